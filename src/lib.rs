@@ -1,0 +1,1 @@
+//! foedera: the graph database of commitments.
