@@ -1,1 +1,3 @@
 //! foedera: the graph database of commitments.
+
+pub mod model;

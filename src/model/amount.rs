@@ -1,0 +1,149 @@
+//! Sums of money, in exact decimals.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+
+/// A sum of money: an exact decimal and a currency.
+///
+/// ```
+/// use foedera::model::Amount;
+///
+/// let cap = Amount::new("2500000.50 EUR")?;
+/// assert_eq!(cap.currency(), "EUR");
+/// assert_eq!(cap.to_string(), "2500000.50 EUR");
+/// assert!(Amount::new("2.5 millions").is_err());
+/// # Ok::<(), foedera::model::BadAmount>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Amount {
+    currency: Box<str>,
+    value: Decimal,
+}
+
+impl Amount {
+    /// Reads a number, a space and a currency of three capitals (ISO 4217).
+    ///
+    /// # Errors
+    /// [`BadAmount`] when the number is none, is negative or has more than 28 digits, or when
+    /// the currency is not three capitals.
+    pub fn new(text: &str) -> Result<Amount, BadAmount> {
+        let bad = || BadAmount {
+            found: text.chars().take(60).collect(),
+        };
+        let (number, currency) = text.trim().split_once(' ').ok_or_else(bad)?;
+        let value = Decimal::from_str_exact(&number.replace('_', "")).map_err(|_| bad())?;
+        let is_code = currency.len() == 3 && currency.bytes().all(|b| b.is_ascii_uppercase());
+        if !is_code || value.is_sign_negative() {
+            return Err(bad());
+        }
+        Ok(Amount {
+            currency: currency.into(),
+            value,
+        })
+    }
+
+    /// The currency's three letters.
+    pub fn currency(&self) -> &str {
+        &self.currency
+    }
+
+    /// The number as text, exact.
+    pub fn number(&self) -> String {
+        self.value.to_string()
+    }
+}
+
+/// A text that is no sum of money.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{found}` is no amount such as `2500000.50 EUR`")]
+pub struct BadAmount {
+    /// The text, its first 60 characters.
+    pub found: String,
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.value, self.currency)
+    }
+}
+
+impl std::str::FromStr for Amount {
+    type Err = BadAmount;
+
+    fn from_str(text: &str) -> Result<Amount, BadAmount> {
+        Amount::new(text)
+    }
+}
+
+impl Serialize for Amount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Amount, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        Amount::new(&text).map_err(serde::de::Error::custom)
+    }
+}
+
+/// A part of a whole, in percent: more than 0, at most 100, exact.
+///
+/// ```
+/// use foedera::model::Share;
+///
+/// assert_eq!(Share::new("33.3")?.to_string(), "33.3 %");
+/// assert!(Share::new("120").is_err());
+/// # Ok::<(), foedera::model::BadShare>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Share(Decimal);
+
+impl Share {
+    /// Reads a percentage, without the sign.
+    ///
+    /// # Errors
+    /// [`BadShare`] when it is no number above 0 and up to 100.
+    pub fn new(text: &str) -> Result<Share, BadShare> {
+        match Decimal::from_str_exact(text.trim()) {
+            Ok(value) if value > Decimal::ZERO && value <= Decimal::ONE_HUNDRED => Ok(Share(value)),
+            _ => Err(BadShare {
+                found: text.chars().take(60).collect(),
+            }),
+        }
+    }
+
+    /// The percentage as text, exact.
+    pub fn number(self) -> String {
+        self.0.to_string()
+    }
+}
+
+/// A text that is no percentage.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{found}` is no percentage above 0 and up to 100")]
+pub struct BadShare {
+    /// The text, its first 60 characters.
+    pub found: String,
+}
+
+impl fmt::Display for Share {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} %", self.0)
+    }
+}
+
+impl Serialize for Share {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Share {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Share, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        Share::new(&text).map_err(serde::de::Error::custom)
+    }
+}

@@ -1,0 +1,168 @@
+//! The names by which records refer to each other.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Borrow;
+use std::fmt;
+use std::sync::Arc;
+
+/// A short name that the author chose for a record, unique in the dossier or database.
+///
+/// A key lasts for ever: whatever refers to a record refers to its key, so that a corrected
+/// guarantee keeps its backstop. It is 1 to [`Key::MAX`] ASCII letters, digits and `-`, `_`,
+/// `.`; it begins with a letter or a digit.
+///
+/// ```
+/// use foedera::model::Key;
+///
+/// let key = Key::new("budapest-1994")?;
+/// assert_eq!(key.as_str(), "budapest-1994");
+/// assert!(Key::new("Budapest Memorandum").is_err());
+/// # Ok::<(), foedera::model::BadKey>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key(Arc<str>);
+
+impl Key {
+    /// The longest a key may be, in bytes.
+    pub const MAX: usize = 128;
+
+    /// Checks `text` and makes it a key.
+    ///
+    /// # Errors
+    /// [`BadKey`] with the first thing that is wrong with it.
+    pub fn new(text: &str) -> Result<Key, BadKey> {
+        let bad = |why| BadKey {
+            found: text.chars().take(60).collect(),
+            why,
+        };
+        match text.chars().next() {
+            None => return Err(bad(KeyFault::Empty)),
+            Some(c) if !c.is_ascii_alphanumeric() => return Err(bad(KeyFault::Start(c))),
+            Some(_) => {}
+        }
+        if text.len() > Key::MAX {
+            return Err(bad(KeyFault::TooLong(text.len())));
+        }
+        match text
+            .chars()
+            .find(|c| !(c.is_ascii_alphanumeric() || "-_.".contains(*c)))
+        {
+            Some(c) => Err(bad(KeyFault::Character(c))),
+            None => Ok(Key(text.into())),
+        }
+    }
+
+    /// The key's text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A text that cannot be a [`Key`].
+///
+/// ```
+/// use foedera::model::{Key, KeyFault};
+///
+/// let bad = Key::new("minsk ii").unwrap_err();
+/// assert_eq!(bad.why, KeyFault::Character(' '));
+/// assert_eq!(bad.suggestion().as_deref(), Some("minsk-ii"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{found}` is no id: {why}")]
+pub struct BadKey {
+    /// The text, its first 60 characters.
+    pub found: String,
+    /// What is wrong with it.
+    pub why: KeyFault,
+}
+
+impl BadKey {
+    /// A key that resembles the text, if letters or digits are left of it.
+    pub fn suggestion(&self) -> Option<String> {
+        let mut key = String::new();
+        for c in self.found.chars() {
+            if c.is_ascii_alphanumeric() || (!key.is_empty() && "_.".contains(c)) {
+                key.push(c.to_ascii_lowercase());
+            } else if !key.is_empty() && !key.ends_with('-') {
+                key.push('-');
+            }
+        }
+        let key = key.trim_end_matches(['-', '_', '.']).to_string();
+        (!key.is_empty()).then_some(key)
+    }
+}
+
+/// What is wrong with a text that should be a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum KeyFault {
+    /// It has no character.
+    #[error("it is empty")]
+    Empty,
+    /// It begins with this character.
+    #[error("it begins with {0:?}, not with a letter or digit")]
+    Start(char),
+    /// It holds this character.
+    #[error("{0:?} is not a letter, a digit, `-`, `_` or `.`")]
+    Character(char),
+    /// It has this many bytes.
+    #[error("it has {0} characters, more than 128")]
+    TooLong(usize),
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", &*self.0)
+    }
+}
+
+impl Borrow<str> for Key {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<str> for Key {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::str::FromStr for Key {
+    type Err = BadKey;
+
+    fn from_str(text: &str) -> Result<Key, BadKey> {
+        Key::new(text)
+    }
+}
+
+impl PartialEq<str> for Key {
+    fn eq(&self, other: &str) -> bool {
+        &*self.0 == other
+    }
+}
+
+impl PartialEq<&str> for Key {
+    fn eq(&self, other: &&str) -> bool {
+        &*self.0 == *other
+    }
+}
+
+impl Serialize for Key {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Key, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        Key::new(&text).map_err(serde::de::Error::custom)
+    }
+}

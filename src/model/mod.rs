@@ -1,0 +1,34 @@
+//! The words: actors, agreements, events, conditions, edges, claims, sources and dates, as
+//! plain values. Knows no graph, no file and no state; absent always means *not stated*.
+//! Start at [`Node`], [`Edge`] and [`Claim`].
+
+mod account;
+mod amount;
+mod claim;
+mod date;
+mod edge;
+mod key;
+mod node;
+mod relation;
+mod source;
+mod state;
+mod word;
+
+pub use account::{Account, Provision};
+pub use amount::{Amount, BadAmount, BadShare, Share};
+pub use claim::{Attribute, Claim, Confidence, Modality, Says, Takes, Value};
+pub use date::{BadDate, Bounds, Date, DateFault, Day, Truth};
+pub use edge::{
+    Access, Act, Backstop, BackstopWhen, Debt, Edge, EventRole, Extent, Finding, Guarantee,
+    Liability, Nature, Obligation, Participation, Polarity, Politics, Role, Standing, Structure,
+    Terms, Tie, Undertaking, Violation,
+};
+pub use key::{BadKey, Key, KeyFault};
+pub use node::{
+    Actor, ActorKind, Agreement, AgreementKind, Condition, ConditionKind, Event, EventKind, Gate,
+    Kind, Node, Scope, Sort,
+};
+pub use relation::{OwnRelation, Relation};
+pub use source::Source;
+pub use state::{CommitmentState, ConditionState, Ending, LegalForce, Stage};
+pub use word::Word;
