@@ -1,3 +1,4 @@
 //! foedera: the graph database of commitments.
 
 pub mod model;
+pub mod state;

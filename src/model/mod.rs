@@ -30,5 +30,5 @@ pub use node::{
 };
 pub use relation::{OwnRelation, Relation};
 pub use source::Source;
-pub use state::{CommitmentState, ConditionState, Ending, LegalForce, Stage};
+pub use state::{CommitmentState, ConditionState, Ending, LegalForce, Stage, TieState};
 pub use word::Word;

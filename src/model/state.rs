@@ -109,3 +109,20 @@ words! {
         NotBinding,
     }
 }
+
+words! {
+    /// The state of an edge that is neither commitment, agreement nor condition: a membership,
+    /// a breach, an act of politics.
+    pub enum TieState: "an edge's state" {
+        /// Its day has not come, or it is only foreseen.
+        NotYet,
+        /// Somebody wants it.
+        Sought,
+        /// It is put forward by the one whose act it would be.
+        Offered,
+        /// It holds.
+        Held,
+        /// It is over.
+        Ended,
+    }
+}

@@ -1,0 +1,300 @@
+//! The history of an agreement: its stages, from the dates and stages that claims give and
+//! from the signatures of its parties; and whether it is in force.
+
+use super::term::over;
+use super::{Basis, Footing, History, PartyAct, Reason, ReasonKind, Stand, Turns};
+use crate::model::{
+    Attribute, Bounds, Claim, Date, Ending, Key, Modality, Says, Stage, Truth, Value,
+};
+use std::collections::BTreeSet;
+
+/// What is known of one agreement.
+#[derive(Clone, Copy, Debug)]
+pub struct AgreementFacts<'a> {
+    /// The agreement.
+    pub key: &'a Key,
+    /// The admitted claims about it.
+    pub claims: &'a [&'a Claim],
+    /// What its parties did.
+    pub acts: &'a [PartyAct<'a>],
+}
+
+/// The stages of an agreement over time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AgreementHistory {
+    /// What other records call the agreement.
+    pub key: Key,
+    /// Its stages.
+    pub history: History<Stage>,
+    /// On what footing it stands; absent: no claim says.
+    pub stand: Option<Stand>,
+    /// Something is said of its entry into force or provisional application.
+    entry_said: bool,
+}
+
+/// The history of an agreement.
+///
+/// ```
+/// use foedera::model::{Attribute, Claim, Date, Key, Truth, Value};
+/// use foedera::state::{AgreementFacts, agreement};
+///
+/// let (nato, source) = (Key::new("north-atlantic-treaty")?, Key::new("source")?);
+/// let on = |attribute, date: &str| Ok::<_, Box<dyn std::error::Error>>(
+///     Claim::about(nato.clone(), source.clone())
+///         .that(attribute, Value::Date(Date::new(date)?)));
+/// let signed = on(Attribute::Signed, "1949-04-04")?;
+/// let entered = on(Attribute::EnteredIntoForce, "1949-08-24/..")?;
+/// let claims = [&signed, &entered];
+/// let treaty = agreement(AgreementFacts { key: &nato, claims: &claims, acts: &[] });
+/// assert_eq!(treaty.in_force(Some(&Date::new("1949-06")?)), Truth::No);
+/// assert_eq!(treaty.in_force(Some(&Date::new("2020")?)), Truth::Yes);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn agreement(facts: AgreementFacts<'_>) -> AgreementHistory {
+    let mut turns = Turns::new();
+    turns.state_claims(facts.claims, |value| match value {
+        Value::Stage(stage, since) => Some((*stage, since.as_ref())),
+        _ => None,
+    });
+    for (attribute, stage) in STEPS {
+        dated(&mut turns, facts.claims, attribute, stage);
+    }
+    if !turns.states(Stage::Signed) && dates(facts.claims, &Attribute::Signed).next().is_none() {
+        signatures(&mut turns, facts.acts);
+    }
+    suspensions(&mut turns, facts.claims);
+    endings(&mut turns, facts.claims);
+    let stand = Stand::of(facts.claims).or_else(|| {
+        let stages = facts.claims.iter().filter(|c| stage_of(c).is_some());
+        Stand::by(stages.map(|c| c.modality))
+    });
+    let said = stand.and_then(|s| match s.footing {
+        Footing::Sought => Some((Stage::Sought, s.modality)),
+        Footing::Offered => Some((Stage::Proposed, s.modality)),
+        Footing::Held | Footing::Foreseen | Footing::Denied => None,
+    });
+    if let Some((stage, modality)) = said
+        && !turns.states(stage)
+    {
+        let reason = Reason {
+            modality: Some(modality),
+            ..Reason::new(ReasonKind::Said)
+        };
+        turns.add(stage, None, Basis::Derived, false, reason);
+    }
+    let history = turns.settle();
+    let spells = history.dated().iter().chain(history.undated());
+    let entry_said = spells
+        .clone()
+        .any(|s| matches!(s.state, Stage::InForce | Stage::ProvisionallyApplied));
+    AgreementHistory {
+        key: facts.key.clone(),
+        history,
+        stand,
+        entry_said,
+    }
+}
+
+impl AgreementHistory {
+    /// Whether it is in force: as of a date, or after all that is recorded.
+    ///
+    /// In force and provisionally applied: yes. Signed, with nothing said of its entry into
+    /// force, or no stage recorded at all: possibly. Else no.
+    pub fn in_force(&self, as_of: Option<&Date>) -> Truth {
+        let force = |stage: Stage| match stage {
+            Stage::InForce | Stage::ProvisionallyApplied => Truth::Yes,
+            Stage::Signed if !self.entry_said => Truth::Possibly,
+            _ => Truth::No,
+        };
+        // Of what is over, or suspended, on an unknown day, it cannot be said since when.
+        let undated = |stage: Stage| match stage {
+            Stage::InForce
+            | Stage::ProvisionallyApplied
+            | Stage::Signed
+            | Stage::Suspended
+            | Stage::Terminated => Truth::Possibly,
+            _ => Truth::No,
+        };
+        self.history.truth(as_of, force, undated, self.before())
+    }
+
+    /// Whether it was in force before its first dated stage.
+    fn before(&self) -> Truth {
+        match self.history.dated().first().map(|s| s.state) {
+            // It was in force before, since when is not stated.
+            Some(Stage::Suspended | Stage::Terminated) => Truth::Possibly,
+            Some(_) => Truth::No,
+            None => match self.stand.map(|s| s.footing) {
+                _ if !self.history.is_empty() => Truth::No,
+                None | Some(Footing::Held) => Truth::Possibly,
+                Some(_) => Truth::No,
+            },
+        }
+    }
+
+    /// When what it says begins to bind: its entry into force, else its provisional
+    /// application, else its signature; the stage that decides, and when it began.
+    pub fn begins(&self) -> Option<(Stage, Bounds)> {
+        [Stage::InForce, Stage::ProvisionallyApplied, Stage::Signed]
+            .into_iter()
+            .find_map(|stage| {
+                let spell = self.history.since(stage).filter(|s| !s.doubtful)?;
+                spell.from.map(|from| (stage, from))
+            })
+    }
+}
+
+/// The attributes that date a stage.
+const STEPS: [(Attribute, Stage); 9] = [
+    (Attribute::Proposed, Stage::Proposed),
+    (Attribute::Adopted, Stage::Adopted),
+    (Attribute::Signed, Stage::Signed),
+    (Attribute::ProvisionallyApplied, Stage::ProvisionallyApplied),
+    (Attribute::EnteredIntoForce, Stage::InForce),
+    (Attribute::Terminated, Stage::Terminated),
+    (Attribute::Withdrawn, Stage::Withdrawn),
+    (Attribute::Abandoned, Stage::Abandoned),
+    (Attribute::Rejected, Stage::Rejected),
+];
+
+fn stage_of(claim: &Claim) -> Option<Stage> {
+    match &claim.says {
+        Says::Value(Attribute::Stage, Value::Stage(stage, _)) => Some(*stage),
+        _ => None,
+    }
+}
+
+/// The dates that claims give to an attribute, and how they say so.
+fn dates<'a>(
+    claims: &'a [&'a Claim],
+    attribute: &'a Attribute,
+) -> impl Iterator<Item = (&'a Date, Modality)> {
+    claims.iter().filter_map(move |claim| match &claim.says {
+        Says::Value(a, Value::Date(date)) if a == attribute && claim.modality.holds() => {
+            Some((date, claim.modality))
+        }
+        _ => None,
+    })
+}
+
+fn is_denied(claims: &[&Claim], attribute: &Attribute) -> bool {
+    claims.iter().any(|claim| {
+        claim.modality == Modality::Denied
+            && matches!(&claim.says, Says::Value(a, _) if a == attribute)
+    })
+}
+
+fn reason(kind: ReasonKind, date: &Date, modality: Modality, disputed: bool) -> Reason {
+    Reason {
+        when: Some(date.clone()),
+        modality: Some(modality),
+        disputed,
+        ..Reason::new(kind)
+    }
+}
+
+/// Adds the step that an attribute dates. It happened once: accounts that can all be true
+/// narrow each other, others leave all their days open.
+fn dated(turns: &mut Turns<Stage>, claims: &[&Claim], attribute: Attribute, stage: Stage) {
+    let disputed = is_denied(claims, &attribute);
+    let mut narrow = Bounds::ANY;
+    let mut wide: Option<Bounds> = None;
+    let mut last: Option<Bounds> = None;
+    for (date, _) in dates(claims, &attribute) {
+        let Bounds { earliest, latest } = date.start();
+        narrow.earliest = narrow.earliest.max(earliest);
+        narrow.latest = narrow.latest.min(latest);
+        let so_far = wide.get_or_insert(date.start());
+        so_far.earliest = so_far.earliest.min(earliest);
+        so_far.latest = so_far.latest.max(latest);
+        last = last.or_else(|| over(date).filter(|_| date.is_period()));
+    }
+    let Some(wide) = wide else {
+        return;
+    };
+    let agree = narrow.earliest <= narrow.latest;
+    let from = if agree { narrow } else { wide };
+    for (date, modality) in dates(claims, &attribute) {
+        let why = reason(
+            ReasonKind::Dated(attribute.clone()),
+            date,
+            modality,
+            disputed,
+        );
+        turns.add(stage, Some(from), Basis::Derived, disputed, why);
+    }
+    // A period of force, or of provisional application, that is over.
+    let Some(end) = last else {
+        return;
+    };
+    let known = |a: &Attribute| dates(claims, a).next().is_some();
+    let (next, basis) = match stage {
+        Stage::InForce if !known(&Attribute::Terminated) => (Stage::Terminated, Basis::Derived),
+        Stage::ProvisionallyApplied if !known(&Attribute::EnteredIntoForce) => {
+            (Stage::Signed, Basis::Assumed)
+        }
+        _ => return,
+    };
+    for (date, modality) in dates(claims, &attribute).filter(|(d, _)| over(d) == Some(end)) {
+        let why = reason(
+            ReasonKind::Dated(attribute.clone()),
+            date,
+            modality,
+            disputed,
+        );
+        turns.add(next, Some(end), basis, disputed, why);
+    }
+}
+
+/// Where no claim dates the signature, it is signed when the first party signs.
+fn signatures(turns: &mut Turns<Stage>, acts: &[PartyAct<'_>]) {
+    let signing = acts
+        .iter()
+        .filter(|act| act.is_signature() && act.modality.holds());
+    for act in signing {
+        let why = Reason {
+            when: act.on.cloned(),
+            record: Some(act.record.clone()),
+            modality: Some(act.modality),
+            disputed: act.disputed,
+            ..Reason::new(ReasonKind::Act(act.act))
+        };
+        let from = act.on.map(Date::start);
+        turns.add(Stage::Signed, from, Basis::Derived, act.disputed, why);
+    }
+}
+
+/// Each suspension stands for itself; when its period is over, the agreement is in force again.
+fn suspensions(turns: &mut Turns<Stage>, claims: &[&Claim]) {
+    let disputed = is_denied(claims, &Attribute::Suspended);
+    for (date, modality) in dates(claims, &Attribute::Suspended) {
+        let kind = ReasonKind::Dated(Attribute::Suspended);
+        let why = reason(kind, date, modality, disputed);
+        let from = Some(date.start());
+        turns.add(Stage::Suspended, from, Basis::Derived, disputed, why);
+        if let Some(end) = over(date).filter(|_| date.is_period()) {
+            let why = reason(ReasonKind::Resumed, date, modality, disputed);
+            turns.add(Stage::InForce, Some(end), Basis::Assumed, disputed, why);
+        }
+    }
+}
+
+/// How it ended is a reason for its being over; if no day is known, it is over undated.
+fn endings(turns: &mut Turns<Stage>, claims: &[&Claim]) {
+    let ending = |claim: &&Claim| -> Option<(Ending, Modality)> {
+        match &claim.says {
+            Says::Value(Attribute::Ending, Value::Ending(e)) if claim.modality.holds() => {
+                Some((*e, claim.modality))
+            }
+            _ => None,
+        }
+    };
+    let endings: BTreeSet<(Ending, Modality)> = claims.iter().filter_map(ending).collect();
+    for (ending, modality) in endings {
+        let why = Reason {
+            modality: Some(modality),
+            ..Reason::new(ReasonKind::Ended(ending))
+        };
+        turns.explain(Stage::Terminated, why);
+    }
+}

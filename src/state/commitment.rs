@@ -1,0 +1,313 @@
+//! The history of a commitment: from its footing, its period, its agreement, the conditions
+//! that gate it, the breaches that name it and the acts of its debtor.
+
+use super::gate::{Outcome, gating};
+use super::term::{self, End, Start, both_if_known, exits, held_back, over};
+use super::{AgreementHistory, Basis, Breach, Footing, Gated, History, PartyAct, Reason};
+use super::{ReasonKind, Stand, Turns};
+use crate::model::{Bounds, Claim, CommitmentState, Date, Day, Edge, Gate, Stage, Truth, Value};
+use std::sync::Arc;
+
+/// What is known of one commitment.
+#[derive(Clone, Copy, Debug)]
+pub struct CommitmentFacts<'a> {
+    /// The commitment.
+    pub edge: &'a Edge,
+    /// The admitted claims about it.
+    pub claims: &'a [&'a Claim],
+    /// The agreement it was made under.
+    pub agreement: Option<&'a Arc<AgreementHistory>>,
+    /// The conditions that apply to it.
+    pub conditions: &'a [Gated<'a>],
+    /// The breaches that name it.
+    pub breaches: &'a [Breach<'a>],
+    /// What its debtor did as a party to that agreement. Only withdrawal and denunciation
+    /// move it.
+    pub acts: &'a [PartyAct<'a>],
+}
+
+impl<'a> CommitmentFacts<'a> {
+    /// The facts of a commitment of which nothing but its claims is known.
+    pub fn new(edge: &'a Edge, claims: &'a [&'a Claim]) -> CommitmentFacts<'a> {
+        CommitmentFacts {
+            edge,
+            claims,
+            agreement: None,
+            conditions: &[],
+            breaches: &[],
+            acts: &[],
+        }
+    }
+}
+
+/// The states of a commitment over time, and whether it is in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommitmentHistory {
+    /// Its states.
+    pub history: History<CommitmentState>,
+    /// On what footing it stands; absent: no admitted claim says.
+    pub stand: Option<Stand>,
+    valid: Option<Date>,
+    ends: Vec<End>,
+    agreement: Option<Arc<AgreementHistory>>,
+}
+
+/// The history of a commitment.
+///
+/// It exists if any claim says that it holds, and is active from the start of its period,
+/// else of its agreement; conditional while its performance waits for a condition, detached
+/// when that is met; violated from the first breach on, which does not end its validity;
+/// ended on the day after its period, its debtor's leaving, or with its agreement. What a
+/// source states of it stands beside that, and takes the place of what was only assumed.
+///
+/// ```
+/// use foedera::model::{Claim, CommitmentState, Date, Edge, Guarantee, Key, Tie, Truth};
+/// use foedera::state::{Breach, CommitmentFacts, commitment};
+///
+/// let key = |k| Key::new(k);
+/// let tie = Tie::Guarantees(Guarantee::default());
+/// let mut edge = Edge::new(key("russia-guarantees-ukraine")?, key("russia")?, tie, key("ukraine")?);
+/// edge.valid = Some(Date::new("1994/")?);
+/// let said = Claim::about(edge.key.clone(), key("article")?);
+/// let (breach, when) = (key("breach")?, Date::new("2014")?);
+/// let facts = CommitmentFacts {
+///     breaches: &[Breach {
+///         record: &breach,
+///         event: None,
+///         when: Some(&when),
+///         modality: foedera::model::Modality::Inferred,
+///         disputed: false,
+///     }],
+///     ..CommitmentFacts::new(&edge, &[&said])
+/// };
+/// let history = commitment(facts).history;
+/// use CommitmentState::{Active, Violated};
+/// assert_eq!(history.at(&Date::new("2013")?), [(Active, Truth::Yes)]);
+/// assert_eq!(
+///     history.at(&Date::new("2014")?),
+///     [(Active, Truth::Possibly), (Violated, Truth::Possibly)],
+/// );
+/// assert_eq!(history.at(&Date::new("2023")?), [(Violated, Truth::Yes)]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn commitment(facts: CommitmentFacts<'_>) -> CommitmentHistory {
+    let mut turns = Turns::new();
+    turns.state_claims(facts.claims, |value| match value {
+        Value::State(state, since) => Some((*state, since.as_ref())),
+        _ => None,
+    });
+    let mut ends = turns.ends(CommitmentState::Ended);
+    let stand = Stand::of(facts.claims);
+    let said = stand.and_then(|s| match s.footing {
+        Footing::Held | Footing::Denied => None,
+        Footing::Offered => Some((CommitmentState::Offered, s.modality)),
+        Footing::Sought => Some((CommitmentState::Sought, s.modality)),
+        Footing::Foreseen => Some((CommitmentState::NotYet, s.modality)),
+    });
+    if let Some((state, modality)) = said
+        && !turns.states(state)
+    {
+        let reason = Reason {
+            modality: Some(modality),
+            ..Reason::new(ReasonKind::Said)
+        };
+        turns.add(state, None, Basis::Derived, false, reason);
+    }
+    if stand.is_some_and(|s| s.footing == Footing::Held) {
+        begin(&mut turns, &facts);
+        breach(&mut turns, facts.breaches);
+        ends.extend(end(&mut turns, &facts));
+    }
+    CommitmentHistory {
+        history: turns.settle(),
+        stand,
+        valid: facts.edge.valid.clone(),
+        ends,
+        agreement: facts.agreement.cloned(),
+    }
+}
+
+impl CommitmentHistory {
+    /// Whether one source says that it holds and another denies it.
+    pub fn is_disputed(&self) -> bool {
+        self.stand.is_some_and(|s| s.disputed)
+    }
+
+    /// Whether it is in force: as of a date, or after all that is recorded.
+    ///
+    /// It is when it is active, conditional, detached or violated within its period, and no
+    /// more so than its agreement. An undated one is at most possibly so as of a date.
+    pub fn in_force(&self, as_of: Option<&Date>) -> Truth {
+        let force = |state: CommitmentState| match state {
+            CommitmentState::Active
+            | CommitmentState::Conditional
+            | CommitmentState::Detached
+            | CommitmentState::Violated => Truth::Yes,
+            _ => Truth::No,
+        };
+        let undated = |state| force(state).and(Truth::Possibly);
+        let state = self.history.truth(as_of, force, undated, Truth::No);
+        let agreement = self.agreement.as_ref();
+        let agreement = agreement.map_or(Truth::Yes, |a| a.in_force(as_of));
+        state.and(self.in_period(as_of)).and(agreement)
+    }
+
+    /// Whether it is within its period: what begins and ends it, apart from any breach. A
+    /// period whose end is not known makes that possible at most once it has begun.
+    pub fn in_period(&self, as_of: Option<&Date>) -> Truth {
+        let valid = match (&self.valid, as_of) {
+            (None, _) => Truth::Yes,
+            (Some(valid), Some(as_of)) => valid.holds(as_of),
+            (Some(valid), None) if valid.end_unknown() => Truth::Possibly,
+            (Some(valid), None) if over(valid).is_some() => Truth::No,
+            (Some(_), None) => Truth::Yes,
+        };
+        let ends = self.ends.iter().map(|end| end.is_ahead(as_of));
+        ends.fold(valid, Truth::and)
+    }
+
+    /// The period in which the edge itself says that it is valid.
+    pub fn valid(&self) -> Option<&Date> {
+        self.valid.as_ref()
+    }
+}
+
+/// When it begins, as far as that is stated: its own period, else its agreement.
+fn start(facts: &CommitmentFacts<'_>) -> Start {
+    if let Some(valid) = &facts.edge.valid {
+        return Start {
+            from: Some(valid.start()),
+            doubtful: false,
+            reason: term::valid(valid),
+        };
+    }
+    let begins = facts
+        .agreement
+        .and_then(|a| a.begins().map(|(stage, from)| (a, stage, from)));
+    match begins {
+        Some((agreement, stage, from)) => Start {
+            from: Some(from),
+            doubtful: false,
+            reason: of_agreement(agreement, stage),
+        },
+        None => Start {
+            from: None,
+            doubtful: false,
+            reason: Reason {
+                modality: Stand::of(facts.claims).map(|s| s.modality),
+                ..Reason::new(ReasonKind::Said)
+            },
+        },
+    }
+}
+
+/// That its agreement reached a stage, and when, in the agreement's own words.
+fn of_agreement(agreement: &AgreementHistory, stage: Stage) -> Reason {
+    let history = &agreement.history;
+    let undated = || history.undated().iter().find(|s| s.state == stage);
+    let spell = history.since(stage).or_else(undated);
+    let known = spell.and_then(|s| s.reasons.first());
+    Reason {
+        when: known.and_then(|r| r.when.clone()),
+        record: Some(agreement.key.clone()),
+        modality: known.and_then(|r| r.modality),
+        disputed: known.is_some_and(|r| r.disputed),
+        ..Reason::new(ReasonKind::Agreement(stage))
+    }
+}
+
+/// Not yet, then active; or conditional, then detached or expired.
+fn begin(turns: &mut Turns<CommitmentState>, facts: &CommitmentFacts<'_>) {
+    use CommitmentState::{Active, Conditional, Detached, Expired, NotYet};
+    let Some(start) = held_back(start(facts), facts.conditions, NotYet, Expired, turns) else {
+        return;
+    };
+    let Start {
+        from,
+        doubtful,
+        reason,
+    } = start;
+    if from.is_some() {
+        let always = Some(Bounds::day(Day::MIN));
+        turns.add(NotYet, always, Basis::Derived, false, reason.clone());
+    }
+    let mut due: Option<(Option<Bounds>, bool, Vec<Reason>)> = Some((from, doubtful, Vec::new()));
+    let mut pending = Vec::new();
+    for gated in gating(facts.conditions, &[Gate::Performance]) {
+        let outcome = Outcome::of(gated);
+        if let Some(failed) = outcome.failed {
+            let when = both_if_known(failed.from, failed.from.and(from));
+            let doubt = outcome.doubtful;
+            turns.add(Expired, when, Basis::Derived, doubt, failed.reason);
+        }
+        due = match (due, outcome.met) {
+            (Some((when, doubt, mut reasons)), Some(met)) => {
+                reasons.push(met.reason);
+                let when = both_if_known(when, met.from);
+                Some((when, doubt || outcome.doubtful, reasons))
+            }
+            _ => None,
+        };
+        pending.push(outcome.pending);
+    }
+    if pending.is_empty() {
+        turns.add(Active, from, Basis::Assumed, doubtful, reason);
+        return;
+    }
+    for why in pending {
+        turns.add(Conditional, from, Basis::Derived, doubtful, why);
+    }
+    if let Some((when, doubt, reasons)) = due {
+        for why in reasons {
+            turns.add(Detached, when, Basis::Derived, doubt, why);
+        }
+    }
+}
+
+fn breach(turns: &mut Turns<CommitmentState>, breaches: &[Breach<'_>]) {
+    for breach in breaches.iter().filter(|b| b.modality.holds()) {
+        let why = Reason {
+            kind: ReasonKind::Breach,
+            when: breach.when.cloned(),
+            record: Some(breach.record.clone()),
+            event: breach.event.cloned(),
+            modality: Some(breach.modality),
+            disputed: breach.disputed,
+        };
+        let from = breach.when.map(Date::start);
+        let violated = CommitmentState::Violated;
+        turns.add(violated, from, Basis::Derived, breach.disputed, why);
+    }
+}
+
+/// All that ends it: its period, its debtor's leaving, its agreement's end, a condition.
+fn end(turns: &mut Turns<CommitmentState>, facts: &CommitmentFacts<'_>) -> Vec<End> {
+    let ended = CommitmentState::Ended;
+    if let Some((valid, end)) = facts.edge.valid.as_ref().and_then(|v| Some((v, over(v)?))) {
+        let why = term::valid(valid);
+        turns.add(ended, Some(end), Basis::Derived, false, why);
+    }
+    let mut ends = exits(facts.acts, ended, turns);
+    if let Some(agreement) = facts.agreement {
+        let history = &agreement.history;
+        let others = history.latest().len() > 1;
+        let spells = history.dated().iter().chain(history.undated());
+        for spell in spells.filter(|s| s.state == Stage::Terminated) {
+            let doubtful = spell.doubtful || (spell.from.is_none() && others);
+            let why = of_agreement(agreement, Stage::Terminated);
+            turns.add(ended, spell.from, Basis::Derived, doubtful, why);
+        }
+    }
+    for gated in gating(facts.conditions, &[Gate::Termination]) {
+        let outcome = Outcome::of(gated);
+        if let Some(met) = outcome.met {
+            let doubtful = outcome.doubtful;
+            turns.add(ended, met.from, Basis::Derived, doubtful, met.reason);
+            ends.push(End {
+                from: met.from,
+                doubtful,
+            });
+        }
+    }
+    ends
+}

@@ -1,0 +1,33 @@
+//! From dated events and claims to states: the history of one agreement, condition,
+//! commitment or other edge. Pure functions of values; they know no graph, no file and no
+//! clock, and whoever calls them has already chosen which claims count. Start at
+//! [`commitment`]; what they all return rests on a [`History`].
+//!
+//! A history answers for any date with every state that the dates allow: `Yes` where only
+//! one is possible throughout, `Possibly` where several are. Nothing undated is mixed in.
+
+mod agreement;
+mod commitment;
+mod condition;
+mod gate;
+mod history;
+mod reason;
+mod stand;
+mod term;
+mod tie;
+mod turn;
+
+pub use agreement::{AgreementFacts, AgreementHistory, agreement};
+pub use commitment::{CommitmentFacts, CommitmentHistory, commitment};
+pub use condition::{ConditionFacts, Fulfilment, condition};
+pub use gate::{Binding, Gated, Open, binding, open_conditions};
+pub use history::{History, Spell};
+pub use reason::{Basis, Reason, ReasonKind};
+pub use stand::{Breach, Footing, PartyAct, Stand};
+pub use tie::{TieFacts, TieHistory, tie};
+pub use turn::{State, Succession};
+
+use history::Turns;
+
+#[cfg(test)]
+mod tests;

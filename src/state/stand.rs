@@ -1,0 +1,158 @@
+//! On what footing a record stands, by the modalities of the claims about it; and the two
+//! sorts of dated acts that move other records: breaches and acts of participation.
+
+use crate::model::{Act, Claim, Date, Edge, Key, Modality, Says, Tie};
+
+/// On what footing a record stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Footing {
+    /// It is said to be so.
+    Held,
+    /// It is proposed.
+    Offered,
+    /// It is sought.
+    Sought,
+    /// It is only predicted, or said of what would be.
+    Foreseen,
+    /// It is only denied.
+    Denied,
+}
+
+/// A footing, the modality that decided it, and whether somebody denies it.
+///
+/// ```
+/// use foedera::model::{Claim, Key, Modality};
+/// use foedera::state::{Footing, Stand};
+///
+/// let (edge, source) = (Key::new("edge")?, Key::new("source")?);
+/// let said = Claim::about(edge.clone(), source.clone());
+/// let denied = Claim::about(edge, source).with_modality(Modality::Denied);
+/// let stand = Stand::of(&[&said, &denied]).unwrap();
+/// assert_eq!((stand.footing, stand.disputed), (Footing::Held, true));
+/// assert_eq!(Stand::of(&[]), None, "not stated");
+/// # Ok::<(), foedera::model::BadKey>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stand {
+    /// The footing.
+    pub footing: Footing,
+    /// How it is said.
+    pub modality: Modality,
+    /// One claim says that it holds, another denies it.
+    pub disputed: bool,
+}
+
+impl Stand {
+    /// The footing of a record by the claims that it holds; none if there is none. Claims on
+    /// single attributes do not count.
+    pub fn of(claims: &[&Claim]) -> Option<Stand> {
+        let holds = claims.iter().filter(|c| c.says == Says::Holds);
+        Stand::by(holds.map(|c| c.modality))
+    }
+
+    pub(super) fn by(modalities: impl Iterator<Item = Modality>) -> Option<Stand> {
+        let mut best: Option<(Footing, Modality)> = None;
+        let mut denied = false;
+        for modality in modalities {
+            denied |= modality == Modality::Denied;
+            let found = (footing(modality), modality);
+            if best.is_none_or(|b| found < b) {
+                best = Some(found);
+            }
+        }
+        best.map(|(footing, modality)| Stand {
+            footing,
+            modality,
+            disputed: denied && footing == Footing::Held,
+        })
+    }
+}
+
+fn footing(modality: Modality) -> Footing {
+    match modality {
+        Modality::Asserted | Modality::Reported | Modality::Historical | Modality::Inferred => {
+            Footing::Held
+        }
+        Modality::Proposed => Footing::Offered,
+        Modality::Sought => Footing::Sought,
+        Modality::Predicted | Modality::Hypothetical => Footing::Foreseen,
+        Modality::Denied => Footing::Denied,
+    }
+}
+
+/// A breach that names the commitment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Breach<'a> {
+    /// The edge that says so.
+    pub record: &'a Key,
+    /// What happened.
+    pub event: Option<&'a Key>,
+    /// When; absent: not stated. A period breaks the promise when it begins.
+    pub when: Option<&'a Date>,
+    /// How it is said. Only what holds breaks a promise.
+    pub modality: Modality,
+    /// Somebody denies it.
+    pub disputed: bool,
+}
+
+impl<'a> Breach<'a> {
+    /// The breach that an edge tells of, by the claims about that edge; `when` is its
+    /// event's date, and the edge's own period is used where that is absent. None if the
+    /// edge is no breach, or no claim says that it holds.
+    pub fn of(edge: &'a Edge, when: Option<&'a Date>, claims: &[&Claim]) -> Option<Breach<'a>> {
+        let Tie::Violates(violation) = &edge.tie else {
+            return None;
+        };
+        let stand = Stand::of(claims).filter(|s| s.footing == Footing::Held)?;
+        Some(Breach {
+            record: &edge.key,
+            event: violation.event.as_ref(),
+            when: when.or(edge.valid.as_ref()),
+            modality: stand.modality,
+            disputed: stand.disputed,
+        })
+    }
+}
+
+/// An act by which an actor becomes, is or ceases to be part of an agreement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartyAct<'a> {
+    /// The edge that says so.
+    pub record: &'a Key,
+    /// The act.
+    pub act: Act,
+    /// When it was done; absent: not stated.
+    pub on: Option<&'a Date>,
+    /// How it is said. Only what holds moves anything.
+    pub modality: Modality,
+    /// Somebody denies it.
+    pub disputed: bool,
+}
+
+impl<'a> PartyAct<'a> {
+    /// The act that an edge tells of, by the claims about that edge. None if the edge states
+    /// no act, or no claim says that it holds.
+    pub fn of(edge: &'a Edge, claims: &[&Claim]) -> Option<PartyAct<'a>> {
+        let Tie::PartyTo(participation) = &edge.tie else {
+            return None;
+        };
+        let stand = Stand::of(claims).filter(|s| s.footing == Footing::Held)?;
+        Some(PartyAct {
+            record: &edge.key,
+            act: participation.act?,
+            on: participation.on.as_ref().or(edge.valid.as_ref()),
+            modality: stand.modality,
+            disputed: stand.disputed,
+        })
+    }
+
+    /// Whether it takes the actor out of the agreement.
+    pub fn is_exit(&self) -> bool {
+        matches!(self.act, Act::Withdrawal | Act::Denunciation)
+    }
+
+    /// Whether it is a signature.
+    pub fn is_signature(&self) -> bool {
+        matches!(self.act, Act::Signature | Act::DefinitiveSignature)
+    }
+}

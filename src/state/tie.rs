@@ -1,0 +1,223 @@
+//! The history of any other edge: held, sought, offered or ended, by the same rule as a
+//! commitment. What happened (a breach, a signature, one agreement superseding another) stays
+//! so; what lasts (a membership, a negotiation) is over when its period is.
+
+use super::term::{self, Start, exits, held_back, over};
+use super::{Basis, Footing, Gated, History, PartyAct, Reason, ReasonKind, Stand, Turns};
+use crate::model::Value;
+use crate::model::{Act, Bounds, Claim, CommitmentState, Date, Day, Edge, Tie, TieState, Truth};
+
+/// What is known of one edge that is no commitment.
+#[derive(Clone, Copy, Debug)]
+pub struct TieFacts<'a> {
+    /// The edge.
+    pub edge: &'a Edge,
+    /// The admitted claims about it.
+    pub claims: &'a [&'a Claim],
+    /// The conditions that apply to it.
+    pub conditions: &'a [Gated<'a>],
+    /// When its event was, where it tells of one: the `event` of a breach, the end of
+    /// `participates_in`. Used where the edge has no period of its own.
+    pub when: Option<&'a Date>,
+    /// Of participation: what the same actor did as a party to the same agreement.
+    pub acts: &'a [PartyAct<'a>],
+}
+
+impl<'a> TieFacts<'a> {
+    /// The facts of an edge of which nothing but its claims is known.
+    pub fn new(edge: &'a Edge, claims: &'a [&'a Claim]) -> TieFacts<'a> {
+        TieFacts {
+            edge,
+            claims,
+            conditions: &[],
+            when: None,
+            acts: &[],
+        }
+    }
+}
+
+/// The states of an edge over time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TieHistory {
+    /// Its states.
+    pub history: History<TieState>,
+    /// On what footing it stands; absent: no admitted claim says.
+    pub stand: Option<Stand>,
+    /// It lasts for a period whose end is not known, or for one day within bounds.
+    lasts: Option<Date>,
+}
+
+/// The history of an edge that is no commitment.
+///
+/// ```
+/// use foedera::model::{Claim, Date, Edge, Key, Modality, Structure, Tie, TieState, Truth};
+/// use foedera::state::{TieFacts, tie};
+///
+/// let key = |k| Key::new(k);
+/// let member = Tie::MemberOf(Structure::default());
+/// let edge = Edge::new(key("ukraine-in-eu")?, key("ukraine")?, member, key("eu")?);
+/// let sought = Claim::about(edge.key.clone(), key("article")?).with_modality(Modality::Sought);
+/// let history = tie(TieFacts::new(&edge, &[&sought]));
+/// assert_eq!(history.history.latest(), [TieState::Sought]);
+/// assert_eq!(history.holds(None), Truth::No);
+/// # Ok::<(), foedera::model::BadKey>(())
+/// ```
+pub fn tie(facts: TieFacts<'_>) -> TieHistory {
+    let mut turns = Turns::new();
+    turns.state_claims(facts.claims, |value| match value {
+        Value::State(state, since) => Some((as_tie(*state), since.as_ref())),
+        _ => None,
+    });
+    let stand = Stand::of(facts.claims);
+    let said = stand.and_then(|s| match s.footing {
+        Footing::Held | Footing::Denied => None,
+        Footing::Offered => Some((TieState::Offered, s.modality)),
+        Footing::Sought => Some((TieState::Sought, s.modality)),
+        Footing::Foreseen => Some((TieState::NotYet, s.modality)),
+    });
+    if let Some((state, modality)) = said
+        && !turns.states(state)
+    {
+        turns.add(state, None, Basis::Derived, false, by(modality));
+    }
+    if let Some(stand) = stand.filter(|s| s.footing == Footing::Held) {
+        hold(&mut turns, &facts, stand);
+    }
+    TieHistory {
+        history: turns.settle(),
+        stand,
+        lasts: facts.edge.valid.clone().filter(|_| lasts(&facts.edge.tie)),
+    }
+}
+
+impl TieHistory {
+    /// Whether one source says that it holds and another denies it.
+    pub fn is_disputed(&self) -> bool {
+        self.stand.is_some_and(|s| s.disputed)
+    }
+
+    /// Whether it is held: as of a date, or after all that is recorded. Only what is held is
+    /// followed unless asked.
+    pub fn holds(&self, as_of: Option<&Date>) -> Truth {
+        let held = |state: TieState| Truth::of(false, state == TieState::Held);
+        let undated = |state| held(state).and(Truth::Possibly);
+        let state = self.history.truth(as_of, held, undated, Truth::No);
+        let period = match (&self.lasts, as_of) {
+            (Some(valid), Some(as_of)) => valid.holds(as_of),
+            (Some(valid), None) if valid.end_unknown() => Truth::Possibly,
+            _ => Truth::Yes,
+        };
+        state.and(period)
+    }
+}
+
+fn by(modality: crate::model::Modality) -> Reason {
+    Reason {
+        modality: Some(modality),
+        ..Reason::new(ReasonKind::Said)
+    }
+}
+
+/// Whether the edge tells of something that lasts, and not of something that was done.
+fn lasts(tie: &Tie) -> bool {
+    match tie {
+        Tie::Violates(_)
+        | Tie::PartyTo(_)
+        | Tie::ParticipatesIn { .. }
+        | Tie::Revises
+        | Tie::Supersedes
+        | Tie::Implements
+        | Tie::Amends
+        | Tie::Reaffirms
+        | Tie::PossiblySameAs
+        | Tie::Before => false,
+        Tie::Guarantees(_)
+        | Tie::Backstops(_)
+        | Tie::Undertakes(_)
+        | Tie::Owes(_)
+        | Tie::MemberOf(_)
+        | Tie::Leads(_)
+        | Tie::PartOf(_)
+        | Tie::Represents(_)
+        | Tie::AffiliatedWith(_)
+        | Tie::Negotiates(_)
+        | Tie::Proposes(_)
+        | Tie::Supports(_)
+        | Tie::Rejects(_)
+        | Tie::Demands(_)
+        | Tie::Pressures(_)
+        | Tie::GrantsAccess(_)
+        | Tie::Custom(_) => true,
+    }
+}
+
+/// A commitment's state, said of another edge.
+fn as_tie(state: CommitmentState) -> TieState {
+    match state {
+        CommitmentState::NotYet => TieState::NotYet,
+        CommitmentState::Sought => TieState::Sought,
+        CommitmentState::Offered => TieState::Offered,
+        CommitmentState::Active
+        | CommitmentState::Conditional
+        | CommitmentState::Detached
+        | CommitmentState::Violated => TieState::Held,
+        CommitmentState::Pending
+        | CommitmentState::Satisfied
+        | CommitmentState::Expired
+        | CommitmentState::Released
+        | CommitmentState::Cancelled
+        | CommitmentState::Ended => TieState::Ended,
+    }
+}
+
+/// When it is or was: its own period, the day of the act, or the day of its event.
+fn period<'a>(facts: &TieFacts<'a>) -> Option<&'a Date> {
+    let on = match &facts.edge.tie {
+        Tie::PartyTo(participation) => participation.on.as_ref(),
+        _ => None,
+    };
+    on.or(facts.edge.valid.as_ref()).or(facts.when)
+}
+
+fn hold(turns: &mut Turns<TieState>, facts: &TieFacts<'_>, stand: Stand) {
+    let period = period(facts);
+    let start = Start {
+        from: period.map(Date::start),
+        doubtful: false,
+        reason: period.map_or_else(|| by(stand.modality), term::valid),
+    };
+    let (not_yet, ended) = (TieState::NotYet, TieState::Ended);
+    if let Some(start) = held_back(start, facts.conditions, not_yet, ended, turns) {
+        if start.from.is_some() {
+            let always = Some(Bounds::day(Day::MIN));
+            let why = start.reason.clone();
+            turns.add(not_yet, always, Basis::Derived, false, why);
+        }
+        let held = TieState::Held;
+        turns.add(
+            held,
+            start.from,
+            Basis::Assumed,
+            start.doubtful,
+            start.reason,
+        );
+    }
+    let valid = facts.edge.valid.as_ref();
+    let leaves = |act: Act| matches!(act, Act::Withdrawal | Act::Denunciation);
+    match &facts.edge.tie {
+        Tie::PartyTo(own) if !own.act.is_some_and(leaves) => {
+            exits(facts.acts, ended, turns);
+            // A period says how long it was a party; one date is the day of an act.
+            valid_period(turns, valid.filter(|v| v.is_period()));
+        }
+        tie if lasts(tie) => valid_period(turns, valid),
+        _ => {}
+    }
+}
+
+fn valid_period(turns: &mut Turns<TieState>, valid: Option<&Date>) {
+    if let Some((valid, end)) = valid.and_then(|v| Some((v, over(v)?))) {
+        let why = term::valid(valid);
+        turns.add(TieState::Ended, Some(end), Basis::Derived, false, why);
+    }
+}
