@@ -1,4 +1,5 @@
 //! foedera: the graph database of commitments.
 
+pub mod graph;
 pub mod model;
 pub mod state;

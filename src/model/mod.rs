@@ -8,6 +8,7 @@ mod claim;
 mod date;
 mod edge;
 mod key;
+mod nearest;
 mod node;
 mod relation;
 mod source;
@@ -24,6 +25,7 @@ pub use edge::{
     Terms, Tie, Undertaking, Violation,
 };
 pub use key::{BadKey, Key, KeyFault};
+pub use nearest::nearest;
 pub use node::{
     Actor, ActorKind, Agreement, AgreementKind, Condition, ConditionKind, Event, EventKind, Gate,
     Kind, Node, Scope, Sort,

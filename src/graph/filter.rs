@@ -1,0 +1,313 @@
+//! What a question is asked of: which relations, dates, states, sources, voices. Owned and
+//! compiled once; a [`View`](super::View) borrows it.
+
+use super::arcs::{Facts, Standing};
+use super::ids::Bits;
+use super::{EdgeId, Graph, NodeId, SourceId};
+use crate::model::{Claim, CommitmentState, Date, Day, Modality, Relation, Truth};
+use std::collections::BTreeSet;
+
+/// Whose word counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Speaker {
+    /// The sources' own voice.
+    Source,
+    /// An actor's.
+    Actor(NodeId),
+}
+
+/// What a question is asked of. The default admits every dated and undated record whose
+/// claims hold, seek or propose it.
+///
+/// ```
+/// use foedera::graph::{Filter, Graph};
+/// use foedera::model::Date;
+///
+/// let graph = Graph::empty();
+/// let filter = Filter::default().as_of(Date::new("1995")?);
+/// assert_eq!(graph.view(&filter).len(), (0, 0));
+/// # Ok::<(), foedera::model::BadDate>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    dates: Dates,
+    relations: Option<BTreeSet<Relation>>,
+    standings: Option<BTreeSet<Standing>>,
+    states: Option<BTreeSet<CommitmentState>>,
+    in_force: bool,
+    binding: bool,
+    certain: bool,
+    sources: Option<BTreeSet<SourceId>>,
+    speakers: Option<BTreeSet<Speaker>>,
+    modalities: Option<BTreeSet<Modality>>,
+    without: Bits,
+}
+
+#[derive(Clone, Debug, Default)]
+enum Dates {
+    #[default]
+    Any,
+    AsOf(Date),
+    Undated(Date),
+}
+
+impl Filter {
+    /// Only what holds as of this date; undated records are left out, and
+    /// [`undated`](Filter::undated) has them.
+    pub fn as_of(self, date: Date) -> Filter {
+        Filter {
+            dates: Dates::AsOf(date),
+            ..self
+        }
+    }
+
+    /// The same filter, but of the undated records that the date leaves out. Without a date,
+    /// nothing is left out.
+    pub fn undated(&self) -> Option<Filter> {
+        match &self.dates {
+            Dates::AsOf(date) => Some(Filter {
+                dates: Dates::Undated(date.clone()),
+                ..self.clone()
+            }),
+            Dates::Any | Dates::Undated(_) => None,
+        }
+    }
+
+    /// The same filter without a date.
+    pub fn at_any_time(&self) -> Filter {
+        Filter {
+            dates: Dates::Any,
+            ..self.clone()
+        }
+    }
+
+    /// Only what must hold, not what may: covers the date instead of overlapping it.
+    pub fn certain(self) -> Filter {
+        Filter {
+            certain: true,
+            ..self
+        }
+    }
+
+    /// Only edges of these relations.
+    pub fn relations(self, relations: impl IntoIterator<Item = Relation>) -> Filter {
+        Filter {
+            relations: Some(relations.into_iter().collect()),
+            ..self
+        }
+    }
+
+    /// Only edges of this standing: held, offered, sought.
+    pub fn standings(self, standings: impl IntoIterator<Item = Standing>) -> Filter {
+        Filter {
+            standings: Some(standings.into_iter().collect()),
+            ..self
+        }
+    }
+
+    /// Only commitments in one of these states; other edges by the standing the state has.
+    pub fn states(self, states: impl IntoIterator<Item = CommitmentState>) -> Filter {
+        Filter {
+            states: Some(states.into_iter().collect()),
+            ..self
+        }
+    }
+
+    /// Only what is in force, possibly or (with [`certain`](Filter::certain)) surely.
+    pub fn in_force(self) -> Filter {
+        Filter {
+            in_force: true,
+            ..self
+        }
+    }
+
+    /// Only commitments said to bind in law.
+    pub fn binding(self) -> Filter {
+        Filter {
+            binding: true,
+            ..self
+        }
+    }
+
+    /// Only claims of these sources.
+    pub fn sources(self, sources: impl IntoIterator<Item = SourceId>) -> Filter {
+        Filter {
+            sources: Some(sources.into_iter().collect()),
+            ..self
+        }
+    }
+
+    /// Only claims in these voices. Several who speak jointly count for each of them.
+    pub fn said_by(self, speakers: impl IntoIterator<Item = Speaker>) -> Filter {
+        Filter {
+            speakers: Some(speakers.into_iter().collect()),
+            ..self
+        }
+    }
+
+    /// Only claims said in these ways; else those of
+    /// [`Modality::admitted_by_default`].
+    pub fn modalities(self, modalities: impl IntoIterator<Item = Modality>) -> Filter {
+        Filter {
+            modalities: Some(modalities.into_iter().collect()),
+            ..self
+        }
+    }
+
+    /// As if these nodes were not there.
+    pub fn without(mut self, nodes: impl IntoIterator<Item = NodeId>) -> Filter {
+        for node in nodes {
+            self.without.insert(node.index());
+        }
+        self
+    }
+
+    /// The date asked about, if one is.
+    pub fn date(&self) -> Option<&Date> {
+        match &self.dates {
+            Dates::Any => None,
+            Dates::AsOf(date) | Dates::Undated(date) => Some(date),
+        }
+    }
+
+    /// Whether only what must hold counts.
+    pub fn is_certain(&self) -> bool {
+        self.certain
+    }
+
+    /// Whether only undated records are meant.
+    pub fn is_undated(&self) -> bool {
+        matches!(self.dates, Dates::Undated(_))
+    }
+
+    /// Whether the claims that count are narrowed, so that states must be derived anew.
+    pub(super) fn narrows_claims(&self) -> bool {
+        self.sources.is_some() || self.speakers.is_some() || self.modalities.is_some()
+    }
+
+    /// Whether it narrows the states of commitments.
+    pub fn states_asked(&self) -> Option<&BTreeSet<CommitmentState>> {
+        self.states.as_ref()
+    }
+
+    /// Whether the standings are narrowed explicitly.
+    pub fn standings_asked(&self) -> Option<&BTreeSet<Standing>> {
+        self.standings.as_ref()
+    }
+
+    pub(super) fn hides(&self, node: NodeId) -> bool {
+        self.without.has(node.index())
+    }
+
+    /// Whether the claim counts.
+    pub(super) fn admits_claim(&self, graph: &Graph, claim: &Claim) -> bool {
+        let modality = match &self.modalities {
+            Some(asked) => asked.contains(&claim.modality),
+            None => claim.modality.admitted_by_default(),
+        };
+        let source = self.sources.as_ref().is_none_or(|asked| {
+            graph
+                .source_id(claim.source.as_str())
+                .is_some_and(|id| asked.contains(&id))
+        });
+        let speaker = self.speakers.as_ref().is_none_or(|asked| {
+            if claim.voice.is_empty() {
+                return asked.contains(&Speaker::Source);
+            }
+            let speaks = |key: &crate::model::Key| {
+                graph
+                    .node_id(key.as_str())
+                    .is_some_and(|id| asked.contains(&Speaker::Actor(id)))
+            };
+            claim.voice.iter().any(speaks)
+        });
+        modality && source && speaker
+    }
+
+    /// The tests that the arc itself answers: relation and the days it may hold.
+    pub(super) fn admits_arc(&self, graph: &Graph, first: Day, last: Day, facts: Facts) -> bool {
+        let relation = self
+            .relations
+            .as_ref()
+            .is_none_or(|asked| asked.contains(graph.relation_at(facts.relation())));
+        let days = match &self.dates {
+            Dates::Any => true,
+            Dates::AsOf(date) | Dates::Undated(date) => {
+                let (from, to) = date.possible();
+                first <= to && from <= last
+            }
+        };
+        relation && days
+    }
+
+    /// Whether [`admits_edge`](Filter::admits_edge) has anything to add to the arc's tests.
+    pub(super) fn needs_side(&self) -> bool {
+        self.narrows_claims()
+            || self.standings.is_some()
+            || self.states.is_some()
+            || self.in_force
+            || self.binding
+            || self.certain
+            || !matches!(self.dates, Dates::Any)
+    }
+
+    /// The tests that need the side columns: claims, states, the certain reading.
+    pub(super) fn admits_edge(&self, graph: &Graph, edge: EdgeId) -> bool {
+        let own;
+        let derived = if self.narrows_claims() {
+            own = super::derive::edge(graph, edge, &|claim| self.admits_claim(graph, claim));
+            &own
+        } else {
+            graph.derived(edge)
+        };
+        if derived.standing == Standing::NotAdmitted && self.modalities.is_none() {
+            return false;
+        }
+        if derived.standing == Standing::NotAdmitted && !derived.claimed {
+            return false;
+        }
+        if self
+            .standings
+            .as_ref()
+            .is_some_and(|asked| !asked.contains(&derived.standing))
+        {
+            return false;
+        }
+        let dated = match &self.dates {
+            Dates::Any => true,
+            Dates::Undated(_) => !derived.span.dated,
+            Dates::AsOf(date) => {
+                let (from, to) = date.possible();
+                let span = derived.span;
+                let days = if self.certain {
+                    span.certain
+                } else {
+                    span.possible
+                };
+                let holds = if self.certain {
+                    days.0 <= from && to <= days.1
+                } else {
+                    days.0 <= to && from <= days.1
+                };
+                span.dated && holds
+            }
+        };
+        if !dated {
+            return false;
+        }
+        if let Some(states) = &self.states
+            && !derived.is_in(states, self.date(), self.certain)
+        {
+            return false;
+        }
+        let enough = if self.certain {
+            Truth::Yes
+        } else {
+            Truth::Possibly
+        };
+        if self.in_force && derived.in_force(self.date()) < enough {
+            return false;
+        }
+        !self.binding || derived.binds_in_law(graph, edge)
+    }
+}

@@ -1,0 +1,66 @@
+//! The second graph over the same records: commitments joined by what they are *of*. A link
+//! runs from the backer (a backstop, a guarantee of a debt, a counter-guarantee) to the
+//! commitment it stands behind. Who stands behind whom is asked here and not of [`View`],
+//! where a backstop of the guarantee of A would seem to answer for B too.
+
+use super::{EdgeId, View};
+
+/// Commitments joined by what they are of, seen through the same filter as its [`View`].
+///
+/// Its nodes are the edges of the graph that are commitments; an [`EdgeId`] is its node id.
+#[derive(Clone, Copy, Debug)]
+pub struct Recourse<'a> {
+    view: View<'a>,
+}
+
+/// One link of recourse: `backer` stands behind `principal`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Link {
+    /// The commitment that is nothing, or is not called on, without the other.
+    pub backer: EdgeId,
+    /// The commitment that it stands behind.
+    pub principal: EdgeId,
+}
+
+impl<'a> View<'a> {
+    /// The commitments of this view, joined by what they are of.
+    pub fn recourse(self) -> Recourse<'a> {
+        Recourse { view: self }
+    }
+}
+
+impl<'a> Recourse<'a> {
+    /// The view it is of.
+    pub fn view(self) -> View<'a> {
+        self.view
+    }
+
+    /// The visible commitments, in the order of their ids.
+    pub fn commitments(self) -> impl Iterator<Item = EdgeId> + 'a {
+        let view = self.view;
+        view.edges()
+            .filter(move |edge| view.graph().relation(*edge).is_commitment())
+    }
+
+    /// The visible commitments that stand behind this one. Costs one look at each edge that
+    /// mentions it.
+    pub fn backers(self, principal: EdgeId) -> impl Iterator<Item = Link> + 'a {
+        let key = &self.view.edge(principal).key;
+        self.view
+            .mentions(key)
+            .filter(move |edge| self.view.edge(*edge).tie.of().contains(key))
+            .map(move |backer| Link { backer, principal })
+    }
+
+    /// The visible commitments that this one stands behind.
+    pub fn principals(self, backer: EdgeId) -> impl Iterator<Item = Link> + 'a {
+        self.view
+            .edge(backer)
+            .tie
+            .of()
+            .iter()
+            .filter_map(move |key| self.view.graph().edge_id(key.as_str()))
+            .filter(move |principal| self.view.shows_edge(*principal))
+            .map(move |principal| Link { backer, principal })
+    }
+}

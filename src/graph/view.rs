@@ -1,0 +1,208 @@
+//! A graph seen through a filter: what every question takes. Two references, `Copy`,
+//! `Send + Sync`. Start at [`View`].
+
+use super::arcs::{Span, Standing};
+use super::derive::Derived;
+use super::{EdgeId, Filter, Graph, NodeId};
+use crate::model::{Claim, Edge, Key, Node};
+use std::borrow::Cow;
+
+/// A graph seen through a filter.
+///
+/// ```
+/// use foedera::graph::{Filter, Graph};
+///
+/// let graph = Graph::empty();
+/// let filter = Filter::default();
+/// let view = graph.view(&filter);
+/// let copy = view;
+/// assert_eq!(copy.edges().count(), view.edges().count());
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    graph: &'a Graph,
+    filter: &'a Filter,
+}
+
+/// One step from a node: the edge taken and the node at its other end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Hop {
+    /// The node at the other end.
+    pub node: NodeId,
+    /// The edge taken.
+    pub edge: EdgeId,
+    /// Whether the edge was taken from its start to its end.
+    pub forward: bool,
+}
+
+impl Graph {
+    /// This graph seen through a filter.
+    pub fn view<'a>(&'a self, filter: &'a Filter) -> View<'a> {
+        View {
+            graph: self,
+            filter,
+        }
+    }
+}
+
+impl<'a> View<'a> {
+    /// The whole graph.
+    pub fn graph(self) -> &'a Graph {
+        self.graph
+    }
+
+    /// The filter.
+    pub fn filter(self) -> &'a Filter {
+        self.filter
+    }
+
+    /// How many nodes and edges are visible. Costs a scan of all edges.
+    pub fn len(self) -> (usize, usize) {
+        let nodes = self.graph.node_ids().filter(|n| self.shows(*n)).count();
+        (nodes, self.edges().count())
+    }
+
+    /// Whether nothing is visible.
+    pub fn is_empty(self) -> bool {
+        self.len() == (0, 0)
+    }
+
+    /// Whether the node is visible: not taken away by [`Filter::without`].
+    pub fn shows(self, node: NodeId) -> bool {
+        !self.filter.hides(node)
+    }
+
+    /// Whether the edge is visible.
+    pub fn shows_edge(self, edge: EdgeId) -> bool {
+        let arc = self.graph.arcs().get(edge);
+        let span = self.graph.arcs().span(edge).possible;
+        self.shows(arc.to)
+            && self.shows(self.graph.from(edge))
+            && self
+                .filter
+                .admits_arc(self.graph, span.0, span.1, arc.facts)
+            && self.passes_side(edge, arc.facts.standing())
+    }
+
+    fn passes_side(self, edge: EdgeId, standing: Standing) -> bool {
+        if self.filter.needs_side() {
+            self.filter.admits_edge(self.graph, edge)
+        } else {
+            standing != Standing::NotAdmitted
+        }
+    }
+
+    /// The visible edges that start at the node, ordered by relation. Costs one arc read an
+    /// edge of the node, and a look at the side columns for each that the arc admits.
+    pub fn out(self, node: NodeId) -> impl Iterator<Item = Hop> + 'a {
+        let (first, arcs) = if self.shows(node) {
+            self.graph.arcs().forward(node)
+        } else {
+            (0, &[][..])
+        };
+        arcs.iter().enumerate().filter_map(move |(i, arc)| {
+            let edge = EdgeId::at(first + i);
+            (self
+                .filter
+                .admits_arc(self.graph, arc.first, arc.last, arc.facts)
+                && self.shows(arc.to)
+                && self.passes_side(edge, arc.facts.standing()))
+            .then_some(Hop {
+                node: arc.to,
+                edge,
+                forward: true,
+            })
+        })
+    }
+
+    /// The visible edges that end at the node, ordered by relation. Costs as
+    /// [`out`](View::out).
+    pub fn into(self, node: NodeId) -> impl Iterator<Item = Hop> + 'a {
+        let arcs = if self.shows(node) {
+            self.graph.arcs().backward(node)
+        } else {
+            &[][..]
+        };
+        arcs.iter().filter_map(move |arc| {
+            (self
+                .filter
+                .admits_arc(self.graph, arc.first, arc.last, arc.facts)
+                && self.shows(arc.from)
+                && self.passes_side(arc.edge, arc.facts.standing()))
+            .then_some(Hop {
+                node: arc.from,
+                edge: arc.edge,
+                forward: false,
+            })
+        })
+    }
+
+    /// All visible edges, in the order of their ids.
+    pub fn edges(self) -> impl Iterator<Item = EdgeId> + 'a {
+        self.graph
+            .edge_ids()
+            .filter(move |edge| self.shows_edge(*edge))
+    }
+
+    /// The visible edges that mention this record in an attribute: what stands behind it, is
+    /// given in return for it, breaks it, is made under it.
+    pub fn mentions(self, key: &Key) -> impl Iterator<Item = EdgeId> + 'a {
+        self.graph
+            .mentions(key)
+            .iter()
+            .copied()
+            .filter(move |edge| self.shows_edge(*edge))
+    }
+
+    /// The node's record.
+    pub fn node(self, node: NodeId) -> &'a Node {
+        self.graph.node(node)
+    }
+
+    /// The edge's record.
+    pub fn edge(self, edge: EdgeId) -> &'a Edge {
+        self.graph.edge(edge)
+    }
+
+    /// The claims about the edge that this view admits.
+    pub fn edge_claims(self, edge: EdgeId) -> impl Iterator<Item = &'a Claim> + 'a {
+        self.admitted(self.graph.edge_claims(edge))
+    }
+
+    /// The claims about the node that this view admits.
+    pub fn node_claims(self, node: NodeId) -> impl Iterator<Item = &'a Claim> + 'a {
+        self.admitted(self.graph.node_claims(node))
+    }
+
+    /// The claims about any record that this view admits.
+    pub fn claims_about(self, key: &str) -> impl Iterator<Item = &'a Claim> + 'a {
+        self.admitted(self.graph.claims_about(key))
+    }
+
+    fn admitted(self, claims: &'a [Claim]) -> impl Iterator<Item = &'a Claim> + 'a {
+        claims
+            .iter()
+            .filter(move |claim| self.filter.admits_claim(self.graph, claim))
+    }
+
+    /// What follows for the edge from the claims that this view admits: its history, its
+    /// standing, its days.
+    pub fn derived(self, edge: EdgeId) -> Cow<'a, Derived> {
+        if self.filter.narrows_claims() {
+            let admits = |claim: &Claim| self.filter.admits_claim(self.graph, claim);
+            Cow::Owned(super::derive::edge(self.graph, edge, &admits))
+        } else {
+            Cow::Borrowed(self.graph.derived(edge))
+        }
+    }
+
+    /// When the edge holds.
+    pub fn span(self, edge: EdgeId) -> Span {
+        self.derived(edge).span
+    }
+
+    /// How far the edge is more than a wish.
+    pub fn standing(self, edge: EdgeId) -> Standing {
+        self.derived(edge).standing
+    }
+}
