@@ -3,15 +3,16 @@
 
 use super::{EdgeId, NodeId};
 use crate::model::Day;
+use crate::state::Footing;
 
-/// When something holds: the longest it may have lasted and the shortest it must have.
+/// The days on which something may be so: the reading *possible*. The reading *certain* is a
+/// matter of its history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
-    /// First and last day, both included, in the reading *possible*.
-    pub possible: (Day, Day),
-    /// First and last day in the reading *certain*; the first after the last when no day is
-    /// certain.
-    pub certain: (Day, Day),
+    /// The first day, included.
+    pub first: Day,
+    /// The last day, included.
+    pub last: Day,
     /// Whether any date is known at all. Undated is not "always".
     pub dated: bool,
 }
@@ -19,59 +20,43 @@ pub struct Span {
 impl Span {
     /// No date is known.
     pub const UNDATED: Span = Span {
-        possible: (Day::MIN, Day::MAX),
-        certain: (Day::MAX, Day::MIN),
+        first: Day::MIN,
+        last: Day::MAX,
         dated: false,
     };
 }
 
-/// How far an edge is more than a wish, by the claims behind it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Standing {
-    /// Somebody says that it is so.
-    Held,
-    /// Proposed by the one who would owe it.
-    Offered,
-    /// Only wanted.
-    Sought,
-    /// Only predicted, hypothetical or denied: shown when asked for.
-    NotAdmitted,
-}
-
-impl Standing {
-    const ALL: [Standing; 4] = [
-        Standing::Held,
-        Standing::Offered,
-        Standing::Sought,
-        Standing::NotAdmitted,
-    ];
-
-    /// The standing as a sentence says it.
-    pub fn phrase(self) -> &'static str {
-        match self {
-            Standing::Held => "held",
-            Standing::Offered => "offered",
-            Standing::Sought => "sought",
-            Standing::NotAdmitted => "not held",
-        }
-    }
-}
-
-/// A word of facts beside each neighbour: relation in bits 0..16, standing in 16..18.
+/// A word of facts beside each neighbour: relation in bits 0..16, footing in 16..19.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Facts(u32);
 
 impl Facts {
-    pub(super) fn new(relation: u32, standing: Standing) -> Facts {
-        Facts(relation & 0xffff | (standing as u32) << 16)
+    const FOOTINGS: [Option<Footing>; 6] = [
+        None,
+        Some(Footing::Held),
+        Some(Footing::Offered),
+        Some(Footing::Sought),
+        Some(Footing::Foreseen),
+        Some(Footing::Denied),
+    ];
+
+    pub(super) fn new(relation: u32, footing: Option<Footing>) -> Facts {
+        let footing = Facts::FOOTINGS
+            .iter()
+            .position(|f| *f == footing)
+            .unwrap_or(0);
+        Facts(relation & 0xffff | (footing as u32) << 16)
     }
 
     pub(super) fn relation(self) -> usize {
         (self.0 & 0xffff) as usize
     }
 
-    pub(super) fn standing(self) -> Standing {
-        Standing::ALL[(self.0 >> 16 & 3) as usize]
+    pub(super) fn footing(self) -> Option<Footing> {
+        Facts::FOOTINGS
+            .get((self.0 >> 16 & 7) as usize)
+            .copied()
+            .flatten()
     }
 }
 
@@ -102,7 +87,6 @@ pub(super) struct Arcs {
     in_offsets: Vec<u32>,
     inc: Vec<Backward>,
     from: Vec<NodeId>,
-    spans: Vec<Span>,
 }
 
 impl Arcs {
@@ -118,7 +102,7 @@ impl Arcs {
             ..Arcs::default()
         };
         for ((from, _, to), (span, facts)) in ends.iter().zip(columns) {
-            let (first, last) = span.possible;
+            let Span { first, last, .. } = *span;
             arcs.out.push(Forward {
                 to: *to,
                 first,
@@ -126,7 +110,6 @@ impl Arcs {
                 facts: *facts,
             });
             arcs.from.push(*from);
-            arcs.spans.push(*span);
         }
         let mut backward: Vec<usize> = (0..ends.len()).collect();
         backward.sort_by_key(|&i| (ends[i].2, ends[i].1, ends[i].0, i));
@@ -164,10 +147,6 @@ impl Arcs {
     pub(super) fn from(&self, edge: EdgeId) -> NodeId {
         self.from[edge.index()]
     }
-
-    pub(super) fn span(&self, edge: EdgeId) -> Span {
-        self.spans[edge.index()]
-    }
 }
 
 fn offsets(node_count: usize, of: impl Iterator<Item = NodeId>) -> Vec<u32> {
@@ -200,9 +179,9 @@ mod tests {
 
     #[test]
     fn facts_read_back() {
-        for standing in Standing::ALL {
-            let facts = Facts::new(29, standing);
-            assert_eq!((facts.relation(), facts.standing()), (29, standing));
+        for footing in Facts::FOOTINGS {
+            let facts = Facts::new(29, footing);
+            assert_eq!((facts.relation(), facts.footing()), (29, footing));
         }
     }
 }

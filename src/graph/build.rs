@@ -4,7 +4,7 @@
 //! that an edge's id is its position among the forward arcs. References that a check would
 //! have refused are skipped here, never followed.
 
-use super::arcs::{Arcs, Facts, Span, Standing};
+use super::arcs::{Arcs, Facts, Span};
 use super::derive;
 use super::names::Names;
 use super::{EdgeId, Graph, Inner, NodeId, RecordId, Records, SourceId};
@@ -85,7 +85,7 @@ impl Graph {
             edge_ends.push((from, relation as u32, to));
             edges.push(edge);
         }
-        let bare = vec![(Span::UNDATED, Facts::new(0, Standing::NotAdmitted)); edges.len()];
+        let bare = vec![(Span::UNDATED, Facts::new(0, None)); edges.len()];
         let arcs = Arcs::new(records.nodes.len(), &edge_ends, &bare);
 
         let mut inner = Inner {
@@ -100,16 +100,15 @@ impl Graph {
             names,
             arcs,
             mentions: BTreeMap::new(),
-            scoped: Vec::new(),
+            wide: Vec::new(),
             derived: Vec::new(),
         };
         inner.mentions = mentions(&inner);
-        inner.scoped = (0..inner.nodes.len())
+        inner.wide = (0..inner.nodes.len())
             .map(NodeId::at)
             .filter(|n| {
-                inner.nodes[n.index()]
-                    .as_condition()
-                    .is_some_and(|c| !c.scopes.is_empty())
+                let condition = inner.nodes[n.index()].as_condition();
+                condition.is_some_and(|c| !c.scopes.is_empty() || !c.applies_to.is_empty())
             })
             .collect();
         let graph = Graph(Arc::new(inner));
@@ -117,7 +116,7 @@ impl Graph {
         let columns: Vec<(Span, Facts)> = derived
             .iter()
             .zip(&edge_ends)
-            .map(|(d, (_, relation, _))| (d.span, Facts::new(*relation, d.standing)))
+            .map(|(d, (_, relation, _))| (d.span, Facts::new(*relation, d.footing())))
             .collect();
         let arcs = Arcs::new(graph.node_count(), &edge_ends, &columns);
         let mut inner = Arc::into_inner(graph.0).expect("nobody else holds the new graph");

@@ -1,10 +1,12 @@
 //! What a question is asked of: which relations, dates, states, sources, voices. Owned and
 //! compiled once; a [`View`](super::View) borrows it.
 
-use super::arcs::{Facts, Standing};
+use super::arcs::Facts;
+use super::derive::Deriver;
 use super::ids::Bits;
 use super::{EdgeId, Graph, NodeId, SourceId};
-use crate::model::{Claim, CommitmentState, Date, Day, Modality, Relation, Truth};
+use crate::model::{Claim, CommitmentState, Date, Day, LegalForce, Modality, Relation, Truth};
+use crate::state::Footing;
 use std::collections::BTreeSet;
 
 /// Whose word counts.
@@ -32,7 +34,7 @@ pub enum Speaker {
 pub struct Filter {
     dates: Dates,
     relations: Option<BTreeSet<Relation>>,
-    standings: Option<BTreeSet<Standing>>,
+    footings: Option<BTreeSet<Footing>>,
     states: Option<BTreeSet<CommitmentState>>,
     in_force: bool,
     binding: bool,
@@ -97,10 +99,10 @@ impl Filter {
         }
     }
 
-    /// Only edges of this standing: held, offered, sought.
-    pub fn standings(self, standings: impl IntoIterator<Item = Standing>) -> Filter {
+    /// Only edges on this footing: held, offered, sought.
+    pub fn footings(self, footings: impl IntoIterator<Item = Footing>) -> Filter {
         Filter {
-            standings: Some(standings.into_iter().collect()),
+            footings: Some(footings.into_iter().collect()),
             ..self
         }
     }
@@ -185,14 +187,14 @@ impl Filter {
         self.sources.is_some() || self.speakers.is_some() || self.modalities.is_some()
     }
 
-    /// Whether it narrows the states of commitments.
+    /// The states it is narrowed to, if it is.
     pub fn states_asked(&self) -> Option<&BTreeSet<CommitmentState>> {
         self.states.as_ref()
     }
 
-    /// Whether the standings are narrowed explicitly.
-    pub fn standings_asked(&self) -> Option<&BTreeSet<Standing>> {
-        self.standings.as_ref()
+    /// The footings it is narrowed to, if it is.
+    pub fn footings_asked(&self) -> Option<&BTreeSet<Footing>> {
+        self.footings.as_ref()
     }
 
     pub(super) fn hides(&self, node: NodeId) -> bool {
@@ -232,6 +234,8 @@ impl Filter {
             .is_none_or(|asked| asked.contains(graph.relation_at(facts.relation())));
         let days = match &self.dates {
             Dates::Any => true,
+            // The days in the arc follow from all claims, and show only what exists.
+            _ if self.narrows_claims() || self.states.is_some() => true,
             Dates::AsOf(date) | Dates::Undated(date) => {
                 let (from, to) = date.possible();
                 first <= to && from <= last
@@ -243,7 +247,7 @@ impl Filter {
     /// Whether [`admits_edge`](Filter::admits_edge) has anything to add to the arc's tests.
     pub(super) fn needs_side(&self) -> bool {
         self.narrows_claims()
-            || self.standings.is_some()
+            || self.footings.is_some()
             || self.states.is_some()
             || self.in_force
             || self.binding
@@ -255,41 +259,30 @@ impl Filter {
     pub(super) fn admits_edge(&self, graph: &Graph, edge: EdgeId) -> bool {
         let own;
         let derived = if self.narrows_claims() {
-            own = super::derive::edge(graph, edge, &|claim| self.admits_claim(graph, claim));
+            own = Deriver::new(graph, &|claim| self.admits_claim(graph, claim)).edge(edge);
             &own
         } else {
             graph.derived(edge)
         };
-        if derived.standing == Standing::NotAdmitted && self.modalities.is_none() {
+        let Some(footing) = derived.footing() else {
             return false;
-        }
-        if derived.standing == Standing::NotAdmitted && !derived.claimed {
-            return false;
-        }
+        };
         if self
-            .standings
+            .footings
             .as_ref()
-            .is_some_and(|asked| !asked.contains(&derived.standing))
+            .is_some_and(|asked| !asked.contains(&footing))
         {
             return false;
         }
         let dated = match &self.dates {
             Dates::Any => true,
-            Dates::Undated(_) => !derived.span.dated,
+            Dates::Undated(date) => derived.is_undated_at(date),
+            // Who asks for a state asks what it was on that day, be it not yet or no longer.
+            Dates::AsOf(_) if self.states.is_some() => derived.span.dated,
+            Dates::AsOf(date) if self.certain => derived.surely_as_of(date),
             Dates::AsOf(date) => {
                 let (from, to) = date.possible();
-                let span = derived.span;
-                let days = if self.certain {
-                    span.certain
-                } else {
-                    span.possible
-                };
-                let holds = if self.certain {
-                    days.0 <= from && to <= days.1
-                } else {
-                    days.0 <= to && from <= days.1
-                };
-                span.dated && holds
+                derived.span.dated && derived.span.first <= to && from <= derived.span.last
             }
         };
         if !dated {
@@ -308,6 +301,13 @@ impl Filter {
         if self.in_force && derived.in_force(self.date()) < enough {
             return false;
         }
-        !self.binding || derived.binds_in_law(graph, edge)
+        !self.binding || self.binds(graph, edge)
+    }
+
+    /// Whether the commitment is said to bind in law, and waits for no condition to do so.
+    fn binds(&self, graph: &Graph, edge: EdgeId) -> bool {
+        let admits = |claim: &Claim| self.admits_claim(graph, claim);
+        let held = Deriver::new(graph, &admits).held(edge, self.date());
+        held.forces == [LegalForce::LegallyBinding] && held.waits.is_empty()
     }
 }

@@ -13,8 +13,8 @@ mod recourse;
 mod view;
 mod visit;
 
-pub use arcs::{Span, Standing};
-pub use derive::Derived;
+pub use arcs::Span;
+pub use derive::{Derived, States};
 pub use filter::{Filter, Speaker};
 pub use ids::{EdgeId, NodeId, SourceId};
 pub use names::Found;
@@ -22,7 +22,9 @@ pub use records::{Record, Records};
 pub use recourse::{Link, Recourse};
 pub use view::{Hop, View};
 
-use crate::model::{Account, Claim, Edge, Key, Node, OwnRelation, Relation, Source, Tie};
+use crate::model::{
+    Account, Claim, Condition, Edge, Key, Node, OwnRelation, Relation, Source, Tie,
+};
 use arcs::Arcs;
 use build::Claims;
 use names::Names;
@@ -56,8 +58,8 @@ struct Inner {
     names: Names<NodeId>,
     arcs: Arcs,
     mentions: BTreeMap<Key, Vec<EdgeId>>,
-    /// The conditions that name commitments by a scope.
-    scoped: Vec<NodeId>,
+    /// The conditions that list edges or name commitments by a scope.
+    wide: Vec<NodeId>,
     derived: Vec<Derived>,
 }
 
@@ -252,6 +254,11 @@ impl Graph {
             edges,
             claims,
         }
+    }
+
+    fn wide_conditions(&self) -> impl Iterator<Item = (NodeId, &Condition)> {
+        let condition = |id: &NodeId| self.node(*id).as_condition().map(|c| (*id, c));
+        self.0.wide.iter().filter_map(condition)
     }
 
     fn relation_at(&self, index: usize) -> &Relation {

@@ -1,11 +1,13 @@
 //! A graph seen through a filter: what every question takes. Two references, `Copy`,
 //! `Send + Sync`. Start at [`View`].
 
-use super::arcs::{Span, Standing};
-use super::derive::Derived;
+use super::arcs::Facts;
+use super::derive::{Derived, Deriver};
 use super::{EdgeId, Filter, Graph, NodeId};
-use crate::model::{Claim, Edge, Key, Node};
+use crate::model::{Claim, ConditionState, Edge, Key, LegalForce, Node, Truth};
+use crate::state::{AgreementHistory, Footing, History};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// A graph seen through a filter.
 ///
@@ -75,20 +77,19 @@ impl<'a> View<'a> {
     /// Whether the edge is visible.
     pub fn shows_edge(self, edge: EdgeId) -> bool {
         let arc = self.graph.arcs().get(edge);
-        let span = self.graph.arcs().span(edge).possible;
         self.shows(arc.to)
             && self.shows(self.graph.from(edge))
             && self
                 .filter
-                .admits_arc(self.graph, span.0, span.1, arc.facts)
-            && self.passes_side(edge, arc.facts.standing())
+                .admits_arc(self.graph, arc.first, arc.last, arc.facts)
+            && self.passes_side(edge, arc.facts)
     }
 
-    fn passes_side(self, edge: EdgeId, standing: Standing) -> bool {
+    fn passes_side(self, edge: EdgeId, facts: Facts) -> bool {
         if self.filter.needs_side() {
             self.filter.admits_edge(self.graph, edge)
         } else {
-            standing != Standing::NotAdmitted
+            facts.footing().is_some()
         }
     }
 
@@ -106,7 +107,7 @@ impl<'a> View<'a> {
                 .filter
                 .admits_arc(self.graph, arc.first, arc.last, arc.facts)
                 && self.shows(arc.to)
-                && self.passes_side(edge, arc.facts.standing()))
+                && self.passes_side(edge, arc.facts))
             .then_some(Hop {
                 node: arc.to,
                 edge,
@@ -128,7 +129,7 @@ impl<'a> View<'a> {
                 .filter
                 .admits_arc(self.graph, arc.first, arc.last, arc.facts)
                 && self.shows(arc.from)
-                && self.passes_side(arc.edge, arc.facts.standing()))
+                && self.passes_side(arc.edge, arc.facts))
             .then_some(Hop {
                 node: arc.from,
                 edge: arc.edge,
@@ -186,23 +187,44 @@ impl<'a> View<'a> {
     }
 
     /// What follows for the edge from the claims that this view admits: its history, its
-    /// standing, its days.
+    /// footing, its days.
     pub fn derived(self, edge: EdgeId) -> Cow<'a, Derived> {
         if self.filter.narrows_claims() {
-            let admits = |claim: &Claim| self.filter.admits_claim(self.graph, claim);
-            Cow::Owned(super::derive::edge(self.graph, edge, &admits))
+            Cow::Owned(self.with_deriver(|deriver| deriver.edge(edge)))
         } else {
             Cow::Borrowed(self.graph.derived(edge))
         }
     }
 
-    /// When the edge holds.
-    pub fn span(self, edge: EdgeId) -> Span {
-        self.derived(edge).span
+    /// On what footing the edge stands; absent: no claim that counts says that it is so.
+    pub fn footing(self, edge: EdgeId) -> Option<Footing> {
+        self.derived(edge).footing()
     }
 
-    /// How far the edge is more than a wish.
-    pub fn standing(self, edge: EdgeId) -> Standing {
-        self.derived(edge).standing
+    /// The history of an agreement.
+    pub fn agreement_history(self, node: NodeId) -> Arc<AgreementHistory> {
+        self.with_deriver(|deriver| deriver.agreement(node))
+    }
+
+    /// The history of a condition.
+    pub fn condition_history(self, node: NodeId) -> History<ConditionState> {
+        self.with_deriver(|deriver| deriver.condition(node))
+    }
+
+    /// The conditions that are, or may be, open on the edge as of the view's date.
+    pub fn open_conditions(self, edge: EdgeId) -> Vec<(NodeId, Truth)> {
+        self.with_deriver(|deriver| deriver.held(edge, self.filter.date()).open)
+    }
+
+    /// What legal force the edge is said to have, and the conditions that it still waits for
+    /// to have it.
+    pub fn legal_force(self, edge: EdgeId) -> (Vec<LegalForce>, Vec<NodeId>) {
+        let held = self.with_deriver(|deriver| deriver.held(edge, self.filter.date()));
+        (held.forces, held.waits)
+    }
+
+    fn with_deriver<T>(self, ask: impl FnOnce(&mut Deriver<'_>) -> T) -> T {
+        let admits = |claim: &Claim| self.filter.admits_claim(self.graph, claim);
+        ask(&mut Deriver::new(self.graph, &admits))
     }
 }
