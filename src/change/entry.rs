@@ -125,6 +125,8 @@ impl Entry {
 
 /// One thing that a change takes away.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+// Retracted claims are few and held for a moment.
+#[allow(clippy::large_enum_variant)]
 pub enum Retraction {
     /// The source, node, account or edge with this key, and the claims about it.
     Record(Key),

@@ -3,6 +3,7 @@
 
 use super::{Class, Code, Place, Severity, Wanted};
 use crate::model::{Attribute, Date, Key, Relation, Sort, Takes};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// One thing that is wrong with a change, or worth a look.
@@ -288,7 +289,7 @@ pub enum Fault {
     },
     /// Accounts of one matter must join the same nodes by the same relation, or they could
     /// not be counted as one.
-    #[error("`{other}` is an account of the same matter `{matter}` and is `{}` {} `{}`", .ends.0, .ends.1.phrase(), .ends.2)]
+    #[error("`{other}` gives an account of the same matter `{matter}`, but of another edge: `{}` {} `{}`", .ends.0, .ends.1.phrase(), .ends.2)]
     MatterDiffers {
         /// The matter.
         matter: Key,
@@ -409,8 +410,21 @@ impl Fault {
     }
 }
 
-/// `an actor to an agreement, or an actor to an actor`.
+/// `an actor to an actor or an agreement`, where any start goes with any end; else pair by
+/// pair.
 fn pairs(may_join: &[(Sort, Sort)]) -> String {
+    let of = |pick: fn(&(Sort, Sort)) -> Sort| {
+        let sorts: BTreeSet<Sort> = may_join.iter().map(pick).collect();
+        let classes: Vec<Class> = sorts.into_iter().map(Class::from).collect();
+        (classes.len(), Wanted::of(&classes))
+    };
+    let ((starts, from), (ends, to)) = (of(|pair| pair.0), of(|pair| pair.1));
+    if starts * ends == may_join.len() {
+        return format!("{from} to {to}");
+    }
+    if may_join.iter().all(|(from, to)| from == to) {
+        return "two nodes of one sort".to_string();
+    }
     let words: Vec<String> = may_join
         .iter()
         .map(|&(from, to)| format!("{} to {}", Class::from(from), Class::from(to)))

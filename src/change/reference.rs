@@ -143,7 +143,7 @@ impl Wanted {
         Class::Account,
     ]);
 
-    const fn of(classes: &[Class]) -> Wanted {
+    pub(super) const fn of(classes: &[Class]) -> Wanted {
         let (mut bits, mut i) = (0, 0);
         while i < classes.len() {
             bits |= 1 << classes[i] as u16;

@@ -2,7 +2,7 @@
 //! of parties, sources nobody uses, commitments that stand for somebody else.
 
 use super::super::reference::Piece;
-use super::super::{Entry, Fault, Field, Place};
+use super::super::{Code, Entry, Fault, Field, Place};
 use super::{At, Report};
 use crate::model::{Attribute, Date, Day, Edge, Key, Says, Sort, Stage, Tie, Value};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -94,11 +94,14 @@ fn matters(report: &mut Report) {
             first.entry(matter).or_insert(edge);
         }
     }
+    // An end that is unknown was reported where it stands.
+    let known = |key: &Key| ground.get(key.as_str()).is_some();
+    let joined = |edge: &Edge| known(&edge.from) && known(&edge.to);
     for (i, edge) in own {
         let Some(matter) = &edge.matter else { continue };
         let other = *first.entry(matter).or_insert(edge);
         let ends = |e: &Edge| Box::new((e.from.clone(), e.relation(), e.to.clone()));
-        if ends(other) == ends(edge) {
+        if ends(other) == ends(edge) || !joined(other) || !joined(edge) {
             continue;
         }
         let fault = Fault::MatterDiffers {
@@ -154,7 +157,7 @@ fn names(report: &mut Report) {
         let fault = Fault::SameName {
             key: node.key.clone(),
             other: other.clone(),
-            name: node.name.clone(),
+            name: node.name.trim().to_string(),
         };
         let place = Place::field(i, Field::Name);
         let related = ground.entry_of(other.as_str());
@@ -250,12 +253,16 @@ fn is_signed(stage: Stage) -> bool {
 /// leader of it, or by what that actor belongs to.
 fn stands_for(report: &mut Report) {
     let ground = report.ground;
+    // An end that is unknown was reported where it stands.
+    let known = |key: &Key| ground.class(key.as_str()).is_some();
     let mut found = Vec::new();
     for (i, edge) in own_edges(report) {
         for (item, key) in edge.tie.of().iter().enumerate() {
             if let Some(commitment) = ground.edge(key.as_str())
                 && commitment.terms().is_some()
                 && commitment.from != edge.to
+                && known(&edge.to)
+                && known(&commitment.from)
             {
                 found.push((i, item, edge, commitment));
             }
@@ -311,6 +318,14 @@ fn sources(report: &mut Report) {
             _ => None,
         };
     }
+    // A misspelt source was reported; the one that was meant is then no second problem.
+    let meant: HashSet<String> = report
+        .problems
+        .iter()
+        .filter(|problem| problem.code() == Code::UnknownSource)
+        .flat_map(|problem| problem.similar.iter().cloned())
+        .collect();
+    unused.retain(|key, _| !meant.contains(key.as_str()));
     for (key, i) in unused {
         let fault = Fault::UnusedSource { key: key.clone() };
         report.add(At::Entry(i), Place::entry(i), key, fault);

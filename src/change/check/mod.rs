@@ -69,7 +69,7 @@ pub fn check_beside(base: &Graph, change: &Change, unread: &BTreeSet<String>) ->
     cycle::check(&mut report);
     context::check(&mut report, unread.is_empty());
     let mut problems = report.problems;
-    problems.sort_by(|a, b| (a.place, a.code()).cmp(&(b.place, b.code())));
+    problems.sort_by_key(|problem| (problem.place, problem.code()));
     problems
 }
 
@@ -160,7 +160,7 @@ impl<'a, 'g> Report<'a, 'g> {
                 break;
             }
             self.comparisons -= 1;
-            best.offer(candidate, || fits(candidate));
+            best.offer(candidate, || candidate != wrong && fits(candidate));
         }
         let mut names = best.names();
         if names.is_empty() {

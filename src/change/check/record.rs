@@ -229,8 +229,9 @@ fn breaches(report: &mut Report, at: At, edge: &Edge, breaches: &[Key]) {
         };
         let place = Place::field(entry(at), Field::Breaches).item(i);
         if commitment.from != edge.from {
-            // A node that is unknown, or no actor, was reported as such.
-            if ground.get(edge.from.as_str()).is_some() {
+            // An end that is unknown was reported where it stands.
+            let known = |key: &Key| ground.get(key.as_str()).is_some();
+            if known(&edge.from) && known(&commitment.from) {
                 let fault = Fault::NotTheDebtor {
                     violator: edge.from.clone(),
                     commitment: key.clone(),
