@@ -1,5 +1,6 @@
 //! foedera: the graph database of commitments.
 
+pub mod dossier;
 pub mod graph;
 pub mod model;
 pub mod state;
