@@ -25,6 +25,7 @@ pub use edge::{
     Terms, Tie, Undertaking, Violation,
 };
 pub use key::{BadKey, Key, KeyFault};
+pub(crate) use nearest::Best;
 pub use nearest::nearest;
 pub use node::{
     Actor, ActorKind, Agreement, AgreementKind, Condition, ConditionKind, Event, EventKind, Gate,

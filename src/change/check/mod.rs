@@ -9,10 +9,10 @@ mod ids;
 mod record;
 
 use super::ground::{Ground, Known};
-use super::nearest::Best;
 use super::reference::Piece;
 use super::{Change, Entry, Fault, Place, Problem, Wanted};
 use crate::graph::Graph;
+use crate::model::Best;
 use crate::model::Key;
 use std::collections::BTreeSet;
 

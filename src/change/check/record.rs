@@ -170,7 +170,7 @@ fn ends(report: &mut Report, at: At, edge: &Edge) {
                     _ => None,
                 });
                 let candidates = names.iter().map(Relation::as_str).chain(own);
-                let similar = super::super::nearest(name.as_str(), candidates);
+                let similar = crate::model::nearest(name.as_str(), candidates);
                 let place = Place::field(entry(at), Field::Relation);
                 let name = name.clone();
                 let fault = Fault::UnknownRelation { name };
