@@ -1,7 +1,9 @@
 //! foedera: the graph database of commitments.
 
 pub mod change;
+pub mod commitment;
 pub mod dossier;
 pub mod graph;
 pub mod model;
+pub mod query;
 pub mod state;

@@ -53,6 +53,15 @@ impl Derived {
         }
     }
 
+    /// When it held, in the words of what dates it: its own period, its act's or event's date,
+    /// its agreement's.
+    pub fn period(&self) -> Option<&Date> {
+        match &self.states {
+            States::Commitment(h) => first_date(&h.history, exists),
+            States::Tie(h) => first_date(&h.history, is_there),
+        }
+    }
+
     /// Whether it is in force (a commitment) or holds (any other edge): as of a date, or after
     /// all that is recorded.
     pub fn in_force(&self, as_of: Option<&Date>) -> Truth {
@@ -91,8 +100,8 @@ impl Derived {
     /// edge that is no commitment is told by the word that fits: held is active.
     pub fn states_at(&self, as_of: Option<&Date>) -> Vec<(CommitmentState, Truth)> {
         match &self.states {
-            States::Commitment(history) => at(&history.history, as_of),
-            States::Tie(history) => at(&history.history, as_of)
+            States::Commitment(history) => states(&history.history, as_of),
+            States::Tie(history) => states(&history.history, as_of)
                 .into_iter()
                 .map(|(state, truth)| (as_commitment(state), truth))
                 .collect(),
@@ -133,8 +142,17 @@ impl Derived {
     }
 }
 
-/// The states as of a date, undated ones where no dated one is known; or the latest.
-fn at<S: State>(history: &History<S>, as_of: Option<&Date>) -> Vec<(S, Truth)> {
+/// The states that a history shows as of a date, undated ones where no dated one is known;
+/// without a date, those after all that is recorded.
+///
+/// ```
+/// use foedera::model::{ConditionState, Truth};
+/// use foedera::state::History;
+///
+/// let nothing: History<ConditionState> = History::empty();
+/// assert_eq!(foedera::graph::states(&nothing, None), []);
+/// ```
+pub fn states<S: State>(history: &History<S>, as_of: Option<&Date>) -> Vec<(S, Truth)> {
     let Some(as_of) = as_of else {
         let latest = history.latest();
         let truth = if latest.len() == 1 {
@@ -182,6 +200,17 @@ fn exists(state: CommitmentState) -> bool {
         | CommitmentState::Satisfied
         | CommitmentState::Violated => true,
     }
+}
+
+fn is_there(state: TieState) -> bool {
+    !matches!(state, TieState::NotYet | TieState::Ended)
+}
+
+fn first_date<S: State>(history: &History<S>, exists: impl Fn(S) -> bool) -> Option<&Date> {
+    let spells = history.dated().iter().filter(|spell| exists(spell.state));
+    spells
+        .flat_map(|spell| &spell.reasons)
+        .find_map(|reason| reason.when.as_ref())
 }
 
 /// Derives everything of one graph, or what one question needs of it.
@@ -263,12 +292,7 @@ impl<'g> Deriver<'g> {
         };
         let (span, stand) = match &states {
             States::Commitment(h) => (span(&h.history, exists), h.stand),
-            States::Tie(h) => (
-                span(&h.history, |s| {
-                    !matches!(s, TieState::NotYet | TieState::Ended)
-                }),
-                h.stand,
-            ),
+            States::Tie(h) => (span(&h.history, is_there), h.stand),
         };
         Derived {
             span,

@@ -187,6 +187,12 @@ impl Filter {
         self.sources.is_some() || self.speakers.is_some() || self.modalities.is_some()
     }
 
+    /// Whether it is narrowed to some states, or to what is in force: then what was not yet, or
+    /// no longer, is of no interest.
+    pub fn narrows_states(&self) -> bool {
+        self.states.is_some() || self.in_force
+    }
+
     /// The states it is narrowed to, if it is.
     pub fn states_asked(&self) -> Option<&BTreeSet<CommitmentState>> {
         self.states.as_ref()

@@ -14,7 +14,7 @@ mod view;
 mod visit;
 
 pub use arcs::Span;
-pub use derive::{Derived, States};
+pub use derive::{Derived, States, states};
 pub use filter::{Filter, Speaker};
 pub use ids::{EdgeId, NodeId, SourceId};
 pub use names::Found;

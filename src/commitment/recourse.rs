@@ -1,0 +1,78 @@
+//! Who stands behind a commitment: its backers, their backers, and so on, along what each is
+//! *of*.
+//!
+//! ```text
+//! guarantee of Ukraine  <- of -  US backstop  <- of -  a guarantee of that backstop
+//!        depth 0                   depth 1                    depth 2
+//! ```
+
+use crate::graph::{EdgeId, View};
+use std::collections::BTreeSet;
+
+/// A commitment that stands behind another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Backer {
+    /// The commitment.
+    pub edge: EdgeId,
+    /// The commitment it stands behind.
+    pub of: EdgeId,
+    /// How many links lie between it and the commitment asked about: 1 is directly behind.
+    pub depth: usize,
+}
+
+/// The visible commitments behind `commitment`, each once, the nearest way; every backer
+/// stands right before its own backers. At most `depth` links away. Costs one look at each
+/// edge that mentions a commitment found.
+///
+/// ```
+/// use foedera::commitment::behind;
+/// use foedera::graph::Filter;
+///
+/// let graph = foedera::dossier::ukraine();
+/// let (filter, all) = (Filter::default(), usize::MAX);
+/// let promise = graph.edge_id("coalition-guarantees-ukraine").unwrap();
+/// let backers = behind(graph.view(&filter), promise, all);
+/// assert!(backers.iter().any(|b| graph.node(graph.from(b.edge)).name == "United States"));
+/// ```
+pub fn behind(view: View<'_>, commitment: EdgeId, depth: usize) -> Vec<Backer> {
+    let recourse = view.recourse();
+    let mut nearest = BTreeSet::from([commitment]);
+    let mut level = vec![commitment];
+    let mut found: Vec<Backer> = Vec::new();
+    for depth in 1..=depth {
+        let mut next = Vec::new();
+        for principal in level {
+            for link in recourse.backers(principal) {
+                if nearest.insert(link.backer) {
+                    found.push(Backer {
+                        edge: link.backer,
+                        of: principal,
+                        depth,
+                    });
+                    next.push(link.backer);
+                }
+            }
+        }
+        if next.is_empty() {
+            break;
+        }
+        level = next;
+    }
+    in_order(commitment, found)
+}
+
+/// Each backer right before its own backers.
+fn in_order(root: EdgeId, found: Vec<Backer>) -> Vec<Backer> {
+    let mut ordered = Vec::with_capacity(found.len());
+    let mut stack = vec![root];
+    while let Some(top) = stack.pop() {
+        ordered.extend(found.iter().filter(|b| b.edge == top).copied());
+        let behind: Vec<EdgeId> = found
+            .iter()
+            .filter(|b| b.of == top)
+            .map(|b| b.edge)
+            .collect();
+        stack.extend(behind.into_iter().rev());
+    }
+    ordered
+}

@@ -1,0 +1,205 @@
+//! Edges by relation and ends; and breaches, with what they broke.
+
+use super::{Bounds, Evidence, Truncated};
+use crate::graph::{EdgeId, NodeId, View};
+use crate::model::{Relation, Tie};
+
+/// What edges are asked for. Absent: any.
+#[derive(Clone, Debug, Default)]
+pub struct EdgePattern {
+    /// Of this relation.
+    pub relation: Option<Relation>,
+    /// Starting here.
+    pub from: Option<NodeId>,
+    /// Ending here.
+    pub to: Option<NodeId>,
+}
+
+/// Edges with their evidence, by the kind of time.
+#[derive(Clone, Debug, Default)]
+pub struct Edges {
+    /// As of the date, or at any time if none is given.
+    pub now: Vec<Evidence>,
+    /// What has no date, where one was asked for.
+    pub undated: Vec<Evidence>,
+    /// What was not yet, or no longer, as of the date.
+    pub at_other_times: Vec<Evidence>,
+    /// Why it is not the whole answer.
+    pub truncated: Option<Truncated>,
+}
+
+impl Edges {
+    /// Whether nothing at all was found.
+    pub fn is_empty(&self) -> bool {
+        self.now.is_empty() && self.undated.is_empty() && self.at_other_times.is_empty()
+    }
+}
+
+/// The edges that fit a pattern, in the order of their ids. Costs the arcs of the node named,
+/// or a scan where none is.
+///
+/// ```
+/// use foedera::graph::Filter;
+/// use foedera::model::Relation;
+/// use foedera::query::{Bounds, EdgePattern, edges};
+///
+/// let graph = foedera::dossier::ukraine();
+/// let filter = Filter::default();
+/// let leads = EdgePattern { relation: Some(Relation::Leads), ..EdgePattern::default() };
+/// assert_eq!(edges(graph.view(&filter), &leads, Bounds::default()).now.len(), 2);
+/// ```
+pub fn edges(view: View<'_>, pattern: &EdgePattern, bounds: Bounds) -> Edges {
+    let date = view.filter().date();
+    let mut rest = bounds.results;
+    let mut answer = Edges::default();
+    let mut rows = |view: View<'_>, but: &[&[Evidence]]| -> Vec<Evidence> {
+        let known = |edge: &EdgeId| but.iter().any(|rows| rows.iter().any(|e| e.edge == *edge));
+        let mut rows = Vec::new();
+        for edge in fitting(view, pattern).filter(|edge| !known(edge)) {
+            if rest == 0 {
+                answer.truncated = Some(Truncated::Results(bounds.results));
+                break;
+            }
+            rest -= 1;
+            rows.push(Evidence::as_of(view, edge, date));
+        }
+        rows
+    };
+    let now = rows(view, &[]);
+    let mut undated = Vec::new();
+    if let Some(filter) = view.filter().undated() {
+        undated = rows(view.graph().view(&filter), &[]);
+    }
+    let mut at_other_times = Vec::new();
+    if date.is_some() && !view.filter().narrows_states() {
+        let filter = view.filter().at_any_time();
+        at_other_times = rows(view.graph().view(&filter), &[&now, &undated]);
+    }
+    Edges {
+        now,
+        undated,
+        at_other_times,
+        ..answer
+    }
+}
+
+fn fitting<'a>(view: View<'a>, pattern: &'a EdgePattern) -> Box<dyn Iterator<Item = EdgeId> + 'a> {
+    let graph = view.graph();
+    let edges: Box<dyn Iterator<Item = EdgeId> + 'a> = match (pattern.from, pattern.to) {
+        (Some(from), _) => Box::new(view.out(from).map(|hop| hop.edge)),
+        (None, Some(to)) => Box::new(view.into(to).map(|hop| hop.edge)),
+        (None, None) => Box::new(view.edges()),
+    };
+    Box::new(edges.filter(move |edge| {
+        pattern
+            .relation
+            .as_ref()
+            .is_none_or(|r| graph.relation(*edge) == r)
+            && pattern.to.is_none_or(|to| graph.to(*edge) == to)
+    }))
+}
+
+/// One breach: who broke what, by which event, and which promises.
+#[derive(Clone, Debug)]
+pub struct BreachRow {
+    /// The edge that says so, and what is known of it.
+    pub evidence: Evidence,
+    /// What happened.
+    pub event: Option<NodeId>,
+    /// The commitments broken, as far as they are named.
+    pub broken: Vec<EdgeId>,
+    /// Whether one of them was the violator's guarantee: a guarantor that turned on whom it
+    /// guaranteed, or on what it stood for.
+    pub by_guarantor: bool,
+}
+
+/// Breaches, in order of time, undated last.
+#[derive(Clone, Debug, Default)]
+pub struct Breaches {
+    /// The breaches.
+    pub rows: Vec<BreachRow>,
+    /// Those without a date, where one was asked for.
+    pub undated: Vec<BreachRow>,
+    /// Why it is not the whole answer.
+    pub truncated: Option<Truncated>,
+}
+
+/// The breaches, or those that `of` committed, suffered, or was broken by. Costs a scan.
+///
+/// ```
+/// use foedera::graph::Filter;
+/// use foedera::query::{Bounds, breaches};
+///
+/// let graph = foedera::dossier::ukraine();
+/// let filter = Filter::default();
+/// let russia = graph.node_id("russia");
+/// let answer = breaches(graph.view(&filter), russia, Bounds::default());
+/// assert!(answer.rows.iter().all(|row| row.by_guarantor));
+/// ```
+pub fn breaches(view: View<'_>, of: Option<NodeId>, bounds: Bounds) -> Breaches {
+    let mut answer = Breaches {
+        rows: rows(view, of),
+        ..Breaches::default()
+    };
+    if let Some(filter) = view.filter().undated() {
+        answer.undated = rows(view.graph().view(&filter), of);
+    }
+    for rows in [&mut answer.rows, &mut answer.undated] {
+        if rows.len() > bounds.results {
+            rows.truncate(bounds.results);
+            answer.truncated = Some(Truncated::Results(bounds.results));
+        }
+    }
+    answer
+}
+
+fn rows(view: View<'_>, of: Option<NodeId>) -> Vec<BreachRow> {
+    let graph = view.graph();
+    let mut rows: Vec<BreachRow> = view
+        .edges()
+        .filter_map(|edge| {
+            let Tie::Violates(violation) = &view.edge(edge).tie else {
+                return None;
+            };
+            let broken: Vec<EdgeId> = violation
+                .breaches
+                .iter()
+                .filter_map(|key| graph.edge_id(key.as_str()))
+                .collect();
+            let event = violation
+                .event
+                .as_ref()
+                .and_then(|key| graph.node_id(key.as_str()));
+            let under = |commitment: &EdgeId| {
+                let terms = view.edge(*commitment).terms()?;
+                graph.node_id(terms.under.as_ref()?.as_str())
+            };
+            let concerns = |node: NodeId| {
+                graph.from(edge) == node
+                    || graph.to(edge) == node
+                    || event == Some(node)
+                    || broken
+                        .iter()
+                        .any(|c| graph.to(*c) == node || under(c) == Some(node))
+            };
+            let by_guarantor = broken.iter().any(|c| {
+                *graph.relation(*c) == Relation::Guarantees && graph.from(*c) == graph.from(edge)
+            });
+            of.is_none_or(concerns).then(|| BreachRow {
+                evidence: Evidence::of(view, edge),
+                event,
+                broken,
+                by_guarantor,
+            })
+        })
+        .collect();
+    rows.sort_by_key(|row| {
+        let start = row
+            .evidence
+            .period
+            .as_ref()
+            .map(|date| date.start().earliest);
+        (start.is_none(), start, row.evidence.edge)
+    });
+    rows
+}

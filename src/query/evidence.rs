@@ -1,0 +1,139 @@
+//! What every answer carries for every edge: its state, its period, whether it is in force,
+//! what it waits for, and why.
+
+use crate::graph::{EdgeId, NodeId, View};
+use crate::model::{CommitmentState, Date, Key, LegalForce, Truth};
+use crate::state::{Reason, Stand};
+use serde::Serialize;
+
+/// One edge of an answer, with what is known of it as of the question's date. The claims
+/// behind it are [`View::edge_claims`].
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// The edge.
+    pub edge: EdgeId,
+    /// The states it is, or may be, in; an edge that is no commitment is active when it holds.
+    pub states: Vec<(CommitmentState, Truth)>,
+    /// Whether it is in force (a commitment) or holds (any other edge).
+    pub in_force: Truth,
+    /// Whether any date of it is known.
+    pub dated: bool,
+    /// When it held, as far as that is stated.
+    pub period: Option<Date>,
+    /// On what footing it stands, and how that is said.
+    pub stand: Option<Stand>,
+    /// The legal force it is said to have; several where sources differ.
+    pub forces: Vec<LegalForce>,
+    /// The conditions that are, or may be, open.
+    pub open: Vec<(NodeId, Truth)>,
+    /// Why it is in its last state: the breaches behind "violated", what ended it.
+    pub reasons: Vec<Reason>,
+}
+
+impl Evidence {
+    /// What is known of the edge as of the date of the view, or after all that is recorded.
+    pub fn of(view: View<'_>, edge: EdgeId) -> Evidence {
+        Evidence::as_of(view, edge, view.filter().date())
+    }
+
+    /// What is known of the edge as of a date, be the view's what it may.
+    pub fn as_of(view: View<'_>, edge: EdgeId, date: Option<&Date>) -> Evidence {
+        let derived = view.derived(edge);
+        let states = derived.states_at(date);
+        let reasons = states
+            .iter()
+            .filter(|(state, _)| *state != CommitmentState::Active)
+            .flat_map(|(state, _)| derived.why(*state, date))
+            .cloned()
+            .collect();
+        let (forces, _) = view.legal_force(edge);
+        Evidence {
+            edge,
+            in_force: derived.in_force(date),
+            dated: derived.span.dated,
+            period: derived
+                .period()
+                .cloned()
+                .or_else(|| view.edge(edge).valid.clone()),
+            stand: derived.stand,
+            forces,
+            open: view.open_conditions(edge),
+            reasons,
+            states,
+        }
+    }
+
+    /// The breaches behind it, when it is, or may be, violated.
+    pub fn breaches(&self) -> impl Iterator<Item = &Reason> {
+        use crate::state::ReasonKind;
+        self.reasons
+            .iter()
+            .filter(|reason| reason.kind == ReasonKind::Breach)
+    }
+}
+
+/// How far a question looks. Bounds are counted in work, never in time, so that a truncated
+/// answer is the same everywhere.
+///
+/// ```
+/// use foedera::query::Bounds;
+///
+/// let near = Bounds { hops: 2, ..Bounds::default() };
+/// assert_eq!(near.results, Bounds::default().results);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Bounds {
+    /// The longest path, in hops (edges).
+    pub hops: usize,
+    /// The most results.
+    pub results: usize,
+    /// The most edges touched.
+    pub work: usize,
+}
+
+impl Default for Bounds {
+    fn default() -> Bounds {
+        Bounds {
+            hops: 6,
+            results: 100,
+            work: 10_000_000,
+        }
+    }
+}
+
+/// Why an answer is not the whole answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Truncated {
+    /// There are more than this many results.
+    Results(usize),
+    /// The search stopped after touching this many edges.
+    Work(usize),
+}
+
+/// A source's silence: it does not say this of the record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Silence {
+    /// The record.
+    pub about: Key,
+    /// What is not stated.
+    pub attribute: String,
+    /// The source that does not state it.
+    pub source: Key,
+    /// Where it would have.
+    pub place: Option<String>,
+}
+
+/// What sources are said not to say of a record.
+pub fn silences(view: View<'_>, key: &str) -> Vec<Silence> {
+    use crate::model::Says;
+    let silent = |claim: &crate::model::Claim| match &claim.says {
+        Says::Silent(attribute) => Some(Silence {
+            about: claim.about.clone(),
+            attribute: attribute.as_str().to_string(),
+            source: claim.source.clone(),
+            place: claim.place.clone(),
+        }),
+        _ => None,
+    };
+    view.claims_about(key).filter_map(silent).collect()
+}

@@ -1,0 +1,21 @@
+//! Questions over a view, each a function to a typed answer that carries its evidence. Knows
+//! no terminal and no file format. Every search is bounded in work, never in time. Start at
+//! [`guarantors`].
+
+mod edges;
+mod evidence;
+mod paths;
+mod pattern;
+mod promises;
+mod show;
+mod timeline;
+
+pub use edges::{BreachRow, Breaches, EdgePattern, Edges, breaches, edges};
+pub use evidence::{Bounds, Evidence, Silence, Truncated, silences};
+pub use paths::{Path, Paths, Reach, Reached, Way, paths, reach};
+pub use pattern::{BadPattern, Match, Matches, Pattern, PatternFault, matches};
+pub use promises::{Group, Promise, Promises, beneficiaries, guarantors};
+pub use show::{
+    Shape, Shown, SourceRow, condition_state, covered_by, show, sources, stage, state_phrase,
+};
+pub use timeline::{Happening, Moment, Timeline, timeline};
