@@ -70,16 +70,15 @@ pub struct CommitmentHistory {
 /// edge.valid = Some(Date::new("1994/")?);
 /// let said = Claim::about(edge.key.clone(), key("article")?);
 /// let (breach, when) = (key("breach")?, Date::new("2014")?);
-/// let facts = CommitmentFacts {
-///     breaches: &[Breach {
-///         record: &breach,
-///         event: None,
-///         when: Some(&when),
-///         modality: foedera::model::Modality::Inferred,
-///         disputed: false,
-///     }],
-///     ..CommitmentFacts::new(&edge, &[&said])
+/// let invasion = Breach {
+///     record: &breach,
+///     event: None,
+///     when: Some(&when),
+///     modality: foedera::model::Modality::Inferred,
+///     disputed: false,
 /// };
+/// let (claims, breaches) = ([&said], [invasion]);
+/// let facts = CommitmentFacts { breaches: &breaches, ..CommitmentFacts::new(&edge, &claims) };
 /// let history = commitment(facts).history;
 /// use CommitmentState::{Active, Violated};
 /// assert_eq!(history.at(&Date::new("2013")?), [(Active, Truth::Yes)]);

@@ -157,7 +157,9 @@ impl<S: State> History<S> {
                 let mut apart = false;
                 if !settled {
                     for spell in self.undated_at(as_of) {
-                        answers.push(undated(spell.state));
+                        // Where something is there for certain, it may be this.
+                        let judge: &dyn Fn(S) -> Truth = if covered { &dated } else { &undated };
+                        answers.push(judge(spell.state));
                         apart = true;
                     }
                 }

@@ -1,0 +1,214 @@
+//! Stages, and whether an agreement is in force.
+
+use super::*;
+use crate::model::{Ending, Modality::*, Stage};
+
+fn pact() -> Pact {
+    Pact::default()
+}
+
+fn nato() -> Pact {
+    pact()
+        .dated("signed", "1949-04-04")
+        .dated("entered_into_force", "1949-08-24/..")
+}
+
+#[test]
+fn nothing_recorded_is_not_stated() {
+    pact().check("", "; in force: possibly");
+    pact().said(Asserted).check("2000", "; in force: possibly");
+}
+
+#[test]
+fn in_force_since_its_entry() {
+    nato().check("1948", "; in force: no");
+    nato().check("1949-06", "signed; in force: no");
+    nato().check(
+        "1949",
+        "signed possibly, in force possibly; in force: possibly",
+    );
+    nato().check("2020", "in force; in force: yes");
+    nato().check("", "in force; in force: yes");
+}
+
+#[test]
+fn signed_with_nothing_said_of_entry_is_possibly_in_force() {
+    let signed = pact().dated("signed", "1994");
+    signed.check("1993", "; in force: no");
+    signed.check("1994", "signed possibly; in force: possibly");
+    signed.check("1995", "signed; in force: possibly");
+    signed.check("", "signed; in force: possibly");
+}
+
+#[test]
+fn the_first_signature_signs_it() {
+    let on = |d: &str| (key("party"), date(d));
+    let signed = Pact {
+        signatures: vec![on("1994-12-06"), on("1994-12-05")],
+        ..pact()
+    };
+    signed.check("1994-12-04", "; in force: no");
+    signed.check("1994-12-05", "signed; in force: possibly");
+    let said = signed.dated("signed", "1995");
+    said.check("1994-12-05", "; in force: no");
+}
+
+#[test]
+fn a_year_of_signature_and_entry_is_in_that_order() {
+    let both = pact()
+        .dated("signed", "1995")
+        .dated("entered_into_force", "1995");
+    both.check("1996", "in force; in force: yes");
+}
+
+#[test]
+fn a_suspension_ends_with_its_period() {
+    let paused = nato().dated("suspended", "2001-01-01/2002-12-31");
+    paused.check("2000", "in force; in force: yes");
+    paused.check("2002", "suspended; in force: no");
+    paused.check("2003", "in force; in force: yes");
+    nato()
+        .dated("suspended", "2001")
+        .check("2003", "suspended; in force: no");
+    nato()
+        .dated("suspended", "2001/")
+        .check("", "suspended; in force: no");
+}
+
+#[test]
+fn a_suspension_that_outlasts_the_treaty_does_not_revive_it() {
+    let over = nato()
+        .dated("suspended", "2001/2005")
+        .dated("terminated", "2003");
+    over.check("2007", "terminated; in force: no");
+}
+
+#[test]
+fn a_suspension_within_a_year_is_over_the_year_after() {
+    nato()
+        .dated("suspended", "2001-03/2001-05")
+        .check("2002", "in force; in force: yes");
+}
+
+#[test]
+fn what_is_over_was_in_force_before() {
+    let over = pact().dated("terminated", "2002");
+    over.check("1990", "; in force: possibly");
+    over.check("2003", "terminated; in force: no");
+}
+
+#[test]
+fn a_period_of_force_ends() {
+    let warsaw = pact().dated("entered_into_force", "1955-06/1991-07-01");
+    warsaw.check("1980", "in force; in force: yes");
+    warsaw.check("1991-07-02", "terminated; in force: no");
+    let energy = pact()
+        .dated("signed", "1994")
+        .dated("provisionally_applied", "1994/2009-10");
+    energy.check("2000", "provisionally applied; in force: yes");
+    energy.check("2010", "signed; in force: no");
+}
+
+#[test]
+fn how_it_ended_is_a_reason() {
+    let mut over = nato().dated("terminated", "2002");
+    let ending = Value::Ending(Ending::Denounced);
+    over.claims
+        .push(claim(Asserted).that(Attribute::Ending, ending));
+    let history = over.history().history;
+    let why = history.why(Stage::Terminated, None);
+    let ended = ReasonKind::Ended(Ending::Denounced);
+    assert!(why.iter().any(|r| r.kind == ended));
+    over.claims.remove(2);
+    over.check("", "terminated; in force: no");
+    over.check(
+        "2000",
+        "in force possibly, [terminated]; in force: possibly",
+    );
+}
+
+#[test]
+fn sought_and_proposed_ones_are_no_more_than_that() {
+    pact().said(Sought).check("", "sought; in force: no");
+    pact()
+        .said(Proposed)
+        .check("2025", "[proposed]; in force: no");
+    pact().said(Predicted).check("2025", "; in force: no");
+}
+
+#[test]
+fn a_stage_somebody_wants_is_only_sought() {
+    let value = Value::Stage(Stage::Signed, None);
+    let wanted = Pact {
+        claims: vec![claim(Sought).that(Attribute::Stage, value)],
+        ..pact()
+    };
+    wanted.check("", "sought; in force: no");
+}
+
+#[test]
+fn a_stage_without_a_date_is_listed_apart() {
+    let talks = pact().stage("UnderNegotiation", None);
+    talks.check("1995", "[under negotiation]; in force: no");
+    talks.check("", "under negotiation; in force: no");
+}
+
+#[test]
+fn voices_that_disagree_are_all_returned() {
+    let two = pact()
+        .stage("UnderNegotiation", None)
+        .stage("Rejected", None);
+    two.check("", "under negotiation, rejected; in force: no");
+    let day = Some("2014-02-20");
+    let dated = pact().stage("Signed", day).stage("Rejected", day);
+    dated.check(
+        "2015",
+        "signed possibly, rejected possibly; in force: possibly",
+    );
+    let back = pact()
+        .stage("InForce", Some("2013"))
+        .stage("Signed", Some("2014"));
+    back.check(
+        "2015",
+        "signed possibly, in force possibly; in force: possibly",
+    );
+}
+
+#[test]
+fn an_earlier_stage_without_a_date_does_not_undo_a_later_one() {
+    nato()
+        .stage("Signed", None)
+        .check("", "in force; in force: yes");
+    nato()
+        .stage("UnderNegotiation", None)
+        .check("2020", "in force, [under negotiation]; in force: yes");
+}
+
+#[test]
+fn accounts_of_one_date_narrow_each_other_or_leave_it_open() {
+    let narrow = pact().dated("signed", "1994").dated("signed", "1994-12-05");
+    narrow.check("1994-12-05", "signed; in force: possibly");
+    let wide = pact().dated("signed", "1994").dated("signed", "1996");
+    wide.check("1995", "signed possibly; in force: possibly");
+}
+
+#[test]
+fn what_is_denied_is_doubtful() {
+    let mut denied = nato();
+    let value = Value::Date(date("1949-08-24"));
+    denied
+        .claims
+        .push(claim(Denied).that(Attribute::EnteredIntoForce, value));
+    denied.check(
+        "2020",
+        "signed possibly, in force possibly; in force: possibly",
+    );
+}
+
+#[test]
+fn talks_may_resume_after_a_rejection() {
+    let plan = pact()
+        .stage("Rejected", Some("2025-01"))
+        .stage("UnderNegotiation", Some("2025-06"));
+    plan.check("2025-12", "under negotiation; in force: no");
+}

@@ -1,0 +1,341 @@
+//! States of commitments and conditions, and whether a commitment is in force.
+
+use super::*;
+use crate::model::CommitmentState::{Active, Pending, Released, Satisfied, Violated};
+use crate::model::Modality::{
+    Asserted, Denied, Hypothetical, Inferred, Predicted, Proposed, Reported, Sought,
+};
+use crate::model::{Gate, LegalForce};
+
+fn budapest() -> Promise {
+    let pact = Pact::default().dated("signed", "1994");
+    Promise::made().valid("1994/").under(pact)
+}
+
+fn russia() -> Promise {
+    budapest().broken("2014").broken("2014/2022").broken("2022")
+}
+
+#[test]
+fn budapest_before_it_was_given() {
+    russia().check("1993", "not yet; in force: no");
+    budapest().check("1993", "not yet; in force: no");
+}
+
+#[test]
+fn budapest_in_its_year() {
+    let answer = "not yet possibly, active possibly; in force: possibly";
+    russia().check("1994", answer);
+}
+
+#[test]
+fn budapest_before_any_breach() {
+    for year in ["1995", "2013"] {
+        russia().check(year, "active; in force: possibly");
+        budapest().check(year, "active; in force: possibly");
+    }
+}
+
+#[test]
+fn in_2014_the_year_is_all_that_is_known() {
+    let answer = "active possibly, violated possibly; in force: possibly";
+    russia().check("2014", answer);
+}
+
+#[test]
+fn a_breach_is_sticky_and_all_of_them_are_named() {
+    russia().check("2023", "violated; in force: possibly");
+    russia().check("", "violated; in force: possibly");
+    let history = russia().history().history;
+    let why = |as_of: &str| {
+        let reasons = history.why(Violated, Some(&date(as_of)));
+        let when = reasons.iter().filter_map(|r| r.when.as_ref());
+        when.map(|d| d.as_str().to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(why("2023"), ["2014", "2014/2022", "2022"]);
+    assert_eq!(why("2014"), ["2014", "2014/2022"]);
+    let first = history.why(Violated, None)[0];
+    assert_eq!(first.kind, ReasonKind::Breach);
+    assert_eq!(first.modality, Some(Inferred));
+    let spells = history.dated().iter().filter(|s| s.state == Violated);
+    assert_eq!(spells.count(), 1, "one spell, three reasons");
+}
+
+#[test]
+fn one_breach_does_not_break_anothers_promise() {
+    budapest().check("2023", "active; in force: possibly");
+}
+
+#[test]
+fn a_sought_backstop_is_only_sought() {
+    let backstop = Promise::default().said(Sought);
+    backstop.check("", "sought; in force: no");
+    backstop.check("1995", "[sought]; in force: no");
+}
+
+#[test]
+fn offers_and_predictions_are_no_promises() {
+    let said = |modality| Promise::default().said(modality);
+    said(Proposed).check("", "offered; in force: no");
+    said(Predicted).check("", "not yet; in force: no");
+    said(Hypothetical).check("", "not yet; in force: no");
+    said(Denied).check("", "; in force: no");
+    Promise::default().check("", "; in force: no");
+    said(Sought)
+        .said(Proposed)
+        .check("", "offered; in force: no");
+    said(Sought)
+        .said(Reported)
+        .check("", "active; in force: yes");
+}
+
+#[test]
+fn asserted_and_denied_is_disputed() {
+    let history = Promise::made().said(Denied).history();
+    assert!(history.is_disputed());
+    assert_eq!(history.history.latest(), [Active]);
+}
+
+#[test]
+fn an_undated_promise_is_possibly_in_force_on_any_day() {
+    Promise::made().check("1995", "[active]; in force: possibly");
+    Promise::made().check("", "active; in force: yes");
+}
+
+#[test]
+fn undated_is_bounded_by_not_before_and_not_after() {
+    let late = Promise::made().bounded("not_before", "2022");
+    late.check("1995", "; in force: no");
+    late.check("2022", "[active]; in force: possibly");
+    let early = Promise::made().bounded("not_after", "1990");
+    early.check("1995", "; in force: no");
+}
+
+#[test]
+fn it_begins_with_its_agreement() {
+    let pact = Pact::default()
+        .dated("signed", "1949-04-04")
+        .dated("entered_into_force", "1949-08-24");
+    let promise = Promise::made().under(pact);
+    promise.check("1949-05", "not yet; in force: no");
+    promise.check("1950", "active; in force: yes");
+    let signed = Promise::made().under(Pact::default().dated("signed", "1994"));
+    signed.check("1995", "active; in force: possibly");
+}
+
+#[test]
+fn open_and_unknown_ends_differ() {
+    Promise::made()
+        .valid("1994/..")
+        .check("2020", "active; in force: yes");
+    Promise::made()
+        .valid("1994/")
+        .check("2020", "active; in force: possibly");
+    Promise::made()
+        .valid("1994/")
+        .check("", "active; in force: possibly");
+    Promise::made()
+        .valid("1994/..")
+        .check("", "active; in force: yes");
+}
+
+#[test]
+fn it_ends_on_the_day_after_its_period() {
+    let promise = Promise::made().valid("1994-01-01/2014-06-30");
+    promise.check("2014-06-30", "active; in force: yes");
+    promise.check("2014-07-01", "ended; in force: no");
+    promise.check("", "ended; in force: no");
+    let year = Promise::made().valid("1994/2014");
+    year.check(
+        "2014",
+        "active possibly, ended possibly; in force: possibly",
+    );
+}
+
+#[test]
+fn a_withdrawal_ends_it_for_who_withdraws() {
+    let pact = Pact::default().dated("entered_into_force", "1949-08-24/..");
+    let left = Promise::made().valid("1949/").under(pact).left("1966");
+    left.check("1950", "active; in force: possibly");
+    left.check("1967", "ended; in force: no");
+    left.check("", "ended; in force: no");
+}
+
+#[test]
+fn it_ends_with_its_agreement() {
+    let pact = Pact::default()
+        .dated("entered_into_force", "1972")
+        .dated("terminated", "2002-06-13");
+    let promise = Promise::made().under(pact);
+    promise.check("2002-06-12", "active; in force: yes");
+    promise.check("2002-06-13", "ended; in force: no");
+    let undated = Pact::default()
+        .dated("entered_into_force", "1972")
+        .stage("Terminated", None);
+    let promise = Promise::made().under(undated);
+    promise.check("", "ended; in force: no");
+    promise.check("1980", "active possibly, [ended]; in force: possibly");
+}
+
+#[test]
+fn a_suspended_agreement_holds_its_promises_out_of_force() {
+    let pact = Pact::default()
+        .dated("entered_into_force", "1950")
+        .dated("suspended", "1960/..");
+    let promise = Promise::made().under(pact);
+    promise.check("1970", "active; in force: no");
+}
+
+#[test]
+fn a_breach_does_not_end_it_and_its_end_does_not_undo_the_breach() {
+    let promise = Promise::made()
+        .valid("1994-01-01/2010-12-31")
+        .broken("2005");
+    promise.check("2008", "violated; in force: yes");
+    promise.check("2012", "violated; in force: no");
+    promise.check("", "violated; in force: no");
+    let left = Promise::made().valid("1994/..").broken("2005").left("2010");
+    left.check("2012", "violated; in force: no");
+}
+
+#[test]
+fn a_breach_said_of_a_promise_that_was_over_is_shown_beside_its_end() {
+    let promise = Promise::made().valid("1994/2000").broken("2005");
+    promise.check("2006", "violated possibly, ended possibly; in force: no");
+}
+
+#[test]
+fn a_breach_without_a_date_stands_apart() {
+    let promise = Promise::made().valid("1994/..").broken("");
+    promise.check("2000", "active possibly, [violated]; in force: yes");
+    promise.check("1990", "not yet, [violated]; in force: no");
+    promise.check("", "violated; in force: yes");
+}
+
+#[test]
+fn conditional_until_the_case_arises() {
+    let alliance = Promise::made().valid("1949/..");
+    let waiting = alliance.clone().waits(Gate::Performance);
+    waiting.check("2000", "conditional; in force: yes");
+    let due = alliance.clone().met(Gate::Performance, "2001-09-12");
+    due.check("2000", "conditional; in force: yes");
+    due.check(
+        "2001",
+        "conditional possibly, detached possibly; in force: yes",
+    );
+    due.check("2002", "detached; in force: yes");
+    let one_of_two = due.waits(Gate::Performance);
+    one_of_two.check("2002", "conditional; in force: yes");
+    let missed = alliance.gated(Gate::Performance, &[(ConditionState::Failed, Some("1960"))]);
+    missed.check("1961", "expired; in force: no");
+}
+
+#[test]
+fn what_gates_existence_or_entry_holds_it_back() {
+    for gate in [Gate::Existence, Gate::EntryIntoForce] {
+        let promise = Promise::made().valid("1994/..");
+        let waiting = promise.clone().waits(gate);
+        waiting.check("2000", "not yet; in force: no");
+        waiting.check("", "not yet; in force: no");
+        let met = promise.met(gate, "1998");
+        met.check("1997", "not yet; in force: no");
+        met.check("1999", "active; in force: yes");
+    }
+}
+
+#[test]
+fn a_deadline_ends_it() {
+    let lease = Promise::made()
+        .valid("1990/..")
+        .met(Gate::Termination, "2017-05-28");
+    lease.check("2016", "active; in force: yes");
+    lease.check("2018", "ended; in force: no");
+}
+
+#[test]
+fn legal_force_moves_no_state_but_stays_open() {
+    let promise = Promise::made().valid("1994/..").waits(Gate::LegalForce);
+    promise.check("2000", "active; in force: yes");
+    let congress = key("congress");
+    let gated = Gated {
+        key: &congress,
+        gates: &[Gate::LegalForce],
+        history: &promise.gates[0].1,
+    };
+    let tie = Tie::Guarantees(Guarantee::default());
+    let edge = Edge::new(key("record"), key("usa"), tie, key("ukraine"));
+    let force = Value::Force(LegalForce::Disputed);
+    let said = claim(Reported).that(Attribute::Force, force);
+    let binding = binding(&edge, &[&said], &[gated], None);
+    assert_eq!(binding.forces, [LegalForce::Disputed]);
+    assert_eq!(binding.open.len(), 1);
+    assert_eq!(binding.open[0].open, Truth::Yes);
+}
+
+#[test]
+fn a_condition_that_the_records_disagree_on_leaves_both_open() {
+    let states = [
+        (ConditionState::Met, Some("1998")),
+        (ConditionState::Failed, Some("1998")),
+    ];
+    let promise = Promise::made()
+        .valid("1994/..")
+        .gated(Gate::Performance, &states);
+    promise.check(
+        "2000",
+        "conditional possibly, detached possibly, expired possibly; in force: possibly",
+    );
+}
+
+#[test]
+fn a_stated_state_replaces_what_was_only_assumed() {
+    let promise = Promise::made().state(Pending, None);
+    promise.check("", "pending; in force: no");
+    let dated = Promise::made()
+        .valid("1994/..")
+        .state(Released, Some("2000"));
+    dated.check("1999", "active; in force: yes");
+    dated.check("2001", "released; in force: no");
+}
+
+#[test]
+fn a_stated_state_does_not_erase_a_breach() {
+    let promise = russia().state(Satisfied, Some("2018"));
+    promise.check(
+        "2023",
+        "satisfied possibly, violated possibly; in force: possibly",
+    );
+}
+
+#[test]
+fn stated_states_that_disagree_all_stand() {
+    let promise = Promise::made().state(Pending, None).state(Satisfied, None);
+    promise.check("", "pending, satisfied; in force: no");
+}
+
+#[test]
+fn a_condition_is_pending_until_it_is_met() {
+    let key = key("condition");
+    let event = super::key("vote");
+    let facts = |met_by| ConditionFacts {
+        key: &key,
+        claims: &[],
+        met_by,
+    };
+    let open = condition(facts(None));
+    assert_eq!(print(&open, Some(&date("2000"))), "pending");
+    let on = date("2001-03");
+    let vote = |modality| Fulfilment {
+        record: &event,
+        when: Some(&on),
+        modality,
+        disputed: false,
+    };
+    let met = condition(facts(Some(vote(Asserted))));
+    assert_eq!(print(&met, Some(&date("2001-02"))), "pending");
+    let in_march = print(&met, Some(&on));
+    assert_eq!(in_march, "pending possibly, met possibly");
+    assert_eq!(print(&met, None), "met");
+    let wished = condition(facts(Some(vote(Sought))));
+    assert_eq!(print(&wished, None), "pending");
+}

@@ -1,0 +1,134 @@
+//! Edges that are no commitments.
+
+use super::*;
+use crate::model::{Act, Modality::*, Participation, Structure, Violation};
+
+#[track_caller]
+fn check(tie_: Tie, valid: &str, said: Modality, exit: &str, as_of: &str, expect: &str) {
+    let mut edge = Edge::new(key("record"), key("from"), tie_, key("to"));
+    edge.valid = (!valid.is_empty()).then(|| date(valid));
+    let left = (!exit.is_empty()).then(|| date(exit));
+    let record = key("exit");
+    let acts: Vec<PartyAct<'_>> = (left.iter())
+        .map(|on| PartyAct {
+            record: &record,
+            act: Act::Denunciation,
+            on: Some(on),
+            modality: Asserted,
+            disputed: false,
+        })
+        .collect();
+    let as_of = (!as_of.is_empty()).then(|| date(as_of));
+    let claim = claim(said);
+    let claims = [&claim];
+    let facts = TieFacts {
+        acts: &acts,
+        ..TieFacts::new(&edge, &claims)
+    };
+    let tie = tie(facts);
+    let states = print(&tie.history, as_of.as_ref());
+    let held = tie.holds(as_of.as_ref());
+    assert_eq!(format!("{states}; held: {held}"), expect);
+}
+
+fn member() -> Tie {
+    Tie::MemberOf(Structure::default())
+}
+
+fn party(act: Act) -> Tie {
+    Tie::PartyTo(Participation {
+        act: Some(act),
+        ..Participation::default()
+    })
+}
+
+#[test]
+fn a_membership_lasts_for_its_period() {
+    check(
+        member(),
+        "1955/1991",
+        Asserted,
+        "",
+        "1980",
+        "held; held: yes",
+    );
+    check(
+        member(),
+        "1955/1991",
+        Asserted,
+        "",
+        "1992",
+        "ended; held: no",
+    );
+    check(
+        member(),
+        "1955/1991",
+        Asserted,
+        "",
+        "1954",
+        "not yet; held: no",
+    );
+    check(
+        member(),
+        "1955/",
+        Asserted,
+        "",
+        "1980",
+        "held; held: possibly",
+    );
+    check(member(), "", Asserted, "", "1980", "[held]; held: possibly");
+    check(member(), "", Asserted, "", "", "held; held: yes");
+}
+
+#[test]
+fn a_membership_may_only_be_sought() {
+    check(member(), "", Sought, "", "", "sought; held: no");
+    check(member(), "", Proposed, "", "", "offered; held: no");
+    check(member(), "", Predicted, "", "", "not yet; held: no");
+}
+
+#[test]
+fn what_was_done_stays_done() {
+    let breach = || Tie::Violates(Violation::default());
+    check(breach(), "2014", Inferred, "", "2023", "held; held: yes");
+    check(
+        breach(),
+        "2014/2022",
+        Inferred,
+        "",
+        "2023",
+        "held; held: yes",
+    );
+    check(breach(), "2014", Inferred, "", "2013", "not yet; held: no");
+    check(
+        Tie::Supersedes,
+        "1990",
+        Asserted,
+        "",
+        "2023",
+        "held; held: yes",
+    );
+}
+
+#[test]
+fn a_party_is_one_until_it_leaves() {
+    let signed = || party(Act::Signature);
+    check(
+        signed(),
+        "1949",
+        Asserted,
+        "1966",
+        "1960",
+        "held; held: yes",
+    );
+    check(
+        signed(),
+        "1949",
+        Asserted,
+        "1966",
+        "1967",
+        "ended; held: no",
+    );
+    let leaving = party(Act::Denunciation);
+    check(leaving, "1966", Asserted, "1966", "1967", "held; held: yes");
+}
