@@ -1,1 +1,7 @@
 //! foedera: the graph database of commitments.
+
+/// Pictures.
+#[cfg(feature = "render")]
+pub mod render {
+    pub mod layout;
+}
