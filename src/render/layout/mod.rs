@@ -5,7 +5,7 @@
 //! `clean` (sizes made safe) → `cycles` (which lines run against the flow) → `ranks`
 //! (who stands above whom) → `layers` (a cell for every label and bend) → `order`
 //! (few crossings) → `ports` (where lines meet boxes) → `place` (left and right;
-//! `kopf` gives the first guess, `simplex` the best one) → `route` (curves) → `pack`.
+//! `kopf` gives the first guess, `simplex` the best one) → `slants`, `route` (curves) → `pack`.
 //! Inside, everything flows from top to bottom; the other direction is a transposition.
 
 pub mod audit;
@@ -21,6 +21,7 @@ mod ports;
 mod ranks;
 mod route;
 mod simplex;
+mod slants;
 mod steps;
 
 #[cfg(test)]

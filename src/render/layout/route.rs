@@ -1,15 +1,16 @@
 //! Turns places in the grid into rectangles and curves.
 //!
-//! Within the height of a row every line runs straight down; between two rows it swings
-//! over. All swings of a gap have the same height and the same profile, so two lines that
-//! are ordered alike in both rows can never touch, and none comes near a box or a label.
+//! Within the height of a row every line runs straight; between two rows it swings over.
+//! All swings of a gap have the same height and the same profile, so two lines that are
+//! ordered alike in both rows cannot touch, and none comes near a box or a label.
 
 use super::clean::{Clean, Component};
 use super::cycles::Link;
-use super::layers::Grid;
+use super::layers::{Grid, Kind};
 use super::loops;
 use super::pack::Part;
 use super::ports::Ports;
+use super::slants::{End, Frame, REACH, Slants};
 use super::{Curve, PlacedLine, Point, Rect};
 
 /// How much higher a gap gets for each unit that its widest swing is long.
@@ -25,41 +26,82 @@ pub(super) fn route(
     x: &[f64],
 ) -> Part {
     ports.slide(grid, x);
-    let bands = bands(grid, &ports, x);
+    let heights = component.boxes.iter().map(|size| size.height).collect();
+    let bands = Bands {
+        of: bands(grid, &ports, x),
+        heights,
+    };
+    let frame = Frame {
+        grid,
+        ports: &ports,
+        bands: &bands,
+        x,
+    };
+    let slants = frame.slants();
     let boxes: Vec<Rect> = component
         .boxes
         .iter()
         .enumerate()
-        .map(|(node, size)| Rect {
-            x: x[node] - size.width / 2.0,
-            y: bands[grid.cells[node].row].middle() - size.height / 2.0,
-            width: size.width,
-            height: size.height,
+        .map(|(node, size)| {
+            around(
+                x[node],
+                bands.of[grid.cells[node].row],
+                size.width,
+                size.height,
+            )
         })
         .collect();
     let mut lines: Vec<(usize, PlacedLine)> = links
         .iter()
         .enumerate()
         .map(|(index, link)| {
-            (
-                link.given,
-                line(grid, &ports, x, &bands, &boxes, index, link),
-            )
+            let placed = if grid.chains[index].is_empty() {
+                straight(link, boxes[link.upper], boxes[link.lower])
+            } else {
+                line(&frame, &slants, &boxes, index, link)
+            };
+            (link.given, placed)
         })
         .collect();
     lines.extend(loops::draw(component, &boxes, &clean.spacing));
     Part::new(component.given.clone(), boxes, lines)
 }
 
+/// A rectangle around the middle of a band.
+fn around(x: f64, band: Band, width: f64, height: f64) -> Rect {
+    Rect {
+        x: x - width / 2.0,
+        y: band.middle() - height / 2.0,
+        width,
+        height,
+    }
+}
+
+/// Where the rows lie.
+pub(super) struct Bands {
+    pub(super) of: Vec<Band>,
+    /// The height of each box.
+    pub(super) heights: Vec<f64>,
+}
+
+impl Bands {
+    /// The height between a row and the next.
+    pub(super) fn gap_below(&self, row: usize) -> f64 {
+        self.of
+            .get(row + 1)
+            .map_or(0.0, |next| next.top - self.of[row].bottom)
+    }
+}
+
 /// The height that a row takes.
 #[derive(Clone, Copy)]
-struct Band {
-    top: f64,
-    bottom: f64,
+pub(super) struct Band {
+    pub(super) top: f64,
+    pub(super) bottom: f64,
 }
 
 impl Band {
-    fn middle(self) -> f64 {
+    pub(super) fn middle(self) -> f64 {
         (self.top + self.bottom) / 2.0
     }
 }
@@ -94,52 +136,39 @@ fn bands(grid: &Grid, ports: &Ports, x: &[f64]) -> Vec<Band> {
     bands
 }
 
-fn line(
-    grid: &Grid,
-    ports: &Ports,
-    x: &[f64],
-    bands: &[Band],
-    boxes: &[Rect],
-    index: usize,
-    link: &Link,
-) -> PlacedLine {
-    let (chain, pieces) = (&grid.chains[index], &grid.pieces[index]);
+fn line(frame: &Frame, slants: &Slants, boxes: &[Rect], index: usize, link: &Link) -> PlacedLine {
+    let grid = frame.grid;
     let (above, below) = (boxes[link.upper], boxes[link.lower]);
-    let (Some(&first), Some(&last)) = (pieces.first(), pieces.last()) else {
-        return straight(link, above, below);
-    };
-    // The line is vertical from the first to the last height at each place.
-    let mut runs = vec![Run {
-        x: x[link.upper] + ports.upper[first],
-        top: above.y + above.height,
-        bottom: bands[grid.cells[link.upper].row].bottom,
-    }];
-    let mut label = None;
-    for &cell in &chain[1..chain.len() - 1] {
-        let band = bands[grid.cells[cell].row];
-        runs.push(Run {
-            x: x[cell],
-            top: band.top,
-            bottom: band.bottom,
-        });
-        if let Some(size) = link
-            .label
-            .filter(|_| grid.cells[cell].kind == super::layers::Kind::Label)
-        {
-            label = Some(Rect {
-                x: x[cell] - size.width / 2.0,
-                y: band.middle() - size.height / 2.0,
-                width: size.width,
-                height: size.height,
-            });
+    let mut path = Path::default();
+    for &thread in &grid.pieces[index] {
+        let ends = grid.threads[thread];
+        let bands = [ends.upper, ends.lower].map(|cell| frame.bands.of[grid.cells[cell].row]);
+        if path.is_empty() {
+            path.start(
+                frame.x[ends.upper] + frame.ports.upper[thread],
+                above.y + above.height,
+            );
+        }
+        let upper = frame.end(thread, true, slants.upper[thread]);
+        let lower = frame.end(thread, false, slants.lower[thread]);
+        path.run_to(upper.x, bands[0].bottom);
+        path.swing(upper, lower, bands[0].bottom, bands[1].top);
+        if ends.lower == link.lower {
+            path.run_to(frame.x[ends.lower] + frame.ports.lower[thread], below.y);
         }
     }
-    runs.push(Run {
-        x: x[link.lower] + ports.lower[last],
-        top: bands[grid.cells[link.lower].row].top,
-        bottom: below.y,
+    let label_cell = grid.chains[index]
+        .iter()
+        .find(|&&cell| grid.cells[cell].kind == Kind::Label);
+    let label = link.label.zip(label_cell).map(|(size, &cell)| {
+        around(
+            frame.x[cell],
+            frame.bands.of[grid.cells[cell].row],
+            size.width,
+            size.height,
+        )
     });
-    let curve = curve(&runs);
+    let curve = path.curve;
     PlacedLine {
         curve: if link.reversed {
             curve.reversed()
@@ -150,49 +179,71 @@ fn line(
     }
 }
 
-/// A vertical stretch of a line.
-#[derive(Clone, Copy)]
-struct Run {
-    x: f64,
-    top: f64,
-    bottom: f64,
-}
-
 /// Nearer than this, two places are the same.
 const NEAR: f64 = 0.01;
 
-/// Joins vertical stretches by swings; stretches in line with each other become one.
-fn curve(runs: &[Run]) -> Curve {
-    let mut joined: Vec<Run> = Vec::new();
-    for run in runs {
-        match joined.last_mut() {
-            Some(last) if (last.x - run.x).abs() < NEAR => last.bottom = run.bottom,
-            _ => joined.push(*run),
-        }
+/// A curve that grows downward; straight pieces in line with each other become one.
+#[derive(Default)]
+struct Path {
+    curve: Curve,
+    started: bool,
+    /// True when the last piece is straight down.
+    plumb: bool,
+}
+
+impl Path {
+    fn is_empty(&self) -> bool {
+        !self.started
     }
-    let at = |x: f64, y: f64| Point { x, y };
-    let mut curve = Curve::default();
-    let mut before: Option<Run> = None;
-    for run in joined {
-        match before {
-            None => curve.start = at(run.x, run.top),
-            Some(before) => {
-                let half = (before.bottom + run.top) / 2.0;
-                curve
-                    .segments
-                    .push([at(before.x, half), at(run.x, half), at(run.x, run.top)]);
-            }
-        }
-        let height = run.bottom - run.top;
-        if height > NEAR || runs.len() == 1 {
-            let third = |part: f64| at(run.x, run.top + height * part / 3.0);
-            curve
-                .segments
-                .push([third(1.0), third(2.0), at(run.x, run.bottom)]);
-        }
-        before = Some(run);
+
+    fn start(&mut self, x: f64, y: f64) {
+        self.curve.start = Point { x, y };
+        self.started = true;
     }
-    curve
+
+    /// Goes straight to a point.
+    fn run_to(&mut self, x: f64, y: f64) {
+        let mut from = self.curve.end();
+        if (y - from.y).abs() < NEAR && (x - from.x).abs() < NEAR {
+            return;
+        }
+        let plumb = (x - from.x).abs() < NEAR;
+        if plumb && self.plumb {
+            self.curve.segments.pop();
+            from = self.curve.end();
+        }
+        self.plumb = plumb;
+        let part = |t: f64| Point {
+            x: from.x + (x - from.x) * t,
+            y: from.y + (y - from.y) * t,
+        };
+        self.curve
+            .segments
+            .push([part(1.0 / 3.0), part(2.0 / 3.0), Point { x, y }]);
+    }
+
+    /// Swings over to the next row.
+    fn swing(&mut self, upper: End, lower: End, top: f64, bottom: f64) {
+        if upper.slant == 0.0 && lower.slant == 0.0 && (upper.x - lower.x).abs() < NEAR {
+            return self.run_to(lower.x, bottom);
+        }
+        self.plumb = false;
+        let way = (bottom - top) * REACH;
+        self.curve.segments.push([
+            Point {
+                x: upper.x + upper.slant * way,
+                y: top + way,
+            },
+            Point {
+                x: lower.x - lower.slant * way,
+                y: bottom - way,
+            },
+            Point {
+                x: lower.x,
+                y: bottom,
+            },
+        ]);
+    }
 }
 
 /// For a link that was left out of the grid: the shortest way, over whatever is there.
