@@ -152,13 +152,10 @@ fn reaches(
     let mut seen = vec![false; nodes];
     let mut stack = vec![start];
     seen[start] = true;
-    if !steps.take(nodes) {
+    if !steps.take(nodes + next.iter().map(Vec::len).sum::<usize>()) {
         return None;
     }
     while let Some(node) = stack.pop() {
-        if !steps.take(next[node].len() + 1) {
-            return None;
-        }
         for &other in &next[node] {
             if other == goal {
                 return Some(true);

@@ -14,32 +14,42 @@ const PATIENCE: usize = 4;
 
 /// Orders the rows of `grid`.
 pub(super) fn order(grid: &mut Grid, effort: Effort, steps: &mut Steps) {
-    let (sweeps, shuffles) = match effort {
-        Effort::Quick => (6, 0),
-        Effort::Normal => (24, 1),
-        Effort::Best => (40, 12),
+    // Small graphs may start more often for the same work.
+    let (sweeps, starts, worth) = match effort {
+        Effort::Quick => (6, 3, 0),
+        Effort::Normal => (24, 12, 20_000),
+        Effort::Best => (40, 40, 1_000_000),
     };
-    let mut best: Option<(u64, Vec<Vec<usize>>)> = None;
+    let size = grid.threads.len() + grid.cells.len();
+    let starts = starts.min(3 + worth / size.max(1));
+    let (above, below) = (Near::new(grid, true), Near::new(grid, false));
+    let mut best: Option<(u64, Vec<Vec<u32>>)> = None;
     let mut random = Random(0x9E37_79B9_7F4A_7C15);
-    for start in 0..3 + shuffles {
+    for start in 0..starts {
         let rows = match start {
             0 => explore(grid, Way::Deep),
             1 => explore(grid, Way::Wide),
             2 => explore(grid, Way::Backward),
             _ => random.shuffled(&grid.rows),
         };
-        let mut search = Search::new(grid, rows);
+        let rows = rows
+            .iter()
+            .map(|row| row.iter().map(|&cell| cell as u32).collect())
+            .collect();
+        let mut search = Search::new(&above, &below, rows);
         let (crossings, rows) = search.improve(sweeps, start % 2 == 1, steps);
         if best.as_ref().is_none_or(|(least, _)| crossings < *least) {
             best = Some((crossings, rows));
         }
-        let cost = grid.threads.len() + grid.cells.len();
-        if matches!(best, Some((0, _))) || !steps.take(cost) {
+        if matches!(best, Some((0, _))) || !steps.take(size) {
             break;
         }
     }
     if let Some((_, rows)) = best {
-        grid.rows = rows;
+        grid.rows = rows
+            .iter()
+            .map(|row| row.iter().map(|&cell| cell as usize).collect())
+            .collect();
     }
 }
 
@@ -118,38 +128,86 @@ fn explore(grid: &Grid, way: Way) -> Vec<Vec<usize>> {
     rows
 }
 
+/// The neighbours of every cell in the next row on one side, in one list.
+struct Near {
+    start: Vec<u32>,
+    cells: Vec<u32>,
+}
+
+impl Near {
+    fn new(grid: &Grid, above: bool) -> Near {
+        let mut near = Near {
+            start: vec![0],
+            cells: Vec::new(),
+        };
+        let threads = if above { &grid.up } else { &grid.down };
+        for list in threads {
+            let end = |&thread: &usize| {
+                let thread = grid.threads[thread];
+                // The budget of bends keeps all numbers of cells far below 2^32.
+                (if above { thread.upper } else { thread.lower }) as u32
+            };
+            near.cells.extend(list.iter().map(end));
+            near.start.push(near.cells.len() as u32);
+        }
+        near
+    }
+
+    fn of(&self, cell: u32) -> &[u32] {
+        let cell = cell as usize;
+        &self.cells[self.start[cell] as usize..self.start[cell + 1] as usize]
+    }
+
+    /// Adds the places of a cell's neighbours to `list`, in order.
+    fn places(&self, cell: u32, place: &[u32], list: &mut Vec<u32>) {
+        let first = list.len();
+        list.extend(self.of(cell).iter().map(|&other| place[other as usize]));
+        if list.len() - first > 1 {
+            list[first..].sort_unstable();
+        }
+    }
+}
+
 /// One search from one first order.
 struct Search<'a> {
-    grid: &'a Grid,
-    rows: Vec<Vec<usize>>,
-    place: Vec<usize>,
+    above: &'a Near,
+    below: &'a Near,
+    rows: Vec<Vec<u32>>,
+    place: Vec<u32>,
+    /// Rows in which an exchange might help.
+    stale: Vec<bool>,
     tree: Vec<u32>,
-    scratch: Vec<usize>,
+    scratch: Vec<u32>,
 }
 
 impl<'a> Search<'a> {
-    fn new(grid: &'a Grid, rows: Vec<Vec<usize>>) -> Search<'a> {
+    fn new(above: &'a Near, below: &'a Near, rows: Vec<Vec<u32>>) -> Search<'a> {
         let widest = rows.iter().map(Vec::len).max().unwrap_or(0);
         let mut search = Search {
-            grid,
-            rows,
-            place: vec![0; grid.cells.len()],
+            above,
+            below,
+            place: vec![0; above.start.len() - 1],
+            stale: vec![true; rows.len()],
             tree: vec![0; widest + 1],
             scratch: Vec::new(),
+            rows,
         };
         (0..search.rows.len()).for_each(|row| search.number(row));
         search
     }
 
+    /// Notes the places of a row's cells after it has changed.
     fn number(&mut self, row: usize) {
         for (place, &cell) in self.rows[row].iter().enumerate() {
-            self.place[cell] = place;
+            self.place[cell as usize] = place as u32;
         }
+        let end = self.stale.len().min(row + 2);
+        self.stale[row.saturating_sub(1)..end].fill(true);
     }
 
     /// Sweeps up and down; the fewest crossings met, and the order that has them.
-    fn improve(&mut self, sweeps: usize, lean: bool, steps: &mut Steps) -> (u64, Vec<Vec<usize>>) {
-        let cost = 4 * (self.grid.threads.len() + self.grid.cells.len());
+    fn improve(&mut self, sweeps: usize, lean: bool, steps: &mut Steps) -> (u64, Vec<Vec<u32>>) {
+        let cost = 2 * (self.above.cells.len() + self.place.len());
         self.exchange(steps);
         let mut best = (self.crossings(), self.rows.clone());
         let mut vain = 0;
@@ -179,33 +237,16 @@ impl<'a> Search<'a> {
         best
     }
 
-    /// Fills `list` with the places of a cell's neighbours above or below, in order.
-    fn neighbours(&self, cell: usize, above: bool, list: &mut Vec<usize>) {
-        list.clear();
-        if above {
-            list.extend(
-                self.grid.up[cell]
-                    .iter()
-                    .map(|&t| self.place[self.grid.threads[t].upper]),
-            );
-        } else {
-            list.extend(
-                self.grid.down[cell]
-                    .iter()
-                    .map(|&t| self.place[self.grid.threads[t].lower]),
-            );
-        }
-        list.sort_unstable();
-    }
-
     /// Sorts a row by medians; cells without neighbours there keep their places.
     fn sort(&mut self, row: usize, above: bool, rightward: bool) {
+        let near = if above { self.above } else { self.below };
         let mut list = std::mem::take(&mut self.scratch);
         let cells = std::mem::take(&mut self.rows[row]);
-        let mut moving: Vec<(f64, usize)> = Vec::with_capacity(cells.len());
+        let mut moving: Vec<(f64, u32)> = Vec::with_capacity(cells.len());
         let mut fixed = vec![None; cells.len()];
         for (place, &cell) in cells.iter().enumerate() {
-            self.neighbours(cell, above, &mut list);
+            list.clear();
+            near.places(cell, &self.place, &mut list);
             match median(&list) {
                 Some(median) => moving.push((median, cell)),
                 None => fixed[place] = Some(cell),
@@ -216,12 +257,16 @@ impl<'a> Search<'a> {
         }
         moving.sort_by(|a, b| a.0.total_cmp(&b.0));
         let mut next = moving.into_iter().map(|(_, cell)| cell);
-        self.rows[row] = fixed
+        let sorted: Vec<u32> = fixed
             .into_iter()
             .filter_map(|cell| cell.or_else(|| next.next()))
             .collect();
+        let changed = sorted != cells;
+        self.rows[row] = sorted;
         self.scratch = list;
-        self.number(row);
+        if changed {
+            self.number(row);
+        }
     }
 
     /// Exchanges neighbours as long as this removes crossings.
@@ -229,9 +274,11 @@ impl<'a> Search<'a> {
         for _ in 0..8 {
             let mut better = false;
             for row in 0..self.rows.len() {
-                match self.exchange_in(row, steps) {
-                    Some(changed) => better |= changed,
-                    None => return,
+                if std::mem::replace(&mut self.stale[row], false) {
+                    match self.exchange_in(row, steps) {
+                        Some(changed) => better |= changed,
+                        None => return,
+                    }
                 }
             }
             if !better {
@@ -240,39 +287,45 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// True when something was exchanged; `None` when the steps are gone.
     fn exchange_in(&mut self, row: usize, steps: &mut Steps) -> Option<bool> {
-        let count = self.rows[row].len();
+        let mut list = std::mem::take(&mut self.scratch);
+        list.clear();
         // The places of all neighbours, above and below, do not change meanwhile.
-        let mut near: Vec<[Vec<usize>; 2]> = vec![Default::default(); count];
-        let mut work = count;
-        for (place, lists) in near.iter_mut().enumerate() {
-            let cell = self.rows[row][place];
-            let [above, below] = lists;
-            self.neighbours(cell, true, above);
-            self.neighbours(cell, false, below);
-            work += 2 * (above.len() + below.len());
+        let mut near = Vec::with_capacity(self.rows[row].len());
+        for &cell in &self.rows[row] {
+            let start = list.len();
+            self.above.places(cell, &self.place, &mut list);
+            let middle = list.len();
+            self.below.places(cell, &self.place, &mut list);
+            near.push((start, middle, list.len()));
         }
-        let mut changed = false;
-        for _ in 0..4 {
-            if !steps.take(work) {
-                return None;
+        let (mut changed, mut again, mut turns) = (false, true, 0);
+        while again && turns < 4 {
+            again = false;
+            turns += 1;
+            if !steps.take(near.len() + 2 * list.len()) {
+                break;
             }
-            let mut again = false;
-            for place in 1..count {
-                let (now, then) = crossings_of(&near[place - 1], &near[place]);
-                if then < now {
+            for place in 1..near.len() {
+                let ((a, b, c), (d, e, f)) = (near[place - 1], near[place]);
+                let above = inversions(&list[a..b], &list[d..e]);
+                let below = inversions(&list[b..c], &list[e..f]);
+                if above.1 + below.1 < above.0 + below.0 {
                     self.rows[row].swap(place - 1, place);
                     near.swap(place - 1, place);
                     again = true;
                 }
             }
             changed |= again;
-            if !again {
-                break;
-            }
         }
-        self.number(row);
-        Some(changed)
+        self.scratch = list;
+        if changed {
+            self.number(row);
+            // What could be exchanged here has been, unless it was cut short.
+            self.stale[row] = again;
+        }
+        if steps.ended() { None } else { Some(changed) }
     }
 
     /// All crossings between threads.
@@ -284,14 +337,15 @@ impl<'a> Search<'a> {
             self.tree[..=width].fill(0);
             let mut counted: u64 = 0;
             for index in 0..self.rows[row - 1].len() {
-                let cell = self.rows[row - 1][index];
-                self.neighbours(cell, false, &mut list);
+                list.clear();
+                self.below
+                    .places(self.rows[row - 1][index], &self.place, &mut list);
                 // Threads of one cell do not cross each other: ask for all, then add all.
                 for &place in &list {
-                    sum += counted - self.up_to(place);
+                    sum += counted - self.up_to(place as usize);
                 }
                 for &place in &list {
-                    self.add(place);
+                    self.add(place as usize, width);
                 }
                 counted += list.len() as u64;
             }
@@ -310,28 +364,17 @@ impl<'a> Search<'a> {
         sum
     }
 
-    fn add(&mut self, place: usize) {
+    fn add(&mut self, place: usize, width: usize) {
         let mut node = place + 1;
-        while let Some(count) = self.tree.get_mut(node) {
-            *count += 1;
+        while node <= width {
+            self.tree[node] += 1;
             node += node & node.wrapping_neg();
         }
     }
 }
 
-/// Crossings between the threads of two neighbours, as they stand and exchanged.
-fn crossings_of(left: &[Vec<usize>; 2], right: &[Vec<usize>; 2]) -> (u64, u64) {
-    let mut sum = (0, 0);
-    for (left, right) in left.iter().zip(right) {
-        let (now, then) = inversions(left, right);
-        sum.0 += now;
-        sum.1 += then;
-    }
-    sum
-}
-
 /// Pairs with left > right, and pairs with left < right, of two sorted lists.
-fn inversions(left: &[usize], right: &[usize]) -> (u64, u64) {
+fn inversions(left: &[u32], right: &[u32]) -> (u64, u64) {
     let (mut below, mut upto, mut now, mut then) = (0, 0, 0, 0);
     for &place in left {
         while below < right.len() && right[below] < place {
@@ -347,9 +390,9 @@ fn inversions(left: &[usize], right: &[usize]) -> (u64, u64) {
 }
 
 /// The weighted median: between two middles, nearer to the side that is denser.
-fn median(places: &[usize]) -> Option<f64> {
+fn median(places: &[u32]) -> Option<f64> {
     let middle = places.len() / 2;
-    let at = |index: usize| places[index] as f64;
+    let at = |index: usize| f64::from(places[index]);
     match places.len() {
         0 => None,
         2 => Some((at(0) + at(1)) / 2.0),

@@ -98,7 +98,7 @@ pub(super) fn solve(arcs: &[Arc], value: Vec<i64>, centred: bool, steps: &mut St
     };
     simplex.grow();
     simplex.weigh();
-    while let Some(slot) = simplex.leaving() {
+    while let Some(slot) = simplex.leaving(steps) {
         let Some((_, entering)) = simplex.nearest(simplex.forest[slot], false, steps) else {
             break;
         };
@@ -255,11 +255,13 @@ impl Simplex<'_> {
     }
 
     /// The place in the forest of an arc that is better long than tight.
-    fn leaving(&mut self) -> Option<usize> {
+    fn leaving(&mut self, steps: &mut Steps) -> Option<usize> {
         let count = self.forest.len();
         let mut best: Option<usize> = None;
         let mut seen = 0;
+        let mut work = 0;
         for _ in 0..count {
+            work += 1;
             self.cursor = if self.cursor + 1 >= count {
                 0
             } else {
@@ -276,7 +278,7 @@ impl Simplex<'_> {
                 }
             }
         }
-        best
+        if steps.take(work) { best } else { None }
     }
 
     /// The lower side of an arc of the forest, and whether the arc's tail is there.

@@ -24,6 +24,11 @@ impl Steps {
         self.left -= count;
         true
     }
+
+    /// True once steps have been refused.
+    pub(super) fn ended(&self) -> bool {
+        self.ended
+    }
 }
 
 /// The steps of all stages.
