@@ -52,7 +52,7 @@ pub(super) fn draw(
             + step * (2.0 * drawn[node] as f64 - count[node] as f64 + 0.5);
         drawn[node] += 1;
         let side = place.x + place.width;
-        let neck = side + spacing.lines;
+        let neck = side + 1.5 * spacing.lines;
         let far = neck + ring.width / 2.0;
         let middle = top + ring.height / 2.0;
         let half = ring.height / 2.0 * 0.6;

@@ -5,7 +5,8 @@
 //! `clean` (sizes made safe) → `cycles` (which lines run against the flow) → `ranks`
 //! (who stands above whom) → `layers` (a cell for every label and bend) → `order`
 //! (few crossings) → `ports` (where lines meet boxes) → `place` (left and right;
-//! `kopf` gives the first guess, `simplex` the best one) → `slants`, `route` (curves) → `pack`.
+//! `kopf` gives the first guess, `simplex` the best one,
+//! `settle` what it leaves open) → `slants`, `route` (curves) → `pack`.
 //! Inside, everything flows from top to bottom; the other direction is a transposition.
 
 pub mod audit;
@@ -20,6 +21,7 @@ mod place;
 mod ports;
 mod ranks;
 mod route;
+mod settle;
 mod simplex;
 mod slants;
 mod steps;

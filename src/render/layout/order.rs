@@ -17,7 +17,7 @@ pub(super) fn order(grid: &mut Grid, effort: Effort, steps: &mut Steps) {
     // Small graphs may start more often for the same work.
     let (sweeps, starts, worth) = match effort {
         Effort::Quick => (6, 3, 0),
-        Effort::Normal => (24, 12, 20_000),
+        Effort::Normal => (24, 16, 40_000),
         Effort::Best => (40, 40, 1_000_000),
     };
     let size = grid.threads.len() + grid.cells.len();

@@ -9,6 +9,7 @@ use super::kopf;
 use super::layers::{Grid, Kind};
 use super::ports::Ports;
 use super::ranks::push_up;
+use super::settle;
 use super::simplex::{self, Arc};
 use super::steps::Steps;
 
@@ -36,11 +37,16 @@ pub(super) fn place(grid: &Grid, ports: &Ports, effort: Effort, steps: &mut Step
     if cost(&arcs[fixed..], &found) > start {
         return guess;
     }
-    blocks
+    let mut x: Vec<f64> = blocks
         .of
         .iter()
         .map(|&block| found[block] as f64 / FINE)
-        .collect()
+        .collect();
+    for _ in 0..2 {
+        settle::centre_boxes(grid, ports, &mut x);
+        settle::centre_labels(grid, ports, &mut x);
+    }
+    x
 }
 
 fn whole(value: f64) -> i64 {

@@ -47,14 +47,14 @@ impl Budget {
         let million = match effort {
             Effort::Quick => 1,
             Effort::Normal => 10,
-            Effort::Best => 60,
+            Effort::Best => 20,
         } * 1_000_000;
         Budget {
-            cycles: Steps::new(2 * million),
-            ranks: Steps::new(15 * million),
+            cycles: Steps::new(million),
+            ranks: Steps::new(4 * million),
             bends: Steps::new(300_000),
             order: Steps::new(20 * million),
-            place: Steps::new(60 * million),
+            place: Steps::new(10 * million),
         }
     }
 
