@@ -10,7 +10,9 @@ use super::layers::Grid;
 use super::steps::Steps;
 
 /// Sweeps without a better order before a start is given up.
-const PATIENCE: usize = 4;
+const PATIENCE: usize = 8;
+/// Cells up to which neighbours are exchanged even where it changes no count.
+const LOOSE: usize = 3000;
 
 /// Orders the rows of `grid`.
 pub(super) fn order(grid: &mut Grid, effort: Effort, steps: &mut Steps) {
@@ -208,7 +210,7 @@ impl<'a> Search<'a> {
     /// Sweeps up and down; the fewest crossings met, and the order that has them.
     fn improve(&mut self, sweeps: usize, lean: bool, steps: &mut Steps) -> (u64, Vec<Vec<u32>>) {
         let cost = 2 * (self.above.cells.len() + self.place.len());
-        self.exchange(steps);
+        self.exchange(false, steps);
         let mut best = (self.crossings(), self.rows.clone());
         let mut vain = 0;
         for sweep in 0..sweeps {
@@ -225,7 +227,9 @@ impl<'a> Search<'a> {
                     .rev()
                     .for_each(|row| self.sort(row, false, rightward));
             }
-            self.exchange(steps);
+            // Exchanges that change nothing now may open the way to better ones; large
+            // graphs only grow wide by them.
+            self.exchange(sweep % 4 < 2 && self.place.len() <= LOOSE, steps);
             let crossings = self.crossings();
             if crossings < best.0 {
                 best = (crossings, self.rows.clone());
@@ -270,12 +274,12 @@ impl<'a> Search<'a> {
     }
 
     /// Exchanges neighbours as long as this removes crossings.
-    fn exchange(&mut self, steps: &mut Steps) {
-        for _ in 0..8 {
+    fn exchange(&mut self, loose: bool, steps: &mut Steps) {
+        for turn in 0..8 {
             let mut better = false;
             for row in 0..self.rows.len() {
                 if std::mem::replace(&mut self.stale[row], false) {
-                    match self.exchange_in(row, steps) {
+                    match self.exchange_in(row, loose && turn == 0, steps) {
                         Some(changed) => better |= changed,
                         None => return,
                     }
@@ -288,7 +292,7 @@ impl<'a> Search<'a> {
     }
 
     /// True when something was exchanged; `None` when the steps are gone.
-    fn exchange_in(&mut self, row: usize, steps: &mut Steps) -> Option<bool> {
+    fn exchange_in(&mut self, row: usize, loose: bool, steps: &mut Steps) -> Option<bool> {
         let mut list = std::mem::take(&mut self.scratch);
         list.clear();
         // The places of all neighbours, above and below, do not change meanwhile.
@@ -311,7 +315,14 @@ impl<'a> Search<'a> {
                 let ((a, b, c), (d, e, f)) = (near[place - 1], near[place]);
                 let above = inversions(&list[a..b], &list[d..e]);
                 let below = inversions(&list[b..c], &list[e..f]);
-                if above.1 + below.1 < above.0 + below.0 {
+                let (now, then) = (above.0 + below.0, above.1 + below.1);
+                if then < now
+                    || (then == now
+                        && now > 0
+                        && loose
+                        && turns == 1
+                        && mean(&list[a..c]) > mean(&list[d..f]))
+                {
                     self.rows[row].swap(place - 1, place);
                     near.swap(place - 1, place);
                     again = true;
@@ -371,6 +382,11 @@ impl<'a> Search<'a> {
             node += node & node.wrapping_neg();
         }
     }
+}
+
+/// The mean of places above and below.
+fn mean(places: &[u32]) -> f64 {
+    places.iter().map(|&place| f64::from(place)).sum::<f64>() / places.len().max(1) as f64
 }
 
 /// Pairs with left > right, and pairs with left < right, of two sorted lists.

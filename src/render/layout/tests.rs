@@ -271,3 +271,45 @@ fn odd_numbers_do_no_harm() {
         );
     }
 }
+
+/// Draws something too large to be looked at; it must only come to an end, in its place.
+#[track_caller]
+fn survive(nodes: usize, lines: &[(usize, usize)]) {
+    for boxes in [graph(nodes, lines), plain(nodes, lines)] {
+        let placed = layout(&boxes, Effort::Quick);
+        assert_eq!(
+            (placed.boxes.len(), placed.lines.len()),
+            (nodes, lines.len())
+        );
+        assert!(
+            placed
+                .lines
+                .iter()
+                .all(|line| !line.curve.segments.is_empty())
+        );
+        let inside = |rect: &Rect| rect.x >= 0.0 && rect.x + rect.width <= placed.width + 0.1;
+        assert!(placed.boxes.iter().all(inside));
+    }
+}
+
+#[test]
+fn a_long_chain_with_a_line_back_ends() {
+    let mut lines: Vec<_> = (1..5000).map(|node| (node - 1, node)).collect();
+    lines.push((4999, 0));
+    survive(5000, &lines);
+}
+
+#[test]
+fn many_long_lines_end() {
+    let lines: Vec<_> = (1..2000)
+        .flat_map(|node| [(node - 1, node), (node, node * 7919 % 2000)])
+        .collect();
+    survive(2000, &lines);
+}
+
+#[test]
+fn dense_graphs_end() {
+    survive(200, &bipartite(100));
+    survive(2, &vec![(0, 1); 5000]);
+    survive(1, &vec![(0, 0); 5000]);
+}
