@@ -6,4 +6,6 @@ pub mod dossier;
 pub mod graph;
 pub mod model;
 pub mod query;
+#[cfg(feature = "render")]
+pub mod render;
 pub mod state;

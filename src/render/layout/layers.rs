@@ -1,0 +1,216 @@
+//! The grid on which the picture is drawn: rows of cells, joined by threads.
+//!
+//! A row holds either boxes or labels, and a bend for every link that passes through.
+//! A link is a chain of threads, each from a row to the next; with a label it passes
+//! through a cell that is as wide as the label.
+
+use super::Spacing;
+use super::clean::Component;
+use super::cycles::Link;
+use super::loops;
+use super::steps::Budget;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Box,
+    Label,
+    Bend,
+}
+
+/// A place in a row. `left` and `right` are measured from the line through its centre.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cell {
+    pub(super) kind: Kind,
+    pub(super) row: usize,
+    pub(super) left: f64,
+    pub(super) right: f64,
+    pub(super) height: f64,
+}
+
+/// A piece of a link, from a cell to one in the next row.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Thread {
+    pub(super) upper: usize,
+    pub(super) lower: usize,
+    pub(super) link: usize,
+}
+
+/// The grid; the first cells are the boxes, in their order.
+pub(super) struct Grid {
+    pub(super) cells: Vec<Cell>,
+    pub(super) threads: Vec<Thread>,
+    /// For each link its cells from upper to lower box; empty when it was left out because
+    /// the grid would have become too large.
+    pub(super) chains: Vec<Vec<usize>>,
+    /// For each link the threads between those cells.
+    pub(super) pieces: Vec<Vec<usize>>,
+    /// For each cell the threads that lead up from it and down from it.
+    pub(super) up: Vec<Vec<usize>>,
+    pub(super) down: Vec<Vec<usize>>,
+    /// The cells of each row, from left to right.
+    pub(super) rows: Vec<Vec<usize>>,
+    /// True for a row of labels.
+    pub(super) is_label_row: Vec<bool>,
+    pub(super) weights: Vec<u32>,
+    pub(super) spacing: Spacing,
+}
+
+impl Grid {
+    /// The least distance between the centres of two neighbours in a row.
+    pub(super) fn apart(&self, left: usize, right: usize) -> f64 {
+        let (a, b) = (&self.cells[left], &self.cells[right]);
+        let gap = match (a.kind, b.kind) {
+            (Kind::Box, Kind::Box) => self.spacing.boxes,
+            (Kind::Box, _) | (_, Kind::Box) => self.spacing.lines.max(self.spacing.boxes / 2.0),
+            _ => self.spacing.lines,
+        };
+        a.right + gap + b.left
+    }
+}
+
+/// Builds the grid. Rows keep the order of boxes and links; [`super::order`] improves it.
+pub(super) fn build(
+    component: &Component,
+    links: &[Link],
+    rank: &[usize],
+    spacing: &Spacing,
+    budget: &mut Budget,
+) -> Grid {
+    let ranks = rank.iter().max().map_or(0, |rank| rank + 1);
+    let gaps = label_gaps(links, rank, ranks);
+    let (row_of_rank, label_row) = number_rows(ranks, &gaps);
+    let mut grid = Grid {
+        cells: Vec::new(),
+        threads: Vec::new(),
+        chains: Vec::new(),
+        pieces: Vec::new(),
+        up: Vec::new(),
+        down: Vec::new(),
+        rows: Vec::new(),
+        is_label_row: Vec::new(),
+        weights: links.iter().map(|link| link.weight).collect(),
+        spacing: *spacing,
+    };
+    let rows = row_of_rank.last().map_or(0, |row| row + 1);
+    grid.rows = vec![Vec::new(); rows];
+    grid.is_label_row = vec![false; rows];
+    for row in label_row.iter().flatten() {
+        grid.is_label_row[*row] = true;
+    }
+    let room = loops::rooms(component, spacing);
+    for (node, size) in component.boxes.iter().enumerate() {
+        grid.add(Cell {
+            kind: Kind::Box,
+            row: row_of_rank[rank[node]],
+            left: size.width / 2.0,
+            right: size.width / 2.0 + room[node].width,
+            height: size.height.max(room[node].height),
+        });
+    }
+    // Short links first: should the cells run out, the longest are left out.
+    let mut order: Vec<usize> = (0..links.len()).collect();
+    let first_row = |link: &Link| row_of_rank[rank[link.upper]];
+    let last_row = |link: &Link| row_of_rank[rank[link.lower]];
+    order.sort_by_key(|&index| (last_row(&links[index]) - first_row(&links[index]), index));
+    let mut fits = vec![false; links.len()];
+    for index in order {
+        let link = &links[index];
+        fits[index] = budget.bends.take(last_row(link) - first_row(link));
+    }
+    for (index, link) in links.iter().enumerate() {
+        grid.chains.push(Vec::new());
+        grid.pieces.push(Vec::new());
+        if !fits[index] {
+            continue;
+        }
+        let mut chain = vec![link.upper];
+        for row in first_row(link) + 1..last_row(link) {
+            let label = link
+                .label
+                .filter(|_| gaps[index].and_then(|gap| label_row[gap]) == Some(row));
+            let size = label.unwrap_or_default();
+            chain.push(grid.add(Cell {
+                kind: if label.is_some() {
+                    Kind::Label
+                } else {
+                    Kind::Bend
+                },
+                row,
+                left: size.width / 2.0,
+                right: size.width / 2.0,
+                height: size.height,
+            }));
+        }
+        chain.push(link.lower);
+        for pair in chain.windows(2) {
+            let thread = grid.threads.len();
+            grid.threads.push(Thread {
+                upper: pair[0],
+                lower: pair[1],
+                link: index,
+            });
+            grid.down[pair[0]].push(thread);
+            grid.up[pair[1]].push(thread);
+            grid.pieces[index].push(thread);
+        }
+        grid.chains[index] = chain;
+    }
+    grid
+}
+
+impl Grid {
+    fn add(&mut self, cell: Cell) -> usize {
+        let index = self.cells.len();
+        self.rows[cell.row].push(index);
+        self.cells.push(cell);
+        self.up.push(Vec::new());
+        self.down.push(Vec::new());
+        index
+    }
+}
+
+/// The gap below a rank in which each link carries its label: near its middle, and where
+/// labels are not crowded.
+fn label_gaps(links: &[Link], rank: &[usize], ranks: usize) -> Vec<Option<usize>> {
+    let mut gaps = vec![None; links.len()];
+    let mut filled = vec![0.0; ranks];
+    let mut order: Vec<usize> = (0..links.len())
+        .filter(|&index| links[index].label.is_some())
+        .collect();
+    order.sort_by_key(|&index| (rank[links[index].lower] - rank[links[index].upper], index));
+    for index in order {
+        let (first, end) = (rank[links[index].upper], rank[links[index].lower]);
+        let middle = (first + end - 1) / 2;
+        // A few gaps around the middle are choice enough.
+        let near = first.max(middle.saturating_sub(4))..end.min(middle + 5);
+        let cost = |gap: usize| filled[gap] * (1.0 + 0.25 * gap.abs_diff(middle) as f64);
+        let best = near.min_by(|&a, &b| {
+            cost(a)
+                .total_cmp(&cost(b))
+                .then(a.abs_diff(middle).cmp(&b.abs_diff(middle)))
+        });
+        if let (Some(best), Some(label)) = (best, links[index].label) {
+            filled[best] += label.width + 10.0;
+            gaps[index] = Some(best);
+        }
+    }
+    gaps
+}
+
+/// The row of each rank, and the row of labels below it, if there is one.
+fn number_rows(ranks: usize, gaps: &[Option<usize>]) -> (Vec<usize>, Vec<Option<usize>>) {
+    let mut labelled = vec![false; ranks];
+    for gap in gaps.iter().flatten() {
+        labelled[*gap] = true;
+    }
+    let mut row_of_rank = Vec::with_capacity(ranks);
+    let mut label_row = Vec::with_capacity(ranks);
+    let mut next = 0;
+    for labelled in labelled {
+        row_of_rank.push(next);
+        next += 1;
+        label_row.push(labelled.then_some(next));
+        next += usize::from(labelled);
+    }
+    (row_of_rank, label_row)
+}

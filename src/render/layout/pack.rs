@@ -1,0 +1,197 @@
+//! Puts the connected components side by side in rows, on one canvas with margins, and
+//! turns everything back if the picture was turned.
+
+use super::clean::Clean;
+use super::{Curve, Placed, PlacedLine, Point, Rect};
+
+/// How much wider than high a picture of many components should be.
+const ASPECT: f64 = 1.6;
+
+/// A component that has been drawn, somewhere.
+pub(super) struct Part {
+    /// The place of each box in the caller's list.
+    given: Vec<usize>,
+    boxes: Vec<Rect>,
+    /// Lines with their places in the caller's list.
+    lines: Vec<(usize, PlacedLine)>,
+}
+
+impl Part {
+    pub(super) fn new(
+        given: Vec<usize>,
+        boxes: Vec<Rect>,
+        lines: Vec<(usize, PlacedLine)>,
+    ) -> Part {
+        Part {
+            given,
+            boxes,
+            lines,
+        }
+    }
+
+    /// Moves the part to the origin; its size.
+    fn settle(&mut self) -> (f64, f64) {
+        let mut low = (f64::INFINITY, f64::INFINITY);
+        let mut high = (f64::NEG_INFINITY, f64::NEG_INFINITY);
+        let mut see = |x: f64, y: f64| {
+            low = (low.0.min(x), low.1.min(y));
+            high = (high.0.max(x), high.1.max(y));
+        };
+        let labels = self
+            .lines
+            .iter()
+            .filter_map(|(_, line)| line.label.as_ref());
+        for rect in self.boxes.iter().chain(labels) {
+            see(rect.x, rect.y);
+            see(rect.x + rect.width, rect.y + rect.height);
+        }
+        for (_, line) in &self.lines {
+            // A Bézier stays within its control points.
+            see(line.curve.start.x, line.curve.start.y);
+            line.curve
+                .segments
+                .iter()
+                .flatten()
+                .for_each(|point| see(point.x, point.y));
+        }
+        self.shift(-low.0, -low.1);
+        (high.0 - low.0, high.1 - low.1)
+    }
+
+    fn shift(&mut self, x: f64, y: f64) {
+        self.map(
+            |point| Point {
+                x: point.x + x,
+                y: point.y + y,
+            },
+            |rect| Rect {
+                x: rect.x + x,
+                y: rect.y + y,
+                ..rect
+            },
+        );
+    }
+
+    fn turn(&mut self) {
+        self.map(
+            |point| Point {
+                x: point.y,
+                y: point.x,
+            },
+            |rect| Rect {
+                x: rect.y,
+                y: rect.x,
+                width: rect.height,
+                height: rect.width,
+            },
+        );
+    }
+
+    fn map(&mut self, point: impl Fn(Point) -> Point, rect: impl Fn(Rect) -> Rect) {
+        self.boxes
+            .iter_mut()
+            .for_each(|place| *place = rect(*place));
+        for (
+            _,
+            PlacedLine {
+                curve: Curve { start, segments },
+                label,
+            },
+        ) in &mut self.lines
+        {
+            *start = point(*start);
+            segments
+                .iter_mut()
+                .flatten()
+                .for_each(|at| *at = point(*at));
+            *label = label.map(&rect);
+        }
+    }
+}
+
+/// Puts `parts` on one canvas.
+pub(super) fn pack(clean: &Clean, mut parts: Vec<Part>) -> Placed {
+    let margin = clean.spacing.margin;
+    let gap = clean.spacing.boxes.max(clean.spacing.lines);
+    let sizes: Vec<(f64, f64)> = parts
+        .iter_mut()
+        .map(|part| {
+            if clean.turned {
+                part.turn();
+            }
+            part.settle()
+        })
+        .collect();
+    let places = shelves(&sizes, gap);
+    let mut placed = Placed {
+        boxes: vec![Rect::default(); clean.boxes.len()],
+        lines: vec![PlacedLine::default(); clean.given_lines],
+        ..Placed::default()
+    };
+    let (mut width, mut height) = (0.0_f64, 0.0_f64);
+    for ((mut part, (x, y)), size) in parts.into_iter().zip(places).zip(&sizes) {
+        part.shift(x + margin, y + margin);
+        width = width.max(x + size.0);
+        height = height.max(y + size.1);
+        for (given, place) in part.given.into_iter().zip(part.boxes) {
+            placed.boxes[given] = place;
+        }
+        for (given, line) in part.lines {
+            placed.lines[given] = line;
+        }
+    }
+    placed.width = width + 2.0 * margin;
+    placed.height = height + 2.0 * margin;
+    placed
+}
+
+/// Top left corners for rectangles of the given sizes: the highest first, on shelves of
+/// like width; low ones are piled on each other where a shelf is high.
+fn shelves(sizes: &[(f64, f64)], gap: f64) -> Vec<(f64, f64)> {
+    let mut order: Vec<usize> = (0..sizes.len()).collect();
+    order.sort_by(|&a, &b| sizes[b].1.total_cmp(&sizes[a].1).then(a.cmp(&b)));
+    let area: f64 = sizes
+        .iter()
+        .map(|size| (size.0 + gap) * (size.1 + gap))
+        .sum();
+    let widest = sizes.iter().map(|size| size.0).fold(0.0, f64::max);
+    let width = widest.max((area * ASPECT).sqrt());
+    let mut places = vec![(0.0, 0.0); sizes.len()];
+    let mut shelf = Pile::default();
+    let mut pile = Pile::default();
+    for (turn, index) in order.into_iter().enumerate() {
+        let (wide, high) = sizes[index];
+        let on_pile =
+            turn > 0 && pile.bottom + high <= shelf.bottom && wide <= pile.right - pile.left;
+        if !on_pile {
+            let left = if turn == 0 { 0.0 } else { pile.right + gap };
+            let fits = turn == 0 || left + wide <= width;
+            let left = if fits { left } else { 0.0 };
+            let top = if fits { shelf.top } else { shelf.bottom + gap };
+            if !fits || turn == 0 {
+                shelf = Pile {
+                    top,
+                    bottom: top + high,
+                    ..Pile::default()
+                };
+            }
+            pile = Pile {
+                left,
+                right: left + wide,
+                top,
+                bottom: top,
+            };
+        }
+        places[index] = (pile.left, pile.bottom);
+        pile.bottom += high + gap;
+    }
+    places
+}
+
+#[derive(Clone, Copy, Default)]
+struct Pile {
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+}

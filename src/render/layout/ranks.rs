@@ -1,0 +1,112 @@
+//! Gives each box its rank: ends below starts, lines as short as can be.
+
+use super::clean::Component;
+use super::cycles::Link;
+use super::simplex::{self, Arc};
+use super::steps::Steps;
+
+/// The rank of each box, from 0; every link leads to a higher one.
+pub(super) fn ranks(component: &Component, links: &[Link], steps: &mut Steps) -> Vec<usize> {
+    let nodes = component.boxes.len();
+    let arcs: Vec<Arc> = links
+        .iter()
+        .map(|link| Arc {
+            tail: link.upper,
+            head: link.lower,
+            least: 1,
+            weight: i64::from(link.weight),
+        })
+        .collect();
+    let first = longest_paths(nodes, &arcs);
+    let best = simplex::solve(&arcs, first, false, steps);
+    let lowest = best.iter().copied().min().unwrap_or(0);
+    let mut ranks: Vec<usize> = best
+        .iter()
+        .map(|rank| usize::try_from(rank - lowest).unwrap_or(0))
+        .collect();
+    even_out(component, links, &mut ranks);
+    ranks
+}
+
+/// Numbers that keep every least length, each as small as can be. The arcs have no cycle.
+pub(super) fn longest_paths(nodes: usize, arcs: &[Arc]) -> Vec<i64> {
+    push_up(arcs, vec![0; nodes])
+}
+
+/// Raises numbers until every least length is kept, and none more than needed.
+pub(super) fn push_up(arcs: &[Arc], mut value: Vec<i64>) -> Vec<i64> {
+    let nodes = value.len();
+    let out = simplex::Incidence::new(nodes, arcs.iter().map(|arc| arc.tail));
+    let mut waits_for = vec![0_usize; nodes];
+    for arc in arcs {
+        waits_for[arc.head] += 1;
+    }
+    let mut ready: Vec<usize> = (0..nodes).filter(|&node| waits_for[node] == 0).collect();
+    while let Some(node) = ready.pop() {
+        for &arc in out.of(node) {
+            let Arc { head, least, .. } = arcs[arc];
+            value[head] = value[head].max(value[node] + least);
+            waits_for[head] -= 1;
+            if waits_for[head] == 0 {
+                ready.push(head);
+            }
+        }
+    }
+    value
+}
+
+/// Moves boxes that may as well stand on another rank to the one with most room.
+fn even_out(component: &Component, links: &[Link], ranks: &mut [usize]) {
+    let nodes = ranks.len();
+    let count = ranks.iter().max().map_or(0, |rank| rank + 1);
+    let mut filled = vec![0.0; count];
+    for (size, &rank) in component.boxes.iter().zip(&*ranks) {
+        filled[rank] += size.width + 1.0;
+    }
+    let above = simplex::Incidence::new(nodes, links.iter().map(|link| link.lower));
+    let below = simplex::Incidence::new(nodes, links.iter().map(|link| link.upper));
+    for node in 0..nodes {
+        let weight = |list: &[usize]| {
+            list.iter()
+                .map(|&link| u64::from(links[link].weight))
+                .sum::<u64>()
+        };
+        if above.of(node).is_empty() || weight(above.of(node)) != weight(below.of(node)) {
+            continue;
+        }
+        let first = above
+            .of(node)
+            .iter()
+            .map(|&link| ranks[links[link].upper] + 1)
+            .max();
+        let last = below
+            .of(node)
+            .iter()
+            .map(|&link| ranks[links[link].lower])
+            .min();
+        let (Some(first), Some(end)) = (first, last) else {
+            continue;
+        };
+        // A long way would cost more to search than the balance is worth.
+        let end = end.min(first + 64);
+        let width = component.boxes[node].width + 1.0;
+        let here = ranks[node];
+        let fill = |rank: usize| {
+            if rank == here {
+                filled[rank] - width
+            } else {
+                filled[rank]
+            }
+        };
+        let best = (first..end).min_by(|&a, &b| {
+            fill(a)
+                .total_cmp(&fill(b))
+                .then(here.abs_diff(a).cmp(&here.abs_diff(b)))
+        });
+        if let Some(best) = best {
+            filled[here] -= width;
+            filled[best] += width;
+            ranks[node] = best;
+        }
+    }
+}

@@ -1,0 +1,412 @@
+//! The network simplex method of Gansner, Koutsofios, North and Vo (1993).
+//!
+//! Given arcs with a least length and a weight, it finds whole numbers for the nodes that
+//! keep every least length and make the weighted sum of lengths as small as possible.
+//! It starts from numbers that already keep the lengths and only ever improves them, so
+//! that it may be stopped at any moment. One pivot costs at most the size of the graph.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::steps::Steps;
+
+/// `value[head] - value[tail] >= least`, and each unit of that difference costs `weight`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Arc {
+    pub(super) tail: usize,
+    pub(super) head: usize,
+    pub(super) least: i64,
+    pub(super) weight: i64,
+}
+
+/// For every node, the arcs that touch it: one flat list and where each node's part starts.
+pub(super) struct Incidence {
+    start: Vec<usize>,
+    arcs: Vec<usize>,
+}
+
+impl Incidence {
+    /// `ends` yields the node of each arc, in the order of arcs.
+    pub(super) fn new(nodes: usize, ends: impl Iterator<Item = usize> + Clone) -> Incidence {
+        let mut start = vec![0; nodes + 1];
+        for node in ends.clone() {
+            start[node + 1] += 1;
+        }
+        for node in 0..nodes {
+            start[node + 1] += start[node];
+        }
+        let mut next = start.clone();
+        let mut arcs = vec![0; start[nodes]];
+        for (arc, node) in ends.enumerate() {
+            arcs[next[node]] = arc;
+            next[node] += 1;
+        }
+        Incidence { start, arcs }
+    }
+
+    pub(super) fn of(&self, node: usize) -> &[usize] {
+        &self.arcs[self.start[node]..self.start[node + 1]]
+    }
+}
+
+const NONE: usize = usize::MAX;
+/// How many candidates are looked at before the best of them leaves the tree.
+const CANDIDATES: usize = 30;
+
+/// The state of the search: numbers, and a spanning forest of tight arcs.
+pub(super) struct Simplex<'a> {
+    arcs: &'a [Arc],
+    out: Incidence,
+    into: Incidence,
+    value: Vec<i64>,
+    /// Arcs of the forest, and for each node those that touch it.
+    forest: Vec<usize>,
+    at: Vec<Vec<usize>>,
+    in_forest: Vec<bool>,
+    /// The arc to a node's parent.
+    up: Vec<usize>,
+    /// A node's subtree is `post[low..=lim]`.
+    low: Vec<usize>,
+    lim: Vec<usize>,
+    post: Vec<usize>,
+    cut: Vec<i64>,
+    cursor: usize,
+}
+
+/// Improves `value` until it is optimal or the steps are gone.
+///
+/// With `centred`, what may move freely is moved to the middle of its room.
+pub(super) fn solve(arcs: &[Arc], value: Vec<i64>, centred: bool, steps: &mut Steps) -> Vec<i64> {
+    let nodes = value.len();
+    if nodes == 0 || !steps.take(4 * (nodes + arcs.len())) {
+        return value;
+    }
+    let mut simplex = Simplex {
+        arcs,
+        out: Incidence::new(nodes, arcs.iter().map(|arc| arc.tail)),
+        into: Incidence::new(nodes, arcs.iter().map(|arc| arc.head)),
+        value,
+        forest: Vec::new(),
+        at: vec![Vec::new(); nodes],
+        in_forest: vec![false; arcs.len()],
+        up: vec![NONE; nodes],
+        low: vec![0; nodes],
+        lim: vec![0; nodes],
+        post: vec![0; nodes],
+        cut: vec![0; arcs.len()],
+        cursor: 0,
+    };
+    simplex.grow();
+    simplex.weigh();
+    while let Some(slot) = simplex.leaving(steps) {
+        let Some((_, entering)) = simplex.nearest(simplex.forest[slot], false, steps) else {
+            break;
+        };
+        if !simplex.exchange(slot, entering, steps) {
+            break;
+        }
+    }
+    if centred {
+        simplex.centre(steps);
+    }
+    simplex.value
+}
+
+impl Simplex<'_> {
+    fn slack(&self, arc: usize) -> i64 {
+        let Arc {
+            tail, head, least, ..
+        } = self.arcs[arc];
+        self.value[head] - self.value[tail] - least
+    }
+
+    /// Grows a spanning tree of tight arcs from each first node not yet reached, moving the
+    /// tree towards its nearest neighbour whenever no tight arc leads out of it.
+    fn grow(&mut self) {
+        let nodes = self.value.len();
+        let mut reached = vec![false; nodes];
+        for root in 0..nodes {
+            if reached[root] {
+                continue;
+            }
+            // Keys are slacks as if the tree had not moved: real slack = key -/+ `moved`.
+            let mut leads_out = BinaryHeap::new();
+            let mut leads_in = BinaryHeap::new();
+            let mut members = Vec::new();
+            let mut moved = 0;
+            let mut node = root;
+            loop {
+                reached[node] = true;
+                // The tree has moved by `moved`, this node has not: counted back.
+                self.value[node] -= moved;
+                members.push(node);
+                for &arc in self.out.of(node) {
+                    if !reached[self.arcs[arc].head] {
+                        leads_out.push(Reverse((self.slack(arc), arc)));
+                    }
+                }
+                for &arc in self.into.of(node) {
+                    if !reached[self.arcs[arc].tail] {
+                        leads_in.push(Reverse((self.slack(arc), arc)));
+                    }
+                }
+                while let Some(&Reverse((_, arc))) = leads_out.peek() {
+                    if !reached[self.arcs[arc].head] {
+                        break;
+                    }
+                    leads_out.pop();
+                }
+                while let Some(&Reverse((_, arc))) = leads_in.peek() {
+                    if !reached[self.arcs[arc].tail] {
+                        break;
+                    }
+                    leads_in.pop();
+                }
+                let down = leads_out
+                    .peek()
+                    .map(|Reverse((key, arc))| (key - moved, *arc));
+                let up = leads_in
+                    .peek()
+                    .map(|Reverse((key, arc))| (key + moved, *arc));
+                let (arc, next) = match (down, up) {
+                    (Some((slack, arc)), other) if other.is_none_or(|(by, _)| slack <= by) => {
+                        moved += slack;
+                        (arc, self.arcs[arc].head)
+                    }
+                    (_, Some((slack, arc))) => {
+                        moved -= slack;
+                        (arc, self.arcs[arc].tail)
+                    }
+                    _ => break,
+                };
+                self.join(arc);
+                node = next;
+            }
+            for node in members {
+                self.value[node] += moved;
+            }
+        }
+    }
+
+    fn join(&mut self, arc: usize) {
+        self.in_forest[arc] = true;
+        self.forest.push(arc);
+        self.at[self.arcs[arc].tail].push(arc);
+        self.at[self.arcs[arc].head].push(arc);
+    }
+
+    /// Numbers the forest, and weighs each of its arcs: what would be gained if the two
+    /// sides came closer, which is the surplus of weight that leaves the lower side.
+    fn weigh(&mut self) {
+        let nodes = self.value.len();
+        let mut next = 0;
+        for root in 0..nodes {
+            // Whatever was numbered before has a parent, or was itself a first node.
+            if self.up[root] == NONE {
+                next = self.number(root, NONE, next);
+            }
+        }
+        let mut surplus = vec![0; nodes];
+        for arc in self.arcs {
+            surplus[arc.tail] += arc.weight;
+            surplus[arc.head] -= arc.weight;
+        }
+        for lim in 0..nodes {
+            let node = self.post[lim];
+            let arc = self.up[node];
+            if arc != NONE {
+                let Arc { tail, head, .. } = self.arcs[arc];
+                self.cut[arc] = if tail == node {
+                    surplus[node]
+                } else {
+                    -surplus[node]
+                };
+                let parent = if tail == node { head } else { tail };
+                surplus[parent] += surplus[node];
+            }
+        }
+    }
+
+    /// Numbers the subtree below `root` in postorder from `first`; the next free number.
+    fn number(&mut self, root: usize, up: usize, first: usize) -> usize {
+        let mut next = first;
+        self.up[root] = up;
+        self.low[root] = next;
+        let mut stack = vec![(root, 0)];
+        while let Some((node, child)) = stack.last_mut() {
+            let node = *node;
+            let Some(&arc) = self.at[node].get(*child) else {
+                self.lim[node] = next;
+                self.post[next] = node;
+                next += 1;
+                stack.pop();
+                continue;
+            };
+            *child += 1;
+            if arc != self.up[node] {
+                let Arc { tail, head, .. } = self.arcs[arc];
+                let below = if tail == node { head } else { tail };
+                self.up[below] = arc;
+                self.low[below] = next;
+                stack.push((below, 0));
+            }
+        }
+        next
+    }
+
+    /// The place in the forest of an arc that is better long than tight.
+    fn leaving(&mut self, steps: &mut Steps) -> Option<usize> {
+        let count = self.forest.len();
+        let mut best: Option<usize> = None;
+        let mut seen = 0;
+        let mut work = 0;
+        for _ in 0..count {
+            work += 1;
+            self.cursor = if self.cursor + 1 >= count {
+                0
+            } else {
+                self.cursor + 1
+            };
+            let arc = self.forest[self.cursor];
+            if self.cut[arc] < 0 {
+                if best.is_none_or(|best| self.cut[arc] < self.cut[self.forest[best]]) {
+                    best = Some(self.cursor);
+                }
+                seen += 1;
+                if seen == CANDIDATES {
+                    break;
+                }
+            }
+        }
+        if steps.take(work) { best } else { None }
+    }
+
+    /// The lower side of an arc of the forest, and whether the arc's tail is there.
+    fn lower_side(&self, arc: usize) -> (usize, usize, bool) {
+        let Arc { tail, head, .. } = self.arcs[arc];
+        let tail_below = self.lim[tail] < self.lim[head];
+        let below = if tail_below { tail } else { head };
+        (self.low[below], self.lim[below], tail_below)
+    }
+
+    /// The tightest arc that crosses the cut of `arc`, and its slack: an arc that leads the
+    /// same way (`arc` itself included) or one that leads the other way.
+    fn nearest(&self, arc: usize, same_way: bool, steps: &mut Steps) -> Option<(i64, usize)> {
+        let (low, lim, tail_below) = self.lower_side(arc);
+        let is_below = |node: usize| (low..=lim).contains(&self.lim[node]);
+        // Look from the smaller side, at the arcs that lead into it or out of it.
+        let from_below = (lim + 1 - low) * 2 <= self.value.len();
+        let into = (tail_below == from_below) != same_way;
+        let (first, second) = if from_below {
+            (&self.post[low..=lim], &self.post[..0])
+        } else {
+            (&self.post[..low], &self.post[lim + 1..])
+        };
+        let mut best: Option<(i64, usize)> = None;
+        let mut work = 1;
+        for &node in first.iter().chain(second) {
+            let list = if into {
+                self.into.of(node)
+            } else {
+                self.out.of(node)
+            };
+            work += list.len() + 1;
+            for &arc in list {
+                let Arc { tail, head, .. } = self.arcs[arc];
+                if is_below(if into { tail } else { head }) != from_below {
+                    let slack = self.slack(arc);
+                    if best.is_none_or(|(least, _)| slack < least) {
+                        best = Some((slack, arc));
+                    }
+                }
+            }
+        }
+        if steps.take(work) { best } else { None }
+    }
+
+    /// Moves the two sides of `arc` apart by `by`, whichever side is cheaper to move.
+    fn part(&mut self, arc: usize, by: i64) {
+        let (low, lim, tail_below) = self.lower_side(arc);
+        let by = if tail_below { -by } else { by };
+        if (lim + 1 - low) * 2 <= self.value.len() {
+            for &node in &self.post[low..=lim] {
+                self.value[node] += by;
+            }
+        } else {
+            for &node in self.post[..low].iter().chain(&self.post[lim + 1..]) {
+                self.value[node] -= by;
+            }
+        }
+    }
+
+    /// Lets `entering` take the place of the arc at `slot`. False when the steps are gone.
+    fn exchange(&mut self, slot: usize, entering: usize, steps: &mut Steps) -> bool {
+        let leaving = self.forest[slot];
+        let gap = self.slack(entering);
+        if gap > 0 {
+            self.part(leaving, gap);
+        }
+        let cut = self.cut[leaving];
+        let Arc { tail, head, .. } = self.arcs[entering];
+        let top = self.rebalance(tail, head, cut, true);
+        self.rebalance(head, tail, cut, false);
+        self.cut[entering] = -cut;
+        self.cut[leaving] = 0;
+        for end in [self.arcs[leaving].tail, self.arcs[leaving].head] {
+            self.at[end].retain(|&arc| arc != leaving);
+        }
+        self.in_forest[leaving] = false;
+        self.in_forest[entering] = true;
+        self.at[tail].push(entering);
+        self.at[head].push(entering);
+        self.forest[slot] = entering;
+        let size = self.lim[top] + 1 - self.low[top];
+        self.number(top, self.up[top], self.low[top]);
+        steps.take(size * 2)
+    }
+
+    /// Adds what `entering` takes over to the cuts on the way from `from` up to the first
+    /// node above both ends, which is returned.
+    fn rebalance(&mut self, from: usize, to: usize, cut: i64, with: bool) -> usize {
+        let mut node = from;
+        while !(self.low[node] <= self.lim[to] && self.lim[to] <= self.lim[node]) {
+            let arc = self.up[node];
+            let Arc { tail, head, .. } = self.arcs[arc];
+            let along = (node == tail) == with;
+            self.cut[arc] += if along { cut } else { -cut };
+            node = if node == tail { head } else { tail };
+        }
+        node
+    }
+
+    /// Moves what costs nothing to move to the middle of its room.
+    fn centre(&mut self, steps: &mut Steps) {
+        for turn in 0..4 {
+            let mut moved = false;
+            for slot in 0..self.forest.len() {
+                let slot = if turn % 2 == 0 {
+                    slot
+                } else {
+                    self.forest.len() - 1 - slot
+                };
+                let arc = self.forest[slot];
+                if self.cut[arc] != 0 {
+                    continue;
+                }
+                let closer = self.nearest(arc, true, steps);
+                let apart = self.nearest(arc, false, steps);
+                let (Some((closer, _)), Some((apart, _))) = (closer, apart) else {
+                    continue;
+                };
+                let by = (apart - closer) / 2;
+                if by != 0 {
+                    self.part(arc, by);
+                    moved = true;
+                }
+            }
+            if !moved {
+                break;
+            }
+        }
+    }
+}
