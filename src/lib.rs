@@ -3,3 +3,5 @@
 pub mod graph;
 pub mod model;
 pub mod state;
+#[cfg(feature = "render")]
+pub mod render;
