@@ -21,7 +21,11 @@ pub fn between(a: Point, b: Point, t: f64) -> Point {
 /// The unit vector from `a` to `b`; to the right where they coincide.
 pub fn direction(a: Point, b: Point) -> Point {
     let length = distance(a, b);
-    if length > 1e-9 { point((b.x - a.x) / length, (b.y - a.y) / length) } else { point(1.0, 0.0) }
+    if length > 1e-9 {
+        point((b.x - a.x) / length, (b.y - a.y) / length)
+    } else {
+        point(1.0, 0.0)
+    }
 }
 
 /// A curve as a chain of short straight pieces, with lengths along it.
@@ -64,7 +68,11 @@ impl Track {
     pub fn stretch(&self, start: f64, end: f64) -> Vec<Point> {
         let mut corners = vec![self.at(start).0];
         let inner = self.points.iter().zip(&self.lengths);
-        corners.extend(inner.filter(|(_, l)| start < **l && **l < end).map(|(p, _)| *p));
+        corners.extend(
+            inner
+                .filter(|(_, l)| start < **l && **l < end)
+                .map(|(p, _)| *p),
+        );
         corners.push(self.at(end).0);
         corners
     }
@@ -79,10 +87,17 @@ impl Track {
         let at = at.clamp(0.0, self.length());
         let next = self.lengths.partition_point(|length| *length < at).max(1);
         let (Some(a), Some(b)) = (self.points.get(next - 1), self.points.get(next)) else {
-            return (self.points.first().copied().unwrap_or(point(0.0, 0.0)), point(1.0, 0.0));
+            return (
+                self.points.first().copied().unwrap_or(point(0.0, 0.0)),
+                point(1.0, 0.0),
+            );
         };
         let span = self.lengths[next] - self.lengths[next - 1];
-        let share = if span > 1e-9 { (at - self.lengths[next - 1]) / span } else { 0.0 };
+        let share = if span > 1e-9 {
+            (at - self.lengths[next - 1]) / span
+        } else {
+            0.0
+        };
         (between(*a, *b, share), direction(*a, *b))
     }
 }
@@ -98,20 +113,35 @@ pub fn shortened(curve: &Curve, length: f64) -> Curve {
     let track = Track::new(curve);
     let keep = (track.length() - length).max(track.length() * 0.1);
     let piece = track.lengths.partition_point(|l| *l < keep).max(1);
-    let Some(span) = track.lengths.get(piece).map(|end| end - track.lengths[piece - 1]) else {
+    let Some(span) = track
+        .lengths
+        .get(piece)
+        .map(|end| end - track.lengths[piece - 1])
+    else {
         return curve.clone();
     };
-    let share = if span > 1e-9 { (keep - track.lengths[piece - 1]) / span } else { 0.0 };
+    let share = if span > 1e-9 {
+        (keep - track.lengths[piece - 1]) / span
+    } else {
+        0.0
+    };
     let along = (piece - 1) as f64 + share;
     let segment = ((along / PIECES as f64) as usize).min(curve.segments.len() - 1);
     let t = along / PIECES as f64 - segment as f64;
     let mut segments = curve.segments[..=segment].to_vec();
-    let from = if segment == 0 { curve.start } else { curve.segments[segment - 1][2] };
+    let from = if segment == 0 {
+        curve.start
+    } else {
+        curve.segments[segment - 1][2]
+    };
     let [a, b, q] = curve.segments[segment];
     let (pa, ab, bq) = (between(from, a, t), between(a, b, t), between(b, q, t));
     let (pab, abq) = (between(pa, ab, t), between(ab, bq, t));
     segments[segment] = [pa, pab, between(pab, abq, t)];
-    Curve { start: curve.start, segments }
+    Curve {
+        start: curve.start,
+        segments,
+    }
 }
 
 /// The corners of a saw along `curve`, straight near both ends.
@@ -165,27 +195,39 @@ pub fn joined_to(curve: &Curve, from: &[Point], to: &[Point]) -> Curve {
         return curve;
     };
     let start = curve.start;
-    let lead = [first[0], first[1], first[2]].into_iter().find(|p| distance(*p, start) > 1e-6);
+    let lead = [first[0], first[1], first[2]]
+        .into_iter()
+        .find(|p| distance(*p, start) > 1e-6);
     if let Some(lead) = lead {
         let back = direction(lead, start);
         if let Some(hit) = meets(from, start, back, FAR) {
             if distance(hit, start) > 0.05 {
                 let third = |t| between(hit, start, t);
-                curve.segments.insert(0, [third(1.0 / 3.0), third(2.0 / 3.0), start]);
+                curve
+                    .segments
+                    .insert(0, [third(1.0 / 3.0), third(2.0 / 3.0), start]);
                 curve.start = hit;
             }
         }
     }
     let count = curve.segments.len();
     let [a, b, end] = curve.segments[count - 1];
-    let before = if count >= 2 { curve.segments[count - 2][2] } else { curve.start };
-    let lead = [b, a, before].into_iter().find(|p| distance(*p, end) > 1e-6);
+    let before = if count >= 2 {
+        curve.segments[count - 2][2]
+    } else {
+        curve.start
+    };
+    let lead = [b, a, before]
+        .into_iter()
+        .find(|p| distance(*p, end) > 1e-6);
     if let Some(lead) = lead {
         let on = direction(lead, end);
         if let Some(hit) = meets(to, end, on, FAR) {
             if distance(hit, end) > 0.05 {
                 let third = |t| between(end, hit, t);
-                curve.segments.push([third(1.0 / 3.0), third(2.0 / 3.0), hit]);
+                curve
+                    .segments
+                    .push([third(1.0 / 3.0), third(2.0 / 3.0), hit]);
             }
         }
     }
@@ -198,7 +240,10 @@ mod tests {
 
     fn straight(length: f64) -> Curve {
         let p = |x| point(x, 0.0);
-        Curve { start: p(0.0), segments: vec![[p(length / 3.0), p(length * 2.0 / 3.0), p(length)]] }
+        Curve {
+            start: p(0.0),
+            segments: vec![[p(length / 3.0), p(length * 2.0 / 3.0), p(length)]],
+        }
     }
 
     #[test]
@@ -215,7 +260,10 @@ mod tests {
 
     #[test]
     fn an_empty_curve_is_left_alone() {
-        let empty = Curve { start: point(1.0, 1.0), segments: vec![] };
+        let empty = Curve {
+            start: point(1.0, 1.0),
+            segments: vec![],
+        };
         assert!(shortened(&empty, 5.0).segments.is_empty());
         assert_eq!(Track::new(&empty).length(), 0.0);
         assert_eq!(joined_to(&empty, &[], &[]).start.x, 1.0);
@@ -223,7 +271,12 @@ mod tests {
 
     #[test]
     fn a_line_is_drawn_on_to_the_outline() {
-        let outline = [point(100.0, -9.0), point(120.0, -9.0), point(120.0, 9.0), point(100.0, 9.0)];
+        let outline = [
+            point(100.0, -9.0),
+            point(120.0, -9.0),
+            point(120.0, 9.0),
+            point(100.0, 9.0),
+        ];
         let joined = joined_to(&straight(90.0), &[], &outline);
         assert!((joined.segments[1][2].x - 100.0).abs() < 0.01);
     }

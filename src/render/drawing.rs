@@ -25,7 +25,11 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Options {
-        Options { width: None, embed_font: false, effort: Effort::Normal }
+        Options {
+            width: None,
+            embed_font: false,
+            effort: Effort::Normal,
+        }
     }
 }
 
@@ -73,22 +77,51 @@ pub fn svg_arranged(scene: &Scene, arranged: &Arranged, options: &Options) -> St
     let legend = Legend::new(scene, inner);
     let foot = footing(scene, inner);
 
-    let picture_top = MARGIN + if head.height > 0.0 { head.height + 12.0 } else { 0.0 };
+    let picture_top = MARGIN
+        + if head.height > 0.0 {
+            head.height + 12.0
+        } else {
+            0.0
+        };
     let legend_top = picture_top + placed.height + 14.0;
-    let legend_end = legend_top + if legend.height > 0.0 { legend.height + 12.0 } else { 0.0 };
+    let legend_end = legend_top
+        + if legend.height > 0.0 {
+            legend.height + 12.0
+        } else {
+            0.0
+        };
     let foot_top = legend_end + if foot.height > 0.0 { 10.0 } else { 0.0 };
     let height = (foot_top + foot.height + MARGIN).ceil();
 
     let mut ink = Ink::default();
     open(&mut ink, scene, width, height, options);
-    ink.rectangle(Rect { x: 0.0, y: 0.0, width, height }, 0.0, theme::PAPER, None);
+    ink.rectangle(
+        Rect {
+            x: 0.0,
+            y: 0.0,
+            width,
+            height,
+        },
+        0.0,
+        theme::PAPER,
+        None,
+    );
     head.draw_left(&mut ink, MARGIN, MARGIN, theme::INK);
     let left = MARGIN + (inner - placed.width) / 2.0;
-    ink.raw(&format!("<g transform=\"translate({} {})\">\n", number(left), number(picture_top)));
+    ink.raw(&format!(
+        "<g transform=\"translate({} {})\">\n",
+        number(left),
+        number(picture_top)
+    ));
     picture(&mut ink, scene, measured, placed);
     ink.raw("</g>\n");
     let rule = |ink: &mut Ink, y: f64| {
-        let d = format!("M{} {}H{}", number(MARGIN), number(y), number(width - MARGIN));
+        let d = format!(
+            "M{} {}H{}",
+            number(MARGIN),
+            number(y),
+            number(width - MARGIN)
+        );
         ink.line(&d, Stroke::solid(theme::RULE, 1.0));
     };
     if legend.height > 0.0 {
@@ -104,7 +137,10 @@ pub fn svg_arranged(scene: &Scene, arranged: &Arranged, options: &Options) -> St
 }
 
 fn open(ink: &mut Ink, scene: &Scene, width: f64, height: f64, options: &Options) {
-    let shown = options.width.filter(|w| w.is_finite() && *w >= 1.0).unwrap_or(width);
+    let shown = options
+        .width
+        .filter(|w| w.is_finite() && *w >= 1.0)
+        .unwrap_or(width);
     ink.raw(&format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\" \
          role=\"img\" aria-labelledby=\"foedera-title foedera-desc\">\n",
@@ -113,8 +149,14 @@ fn open(ink: &mut Ink, scene: &Scene, width: f64, height: f64, options: &Options
         number(width),
         number(height)
     ));
-    ink.raw(&format!("<title id=\"foedera-title\">{}</title>\n", escape(&clean(&scene.title))));
-    ink.raw(&format!("<desc id=\"foedera-desc\">{}</desc>\n", escape(&clean(&scene.description))));
+    ink.raw(&format!(
+        "<title id=\"foedera-title\">{}</title>\n",
+        escape(&clean(&scene.title))
+    ));
+    ink.raw(&format!(
+        "<desc id=\"foedera-desc\">{}</desc>\n",
+        escape(&clean(&scene.description))
+    ));
     if options.embed_font {
         ink.raw("<style>");
         for (face, style) in [
@@ -184,8 +226,12 @@ fn picture(ink: &mut Ink, scene: &Scene, measured: &Measured, placed: &Placed) {
         arrow::shaft(ink, &drawn.curve, &drawn.look);
         ink.raw("</g>\n");
     }
-    for (((b, form), place), words) in
-        scene.boxes.iter().zip(&forms).zip(&placed.boxes).zip(&measured.boxes)
+    for (((b, form), place), words) in scene
+        .boxes
+        .iter()
+        .zip(&forms)
+        .zip(&placed.boxes)
+        .zip(&measured.boxes)
     {
         draw_box(ink, b, form, *place, words);
     }
@@ -199,11 +245,20 @@ fn picture(ink: &mut Ink, scene: &Scene, measured: &Measured, placed: &Placed) {
     }
 }
 
-fn drawn<'a>(scene: &'a Scene, measured: &'a Measured, placed: &Placed, forms: &[Form]) -> Vec<Drawn<'a>> {
+fn drawn<'a>(
+    scene: &'a Scene,
+    measured: &'a Measured,
+    placed: &Placed,
+    forms: &[Form],
+) -> Vec<Drawn<'a>> {
     let mut arrows = Vec::new();
     for ((at, words), line) in measured.labels.iter().zip(&placed.lines) {
-        let Some(arrow) = scene.arrows.get(*at) else { continue };
-        let (Some(from), Some(to)) = (forms.get(arrow.from), forms.get(arrow.to)) else { continue };
+        let Some(arrow) = scene.arrows.get(*at) else {
+            continue;
+        };
+        let (Some(from), Some(to)) = (forms.get(arrow.from), forms.get(arrow.to)) else {
+            continue;
+        };
         let curve = joined_to(&line.curve, &from.points(), &to.points());
         let track = Track::new(&curve);
         arrows.push(Drawn {
@@ -221,14 +276,19 @@ fn drawn<'a>(scene: &'a Scene, measured: &'a Measured, placed: &Placed, forms: &
 }
 
 fn set_signs(arrows: &mut [Drawn], boxes: &[Rect]) {
-    let taken: Vec<Rect> = boxes.iter().copied().chain(arrows.iter().filter_map(|a| a.label)).collect();
+    let taken: Vec<Rect> = boxes
+        .iter()
+        .copied()
+        .chain(arrows.iter().filter_map(|a| a.label))
+        .collect();
     for at in 0..arrows.len() {
         if arrows[at].look.mark.is_none() {
             continue;
         }
         let others: Vec<(Rect, &Track)> = if arrows.len() <= CAREFUL_UP_TO {
             let rest = arrows.iter().enumerate().filter(|(other, _)| *other != at);
-            rest.map(|(_, other)| (other.bounds, &other.track)).collect()
+            rest.map(|(_, other)| (other.bounds, &other.track))
+                .collect()
         } else {
             Vec::new()
         };
@@ -250,7 +310,11 @@ fn told(drawn: &Drawn, scene: &Scene) -> String {
     };
     let standing = theme::standing_style(arrow.standing).word;
     let standing = standing.map_or(String::new(), |word| format!(" ({word})"));
-    format!("{} → {}: {words}{standing}", name(arrow.from), name(arrow.to))
+    format!(
+        "{} → {}: {words}{standing}",
+        name(arrow.from),
+        name(arrow.to)
+    )
 }
 
 fn draw_box(ink: &mut Ink, b: &SceneBox, form: &Form, place: Rect, words: &Block) {
@@ -287,16 +351,26 @@ fn draw_label(ink: &mut Ink, drawn: &Drawn, scene: &Scene) {
     ink.raw("<g>\n");
     let linked = ink.open_link(drawn.arrow.link.as_deref());
     ink.title(&told(drawn, scene));
-    let dashes: &[f64] = if look.dashes.is_empty() { &[] } else { &[4.0, 3.0] };
-    let border = Stroke { dashes, ..Stroke::solid(look.style.color, 1.2) };
+    let dashes: &[f64] = if look.dashes.is_empty() {
+        &[]
+    } else {
+        &[4.0, 3.0]
+    };
+    let border = Stroke {
+        dashes,
+        ..Stroke::solid(look.style.color, 1.2)
+    };
     ink.rectangle(place, 4.0, theme::PAPER, Some(border));
     let color = |line: &super::measure::Line| match line.face {
-        Face::Italic => if over { theme::SOFT_INK } else { look.style.color },
-        Face::Bold => if over { theme::SOFT_INK } else { theme::INK },
-        Face::Regular => theme::SOFT_INK,
+        Face::Italic if look.mark == Some(theme::Mark::Cross) => theme::BROKEN,
+        Face::Italic if !over => look.style.color,
+        Face::Bold if !over => theme::INK,
+        Face::Bold | Face::Italic | Face::Regular => theme::SOFT_INK,
     };
     let top = place.y + (place.height - drawn.words.height) / 2.0;
-    drawn.words.draw_centred(ink, place.x + place.width / 2.0, top, color);
+    drawn
+        .words
+        .draw_centred(ink, place.x + place.width / 2.0, top, color);
     if linked {
         ink.raw("</a>\n");
     }

@@ -43,8 +43,16 @@ pub fn number(value: f64) -> String {
         return "0".to_owned();
     }
     let text = format!("{value:.2}");
-    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+    let text = if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        &text
+    };
+    if text == "-0" {
+        "0".to_owned()
+    } else {
+        text.to_owned()
+    }
 }
 
 /// The path of a curve.
@@ -66,7 +74,13 @@ pub fn curve_path(curve: &Curve) -> String {
 pub fn corner_path(corners: &[Point], closed: bool) -> String {
     let mut d = String::new();
     for (at, p) in corners.iter().enumerate() {
-        let _ = write!(d, "{}{} {}", if at == 0 { 'M' } else { 'L' }, number(p.x), number(p.y));
+        let _ = write!(
+            d,
+            "{}{} {}",
+            if at == 0 { 'M' } else { 'L' },
+            number(p.x),
+            number(p.y)
+        );
     }
     if closed {
         d.push('Z');
@@ -82,7 +96,11 @@ pub fn corner_path(corners: &[Point], closed: bool) -> String {
 /// assert!(!followable("javascript:alert(1)"));
 /// ```
 pub fn followable(link: &str) -> bool {
-    let start: String = link.chars().take(8).collect::<String>().to_ascii_lowercase();
+    let start: String = link
+        .chars()
+        .take(8)
+        .collect::<String>()
+        .to_ascii_lowercase();
     let web = start.starts_with("http://") || start.starts_with("https://");
     web && link.chars().all(|c| !c.is_whitespace() && !c.is_control())
 }
@@ -103,7 +121,12 @@ pub struct Stroke<'a> {
 impl<'a> Stroke<'a> {
     /// A line that runs through.
     pub fn solid(color: &'a str, width: f64) -> Stroke<'a> {
-        Stroke { color, width, dashes: &[], round: false }
+        Stroke {
+            color,
+            width,
+            dashes: &[],
+            round: false,
+        }
     }
 }
 
@@ -174,7 +197,10 @@ impl Ink {
     /// Draws a disc.
     pub fn disc(&mut self, at: Point, radius: f64, fill: &str, stroke: Option<Stroke>) {
         let (x, y, r) = (number(at.x), number(at.y), number(radius));
-        let _ = write!(self.text, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\" fill=\"{fill}\"");
+        let _ = write!(
+            self.text,
+            "<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\" fill=\"{fill}\""
+        );
         self.stroke(stroke);
         self.text.push_str("/>\n");
     }
@@ -213,7 +239,10 @@ impl Ink {
         );
         if line.width > 0.0 {
             let length = number(line.width);
-            let _ = write!(self.text, " textLength=\"{length}\" lengthAdjust=\"spacingAndGlyphs\"");
+            let _ = write!(
+                self.text,
+                " textLength=\"{length}\" lengthAdjust=\"spacingAndGlyphs\""
+            );
         }
         let _ = writeln!(self.text, ">{}</text>", escape(&line.text));
     }
@@ -243,23 +272,42 @@ mod tests {
 
     #[test]
     fn base64_pads() {
-        for (plain, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")] {
+        for (plain, coded) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+        ] {
             assert_eq!(base64(plain.as_bytes()), coded);
         }
     }
 
     #[test]
     fn numbers_are_short_and_never_minus_nought() {
-        for (value, text) in
-            [(0.0, "0"), (-0.0, "0"), (-0.004, "0"), (100.0, "100"), (1.005, "1"), (-2.5, "-2.5"), (f64::NAN, "0")]
-        {
+        for (value, text) in [
+            (0.0, "0"),
+            (-0.0, "0"),
+            (-0.004, "0"),
+            (100.0, "100"),
+            (1.005, "1"),
+            (-2.5, "-2.5"),
+            (f64::NAN, "0"),
+        ] {
             assert_eq!(number(value), text);
         }
     }
 
     #[test]
     fn only_web_links_are_followed() {
-        for link in ["javascript:alert(1)", " https://a", "data:text/html,x", "file:///etc/passwd", "//a.org", ""] {
+        for link in [
+            "javascript:alert(1)",
+            " https://a",
+            "data:text/html,x",
+            "file:///etc/passwd",
+            "//a.org",
+            "",
+        ] {
             assert!(!followable(link), "{link}");
         }
         assert!(followable("HTTPS://example.org"));

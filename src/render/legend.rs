@@ -1,7 +1,7 @@
 //! Explains the signs of a picture: exactly those that occur in it, in even
 //! columns, never wider than the picture. Start at [`Legend::new`].
 
-use super::arrow::{self, Look};
+use super::arrow;
 use super::curve::{Track, point};
 use super::ink::{Ink, Stroke};
 use super::layout::Rect;
@@ -43,12 +43,19 @@ pub struct Legend {
 impl Legend {
     /// Lists what occurs in `scene` and sets it within `width` pixels.
     pub fn new(scene: &Scene, width: f64) -> Legend {
-        let shapes = Shape::ALL.into_iter().filter(|s| scene.boxes.iter().any(|b| b.shape == *s));
-        let occurs = |test: &dyn Fn(&super::scene::Arrow) -> bool| scene.drawable_arrows().any(|(_, a)| test(a));
-        let kinds = ArrowKind::ALL.into_iter().filter(|k| occurs(&|a| a.kind == *k));
+        let shapes = Shape::ALL
+            .into_iter()
+            .filter(|s| scene.boxes.iter().any(|b| b.shape == *s));
+        let occurs = |test: &dyn Fn(&super::scene::Arrow) -> bool| {
+            scene.drawable_arrows().any(|(_, a)| test(a))
+        };
+        let kinds = ArrowKind::ALL
+            .into_iter()
+            .filter(|k| occurs(&|a| a.kind == *k));
         // What is simply so carries no mark that could be explained.
-        let standings =
-            Standing::ALL.into_iter().filter(|s| *s != Standing::Held && occurs(&|a| a.standing == *s));
+        let standings = Standing::ALL
+            .into_iter()
+            .filter(|s| *s != Standing::Held && occurs(&|a| a.standing == *s));
         let parts: [(&str, Vec<Sample>); 3] = [
             ("Who and what", shapes.map(Sample::Kind).collect()),
             ("What an arrow says", kinds.map(Sample::Relation).collect()),
@@ -61,10 +68,20 @@ impl Legend {
         let words_width = (width - SAMPLE.0 - GAP).clamp(40.0, 190.0);
         let words = |sample: &Sample| {
             let mut block = Block::default();
-            block.push(name(*sample), (Face::Regular, size::FOOT), words_width, 3, 0.0);
+            block.push(
+                name(*sample),
+                (Face::Regular, size::FOOT),
+                words_width,
+                3,
+                0.0,
+            );
             block
         };
-        let widest = parts.iter().flat_map(|(_, samples)| samples).map(|s| words(s).width).fold(0.0, f64::max);
+        let widest = parts
+            .iter()
+            .flat_map(|(_, samples)| samples)
+            .map(|s| words(s).width)
+            .fold(0.0, f64::max);
         let column = SAMPLE.0 + GAP + widest + COLUMN_GAP;
         let columns = ((width + COLUMN_GAP) / column).floor().max(1.0) as usize;
         let (mut headings, mut entries, mut y) = (Vec::new(), Vec::new(), 0.0);
@@ -86,8 +103,17 @@ impl Legend {
                 for (at, sample) in row.iter().enumerate() {
                     let words = words(sample);
                     height = height.max(words.height + 4.0);
-                    let place = Rect { x: at as f64 * column, y, width: column - COLUMN_GAP, height: 0.0 };
-                    entries.push(Entry { sample: *sample, words, place });
+                    let place = Rect {
+                        x: at as f64 * column,
+                        y,
+                        width: column - COLUMN_GAP,
+                        height: 0.0,
+                    };
+                    entries.push(Entry {
+                        sample: *sample,
+                        words,
+                        place,
+                    });
                 }
                 for entry in &mut entries[start..] {
                     entry.place.height = height;
@@ -95,7 +121,11 @@ impl Legend {
                 y += height;
             }
         }
-        Legend { headings, entries, height: y }
+        Legend {
+            headings,
+            entries,
+            height: y,
+        }
     }
 
     /// Draws the legend with its top left corner at `left`, `top`.
@@ -109,7 +139,9 @@ impl Legend {
             let middle = y + entry.place.height / 2.0;
             draw_sample(ink, entry.sample, x, middle);
             let words_top = middle - entry.words.height / 2.0;
-            entry.words.draw_left(ink, x + SAMPLE.0 + GAP, words_top, theme::INK);
+            entry
+                .words
+                .draw_left(ink, x + SAMPLE.0 + GAP, words_top, theme::INK);
         }
     }
 
@@ -133,14 +165,23 @@ fn draw_sample(ink: &mut Ink, sample: Sample, x: f64, middle: f64) {
     match sample {
         Sample::Kind(shape) => {
             let style = theme::box_style(shape);
-            let place = Rect { x: x + 2.0, y: middle - SAMPLE.1 / 2.0, width: SAMPLE.0 - 4.0, height: SAMPLE.1 };
+            let place = Rect {
+                x: x + 2.0,
+                y: middle - SAMPLE.1 / 2.0,
+                width: SAMPLE.0 - 4.0,
+                height: SAMPLE.1,
+            };
             Form::new(style.outline, place).draw(ink, style.fill, Stroke::solid(style.line, 1.3));
         }
         Sample::Relation(kind) => arrow::shaft(ink, &curve, &arrow::look(kind, Standing::Held)),
         Sample::State(standing) => {
             let mut look = arrow::look(ArrowKind::Other, standing);
             look.style.shaft = Shaft::Single;
-            look.style.width = if theme::standing_style(standing).pale { 1.2 } else { 2.0 };
+            look.style.width = if theme::standing_style(standing).pale {
+                1.2
+            } else {
+                2.0
+            };
             if !theme::standing_style(standing).pale {
                 look.style.color = theme::INK;
             }

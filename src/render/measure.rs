@@ -43,13 +43,26 @@ impl Block {
         let Broken { lines, cut } = broken(text, face, size, width, most);
         self.cut |= cut;
         for (at, text) in lines.into_iter().enumerate() {
-            let gap = if at == 0 && !self.lines.is_empty() { gap } else { 0.0 };
+            let gap = if at == 0 && !self.lines.is_empty() {
+                gap
+            } else {
+                0.0
+            };
             let height = (size * 1.26).round();
             // The baseline lies so that capitals stand in the middle of their line.
             let rise = (height + size * 0.714) / 2.0;
-            let fall = self.lines.last().map_or(0.0, |line| self.height - self.baseline(line));
+            let fall = self
+                .lines
+                .last()
+                .map_or(0.0, |line| self.height - self.baseline(line));
             let width = face.width(&text, size);
-            self.lines.push(Line { text, face, size, width, advance: fall + gap + rise });
+            self.lines.push(Line {
+                text,
+                face,
+                size,
+                width,
+                advance: fall + gap + rise,
+            });
             self.height += gap + height;
             self.width = self.width.max(width);
         }
@@ -81,9 +94,16 @@ pub const LABEL_PAD: (f64, f64) = (7.0, 3.5);
 /// Sets all words of `scene`.
 pub fn measure(scene: &Scene) -> Measured {
     let boxes: Vec<Block> = scene.boxes.iter().map(box_block).collect();
-    let sizes = scene.boxes.iter().zip(&boxes).map(|(b, block)| box_size(b, block)).collect();
-    let labels: Vec<(usize, Block)> =
-        scene.drawable_arrows().map(|(at, arrow)| (at, label_block(arrow))).collect();
+    let sizes = scene
+        .boxes
+        .iter()
+        .zip(&boxes)
+        .map(|(b, block)| box_size(b, block))
+        .collect();
+    let labels: Vec<(usize, Block)> = scene
+        .drawable_arrows()
+        .map(|(at, arrow)| (at, label_block(arrow)))
+        .collect();
     let lines = scene
         .drawable_arrows()
         .zip(&labels)
@@ -96,8 +116,17 @@ pub fn measure(scene: &Scene) -> Measured {
         })
         .collect();
     let spacing = Spacing::default();
-    let question = Boxes { boxes: sizes, lines, direction: scene.direction, spacing };
-    Measured { boxes, labels, question }
+    let question = Boxes {
+        boxes: sizes,
+        lines,
+        direction: scene.direction,
+        spacing,
+    };
+    Measured {
+        boxes,
+        labels,
+        question,
+    }
 }
 
 fn box_block(b: &SceneBox) -> Block {
@@ -194,7 +223,13 @@ impl Block {
     }
 
     /// Writes the lines centred on `x`, the block's top at `y`; `color` chooses by line.
-    pub fn draw_centred<'a>(&self, ink: &mut Ink, x: f64, y: f64, color: impl Fn(&Line) -> &'a str) {
+    pub fn draw_centred<'a>(
+        &self,
+        ink: &mut Ink,
+        x: f64,
+        y: f64,
+        color: impl Fn(&Line) -> &'a str,
+    ) {
         let mut y = y;
         for line in &self.lines {
             y += line.advance;

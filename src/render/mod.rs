@@ -4,11 +4,14 @@
 
 mod arrow;
 mod curve;
+mod dot;
 mod drawing;
+pub mod graphviz;
 mod ink;
 pub mod layout;
 mod legend;
 mod measure;
+mod mermaid;
 mod outline;
 #[cfg(feature = "raster")]
 pub mod raster;
@@ -19,7 +22,9 @@ mod theme;
 #[cfg(test)]
 mod samples;
 
+pub use dot::dot;
 pub use drawing::{Arranged, Options, place, svg, svg_arranged};
 pub use ink::{escape, followable, number};
 pub use measure::{Block, Line, Measured, measure};
+pub use mermaid::mermaid;
 pub use scene::{Arrow, ArrowKind, Direction, Scene, SceneBox, Shape, Standing};

@@ -24,9 +24,15 @@ impl Form {
         let (r, b) = (l + place.width, t + place.height);
         let middle = t + place.height / 2.0;
         let rectangle = |round: f64| {
-            vec![(point(l, t), round), (point(r, t), round), (point(r, b), round), (point(l, b), round)]
+            vec![
+                (point(l, t), round),
+                (point(r, t), round),
+                (point(r, b), round),
+                (point(l, b), round),
+            ]
         };
-        let sharp = |points: &[(f64, f64)]| points.iter().map(|(x, y)| (point(*x, *y), 0.0)).collect();
+        let sharp =
+            |points: &[(f64, f64)]| points.iter().map(|(x, y)| (point(*x, *y), 0.0)).collect();
         let cut = 10.0_f64.min(place.height / 3.0).min(place.width / 3.0);
         let corners = match outline {
             Outline::Rounded | Outline::Dashed => rectangle(9.0),
@@ -35,9 +41,14 @@ impl Form {
                 rectangle(0.0)
             }
             Outline::Pill => rectangle(place.height / 2.0),
-            Outline::Shield => {
-                sharp(&[(l, t), (r, t), (r, b - cut), (r - 1.6 * cut, b), (l + 1.6 * cut, b), (l, b - cut)])
-            }
+            Outline::Shield => sharp(&[
+                (l, t),
+                (r, t),
+                (r, b - cut),
+                (r - 1.6 * cut, b),
+                (l + 1.6 * cut, b),
+                (l, b - cut),
+            ]),
             Outline::Slanted => sharp(&[(l + cut, t), (r, t), (r - cut, b), (l, b)]),
             Outline::Sheet => {
                 let fold = FOLD.min(cut * 1.2);
@@ -45,7 +56,14 @@ impl Form {
             }
             Outline::Hexagon => {
                 let point = 15.0_f64.min(place.width / 4.0);
-                sharp(&[(l + point, t), (r - point, t), (r, middle), (r - point, b), (l + point, b), (l, middle)])
+                sharp(&[
+                    (l + point, t),
+                    (r - point, t),
+                    (r, middle),
+                    (r - point, b),
+                    (l + point, b),
+                    (l, middle),
+                ])
             }
             Outline::Octagon => sharp(&[
                 (l + cut, t),
@@ -58,7 +76,11 @@ impl Form {
                 (l, t + cut),
             ]),
         };
-        Form { outline, place, corners }
+        Form {
+            outline,
+            place,
+            corners,
+        }
     }
 
     /// Where each rounded corner begins and ends; both are the corner itself if it is sharp.
@@ -67,7 +89,10 @@ impl Form {
         (0..count)
             .map(|at| {
                 let (corner, round) = self.corners[at];
-                let (before, after) = (self.corners[(at + count - 1) % count].0, self.corners[(at + 1) % count].0);
+                let (before, after) = (
+                    self.corners[(at + count - 1) % count].0,
+                    self.corners[(at + 1) % count].0,
+                );
                 let towards = |other: Point| {
                     let length = distance(corner, other);
                     between(corner, other, (round / length.max(1e-9)).min(0.5))
@@ -89,8 +114,10 @@ impl Form {
             let (a, b) = (between(start, corner, KAPPA), between(end, corner, KAPPA));
             d.push(if at == 0 { 'M' } else { 'L' });
             d.push_str(&format!("{} {}C", number(start.x), number(start.y)));
-            let points: Vec<String> =
-                [a, b, end].iter().map(|p| format!("{} {}", number(p.x), number(p.y))).collect();
+            let points: Vec<String> = [a, b, end]
+                .iter()
+                .map(|p| format!("{} {}", number(p.x), number(p.y)))
+                .collect();
             d.push_str(&points.join(" "));
         }
         d.push('Z');
@@ -118,10 +145,22 @@ impl Form {
 
     /// Draws the face, its border and the strokes that belong to the kind.
     pub fn draw(&self, ink: &mut Ink, fill: &str, stroke: Stroke) {
-        let dashes: &[f64] = if self.outline == Outline::Dashed { &[5.0, 3.5] } else { &[] };
+        let dashes: &[f64] = if self.outline == Outline::Dashed {
+            &[5.0, 3.5]
+        } else {
+            &[]
+        };
         ink.path(&self.path(), fill, Some(Stroke { dashes, ..stroke }));
-        let Rect { x, y, width, height } = self.place;
-        let thin = Stroke { width: 1.0, ..stroke };
+        let Rect {
+            x,
+            y,
+            width,
+            height,
+        } = self.place;
+        let thin = Stroke {
+            width: 1.0,
+            ..stroke
+        };
         let inset = |by: f64| Rect {
             x: x + by,
             y: y + by,
@@ -138,11 +177,18 @@ impl Form {
             }
             Outline::Beam => {
                 let at = y + 5.0_f64.min(height / 4.0);
-                ink.line(&corner_path(&[point(x, at), point(x + width, at)], false), thin);
+                ink.line(
+                    &corner_path(&[point(x, at), point(x + width, at)], false),
+                    thin,
+                );
             }
             Outline::Sheet => {
                 let (a, b) = (self.corners[1].0, self.corners[2].0);
-                ink.path(&corner_path(&[a, point(a.x, b.y), b], false), "#ffffff", Some(thin));
+                ink.path(
+                    &corner_path(&[a, point(a.x, b.y), b], false),
+                    "#ffffff",
+                    Some(thin),
+                );
             }
             Outline::Rounded
             | Outline::Shield
@@ -166,7 +212,12 @@ mod tests {
     fn every_outline_stays_inside_its_place() {
         for shape in Shape::ALL {
             for (width, height) in [(80.0, 38.0), (200.0, 120.0), (20.0, 12.0), (0.0, 0.0)] {
-                let place = Rect { x: 10.0, y: 20.0, width, height };
+                let place = Rect {
+                    x: 10.0,
+                    y: 20.0,
+                    width,
+                    height,
+                };
                 for p in Form::new(box_style(shape).outline, place).points() {
                     assert!(p.x >= 10.0 - 0.6 && p.x <= 10.6 + width, "{shape:?} {p:?}");
                     assert!(p.y >= 20.0 - 0.6 && p.y <= 20.6 + height, "{shape:?} {p:?}");

@@ -23,7 +23,9 @@ pub enum RasterError {
         scale: f32,
     },
     /// The image would take too much memory.
-    #[error("an image of {width} by {height} pixels is over the limit of {limit} pixels; ask for a smaller scale")]
+    #[error(
+        "an image of {width} by {height} pixels is over the limit of {limit} pixels; ask for a smaller scale"
+    )]
     TooLarge {
         /// Pixels across.
         width: u64,
@@ -97,7 +99,11 @@ pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, RasterError> {
     let tree = tree(svg)?;
     let pixels = |length: f32| (f64::from(length) * f64::from(scale)).ceil().max(1.0) as u64;
     let (width, height) = (pixels(tree.size().width()), pixels(tree.size().height()));
-    let too_large = RasterError::TooLarge { width, height, limit: MOST_PIXELS };
+    let too_large = RasterError::TooLarge {
+        width,
+        height,
+        limit: MOST_PIXELS,
+    };
     if width.saturating_mul(height) > MOST_PIXELS {
         return Err(too_large);
     }
@@ -108,8 +114,15 @@ pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, RasterError> {
         return Err(too_large);
     };
     image.fill(tiny_skia::Color::WHITE);
-    resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut image.as_mut());
-    image.encode_png().map_err(|error| RasterError::Encoding { format: "PNG", reason: error.to_string() })
+    resvg::render(
+        &tree,
+        tiny_skia::Transform::from_scale(scale, scale),
+        &mut image.as_mut(),
+    );
+    image.encode_png().map_err(|error| RasterError::Encoding {
+        format: "PNG",
+        reason: error.to_string(),
+    })
 }
 
 /// Writes `svg` as a PDF of one page, its text as text: it can be searched and copied.
@@ -119,6 +132,10 @@ pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, RasterError> {
 pub fn pdf(svg: &str) -> Result<Vec<u8>, RasterError> {
     let tree = tree(svg)?;
     let options = svg2pdf::ConversionOptions::default();
-    svg2pdf::to_pdf(&tree, options, svg2pdf::PageOptions::default())
-        .map_err(|error| RasterError::Encoding { format: "PDF", reason: error.to_string() })
+    svg2pdf::to_pdf(&tree, options, svg2pdf::PageOptions::default()).map_err(|error| {
+        RasterError::Encoding {
+            format: "PDF",
+            reason: error.to_string(),
+        }
+    })
 }

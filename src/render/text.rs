@@ -62,7 +62,13 @@ impl Face {
             return 0.0;
         }
         let known = self.font().and_then(|font| {
-            let advance = font.glyph_hor_advance(font.glyph_index(c)?)?;
+            let glyph = font.glyph_index(c)?;
+            // A shaper gives no room to what the font calls a mark, the backtick among them.
+            let class = font.tables().gdef.and_then(|gdef| gdef.glyph_class(glyph));
+            if class == Some(ttf_parser::gdef::GlyphClass::Mark) {
+                return Some(0.0);
+            }
+            let advance = font.glyph_hor_advance(glyph)?;
             Some(f64::from(advance) / f64::from(font.units_per_em()))
         });
         known.unwrap_or_else(|| guessed_ems(c))
@@ -186,7 +192,11 @@ fn pieces<'a>(text: &'a str, face: Face, size: f64, width: f64) -> Vec<Piece<'a>
     for word in text.split(' ').filter(|word| !word.is_empty()) {
         for part in word.split_inclusive(['-', '–', '—', '/', '·', ',', ';']) {
             for text in slices(part, face, size, width) {
-                pieces.push(Piece { text, width: face.width(text, size), spaced: false });
+                pieces.push(Piece {
+                    text,
+                    width: face.width(text, size),
+                    spaced: false,
+                });
             }
         }
         if let Some(last) = pieces.last_mut() {
@@ -307,18 +317,27 @@ mod tests {
     }
     #[test]
     fn lines_are_about_equal() {
-        check("Organization for Security and Co-operation in Europe", 230.0, &[
-            "Organization for Security",
-            "and Co-operation in Europe",
-        ]);
+        check(
+            "Organization for Security and Co-operation in Europe",
+            230.0,
+            &["Organization for Security", "and Co-operation in Europe"],
+        );
     }
     #[test]
     fn a_line_does_not_end_on_a_preposition() {
-        check("Coalition of the Willing", 130.0, &["Coalition", "of the Willing"]);
+        check(
+            "Coalition of the Willing",
+            130.0,
+            &["Coalition", "of the Willing"],
+        );
     }
     #[test]
     fn a_word_wider_than_the_line_is_cut_inside() {
-        check("Donaudampfschifffahrt", 90.0, &["Donaudamp", "fschifffahrt"]);
+        check(
+            "Donaudampfschifffahrt",
+            90.0,
+            &["Donaudamp", "fschifffahrt"],
+        );
     }
     #[test]
     fn nothing_gives_no_line() {
@@ -334,7 +353,8 @@ mod tests {
     }
     #[test]
     fn cyrillic_greek_and_accents_are_in_the_font() {
-        for c in "ЇїҐґЄєЩΩάéßğłøňŽ€“”–—’✓".chars().filter(|c| *c != '✓') {
+        for c in "ЇїҐґЄєЩΩάéßğłøňŽ€“”–—’✓".chars().filter(|c| *c != '✓')
+        {
             for face in [Face::Regular, Face::Bold, Face::Italic] {
                 assert!(face.font().unwrap().glyph_index(c).is_some(), "{c}");
             }

@@ -17,6 +17,8 @@ pub const PAPER: &str = "#ffffff";
 pub const RULE: &str = "#c9ced6";
 /// Borders of faded boxes.
 pub const FAINT_LINE: &str = "#a3abb5";
+/// What was broken (6:1 on white).
+pub const BROKEN: &str = "#b71c0c";
 /// The border of the box that the picture is about.
 pub const FOCUS_LINE: &str = "#1b1f24";
 
@@ -85,9 +87,14 @@ pub struct BoxStyle {
 pub fn box_style(shape: Shape) -> BoxStyle {
     let (outline, fill, line, name) = match shape {
         Shape::State => (Outline::Rounded, "#e3f0fa", "#2b5f86", "State"),
-        Shape::Organization => (Outline::DoubleRectangle, "#e9f5f1", "#22705a", "Organization"),
+        Shape::Organization => (
+            Outline::DoubleRectangle,
+            "#e9f5f1",
+            "#22705a",
+            "Organization",
+        ),
         Shape::Coalition => (Outline::DoubleRounded, "#e3f0fa", "#2b5f86", "Coalition"),
-        Shape::Group => (Outline::Dashed, "#f5f7f9", "#565e69", "Group, members not listed"),
+        Shape::Group => (Outline::Dashed, "#f5f7f9", "#565e69", "Group, not listed"),
         Shape::Organ => (Outline::SideBars, "#eef1f5", "#4a5563", "Organ of a state"),
         Shape::Forces => (Outline::Shield, "#eaf3e6", "#4b6b3a", "Armed forces"),
         Shape::ArmedGroup => (Outline::Slanted, "#fbeae0", "#98451a", "Armed group"),
@@ -98,7 +105,12 @@ pub fn box_style(shape: Shape) -> BoxStyle {
         Shape::Condition => (Outline::Hexagon, "#ffffff", "#1b1f24", "Condition"),
         Shape::Event => (Outline::Octagon, "#fde9df", "#a8410a", "Event"),
     };
-    BoxStyle { outline, fill, line, name }
+    BoxStyle {
+        outline,
+        fill,
+        line,
+        name,
+    }
 }
 
 /// How the shaft of an arrow runs.
@@ -153,21 +165,49 @@ pub struct ArrowStyle {
 pub fn arrow_style(kind: ArrowKind) -> ArrowStyle {
     let (color, width, shaft, head, name) = match kind {
         ArrowKind::Guarantee => ("#0072b2", 2.8, Shaft::Single, Head::Triangle, "guarantees"),
-        ArrowKind::Backstop => ("#a5407c", 1.5, Shaft::Double, Head::TwoTriangles, "backstops"),
+        ArrowKind::Backstop => (
+            "#a5407c",
+            1.5,
+            Shaft::Double,
+            Head::TwoTriangles,
+            "backstops",
+        ),
         ArrowKind::Undertaking => ("#007a5a", 2.0, Shaft::Single, Head::Barb, "undertakes"),
         ArrowKind::Debt => ("#8f6000", 2.0, Shaft::Single, Head::Diamond, "owes"),
         ArrowKind::Breach => ("#c24700", 2.0, Shaft::Zigzag, Head::Triangle, "violates"),
         ArrowKind::Condition => ("#1b1f24", 2.2, Shaft::Dotted, Head::Gate, "must come first"),
         ArrowKind::Participation => ("#6a7079", 1.3, Shaft::Single, Head::Dot, "takes part in"),
-        ArrowKind::Structure => {
-            ("#4a5563", 1.3, Shaft::Single, Head::HollowTriangle, "leads, belongs to")
-        }
-        ArrowKind::Lineage => ("#7a6410", 1.3, Shaft::Single, Head::HollowDiamond, "comes from"),
-        ArrowKind::Politics => ("#2a77a8", 1.3, Shaft::Single, Head::Open, "takes a position"),
+        ArrowKind::Structure => (
+            "#4a5563",
+            1.3,
+            Shaft::Single,
+            Head::HollowTriangle,
+            "leads, belongs to",
+        ),
+        ArrowKind::Lineage => (
+            "#7a6410",
+            1.3,
+            Shaft::Single,
+            Head::HollowDiamond,
+            "comes from",
+        ),
+        ArrowKind::Politics => (
+            "#2a77a8",
+            1.3,
+            Shaft::Single,
+            Head::Open,
+            "takes a position",
+        ),
         ArrowKind::Access => ("#007a5a", 1.3, Shaft::Single, Head::Ring, "opens the way"),
         ArrowKind::Other => ("#4a5563", 1.3, Shaft::Single, Head::Open, "other relation"),
     };
-    ArrowStyle { color, width, shaft, head, name }
+    ArrowStyle {
+        color,
+        width,
+        shaft,
+        head,
+        name,
+    }
 }
 
 /// The sign that a standing puts on a line, readable without colour.
@@ -201,19 +241,45 @@ pub struct StandingStyle {
 pub fn standing_style(standing: Standing) -> StandingStyle {
     let (dashes, mark, pale, word, name): (&[f64], _, _, _, _) = match standing {
         Standing::InForce => (&[], None, false, None, "in force"),
-        Standing::PossiblyInForce => {
-            (&[], Some(Mark::Question), false, Some("possibly in force"), "possibly in force")
-        }
+        Standing::PossiblyInForce => (
+            &[],
+            Some(Mark::Question),
+            false,
+            Some("possibly in force"),
+            "possibly in force",
+        ),
         Standing::Violated => (&[], Some(Mark::Cross), false, Some("violated"), "violated"),
-        Standing::Sought => (&[9.0, 6.0], None, false, Some("sought"), "sought: does not exist yet"),
-        Standing::Offered => {
-            (&[12.0, 5.0, 2.0, 5.0], None, false, Some("offered"), "offered: not agreed yet")
-        }
+        Standing::Sought => (
+            &[9.0, 6.0],
+            None,
+            false,
+            Some("sought"),
+            "sought: does not exist yet",
+        ),
+        Standing::Offered => (
+            &[12.0, 5.0, 2.0, 5.0],
+            None,
+            false,
+            Some("offered"),
+            "offered: not agreed yet",
+        ),
         Standing::Ended => (&[], Some(Mark::Bars), true, Some("ended"), "ended"),
-        Standing::Disputed => (&[], Some(Mark::Unequal), false, Some("disputed"), "disputed"),
+        Standing::Disputed => (
+            &[],
+            Some(Mark::Unequal),
+            false,
+            Some("disputed"),
+            "disputed",
+        ),
         Standing::Held => (&[], None, false, None, "simply so"),
     };
-    StandingStyle { dashes, mark, pale, word, name }
+    StandingStyle {
+        dashes,
+        mark,
+        pale,
+        word,
+        name,
+    }
 }
 
 #[cfg(test)]
@@ -223,7 +289,11 @@ mod tests {
     fn luminance(color: &str) -> f64 {
         let channel = |at: usize| {
             let value = f64::from(u8::from_str_radix(&color[at..at + 2], 16).unwrap()) / 255.0;
-            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+            if value <= 0.04045 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
         };
         0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
     }
@@ -262,11 +332,11 @@ mod tests {
             (style.shaft, style.head)
         };
         for (at, a) in ArrowKind::ALL.iter().enumerate() {
-            for b in ArrowKind::ALL[at + 1..].iter().filter(|b| **b != ArrowKind::Other) {
-                assert!(
-                    line(*a) != line(*b),
-                    "{a:?} {b:?}"
-                );
+            for b in ArrowKind::ALL[at + 1..]
+                .iter()
+                .filter(|b| **b != ArrowKind::Other)
+            {
+                assert!(line(*a) != line(*b), "{a:?} {b:?}");
             }
         }
     }
