@@ -4,8 +4,9 @@
 
 use super::arrow::look;
 use super::ink::{followable, number};
+use super::measure::{Block, measure};
 use super::scene::{Arrow, Direction, Scene, SceneBox};
-use super::text::clean;
+use super::text::{Face, clean};
 use super::theme::{self, Head, Outline, Shaft};
 use graphviz_rust::dot_structures::{
     Attribute, Edge, EdgeTy, Graph, GraphAttributes, Id, Node, NodeId, Stmt, Vertex,
@@ -40,17 +41,19 @@ pub fn dot(scene: &Scene) -> String {
             plain("fontsize", "10"),
         ])),
     ];
-    for (b, name) in scene.boxes.iter().zip(&names) {
-        stmts.push(Stmt::Node(Node::new(node(name), box_attributes(b))));
+    // Lines break as in our own drawing: Graphviz gives up on very wide labels.
+    let measured = measure(scene);
+    for ((b, name), block) in scene.boxes.iter().zip(&names).zip(&measured.boxes) {
+        stmts.push(Stmt::Node(Node::new(node(name), box_attributes(b, block))));
     }
-    for (_, arrow) in scene.drawable_arrows() {
+    for ((_, arrow), (_, block)) in scene.drawable_arrows().zip(&measured.labels) {
         let ends = EdgeTy::Pair(
             Vertex::N(node(&names[arrow.from])),
             Vertex::N(node(&names[arrow.to])),
         );
         stmts.push(Stmt::Edge(Edge {
             ty: ends,
-            attributes: arrow_attributes(arrow),
+            attributes: arrow_attributes(arrow, block),
         }));
     }
     let graph = Graph::DiGraph {
@@ -86,6 +89,10 @@ fn words<'a>(key: &str, lines: impl IntoIterator<Item = &'a str>) -> Attribute {
     Attribute(Id::Plain(key.to_owned()), shown(lines))
 }
 
+fn lines(block: &Block) -> impl Iterator<Item = &str> {
+    block.lines.iter().map(|line| line.text.as_str())
+}
+
 fn node(name: &str) -> NodeId {
     NodeId(quoted(name), None)
 }
@@ -106,18 +113,26 @@ fn graph_attributes(scene: &Scene) -> Vec<Attribute> {
         Direction::TopToBottom => "TB",
         Direction::LeftToRight => "LR",
     };
-    let title = [Some(&scene.title), scene.subtitle.as_ref()];
+    let mut title = Block::default();
+    title.push(&scene.title, (Face::Bold, 18.0), 900.0, 4, 0.0);
+    title.push(
+        scene.subtitle.as_deref().unwrap_or(""),
+        (Face::Regular, 18.0),
+        900.0,
+        4,
+        0.0,
+    );
     vec![
         plain("charset", "UTF-8"),
         plain("rankdir", direction),
-        words("label", title.into_iter().flatten().map(String::as_str)),
+        words("label", lines(&title)),
         plain("labelloc", "t"),
         plain("fontname", "Noto Sans"),
         plain("fontsize", "18"),
     ]
 }
 
-fn box_attributes(b: &SceneBox) -> Vec<Attribute> {
+fn box_attributes(b: &SceneBox, block: &Block) -> Vec<Attribute> {
     let style = theme::box_style(b.shape);
     let (shape, border) = match style.outline {
         Outline::Rounded => ("box", "filled,rounded"),
@@ -140,12 +155,7 @@ fn box_attributes(b: &SceneBox) -> Vec<Attribute> {
     );
     let faded = b.faded && !b.focus;
     let mut attributes = vec![
-        words(
-            "label",
-            std::iter::once(&b.name)
-                .chain(&b.detail)
-                .map(String::as_str),
-        ),
+        words("label", lines(block)),
         plain("shape", shape),
         plain("style", border),
         plain("fillcolor", if faded { theme::PAPER } else { style.fill }),
@@ -163,9 +173,8 @@ fn box_attributes(b: &SceneBox) -> Vec<Attribute> {
     attributes
 }
 
-fn arrow_attributes(arrow: &Arrow) -> Vec<Attribute> {
+fn arrow_attributes(arrow: &Arrow, block: &Block) -> Vec<Attribute> {
     let look = look(arrow.kind, arrow.standing);
-    let standing = theme::standing_style(arrow.standing);
     let name = theme::arrow_style(arrow.kind).name;
     let line = match (look.style.shaft, look.dashes.is_empty()) {
         (Shaft::Dotted, _) => "dotted",
@@ -189,10 +198,8 @@ fn arrow_attributes(arrow: &Arrow) -> Vec<Attribute> {
         Head::Open => "open",
         Head::Ring => "odot",
     };
-    let word = standing.word.map(|word| format!("({word})"));
-    let lines = arrow.label.iter().chain(word.as_ref()).map(String::as_str);
     let mut attributes = vec![
-        words("label", lines),
+        words("label", lines(block)),
         plain("style", line),
         plain("color", &color),
         plain("fontcolor", theme::INK),

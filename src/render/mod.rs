@@ -20,6 +20,8 @@ pub mod text;
 mod theme;
 
 #[cfg(test)]
+mod drawing_tests;
+#[cfg(test)]
 mod samples;
 
 pub use dot::dot;
