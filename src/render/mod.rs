@@ -14,6 +14,8 @@ mod measure;
 mod mermaid;
 mod outline;
 #[cfg(feature = "raster")]
+mod pdf_order;
+#[cfg(feature = "raster")]
 pub mod raster;
 mod scene;
 pub mod text;

@@ -2,6 +2,7 @@
 //! picture gives the same bytes on every machine. Reads no file, follows no
 //! link inside the picture.
 
+use super::pdf_order::ordered;
 use super::text::Face;
 use resvg::{tiny_skia, usvg};
 use std::sync::{Arc, LazyLock};
@@ -132,10 +133,11 @@ pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, RasterError> {
 pub fn pdf(svg: &str) -> Result<Vec<u8>, RasterError> {
     let tree = tree(svg)?;
     let options = svg2pdf::ConversionOptions::default();
-    svg2pdf::to_pdf(&tree, options, svg2pdf::PageOptions::default()).map_err(|error| {
-        RasterError::Encoding {
-            format: "PDF",
-            reason: error.to_string(),
-        }
-    })
+    let refused = |reason| RasterError::Encoding {
+        format: "PDF",
+        reason,
+    };
+    let pdf = svg2pdf::to_pdf(&tree, options, svg2pdf::PageOptions::default())
+        .map_err(|error| refused(error.to_string()))?;
+    ordered(&pdf).ok_or_else(|| refused("its objects could not be put in order".to_owned()))
 }
