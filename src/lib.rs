@@ -2,6 +2,6 @@
 
 pub mod graph;
 pub mod model;
-pub mod state;
 #[cfg(feature = "render")]
 pub mod render;
+pub mod state;

@@ -200,14 +200,14 @@ pub fn joined_to(curve: &Curve, from: &[Point], to: &[Point]) -> Curve {
         .find(|p| distance(*p, start) > 1e-6);
     if let Some(lead) = lead {
         let back = direction(lead, start);
-        if let Some(hit) = meets(from, start, back, FAR) {
-            if distance(hit, start) > 0.05 {
-                let third = |t| between(hit, start, t);
-                curve
-                    .segments
-                    .insert(0, [third(1.0 / 3.0), third(2.0 / 3.0), start]);
-                curve.start = hit;
-            }
+        if let Some(hit) = meets(from, start, back, FAR)
+            && distance(hit, start) > 0.05
+        {
+            let third = |t| between(hit, start, t);
+            curve
+                .segments
+                .insert(0, [third(1.0 / 3.0), third(2.0 / 3.0), start]);
+            curve.start = hit;
         }
     }
     let count = curve.segments.len();
@@ -222,13 +222,13 @@ pub fn joined_to(curve: &Curve, from: &[Point], to: &[Point]) -> Curve {
         .find(|p| distance(*p, end) > 1e-6);
     if let Some(lead) = lead {
         let on = direction(lead, end);
-        if let Some(hit) = meets(to, end, on, FAR) {
-            if distance(hit, end) > 0.05 {
-                let third = |t| between(end, hit, t);
-                curve
-                    .segments
-                    .push([third(1.0 / 3.0), third(2.0 / 3.0), hit]);
-            }
+        if let Some(hit) = meets(to, end, on, FAR)
+            && distance(hit, end) > 0.05
+        {
+            let third = |t| between(end, hit, t);
+            curve
+                .segments
+                .push([third(1.0 / 3.0), third(2.0 / 3.0), hit]);
         }
     }
     curve
