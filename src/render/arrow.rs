@@ -63,7 +63,7 @@ pub fn shaft(ink: &mut Ink, curve: &Curve, look: &Look) {
     let length = track.length();
     if length > 40.0 {
         let bed = corner_path(&track.stretch(16.0, length - 20.0), false);
-        ink.line(&bed, Stroke::solid(theme::PAPER, style.width + 5.0));
+        ink.line(&bed, Stroke::solid(theme::PAPER, style.width + 3.0));
     }
     let short = shortened(curve, head_length(style));
     let stroke = Stroke {
