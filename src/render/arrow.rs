@@ -1,0 +1,302 @@
+//! Draws one arrow: shaft, head and the mark of its standing, all as paths.
+//! Colours and patterns come from the theme. Start at [`shaft`].
+
+use super::curve::{Track, between, direction, distance, point, saw, shortened};
+use super::ink::{Ink, Stroke, corner_path, curve_path};
+use super::layout::{Curve, Point, Rect};
+use super::scene::{ArrowKind, Standing};
+use super::theme::{self, ArrowStyle, Head, Mark, Shaft};
+
+/// What is drawn for a kind in a standing.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// Line, head and colour.
+    pub style: ArrowStyle,
+    /// Dashes of the standing.
+    pub dashes: &'static [f64],
+    /// The sign of the standing.
+    pub mark: Option<Mark>,
+}
+
+/// The colour of what is over.
+const OVER: &str = "#7d848e";
+
+/// Combines the look of a kind with that of a standing.
+pub fn look(kind: ArrowKind, standing: Standing) -> Look {
+    let mut style = theme::arrow_style(kind);
+    let standing = theme::standing_style(standing);
+    if standing.pale {
+        style.color = OVER;
+        style.width = style.width.min(1.2);
+    }
+    Look {
+        style,
+        dashes: standing.dashes,
+        mark: standing.mark,
+    }
+}
+
+/// How far before the tip the shaft ends.
+fn head_length(style: &ArrowStyle) -> f64 {
+    let scale = head_scale(style);
+    match style.head {
+        Head::Triangle | Head::HollowTriangle => 10.0 * scale,
+        Head::TwoTriangles => 17.0 * scale,
+        Head::Barb => 8.0 * scale,
+        Head::Diamond | Head::HollowDiamond => 13.0 * scale,
+        Head::Gate => 3.0,
+        Head::Dot => 3.0,
+        Head::Ring => 8.0,
+        Head::Open => 0.5,
+    }
+}
+
+fn head_scale(style: &ArrowStyle) -> f64 {
+    if style.width >= 2.5 { 1.25 } else { 1.0 }
+}
+
+/// Draws the shaft of `look` along `curve`, on a white bed so that lines that
+/// cross can be told apart, and the head at its end.
+pub fn shaft(ink: &mut Ink, curve: &Curve, look: &Look) {
+    let style = &look.style;
+    let track = Track::new(curve);
+    let length = track.length();
+    if length > 40.0 {
+        let bed = corner_path(&track.stretch(16.0, length - 20.0), false);
+        ink.line(&bed, Stroke::solid(theme::PAPER, style.width + 3.0));
+    }
+    let short = shortened(curve, head_length(style));
+    let stroke = Stroke {
+        color: style.color,
+        width: style.width,
+        dashes: look.dashes,
+        round: false,
+    };
+    match style.shaft {
+        Shaft::Single => ink.line(&curve_path(&short), stroke),
+        Shaft::Double => {
+            let d = curve_path(&short);
+            ink.line(
+                &d,
+                Stroke {
+                    width: style.width * 2.0 + 2.4,
+                    ..stroke
+                },
+            );
+            ink.line(&d, Stroke::solid(theme::PAPER, 2.4));
+        }
+        Shaft::Zigzag => ink.line(&corner_path(&saw(&short, 3.2, 5.5), false), stroke),
+        Shaft::Dotted => {
+            let dots: &[f64] = if look.dashes.is_empty() {
+                &[0.1, 5.0]
+            } else {
+                &[0.1, 5.0, 0.1, 11.0]
+            };
+            ink.line(
+                &curve_path(&short),
+                Stroke {
+                    dashes: dots,
+                    round: true,
+                    ..stroke
+                },
+            );
+        }
+    }
+    let tip = curve.segments.last().map_or(curve.start, |s| s[2]);
+    // Looking back over the head's own length keeps it straight on a bend.
+    let (tail, _) = track.at(length - head_length(style).max(8.0));
+    let way = if distance(tail, tip) > 1e-6 {
+        direction(tail, tip)
+    } else {
+        track.at(length).1
+    };
+    head(ink, tip, way, style);
+}
+
+fn head(ink: &mut Ink, tip: Point, way: Point, style: &ArrowStyle) {
+    let scale = head_scale(style);
+    // A place `back` behind the tip and `side` to its right.
+    let at = |back: f64, side: f64| {
+        let (back, side) = (back * scale, side * scale);
+        point(
+            tip.x - way.x * back - way.y * side,
+            tip.y - way.y * back + way.x * side,
+        )
+    };
+    let line = Stroke::solid(style.color, 1.5);
+    let filled =
+        |ink: &mut Ink, corners: &[Point]| ink.path(&corner_path(corners, true), style.color, None);
+    let hollow = |ink: &mut Ink, corners: &[Point]| {
+        ink.path(&corner_path(corners, true), theme::PAPER, Some(line))
+    };
+    match style.head {
+        Head::Triangle => filled(ink, &[at(0.0, 0.0), at(11.0, 5.0), at(11.0, -5.0)]),
+        Head::TwoTriangles => {
+            filled(ink, &[at(0.0, 0.0), at(9.5, 5.2), at(9.5, -5.2)]);
+            filled(ink, &[at(8.5, 0.0), at(18.0, 5.2), at(18.0, -5.2)]);
+        }
+        Head::Barb => filled(
+            ink,
+            &[at(0.0, 0.0), at(12.0, 5.4), at(8.0, 0.0), at(12.0, -5.4)],
+        ),
+        Head::Diamond => filled(
+            ink,
+            &[at(0.0, 0.0), at(7.0, 4.5), at(14.0, 0.0), at(7.0, -4.5)],
+        ),
+        Head::HollowDiamond => hollow(
+            ink,
+            &[at(1.0, 0.0), at(7.0, 4.2), at(13.0, 0.0), at(7.0, -4.2)],
+        ),
+        Head::HollowTriangle => hollow(ink, &[at(1.0, 0.0), at(10.5, 5.0), at(10.5, -5.0)]),
+        Head::Gate => {
+            ink.line(
+                &corner_path(&[at(2.5, 7.0), at(2.5, -7.0)], false),
+                Stroke::solid(style.color, 3.0),
+            );
+        }
+        Head::Dot => ink.disc(at(3.5, 0.0), 3.5, style.color, None),
+        Head::Ring => ink.disc(at(4.5, 0.0), 3.8, theme::PAPER, Some(line)),
+        Head::Open => ink.line(
+            &corner_path(&[at(8.0, 4.6), at(0.5, 0.0), at(8.0, -4.6)], false),
+            line,
+        ),
+    }
+}
+
+/// Half the room that a mark takes.
+pub const MARK_REACH: f64 = 8.5;
+
+/// Draws the sign of a standing at `at` on a line that runs towards `way`.
+pub fn mark(ink: &mut Ink, mark: Mark, at: Point, way: Point, color: &str) {
+    let place = |along: f64, side: f64| {
+        point(
+            at.x + way.x * along - way.y * side,
+            at.y + way.y * along + way.x * side,
+        )
+    };
+    match mark {
+        Mark::Question => {
+            ink.disc(at, 7.5, theme::PAPER, Some(Stroke::solid(color, 1.5)));
+            let (x, y) = (at.x, at.y);
+            let hook = Curve {
+                start: point(x - 2.3, y - 1.9),
+                segments: vec![
+                    [
+                        point(x - 2.3, y - 5.2),
+                        point(x + 2.5, y - 5.2),
+                        point(x + 2.5, y - 1.9),
+                    ],
+                    [
+                        point(x + 2.5, y + 0.1),
+                        point(x, y + 0.1),
+                        point(x, y + 2.1),
+                    ],
+                ],
+            };
+            ink.line(&curve_path(&hook), Stroke::solid(color, 1.5));
+            ink.disc(point(x, y + 4.2), 1.0, color, None);
+        }
+        Mark::Cross => {
+            ink.disc(at, 8.5, theme::PAPER, None);
+            let stroke = Stroke {
+                round: true,
+                ..Stroke::solid(theme::BROKEN, 3.2)
+            };
+            let arm = |x: f64, y: f64| {
+                corner_path(
+                    &[point(at.x - x, at.y - y), point(at.x + x, at.y + y)],
+                    false,
+                )
+            };
+            ink.line(&(arm(5.0, 5.0) + &arm(5.0, -5.0)), stroke);
+        }
+        Mark::Bars => {
+            let bar = |along| corner_path(&[place(along, 6.0), place(along, -6.0)], false);
+            ink.line(
+                &corner_path(&[place(-2.2, 0.0), place(2.2, 0.0)], false),
+                Stroke::solid(theme::PAPER, 4.0),
+            );
+            ink.line(&(bar(-2.5) + &bar(2.5)), Stroke::solid(color, 1.8));
+        }
+        Mark::Unequal => {
+            ink.disc(at, 7.5, theme::PAPER, Some(Stroke::solid(color, 1.5)));
+            let bar = |y: f64| {
+                corner_path(
+                    &[point(at.x - 4.0, at.y + y), point(at.x + 4.0, at.y + y)],
+                    false,
+                )
+            };
+            let slash = corner_path(
+                &[point(at.x - 2.5, at.y + 4.5), point(at.x + 2.5, at.y - 4.5)],
+                false,
+            );
+            ink.line(&(bar(-1.7) + &bar(1.7) + &slash), Stroke::solid(color, 1.3));
+        }
+    }
+}
+
+/// Finds the free place nearest to the middle of `track` for a mark: on no
+/// box, on no label, and rather not where another line runs.
+pub fn mark_place(
+    track: &Track,
+    taken: &[Rect],
+    others: &[(Rect, &Track)],
+) -> Option<(Point, Point)> {
+    const STEP: f64 = 4.0;
+    let length = track.length();
+    let mut best: Option<(f64, Point, Point)> = None;
+    let steps = ((length - 44.0) / STEP).floor().clamp(0.0, 500.0) as usize;
+    for step in 0..=steps {
+        let along = if steps == 0 {
+            length * 0.45
+        } else {
+            18.0 + step as f64 * STEP
+        };
+        let (at, way) = track.at(along);
+        let near = |r: &Rect, by: f64| {
+            at.x > r.x - by
+                && at.x < r.x + r.width + by
+                && at.y > r.y - by
+                && at.y < r.y + r.height + by
+        };
+        if taken.iter().any(|r| near(r, MARK_REACH + 1.0)) {
+            continue;
+        }
+        let crossed = others.iter().any(|(bounds, other)| {
+            near(bounds, 12.0) && other.points().iter().any(|p| distance(*p, at) < 12.0)
+        });
+        // Where the line bends, a mark is harder to tie to it.
+        let (_, before) = track.at(along - 12.0);
+        let (_, after) = track.at(along + 12.0);
+        let bend = 1.0 - (before.x * after.x + before.y * after.y);
+        let cost = (along - length / 2.0).abs() + 150.0 * bend + if crossed { 400.0 } else { 0.0 };
+        if best.is_none_or(|(least, _, _)| cost < least) {
+            best = Some((cost, at, way));
+        }
+    }
+    best.map(|(_, at, way)| (at, way))
+}
+
+/// The rectangle around a track.
+pub fn bounds(track: &Track) -> Rect {
+    let first = track.points().first().copied().unwrap_or(point(0.0, 0.0));
+    let (mut low, mut high) = (first, first);
+    for p in track.points() {
+        low = point(low.x.min(p.x), low.y.min(p.y));
+        high = point(high.x.max(p.x), high.y.max(p.y));
+    }
+    Rect {
+        x: low.x,
+        y: low.y,
+        width: high.x - low.x,
+        height: high.y - low.y,
+    }
+}
+
+/// A straight sample for the legend, from `a` to `b`.
+pub fn sample(a: Point, b: Point) -> Curve {
+    Curve {
+        start: a,
+        segments: vec![[between(a, b, 1.0 / 3.0), between(a, b, 2.0 / 3.0), b]],
+    }
+}

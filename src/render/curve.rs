@@ -1,0 +1,291 @@
+//! Geometry of drawn lines: points along a Bézier curve, shortening it for an
+//! arrowhead, a saw along it, and where a ray meets an outline.
+
+use super::layout::{Curve, Point};
+
+/// Makes a point.
+pub fn point(x: f64, y: f64) -> Point {
+    Point { x, y }
+}
+
+/// The distance of two points.
+pub fn distance(a: Point, b: Point) -> f64 {
+    (b.x - a.x).hypot(b.y - a.y)
+}
+
+/// The point a share `t` of the way from `a` to `b`.
+pub fn between(a: Point, b: Point, t: f64) -> Point {
+    point(a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t)
+}
+
+/// The unit vector from `a` to `b`; to the right where they coincide.
+pub fn direction(a: Point, b: Point) -> Point {
+    let length = distance(a, b);
+    if length > 1e-9 {
+        point((b.x - a.x) / length, (b.y - a.y) / length)
+    } else {
+        point(1.0, 0.0)
+    }
+}
+
+/// A curve as a chain of short straight pieces, with lengths along it.
+#[derive(Debug, Clone)]
+pub struct Track {
+    points: Vec<Point>,
+    /// Length from the start to each point.
+    lengths: Vec<f64>,
+}
+
+/// Pieces into which one Bézier segment is cut.
+const PIECES: usize = 24;
+
+impl Track {
+    /// Follows `curve`.
+    pub fn new(curve: &Curve) -> Track {
+        let mut points = vec![curve.start];
+        let mut from = curve.start;
+        for [a, b, to] in &curve.segments {
+            for step in 1..=PIECES {
+                points.push(bezier(from, *a, *b, *to, step as f64 / PIECES as f64));
+            }
+            from = *to;
+        }
+        let mut lengths = vec![0.0];
+        let mut total = 0.0;
+        for pair in points.windows(2) {
+            total += distance(pair[0], pair[1]);
+            lengths.push(total);
+        }
+        Track { points, lengths }
+    }
+
+    /// The whole length in pixels.
+    pub fn length(&self) -> f64 {
+        self.lengths.last().copied().unwrap_or(0.0)
+    }
+
+    /// The corners of the stretch from `start` to `end`, in pixels from the start.
+    pub fn stretch(&self, start: f64, end: f64) -> Vec<Point> {
+        let mut corners = vec![self.at(start).0];
+        let inner = self.points.iter().zip(&self.lengths);
+        corners.extend(
+            inner
+                .filter(|(_, l)| start < **l && **l < end)
+                .map(|(p, _)| *p),
+        );
+        corners.push(self.at(end).0);
+        corners
+    }
+
+    /// The corners of the whole track.
+    pub fn points(&self) -> &[Point] {
+        &self.points
+    }
+
+    /// The point `at` pixels from the start, and the direction there.
+    pub fn at(&self, at: f64) -> (Point, Point) {
+        let at = at.clamp(0.0, self.length());
+        let next = self.lengths.partition_point(|length| *length < at).max(1);
+        let (Some(a), Some(b)) = (self.points.get(next - 1), self.points.get(next)) else {
+            return (
+                self.points.first().copied().unwrap_or(point(0.0, 0.0)),
+                point(1.0, 0.0),
+            );
+        };
+        let span = self.lengths[next] - self.lengths[next - 1];
+        let share = if span > 1e-9 {
+            (at - self.lengths[next - 1]) / span
+        } else {
+            0.0
+        };
+        (between(*a, *b, share), direction(*a, *b))
+    }
+}
+
+fn bezier(p: Point, a: Point, b: Point, q: Point, t: f64) -> Point {
+    let (pa, ab, bq) = (between(p, a, t), between(a, b, t), between(b, q, t));
+    between(between(pa, ab, t), between(ab, bq, t), t)
+}
+
+/// Cuts the last `length` pixels off `curve`, as room for a head. A curve
+/// shorter than that keeps a tenth of itself.
+pub fn shortened(curve: &Curve, length: f64) -> Curve {
+    let track = Track::new(curve);
+    let keep = (track.length() - length).max(track.length() * 0.1);
+    let piece = track.lengths.partition_point(|l| *l < keep).max(1);
+    let Some(span) = track
+        .lengths
+        .get(piece)
+        .map(|end| end - track.lengths[piece - 1])
+    else {
+        return curve.clone();
+    };
+    let share = if span > 1e-9 {
+        (keep - track.lengths[piece - 1]) / span
+    } else {
+        0.0
+    };
+    let along = (piece - 1) as f64 + share;
+    let segment = ((along / PIECES as f64) as usize).min(curve.segments.len() - 1);
+    let t = along / PIECES as f64 - segment as f64;
+    let mut segments = curve.segments[..=segment].to_vec();
+    let from = if segment == 0 {
+        curve.start
+    } else {
+        curve.segments[segment - 1][2]
+    };
+    let [a, b, q] = curve.segments[segment];
+    let (pa, ab, bq) = (between(from, a, t), between(a, b, t), between(b, q, t));
+    let (pab, abq) = (between(pa, ab, t), between(ab, bq, t));
+    segments[segment] = [pa, pab, between(pab, abq, t)];
+    Curve {
+        start: curve.start,
+        segments,
+    }
+}
+
+/// The corners of a saw along `curve`, straight near both ends.
+pub fn saw(curve: &Curve, height: f64, tooth: f64) -> Vec<Point> {
+    let track = Track::new(curve);
+    let length = track.length();
+    let teeth = ((length - 2.0 * tooth) / tooth).floor().max(0.0) as usize;
+    let first = (length - teeth as f64 * tooth) / 2.0;
+    let mut corners = vec![curve.start];
+    for at in 0..=teeth.min(4000) {
+        let (p, d) = track.at(first + at as f64 * tooth);
+        let side = match at {
+            0 => 0.0,
+            _ if at == teeth => 0.0,
+            _ if at % 2 == 1 => height,
+            _ => -height,
+        };
+        corners.push(point(p.x - d.y * side, p.y + d.x * side));
+    }
+    corners.push(track.at(length).0);
+    corners
+}
+
+/// The first point at which a ray from `from` towards `way` (a unit vector)
+/// meets the closed `outline`, no further than `far`.
+pub fn meets(outline: &[Point], from: Point, way: Point, far: f64) -> Option<Point> {
+    let mut nearest: Option<f64> = None;
+    for (at, a) in outline.iter().enumerate() {
+        let b = outline[(at + 1) % outline.len()];
+        let (ex, ey) = (b.x - a.x, b.y - a.y);
+        let across = way.x * ey - way.y * ex;
+        if across.abs() < 1e-12 {
+            continue;
+        }
+        let (dx, dy) = (a.x - from.x, a.y - from.y);
+        let t = (dx * ey - dy * ex) / across;
+        let s = (dx * way.y - dy * way.x) / across;
+        if (-1e-6..=1.0 + 1e-6).contains(&s) && t >= -0.75 && t <= far {
+            nearest = Some(nearest.map_or(t, |n: f64| n.min(t)));
+        }
+    }
+    nearest.map(|t| point(from.x + way.x * t, from.y + way.y * t))
+}
+
+/// Lengthens (or trims by a hair) the two ends of `curve` until they touch the
+/// outlines of what they join: a layout knows boxes as rectangles only.
+pub fn joined_to(curve: &Curve, from: &[Point], to: &[Point]) -> Curve {
+    const FAR: f64 = 60.0;
+    let mut curve = curve.clone();
+    let Some(first) = curve.segments.first().copied() else {
+        return curve;
+    };
+    let start = curve.start;
+    let lead = [first[0], first[1], first[2]]
+        .into_iter()
+        .find(|p| distance(*p, start) > 1e-6);
+    if let Some(lead) = lead {
+        let back = direction(lead, start);
+        if let Some(hit) = meets(from, start, back, FAR)
+            && distance(hit, start) > 0.05
+        {
+            let third = |t| between(hit, start, t);
+            curve
+                .segments
+                .insert(0, [third(1.0 / 3.0), third(2.0 / 3.0), start]);
+            curve.start = hit;
+        }
+    }
+    let count = curve.segments.len();
+    let [a, b, end] = curve.segments[count - 1];
+    let before = if count >= 2 {
+        curve.segments[count - 2][2]
+    } else {
+        curve.start
+    };
+    let lead = [b, a, before]
+        .into_iter()
+        .find(|p| distance(*p, end) > 1e-6);
+    if let Some(lead) = lead {
+        let on = direction(lead, end);
+        if let Some(hit) = meets(to, end, on, FAR)
+            && distance(hit, end) > 0.05
+        {
+            let third = |t| between(end, hit, t);
+            curve
+                .segments
+                .push([third(1.0 / 3.0), third(2.0 / 3.0), hit]);
+        }
+    }
+    curve
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn straight(length: f64) -> Curve {
+        let p = |x| point(x, 0.0);
+        Curve {
+            start: p(0.0),
+            segments: vec![[p(length / 3.0), p(length * 2.0 / 3.0), p(length)]],
+        }
+    }
+
+    #[test]
+    fn a_shortened_curve_ends_before_the_tip() {
+        let short = shortened(&straight(90.0), 10.0);
+        assert!((short.segments[0][2].x - 80.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn a_curve_too_short_for_its_head_keeps_some_length() {
+        let short = shortened(&straight(5.0), 10.0);
+        assert!(short.segments[0][2].x > 0.0);
+    }
+
+    #[test]
+    fn an_empty_curve_is_left_alone() {
+        let empty = Curve {
+            start: point(1.0, 1.0),
+            segments: vec![],
+        };
+        assert!(shortened(&empty, 5.0).segments.is_empty());
+        assert_eq!(Track::new(&empty).length(), 0.0);
+        assert_eq!(joined_to(&empty, &[], &[]).start.x, 1.0);
+    }
+
+    #[test]
+    fn a_line_is_drawn_on_to_the_outline() {
+        let outline = [
+            point(100.0, -9.0),
+            point(120.0, -9.0),
+            point(120.0, 9.0),
+            point(100.0, 9.0),
+        ];
+        let joined = joined_to(&straight(90.0), &[], &outline);
+        assert!((joined.segments[1][2].x - 100.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn a_saw_begins_and_ends_on_the_curve() {
+        let corners = saw(&straight(90.0), 3.0, 6.0);
+        assert_eq!(corners.first().map(|p| p.y), Some(0.0));
+        assert!((corners.last().unwrap().x - 90.0).abs() < 0.01);
+        assert!(corners.iter().any(|p| p.y > 2.0));
+    }
+}

@@ -1,0 +1,321 @@
+//! Writes a scene as DOT for Graphviz and its relatives. The structures and
+//! the printer are `graphviz-rust`'s; it never escapes, so every word goes
+//! through the one function here that does. Start at [`dot`].
+
+use super::arrow::look;
+use super::ink::{followable, number};
+use super::measure::{Block, measure};
+use super::scene::{Arrow, Direction, Scene, SceneBox};
+use super::text::{Face, clean};
+use super::theme::{self, Head, Outline, Shaft};
+use graphviz_rust::dot_structures::{
+    Attribute, Edge, EdgeTy, Graph, GraphAttributes, Id, Node, NodeId, Stmt, Vertex,
+};
+use graphviz_rust::printer::{DotPrinter, PrinterContext};
+use std::collections::BTreeSet;
+
+/// Prints `scene` as a DOT digraph that Graphviz reads whatever the words are.
+///
+/// Nodes bear the ids of the boxes where those are all different, else numbers.
+///
+/// ```
+/// use foedera::render::{dot, Scene, SceneBox, Shape};
+///
+/// let mut scene = Scene::new("Say \"yes\"");
+/// scene.add_box(SceneBox::new("us", "United States", Shape::State));
+/// let text = dot(&scene);
+/// assert!(text.contains(r#"label="Say \"yes\"""#));
+/// assert!(text.contains(r#""us""#));
+/// ```
+pub fn dot(scene: &Scene) -> String {
+    let names = node_names(scene);
+    let mut stmts = vec![
+        Stmt::GAttribute(GraphAttributes::Graph(graph_attributes(scene))),
+        Stmt::GAttribute(GraphAttributes::Node(vec![
+            plain("fontname", "Noto Sans"),
+            plain("fontsize", "12"),
+            plain("margin", "0.18,0.09"),
+        ])),
+        Stmt::GAttribute(GraphAttributes::Edge(vec![
+            plain("fontname", "Noto Sans"),
+            plain("fontsize", "10"),
+        ])),
+    ];
+    // Lines break as in our own drawing: Graphviz gives up on very wide labels.
+    let measured = measure(scene);
+    for ((b, name), block) in scene.boxes.iter().zip(&names).zip(&measured.boxes) {
+        stmts.push(Stmt::Node(Node::new(node(name), box_attributes(b, block))));
+    }
+    for ((_, arrow), (_, block)) in scene.drawable_arrows().zip(&measured.labels) {
+        let ends = EdgeTy::Pair(
+            Vertex::N(node(&names[arrow.from])),
+            Vertex::N(node(&names[arrow.to])),
+        );
+        stmts.push(Stmt::Edge(Edge {
+            ty: ends,
+            attributes: arrow_attributes(arrow, block),
+        }));
+    }
+    let graph = Graph::DiGraph {
+        id: Id::Plain("foedera".to_owned()),
+        strict: false,
+        stmts,
+    };
+    let mut text = graph.print(&mut PrinterContext::default());
+    text.push('\n');
+    text
+}
+
+/// Quotes `text` as a DOT string that stands for exactly that text as an id.
+fn quoted(text: &str) -> Id {
+    Id::Escaped(format!("\"{}\"", text.replace('"', "\\\"")))
+}
+
+/// Quotes lines of words for an attribute that is shown: Graphviz reads
+/// backslash codes and XML entities in it, so both are written out.
+fn shown<'a>(lines: impl IntoIterator<Item = &'a str>) -> Id {
+    let lines: Vec<String> = lines
+        .into_iter()
+        .map(|line| clean(line).replace('\\', "\\\\").replace('&', "&amp;"))
+        .collect();
+    quoted(&lines.join("\\n"))
+}
+
+fn plain(key: &str, value: &str) -> Attribute {
+    Attribute(Id::Plain(key.to_owned()), quoted(value))
+}
+
+fn words<'a>(key: &str, lines: impl IntoIterator<Item = &'a str>) -> Attribute {
+    Attribute(Id::Plain(key.to_owned()), shown(lines))
+}
+
+fn lines(block: &Block) -> impl Iterator<Item = &str> {
+    block.lines.iter().map(|line| line.text.as_str())
+}
+
+fn node(name: &str) -> NodeId {
+    NodeId(quoted(name), None)
+}
+
+/// The boxes' own ids if they can name nodes, else `n0`, `n1` and so on.
+fn node_names(scene: &Scene) -> Vec<String> {
+    let ids: BTreeSet<&str> = scene.boxes.iter().map(|b| b.id.as_str()).collect();
+    let safe = |id: &&str| !id.is_empty() && clean(id) == **id && !id.contains('\\');
+    if ids.len() == scene.boxes.len() && ids.iter().all(safe) {
+        scene.boxes.iter().map(|b| b.id.clone()).collect()
+    } else {
+        (0..scene.boxes.len()).map(|at| format!("n{at}")).collect()
+    }
+}
+
+fn graph_attributes(scene: &Scene) -> Vec<Attribute> {
+    let direction = match scene.direction {
+        Direction::TopToBottom => "TB",
+        Direction::LeftToRight => "LR",
+    };
+    let mut title = Block::default();
+    title.push(&scene.title, (Face::Bold, 18.0), 900.0, 4, 0.0);
+    title.push(
+        scene.subtitle.as_deref().unwrap_or(""),
+        (Face::Regular, 18.0),
+        900.0,
+        4,
+        0.0,
+    );
+    vec![
+        plain("charset", "UTF-8"),
+        plain("rankdir", direction),
+        words("label", lines(&title)),
+        plain("labelloc", "t"),
+        plain("fontname", "Noto Sans"),
+        plain("fontsize", "18"),
+    ]
+}
+
+fn box_attributes(b: &SceneBox, block: &Block) -> Vec<Attribute> {
+    let style = theme::box_style(b.shape);
+    let (shape, border) = match style.outline {
+        Outline::Rounded => ("box", "filled,rounded"),
+        Outline::DoubleRectangle => ("box", "filled"),
+        Outline::DoubleRounded => ("box", "filled,rounded"),
+        Outline::SideBars => ("box", "filled,diagonals"),
+        Outline::Shield => ("invhouse", "filled"),
+        Outline::Slanted => ("parallelogram", "filled"),
+        Outline::Pill => ("ellipse", "filled"),
+        Outline::Rectangle => ("box", "filled"),
+        Outline::Beam => ("house", "filled"),
+        Outline::Dashed => ("box", "filled,rounded,dashed"),
+        Outline::Sheet => ("note", "filled"),
+        Outline::Hexagon => ("hexagon", "filled"),
+        Outline::Octagon => ("octagon", "filled"),
+    };
+    let twice = matches!(
+        style.outline,
+        Outline::DoubleRectangle | Outline::DoubleRounded
+    );
+    let faded = b.faded && !b.focus;
+    let mut attributes = vec![
+        words("label", lines(block)),
+        plain("shape", shape),
+        plain("style", border),
+        plain("fillcolor", if faded { theme::PAPER } else { style.fill }),
+        plain("color", if faded { theme::FAINT_LINE } else { style.line }),
+        plain(
+            "fontcolor",
+            if faded { theme::FAINT_INK } else { theme::INK },
+        ),
+        plain("penwidth", if b.focus { "2.5" } else { "1.3" }),
+    ];
+    if twice {
+        attributes.push(plain("peripheries", "2"));
+    }
+    attributes.extend(tooltip_and_link(&b.description, &b.name, b.link.as_deref()));
+    attributes
+}
+
+fn arrow_attributes(arrow: &Arrow, block: &Block) -> Vec<Attribute> {
+    let look = look(arrow.kind, arrow.standing);
+    let name = theme::arrow_style(arrow.kind).name;
+    let line = match (look.style.shaft, look.dashes.is_empty()) {
+        (Shaft::Dotted, _) => "dotted",
+        (_, false) => "dashed",
+        (Shaft::Single | Shaft::Double | Shaft::Zigzag, true) => "solid",
+    };
+    // Graphviz draws two colours as two lines side by side, and knows no saw.
+    let color = match look.style.shaft {
+        Shaft::Double => format!("{0}:{1}:{0}", look.style.color, theme::PAPER),
+        Shaft::Single | Shaft::Zigzag | Shaft::Dotted => look.style.color.to_owned(),
+    };
+    let head = match look.style.head {
+        Head::Triangle => "normal",
+        Head::TwoTriangles => "normalnormal",
+        Head::Barb => "vee",
+        Head::Diamond => "diamond",
+        Head::Gate => "tee",
+        Head::Dot => "dot",
+        Head::HollowTriangle => "empty",
+        Head::HollowDiamond => "odiamond",
+        Head::Open => "open",
+        Head::Ring => "odot",
+    };
+    let mut attributes = vec![
+        words("label", lines(block)),
+        plain("style", line),
+        plain("color", &color),
+        plain("fontcolor", theme::INK),
+        plain("arrowhead", head),
+        plain("penwidth", &number(look.style.width)),
+    ];
+    attributes.extend(tooltip_and_link(
+        &arrow.description,
+        name,
+        arrow.link.as_deref(),
+    ));
+    attributes
+}
+
+fn tooltip_and_link(description: &str, name: &str, link: Option<&str>) -> Vec<Attribute> {
+    let description = if clean(description).is_empty() {
+        name
+    } else {
+        description
+    };
+    let mut attributes = vec![words("tooltip", [description])];
+    if let Some(link) = link.filter(|link| followable(link)) {
+        attributes.push(words("URL", [link]));
+    }
+    attributes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{hostile, ukraine};
+    use super::*;
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+
+    /// Runs the installed Graphviz; none if there is none, and says so.
+    fn drawn_by_graphviz(text: &str) -> Option<String> {
+        let child = Command::new("dot")
+            .arg("-Tsvg")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn();
+        let Ok(mut child) = child else {
+            eprintln!("SKIPPED: no `dot` on this machine, so nobody has checked our DOT");
+            return None;
+        };
+        let mut input = child.stdin.take().unwrap();
+        input.write_all(text.as_bytes()).unwrap();
+        drop(input);
+        let output = child.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{said}\n{text}");
+        assert!(!said.to_lowercase().contains("error"), "{said}");
+        Some(String::from_utf8(output.stdout).unwrap())
+    }
+
+    #[track_caller]
+    fn check(name: &str, drawn: &str) {
+        let mut scene = Scene::new("t");
+        scene.add_box(SceneBox::new("a", name, super::super::scene::Shape::State));
+        if let Some(svg) = drawn_by_graphviz(&dot(&scene)) {
+            let text: String = svg
+                .split("<text ")
+                .skip(1)
+                .filter_map(|part| part.split_once('>')?.1.split_once("</text>").map(|t| t.0))
+                .collect();
+            let text = text
+                .replace("&#45;", "-")
+                .replace("&quot;", "\"")
+                .replace("&#39;", "'");
+            let text = text
+                .replace("&#160;", " ")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&");
+            assert_eq!(text, format!("t{drawn}"));
+        }
+    }
+
+    #[test]
+    fn quotes_survive() {
+        check("\"United\" States", "\"United\" States");
+    }
+    #[test]
+    fn backslashes_survive() {
+        check("\\N a\\", "\\N a\\");
+    }
+    #[test]
+    fn backslash_before_quote_survives() {
+        check("a\\\"b", "a\\\"b");
+    }
+    #[test]
+    fn newlines_become_spaces() {
+        check("a\nb", "a b");
+    }
+    #[test]
+    fn html_is_text() {
+        check("<b>x</b>", "<b>x</b>");
+    }
+    #[test]
+    fn entities_are_text() {
+        check("&lt; & &#65;", "&lt; & &#65;");
+    }
+    #[test]
+    fn other_scripts_survive() {
+        check("Україна ’ß漢", "Україна ’ß漢");
+    }
+    #[test]
+    fn nothing_is_drawn_as_nothing() {
+        check("", "");
+    }
+    #[test]
+    fn graphviz_reads_every_scene() {
+        for scene in [ukraine(), hostile(), Scene::new("")] {
+            assert_eq!(dot(&scene), dot(&scene));
+            drawn_by_graphviz(&dot(&scene));
+        }
+    }
+}

@@ -1,0 +1,378 @@
+//! Puts a placed scene on the page: headline, boxes, arrows, labels, legend,
+//! notes and source. Start at [`svg`].
+
+use super::arrow::{self, Look};
+use super::curve::{Track, joined_to};
+use super::ink::{Ink, Stroke, base64, escape, number};
+use super::layout::{Curve, Effort, Placed, Point, Rect, layout};
+use super::legend::Legend;
+use super::measure::{Block, Measured, measure};
+use super::outline::Form;
+use super::scene::{Arrow, Scene, SceneBox};
+use super::text::{Face, clean};
+use super::theme::{self, size};
+
+/// How a picture is written.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Options {
+    /// The width at which it is shown, in pixels; as large as drawn if absent.
+    pub width: Option<f64>,
+    /// Whether the font is put inside, for machines that lack it (some 800 kB).
+    pub embed_font: bool,
+    /// How long to look for a good placement.
+    pub effort: Effort,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            width: None,
+            embed_font: false,
+            effort: Effort::Normal,
+        }
+    }
+}
+
+/// A scene whose words are set and whose boxes and arrows have their places.
+#[derive(Debug, Clone)]
+pub struct Arranged {
+    /// The words in lines, and the sizes that follow.
+    pub measured: Measured,
+    /// The places.
+    pub placed: Placed,
+}
+
+/// Sets the words of `scene` and lets the built-in layout place everything.
+pub fn place(scene: &Scene, effort: Effort) -> Arranged {
+    let measured = measure(scene);
+    let placed = layout(&measured.question, effort);
+    Arranged { measured, placed }
+}
+
+/// Draws `scene` as an SVG picture that stands alone. The same scene gives the
+/// same bytes.
+///
+/// ```
+/// use foedera::render::{svg, Options, Scene};
+///
+/// let picture = svg(&Scene::new("Nothing < something"), &Options::default());
+/// assert!(picture.starts_with("<svg "));
+/// assert!(picture.contains("Nothing &lt; something"));
+/// ```
+pub fn svg(scene: &Scene, options: &Options) -> String {
+    svg_arranged(scene, &place(scene, options.effort), options)
+}
+
+/// Between the page's edge and everything on it.
+const MARGIN: f64 = 22.0;
+/// The least width, so that a small picture has room for its headline.
+const LEAST_WIDTH: f64 = 600.0;
+
+/// Draws `scene` where `arranged` has put it.
+pub fn svg_arranged(scene: &Scene, arranged: &Arranged, options: &Options) -> String {
+    let Arranged { measured, placed } = arranged;
+    let inner = placed.width.max(LEAST_WIDTH);
+    let width = (inner + 2.0 * MARGIN).ceil();
+    let head = heading(scene, inner);
+    let legend = Legend::new(scene, inner);
+    let foot = footing(scene, inner);
+
+    let picture_top = MARGIN
+        + if head.height > 0.0 {
+            head.height + 12.0
+        } else {
+            0.0
+        };
+    let legend_top = picture_top + placed.height + 14.0;
+    let legend_end = legend_top
+        + if legend.height > 0.0 {
+            legend.height + 12.0
+        } else {
+            0.0
+        };
+    let foot_top = legend_end + if foot.height > 0.0 { 10.0 } else { 0.0 };
+    let height = (foot_top + foot.height + MARGIN).ceil();
+
+    let mut ink = Ink::default();
+    open(&mut ink, scene, width, height, options);
+    ink.rectangle(
+        Rect {
+            x: 0.0,
+            y: 0.0,
+            width,
+            height,
+        },
+        0.0,
+        theme::PAPER,
+        None,
+    );
+    head.draw_left(&mut ink, MARGIN, MARGIN, theme::INK);
+    let left = MARGIN + (inner - placed.width) / 2.0;
+    ink.raw(&format!(
+        "<g transform=\"translate({} {})\">\n",
+        number(left),
+        number(picture_top)
+    ));
+    picture(&mut ink, scene, measured, placed);
+    ink.raw("</g>\n");
+    let rule = |ink: &mut Ink, y: f64| {
+        let d = format!(
+            "M{} {}H{}",
+            number(MARGIN),
+            number(y),
+            number(width - MARGIN)
+        );
+        ink.line(&d, Stroke::solid(theme::RULE, 1.0));
+    };
+    if legend.height > 0.0 {
+        rule(&mut ink, legend_top - 8.0);
+        legend.draw(&mut ink, MARGIN, legend_top);
+    }
+    if foot.height > 0.0 {
+        rule(&mut ink, foot_top - 8.0);
+        foot.draw_left(&mut ink, MARGIN, foot_top, theme::SOFT_INK);
+    }
+    ink.raw("</g>\n</svg>\n");
+    ink.into_text()
+}
+
+fn open(ink: &mut Ink, scene: &Scene, width: f64, height: f64, options: &Options) {
+    let shown = options
+        .width
+        .filter(|w| w.is_finite() && *w >= 1.0)
+        .unwrap_or(width);
+    ink.raw(&format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\" \
+         role=\"img\" aria-labelledby=\"foedera-title foedera-desc\">\n",
+        number(shown),
+        number(shown * height / width),
+        number(width),
+        number(height)
+    ));
+    ink.raw(&format!(
+        "<title id=\"foedera-title\">{}</title>\n",
+        escape(&clean(&scene.title))
+    ));
+    ink.raw(&format!(
+        "<desc id=\"foedera-desc\">{}</desc>\n",
+        escape(&clean(&scene.description))
+    ));
+    if options.embed_font {
+        ink.raw("<style>");
+        for (face, style) in [
+            (Face::Regular, "font-weight:400"),
+            (Face::Bold, "font-weight:700"),
+            (Face::Italic, "font-weight:400;font-style:italic"),
+        ] {
+            ink.raw(&format!(
+                "@font-face{{font-family:'Noto Sans';{style};src:url(data:font/ttf;base64,{}) format('truetype')}}\n",
+                base64(face.bytes())
+            ));
+        }
+        ink.raw("</style>\n");
+    }
+    ink.raw(&format!("<g font-family=\"{}\">\n", theme::FONTS));
+}
+
+fn heading(scene: &Scene, width: f64) -> Block {
+    let mut block = Block::default();
+    block.push(&scene.title, (Face::Bold, size::TITLE), width, 4, 0.0);
+    if let Some(subtitle) = &scene.subtitle {
+        block.push(subtitle, (Face::Regular, size::SUBTITLE), width, 4, 2.0);
+    }
+    block
+}
+
+fn footing(scene: &Scene, width: f64) -> Block {
+    let mut block = Block::default();
+    // A line of some hundred letters is as long as the eye follows.
+    let width = width.min(760.0);
+    for note in &scene.notes {
+        block.push(note, (Face::Regular, size::FOOT), width, 12, 4.0);
+    }
+    if let Some(source) = &scene.source_line {
+        block.push(source, (Face::Italic, size::FOOT), width, 6, 6.0);
+    }
+    block
+}
+
+/// An arrow ready to be drawn.
+struct Drawn<'a> {
+    arrow: &'a Arrow,
+    words: &'a Block,
+    look: Look,
+    curve: Curve,
+    track: Track,
+    bounds: Rect,
+    label: Option<Rect>,
+    sign: Option<(Point, Point)>,
+}
+
+/// Beyond this many arrows a mark no longer looks out for other lines.
+const CAREFUL_UP_TO: usize = 300;
+
+fn picture(ink: &mut Ink, scene: &Scene, measured: &Measured, placed: &Placed) {
+    let forms: Vec<Form> = scene
+        .boxes
+        .iter()
+        .zip(&placed.boxes)
+        .map(|(b, place)| Form::new(theme::box_style(b.shape).outline, *place))
+        .collect();
+    let mut arrows = drawn(scene, measured, placed, &forms);
+    set_signs(&mut arrows, &placed.boxes);
+    for drawn in &arrows {
+        ink.raw("<g>\n");
+        ink.title(&told(drawn, scene));
+        arrow::shaft(ink, &drawn.curve, &drawn.look);
+        ink.raw("</g>\n");
+    }
+    for (((b, form), place), words) in scene
+        .boxes
+        .iter()
+        .zip(&forms)
+        .zip(&placed.boxes)
+        .zip(&measured.boxes)
+    {
+        draw_box(ink, b, form, *place, words);
+    }
+    for drawn in &arrows {
+        if let (Some(mark), Some((at, way))) = (drawn.look.mark, drawn.sign) {
+            arrow::mark(ink, mark, at, way, drawn.look.style.color);
+        }
+    }
+    for drawn in &arrows {
+        draw_label(ink, drawn, scene);
+    }
+}
+
+fn drawn<'a>(
+    scene: &'a Scene,
+    measured: &'a Measured,
+    placed: &Placed,
+    forms: &[Form],
+) -> Vec<Drawn<'a>> {
+    let mut arrows = Vec::new();
+    for ((at, words), line) in measured.labels.iter().zip(&placed.lines) {
+        let Some(arrow) = scene.arrows.get(*at) else {
+            continue;
+        };
+        let (Some(from), Some(to)) = (forms.get(arrow.from), forms.get(arrow.to)) else {
+            continue;
+        };
+        let curve = joined_to(&line.curve, &from.points(), &to.points());
+        let track = Track::new(&curve);
+        arrows.push(Drawn {
+            arrow,
+            words,
+            look: arrow::look(arrow.kind, arrow.standing),
+            bounds: arrow::bounds(&track),
+            curve,
+            track,
+            label: line.label,
+            sign: None,
+        });
+    }
+    arrows
+}
+
+fn set_signs(arrows: &mut [Drawn], boxes: &[Rect]) {
+    let taken: Vec<Rect> = boxes
+        .iter()
+        .copied()
+        .chain(arrows.iter().filter_map(|a| a.label))
+        .collect();
+    for at in 0..arrows.len() {
+        if arrows[at].look.mark.is_none() {
+            continue;
+        }
+        let others: Vec<(Rect, &Track)> = if arrows.len() <= CAREFUL_UP_TO {
+            let rest = arrows.iter().enumerate().filter(|(other, _)| *other != at);
+            rest.map(|(_, other)| (other.bounds, &other.track))
+                .collect()
+        } else {
+            Vec::new()
+        };
+        arrows[at].sign = arrow::mark_place(&arrows[at].track, &taken, &others);
+    }
+}
+
+/// What a tooltip says of an arrow: the description, or its ends and words.
+fn told(drawn: &Drawn, scene: &Scene) -> String {
+    let arrow = drawn.arrow;
+    if !clean(&arrow.description).is_empty() {
+        return arrow.description.clone();
+    }
+    let name = |at: usize| scene.boxes.get(at).map_or("", |b| b.name.as_str());
+    let words = if arrow.label.is_empty() {
+        theme::arrow_style(arrow.kind).name.to_owned()
+    } else {
+        arrow.label.join("; ")
+    };
+    let standing = theme::standing_style(arrow.standing).word;
+    let standing = standing.map_or(String::new(), |word| format!(" ({word})"));
+    format!(
+        "{} → {}: {words}{standing}",
+        name(arrow.from),
+        name(arrow.to)
+    )
+}
+
+fn draw_box(ink: &mut Ink, b: &SceneBox, form: &Form, place: Rect, words: &Block) {
+    let style = theme::box_style(b.shape);
+    let (fill, line, width) = match (b.focus, b.faded) {
+        (true, _) => (style.fill, theme::FOCUS_LINE, 2.8),
+        (false, true) => ("#fafbfc", theme::FAINT_LINE, 1.2),
+        (false, false) => (style.fill, style.line, 1.5),
+    };
+    ink.raw("<g>\n");
+    let linked = ink.open_link(b.link.as_deref());
+    ink.title(&format!("{} ({}). {}", b.name, style.name, b.description));
+    form.draw(ink, fill, Stroke::solid(line, width));
+    let faded = b.faded && !b.focus;
+    let color = |line: &super::measure::Line| match (faded, line.face) {
+        (true, _) => theme::FAINT_INK,
+        (false, Face::Bold) => theme::INK,
+        (false, Face::Regular | Face::Italic) => theme::SOFT_INK,
+    };
+    let top = place.y + (place.height - words.height) / 2.0;
+    words.draw_centred(ink, place.x + place.width / 2.0, top, color);
+    if linked {
+        ink.raw("</a>\n");
+    }
+    ink.raw("</g>\n");
+}
+
+fn draw_label(ink: &mut Ink, drawn: &Drawn, scene: &Scene) {
+    let Some(place) = drawn.label.filter(|_| !drawn.words.lines.is_empty()) else {
+        return;
+    };
+    let look = &drawn.look;
+    let over = theme::standing_style(drawn.arrow.standing).pale;
+    ink.raw("<g>\n");
+    let linked = ink.open_link(drawn.arrow.link.as_deref());
+    ink.title(&told(drawn, scene));
+    let dashes: &[f64] = if look.dashes.is_empty() {
+        &[]
+    } else {
+        &[4.0, 3.0]
+    };
+    let border = Stroke {
+        dashes,
+        ..Stroke::solid(look.style.color, 1.2)
+    };
+    ink.rectangle(place, 4.0, theme::PAPER, Some(border));
+    let color = |line: &super::measure::Line| match line.face {
+        Face::Italic if look.mark == Some(theme::Mark::Cross) => theme::BROKEN,
+        Face::Italic if !over => look.style.color,
+        Face::Bold if !over => theme::INK,
+        Face::Bold | Face::Italic | Face::Regular => theme::SOFT_INK,
+    };
+    let top = place.y + (place.height - drawn.words.height) / 2.0;
+    drawn
+        .words
+        .draw_centred(ink, place.x + place.width / 2.0, top, color);
+    if linked {
+        ink.raw("</a>\n");
+    }
+    ink.raw("</g>\n");
+}

@@ -1,0 +1,239 @@
+//! Sets the words of a scene in lines and says how large each box and label
+//! becomes: what a layout needs to know, and what the drawing writes later.
+//! Start at [`measure`].
+
+use super::ink::Ink;
+use super::layout::{BoxSize, Boxes, LabelSize, LineSpec, Pointing, Spacing};
+use super::scene::{Arrow, ArrowKind, Scene, SceneBox, Standing};
+use super::text::{Broken, Face, broken};
+use super::theme::{self, Outline, size};
+
+/// One line of text and how it is set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// The words.
+    pub text: String,
+    /// The cut of the font.
+    pub face: Face,
+    /// The size in pixels.
+    pub size: f64,
+    /// The measured width in pixels.
+    pub width: f64,
+    /// From the line above's baseline (or the top of the block) to this one's.
+    pub advance: f64,
+}
+
+/// Lines under one another.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Block {
+    /// The lines, top to bottom.
+    pub lines: Vec<Line>,
+    /// The widest line.
+    pub width: f64,
+    /// Top of the first line to bottom of the last.
+    pub height: f64,
+    /// Whether some words did not fit and were cut.
+    pub cut: bool,
+}
+
+impl Block {
+    /// Appends `text` in lines of at most `width`; `gap` is the room above it.
+    pub fn push(&mut self, text: &str, style: (Face, f64), width: f64, most: usize, gap: f64) {
+        let (face, size) = style;
+        let Broken { lines, cut } = broken(text, face, size, width, most);
+        self.cut |= cut;
+        for (at, text) in lines.into_iter().enumerate() {
+            let gap = if at == 0 && !self.lines.is_empty() {
+                gap
+            } else {
+                0.0
+            };
+            let height = (size * 1.26).round();
+            // The baseline lies so that capitals stand in the middle of their line.
+            let rise = (height + size * 0.714) / 2.0;
+            let fall = self
+                .lines
+                .last()
+                .map_or(0.0, |line| self.height - self.baseline(line));
+            let width = face.width(&text, size);
+            self.lines.push(Line {
+                text,
+                face,
+                size,
+                width,
+                advance: fall + gap + rise,
+            });
+            self.height += gap + height;
+            self.width = self.width.max(width);
+        }
+    }
+
+    fn baseline(&self, _last: &Line) -> f64 {
+        self.lines.iter().map(|line| line.advance).sum()
+    }
+}
+
+/// A scene with its words set; `labels` are for the drawable arrows, in order.
+#[derive(Debug, Clone)]
+pub struct Measured {
+    /// The words of each box.
+    pub boxes: Vec<Block>,
+    /// For each drawable arrow its place in the scene, and its words.
+    pub labels: Vec<(usize, Block)>,
+    /// The question a layout has to answer.
+    pub question: Boxes,
+}
+
+/// The widest a line in a box becomes.
+const BOX_TEXT: f64 = 172.0;
+/// The widest a line on an arrow becomes.
+const LABEL_TEXT: f64 = 150.0;
+/// Room between the words of a label and its border.
+pub const LABEL_PAD: (f64, f64) = (7.0, 3.5);
+
+/// Sets all words of `scene`.
+pub fn measure(scene: &Scene) -> Measured {
+    let boxes: Vec<Block> = scene.boxes.iter().map(box_block).collect();
+    let sizes = scene
+        .boxes
+        .iter()
+        .zip(&boxes)
+        .map(|(b, block)| box_size(b, block))
+        .collect();
+    let labels: Vec<(usize, Block)> = scene
+        .drawable_arrows()
+        .map(|(at, arrow)| (at, label_block(arrow)))
+        .collect();
+    let lines = scene
+        .drawable_arrows()
+        .zip(&labels)
+        .map(|((_, arrow), (_, block))| LineSpec {
+            from: arrow.from,
+            to: arrow.to,
+            label: label_size(block),
+            pointing: pointing(arrow.kind),
+            weight: weight(arrow),
+        })
+        .collect();
+    let spacing = Spacing::default();
+    let question = Boxes {
+        boxes: sizes,
+        lines,
+        direction: scene.direction,
+        spacing,
+    };
+    Measured {
+        boxes,
+        labels,
+        question,
+    }
+}
+
+fn box_block(b: &SceneBox) -> Block {
+    let mut block = Block::default();
+    block.push(&b.name, (Face::Bold, size::NAME), BOX_TEXT, 5, 0.0);
+    for (at, detail) in b.detail.iter().enumerate() {
+        let gap = if at == 0 { 2.0 } else { 0.0 };
+        block.push(detail, (Face::Regular, size::DETAIL), BOX_TEXT, 4, gap);
+    }
+    block
+}
+
+/// Room that an outline takes on the left and right, and above and below.
+pub fn padding(outline: Outline, height: f64) -> (f64, f64) {
+    match outline {
+        Outline::Rounded | Outline::Dashed | Outline::Rectangle => (14.0, 9.0),
+        Outline::DoubleRectangle | Outline::DoubleRounded => (17.0, 12.0),
+        Outline::SideBars => (20.0, 9.0),
+        Outline::Shield => (16.0, 12.0),
+        Outline::Slanted => (24.0, 9.0),
+        Outline::Pill => (12.0 + height * 0.22, 9.0),
+        Outline::Beam => (14.0, 12.0),
+        Outline::Sheet => (18.0, 10.0),
+        Outline::Hexagon => (24.0, 10.0),
+        Outline::Octagon => (18.0, 12.0),
+    }
+}
+
+fn box_size(b: &SceneBox, block: &Block) -> BoxSize {
+    let (side, above) = padding(theme::box_style(b.shape).outline, block.height);
+    BoxSize {
+        width: (block.width + 2.0 * side).ceil().max(76.0),
+        height: (block.height + 2.0 * above).ceil().max(38.0),
+    }
+}
+
+fn label_block(arrow: &Arrow) -> Block {
+    let mut block = Block::default();
+    let word = theme::standing_style(arrow.standing).word;
+    let mut texts = arrow.label.iter();
+    if let Some(first) = texts.next() {
+        block.push(first, (Face::Bold, size::LABEL), LABEL_TEXT, 4, 0.0);
+    }
+    if let Some(word) = word {
+        block.push(word, (Face::Italic, size::SMALL_LABEL), LABEL_TEXT, 1, 0.0);
+    }
+    for text in texts {
+        block.push(text, (Face::Regular, size::SMALL_LABEL), LABEL_TEXT, 4, 0.0);
+    }
+    block
+}
+
+fn label_size(block: &Block) -> Option<LabelSize> {
+    (!block.lines.is_empty()).then(|| LabelSize {
+        width: (block.width + 2.0 * LABEL_PAD.0).ceil(),
+        height: (block.height + 2.0 * LABEL_PAD.1).ceil(),
+    })
+}
+
+/// Promises and what decides over them read downwards; the rest adapts.
+fn pointing(kind: ArrowKind) -> Pointing {
+    match kind {
+        ArrowKind::Guarantee
+        | ArrowKind::Backstop
+        | ArrowKind::Undertaking
+        | ArrowKind::Debt
+        | ArrowKind::Condition
+        | ArrowKind::Access
+        | ArrowKind::Structure
+        | ArrowKind::Participation => Pointing::Down,
+        ArrowKind::Breach | ArrowKind::Lineage | ArrowKind::Politics | ArrowKind::Other => {
+            Pointing::Free
+        }
+    }
+}
+
+fn weight(arrow: &Arrow) -> u32 {
+    match (arrow.kind, arrow.standing) {
+        (_, Standing::Ended) => 1,
+        (ArrowKind::Guarantee | ArrowKind::Backstop | ArrowKind::Debt, _) => 4,
+        (ArrowKind::Undertaking | ArrowKind::Condition | ArrowKind::Structure, _) => 2,
+        _ => 1,
+    }
+}
+
+impl Block {
+    /// Writes the lines from the left edge `x`, the block's top at `y`.
+    pub fn draw_left(&self, ink: &mut Ink, x: f64, y: f64, color: &str) {
+        let mut y = y;
+        for line in &self.lines {
+            y += line.advance;
+            ink.words(x, y, line, color);
+        }
+    }
+
+    /// Writes the lines centred on `x`, the block's top at `y`; `color` chooses by line.
+    pub fn draw_centred<'a>(
+        &self,
+        ink: &mut Ink,
+        x: f64,
+        y: f64,
+        color: impl Fn(&Line) -> &'a str,
+    ) {
+        let mut y = y;
+        for line in &self.lines {
+            y += line.advance;
+            ink.words(x - line.width / 2.0, y, line, color(line));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Pictures: a [`Scene`] is measured, placed by [`layout`] and drawn as SVG,
+//! or written as DOT or Mermaid for other programs. PNG and PDF come from the
+//! SVG. Never chooses what to show. Start at [`svg`].
+
+mod arrow;
+mod curve;
+mod dot;
+mod drawing;
+pub mod graphviz;
+mod ink;
+pub mod layout;
+mod legend;
+mod measure;
+mod mermaid;
+mod outline;
+#[cfg(feature = "raster")]
+mod pdf_order;
+#[cfg(feature = "raster")]
+pub mod raster;
+mod scene;
+pub mod text;
+mod theme;
+
+#[cfg(test)]
+mod drawing_tests;
+#[cfg(test)]
+mod samples;
+
+pub use dot::dot;
+pub use drawing::{Arranged, Options, place, svg, svg_arranged};
+pub use ink::{escape, followable, number};
+pub use measure::{Block, Line, Measured, measure};
+pub use mermaid::mermaid;
+pub use scene::{Arrow, ArrowKind, Direction, Scene, SceneBox, Shape, Standing};

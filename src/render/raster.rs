@@ -1,0 +1,143 @@
+//! PNG and PDF from our own SVG, with the shipped font and no other: the same
+//! picture gives the same bytes on every machine. Reads no file, follows no
+//! link inside the picture.
+
+use super::pdf_order::ordered;
+use super::text::Face;
+use resvg::{tiny_skia, usvg};
+use std::sync::{Arc, LazyLock};
+
+/// The most pixels a PNG may have.
+pub const MOST_PIXELS: u64 = 100_000_000;
+
+/// Why a picture could not be turned into pixels or pages.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RasterError {
+    /// The text is no SVG.
+    #[error("the picture is no SVG that can be read")]
+    NotSvg(#[source] usvg_error::Unreadable),
+    /// The scale is no positive number.
+    #[error("the scale `{scale}` is not a positive number")]
+    Scale {
+        /// What was asked for.
+        scale: f32,
+    },
+    /// The image would take too much memory.
+    #[error(
+        "an image of {width} by {height} pixels is over the limit of {limit} pixels; ask for a smaller scale"
+    )]
+    TooLarge {
+        /// Pixels across.
+        width: u64,
+        /// Pixels down.
+        height: u64,
+        /// The most pixels allowed.
+        limit: u64,
+    },
+    /// The encoder refused the image.
+    #[error("the image could not be written as {format}: {reason}")]
+    Encoding {
+        /// `PNG` or `PDF`.
+        format: &'static str,
+        /// What the encoder said.
+        reason: String,
+    },
+}
+
+/// Keeps the parser's error type out of the public signature.
+mod usvg_error {
+    /// What the SVG parser said.
+    #[derive(Debug, thiserror::Error)]
+    #[error("{0}")]
+    pub struct Unreadable(pub(super) String);
+}
+
+static FONTS: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
+    let mut fonts = usvg::fontdb::Database::new();
+    for face in [Face::Regular, Face::Bold, Face::Italic] {
+        fonts.load_font_source(usvg::fontdb::Source::Binary(Arc::new(face.bytes())));
+    }
+    fonts.set_sans_serif_family("Noto Sans");
+    fonts.set_serif_family("Noto Sans");
+    fonts.set_monospace_family("Noto Sans");
+    Arc::new(fonts)
+});
+
+fn tree(svg: &str) -> Result<usvg::Tree, RasterError> {
+    let options = usvg::Options {
+        font_family: "Noto Sans".to_owned(),
+        fontdb: Arc::clone(&FONTS),
+        // Our pictures hold no images; a foreign one must not read files.
+        image_href_resolver: usvg::ImageHrefResolver {
+            resolve_data: Box::new(|_, _, _| None),
+            resolve_string: Box::new(|_, _| None),
+        },
+        ..usvg::Options::default()
+    };
+    usvg::Tree::from_str(svg, &options)
+        .map_err(|error| RasterError::NotSvg(usvg_error::Unreadable(error.to_string())))
+}
+
+/// Draws `svg` as a PNG on white, `scale` pixels to each of its own.
+///
+/// # Errors
+/// When the text is no SVG, the scale is not positive, or the image would have
+/// more than [`MOST_PIXELS`].
+///
+/// ```
+/// use foedera::render::{raster, svg, Options, Scene};
+///
+/// let picture = svg(&Scene::new("Empty"), &Options::default());
+/// let png = raster::png(&picture, 1.0).unwrap();
+/// assert!(png.starts_with(b"\x89PNG"));
+/// assert!(raster::png(&picture, 1e6).unwrap_err().to_string().contains("over the limit"));
+/// ```
+pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, RasterError> {
+    if !(scale.is_finite() && scale > 0.0) {
+        return Err(RasterError::Scale { scale });
+    }
+    let tree = tree(svg)?;
+    let pixels = |length: f32| (f64::from(length) * f64::from(scale)).ceil().max(1.0) as u64;
+    let (width, height) = (pixels(tree.size().width()), pixels(tree.size().height()));
+    let too_large = RasterError::TooLarge {
+        width,
+        height,
+        limit: MOST_PIXELS,
+    };
+    if width.saturating_mul(height) > MOST_PIXELS {
+        return Err(too_large);
+    }
+    let (Ok(w), Ok(h)) = (u32::try_from(width), u32::try_from(height)) else {
+        return Err(too_large);
+    };
+    let Some(mut image) = tiny_skia::Pixmap::new(w, h) else {
+        return Err(too_large);
+    };
+    image.fill(tiny_skia::Color::WHITE);
+    resvg::render(
+        &tree,
+        tiny_skia::Transform::from_scale(scale, scale),
+        &mut image.as_mut(),
+    );
+    image.encode_png().map_err(|error| RasterError::Encoding {
+        format: "PNG",
+        reason: error.to_string(),
+    })
+}
+
+/// Writes `svg` as a PDF of one page, its text as text: it can be searched and copied.
+///
+/// # Errors
+/// When the text is no SVG or the writer refuses it.
+pub fn pdf(svg: &str) -> Result<Vec<u8>, RasterError> {
+    let tree = tree(svg)?;
+    let options = svg2pdf::ConversionOptions::default();
+    let refused = |reason| RasterError::Encoding {
+        format: "PDF",
+        reason,
+    };
+    let pdf = svg2pdf::to_pdf(&tree, options, svg2pdf::PageOptions::default())
+        .map_err(|error| refused(error.to_string()))?;
+    ordered(&pdf).ok_or_else(|| refused("its objects could not be put in order".to_owned()))
+}

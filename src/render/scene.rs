@@ -1,0 +1,289 @@
+//! What a picture shows: boxes, arrows and words, already chosen. Knows
+//! neither the graph nor the query behind them, nor where anything will stand.
+//! Start at [`Scene`].
+
+pub use super::layout::Direction;
+
+/// Everything one picture says, before anything has a place.
+///
+/// Texts may hold anything: control characters and changes of writing
+/// direction are taken out when they are drawn. An arrow whose end names no box
+/// is left out of the picture.
+///
+/// ```
+/// use foedera::render::{svg, Arrow, ArrowKind, Options, Scene, SceneBox, Shape, Standing};
+///
+/// let mut scene = Scene::new("The river pact");
+/// let from = scene.add_box(SceneBox::new("ruritania", "Ruritania", Shape::State));
+/// let to = scene.add_box(SceneBox::new("graustark", "Graustark", Shape::State));
+/// let mut arrow = Arrow::new("g1", from, to, ArrowKind::Guarantee, Standing::InForce);
+/// arrow.label = vec!["guarantees".to_owned()];
+/// scene.arrows.push(arrow);
+///
+/// let picture = svg(&scene, &Options::default());
+/// assert!(picture.contains("Graustark"));
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scene {
+    /// The headline, in bold above the picture.
+    pub title: String,
+    /// A line under the headline, for instance the date the picture shows.
+    pub subtitle: Option<String>,
+    /// Where the facts come from; the last line under the picture.
+    pub source_line: Option<String>,
+    /// Remarks under the picture, one paragraph each.
+    pub notes: Vec<String>,
+    /// What somebody who cannot see the picture should be told.
+    pub description: String,
+    /// The boxes; arrows refer to them by their place in this list.
+    pub boxes: Vec<SceneBox>,
+    /// The arrows between the boxes.
+    pub arrows: Vec<Arrow>,
+    /// Which way the picture reads.
+    pub direction: Direction,
+}
+
+impl Scene {
+    /// Begins an empty scene that reads from top to bottom.
+    pub fn new(title: impl Into<String>) -> Scene {
+        Scene {
+            title: title.into(),
+            subtitle: None,
+            source_line: None,
+            notes: Vec::new(),
+            description: String::new(),
+            boxes: Vec::new(),
+            arrows: Vec::new(),
+            direction: Direction::TopToBottom,
+        }
+    }
+
+    /// Adds a box and returns its place in [`Scene::boxes`], for arrows to use.
+    pub fn add_box(&mut self, scene_box: SceneBox) -> usize {
+        self.boxes.push(scene_box);
+        self.boxes.len() - 1
+    }
+
+    /// Lists the arrows whose two ends are boxes of this scene, each with its
+    /// place in [`Scene::arrows`].
+    pub fn drawable_arrows(&self) -> impl Iterator<Item = (usize, &Arrow)> {
+        let count = self.boxes.len();
+        self.arrows
+            .iter()
+            .enumerate()
+            .filter(move |(_, arrow)| arrow.from < count && arrow.to < count)
+    }
+}
+
+/// One thing in the picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SceneBox {
+    /// The author's key; names the node in DOT.
+    pub id: String,
+    /// What the box is called, in bold.
+    pub name: String,
+    /// Small lines under the name.
+    pub detail: Vec<String>,
+    /// What kind of thing it is.
+    pub shape: Shape,
+    /// Whether the picture is about this box.
+    pub focus: bool,
+    /// Whether the box only gives context.
+    pub faded: bool,
+    /// Where a click leads; anything but `http` and `https` is not followed.
+    pub link: Option<String>,
+    /// What a screen reader or a tooltip says beyond the name.
+    pub description: String,
+}
+
+impl SceneBox {
+    /// Makes a plain box: no detail, neither in focus nor faded.
+    pub fn new(id: impl Into<String>, name: impl Into<String>, shape: Shape) -> SceneBox {
+        SceneBox {
+            id: id.into(),
+            name: name.into(),
+            detail: Vec::new(),
+            shape,
+            focus: false,
+            faded: false,
+            link: None,
+            description: String::new(),
+        }
+    }
+}
+
+/// The kind of a box; each kind has an outline of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Shape {
+    /// A state.
+    State,
+    /// An intergovernmental organization.
+    Organization,
+    /// A coalition of states.
+    Coalition,
+    /// An organ of a state: a congress, a ministry.
+    Organ,
+    /// Armed forces of a state.
+    Forces,
+    /// An armed group that belongs to no state.
+    ArmedGroup,
+    /// A person.
+    Person,
+    /// A company.
+    Company,
+    /// A bank.
+    Bank,
+    /// A loosely named set of actors, such as "partners".
+    Group,
+    /// A treaty, memorandum, plan or other instrument.
+    Agreement,
+    /// Something that happened.
+    Event,
+    /// Something that must be so before something else.
+    Condition,
+}
+
+impl Shape {
+    /// Every kind of box, in the order of a legend.
+    pub const ALL: [Shape; 13] = [
+        Shape::State,
+        Shape::Organization,
+        Shape::Coalition,
+        Shape::Group,
+        Shape::Organ,
+        Shape::Forces,
+        Shape::ArmedGroup,
+        Shape::Person,
+        Shape::Company,
+        Shape::Bank,
+        Shape::Agreement,
+        Shape::Condition,
+        Shape::Event,
+    ];
+}
+
+/// One relation between two boxes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Arrow {
+    /// The author's key for the edge.
+    pub id: String,
+    /// The box it starts at, by its place in [`Scene::boxes`].
+    pub from: usize,
+    /// The box it points to.
+    pub to: usize,
+    /// What it means.
+    pub kind: ArrowKind,
+    /// Whether it exists, and how.
+    pub standing: Standing,
+    /// The words on it: the first line strong, the others small. The standing
+    /// is added by the drawing.
+    pub label: Vec<String>,
+    /// What a screen reader or a tooltip says.
+    pub description: String,
+    /// Where a click on the label leads; `http` and `https` only.
+    pub link: Option<String>,
+}
+
+impl Arrow {
+    /// Makes an arrow without words.
+    pub fn new(
+        id: impl Into<String>,
+        from: usize,
+        to: usize,
+        kind: ArrowKind,
+        standing: Standing,
+    ) -> Arrow {
+        Arrow {
+            id: id.into(),
+            from,
+            to,
+            kind,
+            standing,
+            label: Vec::new(),
+            description: String::new(),
+            link: None,
+        }
+    }
+}
+
+/// The meaning of an arrow; each has a colour, a line and a head of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ArrowKind {
+    /// Answerable for another's safety, debt or performance.
+    Guarantee,
+    /// Stands behind another's promise.
+    Backstop,
+    /// Any other promise.
+    Undertaking,
+    /// Money owed.
+    Debt,
+    /// An agreement broken, or an actor wronged.
+    Breach,
+    /// Must be so first.
+    Condition,
+    /// Takes part in an agreement or an event.
+    Participation,
+    /// Leads, belongs to, represents.
+    Structure,
+    /// One agreement comes from another.
+    Lineage,
+    /// Negotiates, proposes, supports, rejects.
+    Politics,
+    /// Opens the way to a programme.
+    Access,
+    /// Anything else.
+    Other,
+}
+
+impl ArrowKind {
+    /// Every kind of arrow, in the order of a legend.
+    pub const ALL: [ArrowKind; 12] = [
+        ArrowKind::Guarantee,
+        ArrowKind::Backstop,
+        ArrowKind::Undertaking,
+        ArrowKind::Debt,
+        ArrowKind::Breach,
+        ArrowKind::Condition,
+        ArrowKind::Participation,
+        ArrowKind::Structure,
+        ArrowKind::Lineage,
+        ArrowKind::Politics,
+        ArrowKind::Access,
+        ArrowKind::Other,
+    ];
+}
+
+/// Whether what an arrow says exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// A commitment in force.
+    InForce,
+    /// A commitment that may or may not be in force.
+    PossiblyInForce,
+    /// Asked for; it does not exist.
+    Sought,
+    /// Offered by who would owe it; it does not exist.
+    Offered,
+    /// It was, and is over.
+    Ended,
+    /// A commitment that was broken.
+    Violated,
+    /// No commitment, and simply so.
+    Held,
+    /// Said by one and denied by another.
+    Disputed,
+}
+
+impl Standing {
+    /// Every standing, in the order of a legend.
+    pub const ALL: [Standing; 8] = [
+        Standing::InForce,
+        Standing::PossiblyInForce,
+        Standing::Violated,
+        Standing::Sought,
+        Standing::Offered,
+        Standing::Ended,
+        Standing::Disputed,
+        Standing::Held,
+    ];
+}
