@@ -1,6 +1,6 @@
 //! Pictures: a [`Scene`] is measured, placed by [`layout`] and drawn as SVG,
 //! or written as DOT or Mermaid for other programs. PNG and PDF come from the
-//! SVG. Never chooses what to show. Start at [`svg`].
+//! SVG. What to show is chosen in one place, [`picture`]. Start there, then [`svg`].
 
 mod arrow;
 mod curve;
@@ -17,6 +17,7 @@ mod outline;
 mod pdf_order;
 #[cfg(feature = "raster")]
 pub mod raster;
+mod picture;
 mod scene;
 pub mod text;
 mod theme;
@@ -31,4 +32,5 @@ pub use drawing::{Arranged, Options, place, svg, svg_arranged};
 pub use ink::{escape, followable, number};
 pub use measure::{Block, Line, Measured, measure};
 pub use mermaid::mermaid;
+pub use picture::{Focus, picture};
 pub use scene::{Arrow, ArrowKind, Direction, Scene, SceneBox, Shape, Standing};
