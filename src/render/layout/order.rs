@@ -12,7 +12,7 @@ use super::steps::Steps;
 /// Sweeps without a better order before a start is given up.
 const PATIENCE: usize = 8;
 /// Cells up to which neighbours are exchanged even where it changes no count.
-const LOOSE: usize = 3000;
+const LOOSE: usize = 2000;
 
 /// Orders the rows of `grid`.
 pub(super) fn order(grid: &mut Grid, effort: Effort, steps: &mut Steps) {
