@@ -15,9 +15,9 @@ mod mermaid;
 mod outline;
 #[cfg(feature = "raster")]
 mod pdf_order;
+mod picture;
 #[cfg(feature = "raster")]
 pub mod raster;
-mod picture;
 mod scene;
 pub mod text;
 mod theme;

@@ -45,7 +45,12 @@ pub struct Focus {
 /// The scene that shows a view. Costs a scan of the edges.
 pub fn picture(view: View<'_>, focus: &Focus) -> Scene {
     let edges = chosen(view, focus);
-    let mut easel = Easel { view, scene: Scene::new(""), places: BTreeMap::new(), focus };
+    let mut easel = Easel {
+        view,
+        scene: Scene::new(""),
+        places: BTreeMap::new(),
+        focus,
+    };
     easel.scene.direction = focus.direction;
     let shown: BTreeSet<EdgeId> = edges.iter().copied().collect();
     if let Some(node) = focus.node {
@@ -70,11 +75,16 @@ fn chosen(view: View<'_>, focus: &Focus) -> Vec<EdgeId> {
         }
     };
     let edges: Vec<EdgeId> = view.edges().filter(wanted).collect();
-    let Some(centre) = focus.node else { return edges };
+    let Some(centre) = focus.node else {
+        return edges;
+    };
     let key = &graph.node(centre).key;
     let mut near = BTreeMap::from([(centre, 0)]);
     // Of an agreement, what was promised under it belongs to it.
-    for edge in edges.iter().filter(|edge| graph.mentions(key).contains(edge)) {
+    for edge in edges
+        .iter()
+        .filter(|edge| graph.mentions(key).contains(edge))
+    {
         near.entry(graph.from(*edge)).or_insert(1);
         near.entry(graph.to(*edge)).or_insert(1);
     }
@@ -150,7 +160,12 @@ fn bundles(view: View<'_>, edges: &[EdgeId]) -> Vec<Bundle> {
 }
 
 fn standing(view: View<'_>, edge: EdgeId, evidence: &Evidence) -> Standing {
-    let is = |state| evidence.states.iter().any(|(s, truth)| *s == state && *truth == Truth::Yes);
+    let is = |state| {
+        evidence
+            .states
+            .iter()
+            .any(|(s, truth)| *s == state && *truth == Truth::Yes)
+    };
     if evidence.stand.is_some_and(|stand| stand.disputed) {
         return Standing::Disputed;
     }
@@ -160,7 +175,11 @@ fn standing(view: View<'_>, edge: EdgeId, evidence: &Evidence) -> Standing {
         _ => {}
     }
     if !view.graph().relation(edge).is_commitment() {
-        return if is(CommitmentState::Ended) { Standing::Ended } else { Standing::Held };
+        return if is(CommitmentState::Ended) {
+            Standing::Ended
+        } else {
+            Standing::Held
+        };
     }
     match evidence.in_force {
         _ if is(CommitmentState::Violated) => Standing::Violated,
@@ -198,7 +217,9 @@ impl Easel<'_> {
     }
 
     fn arrow(&mut self, bundle: &Bundle) {
-        let Some(&first) = bundle.edges.first() else { return };
+        let Some(&first) = bundle.edges.first() else {
+            return;
+        };
         let graph = self.view.graph();
         let from = self.place(graph.from(first));
         let to = self.place(graph.to(first));
@@ -230,14 +251,24 @@ impl Easel<'_> {
         for (condition, debtors) in waiting {
             let here = self.place(condition);
             let record = graph.node(condition);
-            let Some(terms) = record.as_condition() else { continue };
+            let Some(terms) = record.as_condition() else {
+                continue;
+            };
             let sought = self
                 .view
                 .node_claims(condition)
                 .filter(|c| c.says == Says::Holds)
                 .all(|c| c.modality == Modality::Sought);
-            let standing = if sought { Standing::Sought } else { Standing::Held };
-            if let Some(body) = terms.body.as_ref().and_then(|key| graph.node_id(key.as_str())) {
+            let standing = if sought {
+                Standing::Sought
+            } else {
+                Standing::Held
+            };
+            if let Some(body) = terms
+                .body
+                .as_ref()
+                .and_then(|key| graph.node_id(key.as_str()))
+            {
                 let there = self.place(body);
                 let id = format!("{}-decides", record.key);
                 let mut arrow = Arrow::new(id, there, here, ArrowKind::Condition, Standing::Held);
@@ -255,7 +286,10 @@ impl Easel<'_> {
                 };
                 arrow.label = vec!["must come first".to_string()];
                 arrow.label.extend(
-                    terms.gates.iter().map(|gate| format!("before {promises} {}", gated(*gate))),
+                    terms
+                        .gates
+                        .iter()
+                        .map(|gate| format!("before {promises} {}", gated(*gate))),
                 );
                 let voices: BTreeSet<String> = self
                     .view
@@ -264,8 +298,7 @@ impl Easel<'_> {
                     .map(|c| voice(self.view, c))
                     .collect();
                 arrow.label.extend(according_to(&voices));
-                arrow.description =
-                    format!("{}: {}", record.name, arrow.label[1..].join(", "));
+                arrow.description = format!("{}: {}", record.name, arrow.label[1..].join(", "));
                 self.scene.arrows.push(arrow);
             }
         }
@@ -298,8 +331,14 @@ impl Easel<'_> {
         if let Some(filter) = self.view.filter().undated() {
             let undated = chosen(graph.view(&filter), self.focus).len();
             if undated > 0 {
-                let them = if undated == 1 { "record has" } else { "records have" };
-                self.scene.notes.push(format!("Not shown: {undated} {them} no date."));
+                let them = if undated == 1 {
+                    "record has"
+                } else {
+                    "records have"
+                };
+                self.scene
+                    .notes
+                    .push(format!("Not shown: {undated} {them} no date."));
             }
         }
         let sources: BTreeSet<&str> = shown
@@ -320,7 +359,10 @@ impl Easel<'_> {
             [first, rest @ ..] => Some(format!("Sources: {first}, and {} more.", rest.len())),
         };
         self.scene.source_line = told.map(|line| format!("{line} Drawn by foedera."));
-        let said: Vec<&str> = arrows.iter().map(|arrow| arrow.description.as_str()).collect();
+        let said: Vec<&str> = arrows
+            .iter()
+            .map(|arrow| arrow.description.as_str())
+            .collect();
         self.scene.description = said.join(". ");
     }
 }
@@ -462,7 +504,9 @@ fn values(view: View<'_>, id: NodeId) -> Vec<(&Attribute, &Value, &Claim)> {
 
 /// The words on an arrow: what it is, under what, when, and on whose word.
 fn label(view: View<'_>, bundle: &Bundle) -> Vec<String> {
-    let Some(&first) = bundle.edges.first() else { return Vec::new() };
+    let Some(&first) = bundle.edges.first() else {
+        return Vec::new();
+    };
     let edge = view.edge(first);
     let terms = edge.terms();
     let mut lines = vec![match (&edge.tie, terms.and_then(|t| t.term.as_deref())) {
@@ -473,7 +517,10 @@ fn label(view: View<'_>, bundle: &Bundle) -> Vec<String> {
         && let Some(agreement) = view.graph().node_id(under.as_str())
     {
         let name = &view.node(agreement).name;
-        let since = bundle.evidence[0].period.as_ref().filter(|_| bundle.edges.len() == 1);
+        let since = bundle.evidence[0]
+            .period
+            .as_ref()
+            .filter(|_| bundle.edges.len() == 1);
         lines.push(since.map_or_else(|| name.clone(), |date| format!("{name}, {}", years(date))));
     } else if let Some(period) = bundle.evidence[0].period.as_ref()
         && !matches!(edge.tie, Tie::Violates(_))
@@ -487,29 +534,39 @@ fn label(view: View<'_>, bundle: &Bundle) -> Vec<String> {
         .flat_map(|terms| terms.means.iter().map(String::as_str))
         .collect();
     if !means.is_empty() {
-        let open = bundle
-            .edges
-            .iter()
-            .any(|edge| view.edge(*edge).terms().is_some_and(|terms| terms.open_list));
+        let open = bundle.edges.iter().any(|edge| {
+            view.edge(*edge)
+                .terms()
+                .is_some_and(|terms| terms.open_list)
+        });
         let list = means.into_iter().collect::<Vec<_>>().join(", ");
         lines.push(if open { format!("{list} …") } else { list });
     }
     for evidence in &bundle.evidence {
         if let Tie::Violates(violation) = &view.edge(evidence.edge).tie {
-            lines.push(breach(view, evidence, violation.event.as_ref().map(|key| key.as_str())));
+            lines.push(breach(
+                view,
+                evidence,
+                violation.event.as_ref().map(|key| key.as_str()),
+            ));
         }
     }
     let matters: BTreeSet<&str> = bundle
         .edges
         .iter()
         .map(|edge| view.edge(*edge))
-        .map(|edge| edge.matter.as_ref().map_or(edge.key.as_str(), |matter| matter.as_str()))
+        .map(|edge| {
+            edge.matter
+                .as_ref()
+                .map_or(edge.key.as_str(), |matter| matter.as_str())
+        })
         .collect();
     if matters.len() > 1 && !matches!(edge.tie, Tie::Violates(_)) {
         lines[0] = format!("{} ({})", lines[0], matters.len());
     }
     let possibly = |e: &Evidence| {
-        e.states.contains(&(CommitmentState::Violated, Truth::Possibly))
+        e.states
+            .contains(&(CommitmentState::Violated, Truth::Possibly))
     };
     if bundle.evidence.iter().any(possibly) {
         lines.push("possibly violated".to_string());
@@ -522,10 +579,18 @@ fn label(view: View<'_>, bundle: &Bundle) -> Vec<String> {
         .collect();
     let voices: BTreeSet<String> = held.iter().map(|claim| voice(view, claim)).collect();
     lines.extend(according_to(&voices));
-    if !held.is_empty() && held.iter().all(|claim| claim.modality == Modality::Inferred) {
+    if !held.is_empty()
+        && held
+            .iter()
+            .all(|claim| claim.modality == Modality::Inferred)
+    {
         lines.push("inferred".to_string());
     }
-    if !held.is_empty() && held.iter().all(|claim| claim.modality == Modality::Predicted) {
+    if !held.is_empty()
+        && held
+            .iter()
+            .all(|claim| claim.modality == Modality::Predicted)
+    {
         lines.push("announced".to_string());
     }
     lines
@@ -533,7 +598,9 @@ fn label(view: View<'_>, bundle: &Bundle) -> Vec<String> {
 
 /// What broke it, and when: "full-scale invasion 2022".
 fn breach(view: View<'_>, evidence: &Evidence, event: Option<&str>) -> String {
-    let event = event.and_then(|key| view.graph().node_id(key)).map(|id| view.node(id));
+    let event = event
+        .and_then(|key| view.graph().node_id(key))
+        .map(|id| view.node(id));
     let what = event.map(|node| {
         let subtype = node.as_event().and_then(|event| event.subtype.clone());
         subtype.unwrap_or_else(|| node.name.clone())
@@ -552,7 +619,12 @@ fn voice(view: View<'_>, claim: &Claim) -> String {
         Some(id) => view.node(id).name.clone(),
         None => key.to_string(),
     };
-    claim.voice.iter().map(name).collect::<Vec<_>>().join(" and ")
+    claim
+        .voice
+        .iter()
+        .map(name)
+        .collect::<Vec<_>>()
+        .join(" and ")
 }
 
 fn according_to(voices: &BTreeSet<String>) -> Option<String> {
@@ -563,7 +635,9 @@ fn according_to(voices: &BTreeSet<String>) -> Option<String> {
 /// A date as a caption writes it: "1994", "since 1994", "until 2014", "2014–2022".
 fn years(date: &Date) -> String {
     let text = date.as_str();
-    let Some((from, to)) = text.split_once('/') else { return text.to_string() };
+    let Some((from, to)) = text.split_once('/') else {
+        return text.to_string();
+    };
     match (from.trim_matches('.'), to.trim_matches('.')) {
         ("", "") => "at all times".to_string(),
         (from, "") => format!("since {from}"),
