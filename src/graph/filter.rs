@@ -5,7 +5,9 @@ use super::arcs::Facts;
 use super::derive::Deriver;
 use super::ids::Bits;
 use super::{EdgeId, Graph, NodeId, SourceId};
-use crate::model::{Claim, CommitmentState, Date, Day, LegalForce, Modality, Relation, Truth};
+use crate::model::{
+    Claim, CommitmentState, Date, Day, LegalForce, Modality, Relation, Truth, Word,
+};
 use crate::state::Footing;
 use std::collections::BTreeSet;
 
@@ -154,6 +156,11 @@ impl Filter {
             modalities: Some(modalities.into_iter().collect()),
             ..self
         }
+    }
+
+    /// The same filter, of whatever modality.
+    pub fn said_in_any_way(&self) -> Filter {
+        self.clone().modalities(Modality::ALL.iter().copied())
     }
 
     /// As if these nodes were not there.

@@ -2,9 +2,10 @@
 //! what it waits for, and why.
 
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{CommitmentState, Date, Key, LegalForce, Truth};
+use crate::model::{CommitmentState, Date, Key, LegalForce, Modality, Truth};
 use crate::state::{Reason, Stand};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// One edge of an answer, with what is known of it as of the question's date. The claims
 /// behind it are [`View::edge_claims`].
@@ -136,4 +137,41 @@ pub fn silences(view: View<'_>, key: &str) -> Vec<Silence> {
         _ => None,
     };
     view.claims_about(key).filter_map(silent).collect()
+}
+
+/// The edges around a node (or all) that the view leaves out only because of how they are said:
+/// predicted, hypothetical, denied. In the order of their ids, with those modalities.
+///
+/// ```
+/// use foedera::graph::Filter;
+/// use foedera::query::left_out;
+///
+/// let graph = foedera::dossier::ukraine();
+/// let filter = Filter::default();
+/// let announced = left_out(graph.view(&filter), graph.node_id("coalition"));
+/// assert!(!announced.is_empty(), "what is only announced of the Coalition");
+/// ```
+pub fn left_out(view: View<'_>, around: Option<NodeId>) -> Vec<(EdgeId, BTreeSet<Modality>)> {
+    let graph = view.graph();
+    let filter = view.filter().said_in_any_way();
+    let all = graph.view(&filter);
+    let edges: Vec<EdgeId> = match around {
+        Some(node) => all
+            .out(node)
+            .chain(all.into(node))
+            .map(|hop| hop.edge)
+            .collect(),
+        None => all.edges().collect(),
+    };
+    let edges: BTreeSet<EdgeId> = edges.into_iter().collect();
+    edges
+        .into_iter()
+        .filter(|edge| view.edge_claims(*edge).next().is_none())
+        .map(|edge| {
+            (
+                edge,
+                all.edge_claims(edge).map(|claim| claim.modality).collect(),
+            )
+        })
+        .collect()
 }

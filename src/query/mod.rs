@@ -11,7 +11,7 @@ mod show;
 mod timeline;
 
 pub use edges::{BreachRow, Breaches, EdgePattern, Edges, breaches, edges};
-pub use evidence::{Bounds, Evidence, Silence, Truncated, silences};
+pub use evidence::{Bounds, Evidence, Silence, Truncated, left_out, silences};
 pub use paths::{Path, Paths, Reach, Reached, Way, paths, reach};
 pub use pattern::{BadPattern, Match, Matches, Pattern, PatternFault, matches};
 pub use promises::{Group, Promise, Promises, beneficiaries, guarantors};
