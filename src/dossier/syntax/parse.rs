@@ -1,0 +1,682 @@
+//! Builds the tree from the tokens, by a stack of open brackets instead of recursion.
+//!
+//! Each open bracket expects an entry, a colon, a value, or what comes after an entry; a token that
+//! does not fit is one fault, after which the bracket goes on with its next entry. Faults that may
+//! come from a lost bracket make a second reading worthwhile, in which indentation tells where
+//! a bracket was meant to end; the reading with fewer faults wins.
+
+mod close;
+mod value;
+
+use std::collections::VecDeque;
+use std::ops::Range;
+
+use super::comment::CommentPlace;
+use super::fault::{SyntaxFault, SyntaxFaultKind};
+use super::lex::{Bracket, Lexer, Token, TokenKind};
+use super::tree::{Kind, NIL, Node, Tree, flag};
+use super::word::is_name;
+
+/// How many brackets may stand inside each other.
+pub const MAX_DEPTH: usize = 64;
+/// How many faults of a text are recorded; further ones are only counted.
+pub const MAX_FAULTS: usize = 1000;
+
+/// What [`parse`] found in a text.
+#[derive(Clone, Debug)]
+pub struct Parsed<'t> {
+    /// The values, as far as they could be read.
+    pub tree: Tree<'t>,
+    /// The faults in order of place, at most [`MAX_FAULTS`].
+    pub faults: Vec<SyntaxFault>,
+    /// How many faults there are, those beyond [`MAX_FAULTS`] included.
+    pub fault_count: usize,
+}
+
+/// Cuts `text` into a tree and lists every fault of its syntax.
+///
+/// It accepts a strict subset of RON: names are ASCII, numbers have no suffixes, attributes no
+/// comments. It never fails: where a fault lies, the tree holds [`Kind::Broken`] or what remained.
+/// Time and memory grow with the length of the text, whatever it holds.
+///
+/// ```
+/// use foedera::dossier::syntax::{Lines, parse};
+/// let text = "(\n    name: \"Ukraine\"\n    kind: State,\n    since: 1991-08-24,\n)\n";
+/// let parsed = parse(text);
+/// let lines = Lines::new(text);
+/// let told: Vec<String> = parsed
+///     .faults
+///     .iter()
+///     .map(|fault| format!("{} {}", lines.place(fault.span.start), fault.kind))
+///     .collect();
+/// assert_eq!(told, [
+///     "2:20 wanted `,` between two entries",
+///     "4:12 `1991-08-24` is no number; a text or a date stands between `\"`",
+/// ]);
+/// ```
+pub fn parse(text: &str) -> Parsed<'_> {
+    if u32::try_from(text.len()).is_err() {
+        let fault = SyntaxFault {
+            kind: SyntaxFaultKind::TooLarge,
+            span: 0..0,
+            related: None,
+        };
+        let tree = Tree {
+            text,
+            nodes: Vec::new(),
+            root: NIL,
+            comments: Vec::new(),
+        };
+        return Parsed {
+            tree,
+            faults: vec![fault],
+            fault_count: 1,
+        };
+    }
+    let plain = Parser::new(text, Reading::Brackets).run();
+    if plain
+        .faults
+        .iter()
+        .any(|fault| fault.kind.doubts_brackets())
+    {
+        let indented = Parser::new(text, Reading::Indentation).run();
+        if indented.fault_count <= plain.fault_count {
+            return indented;
+        }
+    }
+    plain
+}
+
+/// What ends a bracket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reading {
+    /// Only its closing bracket.
+    Brackets,
+    /// Also a line that is indented no more than the line that opened it.
+    Indentation,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Expect {
+    Entry,
+    /// The colon behind the key of a map.
+    Colon,
+    Value,
+    /// A comma or the closing bracket.
+    After,
+}
+
+/// A bracket that is open.
+struct Frame {
+    node: u32,
+    bracket: Bracket,
+    open: Range<usize>,
+    line: u32,
+    indent: usize,
+    expect: Expect,
+    /// The last child.
+    last: u32,
+    /// The node that stands for the current entry: its value, or the key in a map.
+    entry: u32,
+    label: Range<usize>,
+    blank: bool,
+    named: bool,
+    unnamed: bool,
+    /// Whether the current entry has a fault already.
+    faulted: bool,
+    /// Whether a fault of the bracket as a whole has been reported.
+    complained: bool,
+    /// The opening bracket is missing in the text.
+    implied: bool,
+    broken: bool,
+}
+
+struct Parser<'t> {
+    text: &'t str,
+    lexer: Lexer<'t>,
+    ahead: VecDeque<Token>,
+    stack: Vec<Frame>,
+    nodes: Vec<Node>,
+    root: u32,
+    /// Comments whose entry has not begun yet.
+    carry: Vec<usize>,
+    prev: Range<usize>,
+    reading: Reading,
+    swallowed_end: bool,
+}
+
+impl<'t> Parser<'t> {
+    fn new(text: &'t str, reading: Reading) -> Self {
+        Parser {
+            text,
+            lexer: Lexer::new(text),
+            ahead: VecDeque::new(),
+            stack: Vec::new(),
+            nodes: Vec::new(),
+            root: NIL,
+            carry: Vec::new(),
+            prev: 0..0,
+            reading,
+            swallowed_end: false,
+        }
+    }
+
+    fn run(mut self) -> Parsed<'t> {
+        loop {
+            let token = self.peek(0);
+            if self.reading == Reading::Indentation && self.ended_by_indentation(&token) {
+                continue;
+            }
+            let goes_on = match self.stack.last().map(|frame| frame.expect) {
+                None => self.outside(token),
+                Some(_) if token.kind == TokenKind::End => {
+                    self.end_inside();
+                    false
+                }
+                Some(expect) => {
+                    match expect {
+                        Expect::Entry => self.entry(token),
+                        Expect::Colon => self.colon(token),
+                        Expect::Value => self.value_wanted(token),
+                        Expect::After => self.after(token),
+                    }
+                    true
+                }
+            };
+            if !goes_on {
+                break;
+            }
+        }
+        let faults = self.lexer.faults;
+        let mut list = faults.list;
+        list.sort_by_key(|fault| fault.span.start);
+        let tree = Tree {
+            text: self.text,
+            nodes: self.nodes,
+            root: self.root,
+            comments: self.lexer.comments,
+        };
+        Parsed {
+            tree,
+            faults: list,
+            fault_count: faults.count,
+        }
+    }
+
+    // Tokens.
+
+    fn peek(&mut self, ahead: usize) -> Token {
+        while self.ahead.len() <= ahead {
+            let token = self.lexer.next();
+            self.ahead.push_back(token);
+        }
+        self.ahead[ahead].clone()
+    }
+
+    fn bump(&mut self) {
+        let token = self.peek(0);
+        self.ahead.pop_front();
+        self.prev = token.start..token.end;
+    }
+
+    fn slice(&self, token: &Token) -> &'t str {
+        self.text.get(token.start..token.end).unwrap_or("")
+    }
+
+    /// Whether the token is a colon or a sign that people write instead of one.
+    fn is_colon(&mut self, ahead: usize) -> bool {
+        let token = self.peek(ahead);
+        match token.kind {
+            TokenKind::Colon => true,
+            TokenKind::Stray => self.slice(&token).starts_with('='),
+            _ => false,
+        }
+    }
+
+    fn is_semicolon(&self, token: &Token) -> bool {
+        token.kind == TokenKind::Stray && self.slice(token) == ";"
+    }
+
+    // Faults.
+
+    fn fault(&mut self, kind: SyntaxFaultKind, span: Range<usize>, related: Option<Range<usize>>) {
+        use SyntaxFaultKind::*;
+        let damages = kind.doubts_brackets()
+            || matches!(
+                kind,
+                MissingName | BadFieldName { .. } | UnexpectedCharacter { .. }
+            );
+        self.lexer.faults.add(kind, span, related);
+        if let Some(frame) = self.stack.last_mut() {
+            frame.faulted = true;
+            if damages {
+                self.nodes[frame.node as usize].flags |= flag::DAMAGED;
+            }
+        }
+    }
+
+    fn faulted(&self) -> bool {
+        self.stack.last().is_some_and(|frame| frame.faulted)
+    }
+
+    /// Reports a fault of the bracket as a whole, once for each bracket.
+    fn complain(&mut self, kind: SyntaxFaultKind, span: Range<usize>) {
+        let frame = self.stack.last_mut();
+        if !frame.is_some_and(|frame| std::mem::replace(&mut frame.complained, true)) {
+            self.fault(kind, span, None);
+        }
+    }
+
+    // Comments.
+
+    fn attach(&mut self, comment: usize, owner: Option<u32>, place: CommentPlace) {
+        if let Some(comment) = self.lexer.comments.get_mut(comment) {
+            comment.owner = owner;
+            comment.place = place;
+        }
+    }
+
+    /// Gives the comments before `token` to what precedes them on the same line, and keeps the
+    /// others for the entry that comes next.
+    fn sort_comments(&mut self, token: &Token) {
+        let mut rest = token.comments.clone();
+        if rest.is_empty() {
+            return;
+        }
+        let beside = self.lexer.comments[rest.clone()]
+            .iter()
+            .take_while(|c| c.newlines == 0)
+            .count();
+        let breaks = beside < rest.len() || token.newlines > 0 || token.kind == TokenKind::End;
+        let closes = matches!(token.kind, TokenKind::Close(_));
+        let owner = match self.stack.last() {
+            Some(frame) => match frame.expect {
+                Expect::After => Some((frame.entry, CommentPlace::Trailing)),
+                Expect::Entry if !self.carry.is_empty() => None,
+                Expect::Entry if frame.last == NIL => {
+                    breaks.then_some((frame.node, CommentPlace::Opening))
+                }
+                Expect::Entry => {
+                    (breaks || closes).then_some((frame.entry, CommentPlace::Trailing))
+                }
+                Expect::Colon | Expect::Value => None,
+            },
+            None if self.root != NIL => Some((self.root, CommentPlace::Trailing)),
+            None => None,
+        };
+        if let Some((owner, place)) = owner {
+            for comment in rest.start..rest.start + beside {
+                self.attach(comment, Some(owner), place);
+            }
+            rest.start += beside;
+        }
+        self.carry.extend(rest);
+    }
+
+    fn flush_comments(&mut self, owner: Option<u32>, place: CommentPlace) {
+        for comment in std::mem::take(&mut self.carry) {
+            self.attach(comment, owner, place);
+        }
+    }
+
+    // Outside of all brackets.
+
+    fn outside(&mut self, token: Token) -> bool {
+        self.sort_comments(&token);
+        let done = self.root != NIL;
+        match token.kind {
+            TokenKind::End => {
+                if !done && self.lexer.faults.count == 0 {
+                    self.fault(SyntaxFaultKind::Empty, token.start..token.end, None);
+                }
+                self.flush_comments(None, CommentPlace::Dangling);
+                return false;
+            }
+            TokenKind::Close(bracket) => {
+                self.fault(
+                    SyntaxFaultKind::ExtraClosing {
+                        found: bracket.close(),
+                    },
+                    token.start..token.end,
+                    None,
+                );
+                self.bump();
+                // Several of them are one slip.
+                while matches!(self.peek(0).kind, TokenKind::Close(_)) {
+                    self.bump();
+                }
+            }
+            _ if done => {
+                self.fault(SyntaxFaultKind::AfterEnd, token.start..token.end, None);
+                return false;
+            }
+            TokenKind::Word if self.is_colon(1) => {
+                self.fault(SyntaxFaultKind::NoOpening, token.start..token.start, None);
+                self.push(&token, &token, Bracket::Paren);
+                if let Some(frame) = self.stack.last_mut() {
+                    frame.implied = true;
+                }
+            }
+            TokenKind::Comma | TokenKind::Colon => {
+                let found = if token.kind == TokenKind::Comma {
+                    ','
+                } else {
+                    ':'
+                };
+                self.fault(
+                    SyntaxFaultKind::UnexpectedCharacter { found },
+                    token.start..token.end,
+                    None,
+                );
+                while matches!(self.peek(0).kind, TokenKind::Comma | TokenKind::Colon) {
+                    self.bump();
+                }
+            }
+            TokenKind::Open(_)
+            | TokenKind::Text
+            | TokenKind::Char
+            | TokenKind::Word
+            | TokenKind::Stray => {
+                let blank = token.newlines >= 2;
+                self.value(token);
+                if let Some(root) = self.nodes.first_mut().filter(|_| blank) {
+                    root.flags |= flag::BLANK;
+                }
+            }
+        }
+        true
+    }
+
+    /// The text ends in an open bracket.
+    fn end_inside(&mut self) {
+        let token = self.peek(0);
+        self.sort_comments(&token);
+        self.flush_comments(None, CommentPlace::Dangling);
+        let quiet = self.swallowed_end || self.lexer.swallowed_end;
+        let implied = self.stack.last().is_none_or(|frame| frame.implied);
+        if !quiet && !implied {
+            self.unclosed(token.start..token.end);
+        }
+        while !self.stack.is_empty() {
+            self.pop(self.prev.end);
+        }
+    }
+
+    // Inside a bracket.
+
+    fn entry(&mut self, token: Token) {
+        self.sort_comments(&token);
+        let Some(frame) = self.stack.last_mut() else {
+            return;
+        };
+        let bracket = frame.bracket;
+        match token.kind {
+            TokenKind::Close(found) => return self.closing(found, token),
+            TokenKind::Comma => {
+                if !frame.faulted {
+                    self.fault(SyntaxFaultKind::ExtraComma, token.start..token.end, None);
+                }
+                return self.bump();
+            }
+            _ => {}
+        }
+        if self.is_semicolon(&token) {
+            return self.semicolon(token);
+        }
+        let Some(frame) = self.stack.last_mut() else {
+            return;
+        };
+        frame.faulted = false;
+        frame.blank = token.newlines >= 2;
+        frame.label = 0..0;
+        match (token.kind, bracket) {
+            (TokenKind::Colon, Bracket::List) => {
+                self.complain(SyntaxFaultKind::ColonInList, token.start..token.end);
+                self.bump();
+            }
+            (TokenKind::Colon, _) => {
+                self.fault(SyntaxFaultKind::MissingName, token.start..token.start, None);
+                if bracket == Bracket::Map {
+                    self.broken(token.start..token.start);
+                } else if let Some(frame) = self.stack.last_mut() {
+                    frame.named = true;
+                }
+                self.bump();
+                self.expect(Expect::Value);
+            }
+            (TokenKind::Word | TokenKind::Text | TokenKind::Char, Bracket::Paren)
+                if self.is_colon(1) =>
+            {
+                self.field(token);
+            }
+            _ => {
+                if bracket == Bracket::Paren {
+                    self.unnamed(&token);
+                }
+                self.value(token);
+            }
+        }
+    }
+
+    fn unnamed(&mut self, token: &Token) {
+        let Some(frame) = self.stack.last_mut() else {
+            return;
+        };
+        if token.kind != TokenKind::Stray && !token.bad {
+            frame.unnamed = true;
+        }
+        if frame.named && frame.unnamed {
+            self.complain(SyntaxFaultKind::Mixed, token.start..token.end);
+        }
+    }
+
+    /// A name and its colon.
+    fn field(&mut self, name: Token) {
+        let word = self.slice(&name);
+        let mut label = name.start..name.end;
+        if name.kind == TokenKind::Word {
+            if !is_name(word) {
+                let found = shorten(word);
+                self.fault(
+                    SyntaxFaultKind::BadFieldName { found },
+                    name.start..name.end,
+                    None,
+                );
+                label = 0..0;
+            }
+        } else {
+            if !name.bad {
+                let found = shorten(word);
+                self.complain(
+                    SyntaxFaultKind::BadFieldName { found },
+                    name.start..name.end,
+                );
+            }
+            let inner = name.start + 1..name.end.saturating_sub(1);
+            label = if self.text.get(inner.clone()).is_some_and(is_name) {
+                inner
+            } else {
+                0..0
+            };
+        }
+        let Some(frame) = self.stack.last_mut() else {
+            return;
+        };
+        frame.named = true;
+        frame.label = label;
+        if frame.unnamed {
+            self.complain(SyntaxFaultKind::Mixed, name.start..name.end);
+        }
+        self.bump();
+        self.take_colon();
+    }
+
+    /// Consumes a colon or what stands for it.
+    fn take_colon(&mut self) {
+        let token = self.peek(0);
+        self.carry.extend(token.comments.clone());
+        if token.kind == TokenKind::Stray {
+            let found = shorten(self.slice(&token));
+            self.fault(
+                SyntaxFaultKind::WrongSeparator { wanted: ':', found },
+                token.start..token.end,
+                None,
+            );
+        }
+        self.bump();
+        self.expect(Expect::Value);
+    }
+
+    fn semicolon(&mut self, token: Token) {
+        if !self.faulted() {
+            let kind = SyntaxFaultKind::WrongSeparator {
+                wanted: ',',
+                found: ";".to_owned(),
+            };
+            self.fault(kind, token.start..token.end, None);
+        }
+        self.bump();
+        self.expect(Expect::Entry);
+    }
+
+    fn expect(&mut self, expect: Expect) {
+        if let Some(frame) = self.stack.last_mut() {
+            frame.expect = expect;
+        }
+    }
+
+    /// Behind the key of a map.
+    fn colon(&mut self, token: Token) {
+        self.keep_comments(&token);
+        if self.is_colon(0) {
+            return self.take_colon();
+        }
+        let here = self.prev.end..self.prev.end;
+        if !self.faulted() {
+            self.complain(SyntaxFaultKind::MissingColon, here.clone());
+        }
+        let ends = matches!(token.kind, TokenKind::Close(_) | TokenKind::Comma)
+            || self.is_semicolon(&token);
+        self.expect(Expect::Value);
+        if ends || token.first {
+            self.broken(here);
+        }
+    }
+
+    /// Comments between the parts of an entry go before it.
+    fn keep_comments(&mut self, token: &Token) {
+        self.carry.extend(token.comments.clone());
+        if let Some(frame) = self.stack.last() {
+            if frame.bracket == Bracket::Map && frame.expect != Expect::Entry {
+                let owner = frame.entry;
+                self.flush_comments(Some(owner), CommentPlace::Leading);
+            }
+        }
+    }
+
+    fn value_wanted(&mut self, token: Token) {
+        let next_entry = token.first
+            && matches!(token.kind, TokenKind::Word | TokenKind::Text)
+            && self
+                .stack
+                .last()
+                .is_some_and(|frame| frame.bracket != Bracket::List)
+            && self.is_colon(1);
+        if next_entry
+            || matches!(token.kind, TokenKind::Close(_) | TokenKind::Comma)
+            || self.is_semicolon(&token)
+        {
+            if !self.faulted() {
+                self.fault(SyntaxFaultKind::MissingValue, self.prev.clone(), None);
+            }
+            return self.broken(self.prev.end..self.prev.end);
+        }
+        self.keep_comments(&token);
+        if token.kind == TokenKind::Colon {
+            if !self.faulted() {
+                self.fault(
+                    SyntaxFaultKind::UnexpectedCharacter { found: ':' },
+                    token.start..token.end,
+                    None,
+                );
+            }
+            return self.bump();
+        }
+        self.value(token);
+    }
+
+    /// Behind an entry.
+    fn after(&mut self, token: Token) {
+        if let Some(frame) = self.stack.last() {
+            let beside = token.newlines == 0 && token.comments.is_empty();
+            if beside && self.continues_words(frame.last, &token) {
+                return;
+            }
+        }
+        self.sort_comments(&token);
+        match token.kind {
+            TokenKind::Comma => {
+                if let Some(frame) = self.stack.last_mut() {
+                    frame.faulted = false;
+                }
+                self.bump();
+                self.expect(Expect::Entry);
+            }
+            TokenKind::Close(found) => self.closing(found, token),
+            TokenKind::Colon => self.colon_after_value(token),
+            _ if self.is_semicolon(&token) => self.semicolon(token),
+            _ => {
+                if !self.faulted() {
+                    let next = token.start..token.end;
+                    self.fault(
+                        SyntaxFaultKind::MissingComma,
+                        self.prev.end..self.prev.end,
+                        Some(next),
+                    );
+                }
+                self.expect(Expect::Entry);
+            }
+        }
+    }
+
+    /// A colon behind what is no name.
+    fn colon_after_value(&mut self, token: Token) {
+        let Some(frame) = self.stack.last() else {
+            return;
+        };
+        let (bracket, last) = (frame.bracket, frame.last);
+        let node = &mut self.nodes[last as usize];
+        let span = node.start as usize..node.end as usize;
+        node.kind = Kind::Broken;
+        node.flags &= !flag::SOME;
+        match bracket {
+            Bracket::List => self.complain(SyntaxFaultKind::ColonInList, token.start..token.end),
+            Bracket::Paren => {
+                let found = shorten(self.text.get(span.clone()).unwrap_or(""));
+                self.complain(SyntaxFaultKind::BadFieldName { found }, span);
+            }
+            Bracket::Map => {
+                self.complain(
+                    SyntaxFaultKind::UnexpectedCharacter { found: ':' },
+                    token.start..token.end,
+                );
+            }
+        }
+        self.bump();
+        self.expect(Expect::Entry);
+    }
+}
+
+/// At most a line's worth of what was found.
+fn shorten(found: &str) -> String {
+    let mut chars = found.chars();
+    let mut short: String = chars
+        .by_ref()
+        .take(60)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    if chars.next().is_some() {
+        short.push('…');
+    }
+    short
+}
