@@ -378,7 +378,7 @@ impl<'t> Printer<'t> {
                 self.write(" ");
                 self.verbatim(self.comment_text(comment));
             }
-            after_line = comment.form == CommentForm::Line;
+            after_line |= comment.form == CommentForm::Line;
         }
     }
 

@@ -31,8 +31,8 @@ impl fmt::Display for Place {
 /// ```
 /// use foedera::dossier::syntax::{Lines, Place};
 /// let lines = Lines::new("(\n  \"Київ\",\n)");
-/// assert_eq!(lines.place(13), Place { line: 2, column: 9 });
-/// assert_eq!(lines.offset(Place { line: 2, column: 9 }), Some(13));
+/// assert_eq!(lines.place(13), Place { line: 2, column: 8 });
+/// assert_eq!(lines.offset(Place { line: 2, column: 8 }), Some(13));
 /// ```
 #[derive(Clone, Debug)]
 pub struct Lines<'t> {

@@ -13,7 +13,7 @@ mod tree;
 mod word;
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 pub use comment::{Comment, CommentForm, CommentPlace};
 pub use fault::{SyntaxFault, SyntaxFaultKind};

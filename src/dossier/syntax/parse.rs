@@ -5,6 +5,7 @@
 //! come from a lost bracket make a second reading worthwhile, in which indentation tells where
 //! a bracket was meant to end; the reading with fewer faults wins.
 
+mod beside;
 mod close;
 mod value;
 
@@ -15,7 +16,7 @@ use super::comment::CommentPlace;
 use super::fault::{SyntaxFault, SyntaxFaultKind};
 use super::lex::{Bracket, Lexer, Token, TokenKind};
 use super::tree::{Kind, NIL, Node, Tree, flag};
-use super::word::is_name;
+use super::word::{Class, classify, is_name};
 
 /// How many brackets may stand inside each other.
 pub const MAX_DEPTH: usize = 64;
@@ -267,58 +268,6 @@ impl<'t> Parser<'t> {
         }
     }
 
-    // Comments.
-
-    fn attach(&mut self, comment: usize, owner: Option<u32>, place: CommentPlace) {
-        if let Some(comment) = self.lexer.comments.get_mut(comment) {
-            comment.owner = owner;
-            comment.place = place;
-        }
-    }
-
-    /// Gives the comments before `token` to what precedes them on the same line, and keeps the
-    /// others for the entry that comes next.
-    fn sort_comments(&mut self, token: &Token) {
-        let mut rest = token.comments.clone();
-        if rest.is_empty() {
-            return;
-        }
-        let beside = self.lexer.comments[rest.clone()]
-            .iter()
-            .take_while(|c| c.newlines == 0)
-            .count();
-        let breaks = beside < rest.len() || token.newlines > 0 || token.kind == TokenKind::End;
-        let closes = matches!(token.kind, TokenKind::Close(_));
-        let owner = match self.stack.last() {
-            Some(frame) => match frame.expect {
-                Expect::After => Some((frame.entry, CommentPlace::Trailing)),
-                Expect::Entry if !self.carry.is_empty() => None,
-                Expect::Entry if frame.last == NIL => {
-                    breaks.then_some((frame.node, CommentPlace::Opening))
-                }
-                Expect::Entry => {
-                    (breaks || closes).then_some((frame.entry, CommentPlace::Trailing))
-                }
-                Expect::Colon | Expect::Value => None,
-            },
-            None if self.root != NIL => Some((self.root, CommentPlace::Trailing)),
-            None => None,
-        };
-        if let Some((owner, place)) = owner {
-            for comment in rest.start..rest.start + beside {
-                self.attach(comment, Some(owner), place);
-            }
-            rest.start += beside;
-        }
-        self.carry.extend(rest);
-    }
-
-    fn flush_comments(&mut self, owner: Option<u32>, place: CommentPlace) {
-        for comment in std::mem::take(&mut self.carry) {
-            self.attach(comment, owner, place);
-        }
-    }
-
     // Outside of all brackets.
 
     fn outside(&mut self, token: Token) -> bool {
@@ -449,6 +398,15 @@ impl<'t> Parser<'t> {
             {
                 self.field(token);
             }
+            (TokenKind::Word, Bracket::Paren) if self.lacks_colon(&token) => {
+                self.fault(SyntaxFaultKind::MissingColon, token.end..token.end, None);
+                if let Some(frame) = self.stack.last_mut() {
+                    frame.named = true;
+                    frame.label = token.start..token.end;
+                }
+                self.bump();
+                self.expect(Expect::Value);
+            }
             _ => {
                 if bracket == Bracket::Paren {
                     self.unnamed(&token);
@@ -456,6 +414,29 @@ impl<'t> Parser<'t> {
                 self.value(token);
             }
         }
+    }
+
+    /// Whether `token` is the name of a field before its value, with nothing between them.
+    fn lacks_colon(&mut self, token: &Token) -> bool {
+        let Some(frame) = self.stack.last() else {
+            return false;
+        };
+        let (named, unnamed) = (frame.named, frame.unnamed);
+        let next = self.peek(1);
+        let begins = match next.kind {
+            TokenKind::Text | TokenKind::Char | TokenKind::Open(Bracket::List | Bracket::Map) => {
+                true
+            }
+            // Where other fields have names, two words are a name and a value, not a text without quotes.
+            TokenKind::Word => named && !self.is_colon(2),
+            _ => false,
+        };
+        let beside = next.newlines == 0 && next.comments.is_empty();
+        begins
+            && beside
+            && !unnamed
+            && !next.bad
+            && matches!(classify(self.slice(token)), Class::Is(Kind::Ident))
     }
 
     fn unnamed(&mut self, token: &Token) {
@@ -560,17 +541,6 @@ impl<'t> Parser<'t> {
         self.expect(Expect::Value);
         if ends || token.first {
             self.broken(here);
-        }
-    }
-
-    /// Comments between the parts of an entry go before it.
-    fn keep_comments(&mut self, token: &Token) {
-        self.carry.extend(token.comments.clone());
-        if let Some(frame) = self.stack.last() {
-            if frame.bracket == Bracket::Map && frame.expect != Expect::Entry {
-                let owner = frame.entry;
-                self.flush_comments(Some(owner), CommentPlace::Leading);
-            }
         }
     }
 

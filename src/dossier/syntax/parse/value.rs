@@ -77,10 +77,10 @@ impl<'t> Parser<'t> {
         self.bump();
         self.carry.extend(next.comments.clone());
         self.open(&token, &next, bracket);
-        if let Some(frame) = self.stack.last_mut().filter(|_| broken) {
-            if frame.open == (next.start..next.end) {
-                frame.broken = true;
-            }
+        if let Some(frame) = self.stack.last_mut().filter(|_| broken)
+            && frame.open == (next.start..next.end)
+        {
+            frame.broken = true;
         }
     }
 
@@ -128,10 +128,10 @@ impl<'t> Parser<'t> {
                 ),
             }
         };
-        if let Some(fault) = fault {
-            if !self.faulted() {
-                self.fault(fault, span.clone(), None);
-            }
+        if let Some(fault) = fault
+            && !self.faulted()
+        {
+            self.fault(fault, span.clone(), None);
         }
         self.scalar(kind, span);
     }
