@@ -132,6 +132,12 @@ pub enum SyntaxFaultKind {
         /// The bracket.
         found: char,
     },
+    /// A name and what belongs into its bracket, but no bracket.
+    #[error("wanted `(` after the name `{name}`")]
+    MissingOpening {
+        /// The name.
+        name: String,
+    },
     /// A word with a meaning of its own, used as the name of a bracket.
     #[error("`{found}` cannot name what is in the bracket")]
     ReservedName {
@@ -161,6 +167,7 @@ impl SyntaxFaultKind {
             | AfterEnd
             | ColonInList
             | MissingColon
+            | MissingOpening { .. }
             | BadSome => true,
             Empty
             | TooLarge

@@ -107,6 +107,11 @@ pub(super) fn begins_entry(text: &str) -> bool {
 /// Where a text without closing quote ends on the `line` that it opened (the quote excluded):
 /// before the comma and the brackets at its end that were not opened in it.
 pub(super) fn cut(line: &str) -> usize {
+    // A comment at its end is not part of the text.
+    let line = line
+        .find(" //")
+        .and_then(|at| line.get(..at))
+        .unwrap_or(line);
     let kept = line.trim_end_matches(|c| is_space(c) || matches!(c, ',' | ')' | ']' | '}'));
     let mut open = 0_i64;
     for c in kept.chars() {
@@ -172,6 +177,7 @@ mod tests {
         check_cut("Ukraine),", "Ukraine");
         check_cut("Ukraine (Kyiv)),", "Ukraine (Kyiv)");
         check_cut("Ukraine (Kyiv),  \r", "Ukraine (Kyiv)");
+        check_cut("Ukraine\"), // wanted", "Ukraine\"");
         check_cut("", "");
     }
 }

@@ -9,6 +9,9 @@ use crate::dossier::syntax::fault::SyntaxFaultKind;
 use crate::dossier::syntax::lex::{Bracket, Token, TokenKind};
 use crate::dossier::syntax::tree::{Kind, NIL, flag};
 
+/// How many tokens are looked at to understand a bracket of the wrong kind.
+const AHEAD: usize = 32;
+
 /// What a closing bracket that does not fit the innermost open one was meant to be.
 enum Meant {
     /// It closes a bracket further out; those inside it were not closed.
@@ -94,11 +97,20 @@ impl Parser<'_> {
                 _ => Meant::Nothing,
             };
         }
-        if outer.is_some_and(|outer| outer.line == token.line) {
-            return Meant::Outer;
-        }
+        let outer_beside = outer.is_some_and(|outer| outer.line == token.line);
         if top_line == token.line {
-            return Meant::Innermost;
+            let all = self.stack.len();
+            let at = self.stack.iter().rposition(|frame| frame.bracket == found);
+            return match at {
+                Some(at) if outer_beside && self.line_fits(at, token) => Meant::Outer,
+                _ if self.line_fits(all - 1, token) => Meant::Innermost,
+                _ if self.line_fits(all, token) => Meant::Nothing,
+                _ if outer_beside => Meant::Outer,
+                _ => Meant::Innermost,
+            };
+        }
+        if outer_beside {
+            return Meant::Outer;
         }
         // The next line shows whether the innermost bracket is over.
         let after_comma = usize::from(self.peek(1).kind == TokenKind::Comma) + 1;
@@ -108,6 +120,34 @@ impl Parser<'_> {
         } else {
             Meant::Nothing
         }
+    }
+
+    /// Whether the rest of the line closes just what was opened on it, if the first `depth`
+    /// brackets remain open behind the next token. Only looks at the next few tokens.
+    fn line_fits(&mut self, depth: usize, token: &Token) -> bool {
+        let Some(open) = self.stack.get(..depth) else {
+            return false;
+        };
+        let mut open: Vec<(Bracket, bool)> = open
+            .iter()
+            .map(|f| (f.bracket, f.line == token.line))
+            .collect();
+        for ahead in 1..AHEAD {
+            let next = self.peek(ahead);
+            match next.kind {
+                _ if next.first => return open.last().is_none_or(|(_, beside)| !beside),
+                TokenKind::Open(bracket) => open.push((bracket, true)),
+                TokenKind::Close(bracket) => {
+                    if open.pop().is_none_or(|(opened, _)| opened != bracket) {
+                        return false;
+                    }
+                }
+                TokenKind::End => return open.is_empty(),
+                _ if open.is_empty() => return false,
+                _ => {}
+            }
+        }
+        false
     }
 
     /// Whether further fields follow the next token.

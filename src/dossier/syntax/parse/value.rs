@@ -43,6 +43,19 @@ impl<'t> Parser<'t> {
     fn word(&mut self, token: Token) {
         let word = self.slice(&token);
         let next = self.peek(1);
+        if self.lacks_opening(&token, &next) {
+            let kind = SyntaxFaultKind::MissingOpening {
+                name: shorten(word),
+            };
+            self.fault(kind, token.end..token.end, None);
+            self.bump();
+            self.push(&token, &next, Bracket::Paren);
+            if let Some(frame) = self.stack.last_mut() {
+                (frame.line, frame.indent) = (token.line, token.indent);
+                frame.open = token.start..token.end;
+            }
+            return;
+        }
         let TokenKind::Open(bracket) = next.kind else {
             return self.words(token);
         };
@@ -82,6 +95,21 @@ impl<'t> Parser<'t> {
         {
             frame.broken = true;
         }
+    }
+
+    /// Whether a name stands right before a text (`State"Ukraine")`), or before a line of fields
+    /// that is indented further: then its opening bracket was lost.
+    fn lacks_opening(&mut self, name: &Token, next: &Token) -> bool {
+        let opens = match next.kind {
+            TokenKind::Text => {
+                !next.bad && next.start == name.end && !matches!(self.slice(name), "b" | "br")
+            }
+            TokenKind::Word => next.first && next.indent > name.indent && self.is_colon(2),
+            _ => false,
+        };
+        opens
+            && self.stack.len() < MAX_DEPTH
+            && matches!(classify(self.slice(name)), Class::Is(Kind::Ident))
     }
 
     /// A word without a bracket behind it; with further words on the same line it is a text

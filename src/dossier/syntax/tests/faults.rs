@@ -396,3 +396,22 @@ fn several_slips_are_all_told() {
         "(a=? b=[1 2] c=? d=3 e={1:?} f=())",
     );
 }
+
+#[test]
+fn brackets_never_opened() {
+    check(
+        "[A\"x\"), B(1)]",
+        &["1:3 wanted `(` after the name `A`"],
+        "[A(\"x\") B(1)]",
+    );
+    check(
+        "[\n    A\n        x: 1,\n    ),\n    B(2),\n]",
+        &["2:6 wanted `(` after the name `A`"],
+        "[A(x=1) B(2)]",
+    );
+    check(
+        "[A(x([B(1)), C(2)]))]",
+        &["1:11 `)` closes nothing"],
+        "[A(x([B(1) C(2)]))]",
+    );
+}
