@@ -137,11 +137,10 @@ impl Parser<'_> {
             match next.kind {
                 _ if next.first => return open.last().is_none_or(|(_, beside)| !beside),
                 TokenKind::Open(bracket) => open.push((bracket, true)),
-                TokenKind::Close(bracket) => {
-                    if open.pop().is_none_or(|(opened, _)| opened != bracket) {
-                        return false;
-                    }
-                }
+                TokenKind::Close(bracket) => match open.pop() {
+                    Some((opened, _)) if opened == bracket => {}
+                    _ => return false,
+                },
                 TokenKind::End => return open.is_empty(),
                 _ if open.is_empty() => return false,
                 _ => {}
