@@ -5,3 +5,5 @@ pub mod dossier;
 pub mod graph;
 pub mod model;
 pub mod state;
+
+pub use graph::Graph;
