@@ -78,6 +78,16 @@ pub struct Tree<'t> {
 }
 
 impl<'t> Tree<'t> {
+    /// The tree of a text that is not worth cutting: without any value.
+    pub(in crate::dossier) fn unread(text: &'t str) -> Tree<'t> {
+        Tree {
+            text,
+            nodes: Vec::new(),
+            root: NIL,
+            comments: Vec::new(),
+        }
+    }
+
     /// The one value that the text holds; `None` if there is none.
     pub fn root(&self) -> Option<Value<'_>> {
         Value::at(self, self.root)

@@ -1,0 +1,20 @@
+//! The dossiers that foedera carries.
+
+use super::*;
+
+#[test]
+fn the_built_in_dossier_has_no_fault_and_no_warning() {
+    assert_eq!(faults(UKRAINE), "");
+}
+
+#[test]
+fn the_starter_has_no_fault_and_no_warning() {
+    assert_eq!(faults(STARTER), "");
+}
+
+#[test]
+fn formatting_the_built_in_dossier_changes_nothing_of_what_it_says() {
+    let formatted = format::format(UKRAINE).unwrap();
+    let reading = read(&Memory::new().with("a.ron", formatted), "a.ron");
+    assert_eq!(reading.graph.unwrap().records(), ukraine().records());
+}
