@@ -40,7 +40,8 @@ impl Evidence {
     /// What is known of the edge as of a date, be the view's what it may.
     pub fn as_of(view: View<'_>, edge: EdgeId, date: Option<&Date>) -> Evidence {
         let derived = view.derived(edge);
-        let states = derived.states_at(date);
+        // Of what is undated, the state is told as it is; that no day is known stands beside it.
+        let states = derived.states_at(date.filter(|_| derived.span.dated));
         let reasons = states
             .iter()
             .filter(|(state, _)| *state != CommitmentState::Active)
@@ -166,7 +167,7 @@ pub fn left_out(view: View<'_>, around: Option<NodeId>) -> Vec<(EdgeId, BTreeSet
     let edges: BTreeSet<EdgeId> = edges.into_iter().collect();
     edges
         .into_iter()
-        .filter(|edge| view.edge_claims(*edge).next().is_none())
+        .filter(|edge| view.footing(*edge).is_none())
         .map(|edge| {
             (
                 edge,

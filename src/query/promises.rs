@@ -3,9 +3,9 @@
 use super::{Bounds, Evidence, Truncated};
 use crate::commitment::behind;
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Date, Relation, Truth};
+use crate::model::{ActorKind, Date, Key, Relation, Truth};
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Promises to an actor, or by one.
 #[derive(Clone, Debug)]
@@ -41,9 +41,11 @@ impl Group {
         self.guarantees.is_empty() && self.others.is_empty()
     }
 
-    /// How many there are.
+    /// How many there are; accounts of one matter count once.
     pub fn len(&self) -> usize {
-        self.guarantees.len() + self.others.len()
+        self.iter()
+            .filter(|promise| promise.same_as.is_none())
+            .count()
     }
 
     /// All of them.
@@ -61,6 +63,9 @@ pub struct Promise {
     pub depth: usize,
     /// The promise it stands behind, or is given for.
     pub of: Option<EdgeId>,
+    /// The promise above of which this is another account: the same matter, told otherwise. It
+    /// counts once.
+    pub same_as: Option<EdgeId>,
 }
 
 impl Promises {
@@ -201,6 +206,7 @@ impl Gather<'_> {
                     evidence,
                     depth,
                     of: Some(of),
+                    same_as: None,
                 };
                 if take(&promise, rest, seen) {
                     group.guarantees.push(promise);
@@ -213,6 +219,9 @@ impl Gather<'_> {
             if take(&promise, rest, seen) {
                 group.others.push(promise);
             }
+        }
+        for promises in [&mut group.guarantees, &mut group.others] {
+            mark_accounts(self.view, promises);
         }
         group
     }
@@ -242,6 +251,7 @@ impl Gather<'_> {
                 evidence: Evidence::as_of(self.view, *edge, self.date),
                 depth: 0,
                 of: None,
+                same_as: None,
             })
             .collect();
         rows.sort_by_key(|promise| {
@@ -280,12 +290,33 @@ impl Gather<'_> {
     }
 }
 
+/// Marks the later accounts of a matter.
+fn mark_accounts(view: View<'_>, promises: &mut [Promise]) {
+    let mut first: BTreeMap<&Key, EdgeId> = BTreeMap::new();
+    for promise in promises {
+        let edge = promise.evidence.edge;
+        if let Some(matter) = &view.edge(edge).matter {
+            promise.same_as = first.get(matter).copied();
+            first.entry(matter).or_insert(edge);
+        }
+    }
+}
+
 fn take(promise: &Promise, rest: &mut usize, seen: &mut BTreeSet<EdgeId>) -> bool {
     if seen.contains(&promise.evidence.edge) || *rest == 0 {
         return false;
     }
     *rest -= 1;
     seen.insert(promise.evidence.edge)
+}
+
+/// Whether an actor is made up of others, who may then be asked for.
+fn is_many(view: View<'_>, actor: NodeId) -> bool {
+    let kind = view.node(actor).as_actor().and_then(|actor| actor.kind);
+    matches!(
+        kind,
+        Some(ActorKind::Coalition | ActorKind::Organization | ActorKind::Group) | None
+    )
 }
 
 /// Leaders, members and parts of the actors that promise, by the edges that say so.
@@ -296,6 +327,7 @@ fn structure(view: View<'_>, answer: &Promises) -> Vec<Evidence> {
         .iter()
         .flat_map(|group| group.iter())
         .map(|promise| graph.from(promise.evidence.edge))
+        .filter(|debtor| is_many(view, *debtor))
         .collect();
     let date = view.filter().date();
     let undated = view.filter().undated();

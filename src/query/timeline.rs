@@ -112,8 +112,8 @@ pub fn timeline(view: View<'_>, of: Option<NodeId>, bounds: Bounds) -> Timeline 
         .into_iter()
         .partition(|moment| moment.when.is_some());
     dated.sort_by_key(|moment| {
-        let start = moment.when.as_ref().map(Date::start);
-        (start, order(&moment.what), moment.when.clone())
+        let days = moment.when.as_ref().map(|date| (date.start(), date.end()));
+        (days, order(&moment.what), moment.when.clone())
     });
     answer.dated = dated;
     answer.undated = undated;

@@ -156,7 +156,26 @@ fn bundles(view: View<'_>, edges: &[EdgeId]) -> Vec<Bundle> {
         bundle.edges.push(*edge);
         bundle.evidence.push(evidence);
     }
-    bundles.into_values().collect()
+    let mut bundles: Vec<Bundle> = bundles.into_values().collect();
+    for bundle in &mut bundles {
+        bundle.evidence.sort_by_key(|evidence| {
+            let period = evidence
+                .period
+                .as_ref()
+                .map(|date| (date.start(), date.end()));
+            (period.is_none(), period, evidence.edge)
+        });
+    }
+    bundles
+}
+
+/// How many promises these edges are: accounts of one matter are one.
+fn matters<'e>(view: View<'_>, edges: impl IntoIterator<Item = &'e EdgeId>) -> usize {
+    let matter = |edge: &EdgeId| {
+        let record = view.edge(*edge);
+        record.matter.clone().unwrap_or_else(|| record.key.clone())
+    };
+    edges.into_iter().map(matter).collect::<BTreeSet<_>>().len()
 }
 
 fn standing(view: View<'_>, edge: EdgeId, evidence: &Evidence) -> Standing {
@@ -241,11 +260,11 @@ impl Easel<'_> {
     /// wait for it.
     fn conditions(&mut self, shown: &BTreeSet<EdgeId>) {
         let graph = self.view.graph();
-        let mut waiting: BTreeMap<NodeId, BTreeMap<NodeId, usize>> = BTreeMap::new();
+        let mut waiting: BTreeMap<NodeId, BTreeMap<NodeId, Vec<EdgeId>>> = BTreeMap::new();
         for edge in shown {
             for (condition, _) in self.view.open_conditions(*edge) {
                 let debtors = waiting.entry(condition).or_default();
-                *debtors.entry(graph.from(*edge)).or_default() += 1;
+                debtors.entry(graph.from(*edge)).or_default().push(*edge);
             }
         }
         for (condition, debtors) in waiting {
@@ -276,11 +295,11 @@ impl Easel<'_> {
                 arrow.description = format!("{} decides: {}", graph.node(body).name, record.name);
                 self.scene.arrows.push(arrow);
             }
-            for (debtor, count) in debtors {
+            for (debtor, promises) in debtors {
                 let there = self.place(debtor);
                 let id = format!("{}-before-{}", record.key, graph.node(debtor).key);
                 let mut arrow = Arrow::new(id, here, there, ArrowKind::Condition, standing);
-                let promises = match count {
+                let promises = match matters(self.view, &promises) {
                     1 => "its promise".to_string(),
                     n => format!("its {n} promises"),
                 };
@@ -551,18 +570,9 @@ fn label(view: View<'_>, bundle: &Bundle) -> Vec<String> {
             ));
         }
     }
-    let matters: BTreeSet<&str> = bundle
-        .edges
-        .iter()
-        .map(|edge| view.edge(*edge))
-        .map(|edge| {
-            edge.matter
-                .as_ref()
-                .map_or(edge.key.as_str(), |matter| matter.as_str())
-        })
-        .collect();
-    if matters.len() > 1 && !matches!(edge.tie, Tie::Violates(_)) {
-        lines[0] = format!("{} ({})", lines[0], matters.len());
+    let count = matters(view, &bundle.edges);
+    if count > 1 && !matches!(edge.tie, Tie::Violates(_)) {
+        lines[0] = format!("{} ({count})", lines[0]);
     }
     let possibly = |e: &Evidence| {
         e.states
