@@ -66,7 +66,7 @@ fn row(claim: &Claim) -> String {
 
 /// The claims about the record that a row of the table names.
 fn rows_about(graph: &Graph, key: &str) -> BTreeSet<String> {
-    graph.claims_about(key).map(row).collect()
+    graph.claims_about(key).iter().map(row).collect()
 }
 
 #[test]
@@ -104,6 +104,7 @@ fn nothing_is_said_that_is_no_fact() {
     let listed: BTreeSet<String> = facts().into_iter().flat_map(|fact| fact.rows).collect();
     let added: Vec<String> = foedera::dossier::ukraine()
         .claims()
+        .iter()
         .map(row)
         .filter(|said| !listed.contains(said))
         .collect();
