@@ -40,6 +40,9 @@ pub mod query;
 pub mod render;
 pub mod state;
 
+pub use change::Change;
+pub use graph::{Filter, Graph, View};
+
 /// The README's Rust examples, run as tests.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

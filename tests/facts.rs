@@ -2,7 +2,7 @@
 //! and value, and says nothing besides. The facts and the claims that say them are listed in
 //! `tests/facts/table.txt`.
 
-use foedera::Graph;
+use foedera::graph::Graph;
 use foedera::model::{Claim, Says, Word};
 use std::collections::BTreeSet;
 
