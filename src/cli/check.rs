@@ -2,7 +2,7 @@
 
 use super::exit::Exit;
 use super::failure::Failure;
-use super::faults::Texts;
+use super::faults;
 use super::report::spelled;
 use super::terminal::{self, Terminal};
 use super::typed::Format;
@@ -41,15 +41,14 @@ pub(super) fn run(typed: &Typed, format: Format, terminal: &Terminal) -> Result<
             ));
         };
         unreadable |= std::fs::metadata(file).is_err();
-        let texts = Texts::new(Disk::beside(name));
-        let faults = read(&texts, name).faults;
-        let wrong = faults.iter().filter(|f| f.is_error()).count();
+        let reading = read(&Disk::beside(name), name);
+        let wrong = reading.faults.iter().filter(|f| f.is_error()).count();
         errors += wrong;
-        warnings += faults.len() - wrong;
+        warnings += reading.faults.len() - wrong;
         if format == Format::Json {
-            listed.extend(faults.iter().map(fault));
+            listed.extend(reading.faults.iter().map(fault));
         } else {
-            drawn.push_str(&texts.draw(&faults, terminal, terminal.colour));
+            drawn.push_str(&faults::drawn(&reading, terminal, terminal.colour));
         }
     }
     let files = typed.files.len();
@@ -79,7 +78,11 @@ fn summary(errors: usize, warnings: usize, files: usize) -> String {
         (0, 0) => format!("no faults in {files}\n"),
         (0, w) => format!("{} in {files}\n", count(w, "warning")),
         (e, 0) => format!("{} in {files}\n", count(e, "error")),
-        (e, w) => format!("{}, {} in {files}\n", count(e, "error"), count(w, "warning")),
+        (e, w) => format!(
+            "{}, {} in {files}\n",
+            count(e, "error"),
+            count(w, "warning")
+        ),
     }
 }
 

@@ -10,8 +10,9 @@ use super::typed::{Flags, Format};
 use super::words::{self, list};
 use crate::graph::{Filter, Found, Graph, NodeId, Speaker, View};
 use crate::model::{Key, Modality, Relation, Word, nearest};
-use crate::query::{Bounds, Evidence, Truncated, silences};
+use crate::query::{Bounds, Evidence, Truncated, left_out, silences};
 use crate::state::Footing;
+use std::collections::BTreeSet;
 
 /// A question's circumstances: of what, seen how, how far.
 pub(super) struct Asked {
@@ -23,6 +24,8 @@ pub(super) struct Asked {
     pub(super) terminal: Terminal,
     /// How the flags narrow the question, in words.
     narrowed: String,
+    /// Whether only some ways of saying count.
+    narrows_modality: bool,
 }
 
 impl Asked {
@@ -51,6 +54,7 @@ impl Asked {
             format: flags.format,
             terminal,
             narrowed,
+            narrows_modality: !flags.narrow.modality.is_empty(),
         })
     }
 
@@ -70,11 +74,6 @@ impl Asked {
     /// What a traversal follows: only what is held, unless more is asked for.
     pub(super) fn followed(&self) -> View<'_> {
         self.graph().view(&self.followed)
-    }
-
-    /// Whether wishes are followed, too.
-    pub(super) fn follows_all(&self) -> bool {
-        self.followed.footings_asked().is_none()
     }
 
     /// A question, with what narrows it.
@@ -139,10 +138,41 @@ impl Asked {
                 let place = silence.place.map(|p| format!(" {p}")).unwrap_or_default();
                 let name = words::name(view, *node);
                 let source = silence.source;
-                report
-                    .notes
-                    .push(format!("{name}: {attribute} not stated by {source}{place}."));
+                report.notes.push(format!(
+                    "{name}: {attribute} not stated by {source}{place}."
+                ));
             }
+        }
+    }
+
+    /// What is left out for the way it is said: predicted, hypothetical, denied.
+    pub(super) fn note_left_out(&self, report: &mut Report, around: Option<NodeId>) {
+        if self.narrows_modality {
+            return;
+        }
+        let edges = left_out(self.view(), around);
+        let ways: BTreeSet<Modality> = edges.iter().flat_map(|(_, ways)| ways).copied().collect();
+        if ways.is_empty() {
+            return;
+        }
+        let words: Vec<String> = ways.iter().map(|way| way.phrase()).collect();
+        let about = around.map(|node| format!(" about {}", words::name(self.view(), node)));
+        report.notes.push(format!(
+            "Left out{}: {} that {} only {}; --modality {} shows them.",
+            about.unwrap_or_default(),
+            words::count(edges.len(), "edge"),
+            if edges.len() == 1 { "is" } else { "are" },
+            words.join(" or "),
+            words.join(",")
+        ));
+    }
+
+    /// That wishes were not followed, where nothing else was found.
+    pub(super) fn note_unfollowed(&self, report: &mut Report) {
+        if self.followed.footings_asked().is_some() {
+            let note =
+                "Only what is held was followed; --sought follows what is sought or offered, too.";
+            report.notes.push(note.to_string());
         }
     }
 
@@ -203,7 +233,10 @@ pub(super) fn find(graph: &Graph, name: &str) -> Result<NodeId, Failure> {
                 format!("`{}` ({}, {})", node.key, node.name, node.kind_phrase())
             });
             let failure = Failure::usage(format!("several are called `{name}`"));
-            Err(failure.hint(format!("give the id: {}", each.collect::<Vec<_>>().join(", "))))
+            Err(failure.hint(format!(
+                "give the id: {}",
+                each.collect::<Vec<_>>().join(", ")
+            )))
         }
     }
 }
@@ -300,7 +333,11 @@ fn filter(graph: &Graph, flags: &Flags) -> Result<(Filter, String), Failure> {
         filter = filter.said_by(speakers);
     }
     if !narrow.modality.is_empty() {
-        let ways: Vec<String> = narrow.modality.iter().map(|m: &Modality| m.phrase()).collect();
+        let ways: Vec<String> = narrow
+            .modality
+            .iter()
+            .map(|m: &Modality| m.phrase())
+            .collect();
         said.push(format!("where it is {}", ways.join(" or ")));
         filter = filter.modalities(narrow.modality.iter().copied());
     }

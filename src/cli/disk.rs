@@ -77,7 +77,10 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
         if fs::metadata(&target).is_ok_and(|meta| !meta.is_file()) {
             // A pipe or a device, such as /dev/stdout, has nothing to be replaced.
-            return fs::OpenOptions::new().write(true).open(&target)?.write_all(bytes);
+            return fs::OpenOptions::new()
+                .write(true)
+                .open(&target)?
+                .write_all(bytes);
         }
         let beside = neighbour(&target);
         let done = (|| {

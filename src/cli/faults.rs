@@ -3,9 +3,8 @@
 use super::failure::did_you_mean;
 use super::plain::plain;
 use super::terminal::Terminal;
-use crate::dossier::{Fault, FileError, Files};
+use crate::dossier::{Fault, Reading};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -14,68 +13,36 @@ const LONGEST: usize = 400;
 /// How many faults are drawn; the others are listed on one line each.
 const DRAWN: usize = 50;
 
-/// Files that remember the texts read from them, so that faults can be drawn.
-pub(super) struct Texts<F> {
-    files: F,
-    read: RefCell<BTreeMap<String, Vec<u8>>>,
-}
-
-impl<F: Files> Files for Texts<F> {
-    fn resolve(&self, path: &str) -> Result<String, FileError> {
-        self.files.resolve(path)
-    }
-
-    fn read(&self, path: &str, at_most: u64) -> Result<Vec<u8>, FileError> {
-        let bytes = self.files.read(path, at_most)?;
-        self.read.borrow_mut().insert(path.to_string(), bytes.clone());
-        Ok(bytes)
-    }
-}
-
-impl<F: Files> Texts<F> {
-    pub(super) fn new(files: F) -> Texts<F> {
-        Texts {
-            files,
-            read: RefCell::default(),
+/// The faults, drawn, with a blank line after each.
+pub(super) fn drawn(reading: &Reading, terminal: &Terminal, colour: bool) -> String {
+    let renderer = match colour {
+        true => Renderer::styled(),
+        false => Renderer::plain(),
+    };
+    let renderer = renderer.term_width(terminal.width);
+    let texts: Texts<'_> = reading
+        .texts
+        .iter()
+        .map(|text| (text.path.as_str(), text.text.as_str()))
+        .collect();
+    let mut drawn = String::new();
+    for (i, fault) in reading.faults.iter().enumerate() {
+        if i < DRAWN {
+            drawn.push_str(&draw(fault, &texts, &renderer));
+            drawn.push_str("\n\n");
+        } else {
+            drawn.push_str(&plain(&fault.to_string()));
+            drawn.push('\n');
         }
     }
-
-    /// The text of a file that was read.
-    fn text(&self, path: &str) -> Option<String> {
-        let read = self.read.borrow();
-        let bytes = read.get(path).or_else(|| {
-            let name = self.files.resolve(path).ok()?;
-            read.get(&name)
-        })?;
-        Some(String::from_utf8_lossy(bytes).into_owned())
+    if reading.faults.len() > DRAWN {
+        drawn.push('\n');
     }
-
-    /// The faults, drawn, with a blank line after each.
-    pub(super) fn draw(&self, faults: &[Fault], terminal: &Terminal, colour: bool) -> String {
-        let renderer = match colour {
-            true => Renderer::styled(),
-            false => Renderer::plain(),
-        };
-        let renderer = renderer.term_width(terminal.width);
-        let mut texts: BTreeMap<&str, Option<String>> = BTreeMap::new();
-        let mut drawn = String::new();
-        for (i, fault) in faults.iter().enumerate() {
-            for file in std::iter::once(&fault.file).chain(fault.related.iter().map(|r| &r.file)) {
-                texts
-                    .entry(file.as_str())
-                    .or_insert_with(|| self.text(file));
-            }
-            if i < DRAWN {
-                drawn.push_str(&draw(fault, &texts, &renderer));
-                drawn.push_str("\n\n");
-            } else {
-                drawn.push_str(&plain(&fault.to_string()));
-                drawn.push('\n');
-            }
-        }
-        drawn
-    }
+    drawn
 }
+
+/// The texts of the files that were read, by path.
+type Texts<'t> = BTreeMap<&'t str, &'t str>;
 
 /// A piece of a text, drawn with a mark under it.
 struct Piece {
@@ -130,12 +97,12 @@ fn safe(lines: &str) -> String {
     lines.join("\n")
 }
 
-fn draw(fault: &Fault, texts: &BTreeMap<&str, Option<String>>, renderer: &Renderer) -> String {
+fn draw(fault: &Fault, texts: &Texts<'_>, renderer: &Renderer) -> String {
     let level = match fault.is_error() {
         true => Level::ERROR,
         false => Level::WARNING,
     };
-    let text = |file: &str| texts.get(file).and_then(Option::as_deref);
+    let text = |file: &str| texts.get(file).copied();
     let title = level
         .clone()
         .primary_title(plain(&message(fault)).into_owned())
@@ -162,23 +129,29 @@ fn draw(fault: &Fault, texts: &BTreeMap<&str, Option<String>>, renderer: &Render
     }
     let mut groups = vec![];
     if let Some(hint) = did_you_mean(&fault.similar) {
-        group = group.element(Level::HELP.with_name("hint").message(plain(&hint).into_owned()));
+        group = group.element(
+            Level::HELP
+                .with_name("hint")
+                .message(plain(&hint).into_owned()),
+        );
     }
     groups.push(group);
     for related in &fault.related {
         let file = plain(&related.file).into_owned();
         let title = Level::NOTE.secondary_title(plain(related.what).into_owned());
         let group = Group::with_title(title);
-        groups.push(match piece(text(&related.file), &related.span, related.line) {
-            Some(there) => group.element(
-                Snippet::source(there.source)
-                    .line_start(there.first_line)
-                    .path(file)
-                    .fold(false)
-                    .annotation(AnnotationKind::Context.span(there.span)),
-            ),
-            None => group.element(Origin::path(file).line(related.line)),
-        });
+        groups.push(
+            match piece(text(&related.file), &related.span, related.line) {
+                Some(there) => group.element(
+                    Snippet::source(there.source)
+                        .line_start(there.first_line)
+                        .path(file)
+                        .fold(false)
+                        .annotation(AnnotationKind::Context.span(there.span)),
+                ),
+                None => group.element(Origin::path(file).line(related.line)),
+            },
+        );
     }
     renderer.render(&groups)
 }

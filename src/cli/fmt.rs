@@ -61,7 +61,11 @@ fn one(file: &Path, check: bool) -> Result<bool, Failure> {
         false => disk::read_text(file)?,
     };
     let formatted = format::format(&text).map_err(|faults| {
-        let shown = if from_stdin { "stdin".into() } else { file.display().to_string() };
+        let shown = if from_stdin {
+            "stdin".into()
+        } else {
+            file.display().to_string()
+        };
         let failure = Failure::new(Exit::Data, format!("cannot format `{shown}`"));
         match faults.first() {
             None => failure,

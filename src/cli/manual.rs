@@ -19,20 +19,29 @@ pub(super) struct Typed {
 
 pub(super) fn run(typed: &Typed) -> Result<Exit, Failure> {
     let whole = typed::command();
+    let mut title = "foedera".to_string();
     let command = match &typed.verb {
         None => whole,
         Some(name) => match whole.find_subcommand(name) {
-            Some(verb) => verb.clone().name(format!("foedera-{name}")),
+            Some(verb) => {
+                title = format!("foedera-{name}");
+                verb.clone()
+            }
             None => {
                 let verbs = whole.get_subcommands().map(clap::Command::get_name);
                 let near = crate::model::nearest(name, verbs);
-                return Err(Failure::usage(format!("there is no verb `{name}`")).did_you_mean(&near));
+                return Err(
+                    Failure::usage(format!("there is no verb `{name}`")).did_you_mean(&near)
+                );
             }
         },
     };
     let mut page = Vec::new();
     let failed = |e: std::io::Error| Failure::disk("cannot write to stdout", &e);
-    clap_mangen::Man::new(command).render(&mut page).map_err(failed)?;
+    clap_mangen::Man::new(command)
+        .title(title)
+        .render(&mut page)
+        .map_err(failed)?;
     terminal::answer(&page).map_err(failed)?;
     Ok(Exit::Answered)
 }

@@ -3,10 +3,10 @@
 use super::disk;
 use super::exit::Exit;
 use super::failure::Failure;
-use super::faults::Texts;
+use super::faults;
 use super::terminal::{Terminal, complain};
 use super::words::count;
-use crate::dossier::{Disk, read};
+use crate::dossier::{Disk, Memory, UKRAINE, read};
 use crate::graph::Graph;
 use std::path::Path;
 
@@ -37,11 +37,10 @@ pub(super) fn open(path: Option<&Path>, terminal: &Terminal) -> Result<Opened, F
     if let Err(error) = std::fs::metadata(path) {
         return Err(Failure::disk(format!("cannot read `{shown}`"), &error));
     }
-    let texts = Texts::new(Disk::beside(name));
-    let reading = read(&texts, name);
+    let reading = read(&Disk::beside(name), name);
     let errors = reading.faults.iter().filter(|f| f.is_error()).count();
     let warnings = reading.faults.len() - errors;
-    match reading.graph {
+    match &reading.graph {
         Some(graph) if errors == 0 => {
             if warnings > 0 {
                 terminal.say(&format!(
@@ -49,12 +48,14 @@ pub(super) fn open(path: Option<&Path>, terminal: &Terminal) -> Result<Opened, F
                     count(warnings, "warning")
                 ));
             }
-            let title = reading.title.unwrap_or_else(|| shown.to_string());
-            Ok(Opened { title, graph })
+            Ok(Opened {
+                title: reading.title.clone().unwrap_or_else(|| shown.to_string()),
+                graph: graph.clone(),
+            })
         }
         _ => {
-            let drawn = texts.draw(&reading.faults, terminal, terminal.colour_of_errors);
-            complain(&drawn);
+            let colour = terminal.colour_of_errors;
+            complain(&faults::drawn(&reading, terminal, colour));
             let found = count(errors.max(1), "error");
             Err(Failure::new(
                 Exit::Data,
@@ -66,9 +67,10 @@ pub(super) fn open(path: Option<&Path>, terminal: &Terminal) -> Result<Opened, F
 
 /// The dossier that ships with foedera.
 fn built_in() -> Opened {
+    let reading = read(&Memory::new().with("ukraine.ron", UKRAINE), "ukraine.ron");
     Opened {
-        title: crate::dossier::UKRAINE_TITLE.to_string(),
-        graph: crate::dossier::ukraine().clone(),
+        title: reading.title.unwrap_or_default(),
+        graph: reading.graph.unwrap_or_else(Graph::empty),
     }
 }
 

@@ -53,9 +53,6 @@ pub(super) fn edge(view: View<'_>, evidence: &Evidence) -> Row {
 }
 
 /// Edges as rows, in their order.
-pub(super) fn edges<'e>(
-    view: View<'_>,
-    edges: impl IntoIterator<Item = &'e Evidence>,
-) -> Vec<Row> {
+pub(super) fn edges<'e>(view: View<'_>, edges: impl IntoIterator<Item = &'e Evidence>) -> Vec<Row> {
     edges.into_iter().map(|e| edge(view, e)).collect()
 }

@@ -2,7 +2,10 @@
 //! about it, with files opened and names looked up, is [`super::decided`].
 
 use super::exit::Exit;
-use super::{check, completions, fmt, manual, new};
+use super::{
+    beneficiaries, breaches, check, completions, edges, fmt, guarantors, list, manual, matches,
+    new, paths, reach, show, sources, timeline,
+};
 use crate::model::{CommitmentState, Date, Modality, Word, nearest};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -29,7 +32,13 @@ pub(super) struct Typed {
 #[derive(Debug, Args)]
 pub(super) struct Flags {
     /// The dossier asked about; without it, the built-in one
-    #[arg(short = 'f', long, global = true, value_name = "FILE", help_heading = "Input and output")]
+    #[arg(
+        short = 'f',
+        long,
+        global = true,
+        value_name = "FILE",
+        help_heading = "Input and output"
+    )]
     pub(super) dossier: Option<PathBuf>,
     /// How the answer is written
     #[arg(
@@ -120,6 +129,17 @@ pub(super) enum Format {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(super) enum Verb {
+    Guarantors(guarantors::Typed),
+    Beneficiaries(beneficiaries::Typed),
+    Paths(paths::Typed),
+    Reach(reach::Typed),
+    Breaches(breaches::Typed),
+    Edges(edges::Typed),
+    Match(matches::Typed),
+    Timeline(timeline::Typed),
+    Show(show::Typed),
+    List(list::Typed),
+    Sources(sources::Typed),
     New(new::Typed),
     Check(check::Typed),
     Fmt(fmt::Typed),

@@ -2,7 +2,7 @@
 //! that more than one verb prints is made here.
 
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Claim, CommitmentState, Date, Edge, Key, Says, Tie, Truth, Word};
+use crate::model::{Claim, CommitmentState, Date, Edge, Key, Says, Tie, Truth, Value, Word};
 use crate::query::Evidence;
 use std::collections::BTreeMap;
 
@@ -69,6 +69,15 @@ fn maybe(phrase: String, truth: Truth) -> String {
         Truth::Yes => phrase,
         Truth::Possibly => format!("possibly {phrase}"),
         Truth::No => format!("not {phrase}"),
+    }
+}
+
+/// The value of an attribute in words.
+pub(super) fn value(view: View<'_>, value: &Value) -> String {
+    match value {
+        Value::Record(key) => name_of(view, key),
+        Value::Date(date) => period(Some(date)),
+        other => other.to_string(),
     }
 }
 
@@ -201,7 +210,10 @@ pub(super) fn said_by<'c>(view: View<'_>, claims: impl Iterator<Item = &'c Claim
 
 /// On whose word an edge rests: the claims that it holds.
 pub(super) fn word_for(view: View<'_>, edge: EdgeId) -> String {
-    said_by(view, view.edge_claims(edge).filter(|c| c.says == Says::Holds))
+    said_by(
+        view,
+        view.edge_claims(edge).filter(|c| c.says == Says::Holds),
+    )
 }
 
 /// The text's own term for a promise, in quotation marks.
@@ -216,7 +228,7 @@ pub(super) fn content(view: View<'_>, edge: &Edge) -> String {
     let names = |keys: &[Key]| list(&keys.iter().map(|k| name_of(view, k)).collect::<Vec<_>>());
     if let Some(terms) = edge.terms() {
         let mut what: Vec<String> = terms.obligations.iter().map(|o| o.phrase()).collect();
-        if terms.polarity == Some(crate::model::Polarity::NotTo) {
+        if terms.polarity == Some(crate::model::Polarity::Refrain) {
             what.insert(0, "a promise not to".to_string());
         }
         said.push(what.join(", "));
@@ -258,7 +270,10 @@ pub(super) fn content(view: View<'_>, edge: &Edge) -> String {
         Tie::Violates(v) => {
             said.push(labelled("by:", &one(&v.event)));
             said.push(labelled("breaking:", &names(&v.breaches)));
-            said.push(labelled("provision", &v.provision.clone().unwrap_or_default()));
+            said.push(labelled(
+                "provision",
+                &v.provision.clone().unwrap_or_default(),
+            ));
             said.push(match v.material {
                 Some(true) => "material".to_string(),
                 Some(false) => "not material".to_string(),
@@ -370,6 +385,9 @@ mod tests {
         let words = ["a", "b", "c"].map(String::from);
         assert_eq!(list(&words), "a, b and c");
         assert_eq!(list(&words[..1]), "a");
-        assert_eq!((count(1, "path"), count(2, "breach")), ("1 path".into(), "2 breaches".into()));
+        assert_eq!(
+            (count(1, "path"), count(2, "breach")),
+            ("1 path".into(), "2 breaches".into())
+        );
     }
 }

@@ -10,7 +10,7 @@ use crate::graph::Records;
 use serde_json::{Map, Value};
 
 pub(super) use self::csv::csv;
-pub(super) use json::json;
+pub(super) use json::{json, spelled};
 pub(super) use table::table;
 
 /// An answer, ready to be shown in any format.
@@ -122,6 +122,3 @@ impl Row {
         self.cells.get(column).map_or("", String::as_str)
     }
 }
-
-#[cfg(test)]
-mod tests;
