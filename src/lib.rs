@@ -31,6 +31,9 @@
 //! questions, and pay for nothing else.
 
 pub mod change;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
 pub mod commitment;
 pub mod dossier;
 pub mod graph;

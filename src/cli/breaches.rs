@@ -1,0 +1,124 @@
+//! `foedera breaches`: who broke what, by which event, and which promises.
+
+use super::decided::Asked;
+use super::failure::Failure;
+use super::report::{Column, Report, Row, Section};
+use super::words::list;
+use super::{part, values, words};
+use crate::graph::View;
+use crate::query::{BreachRow, breaches};
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+/// Show who broke what, by which event, and which promises
+///
+/// Example:
+///   foedera breaches budapest
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Typed {
+    /// Only those that this one committed, suffered or was broken by
+    #[arg(value_name = "WHAT")]
+    what: Vec<String>,
+}
+
+const BREACH: &[Column] = &[
+    Column::row("who", 9),
+    Column::row("violated", 8),
+    Column::row("by", 7),
+    Column::row("when", 6),
+    Column::below("promises broken", "breaking:"),
+    Column::below("by a guarantor", ""),
+    Column::below("state", ""),
+    Column::below("said by", "said by"),
+    Column::data("id"),
+];
+
+pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+    let view = asked.view();
+    let of = match typed.what.is_empty() {
+        true => None,
+        false => Some(asked.node(&typed.what)?),
+    };
+    let answer = breaches(view, of, asked.bounds);
+    let question = match of {
+        None => "Who broke what".to_string(),
+        Some(node) => format!("Breaches that concern {}", words::name(view, node)),
+    };
+    let mut report = Report {
+        kind: "breaches",
+        question: asked.question(question),
+        found: !answer.rows.is_empty(),
+        ..Report::default()
+    };
+    let section = |title: &str, rows: &[BreachRow]| Section {
+        title: title.to_string(),
+        note: String::new(),
+        columns: BREACH,
+        rows: rows.iter().map(|breach| row(view, breach)).collect(),
+    };
+    report.sections.push(section("", &answer.rows));
+    if !answer.undated.is_empty() {
+        report.sections.push(section("Undated", &answer.undated));
+    }
+    if !report.found {
+        let about: Vec<_> = of.into_iter().collect();
+        asked.note_nothing(&mut report, &about, "");
+    }
+    asked.note_truncated(&mut report, answer.truncated);
+    let all = answer.rows.iter().chain(&answer.undated);
+    report.records = Some(part::part(view, all.map(|row| row.evidence.edge), of));
+    let each = |rows: &[BreachRow]| -> Value { rows.iter().map(|row| value(view, row)).collect() };
+    report.json = Map::from_iter([
+        ("breaches".into(), each(&answer.rows)),
+        ("undated".into(), each(&answer.undated)),
+        ("cut_off".into(), values::truncated(answer.truncated)),
+    ]);
+    Ok(report)
+}
+
+fn row(view: View<'_>, breach: &BreachRow) -> Row {
+    let graph = view.graph();
+    let edge = breach.evidence.edge;
+    let broken: Vec<String> = breach
+        .broken
+        .iter()
+        .map(|c| words::sentence(view, *c))
+        .collect();
+    let turned = match breach.by_guarantor {
+        true => "a guarantor broke its own guarantee",
+        false => "",
+    };
+    let state = words::states(view, &breach.evidence);
+    Row::new([
+        words::name(view, graph.from(edge)),
+        words::name(view, graph.to(edge)),
+        breach
+            .event
+            .map_or(String::new(), |event| words::name(view, event)),
+        words::period(breach.evidence.period.as_ref()),
+        list(&broken),
+        turned.to_string(),
+        if state == "held" {
+            String::new()
+        } else {
+            state
+        },
+        words::word_for(view, edge),
+        view.edge(edge).key.to_string(),
+    ])
+}
+
+fn value(view: View<'_>, breach: &BreachRow) -> Value {
+    let broken: Vec<Value> = breach
+        .broken
+        .iter()
+        .map(|c| values::edge_named(view, *c))
+        .collect();
+    let mut whole = values::edge(view, &breach.evidence);
+    let event = breach.event.map(|event| values::node(view, event));
+    whole.insert("event".into(), json!(event));
+    whole.insert("breaks".into(), json!(broken));
+    whole.insert("by_guarantor".into(), breach.by_guarantor.into());
+    Value::Object(whole)
+}

@@ -1,0 +1,356 @@
+//! What to do about what was typed: the dossier opened, names looked up, defaults decided.
+//! Every question is asked of an [`Asked`].
+
+use super::failure::Failure;
+use super::opened::{self, Opened};
+use super::report::{Report, Row, Section};
+use super::rows;
+use super::terminal::Terminal;
+use super::typed::{Flags, Format};
+use super::words::{self, list};
+use crate::graph::{Filter, Found, Graph, NodeId, Speaker, View};
+use crate::model::{Key, Modality, Relation, Word, nearest};
+use crate::query::{Bounds, Evidence, Truncated, left_out, silences};
+use crate::state::Footing;
+use std::collections::BTreeSet;
+
+/// A question's circumstances: of what, seen how, how far.
+pub(super) struct Asked {
+    opened: Opened,
+    filter: Filter,
+    followed: Filter,
+    pub(super) bounds: Bounds,
+    pub(super) format: Format,
+    pub(super) terminal: Terminal,
+    /// How the flags narrow the question, in words.
+    narrowed: String,
+    /// Whether only some ways of saying count.
+    narrows_modality: bool,
+}
+
+impl Asked {
+    /// Opens the dossier and looks up what the flags name.
+    ///
+    /// # Errors
+    /// When the dossier cannot be opened or a name is in doubt.
+    pub(super) fn decide(flags: &Flags, terminal: Terminal) -> Result<Asked, Failure> {
+        let opened = opened::open(flags.dossier.as_deref(), &terminal)?;
+        let (filter, narrowed) = filter(&opened.graph, flags)?;
+        let mut followed = filter.clone();
+        let told = flags.search.sought || !flags.narrow.state.is_empty();
+        if !told && flags.narrow.modality.is_empty() {
+            followed = followed.footings([Footing::Held]);
+        }
+        let usual = Bounds::default();
+        Ok(Asked {
+            bounds: Bounds {
+                hops: flags.search.max_hops.unwrap_or(usual.hops),
+                results: flags.search.limit.unwrap_or(usual.results),
+                ..usual
+            },
+            opened,
+            filter,
+            followed,
+            format: flags.format,
+            terminal,
+            narrowed,
+            narrows_modality: !flags.narrow.modality.is_empty(),
+        })
+    }
+
+    pub(super) fn title(&self) -> &str {
+        &self.opened.title
+    }
+
+    pub(super) fn graph(&self) -> &Graph {
+        &self.opened.graph
+    }
+
+    /// Everything that the flags admit.
+    pub(super) fn view(&self) -> View<'_> {
+        self.graph().view(&self.filter)
+    }
+
+    /// What a traversal follows: only what is held, unless more is asked for.
+    pub(super) fn followed(&self) -> View<'_> {
+        self.graph().view(&self.followed)
+    }
+
+    /// A question, with what narrows it.
+    pub(super) fn question(&self, words: impl Into<String>) -> String {
+        words.into() + &self.narrowed
+    }
+
+    /// The node that the words name.
+    pub(super) fn node(&self, words: &[String]) -> Result<NodeId, Failure> {
+        find(self.graph(), &words.join(" "))
+    }
+
+    /// The record that the words name: a node by any name, another record by its id.
+    pub(super) fn record(&self, words: &[String]) -> Result<Key, Failure> {
+        let text = words.join(" ");
+        if let Some(record) = self.graph().record(text.trim()) {
+            return Ok(record.key().clone());
+        }
+        if let Found::Nothing { .. } = self.graph().find(&text) {
+            let keys: Vec<&str> = self.graph().keys().map(Key::as_str).collect();
+            let mut near = nearest(&text, keys);
+            if let Found::Nothing { nearest } = self.graph().find(&text) {
+                near.extend(nearest);
+                near.dedup();
+                near.truncate(3);
+            }
+            return Err(unknown(&text).did_you_mean(&near));
+        }
+        let node = self.node(words)?;
+        Ok(self.graph().node(node).key.clone())
+    }
+
+    pub(super) fn relation(&self, name: &str) -> Result<Relation, Failure> {
+        relation(self.graph(), name)
+    }
+
+    /// The date asked about, in words: " as of 1995".
+    pub(super) fn as_of(&self) -> String {
+        match self.filter.date() {
+            Some(date) => format!("as of {}", words::period(Some(date))),
+            None => "at any time".to_string(),
+        }
+    }
+
+    /// An answer that found nothing says where it looked and what the sources leave out.
+    pub(super) fn note_nothing(&self, report: &mut Report, about: &[NodeId], within: &str) {
+        report.notes.push(format!(
+            "Nothing found in «{}»{within}{}. What is not in this dossier may yet be so.",
+            self.title(),
+            self.narrowed
+        ));
+        self.note_silences(report, about);
+    }
+
+    /// What the sources are said not to say of these records.
+    pub(super) fn note_silences(&self, report: &mut Report, about: &[NodeId]) {
+        let view = self.view();
+        for node in about {
+            let key = &view.node(*node).key;
+            for silence in silences(view, key.as_str()) {
+                let attribute = silence.attribute.replace('_', " ");
+                let place = silence.place.map(|p| format!(" {p}")).unwrap_or_default();
+                let name = words::name(view, *node);
+                let source = silence.source;
+                report.notes.push(format!(
+                    "{name}: {attribute} not stated by {source}{place}."
+                ));
+            }
+        }
+    }
+
+    /// What is left out for the way it is said: predicted, hypothetical, denied.
+    pub(super) fn note_left_out(&self, report: &mut Report, around: Option<NodeId>) {
+        if self.narrows_modality {
+            return;
+        }
+        let edges = left_out(self.view(), around);
+        let ways: BTreeSet<Modality> = edges.iter().flat_map(|(_, ways)| ways).copied().collect();
+        if ways.is_empty() {
+            return;
+        }
+        let words: Vec<String> = ways.iter().map(|way| way.phrase()).collect();
+        let about = around.map(|node| format!(" about {}", words::name(self.view(), node)));
+        report.notes.push(format!(
+            "Left out{}: {} that {} only {}; --modality {} shows them.",
+            about.unwrap_or_default(),
+            words::count(edges.len(), "edge"),
+            if edges.len() == 1 { "is" } else { "are" },
+            words.join(" or "),
+            words.join(",")
+        ));
+    }
+
+    /// That wishes were not followed, where nothing else was found.
+    pub(super) fn note_unfollowed(&self, report: &mut Report) {
+        if self.followed.footings_asked().is_some() {
+            let note =
+                "Only what is held was followed; --sought follows what is sought or offered, too.";
+            report.notes.push(note.to_string());
+        }
+    }
+
+    /// What was cut off, and how to see more.
+    pub(super) fn note_truncated(&self, report: &mut Report, truncated: Option<Truncated>) {
+        report.truncated = truncated.is_some();
+        match truncated {
+            None => {}
+            Some(Truncated::Results(n)) => report.notes.push(format!(
+                "Cut off at {}; there may be more: --limit N.",
+                words::count(n, "result")
+            )),
+            Some(Truncated::Work(n)) => report.notes.push(format!(
+                "Stopped after {}; there may be more. Narrow the question with --via, --as-of \
+                 or --max-hops.",
+                words::count(n, "edge looked at").replace("ats", "at")
+            )),
+        }
+    }
+
+    /// Sections for what a date leaves aside: the undated, and what held at other times.
+    pub(super) fn aside(
+        &self,
+        undated: &[&Evidence],
+        at_other_times: &[&Evidence],
+    ) -> Vec<Section> {
+        let section = |title: String, note: &str, edges: &[&Evidence]| Section {
+            title,
+            note: note.to_string(),
+            columns: rows::EDGE,
+            rows: edges
+                .iter()
+                .map(|e| rows::edge(self.view(), e))
+                .collect::<Vec<Row>>(),
+        };
+        let when = self.as_of();
+        let mut sections = Vec::new();
+        if !undated.is_empty() {
+            let note = format!("No date is stated; whether it is so {when} is not known.");
+            sections.push(section("Undated".into(), &note, undated));
+        }
+        if !at_other_times.is_empty() {
+            let title = format!("Not {when}, but at other times");
+            sections.push(section(title, "", at_other_times));
+        }
+        sections
+    }
+}
+
+/// The node that a text names.
+pub(super) fn find(graph: &Graph, name: &str) -> Result<NodeId, Failure> {
+    match graph.find(name) {
+        Found::One(node) => Ok(node),
+        Found::Nothing { nearest } => Err(unknown(name).did_you_mean(&nearest)),
+        Found::Several(nodes) => {
+            let each = nodes.iter().take(12).map(|node| {
+                let node = graph.node(*node);
+                format!("`{}` ({}, {})", node.key, node.name, node.kind_phrase())
+            });
+            let failure = Failure::usage(format!("several are called `{name}`"));
+            Err(failure.hint(format!(
+                "give the id: {}",
+                each.collect::<Vec<_>>().join(", ")
+            )))
+        }
+    }
+}
+
+fn unknown(name: &str) -> Failure {
+    let name: String = name.chars().take(80).collect();
+    Failure::usage(format!("`{name}` is not in this dossier"))
+}
+
+fn relation(graph: &Graph, name: &str) -> Result<Relation, Failure> {
+    let spelled = name.trim().to_lowercase().replace([' ', '-'], "_");
+    if let Some(relation) = Relation::read(&spelled) {
+        return Ok(relation);
+    }
+    if let Some(own) = graph.own_relation(name.trim()) {
+        return Ok(Relation::Custom(own.key.clone()));
+    }
+    let own = graph.own_relations().iter().map(|own| own.key.as_str());
+    let built_in = Relation::BUILT_IN;
+    let known: Vec<&str> = built_in.iter().map(Relation::as_str).chain(own).collect();
+    let failure = Failure::usage(format!("there is no relation `{name}`"));
+    Err(match nearest(&spelled, known.iter().copied()) {
+        near if near.is_empty() => failure.hint(format!("there are {}", known.join(", "))),
+        near => failure.did_you_mean(&near),
+    })
+}
+
+/// The filter that the flags make, and what it does in words.
+fn filter(graph: &Graph, flags: &Flags) -> Result<(Filter, String), Failure> {
+    let narrow = &flags.narrow;
+    let mut filter = Filter::default();
+    let mut said: Vec<String> = Vec::new();
+    if let Some(date) = &narrow.as_of {
+        said.push(format!("as of {}", words::period(Some(date))));
+        filter = filter.as_of(date.clone());
+    }
+    if narrow.certain {
+        said.push("only what is certain".to_string());
+        filter = filter.certain();
+    }
+    if !narrow.state.is_empty() {
+        let states: Vec<String> = narrow.state.iter().map(|s| s.phrase()).collect();
+        said.push(format!("in the state {}", states.join(" or ")));
+        filter = filter.states(narrow.state.iter().copied());
+    }
+    if narrow.in_force {
+        said.push("in force".to_string());
+        filter = filter.in_force();
+    }
+    if narrow.binding {
+        said.push("binding in law".to_string());
+        filter = filter.binding();
+    }
+    if !narrow.via.is_empty() {
+        let mut relations = Vec::new();
+        for name in &narrow.via {
+            relations.push(relation(graph, name)?);
+        }
+        let phrases: Vec<String> = relations.iter().map(Relation::phrase).collect();
+        said.push(format!("over {}", list(&phrases)));
+        filter = filter.relations(relations);
+    }
+    if !narrow.source.is_empty() {
+        let mut sources = Vec::new();
+        for name in &narrow.source {
+            let keys: Vec<&str> = graph.sources().iter().map(|s| s.key.as_str()).collect();
+            let id = graph.source_id(name).ok_or_else(|| {
+                let failure = Failure::usage(format!("there is no source `{name}`"));
+                match nearest(name, keys.iter().copied()) {
+                    near if near.is_empty() => {
+                        failure.hint(format!("there are {}", keys.join(", ")))
+                    }
+                    near => failure.did_you_mean(&near),
+                }
+            })?;
+            sources.push(id);
+        }
+        said.push(format!("by the source {}", narrow.source.join(", ")));
+        filter = filter.sources(sources);
+    }
+    if !narrow.said_by.is_empty() {
+        let (mut speakers, mut names) = (Vec::new(), Vec::new());
+        for name in &narrow.said_by {
+            if name == "source" {
+                speakers.push(Speaker::Source);
+                names.push("the source itself".to_string());
+            } else {
+                let node = find(graph, name)?;
+                speakers.push(Speaker::Actor(node));
+                names.push(graph.node(node).name.clone());
+            }
+        }
+        said.push(format!("as said by {}", names.join(" or ")));
+        filter = filter.said_by(speakers);
+    }
+    if !narrow.modality.is_empty() {
+        let ways: Vec<String> = narrow
+            .modality
+            .iter()
+            .map(|m: &Modality| m.phrase())
+            .collect();
+        said.push(format!("where it is {}", ways.join(" or ")));
+        filter = filter.modalities(narrow.modality.iter().copied());
+    }
+    if !narrow.without.is_empty() {
+        let (mut nodes, mut names) = (Vec::new(), Vec::new());
+        for name in &narrow.without {
+            let node = find(graph, name)?;
+            nodes.push(node);
+            names.push(graph.node(node).name.clone());
+        }
+        said.push(format!("without {}", list(&names)));
+        filter = filter.without(nodes);
+    }
+    let words = said.iter().map(|text| format!(", {text}")).collect();
+    Ok((filter, words))
+}

@@ -1,0 +1,90 @@
+//! `foedera edges`: edges by relation and ends.
+
+use super::decided::{Asked, find};
+use super::failure::Failure;
+use super::report::{Report, Section};
+use super::{part, rows, values, words};
+use crate::query::{EdgePattern, Evidence, edges};
+use clap::Args;
+use serde_json::Map;
+
+/// List edges by relation and ends
+///
+/// Example:
+///   foedera edges --relation leads --to coalition
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Typed {
+    /// Of this relation
+    #[arg(long, value_name = "RELATION")]
+    relation: Option<String>,
+    /// Starting from this one
+    #[arg(long, value_name = "WHO")]
+    from: Option<String>,
+    /// Ending at this one
+    #[arg(long, value_name = "WHAT")]
+    to: Option<String>,
+}
+
+pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+    let view = asked.view();
+    let node = |name: &Option<String>| name.as_ref().map(|n| find(asked.graph(), n)).transpose();
+    let pattern = EdgePattern {
+        relation: typed
+            .relation
+            .as_ref()
+            .map(|n| asked.relation(n))
+            .transpose()?,
+        from: node(&typed.from)?,
+        to: node(&typed.to)?,
+    };
+    let end = |node: Option<_>, nobody: &str| {
+        node.map_or(nobody.to_string(), |node| words::name(view, node))
+    };
+    let relation = pattern.relation.as_ref().map(|r| r.phrase());
+    let question = asked.question(format!(
+        "Edges: {} – {} – {}",
+        end(pattern.from, "any"),
+        relation.as_deref().unwrap_or("any relation"),
+        end(pattern.to, "any")
+    ));
+    let answer = edges(view, &pattern, asked.bounds);
+    let mut report = Report {
+        kind: "edges",
+        question,
+        found: !answer.now.is_empty(),
+        ..Report::default()
+    };
+    report.sections.push(Section {
+        columns: rows::EDGE,
+        rows: rows::edges(view, &answer.now),
+        ..Section::default()
+    });
+    fn every(rows: &[Evidence]) -> Vec<&Evidence> {
+        rows.iter().collect()
+    }
+    let (undated, others) = (every(&answer.undated), every(&answer.at_other_times));
+    report.sections.extend(asked.aside(&undated, &others));
+    let ends: Vec<_> = pattern.from.into_iter().chain(pattern.to).collect();
+    if !report.found {
+        asked.note_nothing(&mut report, &ends, "");
+    }
+    asked.note_left_out(&mut report, pattern.from.or(pattern.to));
+    asked.note_truncated(&mut report, answer.truncated);
+    let all = answer
+        .now
+        .iter()
+        .chain(&answer.undated)
+        .chain(&answer.at_other_times);
+    report.records = Some(part::part(view, all.map(|e| e.edge), ends));
+    report.json = Map::from_iter([
+        ("edges".into(), values::edges(view, &answer.now)),
+        ("undated".into(), values::edges(view, &answer.undated)),
+        (
+            "at_other_times".into(),
+            values::edges(view, &answer.at_other_times),
+        ),
+        ("cut_off".into(), values::truncated(answer.truncated)),
+    ]);
+    Ok(report)
+}

@@ -1,0 +1,55 @@
+//! Exit codes: one meaning each, listed in `--help`.
+
+/// How a run ended, as the calling shell sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Exit {
+    /// The question has an answer, the work is done.
+    Answered = 0,
+    /// Nothing was found within the bounds that the answer names.
+    Nothing = 1,
+    /// The command line asks for what cannot be asked.
+    Usage = 2,
+    /// A dossier has faults.
+    Data = 3,
+    /// The answer was cut off at a bound.
+    Partly = 4,
+    /// A file cannot be read or written.
+    Disk = 5,
+    /// foedera itself is wrong.
+    Bug = 70,
+}
+
+impl Exit {
+    pub(super) const ALL: [Exit; 7] = [
+        Exit::Answered,
+        Exit::Nothing,
+        Exit::Usage,
+        Exit::Data,
+        Exit::Partly,
+        Exit::Disk,
+        Exit::Bug,
+    ];
+
+    pub(super) fn code(self) -> u8 {
+        self as u8
+    }
+
+    /// What the code means, for `--help`.
+    pub(super) fn meaning(self) -> &'static str {
+        match self {
+            Exit::Answered => "answered",
+            Exit::Nothing => "nothing found",
+            Exit::Usage => "bad usage",
+            Exit::Data => "bad data: a dossier has faults (or, for fmt --check, is not formatted)",
+            Exit::Partly => "partly done: the answer was cut off at a bound",
+            Exit::Disk => "cannot read or write",
+            Exit::Bug => "a bug of foedera",
+        }
+    }
+}
+
+impl From<Exit> for std::process::ExitCode {
+    fn from(exit: Exit) -> Self {
+        exit.code().into()
+    }
+}

@@ -1,0 +1,128 @@
+//! `foedera guarantors`: who stands for an actor, who stands behind them, and what else was
+//! promised to it. Its twin [`super::beneficiaries`] asks from the other end.
+
+use super::decided::Asked;
+use super::failure::Failure;
+use super::report::{Report, Section};
+use super::{part, rows, values, words};
+use crate::query::{Evidence, Group, Promise, Promises, guarantors};
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+/// Show who guarantees somebody, who stands behind them, and what else is promised
+///
+/// Guarantees come first, each with the backstops behind it, then the other promises. With a
+/// date, what is undated and what held at other times is shown apart.
+///
+/// Example:
+///   foedera guarantors ukraine --as-of 1995
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Typed {
+    /// The protected actor, by id, name or alias
+    #[arg(value_name = "WHOM", required = true)]
+    whom: Vec<String>,
+    /// Follow recourse as far as it goes, and show who leads or belongs to the promisors
+    #[arg(long)]
+    indirect: bool,
+}
+
+pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+    let whom = asked.node(&typed.whom)?;
+    let view = asked.view();
+    let name = words::name(view, whom);
+    let answer = guarantors(view, whom, typed.indirect, asked.bounds);
+    let question = asked.question(format!("Who guarantees {name}"));
+    Ok(promises(asked, "guarantors", question, &answer))
+}
+
+/// Promises to an actor, or by one, as a report.
+pub(super) fn promises(
+    asked: &Asked,
+    kind: &'static str,
+    question: String,
+    answer: &Promises,
+) -> Report {
+    let view = asked.view();
+    let mut report = Report {
+        kind,
+        question,
+        found: !answer.now.is_empty(),
+        ..Report::default()
+    };
+    let deep = |promises: &[Promise]| {
+        promises
+            .iter()
+            .map(|p| rows::edge(view, &p.evidence).deep(p.depth))
+            .collect::<Vec<_>>()
+    };
+    let backed = answer.now.guarantees.iter().any(|p| p.depth > 0);
+    report.sections = vec![
+        Section {
+            title: match backed {
+                true => "Guarantees, and what stands behind them".into(),
+                false => "Guarantees".into(),
+            },
+            note: String::new(),
+            columns: rows::EDGE,
+            rows: deep(&answer.now.guarantees),
+        },
+        Section {
+            title: "Other promises".into(),
+            note: String::new(),
+            columns: rows::EDGE,
+            rows: deep(&answer.now.others),
+        },
+    ];
+    report.sections.retain(|section| !section.rows.is_empty());
+    fn evidence(group: &Group) -> Vec<&Evidence> {
+        group.iter().map(|p| &p.evidence).collect()
+    }
+    let (undated, others) = (evidence(&answer.undated), evidence(&answer.at_other_times));
+    report.sections.extend(asked.aside(&undated, &others));
+    if !answer.structure.is_empty() {
+        report.sections.push(Section {
+            title: "Who leads and who belongs".into(),
+            note: String::new(),
+            columns: rows::EDGE,
+            rows: rows::edges(view, &answer.structure),
+        });
+    }
+    if !report.found {
+        asked.note_nothing(&mut report, &[answer.actor], "");
+    }
+    asked.note_left_out(&mut report, Some(answer.actor));
+    asked.note_truncated(&mut report, answer.truncated);
+    let all = [&answer.now, &answer.undated, &answer.at_other_times];
+    let edges = all
+        .into_iter()
+        .flat_map(Group::iter)
+        .map(|p| p.evidence.edge)
+        .chain(answer.structure.iter().map(|e| e.edge));
+    report.records = Some(part::part(view, edges, [answer.actor]));
+    let list = |promises: &[Promise]| -> Value {
+        promises
+            .iter()
+            .map(|p| Value::Object(promise(asked, p)))
+            .collect()
+    };
+    let group = |group: &Group| json!({ "guarantees": list(&group.guarantees), "other_promises": list(&group.others) });
+    report.json = Map::from_iter([
+        ("actor".into(), values::node(view, answer.actor)),
+        ("now".into(), group(&answer.now)),
+        ("undated".into(), group(&answer.undated)),
+        ("at_other_times".into(), group(&answer.at_other_times)),
+        ("structure".into(), values::edges(view, &answer.structure)),
+        ("cut_off".into(), values::truncated(answer.truncated)),
+    ]);
+    report
+}
+
+fn promise(asked: &Asked, promise: &Promise) -> Map<String, Value> {
+    let view = asked.view();
+    let mut whole = values::edge(view, &promise.evidence);
+    whole.insert("depth".into(), promise.depth.into());
+    let behind = promise.of.map(|edge| values::edge_named(view, edge));
+    whole.insert("linked_to".into(), json!(behind));
+    whole
+}

@@ -1,0 +1,321 @@
+//! `foedera list`: the records of a kind.
+
+use super::decided::Asked;
+use super::failure::Failure;
+use super::report::{Column, Report, Row, Section};
+use super::words::{self, count};
+use super::{part, rows, values};
+use crate::graph::NodeId;
+use crate::model::{
+    ActorKind, AgreementKind, Attribute, ConditionKind, EventKind, Kind, Relation, Says, Sort,
+    Value as Said, Word, nearest,
+};
+use crate::query::{Evidence, condition_state, stage};
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+/// List the records of a kind
+///
+/// A kind is actors, agreements, events, conditions, commitments, edges, relations, accounts,
+/// sources, or one of the vocabulary's own: states, memorandums, coalitions …
+///
+/// Example:
+///   foedera list agreements
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Typed {
+    /// What to list
+    #[arg(value_name = "KIND", required = true)]
+    kind: Vec<String>,
+}
+
+const NODE: &[Column] = &[
+    Column::row("id", 9),
+    Column::row("name", 8),
+    Column::row("kind", 7),
+    Column::row("state", 6),
+    Column::row("when", 5),
+    Column::below("aliases", "also called"),
+];
+const NAMED: &[Column] = &[
+    Column::row("id", 9),
+    Column::row("what", 8),
+    Column::number("edges", 7),
+];
+
+/// What can be listed.
+enum Wanted {
+    Sort(Sort),
+    Kind(Sort, &'static str),
+    Commitments,
+    Edges,
+    Relations,
+    Accounts,
+    Sources,
+}
+
+pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+    let text = typed.kind.join(" ");
+    let wanted = read(&text)?;
+    let mut report = Report {
+        kind: "list",
+        question: asked.question(format!("All {text} in «{}»", asked.title())),
+        ..Report::default()
+    };
+    match wanted {
+        Wanted::Sort(sort) => nodes(asked, &mut report, |s, _| s == sort),
+        Wanted::Kind(sort, kind) => nodes(asked, &mut report, |s, k| s == sort && k == Some(kind)),
+        Wanted::Commitments => edges(asked, &mut report, Relation::is_commitment),
+        Wanted::Edges => edges(asked, &mut report, |_| true),
+        Wanted::Relations => relations(asked, &mut report),
+        Wanted::Accounts => accounts(asked, &mut report),
+        Wanted::Sources => {
+            return super::sources::run(&super::sources::Typed {}, asked);
+        }
+    }
+    report.found = report
+        .sections
+        .iter()
+        .any(|section| !section.rows.is_empty());
+    if !report.found {
+        asked.note_nothing(&mut report, &[], "");
+    }
+    Ok(report)
+}
+
+/// The word for a kind, in the plural or the singular.
+fn read(text: &str) -> Result<Wanted, Failure> {
+    let flat = |text: &str| -> String {
+        let letters = text.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let mut words: Vec<(String, Wanted)> = vec![
+        ("commitments".into(), Wanted::Commitments),
+        ("edges".into(), Wanted::Edges),
+        ("relations".into(), Wanted::Relations),
+        ("accounts".into(), Wanted::Accounts),
+        ("sources".into(), Wanted::Sources),
+    ];
+    for sort in Sort::ALL {
+        words.push((format!("{}s", sort.word()), Wanted::Sort(*sort)));
+    }
+    fn kinds<W: Word>(sort: Sort, words: &mut Vec<(String, Wanted)>) {
+        for kind in W::ALL {
+            let word = kind.word();
+            words.push((plural(word), Wanted::Kind(sort, word)));
+        }
+    }
+    kinds::<ActorKind>(Sort::Actor, &mut words);
+    kinds::<AgreementKind>(Sort::Agreement, &mut words);
+    kinds::<EventKind>(Sort::Event, &mut words);
+    kinds::<ConditionKind>(Sort::Condition, &mut words);
+    let typed = flat(text);
+    let found = words.iter().position(|(word, wanted)| {
+        let singular = match wanted {
+            Wanted::Kind(_, kind) => flat(kind) == typed,
+            _ => false,
+        };
+        singular || flat(word) == typed || flat(word) == format!("{typed}s")
+    });
+    match found {
+        Some(at) => Ok(words.swap_remove(at).1),
+        None => {
+            let near = nearest(text, words.iter().map(|(word, _)| word.as_str()));
+            let failure = Failure::usage(format!("`{text}` is no kind of record"));
+            Err(match near.is_empty() {
+                false => {
+                    failure.did_you_mean(&near.iter().map(|w| w.to_lowercase()).collect::<Vec<_>>())
+                }
+                true => failure.hint(
+                    "there are actors, agreements, events, conditions, commitments, edges, \
+                     relations, accounts and sources",
+                ),
+            })
+        }
+    }
+}
+
+fn plural(word: &str) -> String {
+    match word.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o']) => format!("{stem}ies"),
+        _ => format!("{word}s"),
+    }
+}
+
+fn kind_of(kind: &Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Actor(actor) => actor.kind.map(Word::word),
+        Kind::Agreement(agreement) => agreement.kind.map(Word::word),
+        Kind::Event(event) => event.kind.map(Word::word),
+        Kind::Condition(condition) => condition.kind.map(Word::word),
+    }
+}
+
+fn nodes(asked: &Asked, report: &mut Report, wanted: impl Fn(Sort, Option<&str>) -> bool) {
+    let view = asked.view();
+    let fits = |node: &NodeId| {
+        let record = view.node(*node);
+        view.shows(*node) && wanted(record.sort(), kind_of(&record.is))
+    };
+    let mut found: Vec<NodeId> = asked.graph().node_ids().filter(fits).collect();
+    cut(asked, report, &mut found);
+    let (mut listed, mut table) = (Vec::new(), Vec::new());
+    for node in &found {
+        let record = view.node(*node);
+        let state = match record.sort() {
+            Sort::Agreement => words::truths(&stage(view, *node).0),
+            Sort::Condition => words::truths(&condition_state(view, *node)),
+            Sort::Actor | Sort::Event => String::new(),
+        };
+        let when = when(asked, *node);
+        listed.push(json!({
+            "id": record.key,
+            "name": record.name,
+            "sort": record.sort().word(),
+            "kind": kind_of(&record.is),
+            "aliases": record.aliases,
+            "state": if state.is_empty() { Value::Null } else { state.clone().into() },
+            "when": when,
+        }));
+        table.push(Row::new([
+            record.key.to_string(),
+            record.name.clone(),
+            record.kind_phrase(),
+            state,
+            when.join(", "),
+            record.aliases.join(", "),
+        ]));
+    }
+    report.sections.push(section(NODE, table));
+    report.records = Some(part::part(view, [], found));
+    report.json.insert("nodes".into(), json!(listed));
+}
+
+/// When an event took place, or an agreement was signed.
+fn when(asked: &Asked, node: NodeId) -> Vec<String> {
+    let dates = asked
+        .view()
+        .node_claims(node)
+        .filter_map(|claim| match &claim.says {
+            Says::Value(Attribute::When | Attribute::Signed, Said::Date(date)) => {
+                Some(words::period(Some(date)))
+            }
+            _ => None,
+        });
+    let mut dates: Vec<String> = dates.collect();
+    dates.sort();
+    dates.dedup();
+    dates
+}
+
+fn edges(asked: &Asked, report: &mut Report, wanted: impl Fn(&Relation) -> bool) {
+    let view = asked.view();
+    let fits = |edge: &_| wanted(asked.graph().relation(*edge));
+    let mut found: Vec<_> = view.edges().filter(fits).collect();
+    cut(asked, report, &mut found);
+    let evidence: Vec<Evidence> = found.iter().map(|edge| Evidence::of(view, *edge)).collect();
+    report
+        .sections
+        .push(section(rows::EDGE, rows::edges(view, &evidence)));
+    let filter = view.filter().undated();
+    let mut undated = Vec::new();
+    if let Some(filter) = &filter {
+        let apart = asked.graph().view(filter);
+        let date = view.filter().date();
+        let edges = apart.edges().filter(fits);
+        undated = edges
+            .map(|edge| Evidence::as_of(apart, edge, date))
+            .collect();
+    }
+    let aside: Vec<&Evidence> = undated.iter().collect();
+    report.sections.extend(asked.aside(&aside, &[]));
+    let all = evidence.iter().chain(&undated).map(|e| e.edge);
+    report.records = Some(part::part(view, all, []));
+    report.json = Map::from_iter([
+        ("edges".into(), values::edges(view, &evidence)),
+        ("undated".into(), values::edges(view, &undated)),
+    ]);
+}
+
+fn relations(asked: &Asked, report: &mut Report) {
+    let graph = asked.graph();
+    let mut counts = std::collections::BTreeMap::new();
+    for edge in asked.view().edges() {
+        *counts
+            .entry(graph.relation(edge).clone())
+            .or_insert(0_usize) += 1;
+    }
+    let own = graph.own_relations();
+    let declared = own.iter().map(|own| Relation::Custom(own.key.clone()));
+    for relation in Relation::BUILT_IN.into_iter().chain(declared) {
+        counts.entry(relation).or_insert(0);
+    }
+    let meaning = |relation: &Relation| match graph.own_relation(relation.as_str()) {
+        Some(own) => own
+            .meaning
+            .clone()
+            .unwrap_or_else(|| "of this dossier's own".to_string()),
+        None => relation.phrase(),
+    };
+    let table = counts
+        .iter()
+        .map(|(relation, n)| Row::new([relation.to_string(), meaning(relation), n.to_string()]));
+    report.sections.push(section(NAMED, table.collect()));
+    let listed = counts.iter().map(|(relation, n)| {
+        let own = matches!(relation, Relation::Custom(_));
+        json!({ "relation": relation, "own": own, "edges": n })
+    });
+    report.json.insert("relations".into(), listed.collect());
+}
+
+fn accounts(asked: &Asked, report: &mut Report) {
+    let view = asked.view();
+    const ACCOUNT: &[Column] = &[
+        Column::row("id", 9),
+        Column::row("of", 8),
+        Column::number("provisions", 7),
+        Column::row("said by", 6),
+    ];
+    let table = asked.graph().accounts().iter().map(|account| {
+        Row::new([
+            account.key.to_string(),
+            words::name_of(view, &account.of),
+            account.provisions.len().to_string(),
+            words::said_by(view, view.claims_about(account.key.as_str())),
+        ])
+    });
+    report.sections.push(section(ACCOUNT, table.collect()));
+    let listed = asked.graph().accounts().iter().map(|account| {
+        json!({
+            "id": account.key,
+            "of": values::named(view, &account.of),
+            "title": account.title,
+            "complete": account.complete,
+            "provisions": account.provisions.len(),
+            "claims": values::claims(view.claims_about(account.key.as_str())),
+        })
+    });
+    report.json.insert("accounts".into(), listed.collect());
+}
+
+fn section(columns: &'static [Column], rows: Vec<Row>) -> Section {
+    Section {
+        columns,
+        rows,
+        ..Section::default()
+    }
+}
+
+/// Cuts a list off at the bound, and says so.
+fn cut<T>(asked: &Asked, report: &mut Report, found: &mut Vec<T>) {
+    let most = asked.bounds.results;
+    if found.len() > most {
+        report.truncated = true;
+        report.notes.push(format!(
+            "Cut off at {} of {}; --limit N shows more.",
+            most,
+            count(found.len(), "record")
+        ));
+        found.truncate(most);
+    }
+}

@@ -1,0 +1,158 @@
+//! The command: parse, open, ask, print. One file for each verb. The only floor that prints,
+//! looks at the terminal or reads the environment. Start at [`main`].
+
+mod decided;
+mod disk;
+mod exit;
+mod failure;
+mod faults;
+mod opened;
+mod part;
+mod plain;
+mod report;
+mod rows;
+mod terminal;
+mod typed;
+mod values;
+mod words;
+
+mod beneficiaries;
+mod breaches;
+mod check;
+mod completions;
+mod edges;
+mod fmt;
+mod guarantors;
+mod list;
+mod manual;
+mod matches;
+mod new;
+mod paths;
+mod reach;
+mod show;
+mod sources;
+mod timeline;
+
+use clap::FromArgMatches;
+use decided::Asked;
+use exit::Exit;
+use failure::Failure;
+use report::Report;
+use std::process::ExitCode;
+use terminal::Terminal;
+use typed::{Flags, Format, Typed, Verb};
+
+/// Runs the command with the arguments of the process.
+pub fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic
+            .location()
+            .map(|at| format!(" ({}:{})", at.file(), at.line()));
+        terminal::complain(&format!(
+            "error: this is a bug of foedera {}{}\n\
+             hint: please report it, with the command and, if you may, the dossier\n",
+            env!("CARGO_PKG_VERSION"),
+            place.unwrap_or_default()
+        ));
+    }));
+    let exit = std::panic::catch_unwind(run).unwrap_or(Exit::Bug);
+    exit.into()
+}
+
+fn run() -> Exit {
+    let typed = match typed() {
+        Ok(typed) => typed,
+        Err(exit) => return exit,
+    };
+    let terminal = Terminal::look(typed.flags.columns, typed.flags.quiet);
+    match obey(&typed, terminal) {
+        Ok(exit) => exit,
+        Err(failure) => {
+            terminal::complain(&failure.text());
+            failure.exit
+        }
+    }
+}
+
+/// Reads the command line; help and mistakes are printed here.
+fn typed() -> Result<Typed, Exit> {
+    let matches = typed::command().try_get_matches();
+    let typed = matches.and_then(|matches| {
+        let typed = Typed::from_arg_matches(&matches)?;
+        match typed::unheeded(&matches) {
+            None => Ok(typed),
+            Some((verb, flag)) => Err(typed::command().error(
+                clap::error::ErrorKind::UnknownArgument,
+                format!("`{flag}` has no meaning for `{verb}`"),
+            )),
+        }
+    });
+    typed.map_err(|error| {
+        let _unheard = error.print();
+        match error.exit_code() {
+            0 => Exit::Answered,
+            _ => Exit::Usage,
+        }
+    })
+}
+
+fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
+    let flags = &typed.flags;
+    let ask = |question: &dyn Fn(&Asked) -> Result<Report, Failure>| {
+        let asked = decide(flags, terminal)?;
+        print(&question(&asked)?, &asked)
+    };
+    match &typed.verb {
+        Verb::Guarantors(typed) => ask(&|asked| guarantors::run(typed, asked)),
+        Verb::Beneficiaries(typed) => ask(&|asked| beneficiaries::run(typed, asked)),
+        Verb::Paths(typed) => ask(&|asked| paths::run(typed, asked)),
+        Verb::Reach(typed) => ask(&|asked| reach::run(typed, asked)),
+        Verb::Breaches(typed) => ask(&|asked| breaches::run(typed, asked)),
+        Verb::Edges(typed) => ask(&|asked| edges::run(typed, asked)),
+        Verb::Match(typed) => ask(&|asked| matches::run(typed, asked)),
+        Verb::Timeline(typed) => ask(&|asked| timeline::run(typed, asked)),
+        Verb::Show(typed) => ask(&|asked| show::run(typed, asked)),
+        Verb::List(typed) => ask(&|asked| list::run(typed, asked)),
+        Verb::Sources(typed) => ask(&|asked| sources::run(typed, asked)),
+        Verb::New(typed) => new::run(typed, &terminal),
+        Verb::Check(typed) => check::run(typed, flags.format, &terminal),
+        Verb::Fmt(typed) => fmt::run(typed, &terminal),
+        Verb::Completions(typed) => completions::run(typed),
+        Verb::Manual(typed) => manual::run(typed),
+    }
+}
+
+fn decide(flags: &Flags, terminal: Terminal) -> Result<Asked, Failure> {
+    Asked::decide(flags, terminal)
+}
+
+/// Prints an answer in the format asked for, and tells how it ended.
+fn print(report: &Report, asked: &Asked) -> Result<Exit, Failure> {
+    let failed = |e: std::io::Error| Failure::disk("cannot write to stdout", &e);
+    let text = match asked.format {
+        Format::Table => report::table(report, &asked.terminal),
+        Format::Json => report::json(report),
+        Format::Csv => report::csv(report).map_err(failed)?,
+        Format::Ron => {
+            let records = report.records.as_ref().ok_or_else(|| {
+                Failure::usage(format!(
+                    "`{}` gives no dossier: `--format ron` is for answers that are a part of one",
+                    report.kind
+                ))
+                .hint("use --format json")
+            })?;
+            crate::dossier::write(records, Some(&report.question))
+        }
+    };
+    if matches!(asked.format, Format::Csv | Format::Ron) {
+        for note in &report.notes {
+            asked.terminal.say(&format!("{}\n", plain::plain(note)));
+        }
+    }
+    terminal::answer(text.as_bytes()).map_err(failed)?;
+    Ok(match (report.found, report.truncated) {
+        (_, true) => Exit::Partly,
+        (true, false) => Exit::Answered,
+        (false, false) => Exit::Nothing,
+    })
+}

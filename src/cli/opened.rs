@@ -1,0 +1,90 @@
+//! A dossier, opened for a question: the one named, or the built-in one.
+
+use super::disk;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::faults;
+use super::terminal::{Terminal, complain};
+use super::words::count;
+use crate::dossier::{Disk, Memory, UKRAINE, read};
+use crate::graph::Graph;
+use std::path::Path;
+
+/// A dossier without errors.
+pub(super) struct Opened {
+    pub(super) title: String,
+    pub(super) graph: Graph,
+}
+
+/// Opens the dossier at the path, or the built-in one. Its errors are drawn on stderr.
+///
+/// # Errors
+/// When it cannot be read or has faults.
+pub(super) fn open(path: Option<&Path>, terminal: &Terminal) -> Result<Opened, Failure> {
+    let Some(path) = path else {
+        let opened = built_in();
+        terminal.say(&notice(&opened.title));
+        return Ok(opened);
+    };
+    let shown = path.display();
+    let Some(name) = path.to_str() else {
+        return Err(Failure::new(
+            Exit::Disk,
+            format!("cannot read `{shown}`: its name is not UTF-8"),
+        ));
+    };
+    // Told apart from a faulty dossier: there is no text to draw a fault in.
+    if let Err(error) = std::fs::metadata(path) {
+        return Err(Failure::disk(format!("cannot read `{shown}`"), &error));
+    }
+    let reading = read(&Disk::beside(name), name);
+    let errors = reading.faults.iter().filter(|f| f.is_error()).count();
+    let warnings = reading.faults.len() - errors;
+    match &reading.graph {
+        Some(graph) if errors == 0 => {
+            if warnings > 0 {
+                terminal.say(&format!(
+                    "{} in `{shown}`; `foedera check {shown}` shows them\n",
+                    count(warnings, "warning")
+                ));
+            }
+            Ok(Opened {
+                title: reading.title.clone().unwrap_or_else(|| shown.to_string()),
+                graph: graph.clone(),
+            })
+        }
+        _ => {
+            let colour = terminal.colour_of_errors;
+            complain(&faults::drawn(&reading, terminal, colour));
+            let found = count(errors.max(1), "error");
+            Err(Failure::new(
+                Exit::Data,
+                format!("`{shown}` has {found}; nothing is answered from it"),
+            ))
+        }
+    }
+}
+
+/// The dossier that ships with foedera.
+fn built_in() -> Opened {
+    let reading = read(&Memory::new().with("ukraine.ron", UKRAINE), "ukraine.ron");
+    Opened {
+        title: reading.title.unwrap_or_default(),
+        graph: reading.graph.unwrap_or_else(Graph::empty),
+    }
+}
+
+fn notice(title: &str) -> String {
+    let here = disk::dossiers_here(3);
+    let mut text = format!("about the built-in dossier «{title}»; name your own with -f FILE\n");
+    if let Some(first) = here.first() {
+        let more = match here.len() {
+            1 => String::new(),
+            _ => format!(" (also {})", here[1..].join(", ")),
+        };
+        let first = super::plain::plain(first);
+        let more = super::plain::plain(&more);
+        text.push_str(&format!("in this folder lies {first}: -f {first}{more}\n"));
+    }
+    text
+}

@@ -1,0 +1,114 @@
+//! `foedera paths`: how one actor or agreement hangs together with another, hop by hop.
+
+use super::decided::{Asked, find};
+use super::failure::Failure;
+use super::report::{Report, Section};
+use super::words::count;
+use super::{part, rows, values, words};
+use crate::query::{Way, paths};
+use clap::{Args, ValueEnum};
+use serde_json::{Map, Value, json};
+
+/// Show all paths between two, shortest first, with every edge
+///
+/// No path meets a node twice. Only what is held is followed; --sought follows wishes, too.
+/// Who answers for a promise is a question for `guarantors --indirect`.
+///
+/// Example:
+///   foedera paths uk ukraine --way either --max-hops 2
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Typed {
+    /// Where it begins
+    from: String,
+    /// Where it ends
+    to: String,
+    /// Which way edges are followed
+    #[arg(long, value_name = "WAY", default_value = "forward")]
+    way: Direction,
+}
+
+/// Which way edges are followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Direction {
+    /// From start to end
+    Forward,
+    /// From end to start
+    Backward,
+    /// Both ways
+    Either,
+}
+
+impl Direction {
+    pub(super) fn way(self) -> Way {
+        match self {
+            Direction::Forward => Way::Forward,
+            Direction::Backward => Way::Backward,
+            Direction::Either => Way::Either,
+        }
+    }
+
+    /// The direction in a question's words.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Direction::Forward => "",
+            Direction::Backward => ", against the edges",
+            Direction::Either => ", along edges either way",
+        }
+    }
+}
+
+pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+    let view = asked.followed();
+    let (from, to) = (
+        find(asked.graph(), &typed.from)?,
+        find(asked.graph(), &typed.to)?,
+    );
+    let answer = paths(view, from, to, typed.way.way(), asked.bounds);
+    let (a, b) = (words::name(view, from), words::name(view, to));
+    let way = typed.way.words();
+    let mut report = Report {
+        kind: "paths",
+        question: asked.question(format!("Paths from {a} to {b}{way}")),
+        found: !answer.paths.is_empty(),
+        ..Report::default()
+    };
+    for (i, path) in answer.paths.iter().enumerate() {
+        let hops = count(path.hops.len(), "hop");
+        report.sections.push(Section {
+            title: format!("{}. {hops}", i + 1),
+            note: String::new(),
+            columns: rows::EDGE,
+            rows: rows::edges(view, path.hops.iter().map(|(_, evidence)| evidence)),
+        });
+    }
+    if !report.found {
+        let hops = count(asked.bounds.hops, "hop");
+        asked.note_nothing(&mut report, &[from, to], &format!(", within {hops}"));
+        asked.note_unfollowed(&mut report);
+    }
+    asked.note_truncated(&mut report, answer.truncated);
+    let edges = answer
+        .paths
+        .iter()
+        .flat_map(|p| &p.hops)
+        .map(|(hop, _)| hop.edge);
+    report.records = Some(part::part(view, edges, [from, to]));
+    let each = |path: &crate::query::Path| -> Value {
+        let hops = path.hops.iter().map(|(hop, evidence)| {
+            let mut whole = values::edge(view, evidence);
+            whole.insert("forward".into(), hop.forward.into());
+            Value::Object(whole)
+        });
+        json!({ "length": path.hops.len(), "hops": hops.collect::<Vec<_>>() })
+    };
+    report.json = Map::from_iter([
+        ("from".into(), values::node(view, from)),
+        ("to".into(), values::node(view, to)),
+        ("paths".into(), answer.paths.iter().map(each).collect()),
+        ("bounds".into(), values::bounds(answer.bounds)),
+        ("touched".into(), answer.touched.into()),
+        ("cut_off".into(), values::truncated(answer.truncated)),
+    ]);
+    Ok(report)
+}

@@ -1,0 +1,58 @@
+//! Edges with their evidence as rows of a table: what every question shows of a hop.
+
+use super::report::{Column, Row};
+use super::words;
+use crate::graph::View;
+use crate::model::Word;
+use crate::query::Evidence;
+
+/// What is shown of an edge.
+pub(super) const EDGE: &[Column] = &[
+    Column::row("from", 9),
+    Column::row("relation", 8),
+    Column::row("to", 7),
+    Column::row("state", 6),
+    Column::row("in force", 4),
+    Column::row("period", 5),
+    Column::below("term", ""),
+    Column::below("content", ""),
+    Column::below("under", "under"),
+    Column::below("legal force", ""),
+    Column::below("open conditions", "waits for"),
+    Column::below("broken by", "broken by"),
+    Column::below("said by", "said by"),
+    Column::data("id"),
+    Column::data("from id"),
+    Column::data("to id"),
+];
+
+/// An edge as a row of [`EDGE`].
+pub(super) fn edge(view: View<'_>, evidence: &Evidence) -> Row {
+    let graph = view.graph();
+    let id = evidence.edge;
+    let edge = view.edge(id);
+    let forces: Vec<String> = evidence.forces.iter().map(|f| f.phrase()).collect();
+    Row::new([
+        words::name(view, graph.from(id)),
+        graph.relation(id).phrase(),
+        words::name(view, graph.to(id)),
+        words::states(view, evidence),
+        evidence.in_force.to_string(),
+        words::period(evidence.period.as_ref()),
+        words::term(edge),
+        words::content(view, edge),
+        words::under(view, edge),
+        forces.join(" or "),
+        words::open(view, evidence),
+        words::breaches(view, evidence).join("; "),
+        words::word_for(view, id),
+        edge.key.to_string(),
+        edge.from.to_string(),
+        edge.to.to_string(),
+    ])
+}
+
+/// Edges as rows, in their order.
+pub(super) fn edges<'e>(view: View<'_>, edges: impl IntoIterator<Item = &'e Evidence>) -> Vec<Row> {
+    edges.into_iter().map(|e| edge(view, e)).collect()
+}

@@ -1,0 +1,370 @@
+//! `foedera show`: all that is known of one record, with who says it.
+
+use super::decided::Asked;
+use super::failure::Failure;
+use super::report::{Column, Report, Row, Section};
+use super::words::{self, list};
+use super::{part, rows, values};
+use crate::graph::{Record, View};
+use crate::model::{Account, Claim, Condition, Date, Key, Kind, Node, Source, Word};
+use crate::query::{Evidence, Shape, Shown, show};
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+/// Show all that is known of a record: an actor, agreement, event, condition, edge or source
+///
+/// Example:
+///   foedera show budapest
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Typed {
+    /// Its id, name or alias
+    #[arg(value_name = "WHAT", required = true)]
+    what: Vec<String>,
+}
+
+const FACT: &[Column] = &[Column::row("fact", 9), Column::row("value", 8)];
+const SAID: &[Column] = &[
+    Column::row("attribute", 9),
+    Column::row("value", 8),
+    Column::row("said by", 7),
+    Column::below("quote", ""),
+];
+const SILENCE: &[Column] = &[
+    Column::row("attribute", 9),
+    Column::row("not stated by", 8),
+    Column::row("place", 7),
+];
+const PROVISION: &[Column] = &[
+    Column::row("provision", 9),
+    Column::row("title", 8),
+    Column::row("consists of", 7),
+];
+
+pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+    let key = asked.record(&typed.what)?;
+    let view = asked.view();
+    let Some(shown) = show(view, key.as_str()) else {
+        return Err(Failure::usage(format!("`{key}` is not in this dossier")));
+    };
+    let mut report = Report {
+        kind: "show",
+        question: asked.question(heading(view, shown.record)),
+        found: true,
+        ..Report::default()
+    };
+    report.sections = sections(asked, &shown);
+    let id = |key: &Key| asked.graph().node_id(key.as_str());
+    if let Some(node) = id(&key) {
+        asked.note_left_out(&mut report, Some(node));
+    }
+    let (mut edges, mut nodes) = (Vec::new(), Vec::new());
+    nodes.extend(id(&key));
+    edges.extend(asked.graph().edge_id(key.as_str()));
+    edges.extend(every(&shown).map(|e| e.edge));
+    report.records = Some(part::part(view, edges, nodes));
+    report.json = value(view, &shown);
+    Ok(report)
+}
+
+fn every<'s>(shown: &'s Shown<'_>) -> impl Iterator<Item = &'s Evidence> {
+    let ends = shown.out.iter().chain(&shown.into);
+    ends.chain(&shown.mentioned).chain(&shown.applies_to)
+}
+
+fn heading(view: View<'_>, record: Record<'_>) -> String {
+    match record {
+        Record::Node(node) => format!("{}: {} ({})", node.name, node.kind_phrase(), node.key),
+        Record::Edge(edge) => {
+            let sentence = words::name_of(view, &edge.key);
+            format!("{sentence}: {} ({})", record.what(), edge.key)
+        }
+        Record::Source(source) => format!("{}: a source ({})", source.title, source.key),
+        Record::Account(account) => {
+            let title = account.title.clone();
+            let of = words::name_of(view, &account.of);
+            let title = title.unwrap_or_else(|| "Account".to_string());
+            format!("{title}: an account of {of} ({})", account.key)
+        }
+        Record::Relation(relation) => format!("{}: a relation of the dossier's own", relation.key),
+    }
+}
+
+fn sections(asked: &Asked, shown: &Shown<'_>) -> Vec<Section> {
+    let view = asked.view();
+    let mut sections = Vec::new();
+    let mut add = |title: &str, columns, rows: Vec<Row>| {
+        if !rows.is_empty() {
+            sections.push(Section {
+                title: title.to_string(),
+                note: String::new(),
+                columns,
+                rows,
+            });
+        }
+    };
+    if let Shape::Edge(evidence) = &shown.state {
+        add("", rows::EDGE, rows::edges(view, [&**evidence]));
+    }
+    add("", FACT, facts(view, shown));
+    let said = shown.values.iter().map(|(attribute, value, claim)| {
+        Row::new([
+            attribute.as_str().replace('_', " "),
+            words::value(view, value),
+            words::said_by(view, std::iter::once(*claim)),
+            claim
+                .quote
+                .as_ref()
+                .map_or(String::new(), |q| format!("“{q}”")),
+        ])
+    });
+    add("What is said of it", SAID, said.collect());
+    let silent = shown.silences.iter().map(|silence| {
+        Row::new([
+            silence.attribute.replace('_', " "),
+            silence.source.to_string(),
+            silence.place.clone().unwrap_or_default(),
+        ])
+    });
+    add("Not stated", SILENCE, silent.collect());
+    let accounts = match shown.record {
+        Record::Account(account) => vec![(account, shown.holds.clone())],
+        _ => shown.accounts.clone(),
+    };
+    for (account, claims) in &accounts {
+        let title = account.title.as_deref().unwrap_or(account.key.as_str());
+        let who = words::said_by(view, claims.iter().copied());
+        let complete = match account.complete {
+            Some(true) => "; said to be complete",
+            Some(false) => "; said not to be complete",
+            None => "",
+        };
+        add(
+            &format!("Account: {title} ({who}{complete})"),
+            PROVISION,
+            provisions(view, account),
+        );
+    }
+    let edges = |edges: &[Evidence]| rows::edges(view, edges);
+    let (edge, is_condition) = match shown.record {
+        Record::Edge(edge) => (Some(edge), false),
+        Record::Node(node) => (None, node.as_condition().is_some()),
+        _ => (None, false),
+    };
+    add("From it", rows::EDGE, edges(&shown.out));
+    add("To it", rows::EDGE, edges(&shown.into));
+    let title = match (edge.is_some(), is_condition) {
+        (true, _) => "What rests on it, breaks it or is given for it",
+        (_, true) => "What names it",
+        _ => "What is under it or mentions it",
+    };
+    add(title, rows::EDGE, edges(&shown.mentioned));
+    add("What it applies to", rows::EDGE, edges(&shown.applies_to));
+    let same: Vec<Evidence> = shown
+        .same_matter
+        .iter()
+        .map(|e| Evidence::of(view, *e))
+        .collect();
+    add(
+        "Other accounts of the same matter",
+        rows::EDGE,
+        edges(&same),
+    );
+    if let Record::Source(_) = shown.record {
+        let carries = words::count(shown.carries, "claim");
+        add("", FACT, vec![Row::new(["carries".to_string(), carries])]);
+    }
+    sections
+}
+
+fn provisions(view: View<'_>, account: &Account) -> Vec<Row> {
+    let row = |provision: &crate::model::Provision| {
+        let parts: Vec<String> = provision
+            .parts
+            .iter()
+            .map(|k| words::name_of(view, k))
+            .collect();
+        Row::new([
+            provision.label.clone(),
+            provision.title.clone().unwrap_or_default(),
+            parts.join("; "),
+        ])
+    };
+    account.provisions.iter().map(row).collect()
+}
+
+/// What the record itself says, a fact a row.
+fn facts(view: View<'_>, shown: &Shown<'_>) -> Vec<Row> {
+    let mut facts: Vec<(&str, String)> = Vec::new();
+    match &shown.state {
+        Shape::Agreement(stages, in_force) => {
+            facts.push(("stage", words::truths(stages)));
+            facts.push(("in force", in_force.to_string()));
+        }
+        Shape::Condition(states) => facts.push(("state", words::truths(states))),
+        Shape::Edge(_) | Shape::None => {}
+    }
+    match shown.record {
+        Record::Node(node) => of_node(view, node, &mut facts),
+        Record::Edge(edge) => {
+            let matter = edge.matter.as_ref().map(Key::to_string);
+            facts.push(("matter", matter.unwrap_or_default()));
+            facts.push(("note", edge.note.clone().unwrap_or_default()));
+        }
+        Record::Source(source) => of_source(source, &mut facts),
+        Record::Account(_) => {}
+        Record::Relation(relation) => {
+            facts.push(("meaning", relation.meaning.clone().unwrap_or_default()));
+        }
+    }
+    let holds = words::said_by(view, shown.holds.iter().copied());
+    if !matches!(shown.record, Record::Edge(_) | Record::Account(_)) {
+        facts.push(("said by", holds));
+    }
+    let quotes: Vec<String> = shown.holds.iter().filter_map(|c| quote(c)).collect();
+    facts.push(("quoted", quotes.join("; ")));
+    facts
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(fact, text)| Row::new([fact.to_string(), text]))
+        .collect()
+}
+
+fn quote(claim: &Claim) -> Option<String> {
+    let quote = claim.quote.as_ref()?;
+    let place = claim.place.as_ref().map(|p| format!(" ({p})"));
+    Some(format!("“{quote}”{}", place.unwrap_or_default()))
+}
+
+fn of_node(view: View<'_>, node: &Node, facts: &mut Vec<(&str, String)>) {
+    facts.push(("also called", node.aliases.join(", ")));
+    let codes = |codes: &std::collections::BTreeMap<String, String>| {
+        let each: Vec<String> = codes.iter().map(|(k, v)| format!("{k} {v}")).collect();
+        each.join(", ")
+    };
+    match &node.is {
+        Kind::Actor(actor) => {
+            facts.push(("codes", codes(&actor.codes)));
+            if actor.unresolved {
+                facts.push(("members", "nobody has listed them".to_string()));
+            }
+        }
+        Kind::Agreement(agreement) => facts.push(("codes", codes(&agreement.codes))),
+        Kind::Event(event) => facts.push(("what", event.subtype.clone().unwrap_or_default())),
+        Kind::Condition(condition) => of_condition(view, condition, facts),
+    }
+    facts.push(("note", node.note.clone().unwrap_or_default()));
+}
+
+fn of_condition(view: View<'_>, condition: &Condition, facts: &mut Vec<(&str, String)>) {
+    let name = |key: &Option<Key>| {
+        key.as_ref()
+            .map_or(String::new(), |k| words::name_of(view, k))
+    };
+    facts.push(("decided by", name(&condition.body)));
+    let gates: Vec<String> = condition.gates.iter().map(|g| g.phrase()).collect();
+    facts.push(("gates", list(&gates)));
+    let scopes: Vec<String> = condition
+        .scopes
+        .iter()
+        .map(|scope| {
+            let relation = scope.relation.as_ref().map(|r| r.phrase());
+            let relation =
+                relation.map_or("every commitment".into(), |r| format!("whatever it {r}"));
+            let mut text = relation;
+            if scope.debtor.is_some() {
+                text = format!("{text}, by {}", name(&scope.debtor));
+            }
+            if scope.to.is_some() {
+                text = format!("{text}, to {}", name(&scope.to));
+            }
+            let under: Vec<String> = scope
+                .under
+                .iter()
+                .map(|k| words::name_of(view, k))
+                .collect();
+            match under.is_empty() {
+                true => text,
+                false => format!("{text}, under {}", list(&under)),
+            }
+        })
+        .collect();
+    facts.push(("scope", scopes.join("; ")));
+    facts.push(("met by", name(&condition.met_by)));
+}
+
+fn of_source(source: &Source, facts: &mut Vec<(&str, String)>) {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let date = |date: &Option<Date>| date.as_ref().map(Date::to_string).unwrap_or_default();
+    facts.push(("kind", text(&source.kind)));
+    facts.push(("author", text(&source.author)));
+    facts.push(("publisher", text(&source.publisher)));
+    facts.push(("published", date(&source.published)));
+    facts.push(("accessed", date(&source.accessed)));
+    facts.push(("url", text(&source.url)));
+    facts.push((
+        "known by",
+        source.via.as_ref().map(Key::to_string).unwrap_or_default(),
+    ));
+    facts.push(("note", text(&source.note)));
+}
+
+fn value(view: View<'_>, shown: &Shown<'_>) -> Map<String, Value> {
+    let (sort, record) = match shown.record {
+        Record::Node(node) => (node.sort().word(), json!(node)),
+        Record::Edge(edge) => ("Edge", json!(edge)),
+        Record::Source(source) => ("Source", json!(source)),
+        Record::Account(account) => ("Account", json!(account)),
+        Record::Relation(relation) => ("Relation", json!(relation)),
+    };
+    let state = match &shown.state {
+        Shape::Agreement(stages, in_force) => {
+            json!({ "stages": values::states(stages), "in_force": values::truth(*in_force) })
+        }
+        Shape::Condition(states) => json!({ "states": values::states(states) }),
+        Shape::Edge(evidence) => Value::Object(values::edge(view, evidence)),
+        Shape::None => Value::Null,
+    };
+    let said = shown.values.iter().map(|(_, _, claim)| *claim);
+    let accounts: Vec<Value> = shown
+        .accounts
+        .iter()
+        .map(|(account, claims)| {
+            let provisions = account.provisions.iter().map(|provision| {
+                json!({
+                    "label": provision.label,
+                    "title": provision.title,
+                    "parts": values::all_named(view, &provision.parts),
+                })
+            });
+            json!({
+                "id": account.key,
+                "title": account.title,
+                "complete": account.complete,
+                "provisions": provisions.collect::<Vec<_>>(),
+                "claims": values::claims(claims.iter().copied()),
+            })
+        })
+        .collect();
+    let same: Vec<Value> = shown
+        .same_matter
+        .iter()
+        .map(|e| values::edge_named(view, *e))
+        .collect();
+    Map::from_iter([
+        ("id".into(), json!(shown.record.key())),
+        ("sort".into(), sort.into()),
+        ("record".into(), record),
+        ("state".into(), state),
+        ("claims".into(), values::claims(shown.holds.iter().copied())),
+        ("values".into(), values::claims(said)),
+        ("silences".into(), values::silences(&shown.silences)),
+        ("from_it".into(), values::edges(view, &shown.out)),
+        ("to_it".into(), values::edges(view, &shown.into)),
+        ("mentions".into(), values::edges(view, &shown.mentioned)),
+        ("accounts".into(), json!(accounts)),
+        ("applies_to".into(), values::edges(view, &shown.applies_to)),
+        ("same_matter".into(), json!(same)),
+        ("carries".into(), shown.carries.into()),
+    ])
+}

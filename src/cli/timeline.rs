@@ -1,0 +1,113 @@
+//! `foedera timeline`: what happened when.
+
+use super::decided::Asked;
+use super::failure::Failure;
+use super::report::{Column, Report, Row, Section};
+use super::{part, values, words};
+use crate::graph::View;
+use crate::query::{Happening, Moment, timeline};
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+/// Show what happened when: events, steps of agreements, beginnings of edges
+///
+/// Example:
+///   foedera timeline budapest
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Typed {
+    /// Only what concerns this one
+    #[arg(value_name = "WHAT")]
+    what: Vec<String>,
+}
+
+const MOMENT: &[Column] = &[
+    Column::row("when", 9),
+    Column::row("what", 8),
+    Column::row("said by", 3),
+    Column::data("kind"),
+    Column::data("id"),
+];
+
+pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+    let view = asked.view();
+    let of = match typed.what.is_empty() {
+        true => None,
+        false => Some(asked.node(&typed.what)?),
+    };
+    let answer = timeline(view, of, asked.bounds);
+    let question = match of {
+        None => "What happened when".to_string(),
+        Some(node) => format!("What happened when, about {}", words::name(view, node)),
+    };
+    let mut report = Report {
+        kind: "timeline",
+        question: asked.question(question),
+        found: !answer.dated.is_empty(),
+        ..Report::default()
+    };
+    let section = |title: &str, moments: &[Moment]| Section {
+        title: title.to_string(),
+        note: String::new(),
+        columns: MOMENT,
+        rows: moments.iter().map(|moment| row(view, moment)).collect(),
+    };
+    report.sections.push(section("", &answer.dated));
+    if !answer.undated.is_empty() {
+        report.sections.push(section("Undated", &answer.undated));
+    }
+    if !report.found {
+        let about: Vec<_> = of.into_iter().collect();
+        asked.note_nothing(&mut report, &about, "");
+    }
+    asked.note_truncated(&mut report, answer.truncated);
+    let (mut edges, mut nodes) = (Vec::new(), Vec::new());
+    for moment in answer.dated.iter().chain(&answer.undated) {
+        match moment.what {
+            Happening::Event(node) | Happening::Step(node, _) => nodes.push(node),
+            Happening::Edge(edge) => edges.push(edge),
+        }
+    }
+    report.records = Some(part::part(view, edges, nodes));
+    let each = |moments: &[Moment]| -> Value { moments.iter().map(|m| value(view, m)).collect() };
+    report.json = Map::from_iter([
+        ("dated".into(), each(&answer.dated)),
+        ("undated".into(), each(&answer.undated)),
+        ("cut_off".into(), values::truncated(answer.truncated)),
+    ]);
+    Ok(report)
+}
+
+fn row(view: View<'_>, moment: &Moment) -> Row {
+    let (kind, what, id) = match &moment.what {
+        Happening::Event(node) => ("event", words::name(view, *node), &view.node(*node).key),
+        Happening::Step(node, attribute) => {
+            let step = attribute.as_str().replace('_', " ");
+            let what = format!("{}: {step}", words::name(view, *node));
+            ("step", what, &view.node(*node).key)
+        }
+        Happening::Edge(edge) => ("edge", words::sentence(view, *edge), &view.edge(*edge).key),
+    };
+    Row::new([
+        words::period(moment.when.as_ref()),
+        what,
+        words::said_by(view, moment.claims.iter()),
+        kind.to_string(),
+        id.to_string(),
+    ])
+}
+
+fn value(view: View<'_>, moment: &Moment) -> Value {
+    let what = match &moment.what {
+        Happening::Event(node) => json!({ "event": values::node(view, *node) }),
+        Happening::Step(node, attribute) => {
+            json!({ "step": attribute.as_str(), "agreement": values::node(view, *node) })
+        }
+        Happening::Edge(edge) => json!({ "edge": values::edge_named(view, *edge) }),
+    };
+    json!({
+        "when": values::date(moment.when.as_ref()),
+        "what": what,
+        "claims": values::claims(&moment.claims),
+    })
+}

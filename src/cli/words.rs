@@ -1,0 +1,393 @@
+//! Typed answers in words: dates, states, evidence, the terms of a promise. Every sentence
+//! that more than one verb prints is made here.
+
+use crate::graph::{EdgeId, NodeId, View};
+use crate::model::{Claim, CommitmentState, Date, Edge, Key, Says, Tie, Truth, Value, Word};
+use crate::query::Evidence;
+use std::collections::BTreeMap;
+
+/// The name of a node.
+pub(super) fn name(view: View<'_>, node: NodeId) -> String {
+    view.node(node).name.clone()
+}
+
+/// The name of the record with this key, or the key.
+pub(super) fn name_of(view: View<'_>, key: &Key) -> String {
+    let graph = view.graph();
+    match (graph.node_id(key.as_str()), graph.edge_id(key.as_str())) {
+        (Some(node), _) => name(view, node),
+        (None, Some(edge)) => sentence(view, edge),
+        (None, None) => key.to_string(),
+    }
+}
+
+/// An edge in words: "Russia guarantees Ukraine".
+pub(super) fn sentence(view: View<'_>, edge: EdgeId) -> String {
+    let graph = view.graph();
+    let relation = graph.relation(edge).phrase();
+    let (from, to) = (graph.from(edge), graph.to(edge));
+    format!("{} {relation} {}", name(view, from), name(view, to))
+}
+
+/// A list in words: "a, b and c".
+pub(super) fn list(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+/// A number with its noun: "1 path", "2 paths".
+pub(super) fn count(n: usize, noun: &str) -> String {
+    match n {
+        1 => format!("1 {noun}"),
+        n if noun.ends_with("ch") => format!("{n} {noun}es"),
+        n => format!("{n} {noun}s"),
+    }
+}
+
+/// A date or period in words.
+pub(super) fn period(date: Option<&Date>) -> String {
+    let Some(date) = date else {
+        return "undated".to_string();
+    };
+    let text = date.as_str();
+    match text.split_once('/') {
+        None => text.to_string(),
+        Some((first, "")) => format!("{first}–, end not stated"),
+        Some((first, "..")) => format!("since {first}"),
+        Some(("", last)) => format!("–{last}, beginning not stated"),
+        Some(("..", last)) => format!("until {last}"),
+        Some((first, last)) => format!("{first}–{last}"),
+    }
+}
+
+/// "possibly" in front of what is not sure.
+fn maybe(phrase: String, truth: Truth) -> String {
+    match truth {
+        Truth::Yes => phrase,
+        Truth::Possibly => format!("possibly {phrase}"),
+        Truth::No => format!("not {phrase}"),
+    }
+}
+
+/// The value of an attribute in words.
+pub(super) fn value(view: View<'_>, value: &Value) -> String {
+    match value {
+        Value::Record(key) => name_of(view, key),
+        Value::Date(date) => period(Some(date)),
+        other => other.to_string(),
+    }
+}
+
+/// States in words, with how many breaches stand behind "violated".
+pub(super) fn states(view: View<'_>, evidence: &Evidence) -> String {
+    if evidence.states.is_empty() {
+        return "not stated".to_string();
+    }
+    let is_commitment = view.graph().relation(evidence.edge).is_commitment();
+    let phrase = |(state, truth): &(CommitmentState, Truth)| {
+        let word = match state {
+            CommitmentState::Active if !is_commitment => "held".to_string(),
+            state => state.phrase(),
+        };
+        let broken = breaches(view, evidence).len();
+        match state {
+            CommitmentState::Violated if broken > 0 => {
+                format!("{} ({})", maybe(word, *truth), count(broken, "event"))
+            }
+            _ => maybe(word, *truth),
+        }
+    };
+    let phrases: Vec<String> = evidence.states.iter().map(phrase).collect();
+    let disputed = evidence.stand.is_some_and(|stand| stand.disputed);
+    phrases.join(" or ") + if disputed { ", disputed" } else { "" }
+}
+
+/// Words that a vocabulary's list gives, each with its certainty.
+pub(super) fn truths<W: Word>(states: &[(W, Truth)]) -> String {
+    if states.is_empty() {
+        return "not stated".to_string();
+    }
+    let phrases: Vec<String> = states
+        .iter()
+        .map(|(state, truth)| maybe(state.phrase(), *truth))
+        .collect();
+    phrases.join(" or ")
+}
+
+/// The breaches behind a violated promise, each in words, by date.
+pub(super) fn breaches(view: View<'_>, evidence: &Evidence) -> Vec<String> {
+    let mut reasons: Vec<_> = evidence.breaches().collect();
+    reasons.sort_by_key(|reason| {
+        let start = reason.when.as_ref().map(|when| when.start().earliest);
+        (start.is_none(), start, reason.record.clone())
+    });
+    reasons.dedup();
+    let phrase = |reason: &&crate::state::Reason| {
+        let what = reason.event.as_ref().or(reason.record.as_ref());
+        let what = what.map_or("a breach".to_string(), |key| name_of(view, key));
+        match &reason.when {
+            Some(when) => format!("{what} ({})", period(Some(when))),
+            None => what,
+        }
+    };
+    reasons.iter().map(phrase).collect()
+}
+
+/// The conditions that are, or may be, open, in words.
+pub(super) fn open(view: View<'_>, evidence: &Evidence) -> String {
+    let phrase = |(node, truth): &(NodeId, Truth)| {
+        let gates: Vec<String> = view
+            .node(*node)
+            .as_condition()
+            .map(|c| c.gates.iter().map(|g| g.phrase()).collect())
+            .unwrap_or_default();
+        let open = match truth {
+            Truth::Yes => "open",
+            _ => "possibly open",
+        };
+        match gates.is_empty() {
+            true => format!("{} ({open})", name(view, *node)),
+            false => format!("{} ({open}, for {})", name(view, *node), list(&gates)),
+        }
+    };
+    let phrases: Vec<String> = evidence.open.iter().map(phrase).collect();
+    phrases.join("; ")
+}
+
+/// On whose word: sources, places, voices, modalities.
+pub(super) fn said_by<'c>(view: View<'_>, claims: impl Iterator<Item = &'c Claim>) -> String {
+    type Manner<'c> = (&'c Key, &'c [Key], crate::model::Modality, Option<&'c str>);
+    let mut order: Vec<Manner<'_>> = Vec::new();
+    let mut places: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+    for claim in claims {
+        let manner: Manner<'_> = (
+            &claim.source,
+            &claim.voice,
+            claim.modality,
+            claim.hedge.as_deref(),
+        );
+        let at = order.iter().position(|m| *m == manner).unwrap_or_else(|| {
+            order.push(manner);
+            order.len() - 1
+        });
+        let known = places.entry(at).or_default();
+        if let Some(place) = &claim.place
+            && !known.contains(&place.as_str())
+        {
+            known.push(place);
+        }
+    }
+    let phrase = |(i, (source, voice, modality, hedge)): (usize, &Manner<'_>)| {
+        let mut text = String::new();
+        if !voice.is_empty() {
+            let voices: Vec<String> = voice.iter().map(|key| name_of(view, key)).collect();
+            text.push_str(&list(&voices));
+            text.push_str(", ");
+        }
+        text.push_str(source.as_str());
+        if let Some(places) = places.get(&i).filter(|p| !p.is_empty()) {
+            text.push(' ');
+            text.push_str(&places.join(", "));
+        }
+        let mut manner: Vec<String> = Vec::new();
+        if *modality != crate::model::Modality::Asserted {
+            manner.push(modality.phrase());
+        }
+        if let Some(hedge) = hedge {
+            manner.push(format!("hedged “{hedge}”"));
+        }
+        if !manner.is_empty() {
+            text.push_str(&format!(" ({})", manner.join(", ")));
+        }
+        text
+    };
+    let phrases: Vec<String> = order.iter().enumerate().map(phrase).collect();
+    phrases.join("; ")
+}
+
+/// On whose word an edge rests: the claims that it holds.
+pub(super) fn word_for(view: View<'_>, edge: EdgeId) -> String {
+    said_by(
+        view,
+        view.edge_claims(edge).filter(|c| c.says == Says::Holds),
+    )
+}
+
+/// The text's own term for a promise, in quotation marks.
+pub(super) fn term(edge: &Edge) -> String {
+    let term = edge.terms().and_then(|terms| terms.term.as_ref());
+    term.map_or(String::new(), |term| format!("“{term}”"))
+}
+
+/// What is promised, or what else the edge says, in words.
+pub(super) fn content(view: View<'_>, edge: &Edge) -> String {
+    let mut said: Vec<String> = Vec::new();
+    let names = |keys: &[Key]| list(&keys.iter().map(|k| name_of(view, k)).collect::<Vec<_>>());
+    if let Some(terms) = edge.terms() {
+        let mut what: Vec<String> = terms.obligations.iter().map(|o| o.phrase()).collect();
+        if terms.polarity == Some(crate::model::Polarity::Refrain) {
+            what.insert(0, "a promise not to".to_string());
+        }
+        said.push(what.join(", "));
+        let mut means = terms.means.clone();
+        if terms.open_list {
+            means.push("more".to_string());
+        }
+        said.push(labelled("by", &list(&means)));
+        said.push(labelled("in", &list(&terms.domains)));
+        said.push(labelled("nature:", &phrase_of(terms.nature)));
+        said.push(labelled("liability:", &phrase_of(terms.liability)));
+        let priority = terms.priority.map(|p| p.to_string());
+        said.push(labelled("priority", &priority.unwrap_or_default()));
+        let cap = terms.cap.as_ref().map(ToString::to_string);
+        said.push(labelled("up to", &cap.unwrap_or_default()));
+        let share = terms.share.map(|s| s.to_string());
+        said.push(labelled("share", &share.unwrap_or_default()));
+        said.push(labelled("against", &names(&terms.adversaries)));
+    }
+    let one = |key: &Option<Key>| key.as_ref().map_or(String::new(), |k| name_of(view, k));
+    match &edge.tie {
+        Tie::Guarantees(g) => {
+            said.push(labelled("owed to", &one(&g.owed_to)));
+            said.push(labelled("for:", &names(&g.of)));
+        }
+        Tie::Backstops(b) => {
+            said.push(labelled("behind:", &names(&b.of)));
+            let when = b.when.map(|w| w.phrase());
+            said.push(when.unwrap_or_else(|| "when is not stated".to_string()));
+        }
+        Tie::Undertakes(u) => {
+            said.push(labelled("for", &one(&u.benefits)));
+            said.push(labelled("in return for:", &names(&u.in_return_for)));
+        }
+        Tie::Owes(debt) => {
+            let amount = debt.amount.as_ref().map(ToString::to_string);
+            said.push(amount.unwrap_or_default());
+        }
+        Tie::Violates(v) => {
+            said.push(labelled("by:", &one(&v.event)));
+            said.push(labelled("breaking:", &names(&v.breaches)));
+            said.push(labelled(
+                "provision",
+                &v.provision.clone().unwrap_or_default(),
+            ));
+            said.push(match v.material {
+                Some(true) => "material".to_string(),
+                Some(false) => "not material".to_string(),
+                None => String::new(),
+            });
+            let finding = match (v.finding, &v.found_by) {
+                (Some(finding), Some(by)) => {
+                    format!("{} by {}", finding.phrase(), name_of(view, by))
+                }
+                (finding, _) => phrase_of(finding),
+            };
+            said.push(finding);
+            said.push(labelled("as", &phrase_of(v.standing)));
+        }
+        Tie::PartyTo(p) => {
+            said.push(phrase_of(p.act));
+            said.push(labelled("as", &phrase_of(p.role)));
+            let on = p.on.as_ref().map(|on| period(Some(on)));
+            said.push(labelled("on", &on.unwrap_or_default()));
+        }
+        Tie::MemberOf(s)
+        | Tie::Leads(s)
+        | Tie::PartOf(s)
+        | Tie::Represents(s)
+        | Tie::AffiliatedWith(s) => {
+            said.push(labelled("for", &list(&s.purposes)));
+            said.push(s.tier.clone().unwrap_or_default());
+        }
+        Tie::ParticipatesIn { role } => said.push(labelled("as", &phrase_of(*role))),
+        Tie::Negotiates(p)
+        | Tie::Proposes(p)
+        | Tie::Supports(p)
+        | Tie::Rejects(p)
+        | Tie::Demands(p)
+        | Tie::Pressures(p) => {
+            said.push(labelled("about:", &names(&p.about)));
+            said.push(phrase_of(p.extent));
+            said.push(p.of_what.clone().unwrap_or_default());
+        }
+        Tie::GrantsAccess(a) => {
+            said.push(labelled("to", &one(&a.recipient)));
+            said.push(match a.only_way {
+                Some(true) => "the only way".to_string(),
+                Some(false) => "not the only way".to_string(),
+                None => String::new(),
+            });
+        }
+        Tie::Revises
+        | Tie::Supersedes
+        | Tie::Implements
+        | Tie::Amends
+        | Tie::Reaffirms
+        | Tie::PossiblySameAs
+        | Tie::Before
+        | Tie::Custom(_) => {}
+    }
+    said.retain(|text| !text.is_empty());
+    said.join("; ")
+}
+
+fn labelled(label: &str, text: &str) -> String {
+    if text.is_empty() {
+        String::new()
+    } else {
+        format!("{label} {text}")
+    }
+}
+
+fn phrase_of<W: Word>(word: Option<W>) -> String {
+    word.map_or(String::new(), Word::phrase)
+}
+
+/// The agreement and clause that a promise is made under.
+pub(super) fn under(view: View<'_>, edge: &Edge) -> String {
+    let Some(terms) = edge.terms() else {
+        return String::new();
+    };
+    let agreement = terms.under.as_ref().map(|key| name_of(view, key));
+    match (agreement, &terms.clause) {
+        (Some(agreement), Some(clause)) => format!("{agreement}, {clause}"),
+        (Some(agreement), None) => agreement,
+        (None, Some(clause)) => clause.clone(),
+        (None, None) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expect: &str) {
+        assert_eq!(period(Some(&Date::new(text).unwrap())), expect);
+    }
+
+    #[test]
+    fn a_period_says_what_is_not_stated_of_it() {
+        check("1994", "1994");
+        check("1994/", "1994–, end not stated");
+        check("1994/..", "since 1994");
+        check("2014/2022", "2014–2022");
+        check("/2022", "–2022, beginning not stated");
+        check("../2022", "until 2022");
+        assert_eq!(period(None), "undated");
+    }
+
+    #[test]
+    fn a_list_ends_with_and() {
+        let words = ["a", "b", "c"].map(String::from);
+        assert_eq!(list(&words), "a, b and c");
+        assert_eq!(list(&words[..1]), "a");
+        assert_eq!(
+            (count(1, "path"), count(2, "breach")),
+            ("1 path".into(), "2 breaches".into())
+        );
+    }
+}
