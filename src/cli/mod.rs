@@ -29,6 +29,7 @@ mod matches;
 mod new;
 mod paths;
 mod reach;
+mod render;
 mod show;
 mod sources;
 mod timeline;
@@ -114,6 +115,7 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
         Verb::Show(typed) => ask(&|asked| show::run(typed, asked)),
         Verb::List(typed) => ask(&|asked| list::run(typed, asked)),
         Verb::Sources(typed) => ask(&|asked| sources::run(typed, asked)),
+        Verb::Render(typed) => render::run(typed, &decide(flags, terminal)?),
         Verb::New(typed) => new::run(typed, &terminal),
         Verb::Check(typed) => check::run(typed, flags.format, &terminal),
         Verb::Fmt(typed) => fmt::run(typed, &terminal),

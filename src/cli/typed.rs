@@ -4,7 +4,7 @@
 use super::exit::Exit;
 use super::{
     beneficiaries, breaches, check, completions, edges, fmt, guarantors, list, manual, matches,
-    new, paths, reach, show, sources, timeline,
+    new, paths, reach, render, show, sources, timeline,
 };
 use crate::model::{CommitmentState, Date, Modality, Word, nearest};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -140,6 +140,7 @@ pub(super) enum Verb {
     Show(show::Typed),
     List(list::Typed),
     Sources(sources::Typed),
+    Render(render::Typed),
     New(new::Typed),
     Check(check::Typed),
     Fmt(fmt::Typed),
@@ -162,6 +163,7 @@ fn heeds(verb: &str) -> &'static [&'static [&'static str]] {
     match verb {
         "new" | "fmt" | "completions" | "manual" | "help" => &[],
         "check" => &[FORMAT],
+        "render" => &[DOSSIER, NARROW],
         _ => &SHARED,
     }
 }

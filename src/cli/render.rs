@@ -1,0 +1,201 @@
+//! `foedera render`: the dossier as a picture, in the format that the file's ending names.
+
+use super::decided::Asked;
+use super::disk;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::terminal;
+use super::words::count;
+use crate::model::nearest;
+use crate::render::layout::Effort;
+use crate::render::{Arranged, Direction, Focus, Options, Scene, graphviz, picture, raster};
+use clap::{Args, ValueEnum};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Draw the dossier: SVG, PNG, PDF, DOT or Mermaid, by the ending of the file
+///
+/// Shown are commitments, breaches, conditions and the agreements broken; --all shows the rest.
+///
+/// Example:
+///   foedera render -o ukraine.svg --focus coalition --hops 2
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Typed {
+    /// Where it goes; ends in .svg, .png, .pdf, .dot or .mmd; `-` prints SVG
+    #[arg(short, long, value_name = "FILE")]
+    out: PathBuf,
+    /// Only what lies around this record
+    #[arg(long, value_name = "WHAT")]
+    focus: Option<String>,
+    /// How far around it, in hops; 1 if not given
+    #[arg(long, value_name = "N", requires = "focus")]
+    hops: Option<usize>,
+    /// Only these relations: guarantees, violates …
+    #[arg(long, value_name = "RELATIONS", value_delimiter = ',')]
+    only: Vec<String>,
+    /// Every relation, not only promises, breaches and conditions
+    #[arg(long, conflicts_with = "only")]
+    all: bool,
+    /// Which way the picture flows: tb, top to bottom; lr, left to right
+    #[arg(long, value_name = "WAY", default_value = "tb")]
+    direction: Flow,
+    /// The title; the dossier's own if not given
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+    /// How wide an SVG is shown, in CSS pixels
+    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(50..=20_000))]
+    width: Option<u32>,
+    /// How many pixels of a PNG to one of the picture
+    #[arg(long, value_name = "FACTOR", default_value = "2")]
+    scale: f32,
+    /// Put the font into the SVG, so that it looks the same everywhere (800 kB)
+    #[arg(long)]
+    embed_font: bool,
+    /// Who arranges the boxes: foedera, or an installed Graphviz
+    #[arg(long, value_name = "ENGINE", default_value = "own")]
+    layout: Engine,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Flow {
+    Tb,
+    Lr,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Engine {
+    Own,
+    Graphviz,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Svg,
+    Png,
+    Pdf,
+    Dot,
+    Mermaid,
+}
+
+/// How long an installed Graphviz may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
+    let kind = kind(&typed.out)?;
+    let scene = scene(typed, asked)?;
+    if scene.boxes.is_empty() {
+        let hint = "--all shows every relation; without --as-of, dates hide nothing";
+        return Err(Failure::new(Exit::Nothing, "there is nothing to draw").hint(hint));
+    }
+    let options = Options {
+        width: typed.width.map(f64::from),
+        embed_font: typed.embed_font,
+        effort: Effort::Normal,
+    };
+    let svg = || -> Result<String, Failure> {
+        Ok(match typed.layout {
+            Engine::Own => crate::render::svg(&scene, &options),
+            Engine::Graphviz => {
+                crate::render::svg_arranged(&scene, &by_graphviz(&scene)?, &options)
+            }
+        })
+    };
+    let bytes = match kind {
+        Kind::Svg => svg()?.into_bytes(),
+        Kind::Png => raster::png(&svg()?, typed.scale).map_err(undrawable)?,
+        Kind::Pdf => raster::pdf(&svg()?).map_err(undrawable)?,
+        Kind::Dot => crate::render::dot(&scene).into_bytes(),
+        Kind::Mermaid => crate::render::mermaid(&scene).into_bytes(),
+    };
+    if typed.out == Path::new("-") {
+        let failed = |e: std::io::Error| Failure::disk("cannot write to stdout", &e);
+        terminal::answer(&bytes).map_err(failed)?;
+        return Ok(Exit::Answered);
+    }
+    disk::replace(&typed.out, &bytes)?;
+    asked.terminal.say(&format!(
+        "wrote {}: {}, {}\n",
+        typed.out.display(),
+        count(scene.boxes.len(), "box").replace("boxs", "boxes"),
+        count(scene.arrows.len(), "arrow"),
+    ));
+    Ok(Exit::Answered)
+}
+
+fn scene(typed: &Typed, asked: &Asked) -> Result<Scene, Failure> {
+    let node = match &typed.focus {
+        Some(name) => Some(asked.node(std::slice::from_ref(name))?),
+        None => None,
+    };
+    let mut only = None;
+    for name in &typed.only {
+        let relation = asked.relation(name)?;
+        only.get_or_insert_with(std::collections::BTreeSet::new)
+            .insert(relation);
+    }
+    let focus = Focus {
+        title: typed.title.clone().or_else(|| match node {
+            None => Some(asked.title().to_string()),
+            Some(_) => None,
+        }),
+        node,
+        hops: typed.hops,
+        only,
+        all: typed.all,
+        direction: match typed.direction {
+            Flow::Tb => Direction::TopToBottom,
+            Flow::Lr => Direction::LeftToRight,
+        },
+    };
+    Ok(picture(asked.view(), &focus))
+}
+
+/// The format that the file's ending names.
+fn kind(out: &Path) -> Result<Kind, Failure> {
+    if out == Path::new("-") {
+        return Ok(Kind::Svg);
+    }
+    let ending = out.extension().map(|e| e.to_string_lossy().to_lowercase());
+    Ok(match ending.as_deref() {
+        Some("svg") => Kind::Svg,
+        Some("png") => Kind::Png,
+        Some("pdf") => Kind::Pdf,
+        Some("dot" | "gv") => Kind::Dot,
+        Some("mmd" | "mermaid") => Kind::Mermaid,
+        other => {
+            let found = match other {
+                Some(ending) => format!("a picture cannot end in `.{ending}`"),
+                None => format!("`{}` has no ending", out.display()),
+            };
+            let known = ["svg", "png", "pdf", "dot", "mmd"];
+            let near = nearest(other.unwrap_or_default(), known);
+            let failure = Failure::usage(found);
+            return Err(match near.is_empty() {
+                true => failure.hint("wanted .svg, .png, .pdf, .dot or .mmd"),
+                false => failure.did_you_mean(&near),
+            });
+        }
+    })
+}
+
+fn undrawable(error: raster::RasterError) -> Failure {
+    Failure::new(Exit::Usage, format!("cannot draw it: {error}")).hint("try a smaller --scale")
+}
+
+/// Boxes and lines as an installed `dot` arranges them.
+fn by_graphviz(scene: &Scene) -> Result<Arranged, Failure> {
+    let dirs = std::env::var_os("PATH").unwrap_or_default();
+    let names = ["dot", "dot.exe"];
+    let program = std::env::split_paths(&dirs)
+        .flat_map(|dir| names.map(|name| dir.join(name)))
+        .find(|file| file.is_file())
+        .ok_or_else(|| {
+            Failure::usage("Graphviz's `dot` is not installed")
+                .hint("leave out --layout: foedera arranges by itself")
+        })?;
+    graphviz::place_with_dot(scene, &program, PATIENCE).map_err(|error| {
+        Failure::new(Exit::Disk, format!("Graphviz failed: {error}"))
+            .hint("leave out --layout: foedera arranges by itself")
+    })
+}
