@@ -2,7 +2,7 @@
 //! what it waits for, and why.
 
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{CommitmentState, Date, Key, LegalForce, Modality, Truth};
+use crate::model::{CommitmentState, Date, Key, LegalForce, Modality, Says, Truth};
 use crate::state::{Reason, Stand};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -127,7 +127,6 @@ pub struct Silence {
 
 /// What sources are said not to say of a record.
 pub fn silences(view: View<'_>, key: &str) -> Vec<Silence> {
-    use crate::model::Says;
     let silent = |claim: &crate::model::Claim| match &claim.says {
         Says::Silent(attribute) => Some(Silence {
             about: claim.about.clone(),
@@ -169,10 +168,10 @@ pub fn left_out(view: View<'_>, around: Option<NodeId>) -> Vec<(EdgeId, BTreeSet
         .into_iter()
         .filter(|edge| view.footing(*edge).is_none())
         .map(|edge| {
-            (
-                edge,
-                all.edge_claims(edge).map(|claim| claim.modality).collect(),
-            )
+            let holds = all
+                .edge_claims(edge)
+                .filter(|claim| claim.says == Says::Holds);
+            (edge, holds.map(|claim| claim.modality).collect())
         })
         .collect()
 }
