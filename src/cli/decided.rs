@@ -8,7 +8,7 @@ use super::rows;
 use super::terminal::Terminal;
 use super::typed::{Flags, Format};
 use super::words::{self, list};
-use crate::graph::{Filter, Found, Graph, NodeId, Speaker, View};
+use crate::graph::{EdgeId, Filter, Found, Graph, NodeId, Speaker, View};
 use crate::model::{Key, Modality, Relation, Word, nearest};
 use crate::query::{Bounds, Evidence, Truncated, left_out, silences};
 use crate::state::Footing;
@@ -92,7 +92,8 @@ impl Asked {
         if let Some(record) = self.graph().record(text.trim()) {
             return Ok(record.key().clone());
         }
-        if let Found::Nothing { .. } = self.graph().find(&text) {
+        let unknown_node = self.graph().node_id(&as_id(&text)).is_none();
+        if let (Found::Nothing { .. }, true) = (self.graph().find(&text), unknown_node) {
             let keys: Vec<&str> = self.graph().keys().map(Key::as_str).collect();
             let mut near = nearest(&text, keys);
             if let Found::Nothing { nearest } = self.graph().find(&text) {
@@ -121,7 +122,7 @@ impl Asked {
     /// An answer that found nothing says where it looked and what the sources leave out.
     pub(super) fn note_nothing(&self, report: &mut Report, about: &[NodeId], within: &str) {
         report.notes.push(format!(
-            "Nothing found in «{}»{within}{}. What is not in this dossier may yet be so.",
+            "Nothing found: this is not in the dossier «{}»{within}{}.",
             self.title(),
             self.narrowed
         ));
@@ -146,11 +147,17 @@ impl Asked {
     }
 
     /// What is left out for the way it is said: predicted, hypothetical, denied.
-    pub(super) fn note_left_out(&self, report: &mut Report, around: Option<NodeId>) {
+    pub(super) fn note_left_out(
+        &self,
+        report: &mut Report,
+        around: Option<NodeId>,
+        counts: impl Fn(EdgeId) -> bool,
+    ) {
         if self.narrows_modality {
             return;
         }
-        let edges = left_out(self.view(), around);
+        let mut edges = left_out(self.view(), around);
+        edges.retain(|(edge, _)| counts(*edge));
         let ways: BTreeSet<Modality> = edges.iter().flat_map(|(_, ways)| ways).copied().collect();
         if ways.is_empty() {
             return;
@@ -186,9 +193,9 @@ impl Asked {
                 words::count(n, "result")
             )),
             Some(Truncated::Work(n)) => report.notes.push(format!(
-                "Stopped after {}; there may be more. Narrow the question with --via, --as-of \
+                "Stopped after looking at {}; there may be more. Narrow the question with --via, --as-of \
                  or --max-hops.",
-                words::count(n, "edge looked at").replace("ats", "at")
+                words::count(n, "edge")
             )),
         }
     }
@@ -226,6 +233,10 @@ impl Asked {
 pub(super) fn find(graph: &Graph, name: &str) -> Result<NodeId, Failure> {
     match graph.find(name) {
         Found::One(node) => Ok(node),
+        // An id in capitals, or with blanks in it.
+        Found::Nothing { .. } if graph.node_id(&as_id(name)).is_some() => {
+            find(graph, &as_id(name))
+        }
         Found::Nothing { nearest } => Err(unknown(name).did_you_mean(&nearest)),
         Found::Several(nodes) => {
             let each = nodes.iter().take(12).map(|node| {
@@ -239,6 +250,12 @@ pub(super) fn find(graph: &Graph, name: &str) -> Result<NodeId, Failure> {
             )))
         }
     }
+}
+
+/// A text as an id would be spelled.
+fn as_id(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join("-").to_lowercase()
 }
 
 fn unknown(name: &str) -> Failure {

@@ -56,12 +56,14 @@ pub(super) fn promises(
             .map(|p| rows::edge(view, &p.evidence).deep(p.depth))
             .collect::<Vec<_>>()
     };
-    let backed = answer.now.guarantees.iter().any(|p| p.depth > 0);
+    let incoming = kind == "guarantors";
+    let linked = answer.now.guarantees.iter().any(|p| p.depth > 0);
     report.sections = vec![
         Section {
-            title: match backed {
-                true => "Guarantees, and what stands behind them".into(),
-                false => "Guarantees".into(),
+            title: match (linked, incoming) {
+                (true, true) => "Guarantees, and what stands behind them".into(),
+                (true, false) => "Guarantees and backstops, and what these stand behind".into(),
+                (false, _) => "Guarantees".into(),
             },
             note: String::new(),
             columns: rows::EDGE,
@@ -91,7 +93,11 @@ pub(super) fn promises(
     if !report.found {
         asked.note_nothing(&mut report, &[answer.actor], "");
     }
-    asked.note_left_out(&mut report, Some(answer.actor));
+    asked.note_left_out(&mut report, Some(answer.actor), |edge| {
+        let graph = asked.graph();
+        let end = if incoming { graph.to(edge) } else { graph.from(edge) };
+        graph.relation(edge).is_commitment() && end == answer.actor
+    });
     asked.note_truncated(&mut report, answer.truncated);
     let all = [&answer.now, &answer.undated, &answer.at_other_times];
     let edges = all

@@ -2,7 +2,7 @@
 //! that more than one verb prints is made here.
 
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Claim, CommitmentState, Date, Edge, Key, Says, Tie, Truth, Value, Word};
+use crate::model::{Claim, CommitmentState, Date, Edge, Key, Relation, Says, Tie, Truth, Value, Word};
 use crate::query::Evidence;
 use std::collections::BTreeMap;
 
@@ -24,9 +24,23 @@ pub(super) fn name_of(view: View<'_>, key: &Key) -> String {
 /// An edge in words: "Russia guarantees Ukraine".
 pub(super) fn sentence(view: View<'_>, edge: EdgeId) -> String {
     let graph = view.graph();
-    let relation = graph.relation(edge).phrase();
-    let (from, to) = (graph.from(edge), graph.to(edge));
-    format!("{} {relation} {}", name(view, from), name(view, to))
+    let (from, to) = (name(view, graph.from(edge)), name(view, graph.to(edge)));
+    let relation = graph.relation(edge);
+    let verb = match relation {
+        Relation::Undertakes => {
+            let term = term(view.edge(edge));
+            let what = if term.is_empty() { String::new() } else { format!(": {term}") };
+            return format!("{from} undertakes to {to}{what}");
+        }
+        Relation::PartyTo
+        | Relation::MemberOf
+        | Relation::PartOf
+        | Relation::AffiliatedWith
+        | Relation::PossiblySameAs => format!("is {}", relation.phrase()),
+        Relation::Before => "comes before".to_string(),
+        relation => relation.phrase(),
+    };
+    format!("{from} {verb} {to}")
 }
 
 /// A list in words: "a, b and c".
@@ -180,6 +194,9 @@ pub(super) fn said_by<'c>(view: View<'_>, claims: impl Iterator<Item = &'c Claim
             known.push(place);
         }
     }
+    for places in places.values_mut() {
+        places.sort_by_key(|place| by_number(place));
+    }
     let phrase = |(i, (source, voice, modality, hedge)): (usize, &Manner<'_>)| {
         let mut text = String::new();
         if !voice.is_empty() {
@@ -206,6 +223,14 @@ pub(super) fn said_by<'c>(view: View<'_>, claims: impl Iterator<Item = &'c Claim
     };
     let phrases: Vec<String> = order.iter().enumerate().map(phrase).collect();
     phrases.join("; ")
+}
+
+/// A place as it sorts: `S2` before `S17`.
+fn by_number(place: &str) -> (String, Option<u64>, String) {
+    let digits = place.find(|c: char| c.is_ascii_digit()).unwrap_or(place.len());
+    let (word, rest) = place.split_at(digits);
+    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    (word.to_string(), rest[..end].parse().ok(), rest[end..].to_string())
 }
 
 /// On whose word an edge rests: the claims that it holds.
