@@ -234,9 +234,7 @@ pub(super) fn find(graph: &Graph, name: &str) -> Result<NodeId, Failure> {
     match graph.find(name) {
         Found::One(node) => Ok(node),
         // An id in capitals, or with blanks in it.
-        Found::Nothing { .. } if graph.node_id(&as_id(name)).is_some() => {
-            find(graph, &as_id(name))
-        }
+        Found::Nothing { .. } if graph.node_id(&as_id(name)).is_some() => find(graph, &as_id(name)),
         Found::Nothing { nearest } => Err(unknown(name).did_you_mean(&nearest)),
         Found::Several(nodes) => {
             let each = nodes.iter().take(12).map(|node| {

@@ -72,7 +72,10 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     asked.note_left_out(&mut report, pattern.from.or(pattern.to), |edge| {
         let graph = asked.graph();
         let relation = graph.relation(edge);
-        pattern.relation.as_ref().is_none_or(|wanted| wanted == relation)
+        pattern
+            .relation
+            .as_ref()
+            .is_none_or(|wanted| wanted == relation)
             && pattern.from.is_none_or(|from| graph.from(edge) == from)
             && pattern.to.is_none_or(|to| graph.to(edge) == to)
     });

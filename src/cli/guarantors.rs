@@ -53,7 +53,13 @@ pub(super) fn promises(
     let deep = |promises: &[Promise]| {
         promises
             .iter()
-            .map(|p| rows::edge(view, &p.evidence).deep(p.depth))
+            .map(|p| {
+                let row = rows::edge(view, &p.evidence).deep(p.depth);
+                match p.same_as {
+                    Some(_) => rows::further_account(row),
+                    None => row,
+                }
+            })
             .collect::<Vec<_>>()
     };
     let incoming = kind == "guarantors";
@@ -95,7 +101,11 @@ pub(super) fn promises(
     }
     asked.note_left_out(&mut report, Some(answer.actor), |edge| {
         let graph = asked.graph();
-        let end = if incoming { graph.to(edge) } else { graph.from(edge) };
+        let end = if incoming {
+            graph.to(edge)
+        } else {
+            graph.from(edge)
+        };
         graph.relation(edge).is_commitment() && end == answer.actor
     });
     asked.note_truncated(&mut report, answer.truncated);
@@ -130,5 +140,7 @@ fn promise(asked: &Asked, promise: &Promise) -> Map<String, Value> {
     whole.insert("depth".into(), promise.depth.into());
     let behind = promise.of.map(|edge| values::edge_named(view, edge));
     whole.insert("linked_to".into(), json!(behind));
+    let same_as = promise.same_as.map(|edge| values::edge_named(view, edge));
+    whole.insert("same_as".into(), json!(same_as));
     whole
 }

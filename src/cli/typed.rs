@@ -177,7 +177,12 @@ pub(super) fn command() -> clap::Command {
         .after_long_help(after_help());
     let shared: Vec<clap::Arg> = command
         .get_arguments()
-        .filter(|arg| SHARED.into_iter().flatten().any(|flag| arg.get_id() == flag))
+        .filter(|arg| {
+            SHARED
+                .into_iter()
+                .flatten()
+                .any(|flag| arg.get_id() == flag)
+        })
         .cloned()
         .collect();
     let verbs: Vec<String> = command

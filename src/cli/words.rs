@@ -2,7 +2,9 @@
 //! that more than one verb prints is made here.
 
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Claim, CommitmentState, Date, Edge, Key, Relation, Says, Tie, Truth, Value, Word};
+use crate::model::{
+    Claim, CommitmentState, Date, Edge, Key, Relation, Says, Tie, Truth, Value, Word,
+};
 use crate::query::Evidence;
 use std::collections::BTreeMap;
 
@@ -29,7 +31,11 @@ pub(super) fn sentence(view: View<'_>, edge: EdgeId) -> String {
     let verb = match relation {
         Relation::Undertakes => {
             let term = term(view.edge(edge));
-            let what = if term.is_empty() { String::new() } else { format!(": {term}") };
+            let what = if term.is_empty() {
+                String::new()
+            } else {
+                format!(": {term}")
+            };
             return format!("{from} undertakes to {to}{what}");
         }
         Relation::PartyTo
@@ -227,10 +233,18 @@ pub(super) fn said_by<'c>(view: View<'_>, claims: impl Iterator<Item = &'c Claim
 
 /// A place as it sorts: `S2` before `S17`.
 fn by_number(place: &str) -> (String, Option<u64>, String) {
-    let digits = place.find(|c: char| c.is_ascii_digit()).unwrap_or(place.len());
+    let digits = place
+        .find(|c: char| c.is_ascii_digit())
+        .unwrap_or(place.len());
     let (word, rest) = place.split_at(digits);
-    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-    (word.to_string(), rest[..end].parse().ok(), rest[end..].to_string())
+    let end = rest
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(rest.len());
+    (
+        word.to_string(),
+        rest[..end].parse().ok(),
+        rest[end..].to_string(),
+    )
 }
 
 /// On whose word an edge rests: the claims that it holds.
