@@ -92,16 +92,17 @@ impl Asked {
         if let Some(record) = self.graph().record(text.trim()) {
             return Ok(record.key().clone());
         }
-        let unknown_node = self.graph().node_id(&as_id(&text)).is_none();
-        if let (Found::Nothing { .. }, true) = (self.graph().find(&text), unknown_node) {
-            let keys: Vec<&str> = self.graph().keys().map(Key::as_str).collect();
-            let mut near = nearest(&text, keys);
-            if let Found::Nothing { nearest } = self.graph().find(&text) {
-                near.extend(nearest);
-                near.dedup();
-                near.truncate(3);
+        let is_node = !matches!(self.graph().find(&text), Found::Nothing { .. })
+            || self.graph().node_id(&as_id(&text)).is_some();
+        if !is_node {
+            let others = self
+                .graph()
+                .keys()
+                .filter(|key| self.graph().node_id(key.as_str()).is_none());
+            let near = nearest(&text, others.map(Key::as_str).collect::<Vec<_>>());
+            if !near.is_empty() {
+                return Err(unknown(&text).did_you_mean(&near));
             }
-            return Err(unknown(&text).did_you_mean(&near));
         }
         let node = self.node(words)?;
         Ok(self.graph().node(node).key.clone())
@@ -121,6 +122,17 @@ impl Asked {
 
     /// An answer that found nothing says where it looked and what the sources leave out.
     pub(super) fn note_nothing(&self, report: &mut Report, about: &[NodeId], within: &str) {
+        if report
+            .sections
+            .iter()
+            .any(|section| !section.rows.is_empty())
+        {
+            let when = self.as_of();
+            report.notes.push(format!(
+                "Nothing found {when}; see above what is shown apart."
+            ));
+            return self.note_silences(report, about);
+        }
         report.notes.push(format!(
             "Nothing found: this is not in the dossier «{}»{within}{}.",
             self.title(),
@@ -158,6 +170,10 @@ impl Asked {
         }
         let mut edges = left_out(self.view(), around);
         edges.retain(|(edge, _)| counts(*edge));
+        for (_, ways) in &mut edges {
+            ways.retain(|way| !way.admitted_by_default());
+        }
+        edges.retain(|(_, ways)| !ways.is_empty());
         let ways: BTreeSet<Modality> = edges.iter().flat_map(|(_, ways)| ways).copied().collect();
         if ways.is_empty() {
             return;
@@ -235,7 +251,16 @@ pub(super) fn find(graph: &Graph, name: &str) -> Result<NodeId, Failure> {
         Found::One(node) => Ok(node),
         // An id in capitals, or with blanks in it.
         Found::Nothing { .. } if graph.node_id(&as_id(name)).is_some() => find(graph, &as_id(name)),
-        Found::Nothing { nearest } => Err(unknown(name).did_you_mean(&nearest)),
+        Found::Nothing { nearest } => {
+            let mut near: Vec<String> = Vec::new();
+            for word in nearest {
+                let same = |other: &String| graph.find(other) == graph.find(&word);
+                if !near.iter().any(same) {
+                    near.push(word);
+                }
+            }
+            Err(unknown(name).did_you_mean(&near))
+        }
         Found::Several(nodes) => {
             let each = nodes.iter().take(12).map(|node| {
                 let node = graph.node(*node);

@@ -19,7 +19,7 @@ pub(super) const EDGE: &[Column] = &[
     Column::below("content", ""),
     Column::below("under", "under"),
     Column::below("legal force", ""),
-    Column::below("open conditions", "waits for"),
+    Column::below("open conditions", "still open:"),
     Column::below("broken by", "broken by"),
     Column::below("said by", "said by"),
     Column::data("id"),

@@ -164,13 +164,15 @@ pub(super) fn open(view: View<'_>, evidence: &Evidence) -> String {
             .as_condition()
             .map(|c| c.gates.iter().map(|g| g.phrase()).collect())
             .unwrap_or_default();
-        let open = match truth {
-            Truth::Yes => "open",
-            _ => "possibly open",
+        let doubt = match truth {
+            Truth::Yes => None,
+            _ => Some("possibly met".to_string()),
         };
-        match gates.is_empty() {
-            true => format!("{} ({open})", name(view, *node)),
-            false => format!("{} ({open}, for {})", name(view, *node), list(&gates)),
+        let gates = (!gates.is_empty()).then(|| format!("for {}", list(&gates)));
+        let notes: Vec<String> = gates.into_iter().chain(doubt).collect();
+        match notes.is_empty() {
+            true => name(view, *node),
+            false => format!("{} ({})", name(view, *node), notes.join(", ")),
         }
     };
     let phrases: Vec<String> = evidence.open.iter().map(phrase).collect();
@@ -275,7 +277,7 @@ pub(super) fn content(view: View<'_>, edge: &Edge) -> String {
         if terms.open_list {
             means.push("more".to_string());
         }
-        said.push(labelled("by", &list(&means)));
+        said.push(labelled("with", &list(&means)));
         said.push(labelled("in", &list(&terms.domains)));
         said.push(labelled("nature:", &phrase_of(terms.nature)));
         said.push(labelled("liability:", &phrase_of(terms.liability)));

@@ -13,7 +13,7 @@ const GAP: usize = 2;
 const STEP: usize = 2;
 /// Up to this width a column need not be narrowed.
 const SLIM: usize = 12;
-/// A screen narrower than this shows at most two columns beside each other.
+/// A screen narrower than this shows at most three columns beside each other.
 const NARROW: usize = 70;
 
 /// The report as text, with its last line break.
@@ -227,7 +227,7 @@ impl Layout {
                 .copied()
                 .filter(|(c, _)| !moved.contains(c))
                 .collect();
-            let crowded = room + MARGIN < NARROW && beside.len() > 2;
+            let crowded = room + MARGIN < NARROW && beside.len() > 3;
             let fitted = if crowded { None } else { fit(&beside, room) };
             let lowest = ranked
                 .iter()
