@@ -30,6 +30,6 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     let view = asked.view();
     let name = words::name(view, who);
     let answer = beneficiaries(view, who, typed.indirect, asked.bounds);
-    let question = asked.question(format!("Whom {name} guarantees"));
+    let question = asked.question(format!("Whom {name} guarantees and backs"));
     Ok(promises(asked, "beneficiaries", question, &answer))
 }

@@ -31,7 +31,7 @@ pub(super) fn run(typed: &Typed, format: Format, terminal: &Terminal) -> Result<
         return Err(Failure::usage("faults come as `table` or `json` only"));
     }
     let (mut drawn, mut listed) = (String::new(), Vec::new());
-    let (mut errors, mut warnings, mut unreadable) = (0, 0, false);
+    let (mut errors, mut warnings, mut files, mut unreadable) = (0, 0, 0, false);
     for file in &typed.files {
         let Some(name) = file.to_str() else {
             let shown = file.display();
@@ -45,13 +45,13 @@ pub(super) fn run(typed: &Typed, format: Format, terminal: &Terminal) -> Result<
         let wrong = reading.faults.iter().filter(|f| f.is_error()).count();
         errors += wrong;
         warnings += reading.faults.len() - wrong;
+        files += reading.texts.len().max(1);
         if format == Format::Json {
             listed.extend(reading.faults.iter().map(fault));
         } else {
             drawn.push_str(&faults::drawn(&reading, terminal, terminal.colour));
         }
     }
-    let files = typed.files.len();
     let answer = if format == Format::Json {
         spelled(&json!({
             "foedera": 1,

@@ -8,7 +8,7 @@ use super::rows;
 use super::terminal::Terminal;
 use super::typed::{Flags, Format};
 use super::words::{self, list};
-use crate::graph::{Filter, Found, Graph, NodeId, Speaker, View};
+use crate::graph::{EdgeId, Filter, Found, Graph, NodeId, Speaker, View};
 use crate::model::{Key, Modality, Relation, Word, nearest};
 use crate::query::{Bounds, Evidence, Truncated, left_out, silences};
 use crate::state::Footing;
@@ -92,15 +92,17 @@ impl Asked {
         if let Some(record) = self.graph().record(text.trim()) {
             return Ok(record.key().clone());
         }
-        if let Found::Nothing { .. } = self.graph().find(&text) {
-            let keys: Vec<&str> = self.graph().keys().map(Key::as_str).collect();
-            let mut near = nearest(&text, keys);
-            if let Found::Nothing { nearest } = self.graph().find(&text) {
-                near.extend(nearest);
-                near.dedup();
-                near.truncate(3);
+        let is_node = !matches!(self.graph().find(&text), Found::Nothing { .. })
+            || self.graph().node_id(&as_id(&text)).is_some();
+        if !is_node {
+            let others = self
+                .graph()
+                .keys()
+                .filter(|key| self.graph().node_id(key.as_str()).is_none());
+            let near = nearest(&text, others.map(Key::as_str).collect::<Vec<_>>());
+            if !near.is_empty() {
+                return Err(unknown(&text).did_you_mean(&near));
             }
-            return Err(unknown(&text).did_you_mean(&near));
         }
         let node = self.node(words)?;
         Ok(self.graph().node(node).key.clone())
@@ -120,8 +122,19 @@ impl Asked {
 
     /// An answer that found nothing says where it looked and what the sources leave out.
     pub(super) fn note_nothing(&self, report: &mut Report, about: &[NodeId], within: &str) {
+        if report
+            .sections
+            .iter()
+            .any(|section| !section.rows.is_empty())
+        {
+            let when = self.as_of();
+            report.notes.push(format!(
+                "Nothing found {when}; see above what is shown apart."
+            ));
+            return self.note_silences(report, about);
+        }
         report.notes.push(format!(
-            "Nothing found in «{}»{within}{}. What is not in this dossier may yet be so.",
+            "Nothing found: this is not in the dossier «{}»{within}{}.",
             self.title(),
             self.narrowed
         ));
@@ -146,11 +159,21 @@ impl Asked {
     }
 
     /// What is left out for the way it is said: predicted, hypothetical, denied.
-    pub(super) fn note_left_out(&self, report: &mut Report, around: Option<NodeId>) {
+    pub(super) fn note_left_out(
+        &self,
+        report: &mut Report,
+        around: Option<NodeId>,
+        counts: impl Fn(EdgeId) -> bool,
+    ) {
         if self.narrows_modality {
             return;
         }
-        let edges = left_out(self.view(), around);
+        let mut edges = left_out(self.view(), around);
+        edges.retain(|(edge, _)| counts(*edge));
+        for (_, ways) in &mut edges {
+            ways.retain(|way| !way.admitted_by_default());
+        }
+        edges.retain(|(_, ways)| !ways.is_empty());
         let ways: BTreeSet<Modality> = edges.iter().flat_map(|(_, ways)| ways).copied().collect();
         if ways.is_empty() {
             return;
@@ -186,9 +209,9 @@ impl Asked {
                 words::count(n, "result")
             )),
             Some(Truncated::Work(n)) => report.notes.push(format!(
-                "Stopped after {}; there may be more. Narrow the question with --via, --as-of \
+                "Stopped after looking at {}; there may be more. Narrow the question with --via, --as-of \
                  or --max-hops.",
-                words::count(n, "edge looked at").replace("ats", "at")
+                words::count(n, "edge")
             )),
         }
     }
@@ -226,7 +249,18 @@ impl Asked {
 pub(super) fn find(graph: &Graph, name: &str) -> Result<NodeId, Failure> {
     match graph.find(name) {
         Found::One(node) => Ok(node),
-        Found::Nothing { nearest } => Err(unknown(name).did_you_mean(&nearest)),
+        // An id in capitals, or with blanks in it.
+        Found::Nothing { .. } if graph.node_id(&as_id(name)).is_some() => find(graph, &as_id(name)),
+        Found::Nothing { nearest } => {
+            let mut near: Vec<String> = Vec::new();
+            for word in nearest {
+                let same = |other: &String| graph.find(other) == graph.find(&word);
+                if !near.iter().any(same) {
+                    near.push(word);
+                }
+            }
+            Err(unknown(name).did_you_mean(&near))
+        }
         Found::Several(nodes) => {
             let each = nodes.iter().take(12).map(|node| {
                 let node = graph.node(*node);
@@ -239,6 +273,12 @@ pub(super) fn find(graph: &Graph, name: &str) -> Result<NodeId, Failure> {
             )))
         }
     }
+}
+
+/// A text as an id would be spelled.
+fn as_id(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join("-").to_lowercase()
 }
 
 fn unknown(name: &str) -> Failure {

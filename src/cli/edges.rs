@@ -69,7 +69,16 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     if !report.found {
         asked.note_nothing(&mut report, &ends, "");
     }
-    asked.note_left_out(&mut report, pattern.from.or(pattern.to));
+    asked.note_left_out(&mut report, pattern.from.or(pattern.to), |edge| {
+        let graph = asked.graph();
+        let relation = graph.relation(edge);
+        pattern
+            .relation
+            .as_ref()
+            .is_none_or(|wanted| wanted == relation)
+            && pattern.from.is_none_or(|from| graph.from(edge) == from)
+            && pattern.to.is_none_or(|to| graph.to(edge) == to)
+    });
     asked.note_truncated(&mut report, answer.truncated);
     let all = answer
         .now

@@ -46,7 +46,8 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
             }
         }
     }
-    if !typed.check {
+    let on_disk = typed.files.iter().any(|file| file.as_os_str() != "-");
+    if !typed.check && on_disk {
         let files = count(typed.files.len(), "file");
         terminal.say(&format!("formatted {changed} of {files}\n"));
     }

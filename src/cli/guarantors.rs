@@ -53,15 +53,23 @@ pub(super) fn promises(
     let deep = |promises: &[Promise]| {
         promises
             .iter()
-            .map(|p| rows::edge(view, &p.evidence).deep(p.depth))
+            .map(|p| {
+                let row = rows::edge(view, &p.evidence).deep(p.depth);
+                match p.same_as {
+                    Some(_) => rows::further_account(row),
+                    None => row,
+                }
+            })
             .collect::<Vec<_>>()
     };
-    let backed = answer.now.guarantees.iter().any(|p| p.depth > 0);
+    let incoming = kind == "guarantors";
+    let linked = answer.now.guarantees.iter().any(|p| p.depth > 0);
     report.sections = vec![
         Section {
-            title: match backed {
-                true => "Guarantees, and what stands behind them".into(),
-                false => "Guarantees".into(),
+            title: match (linked, incoming) {
+                (true, true) => "Guarantees, and what stands behind them".into(),
+                (true, false) => "Guarantees and backstops, and what these stand behind".into(),
+                (false, _) => "Guarantees".into(),
             },
             note: String::new(),
             columns: rows::EDGE,
@@ -91,7 +99,15 @@ pub(super) fn promises(
     if !report.found {
         asked.note_nothing(&mut report, &[answer.actor], "");
     }
-    asked.note_left_out(&mut report, Some(answer.actor));
+    asked.note_left_out(&mut report, Some(answer.actor), |edge| {
+        let graph = asked.graph();
+        let end = if incoming {
+            graph.to(edge)
+        } else {
+            graph.from(edge)
+        };
+        graph.relation(edge).is_commitment() && end == answer.actor
+    });
     asked.note_truncated(&mut report, answer.truncated);
     let all = [&answer.now, &answer.undated, &answer.at_other_times];
     let edges = all
@@ -124,5 +140,7 @@ fn promise(asked: &Asked, promise: &Promise) -> Map<String, Value> {
     whole.insert("depth".into(), promise.depth.into());
     let behind = promise.of.map(|edge| values::edge_named(view, edge));
     whole.insert("linked_to".into(), json!(behind));
+    let same_as = promise.same_as.map(|edge| values::edge_named(view, edge));
+    whole.insert("same_as".into(), json!(same_as));
     whole
 }

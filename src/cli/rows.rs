@@ -14,11 +14,12 @@ pub(super) const EDGE: &[Column] = &[
     Column::row("state", 6),
     Column::row("in force", 4),
     Column::row("period", 5),
+    Column::below("same matter", ""),
     Column::below("term", ""),
     Column::below("content", ""),
     Column::below("under", "under"),
     Column::below("legal force", ""),
-    Column::below("open conditions", "waits for"),
+    Column::below("open conditions", "still open:"),
     Column::below("broken by", "broken by"),
     Column::below("said by", "said by"),
     Column::data("id"),
@@ -39,6 +40,7 @@ pub(super) fn edge(view: View<'_>, evidence: &Evidence) -> Row {
         words::states(view, evidence),
         evidence.in_force.to_string(),
         words::period(evidence.period.as_ref()),
+        String::new(),
         words::term(edge),
         words::content(view, edge),
         words::under(view, edge),
@@ -50,6 +52,15 @@ pub(super) fn edge(view: View<'_>, evidence: &Evidence) -> Row {
         edge.from.to_string(),
         edge.to.to_string(),
     ])
+}
+
+/// The row of an edge that is a further account of the matter of a row above it.
+pub(super) fn further_account(mut row: Row) -> Row {
+    let at = EDGE.iter().position(|column| column.name == "same matter");
+    if let Some(cell) = at.and_then(|at| row.cells.get_mut(at)) {
+        *cell = "a further account of the same promise".to_string();
+    }
+    row
 }
 
 /// Edges as rows, in their order.

@@ -56,7 +56,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     report.sections = sections(asked, &shown);
     let id = |key: &Key| asked.graph().node_id(key.as_str());
     if let Some(node) = id(&key) {
-        asked.note_left_out(&mut report, Some(node));
+        asked.note_left_out(&mut report, Some(node), |_| true);
     }
     let (mut edges, mut nodes) = (Vec::new(), Vec::new());
     nodes.extend(id(&key));

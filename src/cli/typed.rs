@@ -171,23 +171,36 @@ fn heeds(verb: &str) -> &'static [&'static [&'static str]] {
 /// The command with the help of each verb cut down to the flags it heeds.
 pub(super) fn command() -> clap::Command {
     let mut command = Typed::command()
+        .subcommand_help_heading("Verbs")
+        .subcommand_value_name("VERB")
         .after_help("`foedera VERB --help` shows a verb's flags and an example.")
         .after_long_help(after_help());
-    command.build();
+    let shared: Vec<clap::Arg> = command
+        .get_arguments()
+        .filter(|arg| {
+            SHARED
+                .into_iter()
+                .flatten()
+                .any(|flag| arg.get_id() == flag)
+        })
+        .cloned()
+        .collect();
     let verbs: Vec<String> = command
         .get_subcommands()
         .map(|verb| verb.get_name().to_string())
         .collect();
     for name in verbs {
-        command = command.mut_subcommand(&name, |mut verb| {
-            for flag in SHARED.into_iter().flatten() {
-                let heeded = heeds(&name).iter().any(|group| group.contains(flag));
-                if !heeded && verb.get_arguments().any(|a| a.get_id() == flag) {
-                    verb = verb.mut_arg(flag, |arg| arg.hide(true));
-                }
-            }
-            verb
-        });
+        let heeded = |flag: &clap::Arg| {
+            let mut groups = heeds(&name).iter();
+            groups.any(|group| group.iter().any(|heeded| flag.get_id() == heeded))
+        };
+        // A verb's own flag takes the place of the global one.
+        let hidden: Vec<clap::Arg> = shared
+            .iter()
+            .filter(|flag| !heeded(flag))
+            .map(|flag| flag.clone().hide(true).global(false))
+            .collect();
+        command = command.mut_subcommand(&name, |verb| verb.args(hidden));
     }
     command
 }

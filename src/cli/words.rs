@@ -2,7 +2,9 @@
 //! that more than one verb prints is made here.
 
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Claim, CommitmentState, Date, Edge, Key, Says, Tie, Truth, Value, Word};
+use crate::model::{
+    Claim, CommitmentState, Date, Edge, Key, Relation, Says, Tie, Truth, Value, Word,
+};
 use crate::query::Evidence;
 use std::collections::BTreeMap;
 
@@ -24,9 +26,27 @@ pub(super) fn name_of(view: View<'_>, key: &Key) -> String {
 /// An edge in words: "Russia guarantees Ukraine".
 pub(super) fn sentence(view: View<'_>, edge: EdgeId) -> String {
     let graph = view.graph();
-    let relation = graph.relation(edge).phrase();
-    let (from, to) = (graph.from(edge), graph.to(edge));
-    format!("{} {relation} {}", name(view, from), name(view, to))
+    let (from, to) = (name(view, graph.from(edge)), name(view, graph.to(edge)));
+    let relation = graph.relation(edge);
+    let verb = match relation {
+        Relation::Undertakes => {
+            let term = term(view.edge(edge));
+            let what = if term.is_empty() {
+                String::new()
+            } else {
+                format!(": {term}")
+            };
+            return format!("{from} undertakes to {to}{what}");
+        }
+        Relation::PartyTo
+        | Relation::MemberOf
+        | Relation::PartOf
+        | Relation::AffiliatedWith
+        | Relation::PossiblySameAs => format!("is {}", relation.phrase()),
+        Relation::Before => "comes before".to_string(),
+        relation => relation.phrase(),
+    };
+    format!("{from} {verb} {to}")
 }
 
 /// A list in words: "a, b and c".
@@ -144,13 +164,15 @@ pub(super) fn open(view: View<'_>, evidence: &Evidence) -> String {
             .as_condition()
             .map(|c| c.gates.iter().map(|g| g.phrase()).collect())
             .unwrap_or_default();
-        let open = match truth {
-            Truth::Yes => "open",
-            _ => "possibly open",
+        let doubt = match truth {
+            Truth::Yes => None,
+            _ => Some("possibly met".to_string()),
         };
-        match gates.is_empty() {
-            true => format!("{} ({open})", name(view, *node)),
-            false => format!("{} ({open}, for {})", name(view, *node), list(&gates)),
+        let gates = (!gates.is_empty()).then(|| format!("for {}", list(&gates)));
+        let notes: Vec<String> = gates.into_iter().chain(doubt).collect();
+        match notes.is_empty() {
+            true => name(view, *node),
+            false => format!("{} ({})", name(view, *node), notes.join(", ")),
         }
     };
     let phrases: Vec<String> = evidence.open.iter().map(phrase).collect();
@@ -180,6 +202,9 @@ pub(super) fn said_by<'c>(view: View<'_>, claims: impl Iterator<Item = &'c Claim
             known.push(place);
         }
     }
+    for places in places.values_mut() {
+        places.sort_by_key(|place| by_number(place));
+    }
     let phrase = |(i, (source, voice, modality, hedge)): (usize, &Manner<'_>)| {
         let mut text = String::new();
         if !voice.is_empty() {
@@ -206,6 +231,22 @@ pub(super) fn said_by<'c>(view: View<'_>, claims: impl Iterator<Item = &'c Claim
     };
     let phrases: Vec<String> = order.iter().enumerate().map(phrase).collect();
     phrases.join("; ")
+}
+
+/// A place as it sorts: `S2` before `S17`.
+fn by_number(place: &str) -> (String, Option<u64>, String) {
+    let digits = place
+        .find(|c: char| c.is_ascii_digit())
+        .unwrap_or(place.len());
+    let (word, rest) = place.split_at(digits);
+    let end = rest
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(rest.len());
+    (
+        word.to_string(),
+        rest[..end].parse().ok(),
+        rest[end..].to_string(),
+    )
 }
 
 /// On whose word an edge rests: the claims that it holds.
@@ -236,7 +277,7 @@ pub(super) fn content(view: View<'_>, edge: &Edge) -> String {
         if terms.open_list {
             means.push("more".to_string());
         }
-        said.push(labelled("by", &list(&means)));
+        said.push(labelled("with", &list(&means)));
         said.push(labelled("in", &list(&terms.domains)));
         said.push(labelled("nature:", &phrase_of(terms.nature)));
         said.push(labelled("liability:", &phrase_of(terms.liability)));

@@ -13,7 +13,7 @@ const GAP: usize = 2;
 const STEP: usize = 2;
 /// Up to this width a column need not be narrowed.
 const SLIM: usize = 12;
-/// A screen narrower than this shows at most two columns beside each other.
+/// A screen narrower than this shows at most three columns beside each other.
 const NARROW: usize = 70;
 
 /// The report as text, with its last line break.
@@ -227,7 +227,7 @@ impl Layout {
                 .copied()
                 .filter(|(c, _)| !moved.contains(c))
                 .collect();
-            let crowded = room + MARGIN < NARROW && beside.len() > 2;
+            let crowded = room + MARGIN < NARROW && beside.len() > 3;
             let fitted = if crowded { None } else { fit(&beside, room) };
             let lowest = ranked
                 .iter()
@@ -278,4 +278,101 @@ fn fit(natural: &[(usize, usize)], room: usize) -> Option<Vec<(usize, usize)>> {
         }
     }
     Some(natural.iter().map(|(c, w)| (*c, (*w).min(low))).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const COLUMNS: &[Column] = &[
+        Column::row("who", 9),
+        Column::row("what", 8),
+        Column::number("hops", 7),
+        Column::below("why", "for"),
+        Column::data("id"),
+    ];
+
+    fn report(cells: [&str; 5], depth: usize) -> Report {
+        let cells = cells.map(String::from);
+        Report {
+            question: "Who?".into(),
+            sections: vec![Section {
+                title: "All".into(),
+                note: String::new(),
+                columns: COLUMNS,
+                rows: vec![Row::new(cells).deep(depth)],
+            }],
+            ..Report::default()
+        }
+    }
+
+    fn shown(report: &Report, width: usize) -> String {
+        let terminal = Terminal {
+            width,
+            colour: false,
+            colour_of_errors: false,
+            quiet: false,
+        };
+        table(report, &terminal)
+    }
+
+    #[track_caller]
+    fn check(width: usize, expect: &str) {
+        let report = report(
+            ["Ruritania", "guarantees Graustark", "2", "the river", "x"],
+            0,
+        );
+        assert_eq!(shown(&report, width), expect);
+    }
+
+    #[test]
+    fn columns_stand_beside_each_other_where_there_is_room() {
+        check(
+            80,
+            "Who?\n\nAll\n  who        what                  hops\n  \
+             Ruritania  guarantees Graustark     2\n      for the river\n",
+        );
+    }
+
+    #[test]
+    fn on_a_narrow_screen_columns_move_below() {
+        check(
+            40,
+            "Who?\n\nAll\n  who        what\n  \
+             Ruritania  guarantees Graustark\n      hops: 2 · for the river\n",
+        );
+    }
+
+    #[test]
+    fn a_hostile_name_does_nothing() {
+        let report = report(
+            ["\u{1b}[2J\u{202e}evil\u{7}", "a\nb", "1", "\u{9b}31m", "x"],
+            1,
+        );
+        let text = shown(&report, 80);
+        assert!(text.contains("\\u{1b}[2J\\u{202e}evil\\u{7}"), "{text}");
+        assert!(
+            !text.contains(|c: char| c.is_control() && c != '\n'),
+            "{text}"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_too_long_and_no_letter_is_lost(
+            cells in proptest::array::uniform4("[a-zA-Zé中\u{1b} -]{0,60}"),
+            depth in 0_usize..40,
+            width in 24_usize..140,
+        ) {
+            let [a, b, c, d] = &cells;
+            let text = shown(&report([a, b, c, d, "x"], depth), width);
+            for line in text.lines() {
+                prop_assert!(super::width(line) <= width, "{width}: {line:?}");
+            }
+            let letters = |t: &str| t.chars().filter(|c| !c.is_whitespace()).count();
+            let wanted: usize = cells.iter().map(|c| letters(&plain(c))).sum();
+            prop_assert!(letters(&text) >= wanted);
+        }
+    }
 }
