@@ -132,8 +132,7 @@ fn path(tokens: &[Token], mut at: usize, module: &[String], found: &mut Vec<Name
     let mut parts: Vec<String> = Vec::new();
     // How many names stood before each open group.
     let mut groups: Vec<usize> = Vec::new();
-    loop {
-        let Some(token) = tokens.get(at) else { break };
+    while let Some(token) = tokens.get(at) {
         match token.text.as_str() {
             "{" => groups.push(parts.len()),
             "}" if !groups.is_empty() => {
