@@ -3,6 +3,7 @@
 
 use super::{Bounds, Evidence, Truncated};
 use crate::graph::{Hop, NodeId, View};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, VecDeque};
 
 /// Which way edges are walked.
@@ -165,8 +166,8 @@ impl Search<'_> {
                 if self.touched > self.bounds.work {
                     return false;
                 }
-                if !self.left.contains_key(&hop.node) {
-                    self.left.insert(hop.node, far);
+                if let Entry::Vacant(left) = self.left.entry(hop.node) {
+                    left.insert(far);
                     queue.push_back(hop.node);
                 }
             }

@@ -144,7 +144,7 @@ fn settles(wide: Truth, narrow: Truth) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn agreements_obey_the_laws(pact in any_pact(), (outer, inner) in nested()) {
