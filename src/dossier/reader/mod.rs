@@ -33,6 +33,9 @@ pub(super) use finish::{Before, Raised};
 use salvage::salvage;
 pub(super) use section::includes;
 
+/// The names of all attributes that mean something to foedera, as fields.
+pub(super) const VALUES: &[&str] = value::ALL;
+
 /// Some bytes of one of the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Spot {
