@@ -51,7 +51,10 @@ fn every_example_of_the_page_is_read_without_fault() {
             Some("dossier" | "scaffold") => check(text, &what),
             Some(section) => {
                 let gap = format!("/* {section} */");
-                assert!(scaffold.contains(&gap), "{what}: the scaffold has no `{gap}`");
+                assert!(
+                    scaffold.contains(&gap),
+                    "{what}: the scaffold has no `{gap}`"
+                );
                 check(&scaffold.replace(&gap, text), &what);
             }
             None => continue,
