@@ -86,6 +86,8 @@ enum Mark {
     },
 }
 
+/// Stands for a name that could not be read, so that it is not found empty.
+const UNREAD_NAME: &str = "?";
 /// How many faults are kept while reading; many more than are listed.
 const KEPT: usize = 50_000;
 /// How many faults come with the nearest right names.
