@@ -240,8 +240,6 @@ struct Loaded<'f, 't> {
     path: &'f str,
     folder: &'f str,
     named: Vec<String>,
-    /// Of each file its parts below the folder.
-    parts: Vec<Vec<String>>,
     parsed: Vec<Parsed<'t>>,
     raised: Vec<(Spot, FileFault)>,
     seen: HashSet<String>,
@@ -260,7 +258,6 @@ impl<'f, 't> Loaded<'f, 't> {
             path,
             folder,
             named: Vec::new(),
-            parts: Vec::new(),
             parsed: Vec::new(),
             raised: Vec::new(),
             seen: HashSet::new(),
@@ -347,7 +344,7 @@ impl<'f, 't> Loaded<'f, 't> {
                 };
                 self.lost = true;
                 self.raised.push((Spot::new(number, 0..0), fault));
-                self.keep(path, String::new());
+                self.keep_unread(path, String::new());
                 None
             }
             Err(error) => {
@@ -370,7 +367,7 @@ impl<'f, 't> Loaded<'f, 't> {
             },
         };
         if wanted.by.is_none() {
-            self.keep(path, String::new());
+            self.keep_unread(path, String::new());
         }
         self.fail(wanted, fault);
     }
@@ -403,8 +400,7 @@ impl<'f, 't> Loaded<'f, 't> {
     }
 
     fn keep(&mut self, path: String, text: String) {
-        let lost = text.is_empty() && self.lost;
-        self.keep_as(path, text, !lost);
+        self.keep_as(path, text, true);
     }
 
     fn keep_unread(&mut self, path: String, text: String) {
@@ -415,7 +411,6 @@ impl<'f, 't> Loaded<'f, 't> {
     fn keep_as(&mut self, path: String, text: String, is_read: bool) {
         let number = self.named.len();
         self.named.push(path);
-        self.parts.push(Vec::new());
         let Some(slot) = self.slots.get(number) else {
             return;
         };

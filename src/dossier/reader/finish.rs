@@ -198,9 +198,14 @@ impl<'t> Reader<'t> {
     fn place_problems(&mut self, problems: Vec<Problem>, before: &Before<'_>) {
         let mut forgiven: HashSet<String> = HashSet::new();
         let mut meant: HashSet<&String> = HashSet::new();
+        let mut unknown: HashSet<&Key> = HashSet::new();
         for problem in &problems {
-            match problem.fault {
-                change::Fault::UnknownId { .. } => {
+            match &problem.fault {
+                change::Fault::WrongSort { key, .. } => {
+                    unknown.insert(key);
+                }
+                change::Fault::UnknownId { key, .. } => {
+                    unknown.insert(key);
                     self.other_ids(problem, &mut forgiven);
                 }
                 change::Fault::UnknownSource { .. } => meant.extend(&problem.similar),
@@ -214,7 +219,12 @@ impl<'t> Reader<'t> {
                 change::Fault::NoClaim { .. } | change::Fault::BacksNothing => {
                     self.is_partial(problem.place)
                 }
+                change::Fault::SameName { name, .. } => name == super::UNREAD_NAME,
                 change::Fault::DebtorNotParty { .. } => party_lost,
+                change::Fault::BreachElsewhere { under, .. } => unknown.contains(under),
+                change::Fault::StandsForAnother {
+                    debtor, stands_for, ..
+                } => unknown.contains(debtor) || unknown.contains(stands_for),
                 change::Fault::UnusedSource { key } => meant.contains(&key.to_string()),
                 change::Fault::UnknownId { key, .. } => {
                     let key = key.as_str();

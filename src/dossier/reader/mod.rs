@@ -33,6 +33,9 @@ pub(super) use finish::{Before, Raised};
 use salvage::salvage;
 pub(super) use section::includes;
 
+/// The names of all attributes that mean something to foedera, as fields.
+pub(super) const VALUES: &[&str] = value::ALL;
+
 /// Some bytes of one of the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Spot {
@@ -83,6 +86,8 @@ enum Mark {
     },
 }
 
+/// Stands for a name that could not be read, so that it is not found empty.
+const UNREAD_NAME: &str = "?";
 /// How many faults are kept while reading; many more than are listed.
 const KEPT: usize = 50_000;
 /// How many faults come with the nearest right names.

@@ -3,7 +3,7 @@
 use super::fields::{Called, Fields, Names};
 use super::said::{CLAIM, Said, Statement};
 use super::value::{self, Ground, Stated};
-use super::{FormFault, Mark, Reader, Spot};
+use super::{FormFault, Mark, Reader, Spot, UNREAD_NAME};
 use crate::dossier::syntax::{Kind as Shape, Value};
 use crate::model::{
     Actor, ActorKind, Agreement, AgreementKind, ConditionKind, Event, EventKind, Key, Kind, Node,
@@ -161,7 +161,7 @@ impl<'t> Reader<'t> {
     pub(super) fn common(&mut self, sort: Sort, value: Value<'t>) -> Option<Common<'t>> {
         let mut common = Common {
             fields: Fields::none(value),
-            name: "?".to_string(),
+            name: UNREAD_NAME.to_string(),
             aliases: Vec::new(),
             note: None,
         };
@@ -214,7 +214,7 @@ impl<'t> Reader<'t> {
 
     /// A name; one that cannot be read is no empty one.
     fn name(&mut self, value: Value<'t>) -> String {
-        self.text(value).unwrap_or_else(|| "?".to_string())
+        self.text(value).unwrap_or_else(|| UNREAD_NAME.to_string())
     }
 
     fn codes(&mut self, fields: &mut Fields<'t>) -> BTreeMap<String, String> {

@@ -56,6 +56,13 @@ impl<'t> Reader<'t> {
             Ok(key) => Some(key),
             Err(bad) => {
                 let similar = bad.suggestion().into_iter().collect();
+                // Whoever refers to it may write it right, in one way or another.
+                self.unread.extend(bad.suggestion());
+                for instead in ["", "-", "_"] {
+                    let is_good = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+                    let parts = text.split(|c| !is_good(c)).take(Key::MAX);
+                    self.unread.insert(parts.collect::<Vec<_>>().join(instead));
+                }
                 self.bad_ids.insert(text.into_owned());
                 self.raise_with(value.span(), FormFault::BadId(bad), similar);
                 None

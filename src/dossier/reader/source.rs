@@ -1,7 +1,7 @@
 //! Sources, and the relations that a dossier declares for itself.
 
 use super::fields::{Called, Fields, Names};
-use super::{Mark, Reader};
+use super::{Mark, Reader, UNREAD_NAME};
 use crate::dossier::syntax::{Kind, Value};
 use crate::model::{Key, OwnRelation, Source};
 
@@ -59,7 +59,7 @@ impl<'t> Reader<'t> {
             }
         };
         // What could not be read must not be found empty.
-        let mut source = Source::new(key?, title.unwrap_or_else(|| "?".to_string()));
+        let mut source = Source::new(key?, title.unwrap_or_else(|| UNREAD_NAME.to_string()));
         source.kind = fields.value("kind").and_then(|v| self.text(v));
         source.author = fields.value("author").and_then(|v| self.text(v));
         source.publisher = fields.value("publisher").and_then(|v| self.text(v));

@@ -2,7 +2,9 @@
 
 use super::*;
 
+mod hostile;
 mod real;
+mod round;
 
 /// What reading one file finds, a line a fault.
 fn faults(text: &str) -> String {

@@ -1,0 +1,1 @@
+//! What is written reads back to the same records, whatever they are.
