@@ -13,6 +13,8 @@
 //! ```
 
 #![cfg(feature = "cli")]
+// A test may fail by panicking.
+#![allow(clippy::unwrap_used)]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
