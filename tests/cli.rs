@@ -13,6 +13,8 @@
 //! ```
 
 #![cfg(feature = "cli")]
+// A test may fail by panicking.
+#![allow(clippy::unwrap_used)]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -200,5 +202,46 @@ fn every_verb_has_an_example_that_is_no_bad_usage() {
             .unwrap();
         let said = String::from_utf8_lossy(&done.stderr).into_owned();
         assert_eq!(done.status.code(), Some(0), "{example}: {said}");
+    }
+}
+
+/// What the command prints on stdout, with its exit code.
+fn ask(folder: &Path, command: &str) -> (String, Option<i32>) {
+    let done = Command::new(env!("CARGO_BIN_EXE_foedera"))
+        .args(words(command))
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    (String::from_utf8(done.stdout).unwrap(), done.status.code())
+}
+
+#[test]
+fn an_answer_as_a_dossier_answers_the_same_question_the_same_way() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli-ron");
+    std::fs::create_dir_all(&folder).unwrap();
+    for question in [
+        "guarantors ukraine",
+        "guarantors ukraine --indirect",
+        "guarantors ukraine --as-of 1995",
+        "beneficiaries usa",
+        "edges --relation leads",
+        "breaches budapest",
+        "paths usa ukraine --sought",
+        "reach uk --max-hops 1",
+        "match '?g guarantees ?v, ?g violates ?a'",
+    ] {
+        let (ron, code) = ask(&folder, &format!("{question} --format ron -q"));
+        assert_eq!(code, Some(0), "{question}");
+        std::fs::write(folder.join("part.ron"), ron).unwrap();
+        let (checked, code) = ask(&folder, "check part.ron");
+        assert_eq!(code, Some(0), "{question}: {checked}");
+        // What is left out of the whole is not in the part.
+        let answer = |text: String| {
+            let answer = text.split("\nLeft out").next();
+            answer.unwrap_or_default().trim_end().to_string()
+        };
+        let (whole, _) = ask(&folder, &format!("{question} -q"));
+        let (part, _) = ask(&folder, &format!("{question} -q -f part.ron"));
+        assert_eq!(answer(part), answer(whole), "{question}");
     }
 }

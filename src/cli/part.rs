@@ -2,7 +2,7 @@
 //! and the claims behind them, closed so that it is a dossier by itself.
 
 use crate::graph::{EdgeId, Graph, NodeId, Record, Records, View};
-use crate::model::{Attribute, Claim, Key, Kind, Says, Tie, Value};
+use crate::model::{Attribute, Claim, Edge, Key, Kind, Relation, Says, Tie, Value};
 use std::collections::BTreeSet;
 
 /// The records of some edges and nodes, with what they need.
@@ -43,7 +43,7 @@ impl Part<'_> {
     /// Whatever a kept record cannot be read without is kept, too.
     fn close(&mut self, view: View<'_>) {
         while let Some(key) = self.todo.pop() {
-            for claim in view.claims_about(key.as_str()) {
+            for claim in claims(view, &key) {
                 self.want(&claim.source);
                 claim.voice.iter().for_each(|voice| self.want(voice));
                 if let Says::Value(_, Value::Record(record)) = &claim.says {
@@ -58,6 +58,7 @@ impl Part<'_> {
                         self.want(relation);
                     }
                     mentioned(edge).iter().for_each(|key| self.want(key));
+                    self.want_what_moves(view, edge);
                 }
                 Some(Record::Node(node)) => {
                     if let Kind::Condition(condition) = &node.is {
@@ -71,6 +72,36 @@ impl Part<'_> {
                 }
                 Some(Record::Source(source)) => source.via.iter().for_each(|key| self.want(key)),
                 Some(Record::Account(_) | Record::Relation(_)) | None => {}
+            }
+        }
+    }
+
+    /// What the state of an edge follows from: its breaches, its conditions, and what the
+    /// debtor of a promise did about its agreement.
+    fn want_what_moves(&mut self, view: View<'_>, edge: &Edge) {
+        let graph = self.graph;
+        let Some(id) = graph.edge_id(edge.key.as_str()) else {
+            return;
+        };
+        for condition in &view.derived(id).conditions {
+            self.want(&graph.node(*condition).key);
+        }
+        let counts = |other: &EdgeId| view.edge_claims(*other).next().is_some();
+        for other in graph.mentions(&edge.key).iter().filter(|e| counts(e)) {
+            if *graph.relation(*other) == Relation::Violates {
+                self.want(&graph.edge(*other).key);
+            }
+        }
+        let under = edge.terms().and_then(|terms| terms.under.as_ref());
+        if let Some(agreement) = under {
+            let acts = graph.edge_ids().filter(|other| {
+                let act = graph.edge(*other);
+                *graph.relation(*other) == Relation::PartyTo
+                    && act.to == *agreement
+                    && act.from == edge.from
+            });
+            for act in acts.filter(counts) {
+                self.want(&graph.edge(act).key);
             }
         }
     }
@@ -103,7 +134,7 @@ impl Part<'_> {
             .kept
             .iter()
             .filter(|key| known(key))
-            .flat_map(|key| view.claims_about(key.as_str()))
+            .flat_map(|key| claims(view, key))
             // That a list of parties is complete is true of the whole only.
             .filter(|claim| !matches!(&claim.says, Says::Value(Attribute::PartiesComplete, _)))
             .cloned()
@@ -121,8 +152,17 @@ impl Part<'_> {
     }
 }
 
+/// The claims about a record that count; if none does, yet the record is needed, all of them.
+fn claims<'a>(view: View<'a>, key: &Key) -> Vec<&'a Claim> {
+    let admitted: Vec<&Claim> = view.claims_about(key.as_str()).collect();
+    match admitted.is_empty() {
+        true => view.graph().claims_about(key.as_str()).iter().collect(),
+        false => admitted,
+    }
+}
+
 /// The records that an edge mentions in its attributes.
-fn mentioned(edge: &crate::model::Edge) -> Vec<Key> {
+fn mentioned(edge: &Edge) -> Vec<Key> {
     let mut keys: Vec<Key> = edge.tie.of().to_vec();
     keys.extend_from_slice(edge.tie.conditions());
     if let Some(terms) = edge.terms() {
