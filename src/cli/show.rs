@@ -199,7 +199,10 @@ fn facts(view: View<'_>, shown: &Shown<'_>) -> Vec<Row> {
     match &shown.state {
         Shape::Agreement(stages, in_force) => {
             facts.push(("stage", words::truths(stages)));
-            facts.push(("in force", in_force.to_string()));
+            // Where no stage is stated, nothing is known of its force either.
+            if !stages.is_empty() {
+                facts.push(("in force", in_force.to_string()));
+            }
         }
         Shape::Condition(states) => facts.push(("state", words::truths(states))),
         Shape::Edge(_) | Shape::None => {}
