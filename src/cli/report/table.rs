@@ -338,9 +338,9 @@ mod tests {
     #[test]
     fn on_a_narrow_screen_columns_move_below() {
         check(
-            40,
-            "Who?\n\nAll\n  who        what\n  \
-             Ruritania  guarantees Graustark\n      hops: 2 · for the river\n",
+            28,
+            "Who?\n\nAll\n  who        what\n  Ruritania  guarantees\n             \
+             Graustark\n      hops: 2 · for the\n        river\n",
         );
     }
 
