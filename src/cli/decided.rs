@@ -249,8 +249,6 @@ impl Asked {
 pub(super) fn find(graph: &Graph, name: &str) -> Result<NodeId, Failure> {
     match graph.find(name) {
         Found::One(node) => Ok(node),
-        // An id in capitals, or with blanks in it.
-        Found::Nothing { .. } if graph.node_id(&as_id(name)).is_some() => find(graph, &as_id(name)),
         Found::Nothing { nearest } => {
             let mut near: Vec<String> = Vec::new();
             for word in nearest {

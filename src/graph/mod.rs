@@ -212,12 +212,26 @@ impl Graph {
         }
     }
 
-    /// The node that a person means by `name`: a key, a name or an alias.
+    /// The node that a person means by `name`: a key, a name or an alias; a key in capitals or
+    /// with blanks, where no name is like it.
     pub fn find(&self, name: &str) -> Found<NodeId> {
         if let Some(id) = self.node_id(name.trim()) {
             return Found::One(id);
         }
         match self.0.names.find(name) {
+            [one] => Found::One(*one),
+            [] => self.find_by_like_key(name),
+            several => Found::Several(several.to_vec()),
+        }
+    }
+
+    /// The nodes whose key is the name but for capitals and blanks, else the nearest names.
+    fn find_by_like_key(&self, name: &str) -> Found<NodeId> {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let like = words.join("-");
+        let is_like = |id: &NodeId| self.node(*id).key.as_str().eq_ignore_ascii_case(&like);
+        let hits: Vec<NodeId> = self.node_ids().filter(is_like).collect();
+        match hits.as_slice() {
             [one] => Found::One(*one),
             [] => {
                 let keys = self.0.nodes.iter().map(|node| &node.key);
@@ -225,7 +239,7 @@ impl Graph {
                     nearest: self.0.names.nearest(name, keys),
                 }
             }
-            several => Found::Several(several.to_vec()),
+            _ => Found::Several(hits),
         }
     }
 
