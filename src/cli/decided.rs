@@ -92,9 +92,7 @@ impl Asked {
         if let Some(record) = self.graph().record(text.trim()) {
             return Ok(record.key().clone());
         }
-        let is_node = !matches!(self.graph().find(&text), Found::Nothing { .. })
-            || self.graph().node_id(&as_id(&text)).is_some();
-        if !is_node {
+        if let Found::Nothing { .. } = self.graph().find(&text) {
             let others = self
                 .graph()
                 .keys()
@@ -271,12 +269,6 @@ pub(super) fn find(graph: &Graph, name: &str) -> Result<NodeId, Failure> {
             )))
         }
     }
-}
-
-/// A text as an id would be spelled.
-fn as_id(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.join("-").to_lowercase()
 }
 
 fn unknown(name: &str) -> Failure {
