@@ -2,6 +2,7 @@
 //!
 //! `UPDATE=1 cargo test --test readme` draws the picture anew.
 #![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used)]
 
 use std::process::Command;
 

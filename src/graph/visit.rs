@@ -257,7 +257,12 @@ impl EdgeRef for RecourseStep {
 }
 
 impl<'a> Recourse<'a> {
+    /// A hidden commitment stays, without links: asked by name, [`Recourse::backers`] would
+    /// still tell who stands behind it.
     fn links(self, commitment: EdgeId, direction: Direction) -> Walk<'a, Link> {
+        if !self.view().shows_edge(commitment) {
+            return Box::new(std::iter::empty());
+        }
         match direction {
             Direction::Outgoing => Box::new(self.principals(commitment)),
             Direction::Incoming => Box::new(self.backers(commitment)),

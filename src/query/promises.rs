@@ -5,7 +5,7 @@ use crate::commitment::behind;
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{ActorKind, Date, Key, Relation, Truth};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Promises to an actor, or by one.
 #[derive(Clone, Debug)]
@@ -93,68 +93,86 @@ impl Promises {
 /// assert!(!answer.now.guarantees.is_empty());
 /// ```
 pub fn guarantors(view: View<'_>, whom: NodeId, indirect: bool, bounds: Bounds) -> Promises {
-    ask(view, whom, indirect, bounds, |view| {
-        view.into(whom).map(|hop| hop.edge).collect()
-    })
+    ask(view, whom, Side::Owed, indirect, bounds)
 }
 
 /// Whom `who` guarantees, or stands behind, and what else it promises. A backstop is followed
 /// by the promise that it backs; with `indirect`, by those behind which that stands in turn.
 pub fn beneficiaries(view: View<'_>, who: NodeId, indirect: bool, bounds: Bounds) -> Promises {
-    ask(view, who, indirect, bounds, |view| {
-        view.out(who).map(|hop| hop.edge).collect()
-    })
+    ask(view, who, Side::Owing, indirect, bounds)
 }
 
-fn ask(
-    view: View<'_>,
-    actor: NodeId,
-    indirect: bool,
-    bounds: Bounds,
-    edges: impl Fn(View<'_>) -> Vec<EdgeId>,
-) -> Promises {
+/// On which side of the promises the actor stands.
+#[derive(Clone, Copy)]
+enum Side {
+    /// They are made to it.
+    Owed,
+    /// It makes them.
+    Owing,
+}
+
+fn ask(view: View<'_>, actor: NodeId, side: Side, indirect: bool, bounds: Bounds) -> Promises {
     let date = view.filter().date();
     let commitments = |view: View<'_>| -> Vec<EdgeId> {
         let promises = |edge: &EdgeId| view.graph().relation(*edge).is_commitment();
-        edges(view).into_iter().filter(promises).collect()
+        match side {
+            Side::Owed => view
+                .into(actor)
+                .map(|hop| hop.edge)
+                .filter(promises)
+                .collect(),
+            Side::Owing => view
+                .out(actor)
+                .map(|hop| hop.edge)
+                .filter(promises)
+                .collect(),
+        }
     };
     let direct = commitments(view);
-    let mut rest = bounds.results;
-    let mut seen: BTreeSet<EdgeId> = BTreeSet::new();
+    let mut room = Room {
+        left: bounds.results,
+        seen: BTreeSet::new(),
+        refused: false,
+    };
     let now = Gather {
         view,
-        actor,
+        side,
         indirect,
         date,
     }
-    .group(&direct, &mut rest, &mut seen);
+    .group(&direct, &mut room);
 
     let (mut undated, mut at_other_times) = (Group::default(), Group::default());
     if let Some(filter) = view.filter().undated() {
-        let view = view.graph().view(&filter);
-        let direct = commitments(view);
-        undated = Gather {
-            view,
-            actor,
+        let aside = view.graph().view(&filter);
+        let direct = commitments(aside);
+        let gather = Gather {
+            view: aside,
+            side,
             indirect,
             date,
-        }
-        .group(&direct, &mut rest, &mut seen);
+        };
+        undated = gather.group(&direct, &mut room);
+        let found = now.guarantees.iter().chain(&undated.guarantees);
+        let found = found.map(|promise| (promise.evidence.edge, promise.depth));
+        let mut across = gather.across(view, found.collect(), &mut room);
+        undated.guarantees.append(&mut across);
+        mark_accounts(aside, &mut undated.guarantees);
     }
     if date.is_some() && !view.filter().narrows_states() {
         let filter = view.filter().at_any_time();
         let view = view.graph().view(&filter);
         let direct: Vec<EdgeId> = commitments(view)
             .into_iter()
-            .filter(|edge| !seen.contains(edge))
+            .filter(|edge| !room.seen.contains(edge))
             .collect();
         let gather = Gather {
             view,
-            actor,
+            side,
             indirect: false,
             date,
         };
-        at_other_times = gather.rows_only(&direct, &mut rest, &mut seen);
+        at_other_times = gather.rows_only(&direct, &mut room);
     }
     let mut answer = Promises {
         actor,
@@ -162,7 +180,7 @@ fn ask(
         undated,
         at_other_times,
         structure: Vec::new(),
-        truncated: (rest == 0).then_some(Truncated::Results(bounds.results)),
+        truncated: room.refused.then_some(Truncated::Results(bounds.results)),
     };
     if indirect {
         answer.structure = structure(view, &answer);
@@ -172,33 +190,29 @@ fn ask(
 
 struct Gather<'a> {
     view: View<'a>,
-    actor: NodeId,
+    side: Side,
     indirect: bool,
     date: Option<&'a Date>,
 }
 
 impl Gather<'_> {
-    fn group(&self, direct: &[EdgeId], rest: &mut usize, seen: &mut BTreeSet<EdgeId>) -> Group {
-        let incoming = direct
-            .iter()
-            .any(|edge| self.view.graph().to(*edge) == self.actor);
+    fn group(&self, direct: &[EdgeId], room: &mut Room) -> Group {
         let mut group = Group::default();
         let mut guarantees = self.rows(direct, |r| *r == Relation::Guarantees);
         guarantees.append(&mut self.rows(direct, |r| *r == Relation::Backstops));
         for promise in guarantees {
-            if !take(&promise, rest, seen) {
+            if !room.take(&promise) {
                 continue;
             }
             let edge = promise.evidence.edge;
             group.guarantees.push(promise);
             let depth = if self.indirect { usize::MAX } else { 1 };
-            let linked = if incoming {
-                behind(self.view, edge, depth)
+            let linked = match self.side {
+                Side::Owed => behind(self.view, edge, depth)
                     .into_iter()
                     .map(|backer| (backer.edge, backer.of, backer.depth))
-                    .collect()
-            } else {
-                self.principals(edge, depth)
+                    .collect(),
+                Side::Owing => self.principals(edge, depth),
             };
             for (edge, of, depth) in linked {
                 let evidence = Evidence::as_of(self.view, edge, self.date);
@@ -208,7 +222,7 @@ impl Gather<'_> {
                     of: Some(of),
                     same_as: None,
                 };
-                if take(&promise, rest, seen) {
+                if room.take(&promise) {
                     group.guarantees.push(promise);
                 }
             }
@@ -216,7 +230,7 @@ impl Gather<'_> {
         for promise in self.rows(direct, |r| {
             matches!(r, Relation::Undertakes | Relation::Owes)
         }) {
-            if take(&promise, rest, seen) {
+            if room.take(&promise) {
                 group.others.push(promise);
             }
         }
@@ -226,14 +240,56 @@ impl Gather<'_> {
         group
     }
 
+    /// What is linked to the promises found where one of the two has a date and the other has
+    /// none: no single view shows both.
+    fn across(
+        &self,
+        dated: View<'_>,
+        found: VecDeque<(EdgeId, usize)>,
+        room: &mut Room,
+    ) -> Vec<Promise> {
+        let furthest = if self.indirect { usize::MAX } else { 1 };
+        let mut queue = found;
+        let mut across = Vec::new();
+        while let Some((edge, depth)) = queue.pop_front() {
+            if depth >= furthest {
+                continue;
+            }
+            for view in [dated, self.view] {
+                for linked in self.linked(view, edge) {
+                    let promise = Promise {
+                        evidence: Evidence::as_of(view, linked, self.date),
+                        depth: depth + 1,
+                        of: Some(edge),
+                        same_as: None,
+                    };
+                    if room.take(&promise) {
+                        queue.push_back((linked, depth + 1));
+                        across.push(promise);
+                    }
+                }
+            }
+        }
+        across
+    }
+
+    /// What stands behind a promise to the actor; what a promise by the actor stands behind.
+    fn linked(&self, view: View<'_>, edge: EdgeId) -> Vec<EdgeId> {
+        let recourse = view.recourse();
+        match self.side {
+            Side::Owed => recourse.backers(edge).map(|link| link.backer).collect(),
+            Side::Owing => recourse
+                .principals(edge)
+                .map(|link| link.principal)
+                .collect(),
+        }
+    }
+
     /// The promises themselves, without what stands behind them.
-    fn rows_only(&self, direct: &[EdgeId], rest: &mut usize, seen: &mut BTreeSet<EdgeId>) -> Group {
+    fn rows_only(&self, direct: &[EdgeId], room: &mut Room) -> Group {
         let is_guarantee = |r: &Relation| matches!(r, Relation::Guarantees | Relation::Backstops);
         let mut keep = |promises: Vec<Promise>| -> Vec<Promise> {
-            promises
-                .into_iter()
-                .filter(|p| take(p, rest, seen))
-                .collect()
+            promises.into_iter().filter(|p| room.take(p)).collect()
         };
         Group {
             guarantees: keep(self.rows(direct, is_guarantee)),
@@ -302,12 +358,27 @@ fn mark_accounts(view: View<'_>, promises: &mut [Promise]) {
     }
 }
 
-fn take(promise: &Promise, rest: &mut usize, seen: &mut BTreeSet<EdgeId>) -> bool {
-    if seen.contains(&promise.evidence.edge) || *rest == 0 {
-        return false;
+/// How many more results there may be, and which there are.
+struct Room {
+    left: usize,
+    seen: BTreeSet<EdgeId>,
+    /// There was a result too many.
+    refused: bool,
+}
+
+impl Room {
+    /// Whether the promise is new, and there is room for it.
+    fn take(&mut self, promise: &Promise) -> bool {
+        if self.seen.contains(&promise.evidence.edge) {
+            return false;
+        }
+        if self.left == 0 {
+            self.refused = true;
+            return false;
+        }
+        self.left -= 1;
+        self.seen.insert(promise.evidence.edge)
     }
-    *rest -= 1;
-    seen.insert(promise.evidence.edge)
 }
 
 /// Whether an actor is made up of others, who may then be asked for.
@@ -346,4 +417,114 @@ fn structure(view: View<'_>, answer: &Promises) -> Vec<Evidence> {
         })
         .map(|edge| Evidence::as_of(view, edge, date))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::change::{Change, apply, between};
+    use crate::graph::{Filter, Graph};
+    use crate::model::{Backstop, Guarantee, Tie};
+
+    /// A guarantee of `ward` by `first`, a backstop of it by `second`, and one of that by
+    /// `third`; each with the period given.
+    fn chain(periods: [&str; 3]) -> Graph {
+        let mut change = Change::new();
+        change.source("atlas", "Atlas").unwrap();
+        for key in ["ward", "first", "second", "third"] {
+            change.actor(key, ActorKind::State, key).unwrap();
+        }
+        let mut of = Vec::new();
+        let ends = [("first", "ward"), ("second", "first"), ("third", "second")];
+        for ((from, to), period) in ends.into_iter().zip(periods) {
+            let tie = match of.is_empty() {
+                true => Tie::from(Guarantee::default()),
+                false => Tie::from(Backstop {
+                    of: std::mem::take(&mut of),
+                    ..Backstop::default()
+                }),
+            };
+            let mut edge = between(from, tie, to).unwrap();
+            edge.valid = (!period.is_empty()).then(|| Date::new(period).unwrap());
+            of.push(edge.key.clone());
+            change.says("atlas", "p. 1", edge).unwrap();
+        }
+        apply(&Graph::empty(), &change).unwrap()
+    }
+
+    /// The only place that asks: as of 1950, indirectly. `who<who it stands behind`.
+    #[track_caller]
+    fn check(periods: [&str; 3], now: &str, undated: &str) {
+        let graph = chain(periods);
+        let filter = Filter::default().as_of(Date::new("1950").unwrap());
+        let ward = graph.node_id("ward").unwrap();
+        let answer = guarantors(graph.view(&filter), ward, true, Bounds::default());
+        let who = |edge| graph.node(graph.from(edge)).name.as_str();
+        let names = |group: &Group| -> String {
+            let name = |p: &Promise| {
+                let of = p.of.map_or("ward", who);
+                format!("{}<{of}", who(p.evidence.edge))
+            };
+            group
+                .guarantees
+                .iter()
+                .map(name)
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        assert_eq!(
+            (names(&answer.now).as_str(), names(&answer.undated).as_str()),
+            (now, undated)
+        );
+    }
+
+    #[test]
+    fn what_stands_behind_is_followed() {
+        let all = "first<ward second<first third<second";
+        check(["1949/..", "1949/..", "1949/.."], all, "");
+        check(["", "", ""], "", all);
+    }
+
+    /// An undated backstop of a dated guarantee used to be in no group at all, nor a dated one
+    /// of an undated guarantee.
+    #[test]
+    fn what_stands_behind_is_told_across_dated_and_undated() {
+        check(
+            ["1949/..", "", "1949/.."],
+            "first<ward",
+            "second<first third<second",
+        );
+        check(
+            ["1949/..", "", ""],
+            "first<ward",
+            "second<first third<second",
+        );
+        check(
+            ["", "1949/..", "1949/.."],
+            "",
+            "first<ward second<first third<second",
+        );
+        check(
+            ["1949/..", "1949/..", ""],
+            "first<ward second<first",
+            "third<second",
+        );
+    }
+
+    /// As many results as were asked for used to pass for a truncated answer.
+    #[test]
+    fn truncated_is_what_has_more() {
+        let graph = chain(["", "", ""]);
+        let filter = Filter::default();
+        let ward = graph.node_id("ward").unwrap();
+        let truncated = |results| {
+            let bounds = Bounds {
+                results,
+                ..Bounds::default()
+            };
+            guarantors(graph.view(&filter), ward, true, bounds).truncated
+        };
+        assert_eq!(truncated(3), None);
+        assert_eq!(truncated(2), Some(Truncated::Results(2)));
+    }
 }
