@@ -5,6 +5,7 @@ use super::*;
 mod hostile;
 mod real;
 mod round;
+mod speed;
 
 /// What reading one file finds, a line a fault.
 fn faults(text: &str) -> String {
