@@ -2,6 +2,7 @@
 
 use super::*;
 
+mod entries;
 mod hostile;
 mod real;
 mod round;

@@ -54,3 +54,38 @@ fn speed_of_reading() {
         eprintln!("  written: {:?}, {} bytes", start.elapsed(), written.len());
     }
 }
+
+#[test]
+#[ignore = "measures time, with files as large as are read"]
+fn speed_of_refusing() {
+    for piece in [
+        "[",
+        "(",
+        "[],",
+        "\"",
+        "Some(",
+        "a(",
+        "{\"a\":",
+        "x\n",
+        "\"a\":x,",
+        "leads(\"a\",\"b\"),",
+    ] {
+        let text = piece.repeat((64 << 20) / piece.len());
+        let bare = Memory::new().with("a.ron", text.clone());
+        let inner = 60 << 20;
+        let edges = format!(
+            "(foedera: 1, edges: [{}])",
+            &text[..inner - inner % piece.len()]
+        );
+        for files in [bare, Memory::new().with("a.ron", edges)] {
+            let start = Instant::now();
+            let faults = read(&files, "a.ron").faults;
+            eprintln!(
+                "{piece:?}: {:?}, {} faults, {}",
+                start.elapsed(),
+                faults.len(),
+                faults[0]
+            );
+        }
+    }
+}
