@@ -1,6 +1,6 @@
 //! Prints a dossier in its canonical form and keeps every comment.
 //! Works on the syntax tree alone: it knows no records, and spells no text or number anew.
-//! Start at [`format`].
+//! Start at [`format()`].
 
 use super::syntax::{Comment, CommentForm, CommentPlace, Kind, SyntaxFault, Tree, parse};
 use crate::dossier::syntax::{NIL, flag, unix_lines};
