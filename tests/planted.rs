@@ -1,7 +1,7 @@
 //! Dossiers with one to five planted faults each: every one is reported with its code and line,
 //! and none draws more than two others after it. Generated from a seed; the seed is printed.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used)] // A test that finds nothing to unwrap has failed.
 
 use foedera::change::Code;
 use foedera::dossier::{Memory, read};

@@ -1,6 +1,6 @@
 //! The dossier: RON text that a person types, to a change and a graph, and back. Knows places
 //! in texts and every slip that can be made there; what the records mean together is checked
-//! by the floor `change`. Start at [`read`] and [`write()`].
+//! by the floor `change`. Start at [`read()`] and [`write()`].
 
 mod fault;
 mod files;

@@ -1,4 +1,4 @@
-//! Reads a dossier with all that it includes. Start at [`read`].
+//! Reads a dossier with all that it includes. Start at [`read()`].
 
 use super::fault::{Fault, FileFault, Related, What};
 use super::files::{FileError, Files};

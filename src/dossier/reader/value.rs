@@ -234,9 +234,12 @@ impl<'t> Reader<'t> {
         }
         let said = self.said(fields, ground.said);
         let mut own = self.own(fields);
-        if own.at.is_none() {
-            own.at = ground.own.at.clone();
-        }
+        // Only an entry of `claims` hands more than its place to its values.
+        let above = ground.own.clone();
+        own.at = own.at.or(above.at);
+        own.quote = own.quote.or(above.quote);
+        own.hedge = own.hedge.or(above.hedge);
+        own.confidence = own.confidence.or(above.confidence);
         (said, own)
     }
 

@@ -2,9 +2,11 @@
 
 use super::*;
 
+mod entries;
 mod hostile;
 mod real;
 mod round;
+mod speed;
 
 /// What reading one file finds, a line a fault.
 fn faults(text: &str) -> String {

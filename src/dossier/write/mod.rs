@@ -1,6 +1,6 @@
 //! Writes records as a dossier: one flat file in the canonical form, which reads back to the
 //! same records. Says once for the whole file which source, voice and modality most claims
-//! have, and uses short forms. Start at [`write`].
+//! have, and uses short forms. Start at [`write()`].
 
 mod claim;
 mod edge;
