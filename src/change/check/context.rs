@@ -86,22 +86,25 @@ fn matters(report: &mut Report) {
         return;
     }
     let wanted: HashSet<&Key> = own.iter().filter_map(|(_, e)| e.matter.as_ref()).collect();
+    // An end that is unknown was reported where it stands, and is no measure for others.
+    let known = |key: &Key| ground.get(key.as_str()).is_some();
+    let joined = |edge: &Edge| known(&edge.from) && known(&edge.to);
     let mut first: HashMap<&Key, &Edge> = HashMap::new();
     for piece in ground.rest() {
         if let Piece::Edge(edge) = piece
+            && joined(edge)
             && let Some(matter) = edge.matter.as_ref().filter(|m| wanted.contains(m))
         {
             first.entry(matter).or_insert(edge);
         }
     }
-    // An end that is unknown was reported where it stands.
-    let known = |key: &Key| ground.get(key.as_str()).is_some();
-    let joined = |edge: &Edge| known(&edge.from) && known(&edge.to);
     for (i, edge) in own {
-        let Some(matter) = &edge.matter else { continue };
+        let Some(matter) = edge.matter.as_ref().filter(|_| joined(edge)) else {
+            continue;
+        };
         let other = *first.entry(matter).or_insert(edge);
         let ends = |e: &Edge| Box::new((e.from.clone(), e.relation(), e.to.clone()));
-        if ends(other) == ends(edge) || !joined(other) || !joined(edge) {
+        if ends(other) == ends(edge) {
             continue;
         }
         let fault = Fault::MatterDiffers {
