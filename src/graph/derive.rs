@@ -54,11 +54,16 @@ impl Derived {
     }
 
     /// When it held, in the words of what dates it: its own period, its act's or event's date,
-    /// its agreement's.
-    pub fn period(&self) -> Option<&Date> {
+    /// its agreement's beginning and end.
+    pub fn period(&self) -> Option<Date> {
         match &self.states {
-            States::Commitment(h) => first_date(&h.history, exists),
-            States::Tie(h) => first_date(&h.history, is_there),
+            States::Commitment(h) => match h.valid() {
+                Some(valid) => Some(valid.clone()),
+                None => {
+                    under_agreement(&h.history).or_else(|| first_date(&h.history, exists).cloned())
+                }
+            },
+            States::Tie(h) => first_date(&h.history, is_there).cloned(),
         }
     }
 
@@ -204,6 +209,17 @@ fn exists(state: CommitmentState) -> bool {
 
 fn is_there(state: TieState) -> bool {
     !matches!(state, TieState::NotYet | TieState::Ended)
+}
+
+/// From the day its agreement began to bind to the day it ended, as far as these are stated.
+fn under_agreement(history: &History<CommitmentState>) -> Option<Date> {
+    let dated = |state: CommitmentState| {
+        let reasons = history.since(state).into_iter().flat_map(|s| &s.reasons);
+        reasons.filter_map(|reason| reason.when.as_ref()).next()
+    };
+    let begin = dated(CommitmentState::NotYet).filter(|date| !date.is_period())?;
+    let end = dated(CommitmentState::Ended).filter(|date| !date.is_period());
+    Date::between(Some(begin), end).ok()
 }
 
 fn first_date<S: State>(history: &History<S>, exists: impl Fn(S) -> bool) -> Option<&Date> {

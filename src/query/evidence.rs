@@ -53,10 +53,7 @@ impl Evidence {
             edge,
             in_force: derived.in_force(date),
             dated: derived.span.dated,
-            period: derived
-                .period()
-                .cloned()
-                .or_else(|| view.edge(edge).valid.clone()),
+            period: derived.period().or_else(|| view.edge(edge).valid.clone()),
             stand: derived.stand,
             forces,
             open: view.open_conditions(edge),

@@ -90,7 +90,6 @@ pub fn timeline(view: View<'_>, of: Option<NodeId>, bounds: Bounds) -> Timeline 
         let when = all
             .derived(edge)
             .period()
-            .cloned()
             .or_else(|| all.edge(edge).valid.clone());
         moments.push(Moment {
             when,
