@@ -79,3 +79,50 @@ fn what_has_no_date_stands_apart() {
     assert!(answer.now.is_empty());
     assert_eq!(answer.undated.len(), 1);
 }
+
+/// A treaty that `a` joined in 1949 and left in 1966.
+const LEFT: &str = r#"(
+    foedera: 1, title: "Left", source: "s", sources: {"s": "S"},
+    actors: {"a": State("Aland"), "b": State("Bland")},
+    agreements: {"t": Treaty(name: "T", entered_into_force: "1949/..", at: "1")},
+    edges: [
+        party_to(id: "in", from: "a", to: "t", act: Ratification, on: "1949", at: "1"),
+        party_to(id: "out", from: "a", to: "t", act: Withdrawal, on: "1966", at: "1"),
+        guarantees(id: "g", from: "a", to: "b", under: "t", at: "1"),
+    ],
+)"#;
+
+#[test]
+fn who_leaves_an_agreement_ends_its_promises_in_every_view() {
+    let graph = graph(LEFT);
+    let date = Date::new("2015").unwrap();
+    let whole = Filter::default().as_of(date.clone());
+    let of_the_only_source = Filter::default()
+        .as_of(date)
+        .sources([graph.source_id("s").unwrap()]);
+    for filter in [whole, of_the_only_source] {
+        let evidence = Evidence::of(graph.view(&filter), graph.edge_id("g").unwrap());
+        assert_eq!(evidence.states, [(CommitmentState::Ended, Truth::Yes)]);
+        assert_eq!(evidence.in_force, Truth::No);
+    }
+}
+
+/// A condition said to be met by an event of which the source only says when it does not say.
+const SILENT: &str = r#"(
+    foedera: 1, title: "Silent", source: "s", sources: {"s": "S"},
+    actors: {"a": State("Aland"), "b": State("Bland")},
+    events: {"e": Event(name: "Attack", silent: ["when"], at: "2")},
+    conditions: {"k": CasusFoederis(name: "Attack on B", gates: [Performance], met_by: "e", at: "3")},
+    edges: [guarantees(id: "g", from: "a", to: "b", since: "2000", conditions: "k", at: "1")],
+)"#;
+
+#[test]
+fn a_silence_about_an_event_does_not_say_that_it_happened() {
+    let graph = graph(SILENT);
+    let filter = Filter::default();
+    let evidence = Evidence::of(graph.view(&filter), graph.edge_id("g").unwrap());
+    assert_eq!(
+        evidence.states,
+        [(CommitmentState::Conditional, Truth::Yes)]
+    );
+}

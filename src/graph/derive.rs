@@ -5,7 +5,7 @@ use super::arcs::Span;
 use super::{EdgeId, Graph, NodeId};
 use crate::model::{
     Attribute, Claim, CommitmentState, Condition, ConditionState, Date, Day, Edge, Key, LegalForce,
-    Relation, Says, Scope, Tie, TieState, Truth, Value, Word,
+    Modality, Relation, Says, Scope, Tie, TieState, Truth, Value, Word,
 };
 use crate::state::{
     AgreementFacts, AgreementHistory, Binding, Breach, CommitmentFacts, CommitmentHistory,
@@ -40,6 +40,14 @@ pub enum States {
 }
 
 impl Derived {
+    /// Whether any state of it is dated, be it that it was not yet, or no longer.
+    pub(super) fn has_dated_state(&self) -> bool {
+        match &self.states {
+            States::Commitment(history) => !history.history.dated().is_empty(),
+            States::Tie(history) => !history.history.dated().is_empty(),
+        }
+    }
+
     /// The footing, if any claim that counts gives one.
     pub fn footing(&self) -> Option<Footing> {
         self.stand.map(|stand| stand.footing)
@@ -367,11 +375,16 @@ impl<'g> Deriver<'g> {
                 (on.or(edge.valid.as_ref()), Stand::of(&claims)?)
             }
             None => {
-                let any = claims.iter().find(|claim| claim.modality.holds())?;
+                // Only that it happened, or when, says that it happened.
+                let happened = claims.iter().filter(|claim| {
+                    matches!(claim.says, Says::Holds | Says::Value(Attribute::When, _))
+                });
+                let any = happened.clone().find(|claim| claim.modality.holds())?;
+                let denied = happened.clone().any(|c| c.modality == Modality::Denied);
                 let stand = Stand {
                     footing: Footing::Held,
                     modality: any.modality,
-                    disputed: false,
+                    disputed: denied,
                 };
                 (self.when(record), stand)
             }
@@ -429,8 +442,9 @@ impl<'g> Deriver<'g> {
     /// What was done about an agreement: by one actor, or by all.
     fn acts(&self, agreement: NodeId, by: Option<&Key>) -> Vec<PartyAct<'g>> {
         let arcs = self.graph.arcs().backward(agreement).iter();
-        arcs.filter(|arc| *self.graph.relation(arc.edge) == Relation::PartyTo)
-            .map(|arc| (arc.edge, self.graph.edge(arc.edge)))
+        // The record and not the arc is asked: while a graph is built, its arcs are still bare.
+        arcs.map(|arc| (arc.edge, self.graph.edge(arc.edge)))
+            .filter(|(_, edge)| edge.relation() == Relation::PartyTo)
             .filter(|(_, edge)| by.is_none_or(|actor| edge.from == *actor))
             .filter_map(|(id, edge)| PartyAct::of(edge, &self.admitted(self.graph.edge_claims(id))))
             .collect()

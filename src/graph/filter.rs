@@ -291,7 +291,7 @@ impl Filter {
             Dates::Any => true,
             Dates::Undated(date) => derived.is_undated_at(date),
             // Who asks for a state asks what it was on that day, be it not yet or no longer.
-            Dates::AsOf(_) if self.states.is_some() => derived.span.dated,
+            Dates::AsOf(_) if self.states.is_some() => derived.has_dated_state(),
             Dates::AsOf(date) if self.certain => derived.surely_as_of(date),
             Dates::AsOf(date) => {
                 let (from, to) = date.possible();
