@@ -126,3 +126,27 @@ fn a_silence_about_an_event_does_not_say_that_it_happened() {
         [(CommitmentState::Conditional, Truth::Yes)]
     );
 }
+
+/// One guarantee that the one source asserts and the other denies, and one that is only denied.
+const DISPUTED: &str = r#"(
+    foedera: 1, title: "Disputed", source: "s", sources: {"s": "S", "t": "T"},
+    actors: {"a": State("Aland"), "b": State("Bland"), "c": State("Cland")},
+    edges: [
+        guarantees(id: "g", from: "a", to: "b", at: "1", claims: [(source: "t", at: "9", modality: Denied)]),
+        guarantees(id: "never", from: "c", to: "b", at: "2", modality: Denied),
+    ],
+)"#;
+
+#[test]
+fn a_denial_disputes_what_another_asserts_and_is_not_shown_alone() {
+    let graph = graph(DISPUTED);
+    let filter = Filter::default();
+    let view = graph.view(&filter);
+    let whom = graph.node_id("b").unwrap();
+    let answer = guarantors(view, whom, false, Bounds::default());
+    let [promise] = answer.now.guarantees.as_slice() else {
+        panic!("{answer:?}")
+    };
+    assert!(promise.evidence.stand.unwrap().disputed);
+    assert_eq!(graph.edge(promise.evidence.edge).key, "g");
+}

@@ -247,7 +247,7 @@ pub(super) struct Deriver<'g> {
 
 /// Derives every edge, by the claims that are admitted unless told otherwise.
 pub(super) fn all(graph: &Graph) -> Vec<Derived> {
-    let admits = |claim: &Claim| claim.modality.admitted_by_default();
+    let admits = super::filter::counts_by_default;
     let mut deriver = Deriver::new(graph, &admits);
     graph.edge_ids().map(|id| deriver.edge(id)).collect()
 }
@@ -467,7 +467,9 @@ impl<'g> Deriver<'g> {
                 found.insert(id);
             }
         }
-        found.retain(|id| graph.node_claims(*id).iter().any(self.admits));
+        // What is only denied gates nothing.
+        let said = |c: &Claim| c.modality != Modality::Denied && (self.admits)(c);
+        found.retain(|id| graph.node_claims(*id).iter().any(said));
         found.into_iter().collect()
     }
 }

@@ -6,7 +6,7 @@ use super::derive::Deriver;
 use super::ids::Bits;
 use super::{EdgeId, Graph, NodeId, SourceId};
 use crate::model::{
-    Claim, CommitmentState, Date, Day, LegalForce, Modality, Relation, Truth, Word,
+    Claim, CommitmentState, Date, Day, LegalForce, Modality, Relation, Says, Truth, Word,
 };
 use crate::state::Footing;
 use std::collections::BTreeSet;
@@ -218,7 +218,7 @@ impl Filter {
     pub(super) fn admits_claim(&self, graph: &Graph, claim: &Claim) -> bool {
         let modality = match &self.modalities {
             Some(asked) => asked.contains(&claim.modality),
-            None => claim.modality.admitted_by_default(),
+            None => counts_by_default(claim),
         };
         let source = self.sources.as_ref().is_none_or(|asked| {
             graph
@@ -277,7 +277,8 @@ impl Filter {
         } else {
             graph.derived(edge)
         };
-        let Some(footing) = derived.footing() else {
+        let shown = |f: &Footing| self.modalities.is_some() || *f != Footing::Denied;
+        let Some(footing) = derived.footing().filter(shown) else {
             return false;
         };
         if self
@@ -323,4 +324,12 @@ impl Filter {
         let held = Deriver::new(graph, &admits).held(edge, self.date());
         held.forces == [LegalForce::LegallyBinding] && held.waits.is_empty()
     }
+}
+
+/// Whether a claim counts unless modalities are asked for: what holds, is sought or proposed;
+/// and that a record is so denied, for against another's word that makes a dispute. What is
+/// only denied is not shown.
+pub(super) fn counts_by_default(claim: &Claim) -> bool {
+    let denies = claim.modality == Modality::Denied && claim.says == Says::Holds;
+    claim.modality.admitted_by_default() || denies
 }

@@ -89,7 +89,7 @@ impl<'a> View<'a> {
         if self.filter.needs_side() {
             self.filter.admits_edge(self.graph, edge)
         } else {
-            facts.footing().is_some()
+            facts.footing().is_some_and(|f| f != Footing::Denied)
         }
     }
 

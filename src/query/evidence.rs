@@ -3,7 +3,7 @@
 
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{CommitmentState, Date, Key, LegalForce, Modality, Says, Truth};
-use crate::state::{Reason, Stand};
+use crate::state::{Footing, Reason, Stand};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -163,7 +163,7 @@ pub fn left_out(view: View<'_>, around: Option<NodeId>) -> Vec<(EdgeId, BTreeSet
     let edges: BTreeSet<EdgeId> = edges.into_iter().collect();
     edges
         .into_iter()
-        .filter(|edge| view.footing(*edge).is_none())
+        .filter(|edge| view.footing(*edge).is_none_or(|f| f == Footing::Denied))
         .map(|edge| {
             let holds = all
                 .edge_claims(edge)
