@@ -1,5 +1,7 @@
 //! Questions on small dossiers, each with the one thing that it must get right.
 
+#![allow(clippy::unwrap_used)]
+
 use foedera::dossier::{Memory, read};
 use foedera::model::{CommitmentState, Date, Truth};
 use foedera::query::{Bounds, Evidence, guarantors};
