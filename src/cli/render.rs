@@ -8,7 +8,7 @@ use super::terminal;
 use super::words::count;
 use crate::model::nearest;
 use crate::render::layout::Effort;
-use crate::render::{Arranged, Direction, Focus, Options, Scene, graphviz, picture, raster};
+use crate::render::{Arranged, Direction, Focus, Options, Scene, Theme, graphviz, picture, raster};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -43,6 +43,9 @@ pub(super) struct Typed {
     /// Which way the picture flows: tb, top to bottom; lr, left to right
     #[arg(long, value_name = "WAY", default_value = "tb")]
     direction: Flow,
+    /// The colours: light, dark, print (black and white), or a theme of your own in a .ron file
+    #[arg(long, value_name = "NAME|FILE.ron", default_value = "light")]
+    theme: String,
     /// The title; the dossier's own if not given
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
@@ -95,6 +98,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
         width: typed.width.map(f64::from),
         embed_font: typed.embed_font,
         effort: Effort::Normal,
+        theme: theme(&typed.theme)?,
     };
     let svg = || -> Result<String, Failure> {
         Ok(match typed.layout {
@@ -108,8 +112,8 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
         Kind::Svg => svg()?.into_bytes(),
         Kind::Png => raster::png(&svg()?, typed.scale).map_err(undrawable)?,
         Kind::Pdf => raster::pdf(&svg()?).map_err(undrawable)?,
-        Kind::Dot => crate::render::dot(&scene).into_bytes(),
-        Kind::Mermaid => crate::render::mermaid(&scene).into_bytes(),
+        Kind::Dot => crate::render::dot(&scene, &options.theme).into_bytes(),
+        Kind::Mermaid => crate::render::mermaid(&scene, &options.theme).into_bytes(),
     };
     if typed.out == Path::new("-") {
         let failed = |e: std::io::Error| Failure::disk("cannot write to stdout", &e);
@@ -153,6 +157,31 @@ fn scene(typed: &Typed, asked: &Asked) -> Result<Scene, Failure> {
         },
     };
     Ok(picture(asked.view(), &focus))
+}
+
+/// A built-in theme by its name, or the one in a file.
+fn theme(name: &str) -> Result<Theme, Failure> {
+    if let Some(theme) = Theme::named(name) {
+        return Ok(theme);
+    }
+    let path = Path::new(name);
+    if path
+        .extension()
+        .is_none_or(|e| !e.eq_ignore_ascii_case("ron"))
+    {
+        let near = nearest(name, Theme::NAMES);
+        let failure = Failure::usage(format!("there is no theme `{name}`"));
+        return Err(match near.is_empty() {
+            true => failure.hint("wanted light, dark, print, or a file that ends in .ron"),
+            false => failure.did_you_mean(&near),
+        });
+    }
+    Theme::read(&disk::read_text(path)?).map_err(|fault| {
+        let place = format!("{}:{}:{}", path.display(), fault.line, fault.column);
+        Failure::new(Exit::Data, format!("cannot read the theme: {place}"))
+            .cause(format!("found {}, wanted {}", fault.found, fault.wanted))
+            .did_you_mean(&fault.similar)
+    })
 }
 
 /// The format that the file's ending names.

@@ -5,32 +5,37 @@ use super::curve::{Track, between, direction, distance, point, saw, shortened};
 use super::ink::{Ink, Stroke, corner_path, curve_path};
 use super::layout::{Curve, Point, Rect};
 use super::scene::{ArrowKind, Standing};
-use super::theme::{self, ArrowStyle, Head, Mark, Shaft};
+use super::signs::{self, ArrowStyle, Head, Mark, Shaft};
+use super::theme::{Color, Role, Theme};
 
 /// What is drawn for a kind in a standing.
 #[derive(Debug, Clone, Copy)]
 pub struct Look {
-    /// Line, head and colour.
+    /// Line and head.
     pub style: ArrowStyle,
+    /// The colour of the line.
+    pub color: Color,
+    /// The ground on which it is drawn.
+    pub paper: Color,
     /// Dashes of the standing.
     pub dashes: &'static [f64],
     /// The sign of the standing.
     pub mark: Option<Mark>,
 }
 
-/// The colour of what is over.
-const OVER: &str = "#7d848e";
-
 /// Combines the look of a kind with that of a standing.
-pub fn look(kind: ArrowKind, standing: Standing) -> Look {
-    let mut style = theme::arrow_style(kind);
-    let standing = theme::standing_style(standing);
+pub fn look(kind: ArrowKind, standing: Standing, theme: &Theme) -> Look {
+    let mut style = signs::arrow_style(kind);
+    let mut color = theme.line(kind);
+    let standing = signs::standing_style(standing);
     if standing.pale {
-        style.color = OVER;
+        color = theme[Role::Over];
         style.width = style.width.min(1.2);
     }
     Look {
         style,
+        color,
+        paper: theme[Role::Paper],
         dashes: standing.dashes,
         mark: standing.mark,
     }
@@ -63,11 +68,11 @@ pub fn shaft(ink: &mut Ink, curve: &Curve, look: &Look) {
     let length = track.length();
     if length > 40.0 {
         let bed = corner_path(&track.stretch(16.0, length - 20.0), false);
-        ink.line(&bed, Stroke::solid(theme::PAPER, style.width + 3.0));
+        ink.line(&bed, Stroke::solid(look.paper, style.width + 3.0));
     }
     let short = shortened(curve, head_length(style));
     let stroke = Stroke {
-        color: style.color,
+        color: look.color,
         width: style.width,
         dashes: look.dashes,
         round: false,
@@ -83,7 +88,7 @@ pub fn shaft(ink: &mut Ink, curve: &Curve, look: &Look) {
                     ..stroke
                 },
             );
-            ink.line(&d, Stroke::solid(theme::PAPER, 2.4));
+            ink.line(&d, Stroke::solid(look.paper, 2.4));
         }
         Shaft::Zigzag => ink.line(&corner_path(&saw(&short, 3.2, 5.5), false), stroke),
         Shaft::Dotted => {
@@ -110,10 +115,11 @@ pub fn shaft(ink: &mut Ink, curve: &Curve, look: &Look) {
     } else {
         track.at(length).1
     };
-    head(ink, tip, way, style);
+    head(ink, tip, way, look);
 }
 
-fn head(ink: &mut Ink, tip: Point, way: Point, style: &ArrowStyle) {
+fn head(ink: &mut Ink, tip: Point, way: Point, look: &Look) {
+    let (style, color) = (&look.style, look.color);
     let scale = head_scale(style);
     // A place `back` behind the tip and `side` to its right.
     let at = |back: f64, side: f64| {
@@ -123,11 +129,11 @@ fn head(ink: &mut Ink, tip: Point, way: Point, style: &ArrowStyle) {
             tip.y - way.y * back + way.x * side,
         )
     };
-    let line = Stroke::solid(style.color, 1.5);
+    let line = Stroke::solid(color, 1.5);
     let filled =
-        |ink: &mut Ink, corners: &[Point]| ink.path(&corner_path(corners, true), style.color, None);
+        |ink: &mut Ink, corners: &[Point]| ink.path(&corner_path(corners, true), Some(color), None);
     let hollow = |ink: &mut Ink, corners: &[Point]| {
-        ink.path(&corner_path(corners, true), theme::PAPER, Some(line))
+        ink.path(&corner_path(corners, true), Some(look.paper), Some(line))
     };
     match style.head {
         Head::Triangle => filled(ink, &[at(0.0, 0.0), at(11.0, 5.0), at(11.0, -5.0)]),
@@ -151,11 +157,11 @@ fn head(ink: &mut Ink, tip: Point, way: Point, style: &ArrowStyle) {
         Head::Gate => {
             ink.line(
                 &corner_path(&[at(2.5, 7.0), at(2.5, -7.0)], false),
-                Stroke::solid(style.color, 3.0),
+                Stroke::solid(color, 3.0),
             );
         }
-        Head::Dot => ink.disc(at(3.5, 0.0), 3.5, style.color, None),
-        Head::Ring => ink.disc(at(4.5, 0.0), 3.8, theme::PAPER, Some(line)),
+        Head::Dot => ink.disc(at(3.5, 0.0), 3.5, color, None),
+        Head::Ring => ink.disc(at(4.5, 0.0), 3.8, look.paper, Some(line)),
         Head::Open => ink.line(
             &corner_path(&[at(8.0, 4.6), at(0.5, 0.0), at(8.0, -4.6)], false),
             line,
@@ -166,8 +172,10 @@ fn head(ink: &mut Ink, tip: Point, way: Point, style: &ArrowStyle) {
 /// Half the room that a mark takes.
 pub const MARK_REACH: f64 = 8.5;
 
-/// Draws the sign of a standing at `at` on a line that runs towards `way`.
-pub fn mark(ink: &mut Ink, mark: Mark, at: Point, way: Point, color: &str) {
+/// Draws the sign of a standing at `at` on a line that runs towards `way`; `broken` is the
+/// colour of a cross.
+pub fn mark(ink: &mut Ink, mark: Mark, at: Point, way: Point, look: &Look, broken: Color) {
+    let (color, paper) = (look.color, look.paper);
     let place = |along: f64, side: f64| {
         point(
             at.x + way.x * along - way.y * side,
@@ -176,7 +184,7 @@ pub fn mark(ink: &mut Ink, mark: Mark, at: Point, way: Point, color: &str) {
     };
     match mark {
         Mark::Question => {
-            ink.disc(at, 7.5, theme::PAPER, Some(Stroke::solid(color, 1.5)));
+            ink.disc(at, 7.5, paper, Some(Stroke::solid(color, 1.5)));
             let (x, y) = (at.x, at.y);
             let hook = Curve {
                 start: point(x - 2.3, y - 1.9),
@@ -197,10 +205,10 @@ pub fn mark(ink: &mut Ink, mark: Mark, at: Point, way: Point, color: &str) {
             ink.disc(point(x, y + 4.2), 1.0, color, None);
         }
         Mark::Cross => {
-            ink.disc(at, 8.5, theme::PAPER, None);
+            ink.disc(at, 8.5, paper, None);
             let stroke = Stroke {
                 round: true,
-                ..Stroke::solid(theme::BROKEN, 3.2)
+                ..Stroke::solid(broken, 3.2)
             };
             let arm = |x: f64, y: f64| {
                 corner_path(
@@ -214,21 +222,21 @@ pub fn mark(ink: &mut Ink, mark: Mark, at: Point, way: Point, color: &str) {
             let bar = |along| corner_path(&[place(along, 6.0), place(along, -6.0)], false);
             ink.line(
                 &corner_path(&[place(-2.2, 0.0), place(2.2, 0.0)], false),
-                Stroke::solid(theme::PAPER, 4.0),
+                Stroke::solid(paper, 4.0),
             );
             ink.line(&(bar(-2.5) + &bar(2.5)), Stroke::solid(color, 1.8));
         }
         Mark::Hourglass => {
-            ink.disc(at, 8.5, theme::PAPER, None);
+            ink.disc(at, 8.5, paper, None);
             let p = |x: f64, y: f64| point(at.x + x, at.y + y);
             let sand = corner_path(
                 &[p(-4.2, -6.0), p(4.2, -6.0), p(-4.2, 6.0), p(4.2, 6.0)],
                 true,
             );
-            ink.path(&sand, color, Some(Stroke::solid(color, 1.2)));
+            ink.path(&sand, Some(color), Some(Stroke::solid(color, 1.2)));
         }
         Mark::Unequal => {
-            ink.disc(at, 7.5, theme::PAPER, Some(Stroke::solid(color, 1.5)));
+            ink.disc(at, 7.5, paper, Some(Stroke::solid(color, 1.5)));
             let bar = |y: f64| {
                 corner_path(
                     &[point(at.x - 4.0, at.y + y), point(at.x + 4.0, at.y + y)],

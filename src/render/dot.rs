@@ -6,8 +6,9 @@ use super::arrow::look;
 use super::ink::{followable, number};
 use super::measure::{Block, measure};
 use super::scene::{Arrow, Direction, Scene, SceneBox};
+use super::signs::{self, Head, Outline, Shaft};
 use super::text::{Face, clean};
-use super::theme::{self, Head, Outline, Shaft};
+use super::theme::{Role, Theme};
 use graphviz_rust::dot_structures::{
     Attribute, Edge, EdgeTy, Graph, GraphAttributes, Id, Node, NodeId, Stmt, Vertex,
 };
@@ -19,18 +20,18 @@ use std::collections::BTreeSet;
 /// Nodes bear the ids of the boxes where those are all different, else numbers.
 ///
 /// ```
-/// use foedera::render::{dot, Scene, SceneBox, Shape};
+/// use foedera::render::{dot, Scene, SceneBox, Shape, Theme};
 ///
 /// let mut scene = Scene::new("Say \"yes\"");
 /// scene.add_box(SceneBox::new("us", "United States", Shape::State));
-/// let text = dot(&scene);
+/// let text = dot(&scene, &Theme::light());
 /// assert!(text.contains(r#"label="Say \"yes\"""#));
 /// assert!(text.contains(r#""us""#));
 /// ```
-pub fn dot(scene: &Scene) -> String {
+pub fn dot(scene: &Scene, theme: &Theme) -> String {
     let names = node_names(scene);
     let mut stmts = vec![
-        Stmt::GAttribute(GraphAttributes::Graph(graph_attributes(scene))),
+        Stmt::GAttribute(GraphAttributes::Graph(graph_attributes(scene, theme))),
         Stmt::GAttribute(GraphAttributes::Node(vec![
             plain("fontname", "Noto Sans"),
             plain("fontsize", "12"),
@@ -44,7 +45,10 @@ pub fn dot(scene: &Scene) -> String {
     // Lines break as in our own drawing: Graphviz gives up on very wide labels.
     let measured = measure(scene);
     for ((b, name), block) in scene.boxes.iter().zip(&names).zip(&measured.boxes) {
-        stmts.push(Stmt::Node(Node::new(node(name), box_attributes(b, block))));
+        stmts.push(Stmt::Node(Node::new(
+            node(name),
+            box_attributes(b, block, theme),
+        )));
     }
     for ((_, arrow), (_, block)) in scene.drawable_arrows().zip(&measured.labels) {
         let ends = EdgeTy::Pair(
@@ -53,7 +57,7 @@ pub fn dot(scene: &Scene) -> String {
         );
         stmts.push(Stmt::Edge(Edge {
             ty: ends,
-            attributes: arrow_attributes(arrow, block),
+            attributes: arrow_attributes(arrow, block, theme),
         }));
     }
     let graph = Graph::DiGraph {
@@ -108,7 +112,7 @@ fn node_names(scene: &Scene) -> Vec<String> {
     }
 }
 
-fn graph_attributes(scene: &Scene) -> Vec<Attribute> {
+fn graph_attributes(scene: &Scene, theme: &Theme) -> Vec<Attribute> {
     let direction = match scene.direction {
         Direction::TopToBottom => "TB",
         Direction::LeftToRight => "LR",
@@ -124,6 +128,8 @@ fn graph_attributes(scene: &Scene) -> Vec<Attribute> {
     );
     vec![
         plain("charset", "UTF-8"),
+        plain("bgcolor", &theme[Role::Paper].to_string()),
+        plain("fontcolor", &theme[Role::Ink].to_string()),
         plain("rankdir", direction),
         words("label", lines(&title)),
         plain("labelloc", "t"),
@@ -132,8 +138,8 @@ fn graph_attributes(scene: &Scene) -> Vec<Attribute> {
     ]
 }
 
-fn box_attributes(b: &SceneBox, block: &Block) -> Vec<Attribute> {
-    let style = theme::box_style(b.shape);
+fn box_attributes(b: &SceneBox, block: &Block, theme: &Theme) -> Vec<Attribute> {
+    let style = signs::box_style(b.shape);
     let (shape, border) = match style.outline {
         Outline::Rounded => ("box", "filled,rounded"),
         Outline::DoubleRectangle => ("box", "filled"),
@@ -153,17 +159,19 @@ fn box_attributes(b: &SceneBox, block: &Block) -> Vec<Attribute> {
         style.outline,
         Outline::DoubleRectangle | Outline::DoubleRounded
     );
-    let faded = b.faded && !b.focus;
+    let (fill, line) = theme.face(b.shape);
+    let (fill, border_color, font) = match (b.focus, b.faded) {
+        (true, _) => (fill, theme[Role::Focus], theme[Role::Ink]),
+        (false, true) => (theme[Role::Paper], theme[Role::Over], theme[Role::Soft]),
+        (false, false) => (fill, line, theme[Role::Ink]),
+    };
     let mut attributes = vec![
         words("label", lines(block)),
         plain("shape", shape),
         plain("style", border),
-        plain("fillcolor", if faded { theme::PAPER } else { style.fill }),
-        plain("color", if faded { theme::FAINT_LINE } else { style.line }),
-        plain(
-            "fontcolor",
-            if faded { theme::FAINT_INK } else { theme::INK },
-        ),
+        plain("fillcolor", &fill.to_string()),
+        plain("color", &border_color.to_string()),
+        plain("fontcolor", &font.to_string()),
         plain("penwidth", if b.focus { "2.5" } else { "1.3" }),
     ];
     if twice {
@@ -173,9 +181,9 @@ fn box_attributes(b: &SceneBox, block: &Block) -> Vec<Attribute> {
     attributes
 }
 
-fn arrow_attributes(arrow: &Arrow, block: &Block) -> Vec<Attribute> {
-    let look = look(arrow.kind, arrow.standing);
-    let name = theme::arrow_style(arrow.kind).name;
+fn arrow_attributes(arrow: &Arrow, block: &Block, theme: &Theme) -> Vec<Attribute> {
+    let look = look(arrow.kind, arrow.standing, theme);
+    let name = signs::arrow_style(arrow.kind).name;
     let line = match (look.style.shaft, look.dashes.is_empty()) {
         (Shaft::Dotted, _) => "dotted",
         (_, false) => "dashed",
@@ -183,8 +191,8 @@ fn arrow_attributes(arrow: &Arrow, block: &Block) -> Vec<Attribute> {
     };
     // Graphviz draws two colours as two lines side by side, and knows no saw.
     let color = match look.style.shaft {
-        Shaft::Double => format!("{0}:{1}:{0}", look.style.color, theme::PAPER),
-        Shaft::Single | Shaft::Zigzag | Shaft::Dotted => look.style.color.to_owned(),
+        Shaft::Double => format!("{0}:{1}:{0}", look.color, look.paper),
+        Shaft::Single | Shaft::Zigzag | Shaft::Dotted => look.color.to_string(),
     };
     let head = match look.style.head {
         Head::Triangle => "normal",
@@ -202,7 +210,7 @@ fn arrow_attributes(arrow: &Arrow, block: &Block) -> Vec<Attribute> {
         words("label", lines(block)),
         plain("style", line),
         plain("color", &color),
-        plain("fontcolor", theme::INK),
+        plain("fontcolor", &theme[Role::Ink].to_string()),
         plain("arrowhead", head),
         plain("penwidth", &number(look.style.width)),
     ];
@@ -260,7 +268,7 @@ mod tests {
     fn check(name: &str, drawn: &str) {
         let mut scene = Scene::new("t");
         scene.add_box(SceneBox::new("a", name, super::super::scene::Shape::State));
-        if let Some(svg) = drawn_by_graphviz(&dot(&scene)) {
+        if let Some(svg) = drawn_by_graphviz(&dot(&scene, &Theme::light())) {
             let text: String = svg
                 .split("<text ")
                 .skip(1)
@@ -314,8 +322,8 @@ mod tests {
     #[test]
     fn graphviz_reads_every_scene() {
         for scene in [ukraine(), hostile(), Scene::new("")] {
-            assert_eq!(dot(&scene), dot(&scene));
-            drawn_by_graphviz(&dot(&scene));
+            assert_eq!(dot(&scene, &Theme::light()), dot(&scene, &Theme::light()));
+            drawn_by_graphviz(&dot(&scene, &Theme::light()));
         }
     }
 }

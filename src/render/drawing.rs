@@ -9,8 +9,9 @@ use super::legend::Legend;
 use super::measure::{Block, Measured, measure};
 use super::outline::Form;
 use super::scene::{Arrow, Scene, SceneBox};
+use super::signs::{self, size};
 use super::text::{Face, clean};
-use super::theme::{self, size};
+use super::theme::{Role, Theme};
 
 /// How a picture is written.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,6 +22,8 @@ pub struct Options {
     pub embed_font: bool,
     /// How long to look for a good placement.
     pub effort: Effort,
+    /// The colours.
+    pub theme: Theme,
 }
 
 impl Default for Options {
@@ -29,6 +32,7 @@ impl Default for Options {
             width: None,
             embed_font: false,
             effort: Effort::Normal,
+            theme: Theme::light(),
         }
     }
 }
@@ -71,6 +75,7 @@ const LEAST_WIDTH: f64 = 600.0;
 /// Draws `scene` where `arranged` has put it.
 pub fn svg_arranged(scene: &Scene, arranged: &Arranged, options: &Options) -> String {
     let Arranged { measured, placed } = arranged;
+    let theme = &options.theme;
     let inner = placed.width.max(LEAST_WIDTH);
     let width = (inner + 2.0 * MARGIN).ceil();
     let head = heading(scene, inner);
@@ -103,17 +108,17 @@ pub fn svg_arranged(scene: &Scene, arranged: &Arranged, options: &Options) -> St
             height,
         },
         0.0,
-        theme::PAPER,
+        Some(theme[Role::Paper]),
         None,
     );
-    head.draw_left(&mut ink, MARGIN, MARGIN, theme::INK);
+    head.draw_left(&mut ink, MARGIN, MARGIN, theme[Role::Ink]);
     let left = MARGIN + (inner - placed.width) / 2.0;
     ink.raw(&format!(
         "<g transform=\"translate({} {})\">\n",
         number(left),
         number(picture_top)
     ));
-    picture(&mut ink, scene, measured, placed);
+    picture(&mut ink, scene, arranged, theme);
     ink.raw("</g>\n");
     let rule = |ink: &mut Ink, y: f64| {
         let d = format!(
@@ -122,15 +127,15 @@ pub fn svg_arranged(scene: &Scene, arranged: &Arranged, options: &Options) -> St
             number(y),
             number(width - MARGIN)
         );
-        ink.line(&d, Stroke::solid(theme::RULE, 1.0));
+        ink.line(&d, Stroke::solid(theme[Role::Rule], 1.0));
     };
     if legend.height > 0.0 {
         rule(&mut ink, legend_top - 8.0);
-        legend.draw(&mut ink, MARGIN, legend_top);
+        legend.draw(&mut ink, MARGIN, legend_top, theme);
     }
     if foot.height > 0.0 {
         rule(&mut ink, foot_top - 8.0);
-        foot.draw_left(&mut ink, MARGIN, foot_top, theme::SOFT_INK);
+        foot.draw_left(&mut ink, MARGIN, foot_top, theme[Role::Soft]);
     }
     ink.raw("</g>\n</svg>\n");
     ink.into_text()
@@ -171,7 +176,7 @@ fn open(ink: &mut Ink, scene: &Scene, width: f64, height: f64, options: &Options
         }
         ink.raw("</style>\n");
     }
-    ink.raw(&format!("<g font-family=\"{}\">\n", theme::FONTS));
+    ink.raw(&format!("<g font-family=\"{}\">\n", signs::FONTS));
 }
 
 fn heading(scene: &Scene, width: f64) -> Block {
@@ -211,14 +216,15 @@ struct Drawn<'a> {
 /// Beyond this many arrows a mark no longer looks out for other lines.
 const CAREFUL_UP_TO: usize = 300;
 
-fn picture(ink: &mut Ink, scene: &Scene, measured: &Measured, placed: &Placed) {
+fn picture(ink: &mut Ink, scene: &Scene, arranged: &Arranged, theme: &Theme) {
+    let Arranged { measured, placed } = arranged;
     let forms: Vec<Form> = scene
         .boxes
         .iter()
         .zip(&placed.boxes)
-        .map(|(b, place)| Form::new(theme::box_style(b.shape).outline, *place))
+        .map(|(b, place)| Form::new(signs::box_style(b.shape).outline, *place))
         .collect();
-    let mut arrows = drawn(scene, measured, placed, &forms);
+    let mut arrows = drawn(scene, arranged, &forms, theme);
     set_signs(&mut arrows, &placed.boxes);
     for drawn in &arrows {
         ink.raw("<g>\n");
@@ -233,24 +239,25 @@ fn picture(ink: &mut Ink, scene: &Scene, measured: &Measured, placed: &Placed) {
         .zip(&placed.boxes)
         .zip(&measured.boxes)
     {
-        draw_box(ink, b, form, *place, words);
+        draw_box(ink, b, form, (*place, words), theme);
     }
     for drawn in &arrows {
-        draw_label(ink, drawn, scene);
+        draw_label(ink, drawn, scene, theme);
     }
     for drawn in &arrows {
         if let (Some(mark), Some((at, way))) = (drawn.look.mark, drawn.sign) {
-            arrow::mark(ink, mark, at, way, drawn.look.style.color);
+            arrow::mark(ink, mark, at, way, &drawn.look, theme[Role::Violates]);
         }
     }
 }
 
 fn drawn<'a>(
     scene: &'a Scene,
-    measured: &'a Measured,
-    placed: &Placed,
+    arranged: &'a Arranged,
     forms: &[Form],
+    theme: &Theme,
 ) -> Vec<Drawn<'a>> {
+    let Arranged { measured, placed } = arranged;
     let mut arrows = Vec::new();
     for ((at, words), line) in measured.labels.iter().zip(&placed.lines) {
         let Some(arrow) = scene.arrows.get(*at) else {
@@ -264,7 +271,7 @@ fn drawn<'a>(
         arrows.push(Drawn {
             arrow,
             words,
-            look: arrow::look(arrow.kind, arrow.standing),
+            look: arrow::look(arrow.kind, arrow.standing, theme),
             bounds: arrow::bounds(&track),
             curve,
             track,
@@ -315,7 +322,7 @@ fn told(drawn: &Drawn, scene: &Scene) -> String {
     }
     let name = |at: usize| scene.boxes.get(at).map_or("", |b| b.name.as_str());
     let words = if arrow.label.is_empty() {
-        theme::arrow_style(arrow.kind).name.to_owned()
+        signs::arrow_style(arrow.kind).name.to_owned()
     } else {
         arrow.label.join("; ")
     };
@@ -328,22 +335,29 @@ fn told(drawn: &Drawn, scene: &Scene) -> String {
     )
 }
 
-fn draw_box(ink: &mut Ink, b: &SceneBox, form: &Form, place: Rect, words: &Block) {
-    let style = theme::box_style(b.shape);
+fn draw_box(
+    ink: &mut Ink,
+    b: &SceneBox,
+    form: &Form,
+    (place, words): (Rect, &Block),
+    theme: &Theme,
+) {
+    let style = signs::box_style(b.shape);
+    let (fill, line) = theme.face(b.shape);
     let (fill, line, width) = match (b.focus, b.faded) {
-        (true, _) => (style.fill, theme::FOCUS_LINE, 2.8),
-        (false, true) => ("#fafbfc", theme::FAINT_LINE, 1.2),
-        (false, false) => (style.fill, style.line, 1.5),
+        (true, _) => (fill, theme[Role::Focus], 2.8),
+        (false, true) => (theme[Role::Paper], theme[Role::Over], 1.2),
+        (false, false) => (fill, line, 1.4),
     };
     ink.raw("<g>\n");
     let linked = ink.open_link(b.link.as_deref());
     ink.title(&format!("{} ({}). {}", b.name, style.name, b.description));
-    form.draw(ink, fill, Stroke::solid(line, width));
+    form.draw(ink, fill, theme[Role::Paper], Stroke::solid(line, width));
     let faded = b.faded && !b.focus;
     let color = |line: &super::measure::Line| match (faded, line.face) {
-        (true, _) => theme::FAINT_INK,
-        (false, Face::Bold) => theme::INK,
-        (false, Face::Regular | Face::Italic) => theme::SOFT_INK,
+        (true, _) => theme[Role::Soft],
+        (false, Face::Bold) => theme[Role::Ink],
+        (false, Face::Regular | Face::Italic) => theme[Role::Soft],
     };
     let top = place.y + (place.height - words.height) / 2.0;
     words.draw_centred(ink, place.x + place.width / 2.0, top, color);
@@ -353,12 +367,12 @@ fn draw_box(ink: &mut Ink, b: &SceneBox, form: &Form, place: Rect, words: &Block
     ink.raw("</g>\n");
 }
 
-fn draw_label(ink: &mut Ink, drawn: &Drawn, scene: &Scene) {
+fn draw_label(ink: &mut Ink, drawn: &Drawn, scene: &Scene, theme: &Theme) {
     let Some(place) = drawn.label.filter(|_| !drawn.words.lines.is_empty()) else {
         return;
     };
     let look = &drawn.look;
-    let over = theme::standing_style(drawn.arrow.standing).pale;
+    let over = signs::standing_style(drawn.arrow.standing).pale;
     ink.raw("<g>\n");
     let linked = ink.open_link(drawn.arrow.link.as_deref());
     ink.title(&told(drawn, scene));
@@ -369,14 +383,13 @@ fn draw_label(ink: &mut Ink, drawn: &Drawn, scene: &Scene) {
     };
     let border = Stroke {
         dashes,
-        ..Stroke::solid(look.style.color, 1.2)
+        ..Stroke::solid(look.color, 1.2)
     };
-    ink.rectangle(place, 4.0, theme::PAPER, Some(border));
+    ink.rectangle(place, 4.0, Some(look.paper), Some(border));
     let color = |line: &super::measure::Line| match line.face {
-        Face::Italic if look.mark == Some(theme::Mark::Cross) => theme::BROKEN,
-        Face::Italic if !over => look.style.color,
-        Face::Bold if !over => theme::INK,
-        Face::Bold | Face::Italic | Face::Regular => theme::SOFT_INK,
+        Face::Italic if look.mark == Some(signs::Mark::Cross) => theme[Role::Violates],
+        Face::Bold | Face::Italic if !over => theme[Role::Ink],
+        Face::Bold | Face::Italic | Face::Regular => theme[Role::Soft],
     };
     let top = place.y + (place.height - drawn.words.height) / 2.0;
     drawn

@@ -5,6 +5,7 @@
 use super::layout::{Curve, Point, Rect};
 use super::measure::Line;
 use super::text::Face;
+use super::theme::Color;
 use std::fmt::Write;
 
 /// Makes any text safe inside an XML element or a quoted attribute; what XML
@@ -109,7 +110,7 @@ pub fn followable(link: &str) -> bool {
 #[derive(Debug, Clone, Copy)]
 pub struct Stroke<'a> {
     /// The colour.
-    pub color: &'a str,
+    pub color: Color,
     /// The width in pixels.
     pub width: f64,
     /// Dashes and gaps in pixels; none for a line that runs through.
@@ -120,7 +121,7 @@ pub struct Stroke<'a> {
 
 impl<'a> Stroke<'a> {
     /// A line that runs through.
-    pub fn solid(color: &'a str, width: f64) -> Stroke<'a> {
+    pub fn solid(color: Color, width: f64) -> Stroke<'a> {
         Stroke {
             color,
             width,
@@ -166,18 +167,19 @@ impl Ink {
 
     /// Draws a path without a face.
     pub fn line(&mut self, d: &str, stroke: Stroke) {
-        self.path(d, "none", Some(stroke));
+        self.path(d, None, Some(stroke));
     }
 
     /// Draws a path.
-    pub fn path(&mut self, d: &str, fill: &str, stroke: Option<Stroke>) {
-        let _ = write!(self.text, "<path d=\"{d}\" fill=\"{fill}\"");
+    pub fn path(&mut self, d: &str, fill: Option<Color>, stroke: Option<Stroke>) {
+        let _ = write!(self.text, "<path d=\"{d}\"");
+        self.fill(fill);
         self.stroke(stroke);
         self.text.push_str("/>\n");
     }
 
     /// Draws a rectangle with corners of radius `round`.
-    pub fn rectangle(&mut self, r: Rect, round: f64, fill: &str, stroke: Option<Stroke>) {
+    pub fn rectangle(&mut self, r: Rect, round: f64, fill: Option<Color>, stroke: Option<Stroke>) {
         let _ = write!(
             self.text,
             "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"",
@@ -189,13 +191,13 @@ impl Ink {
         if round > 0.0 {
             let _ = write!(self.text, " rx=\"{}\"", number(round));
         }
-        let _ = write!(self.text, " fill=\"{fill}\"");
+        self.fill(fill);
         self.stroke(stroke);
         self.text.push_str("/>\n");
     }
 
     /// Draws a disc.
-    pub fn disc(&mut self, at: Point, radius: f64, fill: &str, stroke: Option<Stroke>) {
+    pub fn disc(&mut self, at: Point, radius: f64, fill: Color, stroke: Option<Stroke>) {
         let (x, y, r) = (number(at.x), number(at.y), number(radius));
         let _ = write!(
             self.text,
@@ -203,6 +205,13 @@ impl Ink {
         );
         self.stroke(stroke);
         self.text.push_str("/>\n");
+    }
+
+    fn fill(&mut self, fill: Option<Color>) {
+        let _ = match fill {
+            Some(fill) => write!(self.text, " fill=\"{fill}\""),
+            None => write!(self.text, " fill=\"none\""),
+        };
     }
 
     fn stroke(&mut self, stroke: Option<Stroke>) {
@@ -224,7 +233,7 @@ impl Ink {
 
     /// Writes one run of words with its left end and baseline at `x`, `y`. It
     /// fills its measured width whatever font the reader's machine has.
-    pub fn words(&mut self, x: f64, y: f64, line: &Line, color: &str) {
+    pub fn words(&mut self, x: f64, y: f64, line: &Line, color: Color) {
         let face = match line.face {
             Face::Regular => "",
             Face::Bold => " font-weight=\"700\"",

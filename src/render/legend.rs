@@ -8,8 +8,9 @@ use super::layout::Rect;
 use super::measure::Block;
 use super::outline::Form;
 use super::scene::{ArrowKind, Scene, Shape, Standing};
+use super::signs::{self, Shaft, size};
 use super::text::Face;
-use super::theme::{self, Shaft, size};
+use super::theme::{Role, Theme};
 
 /// The room of a sample, and what stands between it and its words.
 const SAMPLE: (f64, f64) = (46.0, 22.0);
@@ -52,7 +53,7 @@ impl Legend {
         let occurs = |test: &dyn Fn(&super::scene::Arrow) -> bool| {
             scene.drawable_arrows().any(|(_, a)| test(a))
         };
-        let pale = |a: &super::scene::Arrow| theme::standing_style(a.standing).pale;
+        let pale = |a: &super::scene::Arrow| signs::standing_style(a.standing).pale;
         let kinds = ArrowKind::ALL
             .into_iter()
             .filter(|k| occurs(&|a| a.kind == *k))
@@ -138,19 +139,19 @@ impl Legend {
     }
 
     /// Draws the legend with its top left corner at `left`, `top`.
-    pub fn draw(&self, ink: &mut Ink, left: f64, top: f64) {
+    pub fn draw(&self, ink: &mut Ink, left: f64, top: f64, theme: &Theme) {
         for (x, y, block) in &self.headings {
-            block.draw_left(ink, left + x, top + y, theme::INK);
+            block.draw_left(ink, left + x, top + y, theme[Role::Ink]);
         }
         for entry in &self.entries {
             let x = left + entry.place.x;
             let y = top + entry.place.y;
             let middle = y + entry.place.height / 2.0;
-            draw_sample(ink, entry.sample, x, middle);
+            draw_sample(ink, entry.sample, x, middle, theme);
             let words_top = middle - entry.words.height / 2.0;
             entry
                 .words
-                .draw_left(ink, x + SAMPLE.0 + GAP, words_top, theme::INK);
+                .draw_left(ink, x + SAMPLE.0 + GAP, words_top, theme[Role::Ink]);
         }
     }
 
@@ -163,25 +164,31 @@ impl Legend {
 
 fn name(sample: Sample) -> &'static str {
     match sample {
-        Sample::Kind(shape) => theme::box_style(shape).name,
-        Sample::Relation(kind, _) => theme::arrow_style(kind).name,
+        Sample::Kind(shape) => signs::box_style(shape).name,
+        Sample::Relation(kind, _) => signs::arrow_style(kind).name,
         Sample::Focus => "what this picture is about",
-        Sample::State(standing) => theme::standing_style(standing).name,
+        Sample::State(standing) => signs::standing_style(standing).name,
     }
 }
 
-fn draw_sample(ink: &mut Ink, sample: Sample, x: f64, middle: f64) {
+fn draw_sample(ink: &mut Ink, sample: Sample, x: f64, middle: f64, theme: &Theme) {
     let curve = arrow::sample(point(x, middle), point(x + SAMPLE.0, middle));
     match sample {
         Sample::Kind(shape) => {
-            let style = theme::box_style(shape);
+            let style = signs::box_style(shape);
             let place = Rect {
                 x: x + 2.0,
                 y: middle - SAMPLE.1 / 2.0,
                 width: SAMPLE.0 - 4.0,
                 height: SAMPLE.1,
             };
-            Form::new(style.outline, place).draw(ink, style.fill, Stroke::solid(style.line, 1.3));
+            let (fill, line) = theme.face(shape);
+            Form::new(style.outline, place).draw(
+                ink,
+                fill,
+                theme[Role::Paper],
+                Stroke::solid(line, 1.3),
+            );
         }
         Sample::Relation(kind, over) => {
             let standing = if over {
@@ -189,7 +196,7 @@ fn draw_sample(ink: &mut Ink, sample: Sample, x: f64, middle: f64) {
             } else {
                 Standing::Held
             };
-            arrow::shaft(ink, &curve, &arrow::look(kind, standing));
+            arrow::shaft(ink, &curve, &arrow::look(kind, standing, theme));
         }
         Sample::Focus => {
             let place = Rect {
@@ -201,25 +208,25 @@ fn draw_sample(ink: &mut Ink, sample: Sample, x: f64, middle: f64) {
             ink.rectangle(
                 place,
                 6.0,
-                theme::PAPER,
-                Some(Stroke::solid(theme::FOCUS_LINE, 2.8)),
+                Some(theme[Role::Paper]),
+                Some(Stroke::solid(theme[Role::Focus], 2.8)),
             );
         }
         Sample::State(standing) => {
-            let mut look = arrow::look(ArrowKind::Other, standing);
+            let mut look = arrow::look(ArrowKind::Other, standing, theme);
             look.style.shaft = Shaft::Single;
-            look.style.width = if theme::standing_style(standing).pale {
+            look.style.width = if signs::standing_style(standing).pale {
                 1.2
             } else {
                 2.0
             };
-            if !theme::standing_style(standing).pale {
-                look.style.color = theme::INK;
+            if !signs::standing_style(standing).pale {
+                look.color = theme[Role::Ink];
             }
             arrow::shaft(ink, &curve, &look);
             if let Some(mark) = look.mark {
                 let (at, way) = Track::new(&curve).at(SAMPLE.0 * 0.42);
-                arrow::mark(ink, mark, at, way, look.style.color);
+                arrow::mark(ink, mark, at, way, &look, theme[Role::Violates]);
             }
         }
     }

@@ -5,8 +5,9 @@
 use super::ink::Ink;
 use super::layout::{BoxSize, Boxes, LabelSize, LineSpec, Pointing, Spacing};
 use super::scene::{Arrow, ArrowKind, Scene, SceneBox, Standing};
+use super::signs::{self, Outline, size};
 use super::text::{Broken, Face, broken};
-use super::theme::{self, Outline, size};
+use super::theme::Color;
 
 /// One line of text and how it is set.
 #[derive(Debug, Clone, PartialEq)]
@@ -156,7 +157,7 @@ pub fn padding(outline: Outline, height: f64) -> (f64, f64) {
 }
 
 fn box_size(b: &SceneBox, block: &Block) -> BoxSize {
-    let (side, above) = padding(theme::box_style(b.shape).outline, block.height);
+    let (side, above) = padding(signs::box_style(b.shape).outline, block.height);
     BoxSize {
         width: (block.width + 2.0 * side).ceil().max(76.0),
         height: (block.height + 2.0 * above).ceil().max(38.0),
@@ -214,7 +215,7 @@ fn weight(arrow: &Arrow) -> u32 {
 
 impl Block {
     /// Writes the lines from the left edge `x`, the block's top at `y`.
-    pub fn draw_left(&self, ink: &mut Ink, x: f64, y: f64, color: &str) {
+    pub fn draw_left(&self, ink: &mut Ink, x: f64, y: f64, color: Color) {
         let mut y = y;
         for line in &self.lines {
             y += line.advance;
@@ -223,13 +224,7 @@ impl Block {
     }
 
     /// Writes the lines centred on `x`, the block's top at `y`; `color` chooses by line.
-    pub fn draw_centred<'a>(
-        &self,
-        ink: &mut Ink,
-        x: f64,
-        y: f64,
-        color: impl Fn(&Line) -> &'a str,
-    ) {
+    pub fn draw_centred(&self, ink: &mut Ink, x: f64, y: f64, color: impl Fn(&Line) -> Color) {
         let mut y = y;
         for line in &self.lines {
             y += line.advance;

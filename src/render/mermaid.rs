@@ -3,20 +3,21 @@
 
 use super::arrow::look;
 use super::scene::{Arrow, ArrowKind, Direction, Scene, SceneBox, Shape};
+use super::signs::{self, Outline, Shaft};
 use super::text::clean;
-use super::theme::{self, Outline, Shaft};
+use super::theme::{Role, Theme};
 use std::fmt::Write;
 
 /// Prints `scene` as a flowchart; valid whatever the words are.
 ///
 /// ```
-/// use foedera::render::{mermaid, Scene, SceneBox, Shape};
+/// use foedera::render::{mermaid, Scene, SceneBox, Shape, Theme};
 ///
 /// let mut scene = Scene::new("Pact");
 /// scene.add_box(SceneBox::new("r", "\"Ruritania\"", Shape::State));
-/// assert!(mermaid(&scene).contains("n0(\"#quot;Ruritania#quot;\"):::state"));
+/// assert!(mermaid(&scene, &Theme::light()).contains("n0(\"#quot;Ruritania#quot;\"):::state"));
 /// ```
-pub fn mermaid(scene: &Scene) -> String {
+pub fn mermaid(scene: &Scene, theme: &Theme) -> String {
     let direction = match scene.direction {
         Direction::TopToBottom => "TB",
         Direction::LeftToRight => "LR",
@@ -37,14 +38,14 @@ pub fn mermaid(scene: &Scene) -> String {
             let _ = writeln!(
                 out,
                 "  style n{at} stroke:{},stroke-width:3px",
-                theme::FOCUS_LINE
+                theme[Role::Focus]
             );
         } else if b.faded {
             let _ = writeln!(
                 out,
                 "  style n{at} fill:{},color:{}",
-                theme::PAPER,
-                theme::FAINT_INK
+                theme[Role::Paper],
+                theme[Role::Soft]
             );
         }
     }
@@ -52,7 +53,8 @@ pub fn mermaid(scene: &Scene) -> String {
         .into_iter()
         .filter(|s| scene.boxes.iter().any(|b| b.shape == *s))
     {
-        let style = theme::box_style(shape);
+        let style = signs::box_style(shape);
+        let (fill, line) = theme.face(shape);
         let dashes = if style.outline == Outline::Dashed {
             ",stroke-dasharray:5 4"
         } else {
@@ -62,20 +64,20 @@ pub fn mermaid(scene: &Scene) -> String {
             out,
             "  classDef {} fill:{},stroke:{},color:{}{dashes}",
             class(shape),
-            style.fill,
-            style.line,
-            theme::INK
+            fill,
+            line,
+            theme[Role::Ink]
         );
     }
     for (place, (_, arrow)) in scene.drawable_arrows().enumerate() {
-        let look = look(arrow.kind, arrow.standing);
+        let look = look(arrow.kind, arrow.standing, theme);
         let dashes = match (look.style.shaft, look.dashes.is_empty()) {
             (Shaft::Dotted, _) => ",stroke-dasharray:2 4",
             (_, false) => ",stroke-dasharray:9 6",
             (Shaft::Single | Shaft::Double | Shaft::Zigzag, true) => "",
         };
         let width = super::ink::number(look.style.width);
-        let color = look.style.color;
+        let color = look.color;
         let _ = writeln!(
             out,
             "  linkStyle {place} stroke:{color},stroke-width:{width}px{dashes}"
@@ -122,7 +124,7 @@ fn outlined(b: &SceneBox) -> String {
             .chain(&b.detail)
             .map(String::as_str),
     );
-    let (open, close) = match theme::box_style(b.shape).outline {
+    let (open, close) = match signs::box_style(b.shape).outline {
         Outline::Rounded | Outline::Dashed => ("(", ")"),
         Outline::DoubleRectangle | Outline::DoubleRounded | Outline::SideBars => ("[[", "]]"),
         Outline::Shield => ("[\\", "/]"),
@@ -156,7 +158,7 @@ fn class(shape: Shape) -> &'static str {
 }
 
 fn shaft(arrow: &Arrow) -> String {
-    let standing = theme::standing_style(arrow.standing);
+    let standing = signs::standing_style(arrow.standing);
     let word = arrow.state().map(|word| format!("({word})"));
     let words: Vec<&str> = arrow
         .label
@@ -202,8 +204,8 @@ mod tests {
     #[test]
     fn a_box_or_an_arrow_takes_one_line() {
         for scene in [ukraine(), hostile()] {
-            let text = mermaid(&scene);
-            assert_eq!(text, mermaid(&scene));
+            let text = mermaid(&scene, &Theme::light());
+            assert_eq!(text, mermaid(&scene, &Theme::light()));
             let boxes = text.lines().filter(|line| line.contains(":::")).count();
             assert_eq!(boxes, scene.boxes.len());
             let links = text

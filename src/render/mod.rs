@@ -19,6 +19,7 @@ mod picture;
 #[cfg(feature = "raster")]
 pub mod raster;
 mod scene;
+mod signs;
 pub mod text;
 mod theme;
 
@@ -34,3 +35,4 @@ pub use measure::{Block, Line, Measured, measure};
 pub use mermaid::mermaid;
 pub use picture::{Focus, picture};
 pub use scene::{Arrow, ArrowKind, Direction, Scene, SceneBox, Shape, Standing};
+pub use theme::{BadColor, Color, Role, Theme, ThemeFault, Vision};

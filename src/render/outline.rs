@@ -4,7 +4,8 @@
 use super::curve::{between, distance, point};
 use super::ink::{Ink, Stroke, corner_path, number};
 use super::layout::{Point, Rect};
-use super::theme::Outline;
+use super::signs::Outline;
+use super::theme::Color;
 
 /// An outline in its place.
 pub struct Form {
@@ -143,14 +144,15 @@ impl Form {
         points
     }
 
-    /// Draws the face, its border and the strokes that belong to the kind.
-    pub fn draw(&self, ink: &mut Ink, fill: &str, stroke: Stroke) {
+    /// Draws the face, its border and the strokes that belong to the kind; a fold shows the
+    /// paper behind.
+    pub fn draw(&self, ink: &mut Ink, fill: Color, paper: Color, stroke: Stroke) {
         let dashes: &[f64] = if self.outline == Outline::Dashed {
             &[5.0, 3.5]
         } else {
             &[]
         };
-        ink.path(&self.path(), fill, Some(Stroke { dashes, ..stroke }));
+        ink.path(&self.path(), Some(fill), Some(Stroke { dashes, ..stroke }));
         let Rect {
             x,
             y,
@@ -169,8 +171,8 @@ impl Form {
         };
         let down = |at: f64| corner_path(&[point(at, y), point(at, y + height)], false);
         match self.outline {
-            Outline::DoubleRectangle => ink.rectangle(inset(4.0), 0.0, "none", Some(thin)),
-            Outline::DoubleRounded => ink.rectangle(inset(4.0), 9.0, "none", Some(thin)),
+            Outline::DoubleRectangle => ink.rectangle(inset(4.0), 0.0, None, Some(thin)),
+            Outline::DoubleRounded => ink.rectangle(inset(4.0), 9.0, None, Some(thin)),
             Outline::SideBars => {
                 let in_by = 7.0_f64.min(width / 6.0);
                 ink.line(&(down(x + in_by) + &down(x + width - in_by)), thin);
@@ -186,7 +188,7 @@ impl Form {
                 let (a, b) = (self.corners[1].0, self.corners[2].0);
                 ink.path(
                     &corner_path(&[a, point(a.x, b.y), b], false),
-                    "#ffffff",
+                    Some(paper),
                     Some(thin),
                 );
             }
@@ -205,7 +207,7 @@ impl Form {
 #[cfg(test)]
 mod tests {
     use super::super::scene::Shape;
-    use super::super::theme::box_style;
+    use super::super::signs::box_style;
     use super::*;
 
     #[test]

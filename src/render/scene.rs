@@ -214,7 +214,7 @@ impl Arrow {
     pub fn state(&self) -> Option<&str> {
         self.word
             .as_deref()
-            .or_else(|| super::theme::standing_style(self.standing).word)
+            .or_else(|| super::signs::standing_style(self.standing).word)
     }
 }
 
