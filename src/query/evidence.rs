@@ -51,7 +51,7 @@ impl Evidence {
         let (forces, _) = view.legal_force(edge);
         Evidence {
             edge,
-            in_force: derived.in_force(date),
+            in_force: view.in_force(edge, date),
             dated: derived.span.dated,
             period: derived.period().or_else(|| view.edge(edge).valid.clone()),
             stand: derived.stand,

@@ -1,7 +1,7 @@
 //! The history of an agreement: its stages, from the dates and stages that claims give and
 //! from the signatures of its parties; and whether it is in force.
 
-use super::term::over;
+use super::term::{accounts, over};
 use super::{Basis, Footing, History, PartyAct, Reason, ReasonKind, Stand, Turns};
 use crate::model::{
     Attribute, Bounds, Claim, Date, Ending, Key, Modality, Says, Stage, Truth, Value,
@@ -197,23 +197,13 @@ fn reason(kind: ReasonKind, date: &Date, modality: Modality, disputed: bool) -> 
 /// narrow each other, others leave all their days open.
 fn dated(turns: &mut Turns<Stage>, claims: &[&Claim], attribute: Attribute, stage: Stage) {
     let disputed = is_denied(claims, &attribute);
-    let mut narrow = Bounds::ANY;
-    let mut wide: Option<Bounds> = None;
-    let mut last: Option<Bounds> = None;
-    for (date, _) in dates(claims, &attribute) {
-        let Bounds { earliest, latest } = date.start();
-        narrow.earliest = narrow.earliest.max(earliest);
-        narrow.latest = narrow.latest.min(latest);
-        let so_far = wide.get_or_insert(date.start());
-        so_far.earliest = so_far.earliest.min(earliest);
-        so_far.latest = so_far.latest.max(latest);
-        last = last.or_else(|| over(date).filter(|_| date.is_period()));
-    }
-    let Some(wide) = wide else {
+    let when = || dates(claims, &attribute).map(|(date, _)| date);
+    let Some(from) = accounts(when()) else {
         return;
     };
-    let agree = narrow.earliest <= narrow.latest;
-    let from = if agree { narrow } else { wide };
+    let last = when()
+        .filter(|date| date.is_period())
+        .find_map(|date| over(date));
     for (date, modality) in dates(claims, &attribute) {
         let why = reason(
             ReasonKind::Dated(attribute.clone()),
