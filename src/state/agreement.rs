@@ -203,7 +203,7 @@ fn dated(turns: &mut Turns<Stage>, claims: &[&Claim], attribute: Attribute, stag
     };
     let last = when()
         .filter(|date| date.is_period())
-        .find_map(|date| over(date));
+        .find_map(over);
     for (date, modality) in dates(claims, &attribute) {
         let why = reason(
             ReasonKind::Dated(attribute.clone()),

@@ -88,14 +88,19 @@ impl<S: State> History<S> {
         let (from, to) = as_of.possible();
         let shown: Vec<&Spell<S>> = self.dated.iter().filter(|s| s.overlaps(from, to)).collect();
         let states: BTreeSet<S> = shown.iter().map(|s| s.state).collect();
-        let sure = states.len() == 1
-            && self.covers(from)
-            && !shown.iter().any(|dated| {
-                Some(dated.state) != S::BEFORE
-                    && self.undated_at(as_of).any(|later| outdone(dated, later))
-            });
+        let sure = states.len() == 1 && self.covers(from) && !self.is_open_at(as_of);
         let truth = Truth::of(true, sure);
         states.into_iter().map(|state| (state, truth)).collect()
+    }
+
+    /// Whether an undated state may have followed a dated one that shows on that date.
+    fn is_open_at(&self, as_of: &Date) -> bool {
+        let (from, to) = as_of.possible();
+        let mut shown = self.dated.iter().filter(|s| s.overlaps(from, to));
+        shown.any(|dated| {
+            Some(dated.state) != S::BEFORE
+                && self.undated_at(as_of).any(|later| outdone(dated, later))
+        })
     }
 
     /// The undated spells that `not_before` and `not_after` allow as of that date, but for those
@@ -153,19 +158,19 @@ impl<S: State> History<S> {
         match as_of {
             None => answers.extend(self.last_spells().map(|s| dated(s.state))),
             Some(as_of) => {
+                let (from, to) = as_of.possible();
                 let shown = self.at(as_of);
-                let covered = self.covers(as_of.possible().0);
-                let sure = matches!(shown.as_slice(), [(_, Truth::Yes)]);
+                let covered = self.covers(from);
                 answers.extend(shown.iter().map(|(state, _)| dated(*state)));
                 // Undated states speak where no dated one does, or where they may follow it.
-                let settled = covered && (sure || shown.len() > 1);
+                let settled = covered && !shown.is_empty() && !self.is_open_at(as_of);
                 let mut apart = false;
                 if !settled {
                     for spell in self.undated_at(as_of) {
                         // Where something is there for certain, it may be this.
                         let judge: &dyn Fn(S) -> Truth = if covered { &dated } else { &undated };
                         answers.push(judge(spell.state));
-                        apart = true;
+                        apart = self.window.0 <= from && to <= self.window.1;
                     }
                 }
                 if !covered && !apart {

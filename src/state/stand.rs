@@ -158,18 +158,18 @@ impl<'a> PartyAct<'a> {
 
     /// Whether it makes the actor a part of the agreement, be it anew.
     pub fn is_entry(&self) -> bool {
-        match self.act {
+        matches!(
+            self.act,
             Act::Signature
-            | Act::DefinitiveSignature
-            | Act::Ratification
-            | Act::Acceptance
-            | Act::Approval
-            | Act::FormalConfirmation
-            | Act::ConsentToBeBound
-            | Act::Accession
-            | Act::Succession => true,
-            _ => false,
-        }
+                | Act::DefinitiveSignature
+                | Act::Ratification
+                | Act::Acceptance
+                | Act::Approval
+                | Act::FormalConfirmation
+                | Act::ConsentToBeBound
+                | Act::Accession
+                | Act::Succession
+        )
     }
 
     /// Whether it is a signature.
