@@ -528,7 +528,14 @@ impl Deriver<'_> {
         let conditions = self.edge(id).conditions.clone();
         let histories: Vec<_> = conditions.iter().map(|c| self.condition(*c)).collect();
         let gated = gated(graph, &conditions, &histories);
-        let claims = self.admitted(graph.edge_claims(id));
+        let mut claims = self.admitted(graph.edge_claims(id));
+        // What is said of the force of an agreement is said of what is promised under it.
+        let under = edge.terms().and_then(|t| t.under.as_ref());
+        if let Some(agreement) = under.and_then(|key| graph.node_id(key.as_str())) {
+            let force = |claim: &&Claim| matches!(claim.says, Says::Value(Attribute::Force, _));
+            let of_agreement = self.admitted(graph.node_claims(agreement));
+            claims.extend(of_agreement.into_iter().filter(force));
+        }
         let place = |open: &Open<'_>| graph.node_id(open.condition.as_str());
         let all = open_conditions(&gated, as_of);
         let Binding { forces, open } = binding(edge, &claims, &gated, as_of);

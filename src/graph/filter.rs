@@ -54,6 +54,7 @@ enum Dates {
     Any,
     AsOf(Date),
     Undated(Date),
+    Either(Date),
 }
 
 impl Filter {
@@ -74,7 +75,19 @@ impl Filter {
                 dates: Dates::Undated(date.clone()),
                 ..self.clone()
             }),
-            Dates::Any | Dates::Undated(_) => None,
+            Dates::Any | Dates::Undated(_) | Dates::Either(_) => None,
+        }
+    }
+
+    /// The same filter, with the undated records that the date leaves out beside what it
+    /// admits: for what hangs together by both. Without a date, nothing is left out.
+    pub fn with_undated(&self) -> Option<Filter> {
+        match &self.dates {
+            Dates::AsOf(date) => Some(Filter {
+                dates: Dates::Either(date.clone()),
+                ..self.clone()
+            }),
+            Dates::Any | Dates::Undated(_) | Dates::Either(_) => None,
         }
     }
 
@@ -176,7 +189,7 @@ impl Filter {
     pub fn date(&self) -> Option<&Date> {
         match &self.dates {
             Dates::Any => None,
-            Dates::AsOf(date) | Dates::Undated(date) => Some(date),
+            Dates::AsOf(date) | Dates::Undated(date) | Dates::Either(date) => Some(date),
         }
     }
 
@@ -203,10 +216,21 @@ impl Filter {
         &self.memo
     }
 
+    /// The same filter, whatever the state.
+    pub fn in_any_state(&self) -> Filter {
+        Filter {
+            states: None,
+            in_force: false,
+            binding: false,
+            certain: false,
+            ..self.clone()
+        }
+    }
+
     /// Whether it is narrowed to some states, or to what is in force: then what was not yet, or
     /// no longer, is of no interest.
     pub fn narrows_states(&self) -> bool {
-        self.states.is_some() || self.in_force
+        self.states.is_some() || self.in_force || self.binding
     }
 
     /// The states it is narrowed to, if it is.
@@ -296,7 +320,7 @@ impl Filter {
             Dates::Any => true,
             // The days in the arc follow from all claims, and show only what exists.
             _ if self.derives_anew() || self.states.is_some() => true,
-            Dates::AsOf(date) | Dates::Undated(date) => {
+            Dates::AsOf(date) | Dates::Undated(date) | Dates::Either(date) => {
                 let (from, to) = date.possible();
                 first <= to && from <= last
             }
@@ -338,10 +362,11 @@ impl Filter {
         let dated = match &self.dates {
             Dates::Any => true,
             Dates::Undated(date) => derived.is_undated_at(date),
+            Dates::Either(date) if derived.is_undated_at(date) => true,
             // Who asks for a state asks what it was on that day, be it not yet or no longer.
-            Dates::AsOf(_) if self.states.is_some() => derived.has_dated_state(),
-            Dates::AsOf(date) if self.certain => derived.surely_as_of(date),
-            Dates::AsOf(date) => {
+            Dates::AsOf(_) | Dates::Either(_) if self.states.is_some() => derived.has_dated_state(),
+            Dates::AsOf(date) | Dates::Either(date) if self.certain => derived.surely_as_of(date),
+            Dates::AsOf(date) | Dates::Either(date) => {
                 let (from, to) = date.possible();
                 derived.span.dated && derived.span.first <= to && from <= derived.span.last
             }
@@ -369,7 +394,15 @@ impl Filter {
     /// Whether the commitment is said to bind in law, and waits for no condition to do so.
     fn binds(&self, graph: &Graph, edge: EdgeId) -> bool {
         let held = derive::ask(graph, self, |deriver| deriver.held(edge, self.date()));
-        held.forces == [LegalForce::LegallyBinding] && held.waits.is_empty()
+        let is_made = |state: &CommitmentState| {
+            use CommitmentState::{NotYet, Offered, Sought};
+            !matches!(state, NotYet | Sought | Offered)
+        };
+        let derived = derive::ask(graph, self, |deriver| deriver.edge(edge));
+        let states = derived.states_at(self.date());
+        held.forces == [LegalForce::LegallyBinding]
+            && held.waits.is_empty()
+            && states.iter().any(|(state, _)| is_made(state))
     }
 }
 

@@ -101,8 +101,10 @@ impl Default for Bounds {
 }
 
 /// Why an answer is not the whole answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Truncated {
+    /// There may be longer ones than this many hops.
+    Hops(usize),
     /// There are more than this many results.
     Results(usize),
     /// The search stopped after touching this many edges.

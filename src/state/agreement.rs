@@ -56,8 +56,12 @@ pub fn agreement(facts: AgreementFacts<'_>) -> AgreementHistory {
         Value::Stage(stage, since) => Some((*stage, since.as_ref())),
         _ => None,
     });
-    for (attribute, stage) in STEPS {
-        dated(&mut turns, facts.claims, attribute, stage);
+    for attribute in Attribute::KNOWN {
+        // Each suspension stands for itself.
+        let step = attribute.stage().filter(|s| *s != Stage::Suspended);
+        if let Some(stage) = step {
+            dated(&mut turns, facts.claims, attribute, stage);
+        }
     }
     if !turns.states(Stage::Signed) && dates(facts.claims, &Attribute::Signed).next().is_none() {
         signatures(&mut turns, facts.acts);
@@ -144,19 +148,6 @@ impl AgreementHistory {
     }
 }
 
-/// The attributes that date a stage.
-const STEPS: [(Attribute, Stage); 9] = [
-    (Attribute::Proposed, Stage::Proposed),
-    (Attribute::Adopted, Stage::Adopted),
-    (Attribute::Signed, Stage::Signed),
-    (Attribute::ProvisionallyApplied, Stage::ProvisionallyApplied),
-    (Attribute::EnteredIntoForce, Stage::InForce),
-    (Attribute::Terminated, Stage::Terminated),
-    (Attribute::Withdrawn, Stage::Withdrawn),
-    (Attribute::Abandoned, Stage::Abandoned),
-    (Attribute::Rejected, Stage::Rejected),
-];
-
 fn stage_of(claim: &Claim) -> Option<Stage> {
     match &claim.says {
         Says::Value(Attribute::Stage, Value::Stage(stage, _)) => Some(*stage),
@@ -201,9 +192,7 @@ fn dated(turns: &mut Turns<Stage>, claims: &[&Claim], attribute: Attribute, stag
     let Some(from) = accounts(when()) else {
         return;
     };
-    let last = when()
-        .filter(|date| date.is_period())
-        .find_map(over);
+    let last = when().filter(|date| date.is_period()).find_map(over);
     for (date, modality) in dates(claims, &attribute) {
         let why = reason(
             ReasonKind::Dated(attribute.clone()),
