@@ -38,6 +38,8 @@ pub struct Fault {
     pub what: What,
     /// The nearest right names, best first, at most three.
     pub similar: Vec<String>,
+    /// What to write instead, where a name alone does not say it; for readers.
+    pub advice: Option<String>,
     /// Other places that have to do with it, such as the first use of an id that is used
     /// twice, or further places of the same fault.
     pub related: Vec<Related>,
@@ -76,18 +78,21 @@ impl Fault {
         self.what.to_string()
     }
 
-    /// What may have been meant, if something resembles it.
+    /// What may have been meant, if something resembles it, and what to write instead.
     pub fn hint(&self) -> Option<String> {
         let names: Vec<String> = self
             .similar
             .iter()
             .map(|name| format!("`{name}`"))
             .collect();
-        let (last, rest) = names.split_last()?;
-        Some(match rest {
+        let near = names.split_last().map(|(last, rest)| match rest {
             [] => format!("did you mean {last}?"),
             rest => format!("did you mean {} or {last}?", rest.join(", ")),
-        })
+        });
+        match (near, &self.advice) {
+            (Some(near), Some(advice)) => Some(format!("{near} ({advice})")),
+            (near, advice) => near.or(advice.clone()),
+        }
     }
 }
 
@@ -385,8 +390,9 @@ pub(super) fn code_of_syntax(kind: &SyntaxFaultKind) -> Code {
         Unclosed { .. } => Code::UnclosedBracket,
         MissingOpening { .. } => Code::StrayBracket,
         WrongClosing { .. } | ExtraClosing { .. } | AfterEnd => Code::StrayBracket,
-        UnclosedText => Code::UnclosedText,
+        UnclosedText | InnerQuote => Code::UnclosedText,
         UnclosedComment => Code::UnclosedComment,
+        WrongOpening { .. } => Code::WrongType,
         MissingComma => Code::MissingComma,
         WrongSeparator { wanted: ',', .. } => Code::MissingComma,
         MissingColon | WrongSeparator { .. } => Code::MissingColon,
@@ -396,15 +402,33 @@ pub(super) fn code_of_syntax(kind: &SyntaxFaultKind) -> Code {
         | Unquoted { .. }
         | UnexpectedCharacter { .. }
         | BadAttribute
+        | WrongComment { .. }
+        | Invisible { .. }
+        | ColonBeforeBracket { .. }
+        | QuotedName { .. }
+        | Loose { .. }
         | ColonInList
         | BadFieldName { .. }
         | NamedBracket { .. }
         | ReservedName { .. } => Code::UnexpectedCharacter,
         BadEscape { .. } => Code::BadEscape,
         BadNumber { .. } => Code::BadNumber,
-        Mixed => Code::MixedFields,
+        Mixed { .. } => Code::MixedFields,
         TooDeep { .. } => Code::TooDeep,
     }
+}
+
+/// What to write instead, where the fault alone does not say it.
+pub(super) fn advice_on_syntax(kind: &SyntaxFaultKind) -> Option<String> {
+    let SyntaxFaultKind::Mixed { name } = kind else {
+        return None;
+    };
+    let is_kind = name.starts_with(|c: char| c.is_ascii_uppercase());
+    Some(match name.as_str() {
+        "" => "a value with fields of its own is `(is: …, at: \"…\")`".to_string(),
+        name if is_kind => format!("write `{name}(name: \"…\", …)`"),
+        name => format!("write `{name}(from: \"…\", to: \"…\", at: \"…\", …)`"),
+    })
 }
 
 impl What {

@@ -1,9 +1,9 @@
 //! Reads a dossier with all that it includes. Start at [`read()`].
 
-use super::fault::{Fault, FileFault, Related, What};
+use super::fault::{Fault, FileFault, Related, What, advice_on_syntax};
 use super::files::{FileError, Files};
 use super::reader::{Before, Raised, Reader, Spot, includes};
-use super::syntax::{Lines, Parsed, Tree, parse};
+use super::syntax::{Lines, Parsed, SyntaxFaultKind, Tree, parse};
 use crate::change::Change;
 use crate::graph::Graph;
 use std::cell::OnceCell;
@@ -103,13 +103,17 @@ pub fn read(files: &dyn Files, path: &str) -> Reading {
             let spot = Spot::new(number, fault.span.clone());
             let related = fault.related.clone().map(|span| {
                 let what = match fault.kind {
-                    super::syntax::SyntaxFaultKind::Unclosed { .. } => "seen here",
+                    SyntaxFaultKind::Unclosed { .. } => "seen here",
+                    SyntaxFaultKind::MissingComma => "the next entry",
                     _ => "opened here",
                 };
                 (Spot::new(number, span), what)
             });
             let what = What::Syntax(fault.kind.clone());
             reader.raise_at(spot, what, Vec::new(), related.into_iter().collect());
+            if let Some(advice) = advice_on_syntax(&fault.kind) {
+                reader.advise(spot, advice);
+            }
         }
     }
     for (spot, fault) in raised {
@@ -202,6 +206,7 @@ fn list(raised: Vec<Raised>, unlisted: usize, named: &[String], trees: &[Tree<'_
             line,
             column,
             similar: one.similar,
+            advice: one.advice,
             related: related.collect(),
             more: one.more,
             what: one.what,
@@ -217,6 +222,7 @@ fn list(raised: Vec<Raised>, unlisted: usize, named: &[String], trees: &[Tree<'_
             column: 0,
             what,
             similar: Vec::new(),
+            advice: None,
             related: Vec::new(),
             more: 0,
         });

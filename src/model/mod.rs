@@ -6,6 +6,7 @@ mod account;
 mod amount;
 mod claim;
 mod date;
+mod date_like;
 mod edge;
 mod key;
 mod nearest;
@@ -18,6 +19,7 @@ mod word;
 pub use account::{Account, Provision};
 pub use amount::{Amount, BadAmount, BadShare, Share};
 pub use claim::{Attribute, Claim, Confidence, Modality, Says, Takes, Value};
+pub use date_like::dates_like;
 pub use date::{BadDate, Bounds, Date, DateFault, Day, Truth};
 pub use edge::{
     Access, Act, Backstop, BackstopWhen, Debt, Edge, EventRole, Extent, Finding, Guarantee,

@@ -38,7 +38,8 @@ impl<'t> Reader<'t> {
             self.party_lost = true;
             self.lost(value.text());
             let wanted = "an edge, as in `guarantees(\"from\", \"to\", \"place\")`";
-            return self.wrong(value, wanted);
+            self.wrong(value, wanted);
+            return self.advise_edge(value);
         };
         let before = self.troubles;
         let Some(relation) = self.relation_named(name, span) else {

@@ -112,9 +112,16 @@ impl<'t> Reader<'t> {
         }
         for field in unknown {
             let known = || names.known.iter().copied().flatten().copied();
-            let similar = self.nearest(field.name, known());
+            let mut similar = self.nearest(field.name, known());
+            // What people write for another field is not read as that: they may mean either.
+            let others = super::advice::fields_for(field.name, |name| known().any(|k| k == name));
+            let resembles = !similar.is_empty();
+            if !resembles {
+                similar = others.into_iter().map(str::to_string).collect();
+            }
             let meant = similar
                 .iter()
+                .filter(|_| resembles)
                 .find_map(|word| known().find(|name| name == word && !fields.has(name)));
             let fault = FormFault::UnknownField {
                 field: field.name.to_string(),

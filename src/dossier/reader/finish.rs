@@ -2,6 +2,7 @@
 //! finds ids that several edges share, has the change checked, and leaves of all faults those
 //! that are no consequence of another.
 
+use super::advice::ByEnds;
 use super::fields::Slot;
 use super::said::{Own, Said, Statement};
 use super::value::{Ground, Stated};
@@ -18,6 +19,7 @@ pub(in crate::dossier) struct Raised {
     pub(in crate::dossier) spot: Spot,
     pub(in crate::dossier) what: What,
     pub(in crate::dossier) similar: Vec<String>,
+    pub(in crate::dossier) advice: Option<String>,
     pub(in crate::dossier) related: Vec<(Spot, &'static str)>,
     pub(in crate::dossier) more: usize,
 }
@@ -241,6 +243,8 @@ impl<'t> Reader<'t> {
                 kept.push(problem);
             }
         }
+        let change = std::mem::take(&mut self.change);
+        let by_ends = ByEnds::of(&change);
         for problem in kept {
             let spot = self.spot_at(problem.place);
             let what = match problem.fault.code() {
@@ -250,9 +254,18 @@ impl<'t> Reader<'t> {
             };
             let related = problem.related.iter();
             let related = related.map(|place| (self.spot_at(*place), what)).collect();
-            let similar = problem.similar.clone();
+            let (ids, advice) = by_ends.advice(problem);
+            let similar = match ids.is_empty() {
+                true => problem.similar.clone(),
+                false => ids,
+            };
+            let before = self.raised.len();
             self.raise_at(spot, What::Meaning(problem.fault.clone()), similar, related);
+            if let Some(raised) = self.raised.get_mut(before) {
+                raised.advice = advice;
+            }
         }
+        self.change = change;
     }
 
     /// The ids that an edge would have if its unknown end were right.

@@ -7,6 +7,7 @@
 //! to it is blamed.
 
 mod account;
+mod advice;
 mod condition;
 mod edge;
 mod fields;
@@ -203,6 +204,7 @@ impl<'t> Reader<'t> {
                 spot,
                 what,
                 similar,
+                advice: None,
                 related,
                 more: 0,
             });

@@ -138,7 +138,9 @@ impl<'t> Reader<'t> {
             found: found.to_string(),
             list: W::WHAT,
         };
-        self.raise_with(value.span(), fault, similar);
+        let all: Vec<&str> = W::ALL.iter().map(|word| word.word()).collect();
+        let advice = super::advice::words(&all, !similar.is_empty());
+        self.raise_advised(self.spot_of(value), fault, similar, advice);
         None
     }
 
@@ -181,7 +183,8 @@ impl<'t> Reader<'t> {
         match Date::new(&text) {
             Ok(date) => Some(date),
             Err(bad) => {
-                self.raise(value.span(), FormFault::BadDate(bad));
+                let similar = crate::model::dates_like(&text);
+                self.raise_with(value.span(), FormFault::BadDate(bad), similar);
                 None
             }
         }

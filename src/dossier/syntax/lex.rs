@@ -74,6 +74,7 @@ pub(super) struct Token {
 pub(super) struct Faults {
     pub list: Vec<SyntaxFault>,
     pub count: usize,
+    pub weight: usize,
 }
 
 impl Faults {
@@ -84,6 +85,7 @@ impl Faults {
         related: Option<Range<usize>>,
     ) {
         self.count += 1;
+        self.weight += kind.weight();
         if self.list.len() < MAX_FAULTS {
             self.list.push(SyntaxFault {
                 kind,
@@ -191,12 +193,32 @@ impl<'t> Lexer<'t> {
                 Some('#') if !self.began && self.rest(self.at).starts_with("#![") => {
                     self.attribute()
                 }
+                Some('#') if self.is_foreign_comment() => {
+                    self.faults.add(
+                        SyntaxFaultKind::WrongComment { found: '#' },
+                        self.at..self.at + 1,
+                        None,
+                    );
+                    self.line_comment();
+                }
+                Some(c) if is_invisible(c) => {
+                    let end = self.at + c.len_utf8();
+                    self.faults
+                        .add(SyntaxFaultKind::Invisible { found: c }, self.at..end, None);
+                    self.at = end;
+                }
                 _ => break,
             }
         }
         if self.first {
             self.indent = self.at - self.line_start;
         }
+    }
+
+    /// Whether the `#` that comes next begins a comment, as it does elsewhere.
+    fn is_foreign_comment(&self) -> bool {
+        let rest = self.rest(self.at);
+        !rest.starts_with("#![") && (self.first || rest.starts_with("# ") || rest.starts_with("##"))
     }
 
     fn comment(&mut self, end: usize, form: CommentForm) {
@@ -365,6 +387,13 @@ impl<'t> Lexer<'t> {
             self.wasted += end - start;
             return self.unclosed_text(start + 1, line_end);
         }
+        if break_at.is_none()
+            && let Some(whole) = self.inner_quotes(end)
+        {
+            self.faults
+                .add(SyntaxFaultKind::InnerQuote, close..end, None);
+            return (TokenKind::Text, whole, true);
+        }
         let inner = self.text.get(start + 1..close).unwrap_or("");
         if let Some(escape) = bad_escape(inner) {
             let span = start + 1 + escape.start..start + 1 + escape.end;
@@ -410,6 +439,28 @@ impl<'t> Lexer<'t> {
                 (rest.matches('"').count() % 2 == 1).then_some(line_end)
             }
         }
+    }
+
+    /// Where a text really ends that seemed to end before `end`, if what follows shows that it
+    /// holds quotation marks: `"the "river" pact"`.
+    fn inner_quotes(&mut self, end: usize) -> Option<usize> {
+        let rest = self.rest(end);
+        if !self.patient() || !rest.starts_with(char::is_alphanumeric) {
+            return None;
+        }
+        let rest = self.text.get(end..self.line_end(end))?;
+        self.wasted += rest.len();
+        let word = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+        if rest.get(word..)?.starts_with([':', '(']) {
+            return None;
+        }
+        // Those inside are pairs, so that the last is one of those behind an odd number.
+        let quotes = rest.match_indices('"').skip(1).step_by(2);
+        let ends = |(at, _): &(usize, &str)| {
+            let after = rest.get(at + 1..).unwrap_or("").trim_start_matches(is_space);
+            after.is_empty() || after.starts_with([',', ')', ']', '}', ';', ':']) || after.starts_with("//")
+        };
+        quotes.into_iter().find(ends).map(|(at, _)| end + at + 1)
     }
 
     /// A text (its inside begins at `inside`) that should have been closed by `line_end`, or on
@@ -510,6 +561,13 @@ impl<'t> Lexer<'t> {
             .add(SyntaxFaultKind::WrongQuote { found }, self.at..end, None);
         (TokenKind::Text, end, true)
     }
+}
+
+/// Whether `c` looks like white space, or like nothing, and is none to RON.
+fn is_invisible(c: char) -> bool {
+    !c.is_ascii()
+        && (c.is_whitespace()
+            || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'))
 }
 
 fn count(text: &str) -> u32 {

@@ -26,7 +26,7 @@ impl Parser<'_> {
     pub(super) fn closing(&mut self, found: Bracket, token: Token) {
         let Some(top) = self.stack.last() else { return };
         let span = token.start..token.end;
-        if top.bracket == found {
+        if top.bracket == found || top.opened_as == Some(found) {
             if self.stack.len() == 1 && self.goes_on() {
                 self.fault(
                     SyntaxFaultKind::ExtraClosing {
