@@ -181,11 +181,14 @@ pub enum FileFault {
         limit: usize,
     },
     /// There are more faults than are listed.
-    #[error("{more} further faults are not listed")]
+    #[error("{more} further faults are not listed; mend these first")]
     TooManyFaults {
         /// How many are left out.
         more: usize,
     },
+    /// There are so many faults that the rest was not read.
+    #[error("so much is wrong that reading stopped; mend these first, there may be more")]
+    Stopped,
     /// The file does not say which form it has.
     #[error("the version of the form is missing; wanted `foedera: {known}`")]
     NoVersion {
@@ -211,7 +214,9 @@ impl FileFault {
             FileFault::OutsideFolder { .. } => Code::OutsideFolder,
             FileFault::NotUtf8 { .. } => Code::NotUtf8,
             FileFault::TooLarge { .. } | FileFault::AllTooLarge { .. } => Code::TooLarge,
-            FileFault::TooManyFiles { .. } | FileFault::TooManyFaults { .. } => Code::TooMany,
+            FileFault::TooManyFiles { .. }
+            | FileFault::TooManyFaults { .. }
+            | FileFault::Stopped => Code::TooMany,
             FileFault::NoVersion { .. } | FileFault::OtherVersion { .. } => Code::FormVersion,
         }
     }

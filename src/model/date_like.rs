@@ -7,7 +7,8 @@ use super::Date;
 const LONGEST: usize = 60;
 
 /// What an EDTF date may look like that means what `text` says, best first, at most two: where
-/// day and month cannot be told apart, both.
+/// day and month cannot be told apart, both. Of `present` and the like it is `..`, which stands
+/// for the end of a period only.
 ///
 /// ```
 /// use foedera::model::dates_like;
@@ -23,7 +24,7 @@ pub fn dates_like(text: &str) -> Vec<String> {
     }
     let text = text.trim().to_lowercase();
     let mut found = meant(&text);
-    found.retain(|date| Date::new(date).is_ok());
+    found.retain(|date| date == ".." || Date::new(date).is_ok());
     found.truncate(2);
     found
 }
@@ -31,6 +32,12 @@ pub fn dates_like(text: &str) -> Vec<String> {
 fn meant(text: &str) -> Vec<String> {
     if OPEN.contains(&text) {
         return vec!["..".to_string()];
+    }
+    if let Some((last, first)) = text.split_once('/')
+        && Date::new(first).is_ok()
+        && Date::new(last).is_ok()
+    {
+        return vec![format!("{first}/{last}")];
     }
     if let Some(period) = period(text) {
         return period;
@@ -66,16 +73,46 @@ fn mark(text: &str, sign: char) -> Vec<String> {
 
 /// Words for an end that has not come.
 const OPEN: &[&str] = &[
-    "present", "today", "now", "ongoing", "current", "to date", "open", "still", "heute",
+    "present",
+    "today",
+    "now",
+    "ongoing",
+    "current",
+    "to date",
+    "open",
+    "still",
+    "heute",
     "aujourd'hui",
 ];
 
 /// Words before a date, and what they come to around it.
 const AROUND: &[(&[&str], &str, &str)] = &[
-    (&["since", "from", "after", "as of", "starting", "seit", "depuis"], "", "/.."),
-    (&["until", "till", "before", "by", "up to", "to", "bis", "jusqu'en"], "/", ""),
     (
-        &["circa", "about", "around", "approximately", "approx", "roughly", "ca", "c", "~"],
+        &[
+            "since", "from", "after", "as of", "starting", "seit", "depuis",
+        ],
+        "",
+        "/..",
+    ),
+    (
+        &[
+            "until", "till", "before", "by", "up to", "to", "bis", "jusqu'en",
+        ],
+        "/",
+        "",
+    ),
+    (
+        &[
+            "circa",
+            "about",
+            "around",
+            "approximately",
+            "approx",
+            "roughly",
+            "ca",
+            "c",
+            "~",
+        ],
         "",
         "~",
     ),
@@ -87,7 +124,9 @@ const AROUND: &[(&[&str], &str, &str)] = &[
 fn period(text: &str) -> Option<Vec<String>> {
     let text = text.strip_prefix("from ").unwrap_or(text);
     let text = text.strip_prefix("between ").unwrap_or(text);
-    let signs = ["–", "—", "--", " - ", " to ", " until ", " till ", " bis ", " and ", "/"];
+    let signs = [
+        "–", "—", "--", " - ", " to ", " until ", " till ", " bis ", " and ", "/",
+    ];
     let split = signs.iter().find_map(|sign| {
         let (first, last) = text.split_once(sign)?;
         (!last.contains(sign)).then_some((first.trim(), last.trim()))
@@ -98,10 +137,8 @@ fn period(text: &str) -> Option<Vec<String>> {
             // `1939-1945`, `1939-45`.
             let (first, last) = text.split_once('-')?;
             let years = is_digits(first, 4) && is_digits(last, 4);
-            let short = is_digits(first, 4)
-                && is_digits(last, 2)
-                && last > first.get(2..)?
-                && last > "12";
+            let short =
+                is_digits(first, 4) && is_digits(last, 2) && last > first.get(2..)? && last > "12";
             if !years && !short {
                 return None;
             }
@@ -177,7 +214,9 @@ fn one(text: &str) -> Vec<String> {
             if let Some(month) = month {
                 return vec![format!("{y}-{month:02}")];
             }
-            season(m).map(|season| vec![format!("{y}-{season}")]).unwrap_or_default()
+            season(m)
+                .map(|season| vec![format!("{y}-{season}")])
+                .unwrap_or_default()
         }
         [a, b, c] => {
             if let Some(y) = year(a) {
@@ -206,7 +245,10 @@ fn one(text: &str) -> Vec<String> {
 /// `1930s`, `the 1930's`, `1900s`.
 fn decade(text: &str) -> Option<String> {
     let text = text.strip_prefix("the ").unwrap_or(text);
-    let digits = text.strip_suffix("'s").or(text.strip_suffix("’s")).or(text.strip_suffix('s'))?;
+    let digits = text
+        .strip_suffix("'s")
+        .or(text.strip_suffix("’s"))
+        .or(text.strip_suffix('s'))?;
     let start = digits.strip_suffix('0')?;
     is_digits(start, 3).then(|| format!("{start}X"))
 }
@@ -299,8 +341,15 @@ mod tests {
         check("Sept 1939 – May 1945", "1939-09/1945-05");
         check("since 1939", "1939/..");
         check("since September 1939", "1939-09/..");
+        check("1945/1939", "1939/1945");
         check("until 1945", "/1945");
         check("before 1945", "/1945");
+    }
+
+    #[test]
+    fn an_end_that_has_not_come_is_open() {
+        check("present", "..");
+        check("Today", "..");
     }
 
     #[test]
@@ -315,7 +364,16 @@ mod tests {
 
     #[test]
     fn what_is_no_date_suggests_nothing() {
-        for text in ["", "spring", "when pigs fly", "32/13/1939", "1939-13-45-1", "12", "é", "31.31.1939"] {
+        for text in [
+            "",
+            "spring",
+            "when pigs fly",
+            "32/13/1939",
+            "1939-13-45-1",
+            "12",
+            "é",
+            "31.31.1939",
+        ] {
             check(text, "");
         }
     }

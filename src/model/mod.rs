@@ -19,8 +19,8 @@ mod word;
 pub use account::{Account, Provision};
 pub use amount::{Amount, BadAmount, BadShare, Share};
 pub use claim::{Attribute, Claim, Confidence, Modality, Says, Takes, Value};
-pub use date_like::dates_like;
 pub use date::{BadDate, Bounds, Date, DateFault, Day, Truth};
+pub use date_like::dates_like;
 pub use edge::{
     Access, Act, Backstop, BackstopWhen, Debt, Edge, EventRole, Extent, Finding, Guarantee,
     Liability, Nature, Obligation, Participation, Polarity, Politics, Role, Standing, Structure,

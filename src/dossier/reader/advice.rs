@@ -2,38 +2,77 @@
 //! from what the entry seems to mean.
 
 use super::{Reader, Spot};
-use crate::change::{self, Change, Entry, Field, Problem};
+use crate::change::{self, Change, Entry, Field, Problem, Wanted};
 use crate::dossier::fault::What;
 use crate::dossier::syntax::Value;
-use crate::model::{Edge, Relation};
+use crate::model::{Attribute, Edge, Relation};
 use std::collections::HashMap;
 
 /// Fields that people write for others. Offered where the entry has the right one.
 const FOR_FIELD: &[(&[&str], &[&str])] = &[
     (
         &["date", "dates", "year", "time", "period", "during", "dated"],
-        &["since", "until", "valid", "when", "signed", "on", "published"],
+        &[
+            "since",
+            "until",
+            "valid",
+            "when",
+            "signed",
+            "on",
+            "published",
+        ],
     ),
     (
-        &["begin", "began", "begins", "start", "starts", "start_date", "from_date", "effective"],
+        &[
+            "begin",
+            "began",
+            "begins",
+            "start",
+            "starts",
+            "start_date",
+            "from_date",
+            "effective",
+        ],
         &["since", "entered_into_force", "when"],
     ),
     (
-        &["end", "ended", "ends", "end_date", "expires", "expired", "to_date"],
+        &[
+            "end", "ended", "ends", "end_date", "expires", "expired", "to_date",
+        ],
         &["until", "terminated"],
     ),
     (&["when"], &["since", "until", "valid", "on"]),
     (
-        &["page", "pages", "p", "ref", "reference", "article", "location", "where", "cite", "citation"],
+        &[
+            "page",
+            "pages",
+            "p",
+            "ref",
+            "reference",
+            "article",
+            "location",
+            "where",
+            "cite",
+            "citation",
+        ],
         &["at"],
     ),
     (&["label", "title"], &["name"]),
     (&["name"], &["title", "id"]),
     (&["text", "words", "verbatim", "excerpt"], &["quote"]),
-    (&["by", "says", "speaker", "said_by", "according_to", "who"], &["voice"]),
-    (&["comment", "remark", "description", "desc", "notes"], &["note"]),
+    (
+        &["by", "says", "speaker", "said_by", "according_to", "who"],
+        &["voice"],
+    ),
+    (
+        &["comment", "remark", "description", "desc", "notes"],
+        &["note"],
+    ),
     (&["treaty", "agreement", "pact", "in"], &["under"]),
-    (&["guarantor", "debtor", "subject", "actor", "party"], &["from"]),
+    (
+        &["guarantor", "debtor", "subject", "actor", "party"],
+        &["from"],
+    ),
     (&["beneficiary", "creditor", "object", "target"], &["to"]),
     (&["certainty", "sure", "probability"], &["confidence"]),
     (&["mode", "mood", "status"], &["modality", "state", "stage"]),
@@ -60,16 +99,12 @@ pub(super) fn fields_for<'a>(found: &str, known: impl Fn(&str) -> bool) -> Vec<&
     meant
 }
 
-/// How many words are listed beside a nearest one.
-const FEW: usize = 13;
-
-/// Lists the allowed words, unless they are many and one of them is offered.
-pub(super) fn words(all: &[&str], offered: bool) -> Option<String> {
-    if offered && all.len() > FEW {
-        return None;
-    }
+/// Lists the allowed words, unless one of them is offered.
+pub(super) fn words(all: &[&str], offered: &[String]) -> Option<String> {
     let all: Vec<String> = all.iter().map(|word| format!("`{word}`")).collect();
-    Some(format!("the words are {}", all.join(", ")))
+    offered
+        .is_empty()
+        .then(|| format!("the words are {}", all.join(", ")))
 }
 
 impl<'t> Reader<'t> {
@@ -149,6 +184,8 @@ impl<'t> Reader<'t> {
     }
 }
 
+/// What an edge is called in a fault.
+const FOR_EDGES: [&str; 2] = ["a commitment", "an edge"];
 /// How far back a fault is looked for that advice belongs to.
 const KEPT_IN_REACH: usize = 2000;
 /// The longest text that is read as a sentence, in bytes.
@@ -173,8 +210,15 @@ impl<'c> ByEnds<'c> {
 
     /// What to say about a reference to an id that no record has.
     pub(super) fn advice(&self, problem: &Problem) -> (Vec<String>, Option<String>) {
-        let change::Fault::UnknownId { key, wanted, .. } = &problem.fault else {
-            return (Vec::new(), None);
+        let (key, wanted) = match &problem.fault {
+            change::Fault::UnknownId { key, wanted, .. } => (key, wanted),
+            change::Fault::NoSuchAttribute {
+                attribute, found, ..
+            } if *attribute == Attribute::When && FOR_EDGES.contains(&found.as_str()) => {
+                let names = ["since", "until", "valid"].map(str::to_string);
+                return (names.to_vec(), None);
+            }
+            _ => return (Vec::new(), None),
         };
         let key = key.as_str();
         if problem.place.field == Field::Voice && key.eq_ignore_ascii_case("source") {
@@ -195,11 +239,28 @@ impl<'c> ByEnds<'c> {
             let advice = "give the edge an `id`; without one it is `FROM-RELATION-TO`";
             return (Vec::new(), Some(advice.to_string()));
         }
-        (Vec::new(), None)
+        let advice = problem
+            .similar
+            .is_empty()
+            .then(|| declare(*wanted))
+            .flatten();
+        (Vec::new(), advice)
     }
+}
+
+/// Where an id is given that nothing has.
+fn declare(wanted: Wanted) -> Option<String> {
+    let under = match wanted {
+        Wanted::ACTOR => "`actors`",
+        Wanted::AGREEMENT => "`agreements`",
+        Wanted::EVENT => "`events`",
+        Wanted::CONDITION => "`conditions`",
+        Wanted::NODE => "`actors`, `agreements` or `events`",
+        _ => return None,
+    };
+    Some(format!("give it an entry under {under}"))
 }
 
 fn made_of_ends(edge: &Edge) -> String {
     format!("{}-{}-{}", edge.from, edge.relation(), edge.to)
 }
-

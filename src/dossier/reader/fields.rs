@@ -115,7 +115,7 @@ impl<'t> Reader<'t> {
             let mut similar = self.nearest(field.name, known());
             // What people write for another field is not read as that: they may mean either.
             let others = super::advice::fields_for(field.name, |name| known().any(|k| k == name));
-            let resembles = !similar.is_empty();
+            let resembles = others.is_empty();
             if !resembles {
                 similar = others.into_iter().map(str::to_string).collect();
             }

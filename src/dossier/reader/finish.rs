@@ -9,6 +9,7 @@ use super::value::{Ground, Stated};
 use super::{FormFault, Mark, Reader, Spot};
 use crate::change::{self, Change, Code, Entry, Field, Problem, attempt, check_beside};
 use crate::dossier::fault::What;
+use crate::dossier::syntax::SyntaxFaultKind;
 use crate::graph::Graph;
 use crate::model::{Attribute, Edge, Key, Participation, Relation, Role, Says, Tie, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -36,8 +37,8 @@ pub(in crate::dossier) struct Finished {
     pub(in crate::dossier) change: Change,
     /// In order of place.
     pub(in crate::dossier) faults: Vec<Raised>,
-    /// How many more there were than could be kept.
-    pub(in crate::dossier) unkept: usize,
+    /// Reading stopped, for there were too many.
+    pub(in crate::dossier) stopped: bool,
     pub(in crate::dossier) graph: Option<Graph>,
 }
 
@@ -47,14 +48,20 @@ pub(in crate::dossier) struct Before<'t> {
     pub(in crate::dossier) texts: Vec<&'t str>,
     /// Some file has faults of syntax.
     pub(in crate::dossier) damaged: bool,
+    /// Some file has so many of them that the rest of it was not read.
+    pub(in crate::dossier) stopped: bool,
     /// Some file could not be read at all.
     pub(in crate::dossier) file_lost: bool,
 }
 
 /// How often the same fault is listed before further ones are only counted.
 const ALIKE: usize = 2;
+/// The same of a slip of form, where each place may have to be mended in its own way.
+const ALIKE_FORMS: usize = 5;
 /// How many further places of the same fault are named.
 const ALIKE_NAMED: usize = 20;
+/// The same of a slip of form.
+const HABITS_NAMED: usize = 3;
 
 impl<'t> Reader<'t> {
     /// `debtors_are_parties: true`, or `(is: true, at: "S3")`.
@@ -158,6 +165,9 @@ impl<'t> Reader<'t> {
 
     /// Checks what was read and sorts all faults.
     pub(in crate::dossier) fn finish(mut self, before: &Before<'_>) -> Finished {
+        if self.is_enough() || before.stopped {
+            return self.finished(None, true);
+        }
         self.claims();
         self.expand_debtors();
         self.ambiguous();
@@ -183,6 +193,12 @@ impl<'t> Reader<'t> {
         if !whole {
             self.unused_sources(before);
         }
+        let stopped = self.is_enough();
+        self.finished(graph, stopped)
+    }
+
+    /// All that was found, the faults in order.
+    fn finished(mut self, graph: Option<Graph>, stopped: bool) -> Finished {
         self.forgive_bad_ids();
         let mut faults = std::mem::take(&mut self.raised);
         faults.sort_by_key(|fault| (fault.spot.file, fault.spot.start, fault.what.code()));
@@ -190,7 +206,7 @@ impl<'t> Reader<'t> {
         Finished {
             change: self.change,
             faults: gathered(faults),
-            unkept: self.unkept,
+            stopped,
             graph,
         }
     }
@@ -359,9 +375,22 @@ impl<'t> Reader<'t> {
 
 /// The same fault of the same id in many places is one, with its other places beside it.
 fn gathered(faults: Vec<Raised>) -> Vec<Raised> {
+    let is_habit = |what: &What| {
+        use SyntaxFaultKind::*;
+        match what {
+            What::Syntax(kind) => matches!(
+                kind,
+                WrongComment { .. } | Invisible { .. } | WrongQuote { .. } | WrongSeparator { .. }
+            ),
+            What::Form(FormFault::UnknownField { .. } | FormFault::WrongType { .. }) => true,
+            What::Form(FormFault::UnknownWord { .. } | FormFault::UnknownKind { .. }) => true,
+            _ => false,
+        }
+    };
     let group = |fault: &Raised| -> Option<(Code, u32, String)> {
         let code = fault.what.code();
         let file = match code {
+            _ if is_habit(&fault.what) => fault.spot.file,
             Code::NoSource => fault.spot.file,
             Code::UnknownId
             | Code::UnknownSource
@@ -387,7 +416,11 @@ fn gathered(faults: Vec<Raised>) -> Vec<Raised> {
     let mut kept: Vec<Raised> = Vec::new();
     let mut first: HashMap<(Code, u32, String), usize> = HashMap::new();
     for fault in faults {
-        let many = group(&fault).filter(|group| counts.get(group).is_some_and(|n| *n > ALIKE));
+        let few = match is_habit(&fault.what) {
+            true => ALIKE_FORMS,
+            false => ALIKE,
+        };
+        let many = group(&fault).filter(|group| counts.get(group).is_some_and(|n| *n > few));
         let Some(group) = many else {
             kept.push(fault);
             continue;
@@ -395,7 +428,13 @@ fn gathered(faults: Vec<Raised>) -> Vec<Raised> {
         match first.get(&group).and_then(|&i| kept.get_mut(i)) {
             Some(one) => {
                 one.more += 1;
-                if one.more <= ALIKE_NAMED {
+                if one.more
+                    <= if is_habit(&one.what) {
+                        HABITS_NAMED
+                    } else {
+                        ALIKE_NAMED
+                    }
+                {
                     one.related.push((fault.spot, "here as well"));
                 }
             }

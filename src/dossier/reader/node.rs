@@ -288,7 +288,7 @@ impl<'t> Reader<'t> {
             };
             let all: Vec<&str> = words(sort).into_iter().chain([sort.word()]).collect();
             let similar = self.nearest(name, all.iter().copied());
-            let advice = super::advice::words(&all, !similar.is_empty());
+            let advice = super::advice::words(&all, &similar);
             let span = value.name_span().unwrap_or(value.span());
             let fault = FormFault::UnknownKind {
                 found: name.to_string(),

@@ -128,6 +128,9 @@ impl<'t> Reader<'t> {
     pub(super) fn word<W: Word>(&mut self, value: Value<'t>) -> Option<W> {
         let Some(found) = value.as_ident() else {
             self.wrong(value, &format!("{}, a word without quotes", W::WHAT));
+            if let Some(word) = value.as_str().and_then(|text| W::read(text.trim())) {
+                self.advise(self.spot_of(value), format!("write `{}`", word.word()));
+            }
             return None;
         };
         if let Some(word) = W::read(found) {
@@ -139,7 +142,7 @@ impl<'t> Reader<'t> {
             list: W::WHAT,
         };
         let all: Vec<&str> = W::ALL.iter().map(|word| word.word()).collect();
-        let advice = super::advice::words(&all, !similar.is_empty());
+        let advice = super::advice::words(&all, &similar);
         self.raise_advised(self.spot_of(value), fault, similar, advice);
         None
     }
@@ -178,12 +181,17 @@ impl<'t> Reader<'t> {
                 value,
                 "a date in quotes, such as \"1994\" or \"2014-02-20\"",
             );
+            if let Some(number) = value.as_number_text().filter(|n| Date::new(n).is_ok()) {
+                self.advise(self.spot_of(value), format!("write `\"{number}\"`"));
+            }
             return None;
         };
         match Date::new(&text) {
             Ok(date) => Some(date),
             Err(bad) => {
-                let similar = crate::model::dates_like(&text);
+                let mut similar = crate::model::dates_like(&text);
+                // An end that has not come is no date by itself.
+                similar.retain(|date| date != "..");
                 self.raise_with(value.span(), FormFault::BadDate(bad), similar);
                 None
             }

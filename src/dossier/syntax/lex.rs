@@ -457,8 +457,13 @@ impl<'t> Lexer<'t> {
         // Those inside are pairs, so that the last is one of those behind an odd number.
         let quotes = rest.match_indices('"').skip(1).step_by(2);
         let ends = |(at, _): &(usize, &str)| {
-            let after = rest.get(at + 1..).unwrap_or("").trim_start_matches(is_space);
-            after.is_empty() || after.starts_with([',', ')', ']', '}', ';', ':']) || after.starts_with("//")
+            let after = rest
+                .get(at + 1..)
+                .unwrap_or("")
+                .trim_start_matches(is_space);
+            after.is_empty()
+                || after.starts_with([',', ')', ']', '}', ';', ':'])
+                || after.starts_with("//")
         };
         quotes.into_iter().find(ends).map(|(at, _)| end + at + 1)
     }
@@ -567,7 +572,10 @@ impl<'t> Lexer<'t> {
 fn is_invisible(c: char) -> bool {
     !c.is_ascii()
         && (c.is_whitespace()
-            || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'))
+            || matches!(
+                c,
+                '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
+            ))
 }
 
 fn count(text: &str) -> u32 {

@@ -387,12 +387,7 @@ impl<'t> Parser<'t> {
             | TokenKind::Word
             | TokenKind::Stray => {
                 let blank = token.newlines >= 2;
-                let braces = token.kind == TokenKind::Open(Bracket::Map);
                 self.value(token);
-                if braces {
-                    // What a dossier's outermost bracket is, is known before its entries.
-                    self.meant_as(Bracket::Paren);
-                }
                 if let Some(root) = self.nodes.first_mut().filter(|_| blank) {
                     root.flags |= flag::BLANK;
                 }

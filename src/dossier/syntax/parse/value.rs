@@ -246,9 +246,10 @@ impl<'t> Parser<'t> {
             && next.start == text.end
             && !text.bad
             && inner.is_some_and(is_name)
-            && self.stack.last().is_some_and(|frame| {
-                frame.bracket != Bracket::Map || frame.expect == Expect::Value
-            })
+            && self
+                .stack
+                .last()
+                .is_some_and(|frame| frame.bracket != Bracket::Map || frame.expect == Expect::Value)
     }
 
     pub(super) fn open(&mut self, start: &Token, open: &Token, bracket: Bracket) {
