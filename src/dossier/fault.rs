@@ -162,6 +162,9 @@ pub enum FileFault {
         /// The first byte that is wrong.
         byte: u8,
     },
+    /// It is text, but not in UTF-8.
+    #[error("the file is UTF-16; save it as UTF-8")]
+    Utf16,
     /// It is larger than what is read.
     #[error("the file is larger than {mebibytes} MiB")]
     TooLarge {
@@ -212,7 +215,7 @@ impl FileFault {
             FileFault::CannotRead(_) => Code::CannotRead,
             FileFault::IncludeUnreadable { .. } => Code::IncludeUnreadable,
             FileFault::OutsideFolder { .. } => Code::OutsideFolder,
-            FileFault::NotUtf8 { .. } => Code::NotUtf8,
+            FileFault::NotUtf8 { .. } | FileFault::Utf16 => Code::NotUtf8,
             FileFault::TooLarge { .. } | FileFault::AllTooLarge { .. } => Code::TooLarge,
             FileFault::TooManyFiles { .. }
             | FileFault::TooManyFaults { .. }
@@ -279,7 +282,7 @@ pub enum FormFault {
         found: String,
     },
     /// The short form has too few or too many values.
-    #[error("wanted {wanted}, found {found} values")]
+    #[error("wanted {wanted}, found {found} value{}", if *.found == 1 { "" } else { "s" })]
     WrongCount {
         /// What the short form holds.
         wanted: &'static str,
@@ -403,6 +406,8 @@ pub(super) fn code_of_syntax(kind: &SyntaxFaultKind) -> Code {
         MissingColon | WrongSeparator { .. } => Code::MissingColon,
         Empty | ExtraComma | MissingValue | MissingName | BadSome => Code::MissingValue,
         NoOpening
+        | NoDossier
+        | Dash
         | WrongQuote { .. }
         | Unquoted { .. }
         | UnexpectedCharacter { .. }
@@ -425,9 +430,18 @@ pub(super) fn code_of_syntax(kind: &SyntaxFaultKind) -> Code {
 
 /// What to write instead, where the fault alone does not say it.
 pub(super) fn advice_on_syntax(kind: &SyntaxFaultKind) -> Option<String> {
-    let SyntaxFaultKind::Mixed { name } = kind else {
-        return None;
+    let (named_first, name) = match kind {
+        SyntaxFaultKind::Mixed { named_first, name } => (*named_first, name),
+        SyntaxFaultKind::NoDossier => {
+            let advice =
+                "a dossier is RON, not YAML or TOML; `foedera new` writes one to begin with";
+            return Some(advice.to_string());
+        }
+        _ => return None,
     };
+    if named_first {
+        return Some("several values of one field stand in `[…]`".to_string());
+    }
     let is_kind = name.starts_with(|c: char| c.is_ascii_uppercase());
     Some(match name.as_str() {
         "" => "a value with fields of its own is `(is: …, at: \"…\")`".to_string(),

@@ -395,6 +395,12 @@ impl<'f, 't> Loaded<'f, 't> {
     }
 
     fn accept(&mut self, number: u32, path: String, bytes: Vec<u8>) {
+        if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+            self.lost = true;
+            self.raised
+                .push((Spot::new(number, 0..0), FileFault::Utf16));
+            return self.keep_unread(path, String::new());
+        }
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => {

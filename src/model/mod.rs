@@ -4,6 +4,7 @@
 
 mod account;
 mod amount;
+mod amount_like;
 mod claim;
 mod date;
 mod date_like;
@@ -18,6 +19,7 @@ mod word;
 
 pub use account::{Account, Provision};
 pub use amount::{Amount, BadAmount, BadShare, Share};
+pub use amount_like::amount_like;
 pub use claim::{Attribute, Claim, Confidence, Modality, Says, Takes, Value};
 pub use date::{BadDate, Bounds, Date, DateFault, Day, Truth};
 pub use date_like::dates_like;

@@ -101,10 +101,98 @@ pub(super) fn fields_for<'a>(found: &str, known: impl Fn(&str) -> bool) -> Vec<&
 
 /// Lists the allowed words, unless one of them is offered.
 pub(super) fn words(all: &[&str], offered: &[String]) -> Option<String> {
-    let all: Vec<String> = all.iter().map(|word| format!("`{word}`")).collect();
     offered
         .is_empty()
-        .then(|| format!("the words are {}", all.join(", ")))
+        .then(|| format!("the words are {}", listed(all)))
+}
+
+/// Lists the fields that an entry has.
+pub(super) fn these(fields: &[&str]) -> String {
+    format!("its fields are {}", listed(fields))
+}
+
+fn listed(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    words.join(", ")
+}
+
+/// Relations that people write for others.
+const FOR_RELATION: &[(&[&str], &str, &str)] = &[
+    (
+        &[
+            "sign",
+            "signs",
+            "signed",
+            "signatory",
+            "ratified",
+            "ratifies",
+            "joined",
+            "accedes",
+            "party",
+        ],
+        "party_to",
+        "",
+    ),
+    (
+        &["breaks", "broke", "breaches", "breached", "violated"],
+        "violates",
+        "",
+    ),
+    (
+        &[
+            "promises",
+            "promised",
+            "pledges",
+            "pledged",
+            "commits",
+            "committed",
+            "agrees",
+        ],
+        "undertakes",
+        "",
+    ),
+    (
+        &["protects", "defends", "assures", "secures"],
+        "guarantees",
+        "",
+    ),
+    (&["member", "belongs_to", "joins"], "member_of", ""),
+    (&["replaces", "succeeds"], "supersedes", ""),
+    (&["opposes", "refuses", "declines"], "rejects", ""),
+    (
+        &["took_part_in", "attends", "attended"],
+        "participates_in",
+        "",
+    ),
+    (
+        &["guaranteed_by"],
+        "guarantees",
+        "the guarantor stands first",
+    ),
+    (
+        &["backed_by", "backstopped_by"],
+        "backstops",
+        "who stands behind stands first",
+    ),
+    (&["owed_by", "owed_to"], "owes", "the debtor stands first"),
+    (
+        &["violated_by", "broken_by"],
+        "violates",
+        "who acted stands first",
+    ),
+    (&["led_by"], "leads", "the leader stands first"),
+];
+
+/// What people mean by a relation that does not exist; else all that exist.
+pub(super) fn relation_for(found: &str) -> (Vec<String>, Option<String>) {
+    let found = found.to_ascii_lowercase();
+    let mut rows = FOR_RELATION.iter();
+    if let Some((_, right, advice)) = rows.find(|(wrong, ..)| wrong.contains(&found.as_str())) {
+        let advice = (!advice.is_empty()).then(|| advice.to_string());
+        return (vec![right.to_string()], advice);
+    }
+    let all: Vec<&str> = Relation::BUILT_IN.iter().map(Relation::as_str).collect();
+    (Vec::new(), Some(format!("built in are {}", listed(&all))))
 }
 
 impl<'t> Reader<'t> {
@@ -162,6 +250,13 @@ impl<'t> Reader<'t> {
                     ends.push(word);
                 }
             }
+        }
+        // `member of("a", "b")`.
+        let head = text.split('(').next().unwrap_or("").trim();
+        let joined = head.replace(char::is_whitespace, "_");
+        if relation.is_none() && joined != head && known(&joined) {
+            ends.retain(|end| !head.contains(end));
+            relation = Some(joined);
         }
         let relation = match relation {
             Some(relation) => relation,

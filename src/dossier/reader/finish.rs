@@ -60,6 +60,8 @@ const ALIKE: usize = 2;
 const ALIKE_FORMS: usize = 5;
 /// How many further places of the same fault are named.
 const ALIKE_NAMED: usize = 20;
+/// How many badly formed ids are compared with each unknown one.
+const FEW_BAD: usize = 20;
 /// The same of a slip of form.
 const HABITS_NAMED: usize = 3;
 
@@ -190,11 +192,62 @@ impl<'t> Reader<'t> {
             (None, check_beside(&Graph::empty(), &self.change, &unread))
         };
         self.place_problems(problems, before);
+        self.ids_of_names();
         if !whole {
             self.unused_sources(before);
         }
         let stopped = self.is_enough();
         self.finished(graph, stopped)
+    }
+
+    /// Offers the id of what is referred to by its name.
+    fn ids_of_names(&mut self) {
+        let mut ids: HashMap<String, Vec<&Key>> = HashMap::new();
+        let mut titles: HashMap<String, Vec<&Key>> = HashMap::new();
+        for entry in &self.change.adds {
+            match entry {
+                Entry::Node(node) => ids
+                    .entry(node.name.to_lowercase())
+                    .or_default()
+                    .push(&node.key),
+                Entry::Source(source) => titles
+                    .entry(source.title.to_lowercase())
+                    .or_default()
+                    .push(&source.key),
+                _ => {}
+            }
+        }
+        let nodes = ids.values().flatten();
+        let known: Vec<&str> = nodes.map(|key| key.as_str()).collect();
+        let mut nearest_left = FEW_BAD;
+        for fault in &mut self.raised {
+            let (named, title) = match &fault.what {
+                What::Form(FormFault::BadId(bad)) if !self.bad_ids.contains(&bad.found) => {
+                    (bad.found.to_lowercase(), true)
+                }
+                What::Meaning(change::Fault::UnknownId { key, .. }) => {
+                    (key.as_str().to_lowercase(), false)
+                }
+                What::Meaning(change::Fault::UnknownSource { key }) => {
+                    (key.as_str().to_lowercase(), true)
+                }
+                _ => continue,
+            };
+            let found = ids.get(&named);
+            if found.is_none() && matches!(fault.what, What::Form(_)) && nearest_left > 0 {
+                nearest_left -= 1;
+                let near = crate::model::nearest(&named, known.iter().copied());
+                if !near.is_empty() {
+                    fault.similar = near;
+                    continue;
+                }
+            }
+            let found = found.or_else(|| titles.get(&named).filter(|_| title));
+            if let Some(keys) = found {
+                fault.similar = keys.iter().take(3).map(|key| key.to_string()).collect();
+                fault.advice = None;
+            }
+        }
     }
 
     /// All that was found, the faults in order.
@@ -247,6 +300,7 @@ impl<'t> Reader<'t> {
                 change::Fault::UnknownId { key, .. } => {
                     let key = key.as_str();
                     forgiven.contains(key)
+                        || self.is_near_bad_id(key)
                         || self.is_lost_edge(key)
                         || before.file_lost && problem.similar.is_empty()
                 }
@@ -298,6 +352,12 @@ impl<'t> Reader<'t> {
             };
             forgiven.insert(format!("{from}-{relation}-{to}"));
         }
+    }
+
+    /// Whether an id that was given in a bad form is meant.
+    fn is_near_bad_id(&self, key: &str) -> bool {
+        let given = self.bad_ids.iter().take(FEW_BAD);
+        !crate::model::nearest(key, given.map(String::as_str)).is_empty()
     }
 
     fn is_lost_edge(&self, key: &str) -> bool {
@@ -380,7 +440,11 @@ fn gathered(faults: Vec<Raised>) -> Vec<Raised> {
         match what {
             What::Syntax(kind) => matches!(
                 kind,
-                WrongComment { .. } | Invisible { .. } | WrongQuote { .. } | WrongSeparator { .. }
+                WrongComment { .. }
+                    | Dash
+                    | Invisible { .. }
+                    | WrongQuote { .. }
+                    | WrongSeparator { .. }
             ),
             What::Form(FormFault::UnknownField { .. } | FormFault::WrongType { .. }) => true,
             What::Form(FormFault::UnknownWord { .. } | FormFault::UnknownKind { .. }) => true,

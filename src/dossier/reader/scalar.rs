@@ -5,6 +5,9 @@ use super::{FormFault, Reader};
 use crate::dossier::syntax::{Kind, Value};
 use crate::model::{Amount, Date, Key, Share, Word};
 
+/// What to do with a field of which nothing is known.
+const NOT_STATED: &str = "leave out what the source does not state";
+
 impl<'t> Reader<'t> {
     /// Reports a value of the wrong type, unless its syntax has been reported.
     pub(super) fn wrong(&mut self, value: Value<'t>, wanted: &str) {
@@ -19,7 +22,14 @@ impl<'t> Reader<'t> {
         };
         let wanted = wanted.to_string();
         let found = found(value);
+        let spot = self.spot(head.clone());
         self.raise(head, FormFault::WrongType { wanted, found });
+        let nothing = ["null", "nil", "none", "na", "unknown", "undefined"];
+        if let Some(word) = value.as_ident()
+            && nothing.contains(&word.to_ascii_lowercase().as_str())
+        {
+            self.advise(spot, NOT_STATED.to_string());
+        }
     }
 
     /// A text.
@@ -49,6 +59,11 @@ impl<'t> Reader<'t> {
             Some(text) => text,
             None => {
                 self.wrong(value, "an id in quotes");
+                // Nor is whoever refers to it to blame for its quotes.
+                let marks = |c: char| "\"'“”„«»‘’`".contains(c) || c.is_whitespace();
+                let text = value.text().trim_matches(marks);
+                let id = text.split([':', '"']).next().unwrap_or(text);
+                self.unread.insert(id.to_string());
                 return None;
             }
         };
@@ -155,6 +170,13 @@ impl<'t> Reader<'t> {
         let flag = value.as_bool();
         if flag.is_none() {
             self.wrong(value, "`true` or `false`");
+            let text = value.text().trim_matches('"').to_ascii_lowercase();
+            let meant = match text.as_str() {
+                "true" | "yes" | "y" | "1" => "write `true`",
+                "false" | "no" | "n" | "0" => "write `false`",
+                _ => return None,
+            };
+            self.advise(self.spot_of(value), meant.to_string());
         }
         flag
     }
@@ -192,7 +214,15 @@ impl<'t> Reader<'t> {
                 let mut similar = crate::model::dates_like(&text);
                 // An end that has not come is no date by itself.
                 similar.retain(|date| date != "..");
-                self.raise_with(value.span(), FormFault::BadDate(bad), similar);
+                let empty = ["", "?", "unknown", "none", "n/a"];
+                let nothing = empty.contains(&text.trim().to_lowercase().as_str());
+                let advice = nothing.then(|| NOT_STATED.to_string());
+                self.raise_advised(
+                    self.spot_of(value),
+                    FormFault::BadDate(bad),
+                    similar,
+                    advice,
+                );
                 None
             }
         }
@@ -206,7 +236,8 @@ impl<'t> Reader<'t> {
         match Amount::new(&text) {
             Ok(amount) => Some(amount),
             Err(bad) => {
-                self.raise(value.span(), FormFault::BadAmount(bad));
+                let similar = crate::model::amount_like(&text).into_iter().collect();
+                self.raise_with(value.span(), FormFault::BadAmount(bad), similar);
                 None
             }
         }
@@ -224,7 +255,11 @@ impl<'t> Reader<'t> {
         match Share::new(&text) {
             Ok(share) => Some(share),
             Err(bad) => {
-                self.raise(value.span(), FormFault::BadShare(bad));
+                let number = text.trim_end_matches(|c: char| c == '%' || c.is_whitespace());
+                let number = number.replace(',', ".");
+                let fits = Share::new(&number).is_ok();
+                let similar = fits.then_some(number).into_iter().collect();
+                self.raise_with(value.span(), FormFault::BadShare(bad), similar);
                 None
             }
         }

@@ -27,6 +27,9 @@ pub enum SyntaxFaultKind {
     /// The file starts with a field, without the bracket that holds all of them.
     #[error("wanted `(` before the first field")]
     NoOpening,
+    /// The file starts with a field, and little in it is as in a dossier.
+    #[error("wanted a dossier, `(foedera: 1, …)`, found another form")]
+    NoDossier,
     /// Something follows the bracket that ends the dossier.
     #[error("wanted the end of the file after the dossier's closing bracket")]
     AfterEnd,
@@ -73,8 +76,11 @@ pub enum SyntaxFaultKind {
     #[error("a comment begins with `//`, not with `{found}`")]
     WrongComment {
         /// What it begins with.
-        found: char,
+        found: &'static str,
     },
+    /// A `-` before an entry.
+    #[error("an entry stands in its list without `-` before it")]
+    Dash,
     /// White space of a kind that only looks like white space.
     #[error("U+{:04X} is no plain space; put one in its place", u32::from(*.found))]
     Invisible {
@@ -167,6 +173,8 @@ pub enum SyntaxFaultKind {
     /// Named and unnamed entries in one bracket.
     #[error("entries with and without a name stand in the same bracket")]
     Mixed {
+        /// Whether the first entry has a name.
+        named_first: bool,
         /// The name in front of the bracket; empty if there is none.
         name: String,
     },
@@ -234,6 +242,7 @@ impl SyntaxFaultKind {
             Empty
             | TooLarge
             | NoOpening
+            | NoDossier
             | UnclosedText
             | UnclosedComment
             | WrongQuote { .. }
@@ -243,6 +252,7 @@ impl SyntaxFaultKind {
             | UnexpectedCharacter { .. }
             | BadAttribute
             | WrongComment { .. }
+            | Dash
             | InnerQuote
             | Invisible { .. }
             | WrongOpening { .. }

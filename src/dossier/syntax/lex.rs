@@ -193,12 +193,11 @@ impl<'t> Lexer<'t> {
                 Some('#') if !self.began && self.rest(self.at).starts_with("#![") => {
                     self.attribute()
                 }
-                Some('#') if self.is_foreign_comment() => {
-                    self.faults.add(
-                        SyntaxFaultKind::WrongComment { found: '#' },
-                        self.at..self.at + 1,
-                        None,
-                    );
+                Some('#' | '-' | '<') if self.foreign_comment().is_some() => {
+                    let found = self.foreign_comment().unwrap_or("#");
+                    let span = self.at..self.at + found.len();
+                    self.faults
+                        .add(SyntaxFaultKind::WrongComment { found }, span, None);
                     self.line_comment();
                 }
                 Some(c) if is_invisible(c) => {
@@ -215,10 +214,16 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// Whether the `#` that comes next begins a comment, as it does elsewhere.
-    fn is_foreign_comment(&self) -> bool {
+    /// What begins a comment here, if it is one of another language.
+    fn foreign_comment(&self) -> Option<&'static str> {
         let rest = self.rest(self.at);
-        !rest.starts_with("#![") && (self.first || rest.starts_with("# ") || rest.starts_with("##"))
+        if rest.starts_with('#') {
+            let alone = self.first || rest.starts_with("# ") || rest.starts_with("##");
+            return (alone && !rest.starts_with("#![")).then_some("#");
+        }
+        let marks = ["<!--", "--"].into_iter();
+        let mut marks = marks.filter(|mark| rest.starts_with(mark));
+        marks.next().filter(|_| self.first)
     }
 
     fn comment(&mut self, end: usize, form: CommentForm) {
@@ -332,7 +337,12 @@ impl<'t> Lexer<'t> {
             '\'' => self.char_token(),
             '“' | '„' | '«' | '‘' => self.wrong_quotes(c),
             'r' if rest.starts_with("r\"") || rest.starts_with("r#") => self.raw(),
-            c if is_word(c) => (Word, self.word_end(start), false),
+            c if is_word(c) => {
+                let end = self.word_end(start);
+                let scheme = matches!(self.text.get(start..end), Some("http" | "https"));
+                let address = scheme.then(|| self.address_end(end)).flatten();
+                (Word, address.unwrap_or(end), false)
+            }
             c => {
                 // `=>`, `:=` and the like are one sign; what lies further apart is not.
                 let signs = rest
@@ -342,6 +352,14 @@ impl<'t> Lexer<'t> {
                 (Stray, start + signs.max(c.len_utf8()), false)
             }
         }
+    }
+
+    /// The end of a web address without quotes, whose scheme ends at `at`: it is no comment.
+    fn address_end(&self, at: usize) -> Option<usize> {
+        let rest = self.rest(at);
+        let ends = |c: char| is_space(c) || matches!(c, ',' | ')' | ']' | '}' | '"');
+        rest.starts_with("://")
+            .then(|| at + rest.find(ends).unwrap_or(rest.len()))
     }
 
     fn word_end(&self, start: usize) -> usize {

@@ -25,6 +25,9 @@ pub const MAX_DEPTH: usize = 64;
 /// How many faults of a text are looked for: behind the last of them it is not read.
 pub const MAX_FAULTS: usize = 1000;
 
+/// With how many faults a text that does not begin with `(` may still be a dossier.
+const FEW: usize = 2;
+
 /// What [`parse`] found in a text.
 #[derive(Clone, Debug)]
 pub struct Parsed<'t> {
@@ -77,17 +80,31 @@ pub fn parse(text: &str) -> Parsed<'_> {
             fault_count: 1,
         };
     }
-    let (mut best, mut weight) = Parser::new(text, Reading::default()).run();
-    let doubtful = |parsed: &Parsed<'_>| {
-        let mut kinds = parsed.faults.iter().map(|fault| &fault.kind);
-        kinds.any(SyntaxFaultKind::doubts_brackets)
-    };
-    if !doubtful(&best) {
-        return best;
+    let best = best_reading(text);
+    let is_other = |fault: &&SyntaxFault| fault.kind == SyntaxFaultKind::NoOpening;
+    let other = best.faults.iter().find(is_other);
+    match other.filter(|_| best.fault_count > FEW) {
+        Some(fault) => Parsed {
+            tree: Tree::unread(text),
+            faults: vec![SyntaxFault {
+                kind: SyntaxFaultKind::NoDossier,
+                ..fault.clone()
+            }],
+            fault_count: 1,
+        },
+        None => best,
     }
+}
+
+fn best_reading(text: &str) -> Parsed<'_> {
+    let (mut best, mut weight) = Parser::new(text, Reading::default()).run();
+    let mut kinds = best.faults.iter().map(|fault| &fault.kind);
     // A text that is wrong throughout is not read better by another reading.
     let hopeless = best.fault_count >= MAX_FAULTS;
-    for reading in Reading::OTHERS.into_iter().filter(|_| !hopeless) {
+    if hopeless || !kinds.any(SyntaxFaultKind::doubts_brackets) {
+        return best;
+    }
+    for reading in Reading::OTHERS {
         let (other, its_weight) = Parser::new(text, reading).run();
         if its_weight <= weight {
             (best, weight) = (other, its_weight);
@@ -280,7 +297,12 @@ impl<'t> Parser<'t> {
     }
 
     fn is_semicolon(&self, token: &Token) -> bool {
-        token.kind == TokenKind::Stray && self.slice(token) == ";"
+        match self.slice(token) {
+            ";" => true,
+            // The full stop of a sentence.
+            "." => !token.first,
+            _ => false,
+        }
     }
 
     // Faults.
@@ -314,9 +336,12 @@ impl<'t> Parser<'t> {
     }
 
     fn mixed(&mut self, span: Range<usize>) {
+        let first = self.stack.last().map(|frame| frame.node as usize);
+        let first = first.and_then(|node| self.nodes.get(self.nodes[node].first as usize));
+        let named_first = first.is_some_and(|entry| entry.label_len > 0);
         let name = self.stack.last().map_or("", |frame| self.name_of(frame));
         let name = shorten(name);
-        self.complain(SyntaxFaultKind::Mixed { name }, span);
+        self.complain(SyntaxFaultKind::Mixed { named_first, name }, span);
     }
 
     /// The name in front of a bracket.
@@ -356,7 +381,14 @@ impl<'t> Parser<'t> {
                 }
             }
             _ if done => {
-                self.fault(SyntaxFaultKind::AfterEnd, token.start..token.end, None);
+                // What is no dossier at all does not end too early.
+                if self
+                    .nodes
+                    .first()
+                    .is_none_or(|root| root.kind != Kind::Broken)
+                {
+                    self.fault(SyntaxFaultKind::AfterEnd, token.start..token.end, None);
+                }
                 return false;
             }
             TokenKind::Word if self.is_colon(1) => {
@@ -431,6 +463,10 @@ impl<'t> Parser<'t> {
         }
         if self.is_semicolon(&token) {
             return self.semicolon(token);
+        }
+        if self.is_dash(&token) {
+            self.fault(SyntaxFaultKind::Dash, token.start..token.end, None);
+            return self.bump();
         }
         let Some(frame) = self.stack.last_mut() else {
             return;
@@ -573,7 +609,7 @@ impl<'t> Parser<'t> {
         if !self.faulted() {
             let kind = SyntaxFaultKind::WrongSeparator {
                 wanted: ',',
-                found: ";".to_owned(),
+                found: self.slice(&token).to_owned(),
             };
             self.fault(kind, token.start..token.end, None);
         }

@@ -7,6 +7,22 @@ use crate::dossier::syntax::tree::Kind;
 use crate::dossier::syntax::word::is_name;
 
 impl Parser<'_> {
+    /// Whether `token` is a `-` in front of an entry of a list, as in other languages.
+    pub(super) fn is_dash(&mut self, token: &Token) -> bool {
+        let in_list = self
+            .stack
+            .last()
+            .is_some_and(|frame| frame.bracket == Bracket::List);
+        in_list && matches!(self.slice(token), "-" | "*" | "•") && {
+            let next = self.peek(1);
+            let begins = matches!(
+                next.kind,
+                TokenKind::Word | TokenKind::Text | TokenKind::Open(_)
+            );
+            begins && next.newlines == 0
+        }
+    }
+
     /// In a list, behind the entry `last`: whether `token`, on the same line, shows that a text
     /// and a word are parts of one entry without a bracket. If so, all that belongs to it is
     /// consumed.
@@ -37,7 +53,13 @@ impl Parser<'_> {
                         _ => false,
                     }
             }
-            Kind::Ident => token.kind == TokenKind::Text,
+            Kind::Ident => {
+                // `owes "a"`, and `member of("a", …)`.
+                token.kind == TokenKind::Text
+                    || token.kind == TokenKind::Word
+                        && self.peek(1).kind == TokenKind::Open(Bracket::Paren)
+                        && self.peek(1).start == token.end
+            }
             _ => false,
         };
         if !fits {
