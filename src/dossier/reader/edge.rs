@@ -154,8 +154,8 @@ impl<'t> Reader<'t> {
         }
         let last = until.as_ref().or(since.as_ref())?.value;
         let before = self.troubles;
-        let since = since.map(|slot| self.end_of_period(slot.value));
-        let until = until.map(|slot| self.end_of_period(slot.value));
+        let since = since.map(|slot| self.end_of_period(slot.value, false));
+        let until = until.map(|slot| self.end_of_period(slot.value, true));
         if self.troubles > before {
             return None;
         }
@@ -174,10 +174,10 @@ impl<'t> Reader<'t> {
     }
 
     /// The date at one end of a period; none where the text says `..`, that there is no end.
-    fn end_of_period(&mut self, value: Value<'t>) -> Option<Date> {
+    fn end_of_period(&mut self, value: Value<'t>, last: bool) -> Option<Date> {
         match value.as_str().as_deref() {
             Some("..") => None,
-            Some(text) if dates_like(text) == [".."] => {
+            Some(text) if last && dates_like(text) == [".."] => {
                 let bad = Date::new(text).err()?;
                 let similar = vec!["..".to_string()];
                 self.raise_with(value.span(), FormFault::BadDate(bad), similar);

@@ -161,6 +161,11 @@ impl<'t> Reader<'t> {
         names: &Names,
     ) -> Option<Fields<'t>> {
         let empty = value.kind() == Kind::Tuple && value.items().next().is_none();
+        if value.kind() == Kind::Tuple && value.is_damaged() && !empty {
+            // What it holds could not be read, and why has been reported.
+            self.broken();
+            return None;
+        }
         if value.name().is_some() || !(value.kind() == Kind::Struct || empty) {
             self.wrong(value, &format!("{called} in `(…)` with named fields"));
             return None;

@@ -54,6 +54,35 @@ fn a_megabyte_of_brackets() {
 }
 
 #[test]
+fn brackets_without_end_are_one_fault() {
+    for bracket in ["(", "(a:"] {
+        let reading = sane(bracket.repeat(1 << 20).as_bytes());
+        assert_eq!(reading.faults.len(), 1, "{bracket} {:?}", reading.faults);
+    }
+}
+
+#[test]
+fn reading_stops_where_too_much_is_wrong() {
+    let dossier = |edge: &str| {
+        let edges = edge.repeat(20_000);
+        let text =
+            format!("(foedera: 1, source: \"s\", sources: {{\"s\": \"S\"}}, edges: [{edges}])");
+        sane(text.as_bytes()).faults
+    };
+    let last = "so much is wrong that reading stopped; mend these first, there may be more";
+    for edge in [
+        "leads(\"a\" \"b\", \"p\"),\n",
+        "leads(\"a b\", \"b\", 1, 2),\n",
+        "leads(from: \"a\", to: \"b\", at: \"p\", whence: 1),\n",
+        "leads(\"a\", \"b\"),\n",
+    ] {
+        let faults = dossier(edge);
+        assert!(faults.len() <= MAX_FAULTS + 1, "{edge}");
+        assert_eq!(faults.last().unwrap().message(), last, "{edge}");
+    }
+}
+
+#[test]
 fn a_million_nested_options() {
     let text = format!(
         "(foedera: 1, title: {}\"x\"{})",

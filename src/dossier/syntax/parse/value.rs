@@ -262,6 +262,10 @@ impl<'t> Parser<'t> {
             start.start..open.end,
             None,
         );
+        // Of what holds it, little is right.
+        for frame in &self.stack {
+            self.nodes[frame.node as usize].flags |= flag::DAMAGED;
+        }
         self.bump();
         let mut depth = 1_usize;
         while depth > 0 {
