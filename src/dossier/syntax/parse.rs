@@ -563,7 +563,9 @@ impl<'t> Parser<'t> {
                 label = 0..0;
             }
         } else {
-            if !name.bad {
+            if self.stack.last().is_some_and(|frame| frame.unnamed) {
+                self.mixed(name.start..name.end);
+            } else if !name.bad {
                 let found = shorten(word);
                 self.complain(
                     SyntaxFaultKind::BadFieldName { found },

@@ -55,10 +55,8 @@ fn a_megabyte_of_brackets() {
 
 #[test]
 fn brackets_without_end_are_one_fault() {
-    for bracket in ["(", "(a:"] {
-        let reading = sane(bracket.repeat(1 << 20).as_bytes());
-        assert_eq!(reading.faults.len(), 1, "{bracket} {:?}", reading.faults);
-    }
+    let reading = sane("(".repeat(1 << 20).as_bytes());
+    assert_eq!(reading.faults.len(), 1, "{:?}", reading.faults);
 }
 
 #[test]

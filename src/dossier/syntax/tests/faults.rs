@@ -557,3 +557,28 @@ fn comments_and_spaces_from_elsewhere() {
         "(a=1 b=2)",
     );
 }
+
+#[test]
+fn a_bracket_too_few_and_one_too_many_do_not_cancel_each_other() {
+    check(
+        "(\n    e: [\n        A(x: 1,\n        B(1),\n        C(1)),\n    ],\n    f: 2,\n)",
+        &[
+            "3:10 `(` has no `)` that closes it",
+            "5:13 `)` closes nothing",
+        ],
+        "(e=[A(x=1) B(1) C(1)] f=2)",
+    );
+    check(
+        "(\n    e: {\n        \"a\": A(1,\n        \"b\": B(1),\n        \"c\": C(1)),\n    },\n)",
+        &[
+            "3:15 `(` has no `)` that closes it",
+            "5:18 `)` closes nothing",
+        ],
+        "(e={\"a\":A(1) \"b\":B(1) \"c\":C(1)})",
+    );
+    check(
+        "(\n    e: [\n        1,\n        C(1)),\n    ],\n    f: 2,\n)",
+        &["4:13 `)` closes nothing"],
+        "(e=[1 C(1)] f=2)",
+    );
+}
