@@ -3,7 +3,7 @@
 
 use super::arcs::Span;
 use super::{EdgeId, NodeId};
-use crate::model::{CommitmentState, Date, TieState, Truth};
+use crate::model::{Bounds, CommitmentState, Date, TieState, Truth};
 use crate::state::{CommitmentHistory, Footing, History, Reason, Stand, State, TieHistory};
 use std::collections::BTreeSet;
 
@@ -121,6 +121,23 @@ impl Derived {
         states
             .iter()
             .any(|(state, truth)| asked.contains(state) && *truth >= enough)
+    }
+
+    /// Why a promise that was broken is over as well: a breach is seen before what ended it.
+    pub fn why_over(&self, as_of: Option<&Date>) -> Vec<&Reason> {
+        let Some(history) = self.commitment() else {
+            return Vec::new();
+        };
+        let come = |from: Bounds| {
+            let last = as_of.map(|as_of| as_of.possible().1);
+            last.is_none_or(|last| from.earliest <= last)
+        };
+        let history = &history.history;
+        let spells = history.dated().iter().chain(history.undated());
+        spells
+            .filter(|s| s.state == CommitmentState::Ended && s.from.is_none_or(come))
+            .flat_map(|s| &s.reasons)
+            .collect()
     }
 
     /// Why it is, or may be, in that state.

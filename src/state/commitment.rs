@@ -460,7 +460,12 @@ fn end_of_principals(
     }
     let ends = facts.principals.iter().map(|principal| {
         let last = principal.history.latest();
-        let is_over = !last.is_empty() && last.iter().all(|state| is_over(*state));
+        // A breach stays to be seen when the promise is over.
+        let gone = |state: &CommitmentState| {
+            is_over(*state)
+                || (*state == CommitmentState::Violated && principal.in_force(None) == Truth::No)
+        };
+        let is_over = !last.is_empty() && last.iter().all(gone);
         is_over.then(|| {
             let spells = principal.history.dated().iter();
             let mut spells = spells.filter(|s| self::is_over(s.state) && !s.doubtful);
