@@ -635,11 +635,15 @@ impl<'t> Parser<'t> {
             return self.expect(Expect::After);
         }
         let here = self.prev.end..self.prev.end;
-        if !self.faulted() {
-            self.complain(SyntaxFaultKind::MissingColon, here.clone());
-        }
         let ends = matches!(token.kind, TokenKind::Close(_) | TokenKind::Comma)
             || self.is_semicolon(&token);
+        if !self.faulted() {
+            // A key alone may be the habit of the whole bracket; one before its value is a slip.
+            match ends || token.first {
+                true => self.complain(SyntaxFaultKind::MissingColon, here.clone()),
+                false => self.fault(SyntaxFaultKind::MissingColon, here.clone(), None),
+            }
+        }
         self.expect(Expect::Value);
         if ends || token.first {
             self.broken(here);

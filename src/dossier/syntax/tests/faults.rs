@@ -91,6 +91,11 @@ fn missing_colons_values_and_names() {
         "{\"a\":? \"b\":?}",
     );
     check(
+        "{\"a\" (1), \"b\" 2}",
+        &["1:5 wanted `:` and a value", "1:14 wanted `:` and a value"],
+        "{\"a\":(1) \"b\":2}",
+    );
+    check(
         "{\"a\" (1), \"b\": 2}",
         &["1:5 wanted `:` and a value"],
         "{\"a\":(1) \"b\":2}",
