@@ -37,6 +37,9 @@ pub(super) struct Typed {
     /// Every relation, not only promises, breaches and conditions
     #[arg(long, conflicts_with = "only")]
     all: bool,
+    /// Draw every box and line by itself: no persons tucked in, nothing merged or left out
+    #[arg(long)]
+    keep_all: bool,
     /// Which way the picture flows: tb, top to bottom; lr, left to right
     #[arg(long, value_name = "WAY", default_value = "tb")]
     direction: Flow,
@@ -143,6 +146,7 @@ fn scene(typed: &Typed, asked: &Asked) -> Result<Scene, Failure> {
         hops: typed.hops,
         only,
         all: typed.all,
+        keep_all: typed.keep_all,
         direction: match typed.direction {
             Flow::Tb => Direction::TopToBottom,
             Flow::Lr => Direction::LeftToRight,

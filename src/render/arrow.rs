@@ -218,6 +218,15 @@ pub fn mark(ink: &mut Ink, mark: Mark, at: Point, way: Point, color: &str) {
             );
             ink.line(&(bar(-2.5) + &bar(2.5)), Stroke::solid(color, 1.8));
         }
+        Mark::Hourglass => {
+            ink.disc(at, 8.5, theme::PAPER, None);
+            let p = |x: f64, y: f64| point(at.x + x, at.y + y);
+            let sand = corner_path(
+                &[p(-4.2, -6.0), p(4.2, -6.0), p(-4.2, 6.0), p(4.2, 6.0)],
+                true,
+            );
+            ink.path(&sand, color, Some(Stroke::solid(color, 1.2)));
+        }
         Mark::Unequal => {
             ink.disc(at, 7.5, theme::PAPER, Some(Stroke::solid(color, 1.5)));
             let bar = |y: f64| {

@@ -2,7 +2,7 @@
 //! notes and source. Start at [`svg`].
 
 use super::arrow::{self, Look};
-use super::curve::{Track, joined_to};
+use super::curve::{Track, joined_to, point};
 use super::ink::{Ink, Stroke, base64, escape, number};
 use super::layout::{Curve, Effort, Placed, Point, Rect, layout};
 use super::legend::Legend;
@@ -236,12 +236,12 @@ fn picture(ink: &mut Ink, scene: &Scene, measured: &Measured, placed: &Placed) {
         draw_box(ink, b, form, *place, words);
     }
     for drawn in &arrows {
+        draw_label(ink, drawn, scene);
+    }
+    for drawn in &arrows {
         if let (Some(mark), Some((at, way))) = (drawn.look.mark, drawn.sign) {
             arrow::mark(ink, mark, at, way, drawn.look.style.color);
         }
-    }
-    for drawn in &arrows {
-        draw_label(ink, drawn, scene);
     }
 }
 
@@ -292,7 +292,18 @@ fn set_signs(arrows: &mut [Drawn], boxes: &[Rect]) {
         } else {
             Vec::new()
         };
-        arrows[at].sign = arrow::mark_place(&arrows[at].track, &taken, &others);
+        let free = arrow::mark_place(&arrows[at].track, &taken, &others);
+        // Where the line is all label, the mark stands on the label's border.
+        let border = || {
+            let label = arrows[at].label?;
+            let middle = label.y + label.height / 2.0;
+            Some((point(label.x, middle), point(1.0, 0.0)))
+        };
+        let track = &arrows[at].track;
+        let sign = free
+            .or_else(border)
+            .unwrap_or_else(|| track.at(track.length() * 0.45));
+        arrows[at].sign = Some(sign);
     }
 }
 
@@ -308,7 +319,7 @@ fn told(drawn: &Drawn, scene: &Scene) -> String {
     } else {
         arrow.label.join("; ")
     };
-    let standing = theme::standing_style(arrow.standing).word;
+    let standing = arrow.state();
     let standing = standing.map_or(String::new(), |word| format!(" ({word})"));
     format!(
         "{} → {}: {words}{standing}",

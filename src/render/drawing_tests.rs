@@ -184,8 +184,8 @@ fn no_words_are_wider_than_their_box_or_label() {
 fn the_legend_holds_what_occurs_and_nothing_overlaps() {
     for (scene, entries) in [
         (Scene::new(""), 0),
-        (ukraine(), 9 + 9 + 6),
-        (everything(), 13 + 12 + 7),
+        (ukraine(), 10 + 9 + 6),
+        (everything(), 13 + 12 + 8),
     ] {
         for width in [60.0, 300.0, 600.0, 1500.0] {
             let legend = Legend::new(&scene, width);

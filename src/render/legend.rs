@@ -22,7 +22,10 @@ const ROW: f64 = 28.0;
 #[derive(Debug, Clone, Copy)]
 enum Sample {
     Kind(Shape),
-    Relation(ArrowKind),
+    /// A relation; over: all of it in the picture is over, and drawn so.
+    Relation(ArrowKind, bool),
+    /// The border of what the picture is about.
+    Focus,
     State(Standing),
 }
 
@@ -49,16 +52,22 @@ impl Legend {
         let occurs = |test: &dyn Fn(&super::scene::Arrow) -> bool| {
             scene.drawable_arrows().any(|(_, a)| test(a))
         };
+        let pale = |a: &super::scene::Arrow| theme::standing_style(a.standing).pale;
         let kinds = ArrowKind::ALL
             .into_iter()
-            .filter(|k| occurs(&|a| a.kind == *k));
+            .filter(|k| occurs(&|a| a.kind == *k))
+            .map(|k| Sample::Relation(k, !occurs(&|a| a.kind == k && !pale(a))));
+        let focus = scene.boxes.iter().any(|b| b.focus).then_some(Sample::Focus);
         // What is simply so carries no mark that could be explained.
         let standings = Standing::ALL
             .into_iter()
             .filter(|s| *s != Standing::Held && occurs(&|a| a.standing == *s));
         let parts: [(&str, Vec<Sample>); 3] = [
-            ("Who and what", shapes.map(Sample::Kind).collect()),
-            ("What an arrow says", kinds.map(Sample::Relation).collect()),
+            (
+                "Who and what",
+                shapes.map(Sample::Kind).chain(focus).collect(),
+            ),
+            ("What an arrow says", kinds.collect()),
             ("How it stands", standings.map(Sample::State).collect()),
         ];
         Legend::set(parts, width)
@@ -155,7 +164,8 @@ impl Legend {
 fn name(sample: Sample) -> &'static str {
     match sample {
         Sample::Kind(shape) => theme::box_style(shape).name,
-        Sample::Relation(kind) => theme::arrow_style(kind).name,
+        Sample::Relation(kind, _) => theme::arrow_style(kind).name,
+        Sample::Focus => "what this picture is about",
         Sample::State(standing) => theme::standing_style(standing).name,
     }
 }
@@ -173,7 +183,28 @@ fn draw_sample(ink: &mut Ink, sample: Sample, x: f64, middle: f64) {
             };
             Form::new(style.outline, place).draw(ink, style.fill, Stroke::solid(style.line, 1.3));
         }
-        Sample::Relation(kind) => arrow::shaft(ink, &curve, &arrow::look(kind, Standing::Held)),
+        Sample::Relation(kind, over) => {
+            let standing = if over {
+                Standing::Ended
+            } else {
+                Standing::Held
+            };
+            arrow::shaft(ink, &curve, &arrow::look(kind, standing));
+        }
+        Sample::Focus => {
+            let place = Rect {
+                x: x + 2.0,
+                y: middle - SAMPLE.1 / 2.0,
+                width: SAMPLE.0 - 4.0,
+                height: SAMPLE.1,
+            };
+            ink.rectangle(
+                place,
+                6.0,
+                theme::PAPER,
+                Some(Stroke::solid(theme::FOCUS_LINE, 2.8)),
+            );
+        }
         Sample::State(standing) => {
             let mut look = arrow::look(ArrowKind::Other, standing);
             look.style.shaft = Shaft::Single;

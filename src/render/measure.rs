@@ -165,13 +165,13 @@ fn box_size(b: &SceneBox, block: &Block) -> BoxSize {
 
 fn label_block(arrow: &Arrow) -> Block {
     let mut block = Block::default();
-    let word = theme::standing_style(arrow.standing).word;
+    let word = arrow.state();
     let mut texts = arrow.label.iter();
     if let Some(first) = texts.next() {
         block.push(first, (Face::Bold, size::LABEL), LABEL_TEXT, 4, 0.0);
     }
     if let Some(word) = word {
-        block.push(word, (Face::Italic, size::SMALL_LABEL), LABEL_TEXT, 1, 0.0);
+        block.push(word, (Face::Italic, size::SMALL_LABEL), LABEL_TEXT, 3, 0.0);
     }
     for text in texts {
         block.push(text, (Face::Regular, size::SMALL_LABEL), LABEL_TEXT, 4, 0.0);

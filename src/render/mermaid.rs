@@ -157,7 +157,7 @@ fn class(shape: Shape) -> &'static str {
 
 fn shaft(arrow: &Arrow) -> String {
     let standing = theme::standing_style(arrow.standing);
-    let word = standing.word.map(|word| format!("({word})"));
+    let word = arrow.state().map(|word| format!("({word})"));
     let words: Vec<&str> = arrow
         .label
         .iter()

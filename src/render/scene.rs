@@ -175,6 +175,8 @@ pub struct Arrow {
     pub kind: ArrowKind,
     /// Whether it exists, and how.
     pub standing: Standing,
+    /// How exactly it stands, where the standing's own word is too wide: "satisfied".
+    pub word: Option<String>,
     /// The words on it: the first line strong, the others small. The standing
     /// is added by the drawing.
     pub label: Vec<String>,
@@ -199,10 +201,20 @@ impl Arrow {
             to,
             kind,
             standing,
+            word: None,
             label: Vec::new(),
             description: String::new(),
             link: None,
         }
+    }
+}
+
+impl Arrow {
+    /// How it stands, as its label says it; none for what needs no word.
+    pub fn state(&self) -> Option<&str> {
+        self.word
+            .as_deref()
+            .or_else(|| super::theme::standing_style(self.standing).word)
     }
 }
 
@@ -260,6 +272,8 @@ pub enum Standing {
     InForce,
     /// A commitment that may or may not be in force.
     PossiblyInForce,
+    /// A commitment that is not in force yet, is conditional or is suspended.
+    Waiting,
     /// Asked for; it does not exist.
     Sought,
     /// Offered by who would owe it; it does not exist.
@@ -276,9 +290,10 @@ pub enum Standing {
 
 impl Standing {
     /// Every standing, in the order of a legend.
-    pub const ALL: [Standing; 8] = [
+    pub const ALL: [Standing; 9] = [
         Standing::InForce,
         Standing::PossiblyInForce,
+        Standing::Waiting,
         Standing::Violated,
         Standing::Sought,
         Standing::Offered,

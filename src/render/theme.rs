@@ -219,6 +219,8 @@ pub enum Mark {
     Cross,
     /// Two short bars across.
     Bars,
+    /// An hourglass.
+    Hourglass,
     /// A hollow disc with a not-equal sign.
     Unequal,
 }
@@ -248,6 +250,13 @@ pub fn standing_style(standing: Standing) -> StandingStyle {
             Some("possibly in force"),
             "possibly in force",
         ),
+        Standing::Waiting => (
+            &[],
+            Some(Mark::Hourglass),
+            false,
+            Some("not in force yet"),
+            "not in force yet, or conditional",
+        ),
         Standing::Violated => (&[], Some(Mark::Cross), false, Some("violated"), "violated"),
         Standing::Sought => (
             &[9.0, 6.0],
@@ -263,7 +272,7 @@ pub fn standing_style(standing: Standing) -> StandingStyle {
             Some("offered"),
             "offered: not agreed yet",
         ),
-        Standing::Ended => (&[], Some(Mark::Bars), true, Some("ended"), "ended"),
+        Standing::Ended => (&[], Some(Mark::Bars), true, Some("ended"), "over"),
         Standing::Disputed => (
             &[],
             Some(Mark::Unequal),

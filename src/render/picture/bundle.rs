@@ -1,0 +1,99 @@
+//! Parallel edges that say the same of the same two: one arrow, with a count. Start at
+//! [`bundles`].
+
+use super::edit::Tucked;
+use super::standing::standing;
+use crate::graph::{EdgeId, NodeId, View};
+use crate::model::{Claim, Date, Says};
+use crate::query::Evidence;
+use crate::render::scene::Standing;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The edges behind one arrow, those with a date first.
+pub struct Bundle<'a> {
+    pub view: View<'a>,
+    /// The boxes between which it runs; an edge's own ends may be tucked into these.
+    pub ends: (NodeId, NodeId),
+    pub edges: Vec<EdgeId>,
+    pub evidence: Vec<Evidence>,
+    pub standing: Standing,
+    /// How exactly it stands, in each edge's word; empty where the standing says it all.
+    pub words: BTreeSet<String>,
+}
+
+/// Gathers `edges` into arrows, in the order of their ends; `apart`: each matter by itself.
+pub fn bundles<'a>(
+    view: View<'a>,
+    edges: &[EdgeId],
+    tucked: &Tucked,
+    apart: bool,
+) -> Vec<Bundle<'a>> {
+    let graph = view.graph();
+    let mut bundles: BTreeMap<_, Bundle<'a>> = BTreeMap::new();
+    for edge in edges {
+        let record = view.edge(*edge);
+        let evidence = Evidence::of(view, *edge);
+        let (standing, word) = standing(view, *edge, &evidence);
+        let ends = (tucked.host(graph.from(*edge)), tucked.host(graph.to(*edge)));
+        // Who is tucked in must be named on the arrow, so those stay apart.
+        let own = (graph.from(*edge), graph.to(*edge));
+        let matter = record.matter.as_ref().unwrap_or(&record.key);
+        let alone = apart.then(|| matter.to_string());
+        let like = (ends, own, record.relation(), standing, alone);
+        let bundle = bundles.entry(like).or_insert_with(|| Bundle {
+            view,
+            ends,
+            edges: Vec::new(),
+            evidence: Vec::new(),
+            standing,
+            words: BTreeSet::new(),
+        });
+        bundle.edges.push(*edge);
+        bundle.evidence.push(evidence);
+        bundle.words.extend(word);
+    }
+    let mut bundles: Vec<Bundle<'a>> = bundles.into_values().collect();
+    for bundle in &mut bundles {
+        bundle.evidence.sort_by_key(|evidence| {
+            let period = evidence
+                .period
+                .as_ref()
+                .map(|date| (date.start(), date.end()));
+            (period.is_none(), period, evidence.edge)
+        });
+    }
+    bundles
+}
+
+impl<'a> Bundle<'a> {
+    /// How many promises (or breaches, or other ties) it holds: accounts of one matter are one.
+    pub fn count(&self) -> usize {
+        matters(self.view, &self.edges)
+    }
+
+    /// The periods of its edges.
+    pub fn periods(&self) -> BTreeSet<&Date> {
+        self.evidence
+            .iter()
+            .filter_map(|e| e.period.as_ref())
+            .collect()
+    }
+
+    /// The claims that its edges hold.
+    pub fn held(&self) -> impl Iterator<Item = &'a Claim> + '_ {
+        let view = self.view;
+        self.edges
+            .iter()
+            .flat_map(move |edge| view.edge_claims(*edge))
+            .filter(|claim| claim.says == Says::Holds)
+    }
+}
+
+/// How many promises these edges are: accounts of one matter are one.
+pub fn matters<'e>(view: View<'_>, edges: impl IntoIterator<Item = &'e EdgeId>) -> usize {
+    let matter = |edge: &EdgeId| {
+        let record = view.edge(*edge);
+        record.matter.clone().unwrap_or_else(|| record.key.clone())
+    };
+    edges.into_iter().map(matter).collect::<BTreeSet<_>>().len()
+}

@@ -1,0 +1,133 @@
+//! The small lines under a name: office, size, dates, outcomes, who leads. Start at
+//! [`details`].
+
+use super::voice::{according_to, listed, manner};
+use super::when::{day, thousands};
+use crate::graph::{NodeId, View};
+use crate::model::{Attribute, Claim, Kind, Modality, Relation, Says, Truth, Value, Word};
+use crate::query::{stage, state_phrase};
+use std::collections::BTreeMap;
+
+/// The most lines under a name.
+const MOST: usize = 5;
+
+/// The small lines under a name, on whose word each is said.
+pub fn details(view: View<'_>, id: NodeId) -> Vec<String> {
+    let node = view.node(id);
+    let mut lines = Vec::new();
+    // One line for each thing that is said, whoever says it.
+    let mut said: Vec<(String, Vec<&Claim>)> = Vec::new();
+    for (attribute, value, claim) in values(view, id) {
+        let Some(line) = worded(attribute, value, claim).filter(|_| !is_later(view, value)) else {
+            continue;
+        };
+        match said.iter_mut().find(|(known, _)| *known == line) {
+            Some((_, claims)) => claims.push(claim),
+            None => said.push((line, vec![claim])),
+        }
+    }
+    let outcomes = said
+        .iter()
+        .filter(|(line, _)| line.starts_with(OUTCOME))
+        .count();
+    let mut told = 0;
+    for (line, claims) in said {
+        if line.starts_with(OUTCOME) {
+            told += 1;
+            if told > 2 {
+                continue;
+            }
+        }
+        let mut line = line;
+        for word in manner(claims.iter().copied())
+            .filter(|word| !line.ends_with(word))
+            .map(str::to_string)
+            .into_iter()
+            .chain(according_to(view, claims.iter().copied()))
+        {
+            line = format!("{line}, {word}");
+        }
+        lines.push(line);
+    }
+    if outcomes > 2 {
+        lines.push(format!("and {} more outcomes", outcomes - 2));
+    }
+    if let Kind::Agreement(_) = node.is
+        && !lines.iter().any(|line| !line.starts_with(OUTCOME))
+    {
+        let (stages, _) = stage(view, id);
+        lines.splice(0..0, stages.iter().map(|(stage, _)| stage.phrase()));
+    }
+    if node.as_actor().is_some_and(|actor| actor.unresolved) {
+        lines.push("members not listed".to_string());
+    }
+    lines.extend(leaders(view, id));
+    lines.truncate(MOST);
+    lines
+}
+
+/// Whether a date lies after the one that the picture shows.
+fn is_later(view: View<'_>, value: &Value) -> bool {
+    match (value, view.filter().date()) {
+        (Value::Date(date), Some(as_of)) => date.possible().0 > as_of.possible().1,
+        _ => false,
+    }
+}
+
+const OUTCOME: &str = "outcome: ";
+
+fn worded(attribute: &Attribute, value: &Value, claim: &Claim) -> Option<String> {
+    Some(match (attribute, value) {
+        (Attribute::Office, Value::Text(office)) => office.clone(),
+        (Attribute::Size, Value::Count(n, of)) => {
+            let size = format!("{} {of}", thousands(*n)).trim_end().to_string();
+            match claim.modality {
+                Modality::Sought => format!("{size} sought"),
+                _ => size,
+            }
+        }
+        (Attribute::Signed, Value::Date(date)) => format!("signed {}", day(date)),
+        (Attribute::EnteredIntoForce, Value::Date(date)) => {
+            format!("in force since {}", day(date))
+        }
+        (Attribute::Terminated, Value::Date(date)) => format!("ended {}", day(date)),
+        (Attribute::When, Value::Date(date)) => day(date),
+        (Attribute::Outcome, Value::Text(outcome)) => format!("{OUTCOME}{outcome}"),
+        (Attribute::State, Value::State(state, _)) => state_phrase(&[(*state, Truth::Yes)]),
+        _ => return None,
+    })
+}
+
+fn leaders(view: View<'_>, id: NodeId) -> Option<String> {
+    let mut leaders: BTreeMap<String, Vec<&Claim>> = BTreeMap::new();
+    for hop in view.into(id) {
+        if *view.graph().relation(hop.edge) == Relation::Leads {
+            let name = view.node(hop.node).name.clone();
+            let claims = view.edge_claims(hop.edge).filter(|c| c.says == Says::Holds);
+            leaders.entry(name).or_default().extend(claims);
+        }
+    }
+    let claims: Vec<&Claim> = leaders.values().flatten().copied().collect();
+    let leaders: Vec<String> = leaders.into_keys().collect();
+    let line = format!("led by {}", listed(&leaders, 3)?);
+    Some(match according_to(view, claims) {
+        Some(voice) => format!("{line}, {voice}"),
+        None => line,
+    })
+}
+
+/// The values claimed of a node, sizes that are only announced among them.
+fn values(view: View<'_>, id: NodeId) -> Vec<(&Attribute, &Value, &Claim)> {
+    let announced = |claim: &&Claim| {
+        claim.modality.admitted_by_default() || claim.modality == Modality::Predicted
+    };
+    view.graph()
+        .node_claims(id)
+        .iter()
+        .filter(announced)
+        .filter_map(|claim| match &claim.says {
+            Says::Value(attribute, value) => Some((attribute, value, claim)),
+            _ => None,
+        })
+        .collect()
+}

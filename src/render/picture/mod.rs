@@ -1,0 +1,379 @@
+//! From a view to a scene: which records a picture shows, and in what words. Knows the graph
+//! and the questions; where anything will stand is the layout's business. Start at
+//! [`picture`].
+//!
+//! The default picture shows commitments, breaches, conditions and the agreements broken;
+//! everything else only when asked for. Parallel edges that say the same are one arrow.
+
+mod bundle;
+mod chosen;
+mod detail;
+mod edit;
+mod standing;
+mod voice;
+mod when;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use super::scene::{Arrow, ArrowKind, Direction, Scene, SceneBox, Shape, Standing};
+use crate::graph::{EdgeId, NodeId, View};
+use crate::model::{ActorKind, Gate, Kind, Modality, Node, Relation, Says, Word};
+use bundle::{Bundle, bundles, matters};
+use chosen::chosen;
+use edit::Edited;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a picture is to show.
+///
+/// ```
+/// use foedera::graph::Filter;
+/// use foedera::render::{Focus, picture};
+///
+/// let graph = foedera::dossier::ukraine();
+/// let filter = Filter::default();
+/// let scene = picture(graph.view(&filter), &Focus::default());
+/// assert!(scene.boxes.iter().any(|b| b.name == "Ukraine"));
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Focus {
+    /// The title; absent: made from what is shown.
+    pub title: Option<String>,
+    /// Only what lies within `hops` of this node.
+    pub node: Option<NodeId>,
+    /// How far around the node, in hops; absent: 1.
+    pub hops: Option<usize>,
+    /// Only edges of these relations.
+    pub only: Option<BTreeSet<Relation>>,
+    /// All relations, not only commitments, breaches and conditions.
+    pub all: bool,
+    /// Every box and every edge by itself: no person tucked in, nothing merged or left out.
+    pub keep_all: bool,
+    /// Which way the picture flows.
+    pub direction: Direction,
+}
+
+/// The scene that shows a view. Costs a scan of the edges.
+pub fn picture(view: View<'_>, focus: &Focus) -> Scene {
+    let edited = Edited::new(view, chosen(view, focus), focus);
+    let shown: BTreeSet<EdgeId> = edited.edges.iter().copied().collect();
+    let mut easel = Easel {
+        view,
+        scene: Scene::new(""),
+        places: BTreeMap::new(),
+        focus,
+        edited: &edited,
+    };
+    easel.scene.direction = focus.direction;
+    if let Some(node) = focus.node {
+        easel.place(node);
+    }
+    for bundle in bundles(view, &edited.edges, &edited.tucked, focus.keep_all) {
+        easel.arrow(&bundle);
+    }
+    // Whoever asks for some relations alone gets no others.
+    if focus.only.is_none() {
+        easel.conditions(&shown);
+    }
+    easel.captions(&shown);
+    easel.scene
+}
+
+struct Easel<'a> {
+    view: View<'a>,
+    scene: Scene,
+    places: BTreeMap<NodeId, usize>,
+    focus: &'a Focus,
+    edited: &'a Edited,
+}
+
+impl Easel<'_> {
+    /// The box in which the node stands, made when it is first needed.
+    fn place(&mut self, id: NodeId) -> usize {
+        let id = self.edited.tucked.host(id);
+        if let Some(place) = self.places.get(&id) {
+            return *place;
+        }
+        let node = self.view.node(id);
+        let alike = self.edited.tucked.alike(id);
+        let made = match alike.as_slice() {
+            [] => self.single(id),
+            many => self.shared(node, many),
+        };
+        let place = self.scene.add_box(made);
+        self.places.insert(id, place);
+        place
+    }
+
+    fn single(&self, id: NodeId) -> SceneBox {
+        let node = self.view.node(id);
+        let mut made = SceneBox::new(node.key.as_str(), node.name.as_str(), shape(node));
+        for guest in self.edited.tucked.guests(id) {
+            let mut line = self.view.node(guest).name.clone();
+            if let Some(office) = detail::details(self.view, guest).first() {
+                line = format!("{line}, {office}");
+            }
+            made.detail.push(line);
+        }
+        made.detail.extend(detail::details(self.view, id));
+        made.focus = self.focus.node == Some(id);
+        made.description = format!("{}, {}", node.name, node.kind_phrase());
+        for line in &made.detail {
+            made.description.push_str(", ");
+            made.description.push_str(line);
+        }
+        made
+    }
+
+    /// One box for actors whose ties are alike.
+    fn shared(&self, first: &Node, alike: &[NodeId]) -> SceneBox {
+        let kind = match first.is {
+            Kind::Actor(ref actor) => actor.kind,
+            _ => None,
+        };
+        let kinds = match kind {
+            Some(ActorKind::State) => "states".to_string(),
+            Some(ActorKind::Company) => "companies".to_string(),
+            Some(ActorKind::Forces) => "armed forces".to_string(),
+            Some(kind) => format!("{}s", kind.phrase()),
+            None => "actors".to_string(),
+        };
+        let mut names: Vec<String> = alike
+            .iter()
+            .map(|node| self.view.node(*node).name.clone())
+            .collect();
+        names.sort();
+        let name = format!("{} {kinds}", names.len());
+        let mut made = SceneBox::new(first.key.as_str(), name, shape(first));
+        made.detail.extend(voice::listed(&names, 10));
+        made.description = names.join(", ");
+        made
+    }
+
+    fn arrow(&mut self, bundle: &Bundle<'_>) {
+        let Some(&first) = bundle.edges.first() else {
+            return;
+        };
+        let graph = self.view.graph();
+        let (from, to) = (self.place(bundle.ends.0), self.place(bundle.ends.1));
+        let edge = self.view.edge(first);
+        let kind = arrow_kind(&edge.relation());
+        let mut arrow = Arrow::new(edge.key.as_str(), from, to, kind, bundle.standing);
+        arrow.label = words::label(bundle, &self.edited.tucked);
+        if let Some((last, rest)) = bundle.words.iter().collect::<Vec<_>>().split_last() {
+            let mut word: Vec<&str> = rest.iter().map(|word| word.as_str()).collect();
+            word.push(last);
+            arrow.word = Some(word.join(" or "));
+        }
+        let mut said = arrow.label.clone();
+        said.splice(0..1, arrow.state().map(str::to_string));
+        arrow.description = format!(
+            "{} {} {}{}{}",
+            graph.node(graph.from(first)).name,
+            edge.relation().phrase(),
+            graph.node(graph.to(first)).name,
+            if said.is_empty() { "" } else { ": " },
+            said.join(", "),
+        );
+        self.scene.arrows.push(arrow);
+    }
+
+    /// The open conditions of what is shown: each a box between who decides and whose promises
+    /// wait for it.
+    fn conditions(&mut self, shown: &BTreeSet<EdgeId>) {
+        let graph = self.view.graph();
+        let mut waiting: BTreeMap<NodeId, BTreeMap<NodeId, Vec<EdgeId>>> = BTreeMap::new();
+        for edge in shown {
+            for (condition, _) in self.view.open_conditions(*edge) {
+                let debtors = waiting.entry(condition).or_default();
+                debtors.entry(graph.from(*edge)).or_default().push(*edge);
+            }
+        }
+        for (condition, debtors) in waiting {
+            let here = self.place(condition);
+            let record = graph.node(condition);
+            let Some(terms) = record.as_condition() else {
+                continue;
+            };
+            let sought = self
+                .view
+                .node_claims(condition)
+                .filter(|c| c.says == Says::Holds)
+                .all(|c| c.modality == Modality::Sought);
+            let standing = if sought {
+                Standing::Sought
+            } else {
+                Standing::Held
+            };
+            if let Some(body) = terms
+                .body
+                .as_ref()
+                .and_then(|key| graph.node_id(key.as_str()))
+            {
+                let there = self.place(body);
+                let id = format!("{}-decides", record.key);
+                let mut arrow = Arrow::new(id, there, here, ArrowKind::Condition, Standing::Held);
+                arrow.label = vec!["decides".to_string()];
+                arrow.description = format!("{} decides: {}", graph.node(body).name, record.name);
+                self.scene.arrows.push(arrow);
+            }
+            for (debtor, promises) in debtors {
+                let there = self.place(debtor);
+                let id = format!("{}-before-{}", record.key, graph.node(debtor).key);
+                let mut arrow = Arrow::new(id, here, there, ArrowKind::Condition, standing);
+                let promises = match matters(self.view, &promises) {
+                    1 => "its promise".to_string(),
+                    n => format!("its {n} promises"),
+                };
+                arrow.label = vec!["must come first".to_string()];
+                arrow.label.extend(
+                    terms
+                        .gates
+                        .iter()
+                        .map(|gate| format!("before {promises} {}", gated(*gate))),
+                );
+                let held = self.view.node_claims(condition);
+                let held: Vec<_> = held.filter(|c| c.says == Says::Holds).collect();
+                arrow
+                    .label
+                    .extend(voice::manner(held.iter().copied()).map(str::to_string));
+                arrow.label.extend(voice::according_to(self.view, held));
+                arrow.description = format!("{}: {}", record.name, arrow.label[1..].join(", "));
+                self.scene.arrows.push(arrow);
+            }
+        }
+    }
+
+    /// Title, notes, source line and the text for those who do not see the picture.
+    fn captions(&mut self, shown: &BTreeSet<EdgeId>) {
+        let graph = self.view.graph();
+        let date = self.view.filter().date();
+        let centre = self.focus.node.map(|node| graph.node(node).name.as_str());
+        self.scene.title = match (&self.focus.title, centre) {
+            (Some(title), _) => title.clone(),
+            (None, Some(name)) => format!("Promises around {name}"),
+            (None, None) => "Who promised what to whom".to_string(),
+        };
+        let when = date.map_or_else(
+            || "after all that is recorded".to_string(),
+            |date| format!("as of {date}"),
+        );
+        self.scene.subtitle = Some(format!("How each promise stands {when}"));
+
+        let arrows = &self.scene.arrows;
+        let has = |standing| arrows.iter().any(|arrow| arrow.standing == standing);
+        if has(Standing::Sought) {
+            self.scene.notes.push(
+                "What is sought is a wish: no such promise exists. The label names who says so."
+                    .to_string(),
+            );
+        }
+        if let Some(filter) = self.view.filter().undated() {
+            let undated = matters(
+                graph.view(&filter),
+                &chosen(graph.view(&filter), self.focus),
+            );
+            if undated > 0 {
+                let them = if undated == 1 {
+                    "record has"
+                } else {
+                    "records have"
+                };
+                self.scene
+                    .notes
+                    .push(format!("Not shown: {undated} {them} no date."));
+            }
+        }
+        self.scene.notes.extend(self.edited.notes.iter().cloned());
+        let sources: BTreeSet<&str> = shown
+            .iter()
+            .flat_map(|edge| self.view.edge_claims(*edge))
+            .map(|claim| claim.source.as_str())
+            .collect();
+        let titles: Vec<&str> = graph
+            .sources()
+            .iter()
+            .filter(|source| sources.contains(source.key.as_str()))
+            .map(|source| source.title.as_str())
+            .collect();
+        let told = match titles.as_slice() {
+            [] => None,
+            [one] => Some(format!("Source: {one}.")),
+            [first, second] => Some(format!("Sources: {first}; {second}.")),
+            [first, rest @ ..] => Some(format!("Sources: {first}, and {} more.", rest.len())),
+        };
+        self.scene.source_line = told.map(|line| format!("{line} Drawn by foedera."));
+        let said: Vec<&str> = arrows
+            .iter()
+            .map(|arrow| arrow.description.as_str())
+            .collect();
+        self.scene.description = said.join(". ");
+    }
+}
+
+fn shape(node: &Node) -> Shape {
+    match &node.is {
+        Kind::Agreement(_) => Shape::Agreement,
+        Kind::Event(_) => Shape::Event,
+        Kind::Condition(_) => Shape::Condition,
+        Kind::Actor(actor) if actor.unresolved && actor.kind == Some(ActorKind::Group) => {
+            Shape::Group
+        }
+        Kind::Actor(actor) => match actor.kind {
+            Some(ActorKind::State) | None => Shape::State,
+            Some(ActorKind::Organization) => Shape::Organization,
+            Some(ActorKind::Coalition) => Shape::Coalition,
+            Some(ActorKind::Organ) => Shape::Organ,
+            Some(ActorKind::Forces) => Shape::Forces,
+            Some(ActorKind::ArmedGroup) => Shape::ArmedGroup,
+            Some(ActorKind::Person) => Shape::Person,
+            Some(ActorKind::Company) => Shape::Company,
+            Some(ActorKind::Bank) => Shape::Bank,
+            Some(ActorKind::Group) => Shape::Group,
+        },
+    }
+}
+
+fn arrow_kind(relation: &Relation) -> ArrowKind {
+    match relation {
+        Relation::Guarantees => ArrowKind::Guarantee,
+        Relation::Backstops => ArrowKind::Backstop,
+        Relation::Undertakes => ArrowKind::Undertaking,
+        Relation::Owes => ArrowKind::Debt,
+        Relation::Violates => ArrowKind::Breach,
+        Relation::PartyTo | Relation::ParticipatesIn => ArrowKind::Participation,
+        Relation::MemberOf
+        | Relation::Leads
+        | Relation::PartOf
+        | Relation::Represents
+        | Relation::AffiliatedWith => ArrowKind::Structure,
+        Relation::Revises
+        | Relation::Supersedes
+        | Relation::Implements
+        | Relation::Amends
+        | Relation::Reaffirms
+        | Relation::PossiblySameAs
+        | Relation::Before => ArrowKind::Lineage,
+        Relation::Negotiates
+        | Relation::Proposes
+        | Relation::Supports
+        | Relation::Rejects
+        | Relation::Demands
+        | Relation::Pressures => ArrowKind::Politics,
+        Relation::GrantsAccess => ArrowKind::Access,
+        Relation::Custom(_) => ArrowKind::Other,
+    }
+}
+
+fn gated(gate: Gate) -> &'static str {
+    match gate {
+        Gate::Existence => "can exist",
+        Gate::EntryIntoForce => "can enter into force",
+        Gate::LegalForce => "can bind in law",
+        Gate::InternationalForce => "can bind in international law",
+        Gate::DomesticForce => "can bind in domestic law",
+        Gate::Performance => "can fall due",
+        Gate::Termination => "can end",
+    }
+}

@@ -1,0 +1,169 @@
+//! How a record stands on the picture's date: one of the standings, which each have a mark of
+//! their own, and the exact word where that says more. Start at [`standing`].
+
+use crate::graph::{EdgeId, View};
+use crate::model::{CommitmentState, Truth, Word};
+use crate::query::{Evidence, state_phrase};
+use crate::render::scene::Standing;
+use crate::state::Footing;
+
+/// A standing, and its exact word where the standing's own is too wide.
+pub fn standing(view: View<'_>, edge: EdgeId, evidence: &Evidence) -> (Standing, Option<String>) {
+    if evidence.stand.is_some_and(|stand| stand.disputed) {
+        return (Standing::Disputed, None);
+    }
+    match evidence.stand.map(|stand| stand.footing) {
+        Some(Footing::Sought) => return (Standing::Sought, None),
+        Some(Footing::Foreseen) => return (Standing::Sought, Some("announced".to_string())),
+        Some(Footing::Offered) => return (Standing::Offered, None),
+        Some(Footing::Denied) => return (Standing::Disputed, Some("denied".to_string())),
+        Some(Footing::Held) | None => {}
+    }
+    let bare = !view.graph().relation(edge).is_commitment();
+    by_states(&evidence.states, evidence.in_force, bare)
+}
+
+/// What a state comes to in a picture.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    Waits,
+    Sought,
+    Offered,
+    Lives,
+    Over,
+}
+
+fn phase(state: CommitmentState) -> Phase {
+    use CommitmentState::*;
+    match state {
+        NotYet | Conditional | Pending => Phase::Waits,
+        Sought => Phase::Sought,
+        Offered => Phase::Offered,
+        Active | Detached | Violated => Phase::Lives,
+        Satisfied | Expired | Released | Cancelled | Ended => Phase::Over,
+    }
+}
+
+/// The standing that the states come to; `bare`: of an edge that is no commitment, so that it
+/// simply is or is not.
+fn by_states(
+    states: &[(CommitmentState, Truth)],
+    in_force: Truth,
+    bare: bool,
+) -> (Standing, Option<String>) {
+    let is = |state, truth| states.contains(&(state, truth));
+    if is(CommitmentState::Violated, Truth::Yes) {
+        return (Standing::Violated, None);
+    }
+    let phases: Vec<Phase> = states.iter().map(|(state, _)| phase(*state)).collect();
+    let first = phases.first().copied();
+    let mixed = phases.iter().any(|other| Some(*other) != first);
+    match first {
+        Some(_) | None if bare && (mixed || first.is_none()) => (Standing::Held, None),
+        Some(_) if mixed => {
+            // Perhaps this, perhaps that: the label lists what it may be.
+            let plain = in_force == Truth::Possibly && is(CommitmentState::Active, Truth::Possibly);
+            let word = (!plain).then(|| state_phrase(states));
+            (Standing::PossiblyInForce, word)
+        }
+        Some(Phase::Waits) => (Standing::Waiting, Some(state_phrase(states))),
+        Some(Phase::Sought) => (Standing::Sought, None),
+        Some(Phase::Offered) => (Standing::Offered, None),
+        Some(Phase::Over) => {
+            let phrase = state_phrase(states);
+            let exact = phrase != CommitmentState::Ended.phrase();
+            (Standing::Ended, exact.then_some(phrase))
+        }
+        Some(Phase::Lives) if bare => (Standing::Held, None),
+        Some(Phase::Lives) | None => alive(states, in_force),
+    }
+}
+
+/// Of what exists by itself; its agreement may not.
+fn alive(states: &[(CommitmentState, Truth)], in_force: Truth) -> (Standing, Option<String>) {
+    let broken = states.contains(&(CommitmentState::Violated, Truth::Possibly));
+    match (broken, in_force) {
+        (_, Truth::No) => (Standing::Waiting, Some("not in force".to_string())),
+        (true, _) => (
+            Standing::PossiblyInForce,
+            Some("possibly violated".to_string()),
+        ),
+        (false, Truth::Yes) => (Standing::InForce, None),
+        (false, _) => (Standing::PossiblyInForce, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use CommitmentState::*;
+    use Truth::{No, Possibly, Yes};
+
+    #[track_caller]
+    fn check(states: &[(CommitmentState, Truth)], in_force: Truth, mark: Standing, word: &str) {
+        let (found, exact) = by_states(states, in_force, false);
+        assert_eq!((found, exact.as_deref().unwrap_or("")), (mark, word));
+    }
+
+    #[test]
+    fn each_state_has_its_mark() {
+        check(&[(Active, Yes)], Yes, Standing::InForce, "");
+        check(&[(Detached, Yes)], Yes, Standing::InForce, "");
+        check(&[(Active, Yes)], Possibly, Standing::PossiblyInForce, "");
+        check(&[(Violated, Yes)], Possibly, Standing::Violated, "");
+        check(&[(Sought, Yes)], No, Standing::Sought, "");
+        check(&[(Offered, Yes)], No, Standing::Offered, "");
+        check(&[(Ended, Yes)], No, Standing::Ended, "");
+        check(&[(Satisfied, Yes)], No, Standing::Ended, "satisfied");
+        check(&[(Released, Yes)], No, Standing::Ended, "released");
+    }
+
+    #[test]
+    fn what_is_not_in_force_yet_is_not_over() {
+        check(&[(NotYet, Yes)], No, Standing::Waiting, "not yet");
+        check(&[(Conditional, Yes)], Yes, Standing::Waiting, "conditional");
+        check(&[(Pending, Yes)], No, Standing::Waiting, "pending");
+        check(&[(Active, Yes)], No, Standing::Waiting, "not in force");
+        check(
+            &[(NotYet, Possibly), (Active, Possibly)],
+            Possibly,
+            Standing::PossiblyInForce,
+            "",
+        );
+    }
+
+    #[test]
+    fn doubt_is_told() {
+        check(
+            &[(Active, Possibly), (Violated, Possibly)],
+            Possibly,
+            Standing::PossiblyInForce,
+            "possibly violated",
+        );
+        check(
+            &[(Satisfied, Possibly), (Violated, Possibly)],
+            Possibly,
+            Standing::PossiblyInForce,
+            "possibly satisfied or possibly violated",
+        );
+        check(
+            &[(Active, Possibly), (Ended, Possibly)],
+            No,
+            Standing::PossiblyInForce,
+            "possibly active or possibly ended",
+        );
+    }
+
+    #[test]
+    fn what_is_no_promise_simply_is_or_was() {
+        assert_eq!(
+            by_states(&[(Active, Yes)], Yes, true),
+            (Standing::Held, None)
+        );
+        assert_eq!(by_states(&[], No, true), (Standing::Held, None));
+        assert_eq!(
+            by_states(&[(Ended, Yes)], No, true),
+            (Standing::Ended, None)
+        );
+    }
+}

@@ -1,0 +1,226 @@
+//! What a picture shows of small dossiers, in words: one arrow or box a line.
+
+use super::{Focus, picture};
+use crate::dossier::{Memory, read};
+use crate::graph::{Filter, Graph};
+use crate::model::{Date, Relation};
+use crate::render::scene::Scene;
+
+/// A graph made from the entries of a dossier's `edges`, with a few actors and agreements.
+fn graph(edges: &str) -> Graph {
+    let text = format!(
+        "(foedera: 1, source: \"book\", sources: {{\"book\": (title: \"A book\")}},
+        actors: {{\"ruritania\": State(\"Ruritania\"), \"graustark\": State(\"Graustark\"),
+            \"poland\": State(\"Poland\"), \"bank\": Bank(\"Bank\"), \"anna\": Person(\"Anna\"),
+            \"army\": Forces(\"Army\")}},
+        agreements: {{\"pact\": Treaty(name: \"Pact\", signed: \"1990-05-04\", at: \"1\")}},
+        conditions: {{\"vote\": Ratification(name: \"Vote\", gates: [EntryIntoForce], at: \"1\")}},
+        edges: [{edges}])"
+    );
+    let files = Memory::new().with("d.ron", text);
+    let reading = read(&files, "d.ron");
+    reading
+        .graph
+        .unwrap_or_else(|| panic!("{:#?}", reading.faults))
+}
+
+fn scene(edges: &str, focus: &Focus, as_of: Option<&str>) -> Scene {
+    let graph = graph(edges);
+    let filter = match as_of {
+        Some(date) => Filter::default().as_of(Date::new(date).unwrap()),
+        None => Filter::default(),
+    };
+    picture(graph.view(&filter), focus)
+}
+
+/// Each arrow as "from > to [standing]: words".
+fn arrows(scene: &Scene) -> String {
+    let lines: Vec<String> = scene
+        .arrows
+        .iter()
+        .map(|arrow| {
+            format!(
+                "{} > {} [{}]: {}",
+                scene.boxes[arrow.from].name,
+                scene.boxes[arrow.to].name,
+                arrow.state().unwrap_or("-"),
+                arrow.label.join(" | ")
+            )
+        })
+        .collect();
+    lines.join("\n")
+}
+
+#[track_caller]
+fn check(edges: &str, expect: expect_test::Expect) {
+    expect.assert_eq(&arrows(&scene(edges, &Focus::default(), None)));
+}
+
+#[test]
+fn a_conditional_promise_is_not_over() {
+    check(
+        r#"guarantees(from: "ruritania", to: "poland", valid: "1994/..", state: Conditional, at: "1")"#,
+        expect_test::expect!["Ruritania > Poland [conditional]: guarantees | since 1994"],
+    );
+}
+
+#[test]
+fn parallel_promises_of_one_kind_are_counted_over_their_years() {
+    check(
+        r#"guarantees(id: "a", from: "ruritania", to: "poland", under: "pact", valid: "1994/2001", at: "1"),
+           guarantees(id: "b", from: "ruritania", to: "poland", valid: "1999/2022", at: "1")"#,
+        expect_test::expect!["Ruritania > Poland [ended]: 2 guarantees | Pact, 1994–2022"],
+    );
+}
+
+#[test]
+fn a_backstop_names_the_promise_that_it_is_for() {
+    check(
+        r#"guarantees(id: "a", from: "ruritania", to: "poland", state: Active, at: "1"),
+           backstops(from: "graustark", to: "ruritania", of: "a", cap: "5000000000 EUR", share: 40, at: "1")"#,
+        expect_test::expect![[r#"
+            Graustark > Ruritania [-]: backstops | for its guarantee of Poland | up to EUR 5bn, 40 %
+            Ruritania > Poland [-]: guarantees"#]],
+    );
+}
+
+#[test]
+fn the_period_is_the_promises_own_and_not_that_of_its_breach() {
+    check(
+        r#"guarantees(id: "a", from: "ruritania", to: "poland", valid: "1994/..", at: "1"),
+           violates(from: "ruritania", to: "poland", breaches: "a", valid: "2014", at: "1")"#,
+        expect_test::expect![[r#"
+            Ruritania > Poland [violated]: guarantees | since 1994
+            Ruritania > Poland [-]: violates | 2014"#]],
+    );
+}
+
+#[test]
+fn breaches_are_counted_and_told_on_whose_word() {
+    check(
+        r#"violates(id: "a", from: "ruritania", to: "pact", valid: "2010", voice: "poland", at: "1"),
+           violates(id: "b", from: "ruritania", to: "pact", valid: "2011", voice: "poland", at: "1"),
+           violates(id: "c", from: "graustark", to: "pact", finding: Alleged, found_by: "poland", voice: "poland", at: "1")"#,
+        expect_test::expect![[r#"
+            Graustark > Pact [-]: violates | no event stated | alleged by Poland
+            Ruritania > Pact [-]: 2 breaches | 2010 | 2011 | according to Poland"#]],
+    );
+}
+
+#[test]
+fn only_these_relations_means_no_others() {
+    let edges = r#"guarantees(from: "ruritania", to: "poland", valid: "1994/..", conditions: ["vote"], at: "1"),
+        owes(from: "ruritania", to: "bank", amount: "900 EUR", at: "1")"#;
+    let only = |relation| Focus {
+        only: Some([relation].into()),
+        ..Focus::default()
+    };
+    let names = |focus: &Focus| -> Vec<String> {
+        let scene = scene(edges, focus, None);
+        scene.boxes.into_iter().map(|b| b.name).collect()
+    };
+    assert_eq!(names(&only(Relation::Guarantees)), ["Ruritania", "Poland"]);
+    assert_eq!(
+        names(&Focus::default()),
+        ["Ruritania", "Bank", "Poland", "Vote"]
+    );
+}
+
+#[test]
+fn who_represents_another_stands_in_its_box() {
+    let edges = r#"represents("anna", "graustark", "1"), rejects(from: "anna", to: "pact", at: "1"),
+        supports(from: "graustark", to: "pact", at: "1")"#;
+    let all = Focus {
+        all: true,
+        ..Focus::default()
+    };
+    let tucked = scene(edges, &all, None);
+    let boxes: Vec<&str> = tucked.boxes.iter().map(|b| b.name.as_str()).collect();
+    assert_eq!(boxes, ["Graustark", "Pact"]);
+    assert_eq!(tucked.boxes[0].detail, ["Anna"]);
+    expect_test::expect![[r#"
+        Graustark > Pact [-]: rejects | by Anna
+        Graustark > Pact [-]: supports"#]]
+    .assert_eq(&arrows(&tucked));
+    let kept = Focus {
+        keep_all: true,
+        ..all
+    };
+    assert_eq!(scene(edges, &kept, None).boxes.len(), 3);
+}
+
+#[test]
+fn who_promised_in_their_own_name_stands_alone() {
+    let edges =
+        r#"represents("anna", "graustark", "1"), guarantees(from: "anna", to: "bank", at: "1")"#;
+    let all = Focus {
+        all: true,
+        ..Focus::default()
+    };
+    assert_eq!(scene(edges, &all, None).boxes.len(), 3);
+}
+
+/// A hub that guarantees many, and events by the dozen.
+fn crowd() -> Graph {
+    let mut text = String::from(
+        "(foedera: 1, source: \"b\", sources: {\"b\": (title: \"B\")}, actors: {\"hub\": State(\"Hub\"), \"rim\": State(\"Rim\"),",
+    );
+    for n in 0..45 {
+        text += &format!("\"s{n}\": State(\"State {n:02}\"),");
+    }
+    text += "}, events: {";
+    for n in 0..20 {
+        text += &format!("\"e{n}\": Event(name: \"Event {n}\", at: \"1\"),");
+    }
+    text += "}, edges: [";
+    for n in 0..45 {
+        text += &format!("guarantees(\"hub\", \"s{n}\", \"1\"),");
+    }
+    for n in 0..20 {
+        text += &format!("participates_in(\"rim\", \"e{n}\", \"1\"),");
+    }
+    text += "backstops(\"rim\", \"hub\", \"1\")])";
+    let reading = read(&Memory::new().with("d.ron", text), "d.ron");
+    reading
+        .graph
+        .unwrap_or_else(|| panic!("{:#?}", reading.faults))
+}
+
+#[test]
+fn a_crowd_is_edited_and_the_picture_says_how() {
+    let graph = crowd();
+    let filter = Filter::default();
+    let all = Focus {
+        all: true,
+        ..Focus::default()
+    };
+    let edited = picture(graph.view(&filter), &all);
+    let boxes: Vec<&str> = edited.boxes.iter().map(|b| b.name.as_str()).collect();
+    assert_eq!(boxes, ["Hub", "45 states", "Rim"]);
+    assert!(edited.boxes[1].detail[0].ends_with("and 35 more"));
+    let told = edited.notes.join("\n");
+    assert!(
+        told.contains("20 “participates in”") && told.contains("--keep-all"),
+        "{told}"
+    );
+    assert!(told.contains("45 actors"), "{told}");
+    let kept = Focus {
+        keep_all: true,
+        ..all
+    };
+    let kept = picture(graph.view(&filter), &kept);
+    assert_eq!((kept.boxes.len(), kept.arrows.len()), (67, 66));
+}
+
+#[test]
+fn outcomes_are_told_with_their_voices() {
+    let graph = crate::dossier::ukraine();
+    let filter = Filter::default();
+    let scene = picture(graph.view(&filter), &Focus::default());
+    let budapest = scene.boxes.iter().find(|b| b.id == "budapest").unwrap();
+    expect_test::expect![[r#"
+        signed 1994
+        outcome: failed
+        outcome: failed to prevent future aggression, according to Volodymyr Zelenskyy"#]]
+    .assert_eq(&budapest.detail.join("\n"));
+}

@@ -1,0 +1,226 @@
+//! Dates, sums and numbers as a caption writes them: "1994", "since 2022", "2014–2022",
+//! "EUR 5bn". Start at [`years`].
+
+use crate::model::{Amount, Date};
+use std::collections::BTreeSet;
+
+/// A period in years: "1994", "since 2022", "until 2014", "2014–2022".
+pub fn years(date: &Date) -> String {
+    spelled(date, year)
+}
+
+/// A date as exactly as it is stated: "5 September 2014", "since March 2022".
+pub fn day(date: &Date) -> String {
+    spelled(date, calendar)
+}
+
+fn spelled(date: &Date, part: impl Fn(&str) -> String) -> String {
+    let text = date.as_str();
+    let Some((from, to)) = text.split_once('/') else {
+        return part(text);
+    };
+    match (from.trim_matches('.'), to.trim_matches('.')) {
+        ("", "") => "at all times".to_string(),
+        (from, "") => format!("since {}", part(from)),
+        ("", to) => format!("until {}", part(to)),
+        (from, to) => match (part(from), part(to)) {
+            (from, to) if from == to => from,
+            (from, to) => format!("{from}–{to}"),
+        },
+    }
+}
+
+/// The years that several periods cover together: "1994–2022"; "since 1994" where one runs on.
+pub fn years_of(dates: &BTreeSet<&Date>) -> Option<String> {
+    let ends = |date: &&Date| -> (String, String) {
+        let text = date.as_str();
+        let (from, to) = text.split_once('/').unwrap_or((text, text));
+        (
+            from.trim_matches('.').to_string(),
+            to.trim_matches('.').to_string(),
+        )
+    };
+    let first = dates.iter().min_by_key(|date| date.start())?;
+    let last = dates.iter().max_by_key(|date| date.end())?;
+    let open = dates
+        .iter()
+        .map(ends)
+        .find(|(_, to)| to.is_empty())
+        .map(|(_, to)| to);
+    let (from, to) = (ends(first).0, open.unwrap_or_else(|| ends(last).1));
+    let together = match (from.as_str(), to.as_str()) {
+        (one, other) if one == other => one.to_string(),
+        (from, to) => format!("{from}/{to}"),
+    };
+    Some(Date::new(&together).map_or_else(|_| years(first), |date| years(&date)))
+}
+
+/// The year of a date: "2014-02-20~" as "c. 2014". What is no plain date stays as it is.
+fn year(text: &str) -> String {
+    let (plain, about) = hedged(text);
+    let digits = plain.split_once('-').map_or(plain, |(year, _)| year);
+    let is_year = digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit());
+    match (is_year, about) {
+        (true, Some(about)) => format!("{about}{digits}"),
+        (true, None) => digits.to_string(),
+        (false, _) => text.to_string(),
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+fn calendar(text: &str) -> String {
+    let (plain, about) = hedged(text);
+    let parts: Vec<&str> = plain.split('-').collect();
+    let month = |m: &str| {
+        m.parse::<usize>()
+            .ok()
+            .and_then(|m| MONTHS.get(m.checked_sub(1)?))
+    };
+    let number = |n: &str| n.parse::<u8>().ok();
+    let spelled = match parts.as_slice() {
+        [y, m] if y.len() == 4 => month(m).map(|m| format!("{m} {y}")),
+        [y, m, d] if y.len() == 4 => {
+            number(d).and_then(|d| month(m).map(|m| format!("{d} {m} {y}")))
+        }
+        _ => return year(text),
+    };
+    match spelled {
+        Some(spelled) => format!("{}{spelled}", about.unwrap_or("")),
+        None => text.to_string(),
+    }
+}
+
+/// A date without its mark of doubt, and the words for that mark.
+fn hedged(text: &str) -> (&str, Option<&'static str>) {
+    match text.strip_suffix(['~', '%']) {
+        Some(plain) => (plain, Some("c. ")),
+        None => match text.strip_suffix('?') {
+            Some(plain) => (plain, Some("perhaps ")),
+            None => (text, None),
+        },
+    }
+}
+
+/// 800000 as "800,000".
+pub fn thousands(n: i64) -> String {
+    let sign = if n < 0 { "-" } else { "" };
+    format!("{sign}{}", parted(&n.unsigned_abs().to_string()))
+}
+
+fn parted(digits: &str) -> String {
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A sum of money: "EUR 5bn", "EUR 1.25m", "EUR 12,500"; never rounded.
+pub fn money(amount: &Amount) -> String {
+    let number = amount.number();
+    let (whole, rest) = number.split_once('.').unwrap_or((&number, ""));
+    let rest = rest.trim_end_matches('0');
+    let short = [(9, "bn"), (6, "m")].into_iter().find_map(|(zeros, unit)| {
+        let cut = whole.len().checked_sub(zeros).filter(|cut| *cut > 0)?;
+        let (many, few) = whole.split_at_checked(cut)?;
+        let few = few.trim_end_matches('0');
+        (rest.is_empty() && few.len() <= 2).then(|| match few {
+            "" => format!("{}{unit}", parted(many)),
+            few => format!("{}.{few}{unit}", parted(many)),
+        })
+    });
+    let number = short.unwrap_or_else(|| match rest {
+        "" => parted(whole),
+        rest => format!("{}.{rest}", parted(whole)),
+    });
+    format!("{} {number}", amount.currency())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_read_as_a_caption_writes_them() {
+        for (date, caption) in [
+            ("1994", "1994"),
+            ("1994-12-05", "1994"),
+            ("1994/", "since 1994"),
+            ("1994/..", "since 1994"),
+            ("2022-02-24/..", "since 2022"),
+            ("../2014", "until 2014"),
+            ("2014/2022", "2014–2022"),
+            ("2014-02/2014-05", "2014"),
+            ("2014~", "c. 2014"),
+            ("2014?/2022", "perhaps 2014–2022"),
+            ("199X", "199X"),
+        ] {
+            assert_eq!(years(&Date::new(date).unwrap()), caption);
+        }
+    }
+
+    #[test]
+    fn dates_are_told_as_exactly_as_they_are_stated() {
+        for (date, caption) in [
+            ("1994", "1994"),
+            ("2014-09", "September 2014"),
+            ("2014-09-05", "5 September 2014"),
+            ("2014-09-05~", "c. 5 September 2014"),
+            ("2014-09/2015-02", "September 2014–February 2015"),
+            ("2014-21", "2014-21"),
+        ] {
+            assert_eq!(day(&Date::new(date).unwrap()), caption);
+        }
+    }
+
+    #[test]
+    fn periods_together_reach_from_the_first_to_the_last() {
+        let together = |dates: &[&str]| {
+            let dates: Vec<Date> = dates.iter().map(|d| Date::new(d).unwrap()).collect();
+            years_of(&dates.iter().collect())
+        };
+        assert_eq!(together(&[]), None);
+        assert_eq!(together(&["1994", "2022"]).unwrap(), "1994–2022");
+        assert_eq!(together(&["1994/..", "2014/2022"]).unwrap(), "since 1994");
+        assert_eq!(together(&["2014", "2014"]).unwrap(), "2014");
+        assert_eq!(together(&["1994/2001", "1999/2020"]).unwrap(), "1994–2020");
+    }
+
+    #[test]
+    fn numbers_are_parted_by_thousands() {
+        assert_eq!(thousands(800_000), "800,000");
+        assert_eq!(thousands(-1_234_567), "-1,234,567");
+        assert_eq!(thousands(30), "30");
+    }
+
+    #[test]
+    fn sums_are_short_and_exact() {
+        for (amount, caption) in [
+            ("5000000000 EUR", "EUR 5bn"),
+            ("1250000 USD", "USD 1.25m"),
+            ("1234567 USD", "USD 1,234,567"),
+            ("2500000.50 EUR", "EUR 2,500,000.5"),
+            ("900 CHF", "CHF 900"),
+            ("0 EUR", "EUR 0"),
+        ] {
+            assert_eq!(money(&Amount::new(amount).unwrap()), caption);
+        }
+    }
+}

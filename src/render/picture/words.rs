@@ -1,0 +1,275 @@
+//! The words on an arrow: what it is and how often, for what, under what, when, how much, by
+//! what means, what happened, and on whose word. Start at [`label`].
+
+use super::bundle::Bundle;
+use super::edit::Tucked;
+use super::voice::{according_to, listed, manner, name};
+use super::when;
+use crate::graph::View;
+use crate::model::{Edge, Finding, Key, Relation, Terms, Tie};
+use crate::query::Evidence;
+use crate::render::scene::Standing;
+use std::collections::BTreeSet;
+
+/// The lines on an arrow, the strong one first.
+pub fn label(bundle: &Bundle<'_>, tucked: &Tucked) -> Vec<String> {
+    let view = bundle.view;
+    let edges: Vec<&Edge> = bundle.edges.iter().map(|edge| view.edge(*edge)).collect();
+    let Some(first) = edges.first() else {
+        return Vec::new();
+    };
+    let mut lines = vec![heading(bundle, &edges)];
+    lines.extend(behind(view, &edges));
+    lines.extend(benefits(view, &edges));
+    lines.extend(people(view, first, tucked, bundle));
+    if let [one] = edges.as_slice() {
+        lines.extend(about(one));
+    }
+    if first.relation() == Relation::Violates {
+        lines.extend(breaches(bundle));
+    } else {
+        lines.extend(basis(bundle, &edges));
+    }
+    lines.extend(sums(&edges));
+    lines.extend(means(&edges));
+    lines.extend(said(bundle, &edges));
+    lines
+}
+
+/// What it is: the text's own word for a promise, with a count where it is several.
+fn heading(bundle: &Bundle<'_>, edges: &[&Edge]) -> String {
+    let count = bundle.count();
+    let relation = edges[0].relation();
+    let terms: BTreeSet<&str> = edges
+        .iter()
+        .filter_map(|edge| edge.terms()?.term.as_deref())
+        .collect();
+    if count > 1 {
+        return match relation {
+            Relation::Guarantees => format!("{count} guarantees"),
+            Relation::Backstops => format!("{count} backstops"),
+            Relation::Undertakes => format!("{count} promises"),
+            Relation::Owes => format!("{count} debts"),
+            Relation::Violates => format!("{count} breaches"),
+            other => format!("{} ({count})", other.phrase()),
+        };
+    }
+    match (&relation, terms.first()) {
+        (Relation::Undertakes, Some(term)) => (*term).to_string(),
+        _ => relation.phrase(),
+    }
+}
+
+/// The promises that these stand behind: "for its guarantee of Poland".
+fn behind(view: View<'_>, edges: &[&Edge]) -> Option<String> {
+    let of: BTreeSet<&Key> = edges.iter().flat_map(|edge| edge.tie.of()).collect();
+    let debtor = &edges.first()?.to;
+    let principals: Vec<&Edge> = of
+        .iter()
+        .filter_map(|key| Some(view.graph().edge(view.graph().edge_id(key.as_str())?)))
+        .collect();
+    let phrases: BTreeSet<String> = principals
+        .iter()
+        .map(|principal| {
+            let what = match principal.relation() {
+                Relation::Guarantees => "guarantee of",
+                Relation::Backstops => "backstop of",
+                Relation::Owes => "debt to",
+                _ => "promise to",
+            };
+            let to = name(view, &principal.to);
+            match principal.from == *debtor {
+                true => format!("its {what} {to}"),
+                false => format!("the {what} {to} by {}", name(view, &principal.from)),
+            }
+        })
+        .collect();
+    let phrases: Vec<String> = phrases.into_iter().collect();
+    listed(&phrases, 2).map(|what| format!("for {what}"))
+}
+
+/// A third party that a promise is for.
+fn benefits(view: View<'_>, edges: &[&Edge]) -> Option<String> {
+    let whom: BTreeSet<String> = edges
+        .iter()
+        .filter_map(|edge| match &edge.tie {
+            Tie::Undertakes(undertaking) => undertaking.benefits.as_ref(),
+            Tie::GrantsAccess(access) => access.recipient.as_ref(),
+            Tie::Guarantees(guarantee) => {
+                guarantee.owed_to.as_ref().filter(|whom| **whom != edge.to)
+            }
+            _ => None,
+        })
+        .map(|key| name(view, key))
+        .collect();
+    let whom: Vec<String> = whom.into_iter().collect();
+    let word = match edges.first()?.tie {
+        Tie::Guarantees(_) => "owed to",
+        _ => "for",
+    };
+    listed(&whom, 2).map(|whom| format!("{word} {whom}"))
+}
+
+/// The persons who stand in the boxes of those they represent.
+fn people(view: View<'_>, edge: &Edge, tucked: &Tucked, bundle: &Bundle<'_>) -> Vec<String> {
+    let own = |key: &Key| view.graph().node_id(key.as_str());
+    let mut lines = Vec::new();
+    if own(&edge.from).is_some_and(|node| tucked.host(node) != node) {
+        lines.push(format!("by {}", name(view, &edge.from)));
+    }
+    if own(&edge.to).is_some_and(|node| tucked.host(node) != node) {
+        let word = if bundle.standing == Standing::Held {
+            "of"
+        } else {
+            "to"
+        };
+        lines.push(format!("{word} {}", name(view, &edge.to)));
+    }
+    lines
+}
+
+/// What a political act is about, in free words.
+fn about(edge: &Edge) -> Option<String> {
+    match &edge.tie {
+        Tie::Negotiates(p)
+        | Tie::Proposes(p)
+        | Tie::Supports(p)
+        | Tie::Rejects(p)
+        | Tie::Demands(p)
+        | Tie::Pressures(p) => p.of_what.clone(),
+        _ => None,
+    }
+}
+
+/// Under which agreements, and in which years.
+fn basis(bundle: &Bundle<'_>, edges: &[&Edge]) -> Vec<String> {
+    let under: BTreeSet<&Key> = edges
+        .iter()
+        .filter_map(|edge| edge.terms()?.under.as_ref())
+        .collect();
+    let names: BTreeSet<String> = under
+        .into_iter()
+        .map(|key| name(bundle.view, key))
+        .collect();
+    let names: Vec<String> = names.into_iter().collect();
+    let years = when::years_of(&bundle.periods());
+    match (listed(&names, 2), years) {
+        (Some(names), Some(years)) => vec![format!("{names}, {years}")],
+        (Some(one), None) | (None, Some(one)) => vec![one],
+        (None, None) => Vec::new(),
+    }
+}
+
+/// What broke it, each with its year, the first three.
+fn breaches(bundle: &Bundle<'_>) -> Vec<String> {
+    const MOST: usize = 3;
+    let mut lines: Vec<String> = Vec::new();
+    for evidence in &bundle.evidence {
+        let line = breach(bundle.view, evidence);
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    if lines.len() > MOST {
+        let more = lines.len() - MOST;
+        lines.truncate(MOST);
+        lines.push(format!("and {more} more"));
+    }
+    lines
+}
+
+/// What happened, and when: "full-scale invasion, 2022".
+fn breach(view: View<'_>, evidence: &Evidence) -> String {
+    let Tie::Violates(violation) = &view.edge(evidence.edge).tie else {
+        return String::new();
+    };
+    let event = violation
+        .event
+        .as_ref()
+        .and_then(|key| view.graph().node_id(key.as_str()))
+        .map(|id| view.node(id));
+    let what = event.map(|node| {
+        let subtype = node.as_event().and_then(|event| event.subtype.clone());
+        subtype.unwrap_or_else(|| node.name.clone())
+    });
+    let when = evidence.period.as_ref().map(when::years);
+    match (what, when) {
+        (Some(what), Some(when)) => format!("{what}, {when}"),
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => "no event stated".to_string(),
+    }
+}
+
+/// Amounts, caps and shares.
+fn sums(edges: &[&Edge]) -> Option<String> {
+    let of = |edge: &&Edge| {
+        let owed = match &edge.tie {
+            Tie::Owes(debt) => debt.amount.as_ref().map(when::money),
+            _ => None,
+        };
+        let terms = edge.terms();
+        let cap = terms
+            .and_then(|terms| terms.cap.as_ref())
+            .map(|cap| format!("up to {}", when::money(cap)));
+        let share = terms
+            .and_then(|terms| terms.share)
+            .map(|share| share.to_string());
+        let parts: Vec<String> = [owed, cap, share].into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    };
+    let sums: BTreeSet<String> = edges.iter().filter_map(of).collect();
+    let sums: Vec<String> = sums.into_iter().collect();
+    match sums.len() {
+        0 => None,
+        1..=3 => Some(sums.join("; ")),
+        n => Some(format!("{}; {} more sums", sums[..2].join("; "), n - 2)),
+    }
+}
+
+/// By what means; several promises of one kind list their terms instead.
+fn means(edges: &[&Edge]) -> Option<String> {
+    let terms = || edges.iter().filter_map(|edge| edge.terms());
+    let words: BTreeSet<&str> = terms()
+        .flat_map(|terms: &Terms| terms.means.iter().map(String::as_str))
+        .collect();
+    let promised: BTreeSet<&str> = terms().filter_map(|terms| terms.term.as_deref()).collect();
+    let list = |words: BTreeSet<&str>| words.into_iter().collect::<Vec<_>>().join(", ");
+    if !words.is_empty() {
+        let open = terms().any(|terms| terms.open_list);
+        let list = list(words);
+        return Some(if open { format!("{list} …") } else { list });
+    }
+    let several = promised.len() > 1 && edges[0].relation() == Relation::Undertakes;
+    several.then(|| list(promised))
+}
+
+/// On whose word, whether alleged or found, and how it is said.
+fn said(bundle: &Bundle<'_>, edges: &[&Edge]) -> Vec<String> {
+    let view = bundle.view;
+    let mut lines = Vec::new();
+    let mut findings: BTreeSet<String> = BTreeSet::new();
+    for edge in edges {
+        if let Tie::Violates(violation) = &edge.tie {
+            let by = violation.found_by.as_ref().map(|key| name(view, key));
+            let word = match violation.finding {
+                Some(Finding::Alleged) => "alleged",
+                Some(Finding::Found) => "found",
+                None if by.is_some() => "said",
+                None => continue,
+            };
+            findings.insert(by.map_or(word.to_string(), |by| format!("{word} by {by}")));
+        }
+    }
+    // Who alleges it need not be named twice.
+    let told = |who: &String| {
+        let name = who.trim_start_matches("according to ");
+        findings.iter().any(|finding| finding.ends_with(name))
+    };
+    let voice = according_to(view, bundle.held()).filter(|who| !told(who));
+    lines.extend(findings.into_iter().take(2));
+    lines.extend(voice);
+    if bundle.standing != Standing::Disputed && !bundle.words.contains("announced") {
+        lines.extend(manner(bundle.held()).map(str::to_string));
+    }
+    lines
+}
