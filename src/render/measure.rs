@@ -121,6 +121,7 @@ pub fn measure(scene: &Scene) -> Measured {
         lines,
         direction: scene.direction,
         spacing,
+        ..Boxes::default()
     };
     Measured {
         boxes,
