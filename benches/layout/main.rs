@@ -33,8 +33,18 @@ fn main() {
     }
     println!(
         "{:<34}{:>6}{:>6}{:>7}{:>8}{:>7}{:>7}{:>7}{:>7}{:>9}{:>9}{:>8}  faults",
-        "graph", "boxes", "lines", "groups", "normal", "best", "dot", "n/dot", "b/dot", "n ms",
-        "b ms", "dot ms"
+        "graph",
+        "boxes",
+        "lines",
+        "groups",
+        "normal",
+        "best",
+        "dot",
+        "n/dot",
+        "b/dot",
+        "n ms",
+        "b ms",
+        "dot ms"
     );
     let rows: Vec<Row> = samples
         .iter()
@@ -77,7 +87,15 @@ impl Row {
         let dot = has_dot.then(|| yardstick::draw(&sample.boxes));
         let dot_ms = dot.as_ref().map_or(0.0, |(_, ms)| *ms);
         let dot = dot.map(|(placed, _)| audit(&sample.boxes, &placed).crossings);
-        Row { normal, best, dot, normal_ms, best_ms, dot_ms, faults }
+        Row {
+            normal,
+            best,
+            dot,
+            normal_ms,
+            best_ms,
+            dot_ms,
+            faults,
+        }
     }
 
     fn print(&self, sample: &Sample) {
@@ -148,14 +166,22 @@ fn summary(samples: &[Sample], rows: &[Row]) {
                 let mut ratios: Vec<f64> = of_kind
                     .iter()
                     .map(|(_, row)| (own(row), row.dot.unwrap()))
-                    .map(|(own, dot)| if own == dot { 1.0 } else { own as f64 / dot.max(1) as f64 })
+                    .map(|(own, dot)| {
+                        if own == dot {
+                            1.0
+                        } else {
+                            own as f64 / dot.max(1) as f64
+                        }
+                    })
                     .collect();
                 ratios.sort_by(f64::total_cmp);
                 let bad = of_kind.iter().filter(|(_, row)| {
                     let dot = row.dot.unwrap();
                     own(row) as f64 > (dot as f64 * 1.3).max(dot as f64 + 3.0)
                 });
-                let above = of_kind.iter().filter(|(_, row)| own(row) > row.dot.unwrap());
+                let above = of_kind
+                    .iter()
+                    .filter(|(_, row)| own(row) > row.dot.unwrap());
                 print!(
                     "{effort} median {:.3} worst {:.2} (misses: {}, above dot: {} of {}); ",
                     ratios[ratios.len() / 2],

@@ -1,9 +1,7 @@
 //! The graphs that are drawn, the same on every machine.
 
 use foedera::graph::Filter;
-use foedera::render::layout::{
-    BoxSize, Boxes, Direction, Group, LabelSize, LineSpec, Pointing,
-};
+use foedera::render::layout::{BoxSize, Boxes, Direction, Group, LabelSize, LineSpec, Pointing};
 use foedera::render::{Focus, measure, picture};
 
 /// A graph and what it is called in the table.
@@ -16,8 +14,14 @@ pub struct Sample {
 pub fn suite() -> Vec<Sample> {
     let mut all = Vec::new();
     let mut add = |name: String, boxes: Boxes| all.push(Sample { name, boxes });
-    for (name, direction) in [("down", Direction::TopToBottom), ("right", Direction::LeftToRight)] {
-        let boxes = Boxes { direction, ..ukraine() };
+    for (name, direction) in [
+        ("down", Direction::TopToBottom),
+        ("right", Direction::LeftToRight),
+    ] {
+        let boxes = Boxes {
+            direction,
+            ..ukraine()
+        };
         add(format!("ukraine {name}"), boxes.clone());
         add(format!("ukraine {name} groups"), in_groups(boxes, 4, 1));
     }
@@ -30,11 +34,16 @@ pub fn suite() -> Vec<Sample> {
         add(format!("tree {nodes} of {arms}"), varied(nodes, &lines));
     }
     let out: Vec<_> = (1..30).map(|node| (0, node)).collect();
-    let both: Vec<_> = out.iter().map(|&(a, b)| if b % 2 == 0 { (a, b) } else { (b, a) }).collect();
+    let both: Vec<_> = out
+        .iter()
+        .map(|&(a, b)| if b % 2 == 0 { (a, b) } else { (b, a) })
+        .collect();
     add("star out 30".into(), varied(30, &out));
     add("star both 30".into(), varied(30, &both));
     for side in [3, 5, 7] {
-        let lines: Vec<_> = (0..side * side).map(|at| (at / side, side + at % side)).collect();
+        let lines: Vec<_> = (0..side * side)
+            .map(|at| (at / side, side + at % side))
+            .collect();
         add(format!("bipartite {side}x{side}"), varied(2 * side, &lines));
     }
     let ring: Vec<_> = (0..12).map(|node| (node, (node + 1) % 12)).collect();
@@ -42,9 +51,24 @@ pub fn suite() -> Vec<Sample> {
     let mut apart: Vec<_> = (0..15).map(|part| (part * 3, part * 3 + 1)).collect();
     apart.extend((0..8).map(|part| (part * 3 + 1, part * 3 + 2)));
     add("disconnected 50".into(), varied(50, &apart));
-    add("loops and parallels".into(), varied(4, &[
-        (0, 0), (0, 1), (0, 1), (1, 0), (0, 1), (1, 2), (2, 2), (2, 2), (2, 3), (3, 0),
-    ]));
+    add(
+        "loops and parallels".into(),
+        varied(
+            4,
+            &[
+                (0, 0),
+                (0, 1),
+                (0, 1),
+                (1, 0),
+                (0, 1),
+                (1, 2),
+                (2, 2),
+                (2, 2),
+                (2, 3),
+                (3, 0),
+            ],
+        ),
+    );
     for nodes in [20, 50, 80, 120, 200, 350, 500, 2000] {
         let seeds = match nodes {
             0..=120 => 4,
@@ -54,21 +78,39 @@ pub fn suite() -> Vec<Sample> {
         };
         for seed in 1..=seeds {
             let lines = tree_and_more(nodes, seed);
-            add(format!("random cyclic {nodes}.{seed}"), varied(nodes, &lines));
-            add(format!("random acyclic {nodes}.{seed}"), varied(nodes, &downward(&lines)));
-            add(format!("random plain {nodes}.{seed}"), plain(nodes, &downward(&lines)));
+            add(
+                format!("random cyclic {nodes}.{seed}"),
+                varied(nodes, &lines),
+            );
+            add(
+                format!("random acyclic {nodes}.{seed}"),
+                varied(nodes, &downward(&lines)),
+            );
+            add(
+                format!("random plain {nodes}.{seed}"),
+                plain(nodes, &downward(&lines)),
+            );
             if nodes > 500 {
                 continue;
             }
             let lines = pairs(nodes, seed);
-            add(format!("pairs cyclic {nodes}.{seed}"), varied(nodes, &lines));
-            add(format!("pairs plain {nodes}.{seed}"), plain(nodes, &downward(&lines)));
+            add(
+                format!("pairs cyclic {nodes}.{seed}"),
+                varied(nodes, &lines),
+            );
+            add(
+                format!("pairs plain {nodes}.{seed}"),
+                plain(nodes, &downward(&lines)),
+            );
             let (lines, boxes) = clustered(nodes, seed);
             add(format!("cluster groups {nodes}.{seed}"), boxes);
             let boxes = varied(nodes, &downward(&lines));
             add(format!("cluster none {nodes}.{seed}"), boxes.clone());
             if nodes <= 120 {
-                add(format!("cluster wild groups {nodes}.{seed}"), in_groups(boxes, 5, seed));
+                add(
+                    format!("cluster wild groups {nodes}.{seed}"),
+                    in_groups(boxes, 5, seed),
+                );
             }
         }
     }
@@ -167,9 +209,14 @@ fn clustered(nodes: usize, seed: u64) -> (Vec<(usize, usize)>, Boxes) {
     let outer = count.div_ceil(6);
     boxes.groups = (0..count + outer)
         .map(|group| Group {
-            members: (0..nodes).filter(|&node| group < count && of[node] == group).collect(),
+            members: (0..nodes)
+                .filter(|&node| group < count && of[node] == group)
+                .collect(),
             parent: (group < count && group % 2 == 0).then_some(count + group / 6 % outer),
-            title: LabelSize { width: 60.0 + (group * 31 % 60) as f64, height: 18.0 },
+            title: LabelSize {
+                width: 60.0 + (group * 31 % 60) as f64,
+                height: 18.0,
+            },
         })
         .filter(|group| !group.members.is_empty() || group.parent.is_none())
         .collect();
@@ -187,7 +234,10 @@ fn in_groups(mut boxes: Boxes, size: usize, seed: u64) -> Boxes {
             boxes.groups.push(Group {
                 members: (first..end).collect(),
                 parent: None,
-                title: LabelSize { width: 80.0, height: 18.0 },
+                title: LabelSize {
+                    width: 80.0,
+                    height: 18.0,
+                },
             });
         }
         first = end;

@@ -12,7 +12,11 @@ use foedera::render::layout::{
 
 /// Whether `dot` can be run.
 pub fn is_there() -> bool {
-    Command::new("dot").arg("-V").stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+    Command::new("dot")
+        .arg("-V")
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
 }
 
 /// Graphviz counts inches; a pixel here is a point there.
@@ -81,8 +85,16 @@ fn question(boxes: &Boxes) -> String {
     }
     for (at, line) in boxes.lines.iter().enumerate() {
         let ends = [line.from, line.to];
-        let [tail, head] = if turned(line.pointing) { [ends[1], ends[0]] } else { ends };
-        let _ = write!(text, "n{tail} -> n{head} [id=\"{at}\" weight={}", line.weight.max(1));
+        let [tail, head] = if turned(line.pointing) {
+            [ends[1], ends[0]]
+        } else {
+            ends
+        };
+        let _ = write!(
+            text,
+            "n{tail} -> n{head} [id=\"{at}\" weight={}",
+            line.weight.max(1)
+        );
         if let Some(size) = line.label {
             let _ = write!(text, " label={}", table(size));
         }
@@ -126,7 +138,10 @@ fn answer(json: &serde_json::Value, boxes: &Boxes) -> Placed {
     };
     for object in json["objects"].as_array().into_iter().flatten() {
         let name = object["name"].as_str().unwrap();
-        if let Some(at) = name.strip_prefix('n').and_then(|at| at.parse::<usize>().ok()) {
+        if let Some(at) = name
+            .strip_prefix('n')
+            .and_then(|at| at.parse::<usize>().ok())
+        {
             let size = boxes.boxes[at];
             let centre = points(object["pos"].as_str().unwrap())[0];
             placed.boxes[at] = around(centre, size.width, size.height);
@@ -140,14 +155,22 @@ fn answer(json: &serde_json::Value, boxes: &Boxes) -> Placed {
         };
         let curve = Curve {
             start: path[0],
-            segments: path[1..].chunks_exact(3).map(|c| [c[0], c[1], c[2]]).collect(),
+            segments: path[1..]
+                .chunks_exact(3)
+                .map(|c| [c[0], c[1], c[2]])
+                .collect(),
         };
         let line = &boxes.lines[at];
         placed.lines[at] = PlacedLine {
-            curve: if turned(line.pointing) { curve.reversed() } else { curve },
-            label: line.label.zip(edge["lp"].as_str()).map(|(size, place)| {
-                around(points(place)[0], size.width, size.height)
-            }),
+            curve: if turned(line.pointing) {
+                curve.reversed()
+            } else {
+                curve
+            },
+            label: line
+                .label
+                .zip(edge["lp"].as_str())
+                .map(|(size, place)| around(points(place)[0], size.width, size.height)),
         };
     }
     placed
@@ -158,10 +181,18 @@ fn points(text: &str) -> Vec<Point> {
     let number = |text: &str| text.parse::<f64>().unwrap();
     text.split_whitespace()
         .map(|pair| pair.split_once(',').unwrap())
-        .map(|(x, y)| Point { x: number(x), y: -number(y) })
+        .map(|(x, y)| Point {
+            x: number(x),
+            y: -number(y),
+        })
         .collect()
 }
 
 fn around(centre: Point, width: f64, height: f64) -> Rect {
-    Rect { x: centre.x - width / 2.0, y: centre.y - height / 2.0, width, height }
+    Rect {
+        x: centre.x - width / 2.0,
+        y: centre.y - height / 2.0,
+        width,
+        height,
+    }
 }
