@@ -141,7 +141,8 @@ fn timed(boxes: &Boxes, effort: Effort, runs: usize) -> (Placed, f64) {
 /// Median and worst ratio of each size, and what misses the bounds we set ourselves.
 fn summary(samples: &[Sample], rows: &[Row]) {
     println!();
-    let kinds: [(&str, fn(usize) -> bool, f64); 2] = [
+    type Sizes = fn(usize) -> bool;
+    let kinds: [(&str, Sizes, f64); 2] = [
         ("up to 200 boxes", |boxes| boxes <= 200, 1.0),
         ("above 200 boxes", |boxes| boxes > 200, 1.1),
     ];
