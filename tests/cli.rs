@@ -235,10 +235,12 @@ fn an_answer_as_a_dossier_answers_the_same_question_the_same_way() {
         std::fs::write(folder.join("part.ron"), ron).unwrap();
         let (checked, code) = ask(&folder, "check part.ron");
         assert_eq!(code, Some(0), "{question}: {checked}");
-        // What is left out of the whole is not in the part.
+        // What is left out of the whole, or lies beyond it, is not in the part.
         let answer = |text: String| {
-            let answer = text.split("\nLeft out").next();
-            answer.unwrap_or_default().trim_end().to_string()
+            let apart =
+                |line: &&str| line.starts_with("Left out") || line.starts_with("Looked as far");
+            let lines: Vec<&str> = text.lines().take_while(|line| !apart(line)).collect();
+            lines.join("\n").trim_end().to_string()
         };
         let (whole, _) = ask(&folder, &format!("{question} -q"));
         let (part, _) = ask(&folder, &format!("{question} -q -f part.ron"));

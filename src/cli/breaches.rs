@@ -6,6 +6,7 @@ use super::report::{Column, Report, Row, Section};
 use super::words::list;
 use super::{part, values, words};
 use crate::graph::View;
+use crate::model::Tie;
 use crate::query::{BreachRow, breaches};
 use clap::Args;
 use serde_json::{Map, Value, json};
@@ -29,6 +30,7 @@ const BREACH: &[Column] = &[
     Column::row("when", 6),
     Column::below("promises broken", "breaking:"),
     Column::below("by a guarantor", ""),
+    Column::below("finding", ""),
     Column::below("state", ""),
     Column::below("said by", "said by"),
     Column::data("id"),
@@ -89,6 +91,10 @@ fn row(view: View<'_>, breach: &BreachRow) -> Row {
         true => "a guarantor broke its own guarantee",
         false => "",
     };
+    let judged = match &view.edge(edge).tie {
+        Tie::Violates(breach) => words::judged(view, breach),
+        _ => String::new(),
+    };
     let state = words::states(view, &breach.evidence);
     Row::new([
         words::name(view, graph.from(edge)),
@@ -99,6 +105,7 @@ fn row(view: View<'_>, breach: &BreachRow) -> Row {
         words::period(breach.evidence.period.as_ref()),
         list(&broken),
         turned.to_string(),
+        judged,
         if state == "held" {
             String::new()
         } else {

@@ -10,7 +10,7 @@ use super::typed::{Flags, Format};
 use super::words::{self, list};
 use crate::graph::{EdgeId, Filter, Found, Graph, NodeId, Speaker, View};
 use crate::model::{Key, Modality, Relation, Word, nearest};
-use crate::query::{Bounds, Evidence, Truncated, left_out, silences};
+use crate::query::{Bounds, Truncated, left_out, silences};
 use crate::state::Footing;
 use std::collections::BTreeSet;
 
@@ -139,6 +139,30 @@ impl Asked {
         self.note_silences(report, about);
     }
 
+    /// As [`note_nothing`](Asked::note_nothing), where the records may be in other states than
+    /// those asked for; `otherwise` counts them in a view of all states.
+    pub(super) fn note_none_such(
+        &self,
+        report: &mut Report,
+        about: &[NodeId],
+        otherwise: impl Fn(View<'_>) -> usize,
+    ) {
+        if !self.filter.narrows_states() {
+            return self.note_nothing(report, about, "");
+        }
+        let all = self.filter.in_any_state();
+        let others = otherwise(self.graph().view(&all));
+        if others == 0 {
+            return self.note_nothing(report, about, "");
+        }
+        let narrowed = self.narrowed.trim_start_matches(", ");
+        report.notes.push(format!(
+            "Nothing found that is {narrowed}; recorded in other states: {others}. \
+             Leave out --in-force, --binding or --state to see them.",
+        ));
+        self.note_silences(report, about);
+    }
+
     /// What the sources are said not to say of these records.
     pub(super) fn note_silences(&self, report: &mut Report, about: &[NodeId]) {
         let view = self.view();
@@ -199,9 +223,14 @@ impl Asked {
 
     /// What was cut off, and how to see more.
     pub(super) fn note_truncated(&self, report: &mut Report, truncated: Option<Truncated>) {
-        report.truncated = truncated.is_some();
+        // How far to look is what was asked; that there is more beyond is said, and no failure.
+        report.truncated = matches!(truncated, Some(Truncated::Results(_) | Truncated::Work(_)));
         match truncated {
             None => {}
+            Some(Truncated::Hops(n)) => report.notes.push(format!(
+                "Looked as far as {}; there may be longer ones: --max-hops N.",
+                words::count(n, "hop")
+            )),
             Some(Truncated::Results(n)) => report.notes.push(format!(
                 "Cut off at {}; there may be more: --limit N.",
                 words::count(n, "result")
@@ -215,19 +244,12 @@ impl Asked {
     }
 
     /// Sections for what a date leaves aside: the undated, and what held at other times.
-    pub(super) fn aside(
-        &self,
-        undated: &[&Evidence],
-        at_other_times: &[&Evidence],
-    ) -> Vec<Section> {
-        let section = |title: String, note: &str, edges: &[&Evidence]| Section {
+    pub(super) fn aside(&self, undated: Vec<Row>, at_other_times: Vec<Row>) -> Vec<Section> {
+        let section = |title: String, note: &str, rows: Vec<Row>| Section {
             title,
             note: note.to_string(),
             columns: rows::EDGE,
-            rows: edges
-                .iter()
-                .map(|e| rows::edge(self.view(), e))
-                .collect::<Vec<Row>>(),
+            rows,
         };
         let when = self.as_of();
         let mut sections = Vec::new();

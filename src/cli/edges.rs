@@ -4,7 +4,8 @@ use super::decided::{Asked, find};
 use super::failure::Failure;
 use super::report::{Report, Section};
 use super::{part, rows, values, words};
-use crate::query::{EdgePattern, Evidence, edges};
+use crate::graph::View;
+use crate::query::{EdgePattern, edges};
 use clap::Args;
 use serde_json::Map;
 
@@ -60,14 +61,13 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         rows: rows::edges(view, &answer.now),
         ..Section::default()
     });
-    fn every(rows: &[Evidence]) -> Vec<&Evidence> {
-        rows.iter().collect()
-    }
-    let (undated, others) = (every(&answer.undated), every(&answer.at_other_times));
-    report.sections.extend(asked.aside(&undated, &others));
+    let (undated, others) = (&answer.undated, &answer.at_other_times);
+    let aside = asked.aside(rows::edges(view, undated), rows::edges(view, others));
+    report.sections.extend(aside);
     let ends: Vec<_> = pattern.from.into_iter().chain(pattern.to).collect();
     if !report.found {
-        asked.note_nothing(&mut report, &ends, "");
+        let otherwise = |view: View<'_>| edges(view, &pattern, asked.bounds).now.len();
+        asked.note_none_such(&mut report, &ends, otherwise);
     }
     asked.note_left_out(&mut report, pattern.from.or(pattern.to), |edge| {
         let graph = asked.graph();

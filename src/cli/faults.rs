@@ -1,6 +1,5 @@
 //! The faults of dossiers, drawn under the text that causes them.
 
-use super::failure::did_you_mean;
 use super::plain::plain;
 use super::terminal::Terminal;
 use crate::dossier::{Fault, Reading};
@@ -128,7 +127,7 @@ fn draw(fault: &Fault, texts: &Texts<'_>, renderer: &Renderer) -> String {
         None => group = group.element(Origin::path(file)),
     }
     let mut groups = vec![];
-    if let Some(hint) = did_you_mean(&fault.similar) {
+    if let Some(hint) = fault.hint() {
         group = group.element(
             Level::HELP
                 .with_name("hint")

@@ -5,7 +5,8 @@ use super::decided::Asked;
 use super::failure::Failure;
 use super::report::{Report, Section};
 use super::{part, rows, values, words};
-use crate::query::{Evidence, Group, Promise, Promises, guarantors};
+use crate::graph::View;
+use crate::query::{Group, Promise, Promises, beneficiaries, guarantors};
 use clap::Args;
 use serde_json::{Map, Value, json};
 
@@ -83,11 +84,9 @@ pub(super) fn promises(
         },
     ];
     report.sections.retain(|section| !section.rows.is_empty());
-    fn evidence(group: &Group) -> Vec<&Evidence> {
-        group.iter().map(|p| &p.evidence).collect()
-    }
-    let (undated, others) = (evidence(&answer.undated), evidence(&answer.at_other_times));
-    report.sections.extend(asked.aside(&undated, &others));
+    let all = |group: &Group| [deep(&group.guarantees), deep(&group.others)].concat();
+    let (undated, others) = (all(&answer.undated), all(&answer.at_other_times));
+    report.sections.extend(asked.aside(undated, others));
     if !answer.structure.is_empty() {
         report.sections.push(Section {
             title: "Who leads and who belongs".into(),
@@ -97,7 +96,15 @@ pub(super) fn promises(
         });
     }
     if !report.found {
-        asked.note_nothing(&mut report, &[answer.actor], "");
+        let otherwise = |view: View<'_>| match incoming {
+            true => guarantors(view, answer.actor, false, asked.bounds)
+                .now
+                .len(),
+            false => beneficiaries(view, answer.actor, false, asked.bounds)
+                .now
+                .len(),
+        };
+        asked.note_none_such(&mut report, &[answer.actor], otherwise);
     }
     asked.note_left_out(&mut report, Some(answer.actor), |edge| {
         let graph = asked.graph();

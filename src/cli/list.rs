@@ -13,6 +13,7 @@ use crate::model::{
 use crate::query::{Evidence, condition_state, stage};
 use clap::Args;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// List the records of a kind
 ///
@@ -191,21 +192,32 @@ fn nodes(asked: &Asked, report: &mut Report, wanted: impl Fn(Sort, Option<&str>)
     report.json.insert("nodes".into(), json!(listed));
 }
 
-/// When an event took place, or an agreement was signed.
+/// When an event took place; when an agreement was signed, else what came first of it.
 fn when(asked: &Asked, node: NodeId) -> Vec<String> {
-    let dates = asked
-        .view()
-        .node_claims(node)
-        .filter_map(|claim| match &claim.says {
-            Says::Value(Attribute::When | Attribute::Signed, Said::Date(date)) => {
-                Some(words::period(Some(date)))
-            }
+    let claims = || asked.view().node_claims(node);
+    let of = |wanted: &Attribute| -> Vec<String> {
+        let dates = claims().filter_map(|claim| match &claim.says {
+            Says::Value(attribute, Said::Date(date)) if attribute == wanted => Some(date),
             _ => None,
         });
-    let mut dates: Vec<String> = dates.collect();
-    dates.sort();
-    dates.dedup();
-    dates
+        let dates: BTreeSet<_> = dates.collect();
+        dates
+            .into_iter()
+            .map(|date| words::period(Some(date)))
+            .collect()
+    };
+    for attribute in [Attribute::When, Attribute::Signed] {
+        let dates = of(&attribute);
+        if !dates.is_empty() {
+            return dates;
+        }
+    }
+    for attribute in Attribute::KNOWN {
+        if let (Some(stage), Some(first)) = (attribute.stage(), of(&attribute).first()) {
+            return vec![format!("{} {first}", stage.phrase())];
+        }
+    }
+    Vec::new()
 }
 
 fn edges(asked: &Asked, report: &mut Report, wanted: impl Fn(&Relation) -> bool) {
@@ -227,8 +239,8 @@ fn edges(asked: &Asked, report: &mut Report, wanted: impl Fn(&Relation) -> bool)
             .map(|edge| Evidence::as_of(apart, edge, date))
             .collect();
     }
-    let aside: Vec<&Evidence> = undated.iter().collect();
-    report.sections.extend(asked.aside(&aside, &[]));
+    let aside = rows::edges(view, &undated);
+    report.sections.extend(asked.aside(aside, Vec::new()));
     let all = evidence.iter().chain(&undated).map(|e| e.edge);
     report.records = Some(part::part(view, all, []));
     report.json = Map::from_iter([

@@ -38,10 +38,16 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     let mut report = Report {
         kind: "match",
         question: asked.question(format!("Fits of {text}")),
-        found: !answer.rows.is_empty(),
+        found: !answer.rows.is_empty() || !answer.undated.is_empty(),
         ..Report::default()
     };
-    for (i, fit) in answer.rows.iter().enumerate() {
+    let all = || answer.rows.iter().chain(&answer.undated);
+    for (i, fit) in all().enumerate() {
+        let undated = if i < answer.rows.len() {
+            ""
+        } else {
+            " (not all of it is dated)"
+        };
         let bound: Vec<String> = answer
             .variables
             .iter()
@@ -49,7 +55,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
             .map(|(variable, node)| format!("?{variable} = {}", words::name(view, *node)))
             .collect();
         report.sections.push(Section {
-            title: format!("{}. {}", i + 1, bound.join(", ")),
+            title: format!("{}. {}{undated}", i + 1, bound.join(", ")),
             note: String::new(),
             columns: rows::EDGE,
             rows: fit
@@ -59,7 +65,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
                 .collect::<Vec<Row>>(),
         });
     }
-    match answer.rows.len() {
+    match all().count() {
         0 => {
             asked.note_nothing(&mut report, &[], "");
             asked.note_unfollowed(&mut report);
@@ -67,10 +73,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         n => report.notes.push(format!("{}.", count(n, "fit"))),
     }
     asked.note_truncated(&mut report, answer.truncated);
-    let edges = answer
-        .rows
-        .iter()
-        .flat_map(|fit| fit.edges.iter().flatten());
+    let edges = all().flat_map(|fit| fit.edges.iter().flatten());
     report.records = Some(part::part(view, edges.map(|e| e.edge), []));
     let each = |fit: &Match| -> Value {
         let nodes: Map<String, Value> = answer
@@ -85,6 +88,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     report.json = Map::from_iter([
         ("variables".into(), json!(answer.variables)),
         ("fits".into(), answer.rows.iter().map(each).collect()),
+        ("undated".into(), answer.undated.iter().map(each).collect()),
         ("touched".into(), answer.touched.into()),
         ("cut_off".into(), values::truncated(answer.truncated)),
     ]);

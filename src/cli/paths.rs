@@ -70,13 +70,19 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     let mut report = Report {
         kind: "paths",
         question: asked.question(format!("Paths from {a} to {b}{way}")),
-        found: !answer.paths.is_empty(),
+        found: !answer.paths.is_empty() || !answer.undated.is_empty(),
         ..Report::default()
     };
-    for (i, path) in answer.paths.iter().enumerate() {
+    let all = || answer.paths.iter().chain(&answer.undated);
+    for (i, path) in all().enumerate() {
         let hops = count(path.hops.len(), "hop");
+        let undated = if i < answer.paths.len() {
+            ""
+        } else {
+            ", as of any date: not all of it is dated"
+        };
         report.sections.push(Section {
-            title: format!("{}. {hops}", i + 1),
+            title: format!("{}. {hops}{undated}", i + 1),
             note: String::new(),
             columns: rows::EDGE,
             rows: rows::edges(view, path.hops.iter().map(|(_, evidence)| evidence)),
@@ -88,11 +94,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         asked.note_unfollowed(&mut report);
     }
     asked.note_truncated(&mut report, answer.truncated);
-    let edges = answer
-        .paths
-        .iter()
-        .flat_map(|p| &p.hops)
-        .map(|(hop, _)| hop.edge);
+    let edges = all().flat_map(|p| &p.hops).map(|(hop, _)| hop.edge);
     report.records = Some(part::part(view, edges, [from, to]));
     let each = |path: &crate::query::Path| -> Value {
         let hops = path.hops.iter().map(|(hop, evidence)| {
@@ -106,6 +108,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         ("from".into(), values::node(view, from)),
         ("to".into(), values::node(view, to)),
         ("paths".into(), answer.paths.iter().map(each).collect()),
+        ("undated".into(), answer.undated.iter().map(each).collect()),
         ("bounds".into(), values::bounds(answer.bounds)),
         ("touched".into(), answer.touched.into()),
         ("cut_off".into(), values::truncated(answer.truncated)),

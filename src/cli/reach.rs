@@ -35,7 +35,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     let mut report = Report {
         kind: "reach",
         question: asked.question(format!("What can be reached from {name}{way}")),
-        found: !answer.nodes.is_empty(),
+        found: !answer.nodes.is_empty() || !answer.undated.is_empty(),
         ..Report::default()
     };
     let farthest = answer.nodes.last().map_or(0, |reached| reached.hops);
@@ -48,13 +48,22 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
             rows: rows::edges(view, at.map(|reached| &reached.by)),
         });
     }
+    if !answer.undated.is_empty() {
+        report.sections.push(Section {
+            title: "Reached over undated edges only".to_string(),
+            note: "Whether they held on that date is not stated.".to_string(),
+            columns: rows::EDGE,
+            rows: rows::edges(view, answer.undated.iter().map(|reached| &reached.by)),
+        });
+    }
     if !report.found {
         let hops = count(asked.bounds.hops, "hop");
         asked.note_nothing(&mut report, &[from], &format!(", within {hops}"));
         asked.note_unfollowed(&mut report);
     }
     asked.note_truncated(&mut report, answer.truncated);
-    let edges = answer.nodes.iter().map(|reached| reached.by.edge);
+    let all = answer.nodes.iter().chain(&answer.undated);
+    let edges = all.map(|reached| reached.by.edge);
     report.records = Some(part::part(view, edges, [from]));
     let each = |reached: &crate::query::Reached| -> Value {
         json!({
@@ -67,6 +76,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     report.json = Map::from_iter([
         ("from".into(), values::node(view, from)),
         ("reached".into(), answer.nodes.iter().map(each).collect()),
+        ("undated".into(), answer.undated.iter().map(each).collect()),
         ("bounds".into(), values::bounds(answer.bounds)),
         ("touched".into(), answer.touched.into()),
         ("cut_off".into(), values::truncated(answer.truncated)),

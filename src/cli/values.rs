@@ -169,6 +169,7 @@ pub(super) fn bounds(bounds: Bounds) -> Value {
 pub(super) fn truncated(truncated: Option<Truncated>) -> Value {
     match truncated {
         None => Value::Null,
+        Some(Truncated::Hops(n)) => json!({ "at": "hops", "bound": n }),
         Some(Truncated::Results(n)) => json!({ "at": "results", "bound": n }),
         Some(Truncated::Work(n)) => json!({ "at": "work", "bound": n }),
     }

@@ -3,10 +3,12 @@
 
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{
-    Claim, CommitmentState, Date, Edge, Key, Relation, Says, Tie, Truth, Value, Word,
+    Attribute, Claim, CommitmentState, ConditionState, Date, Edge, Key, Relation, Says, Stage, Tie,
+    Truth, Value, Violation, Word,
 };
 use crate::query::Evidence;
-use std::collections::BTreeMap;
+use crate::state::ReasonKind;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of a node.
 pub(super) fn name(view: View<'_>, node: NodeId) -> String {
@@ -154,6 +156,59 @@ pub(super) fn breaches(view: View<'_>, evidence: &Evidence) -> Vec<String> {
         }
     };
     reasons.iter().map(phrase).collect()
+}
+
+/// What ended a promise, or holds it up, and on whose word: "Atlantic Pact terminated 1990
+/// (atlas 3)". Empty where its own period says it.
+pub(super) fn because(view: View<'_>, evidence: &Evidence) -> String {
+    let graph = view.graph();
+    let said = |text: String| match text.is_empty() {
+        true => text,
+        false => format!(" ({text})"),
+    };
+    let phrase = |reason: &crate::state::Reason| {
+        let key = reason.record.as_ref();
+        let on = reason.when.as_ref().map(|when| period(Some(when)));
+        let on = on.map_or(String::new(), |on| format!(" {on}"));
+        match &reason.kind {
+            ReasonKind::Agreement(stage) if stops(*stage) => {
+                let key = key?;
+                let claims = view.claims_about(key.as_str()).filter(|claim| {
+                    matches!(&claim.says, Says::Value(attribute, _)
+                        if attribute.stage() == Some(*stage) || *attribute == Attribute::Stage)
+                });
+                let (name, stage) = (name_of(view, key), stage.phrase());
+                Some(format!("{name} {stage}{on}{}", said(said_by(view, claims))))
+            }
+            ReasonKind::Act(act) => {
+                let edge = graph.edge_id(key?.as_str())?;
+                let who = name(view, graph.from(edge));
+                let word = said(word_for(view, edge));
+                Some(format!("{} by {who}{on}{word}", act.phrase()))
+            }
+            ReasonKind::Condition(state @ ConditionState::Failed) => {
+                Some(format!("{} {}{on}", name_of(view, key?), state.phrase()))
+            }
+            ReasonKind::Principal => Some("what it stands behind is over".to_string()),
+            _ => None,
+        }
+    };
+    let mut phrases: Vec<String> = evidence.reasons.iter().filter_map(phrase).collect();
+    let mut known = BTreeSet::new();
+    phrases.retain(|phrase| known.insert(phrase.clone()));
+    phrases.join("; ")
+}
+
+/// Whether what was promised under an agreement is over, or held up, at this stage.
+fn stops(stage: Stage) -> bool {
+    matches!(
+        stage,
+        Stage::Suspended
+            | Stage::Terminated
+            | Stage::Withdrawn
+            | Stage::Abandoned
+            | Stage::Rejected
+    )
 }
 
 /// The conditions that are, or may be, open, in words.
@@ -311,23 +366,7 @@ pub(super) fn content(view: View<'_>, edge: &Edge) -> String {
         Tie::Violates(v) => {
             said.push(labelled("by:", &one(&v.event)));
             said.push(labelled("breaking:", &names(&v.breaches)));
-            said.push(labelled(
-                "provision",
-                &v.provision.clone().unwrap_or_default(),
-            ));
-            said.push(match v.material {
-                Some(true) => "material".to_string(),
-                Some(false) => "not material".to_string(),
-                None => String::new(),
-            });
-            let finding = match (v.finding, &v.found_by) {
-                (Some(finding), Some(by)) => {
-                    format!("{} by {}", finding.phrase(), name_of(view, by))
-                }
-                (finding, _) => phrase_of(finding),
-            };
-            said.push(finding);
-            said.push(labelled("as", &phrase_of(v.standing)));
+            said.push(judged(view, v));
         }
         Tie::PartyTo(p) => {
             said.push(phrase_of(p.act));
@@ -371,6 +410,30 @@ pub(super) fn content(view: View<'_>, edge: &Edge) -> String {
         | Tie::Before
         | Tie::Custom(_) => {}
     }
+    said.retain(|text| !text.is_empty());
+    said.join("; ")
+}
+
+/// How a breach is judged: the provision, how grave, alleged or found and by whom.
+pub(super) fn judged(view: View<'_>, breach: &Violation) -> String {
+    let provision = breach.provision.clone().unwrap_or_default();
+    let material = match breach.material {
+        Some(true) => "material",
+        Some(false) => "not material",
+        None => "",
+    };
+    let finding = match (breach.finding, &breach.found_by) {
+        (Some(finding), Some(by)) => format!("{} by {}", finding.phrase(), name_of(view, by)),
+        (None, Some(by)) => format!("according to {}", name_of(view, by)),
+        (finding, None) => phrase_of(finding),
+    };
+    let mut said = [
+        labelled("provision", &provision),
+        material.to_string(),
+        finding,
+        labelled("as", &phrase_of(breach.standing)),
+    ]
+    .to_vec();
     said.retain(|text| !text.is_empty());
     said.join("; ")
 }

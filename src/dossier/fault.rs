@@ -38,6 +38,8 @@ pub struct Fault {
     pub what: What,
     /// The nearest right names, best first, at most three.
     pub similar: Vec<String>,
+    /// What to write instead, where a name alone does not say it; for readers.
+    pub advice: Option<String>,
     /// Other places that have to do with it, such as the first use of an id that is used
     /// twice, or further places of the same fault.
     pub related: Vec<Related>,
@@ -76,18 +78,21 @@ impl Fault {
         self.what.to_string()
     }
 
-    /// What may have been meant, if something resembles it.
+    /// What may have been meant, if something resembles it, and what to write instead.
     pub fn hint(&self) -> Option<String> {
         let names: Vec<String> = self
             .similar
             .iter()
             .map(|name| format!("`{name}`"))
             .collect();
-        let (last, rest) = names.split_last()?;
-        Some(match rest {
+        let near = names.split_last().map(|(last, rest)| match rest {
             [] => format!("did you mean {last}?"),
             rest => format!("did you mean {} or {last}?", rest.join(", ")),
-        })
+        });
+        match (near, &self.advice) {
+            (Some(near), Some(advice)) => Some(format!("{near} ({advice})")),
+            (near, advice) => near.or(advice.clone()),
+        }
     }
 }
 
@@ -157,6 +162,9 @@ pub enum FileFault {
         /// The first byte that is wrong.
         byte: u8,
     },
+    /// It is text, but not in UTF-8.
+    #[error("the file is UTF-16; save it as UTF-8")]
+    Utf16,
     /// It is larger than what is read.
     #[error("the file is larger than {mebibytes} MiB")]
     TooLarge {
@@ -176,11 +184,14 @@ pub enum FileFault {
         limit: usize,
     },
     /// There are more faults than are listed.
-    #[error("{more} further faults are not listed")]
+    #[error("{more} further faults are not listed; mend these first")]
     TooManyFaults {
         /// How many are left out.
         more: usize,
     },
+    /// There are so many faults that the rest was not read.
+    #[error("so much is wrong that reading stopped; mend these first, there may be more")]
+    Stopped,
     /// The file does not say which form it has.
     #[error("the version of the form is missing; wanted `foedera: {known}`")]
     NoVersion {
@@ -204,9 +215,11 @@ impl FileFault {
             FileFault::CannotRead(_) => Code::CannotRead,
             FileFault::IncludeUnreadable { .. } => Code::IncludeUnreadable,
             FileFault::OutsideFolder { .. } => Code::OutsideFolder,
-            FileFault::NotUtf8 { .. } => Code::NotUtf8,
+            FileFault::NotUtf8 { .. } | FileFault::Utf16 => Code::NotUtf8,
             FileFault::TooLarge { .. } | FileFault::AllTooLarge { .. } => Code::TooLarge,
-            FileFault::TooManyFiles { .. } | FileFault::TooManyFaults { .. } => Code::TooMany,
+            FileFault::TooManyFiles { .. }
+            | FileFault::TooManyFaults { .. }
+            | FileFault::Stopped => Code::TooMany,
             FileFault::NoVersion { .. } | FileFault::OtherVersion { .. } => Code::FormVersion,
         }
     }
@@ -269,7 +282,7 @@ pub enum FormFault {
         found: String,
     },
     /// The short form has too few or too many values.
-    #[error("wanted {wanted}, found {found} values")]
+    #[error("wanted {wanted}, found {found} value{}", if *.found == 1 { "" } else { "s" })]
     WrongCount {
         /// What the short form holds.
         wanted: &'static str,
@@ -385,26 +398,56 @@ pub(super) fn code_of_syntax(kind: &SyntaxFaultKind) -> Code {
         Unclosed { .. } => Code::UnclosedBracket,
         MissingOpening { .. } => Code::StrayBracket,
         WrongClosing { .. } | ExtraClosing { .. } | AfterEnd => Code::StrayBracket,
-        UnclosedText => Code::UnclosedText,
+        UnclosedText | InnerQuote => Code::UnclosedText,
         UnclosedComment => Code::UnclosedComment,
+        WrongOpening { .. } => Code::WrongType,
         MissingComma => Code::MissingComma,
         WrongSeparator { wanted: ',', .. } => Code::MissingComma,
         MissingColon | WrongSeparator { .. } => Code::MissingColon,
         Empty | ExtraComma | MissingValue | MissingName | BadSome => Code::MissingValue,
         NoOpening
+        | NoDossier
+        | Dash
         | WrongQuote { .. }
         | Unquoted { .. }
         | UnexpectedCharacter { .. }
         | BadAttribute
+        | WrongComment { .. }
+        | Invisible { .. }
+        | ColonBeforeBracket { .. }
+        | QuotedName { .. }
+        | Loose { .. }
         | ColonInList
         | BadFieldName { .. }
         | NamedBracket { .. }
         | ReservedName { .. } => Code::UnexpectedCharacter,
         BadEscape { .. } => Code::BadEscape,
         BadNumber { .. } => Code::BadNumber,
-        Mixed => Code::MixedFields,
+        Mixed { .. } => Code::MixedFields,
         TooDeep { .. } => Code::TooDeep,
     }
+}
+
+/// What to write instead, where the fault alone does not say it.
+pub(super) fn advice_on_syntax(kind: &SyntaxFaultKind) -> Option<String> {
+    let (named_first, name) = match kind {
+        SyntaxFaultKind::Mixed { named_first, name } => (*named_first, name),
+        SyntaxFaultKind::NoDossier => {
+            let advice =
+                "a dossier is RON, not YAML or TOML; `foedera new` writes one to begin with";
+            return Some(advice.to_string());
+        }
+        _ => return None,
+    };
+    if named_first {
+        return Some("several values of one field stand in `[…]`".to_string());
+    }
+    let is_kind = name.starts_with(|c: char| c.is_ascii_uppercase());
+    Some(match name.as_str() {
+        "" => "a value with fields of its own is `(is: …, at: \"…\")`".to_string(),
+        name if is_kind => format!("write `{name}(name: \"…\", …)`"),
+        name => format!("write `{name}(from: \"…\", to: \"…\", at: \"…\", …)`"),
+    })
 }
 
 impl What {

@@ -1,9 +1,9 @@
 //! Reads a dossier with all that it includes. Start at [`read()`].
 
-use super::fault::{Fault, FileFault, Related, What};
+use super::fault::{Fault, FileFault, Related, What, advice_on_syntax};
 use super::files::{FileError, Files};
 use super::reader::{Before, Raised, Reader, Spot, includes};
-use super::syntax::{Lines, Parsed, Tree, parse};
+use super::syntax::{Lines, Parsed, SyntaxFaultKind, Tree, parse};
 use crate::change::Change;
 use crate::graph::Graph;
 use std::cell::OnceCell;
@@ -32,7 +32,7 @@ pub struct Reading {
     pub change: Change,
     /// All faults and warnings of all files: in the order in which the files were read, then
     /// of line and column. At most [`MAX_FAULTS`] when one is an error; then a last one, F007,
-    /// tells how many more there are.
+    /// tells how many more there are, or that reading stopped because there were ten times as many.
     pub faults: Vec<Fault>,
     /// The graph, unless one of the faults is an error.
     pub graph: Option<Graph>,
@@ -94,22 +94,26 @@ pub fn read(files: &dyn Files, path: &str) -> Reading {
         })
         .unzip();
     let mut reader = Reader::new(&trees);
-    let mut unlisted = 0;
+    let mut stopped = false;
     let mut damaged = false;
     for (number, (faults, count)) in (0_u32..).zip(&faults) {
-        unlisted += count - faults.len();
+        stopped |= *count >= super::syntax::MAX_FAULTS;
         for fault in faults {
             damaged = true;
             let spot = Spot::new(number, fault.span.clone());
             let related = fault.related.clone().map(|span| {
                 let what = match fault.kind {
-                    super::syntax::SyntaxFaultKind::Unclosed { .. } => "seen here",
+                    SyntaxFaultKind::Unclosed { .. } => "seen here",
+                    SyntaxFaultKind::MissingComma => "the next entry",
                     _ => "opened here",
                 };
                 (Spot::new(number, span), what)
             });
             let what = What::Syntax(fault.kind.clone());
             reader.raise_at(spot, what, Vec::new(), related.into_iter().collect());
+            if let Some(advice) = advice_on_syntax(&fault.kind) {
+                reader.advise(spot, advice);
+            }
         }
     }
     for (spot, fault) in raised {
@@ -117,12 +121,16 @@ pub fn read(files: &dyn Files, path: &str) -> Reading {
     }
     for (tree, (faults, _)) in trees.iter().zip(&faults) {
         reader.declarations(tree);
-        if !faults.is_empty() {
+        if !faults.is_empty() && !stopped {
             reader.lost(tree.text());
         }
     }
     let mut title = None;
     for (number, tree) in (0_u32..).zip(&trees) {
+        if stopped {
+            // What is read of a text that was not cut to its end is not worth a fault.
+            break;
+        }
         reader.check_includes(number, tree);
         let own = reader.file(number, tree);
         if number == 0 {
@@ -139,10 +147,11 @@ pub fn read(files: &dyn Files, path: &str) -> Reading {
     let before = Before {
         texts: trees.iter().map(|tree| tree.text()).collect(),
         damaged,
+        stopped,
         file_lost: lost,
     };
     let finished = reader.finish(&before);
-    let faults = list(finished.faults, finished.unkept + unlisted, &named, &trees);
+    let faults = list(finished.faults, finished.stopped, &named, &trees);
     drop(before);
     drop(trees);
     let texts = slots.into_iter().zip(named).map(|(slot, path)| Text {
@@ -159,10 +168,10 @@ pub fn read(files: &dyn Files, path: &str) -> Reading {
 }
 
 /// Gives faults their lines and columns, and cuts the list.
-fn list(raised: Vec<Raised>, unlisted: usize, named: &[String], trees: &[Tree<'_>]) -> Vec<Fault> {
-    let has_error = unlisted > 0 || raised.iter().any(|fault| !fault.what.code().is_warning());
+fn list(raised: Vec<Raised>, stopped: bool, named: &[String], trees: &[Tree<'_>]) -> Vec<Fault> {
+    let has_error = stopped || raised.iter().any(|fault| !fault.what.code().is_warning());
     let more = match has_error {
-        true => unlisted + raised.len().saturating_sub(MAX_FAULTS),
+        true => raised.len().saturating_sub(MAX_FAULTS),
         false => 0,
     };
     let most = if has_error { MAX_FAULTS } else { usize::MAX };
@@ -202,13 +211,19 @@ fn list(raised: Vec<Raised>, unlisted: usize, named: &[String], trees: &[Tree<'_
             line,
             column,
             similar: one.similar,
+            advice: one.advice,
             related: related.collect(),
             more: one.more,
             what: one.what,
         });
     }
-    if more > 0 {
-        let what = What::File(FileFault::TooManyFaults { more });
+    let last = match (stopped, more) {
+        (true, _) => Some(FileFault::Stopped),
+        (false, 0) => None,
+        (false, more) => Some(FileFault::TooManyFaults { more }),
+    };
+    if let Some(last) = last {
+        let what = What::File(last);
         faults.push(Fault {
             code: what.code(),
             file: named.first().cloned().unwrap_or_default(),
@@ -217,6 +232,7 @@ fn list(raised: Vec<Raised>, unlisted: usize, named: &[String], trees: &[Tree<'_
             column: 0,
             what,
             similar: Vec::new(),
+            advice: None,
             related: Vec::new(),
             more: 0,
         });
@@ -379,6 +395,12 @@ impl<'f, 't> Loaded<'f, 't> {
     }
 
     fn accept(&mut self, number: u32, path: String, bytes: Vec<u8>) {
+        if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+            self.lost = true;
+            self.raised
+                .push((Spot::new(number, 0..0), FileFault::Utf16));
+            return self.keep_unread(path, String::new());
+        }
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => {

@@ -5,9 +5,9 @@
 //! have refused are skipped here, never followed.
 
 use super::arcs::{Arcs, Facts, Span};
-use super::derive;
+use super::derive::{self, Known, Wide};
 use super::names::Names;
-use super::{EdgeId, Graph, Inner, NodeId, RecordId, Records, SourceId};
+use super::{Derived, EdgeId, Graph, Inner, NodeId, RecordId, Records, SourceId};
 use crate::model::{Claim, Edge, Key, Relation};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -85,7 +85,10 @@ impl Graph {
             edge_ends.push((from, relation as u32, to));
             edges.push(edge);
         }
-        let bare = vec![(Span::UNDATED, Facts::new(0, None)); edges.len()];
+        let bare: Vec<(Span, Facts)> = edge_ends
+            .iter()
+            .map(|(_, relation, _)| (Span::UNDATED, Facts::new(*relation, None)))
+            .collect();
         let arcs = Arcs::new(records.nodes.len(), &edge_ends, &bare);
 
         let mut inner = Inner {
@@ -100,19 +103,20 @@ impl Graph {
             names,
             arcs,
             mentions: BTreeMap::new(),
-            wide: Vec::new(),
+            wide: Wide::default(),
             derived: Vec::new(),
+            known: Known::default(),
         };
         inner.mentions = mentions(&inner);
-        inner.wide = (0..inner.nodes.len())
-            .map(NodeId::at)
-            .filter(|n| {
-                let condition = inner.nodes[n.index()].as_condition();
-                condition.is_some_and(|c| !c.scopes.is_empty() || !c.applies_to.is_empty())
-            })
-            .collect();
+        for (i, node) in inner.nodes.iter().enumerate() {
+            if let Some(condition) = node.as_condition() {
+                inner.wide.insert(NodeId::at(i), condition);
+            }
+        }
         let graph = Graph(Arc::new(inner));
-        let derived = derive::all(&graph);
+        let known = derive::all(&graph);
+        let of = |edge: EdgeId| known.edges[&edge].clone();
+        let derived: Vec<Arc<Derived>> = graph.edge_ids().map(of).collect();
         let columns: Vec<(Span, Facts)> = derived
             .iter()
             .zip(&edge_ends)
@@ -122,6 +126,7 @@ impl Graph {
         let mut inner = Arc::into_inner(graph.0).expect("nobody else holds the new graph");
         inner.arcs = arcs;
         inner.derived = derived;
+        inner.known = known;
         Graph(Arc::new(inner))
     }
 }

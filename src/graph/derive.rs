@@ -1,289 +1,165 @@
-//! What follows for an edge from its claims: the facts that the floor `state` asks for are
-//! gathered here, from the whole graph, and its histories are kept beside the arcs.
+//! Working out what follows for an edge from the claims that a filter admits: the facts that
+//! the floor `state` asks for are gathered here, from the whole graph. What is worked out once
+//! is kept, beside the arcs for the usual filter, in the filter itself for any other.
 
 use super::arcs::Span;
-use super::{EdgeId, Graph, NodeId};
+use super::derived::{Derived, States, exists, is_there};
+use super::{EdgeId, Filter, Graph, Inner, NodeId};
 use crate::model::{
-    Attribute, Claim, CommitmentState, Condition, ConditionState, Date, Day, Edge, Key, LegalForce,
-    Modality, Relation, Says, Scope, Tie, TieState, Truth, Value, Word,
+    Attribute, Claim, Condition, ConditionState, Date, Day, Edge, Key, Kind, LegalForce, Modality,
+    Relation, Says, Scope, Tie, Truth, Value, Word,
 };
 use crate::state::{
     AgreementFacts, AgreementHistory, Binding, Breach, CommitmentFacts, CommitmentHistory,
-    ConditionFacts, Footing, Fulfilment, Gated, History, Open, PartyAct, Reason, Spell, Stand,
-    State, TieFacts, TieHistory, agreement, binding, commitment, condition, open_conditions, tie,
+    ConditionFacts, Footing, Fulfilment, Gated, History, Open, PartyAct, Spell, Stand, State,
+    TieFacts, agreement, binding, commitment, condition, open_conditions, tie,
 };
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-/// What follows for one edge from the claims that count.
-#[derive(Clone, Debug)]
-pub struct Derived {
-    /// The days on which it may be so.
-    pub span: Span,
-    /// How far it is more than a wish; absent: no claim that counts says that it is so.
-    pub stand: Option<Stand>,
-    /// Its states over time.
-    pub states: States,
-    /// The conditions that apply to it, written on it or by a scope, in the order of keys.
-    pub conditions: Vec<NodeId>,
-    /// The breaches that name it.
-    pub breaches: Vec<EdgeId>,
+/// What has been worked out so far. Looked up by id only; its order is never seen.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Known {
+    agreements: HashMap<NodeId, Arc<AgreementHistory>>,
+    conditions: HashMap<NodeId, Arc<History<ConditionState>>>,
+    pub(super) edges: HashMap<EdgeId, Arc<Derived>>,
+    /// Whether commitments are in force, as of one date.
+    force: HashMap<EdgeId, Truth>,
+    force_as_of: Option<Date>,
 }
 
-/// The states of an edge over time: a commitment's, or any other edge's.
-#[derive(Clone, Debug)]
-pub enum States {
-    /// Of a commitment.
-    Commitment(Box<CommitmentHistory>),
-    /// Of any other edge.
-    Tie(Box<TieHistory>),
+/// What a filter has worked out about the graph that it was last used on.
+#[derive(Debug, Default)]
+pub(super) struct Memo(Mutex<Option<(Weak<Inner>, Known)>>);
+
+impl Clone for Memo {
+    /// A copy of a filter may be changed before it is used: it knows nothing yet.
+    fn clone(&self) -> Memo {
+        Memo::default()
+    }
 }
 
-impl Derived {
-    /// Whether any state of it is dated, be it that it was not yet, or no longer.
-    pub(super) fn has_dated_state(&self) -> bool {
-        match &self.states {
-            States::Commitment(history) => !history.history.dated().is_empty(),
-            States::Tie(history) => !history.history.dated().is_empty(),
+impl Memo {
+    fn take(&self, graph: &Graph) -> Known {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match kept.take() {
+            // The weak reference keeps the address from being used again.
+            Some((of, known)) if std::ptr::eq(of.as_ptr(), Arc::as_ptr(&graph.0)) => known,
+            _ => Known::default(),
         }
     }
 
-    /// The footing, if any claim that counts gives one.
-    pub fn footing(&self) -> Option<Footing> {
-        self.stand.map(|stand| stand.footing)
-    }
-
-    /// The commitment's history, if it is one.
-    pub fn commitment(&self) -> Option<&CommitmentHistory> {
-        match &self.states {
-            States::Commitment(history) => Some(history),
-            States::Tie(_) => None,
-        }
-    }
-
-    /// When it held, in the words of what dates it: its own period, its act's or event's date,
-    /// its agreement's beginning and end.
-    pub fn period(&self) -> Option<Date> {
-        match &self.states {
-            States::Commitment(h) => match h.valid() {
-                Some(valid) => Some(valid.clone()),
-                None => {
-                    under_agreement(&h.history).or_else(|| first_date(&h.history, exists).cloned())
-                }
-            },
-            States::Tie(h) => first_date(&h.history, is_there).cloned(),
-        }
-    }
-
-    /// Whether it is in force (a commitment) or holds (any other edge): as of a date, or after
-    /// all that is recorded.
-    pub fn in_force(&self, as_of: Option<&Date>) -> Truth {
-        match &self.states {
-            States::Commitment(history) => history.in_force(as_of),
-            States::Tie(history) => history.holds(as_of),
-        }
-    }
-
-    /// Whether it certainly exists throughout that date.
-    pub(super) fn surely_as_of(&self, as_of: &Date) -> bool {
-        match &self.states {
-            States::Tie(history) => history.holds(Some(as_of)) == Truth::Yes,
-            States::Commitment(history) => {
-                let states = history.history.at(as_of);
-                history.in_period(Some(as_of)) == Truth::Yes
-                    && !states.is_empty()
-                    && states.iter().all(|(state, _)| exists(*state))
-                    && states
-                        .iter()
-                        .any(|(_, truth)| *truth == Truth::Yes || states.len() > 1)
-            }
-        }
-    }
-
-    /// Whether undated, and not bounded away from that date.
-    pub(super) fn is_undated_at(&self, as_of: &Date) -> bool {
-        !self.span.dated
-            && match &self.states {
-                States::Commitment(history) => history.history.undated_at(as_of).next().is_some(),
-                States::Tie(history) => history.history.undated_at(as_of).next().is_some(),
-            }
-    }
-
-    /// The states that it is, or may be, in; with no date, after all that is recorded. An
-    /// edge that is no commitment is told by the word that fits: held is active.
-    pub fn states_at(&self, as_of: Option<&Date>) -> Vec<(CommitmentState, Truth)> {
-        match &self.states {
-            States::Commitment(history) => states(&history.history, as_of),
-            States::Tie(history) => states(&history.history, as_of)
-                .into_iter()
-                .map(|(state, truth)| (as_commitment(state), truth))
-                .collect(),
-        }
-    }
-
-    /// Whether it is, or may be, in one of these states.
-    pub(super) fn is_in(
-        &self,
-        asked: &BTreeSet<CommitmentState>,
-        as_of: Option<&Date>,
-        certain: bool,
-    ) -> bool {
-        let enough = if certain { Truth::Yes } else { Truth::Possibly };
-        let states = self.states_at(as_of);
-        states
-            .iter()
-            .any(|(state, truth)| asked.contains(state) && *truth >= enough)
-    }
-
-    /// Why it is, or may be, in that state.
-    pub fn why(&self, state: CommitmentState, as_of: Option<&Date>) -> Vec<&Reason> {
-        match &self.states {
-            States::Commitment(history) => {
-                let undated = history
-                    .history
-                    .undated()
-                    .iter()
-                    .filter(|s| s.state == state);
-                let mut why = history.history.why(state, as_of);
-                if why.is_empty() {
-                    why.extend(undated.flat_map(|s| &s.reasons));
-                }
-                why
-            }
-            States::Tie(_) => Vec::new(),
-        }
+    fn keep(&self, graph: &Graph, known: Known) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *kept = Some((Arc::downgrade(&graph.0), known));
     }
 }
 
-/// The states that a history shows as of a date, undated ones where no dated one is known;
-/// without a date, those after all that is recorded.
-///
-/// ```
-/// use foedera::model::{ConditionState, Truth};
-/// use foedera::state::History;
-///
-/// let nothing: History<ConditionState> = History::empty();
-/// assert_eq!(foedera::graph::states(&nothing, None), []);
-/// ```
-pub fn states<S: State>(history: &History<S>, as_of: Option<&Date>) -> Vec<(S, Truth)> {
-    let Some(as_of) = as_of else {
-        let latest = history.latest();
-        let truth = if latest.len() == 1 {
-            Truth::Yes
-        } else {
-            Truth::Possibly
-        };
-        return latest.into_iter().map(|state| (state, truth)).collect();
-    };
-    let states = history.at(as_of);
-    if states.is_empty() {
-        let undated: BTreeSet<S> = history.undated_at(as_of).map(|s| s.state).collect();
-        return undated
-            .into_iter()
-            .map(|state| (state, Truth::Possibly))
-            .collect();
-    }
-    states
-}
-
-fn as_commitment(state: TieState) -> CommitmentState {
-    match state {
-        TieState::NotYet => CommitmentState::NotYet,
-        TieState::Sought => CommitmentState::Sought,
-        TieState::Offered => CommitmentState::Offered,
-        TieState::Held => CommitmentState::Active,
-        TieState::Ended => CommitmentState::Ended,
-    }
-}
-
-/// Whether a commitment in this state is there to be shown as of a date.
-fn exists(state: CommitmentState) -> bool {
-    match state {
-        CommitmentState::NotYet
-        | CommitmentState::Expired
-        | CommitmentState::Released
-        | CommitmentState::Cancelled
-        | CommitmentState::Ended => false,
-        CommitmentState::Sought
-        | CommitmentState::Offered
-        | CommitmentState::Active
-        | CommitmentState::Conditional
-        | CommitmentState::Detached
-        | CommitmentState::Pending
-        | CommitmentState::Satisfied
-        | CommitmentState::Violated => true,
-    }
-}
-
-fn is_there(state: TieState) -> bool {
-    !matches!(state, TieState::NotYet | TieState::Ended)
-}
-
-/// From the day its agreement began to bind to the day it ended, as far as these are stated.
-fn under_agreement(history: &History<CommitmentState>) -> Option<Date> {
-    let dated = |state: CommitmentState| {
-        let reasons = history.since(state).into_iter().flat_map(|s| &s.reasons);
-        reasons.filter_map(|reason| reason.when.as_ref()).next()
-    };
-    let begin = dated(CommitmentState::NotYet).filter(|date| !date.is_period())?;
-    let end = dated(CommitmentState::Ended).filter(|date| !date.is_period());
-    Date::between(Some(begin), end).ok()
-}
-
-fn first_date<S: State>(history: &History<S>, exists: impl Fn(S) -> bool) -> Option<&Date> {
-    let spells = history.dated().iter().filter(|spell| exists(spell.state));
-    spells
-        .flat_map(|spell| &spell.reasons)
-        .find_map(|reason| reason.when.as_ref())
-}
-
-/// Derives everything of one graph, or what one question needs of it.
+/// Works out what follows in one graph, seen through one filter.
 pub(super) struct Deriver<'g> {
     graph: &'g Graph,
-    admits: &'g dyn Fn(&Claim) -> bool,
-    agreements: BTreeMap<NodeId, Arc<AgreementHistory>>,
-    conditions: BTreeMap<NodeId, History<ConditionState>>,
+    filter: &'g Filter,
+    known: Known,
 }
 
-/// Derives every edge, by the claims that are admitted unless told otherwise.
-pub(super) fn all(graph: &Graph) -> Vec<Derived> {
-    let admits = super::filter::counts_by_default;
-    let mut deriver = Deriver::new(graph, &admits);
-    graph.edge_ids().map(|id| deriver.edge(id)).collect()
+/// Everything that follows in a graph by the usual filter.
+pub(super) fn all(graph: &Graph) -> Known {
+    let filter = Filter::default();
+    let mut deriver = Deriver {
+        graph,
+        filter: &filter,
+        known: Known::default(),
+    };
+    for node in graph.node_ids() {
+        match &graph.node(node).is {
+            Kind::Agreement(_) => drop(deriver.agreement(node)),
+            Kind::Condition(_) => drop(deriver.condition(node)),
+            Kind::Actor(_) | Kind::Event(_) => {}
+        }
+    }
+    for edge in graph.edge_ids() {
+        deriver.edge(edge);
+    }
+    deriver.known
+}
+
+/// Asks a deriver, and keeps what it worked out.
+pub(super) fn ask<T>(
+    graph: &Graph,
+    filter: &Filter,
+    question: impl FnOnce(&mut Deriver<'_>) -> T,
+) -> T {
+    let mut deriver = Deriver {
+        graph,
+        filter,
+        known: filter.memo().take(graph),
+    };
+    let answer = question(&mut deriver);
+    filter.memo().keep(graph, deriver.known);
+    answer
 }
 
 impl<'g> Deriver<'g> {
-    pub(super) fn new(graph: &'g Graph, admits: &'g dyn Fn(&Claim) -> bool) -> Deriver<'g> {
-        Deriver {
-            graph,
-            admits,
-            agreements: BTreeMap::new(),
-            conditions: BTreeMap::new(),
-        }
+    /// What the graph itself keeps, if the filter changes nothing of it.
+    fn ready(&self) -> Option<&'g Known> {
+        (!self.filter.derives_anew()).then(|| self.graph.known())
     }
 
     fn admitted(&self, claims: &'g [Claim]) -> Vec<&'g Claim> {
-        claims.iter().filter(|claim| (self.admits)(claim)).collect()
+        let admits = |claim: &&Claim| self.filter.admits_claim(self.graph, claim);
+        claims.iter().filter(admits).collect()
     }
 
-    /// What follows for an edge.
-    pub(super) fn edge(&mut self, id: EdgeId) -> Derived {
+    /// What follows for an edge. What it stands behind is worked out first, on a stack of our
+    /// own: a chain of backstops may be long.
+    pub(super) fn edge(&mut self, id: EdgeId) -> Arc<Derived> {
+        let graph = self.graph;
+        if let Some(derived) = self.ready().and_then(|known| known.edges.get(&id)) {
+            return derived.clone();
+        }
+        let mut entered = BTreeSet::new();
+        let mut stack = vec![id];
+        while let Some(top) = stack.pop() {
+            if self.known.edges.contains_key(&top) {
+                continue;
+            }
+            if entered.insert(top) {
+                stack.push(top);
+                let principals = graph.edge(top).tie.of().iter();
+                let principals = principals.filter_map(|key| graph.edge_id(key.as_str()));
+                stack.extend(principals.filter(|edge| !entered.contains(edge)));
+            } else {
+                let derived = Arc::new(self.work_out(top));
+                self.known.edges.insert(top, derived);
+            }
+        }
+        self.known.edges[&id].clone()
+    }
+
+    fn work_out(&mut self, id: EdgeId) -> Derived {
         let graph = self.graph;
         let edge = graph.edge(id);
         let claims = self.admitted(graph.edge_claims(id));
         let conditions = self.conditions_of(edge);
-        let histories: Vec<History<ConditionState>> =
-            conditions.iter().map(|c| self.condition(*c)).collect();
+        let histories: Vec<_> = conditions.iter().map(|c| self.condition(*c)).collect();
         let gated: Vec<Gated<'_>> = gated(graph, &conditions, &histories);
         let breaches = self.breaches_of(edge);
         let states = if edge.relation().is_commitment() {
             let under = edge.terms().and_then(|t| t.under.as_ref());
             let under = under.and_then(|key| graph.node_id(key.as_str()));
             let agreement = under.map(|node| self.agreement(node));
-            let acts = under.map_or(Vec::new(), |node| self.acts(node, Some(&edge.from)));
+            let acts = under.map_or(Vec::new(), |node| self.acts(node, Some(graph.from(id))));
             let found: Vec<Breach<'_>> = breaches
                 .iter()
                 .filter_map(|breach| self.breach(*breach))
+                .collect();
+            let of = edge.tie.of().iter();
+            let of = of.filter_map(|key| graph.edge_id(key.as_str()));
+            let of: Vec<Arc<Derived>> = of.filter_map(|id| self.found(id)).collect();
+            let principals: Vec<&CommitmentHistory> = of
+                .iter()
+                .filter(|d| d.stand.is_some())
+                .filter_map(|d| d.commitment())
                 .collect();
             let history = commitment(CommitmentFacts {
                 edge,
@@ -292,24 +168,20 @@ impl<'g> Deriver<'g> {
                 conditions: &gated,
                 breaches: &found,
                 acts: &acts,
+                principals: &principals,
             });
             States::Commitment(Box::new(history))
         } else {
-            let event = match &edge.tie {
-                Tie::Violates(violation) => violation.event.as_ref(),
-                Tie::ParticipatesIn { .. } => Some(&edge.to),
-                _ => None,
-            };
-            let when = event.and_then(|key| self.when(key));
+            let when = event_of(edge).map_or(Vec::new(), |key| self.when(key));
             let acts = match &edge.tie {
-                Tie::PartyTo(_) => self.acts(graph.to(id), Some(&edge.from)),
+                Tie::PartyTo(_) => self.acts(graph.to(id), Some(graph.from(id))),
                 _ => Vec::new(),
             };
             let facts = TieFacts {
                 edge,
                 claims: &claims,
                 conditions: &gated,
-                when,
+                when: &when,
                 acts: &acts,
             };
             States::Tie(Box::new(tie(facts)))
@@ -327,9 +199,16 @@ impl<'g> Deriver<'g> {
         }
     }
 
+    /// What has already been worked out for an edge.
+    fn found(&self, id: EdgeId) -> Option<Arc<Derived>> {
+        let ready = self.ready().and_then(|known| known.edges.get(&id));
+        ready.or_else(|| self.known.edges.get(&id)).cloned()
+    }
+
     /// The history of an agreement.
     pub(super) fn agreement(&mut self, node: NodeId) -> Arc<AgreementHistory> {
-        if let Some(known) = self.agreements.get(&node) {
+        let ready = self.ready().and_then(|known| known.agreements.get(&node));
+        if let Some(known) = ready.or_else(|| self.known.agreements.get(&node)) {
             return known.clone();
         }
         let claims = self.admitted(self.graph.node_claims(node));
@@ -340,30 +219,34 @@ impl<'g> Deriver<'g> {
             claims: &claims,
             acts: &acts,
         }));
-        self.agreements.insert(node, history.clone());
+        self.known.agreements.insert(node, history.clone());
         history
     }
 
     /// The history of a condition.
-    pub(super) fn condition(&mut self, node: NodeId) -> History<ConditionState> {
-        if let Some(known) = self.conditions.get(&node) {
+    pub(super) fn condition(&mut self, node: NodeId) -> Arc<History<ConditionState>> {
+        let ready = self.ready().and_then(|known| known.conditions.get(&node));
+        if let Some(known) = ready.or_else(|| self.known.conditions.get(&node)) {
             return known.clone();
         }
         let record = self.graph.node(node);
         let claims = self.admitted(self.graph.node_claims(node));
         let met_by = record.as_condition().and_then(|c| c.met_by.as_ref());
         let met_by = met_by.and_then(|key| self.fulfilment(key));
-        let history = condition(ConditionFacts {
+        let history = Arc::new(condition(ConditionFacts {
             key: &record.key,
             claims: &claims,
             met_by,
-        });
-        self.conditions.insert(node, history.clone());
+        }));
+        self.known.conditions.insert(node, history.clone());
         history
     }
 
     /// What meets a condition, if what is said of it holds.
     fn fulfilment(&self, record: &'g Key) -> Option<Fulfilment<'g>> {
+        if !self.shows(record) {
+            return None;
+        }
         let claims = self.admitted(self.graph.claims_about(record.as_str()));
         let (when, stand) = match self.graph.edge_id(record.as_str()) {
             Some(id) => {
@@ -372,7 +255,11 @@ impl<'g> Deriver<'g> {
                     Tie::PartyTo(p) => p.on.as_ref(),
                     _ => None,
                 };
-                (on.or(edge.valid.as_ref()), Stand::of(&claims)?)
+                let when = match on.or(edge.valid.as_ref()) {
+                    Some(own) => vec![own],
+                    None => event_of(edge).map_or(Vec::new(), |key| self.when(key)),
+                };
+                (when, Stand::of(&claims)?)
             }
             None => {
                 // Only that it happened, or when, says that it happened.
@@ -397,30 +284,47 @@ impl<'g> Deriver<'g> {
         })
     }
 
-    /// When an event was, by the first claim that holds, else by any that counts.
-    fn when(&self, event: &Key) -> Option<&'g Date> {
-        let dates = || {
-            self.graph
-                .claims_about(event.as_str())
-                .iter()
-                .filter(|c| (self.admits)(c))
+    /// Whether the record has not been taken away.
+    fn shows(&self, record: &Key) -> bool {
+        match (
+            self.graph.edge_id(record.as_str()),
+            self.graph.node_id(record.as_str()),
+        ) {
+            (Some(edge), _) => !self.filter.hides_edge(self.graph, edge),
+            (None, Some(node)) => !self.filter.hides(node),
+            (None, None) => true,
+        }
+    }
+
+    /// When an event was, by the claims that hold, else by any that count; each date once.
+    fn when(&self, event: &Key) -> Vec<&'g Date> {
+        if !self.shows(event) {
+            return Vec::new();
+        }
+        let claims = self.admitted(self.graph.claims_about(event.as_str()));
+        let dates = |holding: bool| -> BTreeSet<&'g Date> {
+            let claims = claims.iter().filter(|c| c.modality.holds() || !holding);
+            claims
                 .filter_map(|claim| match &claim.says {
-                    Says::Value(Attribute::When, Value::Date(date)) => Some((claim, date)),
+                    Says::Value(Attribute::When, Value::Date(date)) => Some(date),
                     _ => None,
                 })
+                .collect()
         };
-        let holding = dates().find(|(claim, _)| claim.modality.holds());
-        holding.or_else(|| dates().next()).map(|(_, date)| date)
+        let holding = dates(true);
+        let dates = if holding.is_empty() {
+            dates(false)
+        } else {
+            holding
+        };
+        dates.into_iter().collect()
     }
 
     fn breach(&self, id: EdgeId) -> Option<Breach<'g>> {
         let edge = self.graph.edge(id);
         let claims = self.admitted(self.graph.edge_claims(id));
-        let event = match &edge.tie {
-            Tie::Violates(violation) => violation.event.as_ref(),
-            _ => None,
-        };
-        Breach::of(edge, event.and_then(|key| self.when(key)), &claims)
+        let when = event_of(edge).map_or(Vec::new(), |key| self.when(key));
+        Breach::of(edge, when, &claims)
     }
 
     /// The breaches that name this edge and of which something is admitted.
@@ -429,24 +333,38 @@ impl<'g> Deriver<'g> {
             Tie::Violates(violation) => violation.breaches.contains(&edge.key),
             _ => false,
         };
-        let said = |id: &EdgeId| self.graph.edge_claims(*id).iter().any(self.admits);
+        let admits = |claim: &Claim| self.filter.admits_claim(self.graph, claim);
+        let said = |id: &EdgeId| self.graph.edge_claims(*id).iter().any(admits);
         self.graph
             .mentions(&edge.key)
             .iter()
             .copied()
             .filter(names_it)
             .filter(said)
+            .filter(|id| !self.filter.hides_edge(self.graph, *id))
             .collect()
     }
 
     /// What was done about an agreement: by one actor, or by all.
-    fn acts(&self, agreement: NodeId, by: Option<&Key>) -> Vec<PartyAct<'g>> {
-        let arcs = self.graph.arcs().backward(agreement).iter();
-        // The record and not the arc is asked: while a graph is built, its arcs are still bare.
-        arcs.map(|arc| (arc.edge, self.graph.edge(arc.edge)))
-            .filter(|(_, edge)| edge.relation() == Relation::PartyTo)
-            .filter(|(_, edge)| by.is_none_or(|actor| edge.from == *actor))
-            .filter_map(|(id, edge)| PartyAct::of(edge, &self.admitted(self.graph.edge_claims(id))))
+    fn acts(&self, agreement: NodeId, by: Option<NodeId>) -> Vec<PartyAct<'g>> {
+        let graph = self.graph;
+        let arcs = graph
+            .arcs()
+            .backward_of(agreement, graph.relation_index(&Relation::PartyTo));
+        let arcs = match by {
+            Some(actor) => {
+                let first = arcs.partition_point(|arc| arc.from < actor);
+                let last = arcs.partition_point(|arc| arc.from <= actor);
+                &arcs[first..last]
+            }
+            None => arcs,
+        };
+        arcs.iter()
+            .filter(|arc| !self.filter.hides(arc.from))
+            .filter_map(|arc| {
+                let claims = self.admitted(graph.edge_claims(arc.edge));
+                PartyAct::of(graph.edge(arc.edge), &claims)
+            })
             .collect()
     }
 
@@ -461,16 +379,77 @@ impl<'g> Deriver<'g> {
         let mut found: BTreeSet<NodeId> = written
             .filter(|id| graph.node(*id).as_condition().is_some())
             .collect();
-        for (id, condition) in graph.wide_conditions() {
-            let listed = condition.applies_to.contains(&edge.key);
-            if listed || condition.scopes.iter().any(|scope| covers(scope, edge)) {
-                found.insert(id);
+        found.extend(graph.0.wide.of(graph, edge));
+        // What is only denied gates nothing.
+        let said = |c: &Claim| c.modality != Modality::Denied && self.filter.admits_claim(graph, c);
+        found.retain(|id| !self.filter.hides(*id) && graph.node_claims(*id).iter().any(said));
+        found.into_iter().collect()
+    }
+}
+
+/// The event that an edge tells of.
+fn event_of(edge: &Edge) -> Option<&Key> {
+    match &edge.tie {
+        Tie::Violates(violation) => violation.event.as_ref(),
+        Tie::ParticipatesIn { .. } => Some(&edge.to),
+        _ => None,
+    }
+}
+
+/// The conditions that list edges or name commitments by a scope, found by what they name.
+#[derive(Debug, Default)]
+pub(super) struct Wide {
+    listed: HashMap<Key, Vec<NodeId>>,
+    /// By debtor, creditor and agreement, as far as the scope names them.
+    scoped: HashMap<[Option<Key>; 3], Vec<NodeId>>,
+}
+
+impl Wide {
+    pub(super) fn insert(&mut self, id: NodeId, condition: &Condition) {
+        for key in &condition.applies_to {
+            self.listed.entry(key.clone()).or_default().push(id);
+        }
+        for scope in &condition.scopes {
+            let mut under: Vec<Option<Key>> = scope.under.iter().cloned().map(Some).collect();
+            if under.is_empty() {
+                under.push(None);
+            }
+            for under in under {
+                let named = [scope.debtor.clone(), scope.to.clone(), under];
+                self.scoped.entry(named).or_default().push(id);
             }
         }
-        // What is only denied gates nothing.
-        let said = |c: &Claim| c.modality != Modality::Denied && (self.admits)(c);
-        found.retain(|id| graph.node_claims(*id).iter().any(said));
-        found.into_iter().collect()
+    }
+
+    /// The conditions that list this edge, or have it in scope.
+    fn of(&self, graph: &Graph, edge: &Edge) -> BTreeSet<NodeId> {
+        let mut found: BTreeSet<NodeId> = self
+            .listed
+            .get(&edge.key)
+            .into_iter()
+            .flatten()
+            .copied()
+            .collect();
+        if self.scoped.is_empty() || !edge.relation().is_commitment() {
+            return found;
+        }
+        let under = edge.terms().and_then(|t| t.under.as_ref());
+        let ways = |key: Option<&Key>| -> Vec<Option<Key>> {
+            key.cloned().map(Some).into_iter().chain([None]).collect()
+        };
+        for debtor in ways(Some(&edge.from)) {
+            for to in ways(Some(&edge.to)) {
+                for under in ways(under) {
+                    let named = [debtor.clone(), to.clone(), under];
+                    let hits = self.scoped.get(&named).into_iter().flatten();
+                    found.extend(hits.filter(|id| {
+                        let condition = graph.node(**id).as_condition();
+                        condition.is_some_and(|c| c.scopes.iter().any(|s| covers(s, edge)))
+                    }));
+                }
+            }
+        }
+        found
     }
 }
 
@@ -494,7 +473,7 @@ fn covers(scope: &Scope, edge: &Edge) -> bool {
 fn gated<'a>(
     graph: &'a Graph,
     conditions: &[NodeId],
-    histories: &'a [History<ConditionState>],
+    histories: &'a [Arc<History<ConditionState>>],
 ) -> Vec<Gated<'a>> {
     let gates = |record: &'a Condition| record.gates.as_slice();
     conditions
@@ -546,10 +525,17 @@ impl Deriver<'_> {
     pub(super) fn held(&mut self, id: EdgeId, as_of: Option<&Date>) -> Held {
         let graph = self.graph;
         let edge = graph.edge(id);
-        let conditions = self.conditions_of(edge);
+        let conditions = self.edge(id).conditions.clone();
         let histories: Vec<_> = conditions.iter().map(|c| self.condition(*c)).collect();
         let gated = gated(graph, &conditions, &histories);
-        let claims = self.admitted(graph.edge_claims(id));
+        let mut claims = self.admitted(graph.edge_claims(id));
+        // What is said of the force of an agreement is said of what is promised under it.
+        let under = edge.terms().and_then(|t| t.under.as_ref());
+        if let Some(agreement) = under.and_then(|key| graph.node_id(key.as_str())) {
+            let force = |claim: &&Claim| matches!(claim.says, Says::Value(Attribute::Force, _));
+            let of_agreement = self.admitted(graph.node_claims(agreement));
+            claims.extend(of_agreement.into_iter().filter(force));
+        }
         let place = |open: &Open<'_>| graph.node_id(open.condition.as_str());
         let all = open_conditions(&gated, as_of);
         let Binding { forces, open } = binding(edge, &claims, &gated, as_of);
@@ -561,5 +547,53 @@ impl Deriver<'_> {
             forces,
             waits: open.iter().filter_map(place).collect(),
         }
+    }
+
+    /// Whether an edge is in force: by its own history, and no more than what it rests on.
+    pub(super) fn in_force(&mut self, id: EdgeId, as_of: Option<&Date>) -> Truth {
+        let graph = self.graph;
+        if graph.edge(id).tie.of().is_empty() {
+            return self.edge(id).in_force_itself(as_of);
+        }
+        if self.known.force_as_of.as_ref() != as_of {
+            self.known.force.clear();
+            self.known.force_as_of = as_of.cloned();
+        }
+        let principals = |id: EdgeId| {
+            let of = graph.edge(id).tie.of().iter();
+            of.filter_map(|key| graph.edge_id(key.as_str()))
+        };
+        let mut entered = BTreeSet::new();
+        let mut stack = vec![id];
+        while let Some(top) = stack.pop() {
+            if self.known.force.contains_key(&top) {
+                continue;
+            }
+            if entered.insert(top) {
+                stack.push(top);
+                stack.extend(principals(top).filter(|edge| !entered.contains(edge)));
+                continue;
+            }
+            let derived = self.edge(top);
+            let mut force = derived.in_force_itself(as_of);
+            let rests = graph.edge(top).tie.rests_on_principal();
+            let best = principals(top).map(|principal| match self.edge(principal).footing() {
+                _ if self.filter.hides_edge(graph, principal) => Truth::No,
+                None => Truth::Possibly,
+                Some(Footing::Denied) => Truth::No,
+                Some(_) => self
+                    .known
+                    .force
+                    .get(&principal)
+                    .copied()
+                    .unwrap_or(Truth::No),
+            });
+            if let Some(best) = best.max() {
+                // What is not said to fall with its principal may stand without it.
+                force = force.and(best.or(!rests));
+            }
+            self.known.force.insert(top, force);
+        }
+        self.known.force.get(&id).copied().unwrap_or(Truth::No)
     }
 }

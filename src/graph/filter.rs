@@ -2,11 +2,11 @@
 //! compiled once; a [`View`](super::View) borrows it.
 
 use super::arcs::Facts;
-use super::derive::Deriver;
+use super::derive::{self, Memo};
 use super::ids::Bits;
 use super::{EdgeId, Graph, NodeId, SourceId};
 use crate::model::{
-    Claim, CommitmentState, Date, Day, LegalForce, Modality, Relation, Says, Truth, Word,
+    Claim, CommitmentState, Date, Day, Key, LegalForce, Modality, Relation, Says, Tie, Truth, Word,
 };
 use crate::state::Footing;
 use std::collections::BTreeSet;
@@ -45,6 +45,7 @@ pub struct Filter {
     speakers: Option<BTreeSet<Speaker>>,
     modalities: Option<BTreeSet<Modality>>,
     without: Bits,
+    memo: Memo,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -53,6 +54,7 @@ enum Dates {
     Any,
     AsOf(Date),
     Undated(Date),
+    Either(Date),
 }
 
 impl Filter {
@@ -73,7 +75,19 @@ impl Filter {
                 dates: Dates::Undated(date.clone()),
                 ..self.clone()
             }),
-            Dates::Any | Dates::Undated(_) => None,
+            Dates::Any | Dates::Undated(_) | Dates::Either(_) => None,
+        }
+    }
+
+    /// The same filter, with the undated records that the date leaves out beside what it
+    /// admits: for what hangs together by both. Without a date, nothing is left out.
+    pub fn with_undated(&self) -> Option<Filter> {
+        match &self.dates {
+            Dates::AsOf(date) => Some(Filter {
+                dates: Dates::Either(date.clone()),
+                ..self.clone()
+            }),
+            Dates::Any | Dates::Undated(_) | Dates::Either(_) => None,
         }
     }
 
@@ -175,7 +189,7 @@ impl Filter {
     pub fn date(&self) -> Option<&Date> {
         match &self.dates {
             Dates::Any => None,
-            Dates::AsOf(date) | Dates::Undated(date) => Some(date),
+            Dates::AsOf(date) | Dates::Undated(date) | Dates::Either(date) => Some(date),
         }
     }
 
@@ -189,15 +203,34 @@ impl Filter {
         matches!(self.dates, Dates::Undated(_))
     }
 
-    /// Whether the claims that count are narrowed, so that states must be derived anew.
-    pub(super) fn narrows_claims(&self) -> bool {
-        self.sources.is_some() || self.speakers.is_some() || self.modalities.is_some()
+    /// Whether the claims that count are narrowed, or records taken away, so that states must be
+    /// derived anew.
+    pub(super) fn derives_anew(&self) -> bool {
+        self.sources.is_some()
+            || self.speakers.is_some()
+            || self.modalities.is_some()
+            || !self.without.is_empty()
+    }
+
+    pub(super) fn memo(&self) -> &Memo {
+        &self.memo
+    }
+
+    /// The same filter, whatever the state.
+    pub fn in_any_state(&self) -> Filter {
+        Filter {
+            states: None,
+            in_force: false,
+            binding: false,
+            certain: false,
+            ..self.clone()
+        }
     }
 
     /// Whether it is narrowed to some states, or to what is in force: then what was not yet, or
     /// no longer, is of no interest.
     pub fn narrows_states(&self) -> bool {
-        self.states.is_some() || self.in_force
+        self.states.is_some() || self.in_force || self.binding
     }
 
     /// The states it is narrowed to, if it is.
@@ -212,6 +245,44 @@ impl Filter {
 
     pub(super) fn hides(&self, node: NodeId) -> bool {
         self.without.has(node.index())
+    }
+
+    /// Whether the edge goes with what is taken away: an end of it, the agreement it is made
+    /// under, the event it tells of, or all that it stands behind.
+    pub(super) fn hides_edge(&self, graph: &Graph, edge: EdgeId) -> bool {
+        if self.without.is_empty() {
+            return false;
+        }
+        let named = |key: &Key| graph.node_id(key.as_str()).is_some_and(|n| self.hides(n));
+        let gone = |edge: EdgeId| {
+            let record = graph.edge(edge);
+            let under = record.terms().and_then(|t| t.under.as_ref());
+            let event = match &record.tie {
+                Tie::Violates(violation) => violation.event.as_ref(),
+                _ => None,
+            };
+            self.hides(graph.from(edge))
+                || self.hides(graph.to(edge))
+                || under.is_some_and(named)
+                || event.is_some_and(named)
+        };
+        // It is there if some way down leads to a principal that rests on nothing.
+        let (mut seen, mut stack) = (BTreeSet::from([edge]), vec![edge]);
+        while let Some(at) = stack.pop() {
+            if gone(at) {
+                continue;
+            }
+            let tie = &graph.edge(at).tie;
+            if tie.of().is_empty() || tie.rests_on_principal() != Truth::Yes {
+                return false;
+            }
+            let principals = tie
+                .of()
+                .iter()
+                .filter_map(|key| graph.edge_id(key.as_str()));
+            stack.extend(principals.filter(|edge| seen.insert(*edge)));
+        }
+        true
     }
 
     /// Whether the claim counts.
@@ -248,8 +319,8 @@ impl Filter {
         let days = match &self.dates {
             Dates::Any => true,
             // The days in the arc follow from all claims, and show only what exists.
-            _ if self.narrows_claims() || self.states.is_some() => true,
-            Dates::AsOf(date) | Dates::Undated(date) => {
+            _ if self.derives_anew() || self.states.is_some() => true,
+            Dates::AsOf(date) | Dates::Undated(date) | Dates::Either(date) => {
                 let (from, to) = date.possible();
                 first <= to && from <= last
             }
@@ -259,7 +330,7 @@ impl Filter {
 
     /// Whether [`admits_edge`](Filter::admits_edge) has anything to add to the arc's tests.
     pub(super) fn needs_side(&self) -> bool {
-        self.narrows_claims()
+        self.derives_anew()
             || self.footings.is_some()
             || self.states.is_some()
             || self.in_force
@@ -271,9 +342,9 @@ impl Filter {
     /// The tests that need the side columns: claims, states, the certain reading.
     pub(super) fn admits_edge(&self, graph: &Graph, edge: EdgeId) -> bool {
         let own;
-        let derived = if self.narrows_claims() {
-            own = Deriver::new(graph, &|claim| self.admits_claim(graph, claim)).edge(edge);
-            &own
+        let derived = if self.derives_anew() {
+            own = derive::ask(graph, self, |deriver| deriver.edge(edge));
+            &*own
         } else {
             graph.derived(edge)
         };
@@ -291,10 +362,11 @@ impl Filter {
         let dated = match &self.dates {
             Dates::Any => true,
             Dates::Undated(date) => derived.is_undated_at(date),
+            Dates::Either(date) if derived.is_undated_at(date) => true,
             // Who asks for a state asks what it was on that day, be it not yet or no longer.
-            Dates::AsOf(_) if self.states.is_some() => derived.has_dated_state(),
-            Dates::AsOf(date) if self.certain => derived.surely_as_of(date),
-            Dates::AsOf(date) => {
+            Dates::AsOf(_) | Dates::Either(_) if self.states.is_some() => derived.has_dated_state(),
+            Dates::AsOf(date) | Dates::Either(date) if self.certain => derived.surely_as_of(date),
+            Dates::AsOf(date) | Dates::Either(date) => {
                 let (from, to) = date.possible();
                 derived.span.dated && derived.span.first <= to && from <= derived.span.last
             }
@@ -312,7 +384,8 @@ impl Filter {
         } else {
             Truth::Possibly
         };
-        if self.in_force && derived.in_force(self.date()) < enough {
+        let in_force = || derive::ask(graph, self, |d| d.in_force(edge, self.date()));
+        if self.in_force && in_force() < enough {
             return false;
         }
         !self.binding || self.binds(graph, edge)
@@ -320,9 +393,16 @@ impl Filter {
 
     /// Whether the commitment is said to bind in law, and waits for no condition to do so.
     fn binds(&self, graph: &Graph, edge: EdgeId) -> bool {
-        let admits = |claim: &Claim| self.admits_claim(graph, claim);
-        let held = Deriver::new(graph, &admits).held(edge, self.date());
-        held.forces == [LegalForce::LegallyBinding] && held.waits.is_empty()
+        let held = derive::ask(graph, self, |deriver| deriver.held(edge, self.date()));
+        let is_made = |state: &CommitmentState| {
+            use CommitmentState::{NotYet, Offered, Sought};
+            !matches!(state, NotYet | Sought | Offered)
+        };
+        let derived = derive::ask(graph, self, |deriver| deriver.edge(edge));
+        let states = derived.states_at(self.date());
+        held.forces == [LegalForce::LegallyBinding]
+            && held.waits.is_empty()
+            && states.iter().any(|(state, _)| is_made(state))
     }
 }
 

@@ -56,6 +56,10 @@ impl Bits {
         self.0[n / 64] |= 1 << (n % 64);
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| *word == 0)
+    }
+
     pub(crate) fn has(&self, n: usize) -> bool {
         self.0
             .get(n / 64)

@@ -5,6 +5,7 @@
 mod arcs;
 mod build;
 mod derive;
+mod derived;
 mod filter;
 mod ids;
 mod names;
@@ -14,7 +15,7 @@ mod view;
 mod visit;
 
 pub use arcs::Span;
-pub use derive::{Derived, States, states};
+pub use derived::{Derived, States, states};
 pub use filter::{Filter, Speaker};
 pub use ids::{EdgeId, NodeId, SourceId};
 pub use names::Found;
@@ -22,11 +23,10 @@ pub use records::{Record, Records};
 pub use recourse::{Link, Recourse};
 pub use view::{Hop, View};
 
-use crate::model::{
-    Account, Claim, Condition, Edge, Key, Node, OwnRelation, Relation, Source, Tie,
-};
+use crate::model::{Account, Claim, Edge, Key, Node, OwnRelation, Relation, Source, Tie};
 use arcs::Arcs;
 use build::Claims;
+use derive::{Known, Wide};
 use names::Names;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -58,9 +58,9 @@ struct Inner {
     names: Names<NodeId>,
     arcs: Arcs,
     mentions: BTreeMap<Key, Vec<EdgeId>>,
-    /// The conditions that list edges or name commitments by a scope.
-    wide: Vec<NodeId>,
-    derived: Vec<Derived>,
+    wide: Wide,
+    derived: Vec<Arc<Derived>>,
+    known: Known,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -270,9 +270,13 @@ impl Graph {
         }
     }
 
-    fn wide_conditions(&self) -> impl Iterator<Item = (NodeId, &Condition)> {
-        let condition = |id: &NodeId| self.node(*id).as_condition().map(|c| (*id, c));
-        self.0.wide.iter().filter_map(condition)
+    /// What follows from all claims that hold, seek or propose.
+    fn known(&self) -> &Known {
+        &self.0.known
+    }
+
+    fn relation_index(&self, relation: &Relation) -> Option<usize> {
+        self.0.relations.binary_search(relation).ok()
     }
 
     fn relation_at(&self, index: usize) -> &Relation {

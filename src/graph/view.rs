@@ -2,11 +2,10 @@
 //! `Send + Sync`. Start at [`View`].
 
 use super::arcs::Facts;
-use super::derive::{Derived, Deriver};
-use super::{EdgeId, Filter, Graph, NodeId};
-use crate::model::{Claim, ConditionState, Edge, Key, LegalForce, Node, Truth};
+use super::derive::{self, Deriver};
+use super::{Derived, EdgeId, Filter, Graph, NodeId};
+use crate::model::{Claim, ConditionState, Date, Edge, Key, LegalForce, Node, Truth};
 use crate::state::{AgreementHistory, Footing, History};
-use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A graph seen through a filter.
@@ -77,15 +76,15 @@ impl<'a> View<'a> {
     /// Whether the edge is visible.
     pub fn shows_edge(self, edge: EdgeId) -> bool {
         let arc = self.graph.arcs().get(edge);
-        self.shows(arc.to)
-            && self.shows(self.graph.from(edge))
-            && self
-                .filter
-                .admits_arc(self.graph, arc.first, arc.last, arc.facts)
+        self.filter
+            .admits_arc(self.graph, arc.first, arc.last, arc.facts)
             && self.passes_side(edge, arc.facts)
     }
 
     fn passes_side(self, edge: EdgeId, facts: Facts) -> bool {
+        if self.filter.hides_edge(self.graph, edge) {
+            return false;
+        }
         if self.filter.needs_side() {
             self.filter.admits_edge(self.graph, edge)
         } else {
@@ -106,7 +105,6 @@ impl<'a> View<'a> {
             (self
                 .filter
                 .admits_arc(self.graph, arc.first, arc.last, arc.facts)
-                && self.shows(arc.to)
                 && self.passes_side(edge, arc.facts))
             .then_some(Hop {
                 node: arc.to,
@@ -128,7 +126,6 @@ impl<'a> View<'a> {
             (self
                 .filter
                 .admits_arc(self.graph, arc.first, arc.last, arc.facts)
-                && self.shows(arc.from)
                 && self.passes_side(arc.edge, arc.facts))
             .then_some(Hop {
                 node: arc.from,
@@ -188,12 +185,26 @@ impl<'a> View<'a> {
 
     /// What follows for the edge from the claims that this view admits: its history, its
     /// footing, its days.
-    pub fn derived(self, edge: EdgeId) -> Cow<'a, Derived> {
-        if self.filter.narrows_claims() {
-            Cow::Owned(self.with_deriver(|deriver| deriver.edge(edge)))
-        } else {
-            Cow::Borrowed(self.graph.derived(edge))
-        }
+    pub fn derived(self, edge: EdgeId) -> Arc<Derived> {
+        self.with_deriver(|deriver| deriver.edge(edge))
+    }
+
+    /// Whether a commitment is in force, or any other edge holds: as of a date, or after all
+    /// that is recorded. A backstop, or a guarantee *of* another promise, is so no more than
+    /// the best of what it stands behind. Costs the chain of these, once for each date.
+    ///
+    /// ```
+    /// use foedera::graph::Filter;
+    /// use foedera::model::{Date, Truth};
+    ///
+    /// let graph = foedera::dossier::ukraine();
+    /// let filter = Filter::default();
+    /// let backstop = graph.edge_id("us-backstop").unwrap();
+    /// let in_force = graph.view(&filter).in_force(backstop, None);
+    /// assert_eq!(in_force, Truth::No, "sought, behind a guarantee that is sought");
+    /// ```
+    pub fn in_force(self, edge: EdgeId, as_of: Option<&Date>) -> Truth {
+        self.with_deriver(|deriver| deriver.in_force(edge, as_of))
     }
 
     /// On what footing the edge stands; absent: no claim that counts says that it is so.
@@ -207,7 +218,7 @@ impl<'a> View<'a> {
     }
 
     /// The history of a condition.
-    pub fn condition_history(self, node: NodeId) -> History<ConditionState> {
+    pub fn condition_history(self, node: NodeId) -> Arc<History<ConditionState>> {
         self.with_deriver(|deriver| deriver.condition(node))
     }
 
@@ -224,7 +235,6 @@ impl<'a> View<'a> {
     }
 
     fn with_deriver<T>(self, ask: impl FnOnce(&mut Deriver<'_>) -> T) -> T {
-        let admits = |claim: &Claim| self.filter.admits_claim(self.graph, claim);
-        ask(&mut Deriver::new(self.graph, &admits))
+        derive::ask(self.graph, self.filter, ask)
     }
 }

@@ -377,6 +377,30 @@ impl Attribute {
         }
     }
 
+    /// The stage that an agreement reaches on the date that it gives.
+    ///
+    /// ```
+    /// use foedera::model::{Attribute, Stage};
+    ///
+    /// assert_eq!(Attribute::EnteredIntoForce.stage(), Some(Stage::InForce));
+    /// assert_eq!(Attribute::When.stage(), None);
+    /// ```
+    pub fn stage(&self) -> Option<Stage> {
+        Some(match self {
+            Attribute::Proposed => Stage::Proposed,
+            Attribute::Adopted => Stage::Adopted,
+            Attribute::Signed => Stage::Signed,
+            Attribute::ProvisionallyApplied => Stage::ProvisionallyApplied,
+            Attribute::EnteredIntoForce => Stage::InForce,
+            Attribute::Suspended => Stage::Suspended,
+            Attribute::Terminated => Stage::Terminated,
+            Attribute::Withdrawn => Stage::Withdrawn,
+            Attribute::Abandoned => Stage::Abandoned,
+            Attribute::Rejected => Stage::Rejected,
+            _ => return None,
+        })
+    }
+
     /// What values it takes.
     pub fn takes(&self) -> Takes {
         match self {

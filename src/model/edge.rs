@@ -3,7 +3,7 @@
 //! at [`Edge`]; what a relation can say beyond its two ends is its [`Tie`].
 
 use super::word::words;
-use super::{Amount, Date, Key, LegalForce, Relation, Share};
+use super::{Amount, Date, Key, LegalForce, Relation, Share, Truth};
 use serde::{Deserialize, Serialize};
 
 /// A typed, dated arrow from one node to another.
@@ -226,6 +226,27 @@ impl Tie {
             Tie::Guarantees(g) => &g.of,
             Tie::Backstops(b) => &b.of,
             _ => &[],
+        }
+    }
+
+    /// Whether it is nothing without the commitments that it is [of](Tie::of): a backstop is
+    /// not, an accessory guarantee is not, an independent one is; possibly, where a guarantee
+    /// does not say which it is.
+    ///
+    /// ```
+    /// use foedera::model::{Backstop, Tie, Truth};
+    ///
+    /// assert_eq!(Tie::Backstops(Backstop::default()).rests_on_principal(), Truth::Yes);
+    /// ```
+    pub fn rests_on_principal(&self) -> Truth {
+        match self {
+            Tie::Backstops(_) => Truth::Yes,
+            Tie::Guarantees(g) if !g.of.is_empty() => match g.terms.nature {
+                Some(Nature::Accessory) => Truth::Yes,
+                Some(Nature::Independent) => Truth::No,
+                None => Truth::Possibly,
+            },
+            _ => Truth::No,
         }
     }
 

@@ -80,9 +80,11 @@ impl BadKey {
     /// A key that resembles the text, if letters or digits are left of it.
     pub fn suggestion(&self) -> Option<String> {
         let mut key = String::new();
-        for c in self.found.chars() {
-            if c.is_ascii_alphanumeric() || (!key.is_empty() && "_.".contains(c)) {
-                key.push(c.to_ascii_lowercase());
+        for c in self.found.chars().flat_map(char::to_lowercase) {
+            if let Some(letters) = in_ascii(c) {
+                key.push_str(letters);
+            } else if c.is_ascii_alphanumeric() || (!key.is_empty() && "_.".contains(c)) {
+                key.push(c);
             } else if !key.is_empty() && !key.ends_with('-') {
                 key.push('-');
             }
@@ -90,6 +92,59 @@ impl BadKey {
         let key = key.trim_end_matches(['-', '_', '.']).to_string();
         (!key.is_empty()).then_some(key)
     }
+}
+
+/// A small letter with an accent, or of Cyrillic or Greek, in plain ASCII: near enough for a
+/// suggestion.
+fn in_ascii(c: char) -> Option<&'static str> {
+    Some(match c {
+        'à'..='å' | 'ā' | 'ă' | 'ą' | 'ǎ' | 'а' | 'α' | 'ά' => "a",
+        'æ' => "ae",
+        'б' => "b",
+        'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => "c",
+        'ď' | 'đ' | 'ð' | 'д' | 'δ' => "d",
+        'è'..='ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' | 'е' | 'э' | 'є' | 'ё' | 'ε' | 'έ' => {
+            "e"
+        }
+        'ф' | 'φ' => "f",
+        'ĝ' | 'ğ' | 'ġ' | 'ģ' | 'г' | 'ґ' | 'γ' => "g",
+        'ĥ' | 'ħ' | 'х' => "h",
+        'ì'..='ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' | 'ı' | 'и' | 'і' | 'ι' | 'ί' | 'η' | 'ή' => {
+            "i"
+        }
+        'ї' => "yi",
+        'ĵ' => "j",
+        'ķ' | 'к' | 'κ' => "k",
+        'ĺ' | 'ļ' | 'ľ' | 'ł' | 'л' | 'λ' => "l",
+        'м' | 'μ' => "m",
+        'ñ' | 'ń' | 'ņ' | 'ň' | 'н' | 'ν' => "n",
+        'ò'..='ö' | 'ø' | 'ō' | 'ŏ' | 'ő' | 'о' | 'ο' | 'ό' | 'ω' | 'ώ' => "o",
+        'œ' => "oe",
+        'п' | 'π' => "p",
+        'ŕ' | 'ŗ' | 'ř' | 'р' | 'ρ' => "r",
+        'ś' | 'ŝ' | 'ş' | 'š' | 'ș' | 'с' | 'σ' | 'ς' => "s",
+        'ß' => "ss",
+        'ţ' | 'ť' | 'ŧ' | 'ț' | 'т' | 'τ' => "t",
+        'þ' | 'θ' => "th",
+        'ù'..='ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' | 'у' => "u",
+        'в' | 'β' => "v",
+        'ŵ' => "w",
+        'ξ' => "x",
+        'ý' | 'ÿ' | 'ŷ' | 'ы' | 'й' | 'υ' | 'ύ' => "y",
+        'ź' | 'ż' | 'ž' | 'з' | 'ζ' => "z",
+        'ж' => "zh",
+        'ц' => "ts",
+        'ч' => "ch",
+        'ш' => "sh",
+        'щ' => "shch",
+        'ю' => "yu",
+        'я' => "ya",
+        'χ' => "ch",
+        'ψ' => "ps",
+        // Signs that only soften, and accents that stand by themselves.
+        'ъ' | 'ь' | '\u{300}'..='\u{36f}' => "",
+        _ => return None,
+    })
 }
 
 /// What is wrong with a text that should be a key.

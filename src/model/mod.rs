@@ -4,8 +4,10 @@
 
 mod account;
 mod amount;
+mod amount_like;
 mod claim;
 mod date;
+mod date_like;
 mod edge;
 mod key;
 mod nearest;
@@ -17,8 +19,10 @@ mod word;
 
 pub use account::{Account, Provision};
 pub use amount::{Amount, BadAmount, BadShare, Share};
+pub use amount_like::amount_like;
 pub use claim::{Attribute, Claim, Confidence, Modality, Says, Takes, Value};
 pub use date::{BadDate, Bounds, Date, DateFault, Day, Truth};
+pub use date_like::dates_like;
 pub use edge::{
     Access, Act, Backstop, BackstopWhen, Debt, Edge, EventRole, Extent, Finding, Guarantee,
     Liability, Nature, Obligation, Participation, Polarity, Politics, Role, Standing, Structure,

@@ -144,19 +144,23 @@ pub fn breaches(view: View<'_>, of: Option<NodeId>, bounds: Bounds) -> Breaches 
     if let Some(filter) = view.filter().undated() {
         answer.undated = rows(view.graph().view(&filter), of);
     }
+    let mut room = bounds.results;
     for rows in [&mut answer.rows, &mut answer.undated] {
-        if rows.len() > bounds.results {
-            rows.truncate(bounds.results);
+        if rows.len() > room {
+            rows.truncate(room);
             answer.truncated = Some(Truncated::Results(bounds.results));
         }
+        room -= rows.len();
     }
     answer
 }
 
 fn rows(view: View<'_>, of: Option<NodeId>) -> Vec<BreachRow> {
     let graph = view.graph();
-    let mut rows: Vec<BreachRow> = view
-        .edges()
+    let breaches = graph
+        .edge_ids()
+        .filter(|edge| *graph.relation(*edge) == Relation::Violates && view.shows_edge(*edge));
+    let mut rows: Vec<BreachRow> = breaches
         .filter_map(|edge| {
             let Tie::Violates(violation) = &view.edge(edge).tie else {
                 return None;

@@ -42,16 +42,23 @@ impl Evidence {
         let derived = view.derived(edge);
         // Of what is undated, the state is told as it is; that no day is known stands beside it.
         let states = derived.states_at(date.filter(|_| derived.span.dated));
+        let in_force = view.in_force(edge, date);
+        let violated = |(state, _): &(CommitmentState, Truth)| *state == CommitmentState::Violated;
+        let over = match in_force == Truth::No && states.iter().any(violated) {
+            true => derived.why_over(date),
+            false => Vec::new(),
+        };
         let reasons = states
             .iter()
             .filter(|(state, _)| *state != CommitmentState::Active)
             .flat_map(|(state, _)| derived.why(*state, date))
+            .chain(over)
             .cloned()
             .collect();
         let (forces, _) = view.legal_force(edge);
         Evidence {
             edge,
-            in_force: derived.in_force(date),
+            in_force,
             dated: derived.span.dated,
             period: derived.period().or_else(|| view.edge(edge).valid.clone()),
             stand: derived.stand,
@@ -101,8 +108,10 @@ impl Default for Bounds {
 }
 
 /// Why an answer is not the whole answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Truncated {
+    /// There may be longer ones than this many hops.
+    Hops(usize),
     /// There are more than this many results.
     Results(usize),
     /// The search stopped after touching this many edges.

@@ -4,7 +4,7 @@
 use super::{Bounds, Evidence, Truncated};
 use crate::graph::{Hop, NodeId, View};
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Which way edges are walked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,6 +45,8 @@ impl Way {
 pub struct Paths {
     /// The paths, shortest first, then in the order of their edges.
     pub paths: Vec<Path>,
+    /// Where a date was asked for, the paths over one undated edge or more.
+    pub undated: Vec<Path>,
     /// The bounds within which it looked.
     pub bounds: Bounds,
     /// How many edges were touched.
@@ -78,6 +80,38 @@ pub struct Path {
 /// assert_eq!(answer.paths[0].hops.len(), 1, "a guarantee of its own");
 /// ```
 pub fn paths(view: View<'_>, from: NodeId, to: NodeId, way: Way, bounds: Bounds) -> Paths {
+    let mut answer = search(view, from, to, way, bounds, |_| true);
+    if let Some(filter) = view.filter().with_undated() {
+        let wide = view.graph().view(&filter);
+        let rest = Bounds {
+            results: bounds.results - answer.paths.len().min(bounds.results),
+            work: bounds.work - answer.touched.min(bounds.work),
+            ..bounds
+        };
+        let is_undated = |hops: &[Hop]| hops.iter().any(|hop| !view.shows_edge(hop.edge));
+        let more = search(wide, from, to, way, rest, is_undated);
+        answer.undated = more.paths;
+        answer.touched += more.touched;
+        // The bounds are those of the whole question.
+        let whole = more.truncated.map(|why| match why {
+            Truncated::Hops(_) => Truncated::Hops(bounds.hops),
+            Truncated::Results(_) => Truncated::Results(bounds.results),
+            Truncated::Work(_) => Truncated::Work(bounds.work),
+        });
+        answer.truncated = answer.truncated.max(whole);
+    }
+    answer
+}
+
+/// The paths that are to be kept, of one view.
+fn search(
+    view: View<'_>,
+    from: NodeId,
+    to: NodeId,
+    way: Way,
+    bounds: Bounds,
+    keep: impl Fn(&[Hop]) -> bool,
+) -> Paths {
     let mut search = Search {
         view,
         way,
@@ -96,6 +130,7 @@ pub fn paths(view: View<'_>, from: NodeId, to: NodeId, way: Way, bounds: Bounds)
             let mut walk = search.start(from);
             while let Some(step) = search.next(&mut walk, length) {
                 match step {
+                    Step::Found(hops) if !keep(&hops) => {}
                     Step::Found(hops) if found.len() == bounds.results => {
                         drop(hops);
                         truncated = Some(Truncated::Results(bounds.results));
@@ -111,6 +146,9 @@ pub fn paths(view: View<'_>, from: NodeId, to: NodeId, way: Way, bounds: Bounds)
             if !walk.was_cut {
                 break;
             }
+            if length == bounds.hops {
+                truncated = Some(Truncated::Hops(bounds.hops));
+            }
         }
     }
     let paths = found.into_iter().map(|hops| Path {
@@ -121,6 +159,7 @@ pub fn paths(view: View<'_>, from: NodeId, to: NodeId, way: Way, bounds: Bounds)
     });
     Paths {
         paths: paths.collect(),
+        undated: Vec::new(),
         bounds,
         touched: search.touched,
         truncated,
@@ -245,6 +284,8 @@ pub struct Reach {
     pub from: NodeId,
     /// The nodes reached, nearest first, the start left out.
     pub nodes: Vec<Reached>,
+    /// Where a date was asked for, the nodes that are reached over undated edges only.
+    pub undated: Vec<Reached>,
     /// The bounds within which it looked.
     pub bounds: Bounds,
     /// How many edges were touched.
@@ -281,12 +322,39 @@ pub struct Reached {
 /// assert!(answer.nodes.iter().all(|reached| reached.hops == 1));
 /// ```
 pub fn reach(view: View<'_>, from: NodeId, way: Way, bounds: Bounds) -> Reach {
+    let mut answer = spread(view, from, way, bounds);
+    if let Some(filter) = view.filter().with_undated() {
+        let known: BTreeSet<NodeId> = answer.nodes.iter().map(|r| r.node).collect();
+        let rest = Bounds {
+            work: bounds.work - answer.touched.min(bounds.work),
+            ..bounds
+        };
+        let mut more = spread(view.graph().view(&filter), from, way, rest);
+        more.nodes.retain(|reached| !known.contains(&reached.node));
+        let room = bounds.results - answer.nodes.len().min(bounds.results);
+        if more.nodes.len() > room {
+            more.nodes.truncate(room);
+            more.truncated = Some(Truncated::Results(bounds.results));
+        }
+        answer.undated = more.nodes;
+        answer.touched += more.touched;
+        answer.truncated = answer.truncated.max(more.truncated);
+    }
+    answer
+}
+
+/// What is reached in one view.
+fn spread(view: View<'_>, from: NodeId, way: Way, bounds: Bounds) -> Reach {
     let mut far = BTreeMap::from([(from, 0)]);
     let mut queue = VecDeque::from([from]);
     let (mut nodes, mut touched, mut truncated) = (Vec::new(), 0, None);
     'search: while let Some(node) = queue.pop_front() {
         let hops = far[&node] + 1;
         if hops > bounds.hops {
+            let beyond = |node: &NodeId| way.hops(view, *node).any(|h| !far.contains_key(&h.node));
+            if beyond(&node) || queue.iter().any(beyond) {
+                truncated = Some(Truncated::Hops(bounds.hops));
+            }
             break;
         }
         for hop in way.hops(view, node) {
@@ -316,6 +384,7 @@ pub fn reach(view: View<'_>, from: NodeId, way: Way, bounds: Bounds) -> Reach {
     Reach {
         from,
         nodes,
+        undated: Vec::new(),
         bounds,
         touched,
         truncated,

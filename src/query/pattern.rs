@@ -7,7 +7,7 @@
 use super::{Bounds, Evidence, Truncated};
 use crate::graph::{EdgeId, Found, Graph, NodeId, View};
 use crate::model::{Relation, nearest};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A pattern, read and resolved against one graph.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -272,6 +272,8 @@ pub struct Matches {
     pub variables: Vec<String>,
     /// The fits, in the order of their nodes.
     pub rows: Vec<Match>,
+    /// Where a date was asked for, the fits that need an undated edge.
+    pub undated: Vec<Match>,
     /// How many edges were touched.
     pub touched: usize,
     /// Why there may be more.
@@ -303,6 +305,30 @@ pub struct Match {
 /// # Ok::<(), foedera::query::BadPattern>(())
 /// ```
 pub fn matches(view: View<'_>, pattern: &Pattern, bounds: Bounds) -> Matches {
+    let mut answer = fits(view, pattern, bounds);
+    if let Some(filter) = view.filter().with_undated() {
+        let rest = Bounds {
+            work: bounds.work - answer.touched.min(bounds.work),
+            ..bounds
+        };
+        let more = fits(view.graph().view(&filter), pattern, rest);
+        let known: BTreeSet<&[NodeId]> = answer.rows.iter().map(|r| &*r.nodes).collect();
+        let mut undated = more.rows;
+        undated.retain(|fit| !known.contains(&*fit.nodes));
+        answer.truncated = answer.truncated.max(more.truncated);
+        let room = bounds.results - answer.rows.len().min(bounds.results);
+        if undated.len() > room {
+            undated.truncate(room);
+            answer.truncated = Some(Truncated::Results(bounds.results));
+        }
+        answer.undated = undated;
+        answer.touched += more.touched;
+    }
+    answer
+}
+
+/// What fits in one view.
+fn fits(view: View<'_>, pattern: &Pattern, bounds: Bounds) -> Matches {
     let mut join = Join {
         view,
         pattern,
@@ -333,6 +359,7 @@ pub fn matches(view: View<'_>, pattern: &Pattern, bounds: Bounds) -> Matches {
     Matches {
         variables: pattern.variables.clone(),
         rows: rows.collect(),
+        undated: Vec::new(),
         touched,
         truncated,
     }

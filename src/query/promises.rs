@@ -3,7 +3,7 @@
 use super::{Bounds, Evidence, Truncated};
 use crate::commitment::behind;
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{ActorKind, Date, Key, Relation, Truth};
+use crate::model::{ActorKind, Date, Key, Relation, Tie, Truth};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -52,6 +52,10 @@ impl Group {
     pub fn iter(&self) -> impl Iterator<Item = &Promise> {
         self.guarantees.iter().chain(&self.others)
     }
+
+    fn iter_mut(&mut self) -> impl Iterator<Item = &mut Promise> {
+        self.guarantees.iter_mut().chain(&mut self.others)
+    }
 }
 
 /// One promise of an answer.
@@ -75,11 +79,11 @@ impl Promises {
     }
 }
 
-/// Who guarantees `whom`: guarantees first, each with the backstops behind it, then the other
-/// promises made to it. With `indirect`, recourse is followed as far as it goes, and the
+/// Who guarantees `whom`: guarantees first, those on which it may call as a creditor among them,
+/// each with the backstops behind it; then the other promises made to it. With `indirect`, recourse is followed as far as it goes, and the
 /// leaders and members of whoever promises are shown as such.
 ///
-/// Costs one look at each edge that ends at the actor, and at each that mentions a promise
+/// Costs one look at each edge that ends at the actor or is owed to it, and at each that mentions a promise
 /// found.
 ///
 /// ```
@@ -116,11 +120,20 @@ fn ask(view: View<'_>, actor: NodeId, side: Side, indirect: bool, bounds: Bounds
     let commitments = |view: View<'_>| -> Vec<EdgeId> {
         let promises = |edge: &EdgeId| view.graph().relation(*edge).is_commitment();
         match side {
-            Side::Owed => view
-                .into(actor)
-                .map(|hop| hop.edge)
-                .filter(promises)
-                .collect(),
+            Side::Owed => {
+                let to_it = view.into(actor).map(|hop| hop.edge).filter(promises);
+                // A creditor may call on those who guarantee its debtors.
+                let key = &view.node(actor).key;
+                let owed = view
+                    .mentions(key)
+                    .filter(|edge| match &view.edge(*edge).tie {
+                        Tie::Guarantees(g) => {
+                            g.owed_to.as_ref() == Some(key) && view.graph().to(*edge) != actor
+                        }
+                        _ => false,
+                    });
+                to_it.chain(owed).collect()
+            }
             Side::Owing => view
                 .out(actor)
                 .map(|hop| hop.edge)
@@ -157,7 +170,6 @@ fn ask(view: View<'_>, actor: NodeId, side: Side, indirect: bool, bounds: Bounds
         let found = found.map(|promise| (promise.evidence.edge, promise.depth));
         let mut across = gather.across(view, found.collect(), &mut room);
         undated.guarantees.append(&mut across);
-        mark_accounts(aside, &mut undated.guarantees);
     }
     if date.is_some() && !view.filter().narrows_states() {
         let filter = view.filter().at_any_time();
@@ -174,6 +186,9 @@ fn ask(view: View<'_>, actor: NodeId, side: Side, indirect: bool, bounds: Bounds
         };
         at_other_times = gather.rows_only(&direct, &mut room);
     }
+    let mut now = now;
+    let groups = [&mut now, &mut undated, &mut at_other_times];
+    mark_accounts(view, groups.into_iter().flat_map(Group::iter_mut));
     let mut answer = Promises {
         actor,
         now,
@@ -233,9 +248,6 @@ impl Gather<'_> {
             if room.take(&promise) {
                 group.others.push(promise);
             }
-        }
-        for promises in [&mut group.guarantees, &mut group.others] {
-            mark_accounts(self.view, promises);
         }
         group
     }
@@ -347,7 +359,7 @@ impl Gather<'_> {
 }
 
 /// Marks the later accounts of a matter.
-fn mark_accounts(view: View<'_>, promises: &mut [Promise]) {
+fn mark_accounts<'p>(view: View<'_>, promises: impl Iterator<Item = &'p mut Promise>) {
     let mut first: BTreeMap<&Key, EdgeId> = BTreeMap::new();
     for promise in promises {
         let edge = promise.evidence.edge;

@@ -3,6 +3,7 @@
 use super::{Bounds, Truncated};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{Attribute, Claim, Date, Relation, Says, Tie, Value};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A dated moment, or an undated one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +68,10 @@ pub fn timeline(view: View<'_>, of: Option<NodeId>, bounds: Bounds) -> Timeline 
                     .iter()
                     .filter_map(|edge| match all.edge(*edge).relation() {
                         Relation::PartyTo | Relation::Violates => Some(graph.to(*edge)),
-                        _ => None,
+                        _ => {
+                            let under = all.edge(*edge).terms()?.under.as_ref()?;
+                            graph.node_id(under.as_str())
+                        }
                     }),
             )
             .collect(),
@@ -115,13 +119,55 @@ pub fn timeline(view: View<'_>, of: Option<NodeId>, bounds: Bounds) -> Timeline 
         (days, order(&moment.what), moment.when.clone())
     });
     answer.dated = dated;
-    answer.undated = undated;
+    answer.undated = in_order(all, undated);
     if answer.dated.len() + answer.undated.len() > bounds.results {
         answer.truncated = Some(Truncated::Results(bounds.results));
         answer.dated.truncate(bounds.results);
         answer.undated.truncate(bounds.results - answer.dated.len());
     }
     answer
+}
+
+/// Undated moments with what is said to come before another before it, else as they stand:
+/// Kahn's order, the first that is free taken first.
+fn in_order(view: View<'_>, moments: Vec<Moment>) -> Vec<Moment> {
+    let graph = view.graph();
+    let mut at: BTreeMap<NodeId, usize> = BTreeMap::new();
+    for (i, moment) in moments.iter().enumerate() {
+        if let Happening::Event(node) = moment.what {
+            at.insert(node, i);
+        }
+    }
+    let mut waits = vec![0usize; moments.len()];
+    let mut after: Vec<Vec<usize>> = vec![Vec::new(); moments.len()];
+    for (node, i) in &at {
+        for hop in view.out(*node) {
+            if *graph.relation(hop.edge) == Relation::Before
+                && let Some(later) = at.get(&hop.node)
+            {
+                waits[*later] += 1;
+                after[*i].push(*later);
+            }
+        }
+    }
+    let mut free: BTreeSet<usize> = (0..moments.len()).filter(|i| waits[*i] == 0).collect();
+    let mut order = Vec::with_capacity(moments.len());
+    while let Some(i) = free.pop_first() {
+        order.push(i);
+        for later in &after[i] {
+            waits[*later] -= 1;
+            if waits[*later] == 0 {
+                free.insert(*later);
+            }
+        }
+    }
+    // What is said to come before itself, round a circle, stays as it stands.
+    order.extend((0..moments.len()).filter(|i| waits[*i] > 0));
+    let mut moments: Vec<Option<Moment>> = moments.into_iter().map(Some).collect();
+    order
+        .into_iter()
+        .filter_map(|i| moments[i].take())
+        .collect()
 }
 
 fn order(what: &Happening) -> (u8, u32) {

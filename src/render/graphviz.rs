@@ -225,6 +225,7 @@ fn read(answer: &str, question: &Boxes) -> Result<Placed, GraphvizError> {
         boxes,
         lines,
         complete: true,
+        ..Placed::default()
     };
     enclose(&mut placed, margin);
     Ok(placed)

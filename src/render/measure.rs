@@ -122,6 +122,7 @@ pub fn measure(scene: &Scene) -> Measured {
         lines,
         direction: scene.direction,
         spacing,
+        ..Boxes::default()
     };
     Measured {
         boxes,

@@ -1,7 +1,7 @@
 //! The history of an agreement: its stages, from the dates and stages that claims give and
 //! from the signatures of its parties; and whether it is in force.
 
-use super::term::over;
+use super::term::{accounts, over};
 use super::{Basis, Footing, History, PartyAct, Reason, ReasonKind, Stand, Turns};
 use crate::model::{
     Attribute, Bounds, Claim, Date, Ending, Key, Modality, Says, Stage, Truth, Value,
@@ -56,8 +56,12 @@ pub fn agreement(facts: AgreementFacts<'_>) -> AgreementHistory {
         Value::Stage(stage, since) => Some((*stage, since.as_ref())),
         _ => None,
     });
-    for (attribute, stage) in STEPS {
-        dated(&mut turns, facts.claims, attribute, stage);
+    for attribute in Attribute::KNOWN {
+        // Each suspension stands for itself.
+        let step = attribute.stage().filter(|s| *s != Stage::Suspended);
+        if let Some(stage) = step {
+            dated(&mut turns, facts.claims, attribute, stage);
+        }
     }
     if !turns.states(Stage::Signed) && dates(facts.claims, &Attribute::Signed).next().is_none() {
         signatures(&mut turns, facts.acts);
@@ -144,19 +148,6 @@ impl AgreementHistory {
     }
 }
 
-/// The attributes that date a stage.
-const STEPS: [(Attribute, Stage); 9] = [
-    (Attribute::Proposed, Stage::Proposed),
-    (Attribute::Adopted, Stage::Adopted),
-    (Attribute::Signed, Stage::Signed),
-    (Attribute::ProvisionallyApplied, Stage::ProvisionallyApplied),
-    (Attribute::EnteredIntoForce, Stage::InForce),
-    (Attribute::Terminated, Stage::Terminated),
-    (Attribute::Withdrawn, Stage::Withdrawn),
-    (Attribute::Abandoned, Stage::Abandoned),
-    (Attribute::Rejected, Stage::Rejected),
-];
-
 fn stage_of(claim: &Claim) -> Option<Stage> {
     match &claim.says {
         Says::Value(Attribute::Stage, Value::Stage(stage, _)) => Some(*stage),
@@ -197,23 +188,11 @@ fn reason(kind: ReasonKind, date: &Date, modality: Modality, disputed: bool) -> 
 /// narrow each other, others leave all their days open.
 fn dated(turns: &mut Turns<Stage>, claims: &[&Claim], attribute: Attribute, stage: Stage) {
     let disputed = is_denied(claims, &attribute);
-    let mut narrow = Bounds::ANY;
-    let mut wide: Option<Bounds> = None;
-    let mut last: Option<Bounds> = None;
-    for (date, _) in dates(claims, &attribute) {
-        let Bounds { earliest, latest } = date.start();
-        narrow.earliest = narrow.earliest.max(earliest);
-        narrow.latest = narrow.latest.min(latest);
-        let so_far = wide.get_or_insert(date.start());
-        so_far.earliest = so_far.earliest.min(earliest);
-        so_far.latest = so_far.latest.max(latest);
-        last = last.or_else(|| over(date).filter(|_| date.is_period()));
-    }
-    let Some(wide) = wide else {
+    let when = || dates(claims, &attribute).map(|(date, _)| date);
+    let Some(from) = accounts(when()) else {
         return;
     };
-    let agree = narrow.earliest <= narrow.latest;
-    let from = if agree { narrow } else { wide };
+    let last = when().filter(|date| date.is_period()).find_map(over);
     for (date, modality) in dates(claims, &attribute) {
         let why = reason(
             ReasonKind::Dated(attribute.clone()),

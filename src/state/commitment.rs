@@ -2,9 +2,9 @@
 //! that gate it, the breaches that name it and the acts of its debtor.
 
 use super::gate::{Outcome, gating};
-use super::term::{self, End, Start, both_if_known, exits, held_back, over};
+use super::term::{self, End, Start, accounts, both, both_if_known, exits, held_back, over};
 use super::{AgreementHistory, Basis, Breach, Footing, Gated, History, PartyAct, Reason};
-use super::{ReasonKind, Stand, Turns};
+use super::{ReasonKind, Spell, Stand, Turns};
 use crate::model::{Bounds, Claim, CommitmentState, Date, Day, Edge, Gate, Stage, Truth, Value};
 use std::sync::Arc;
 
@@ -21,9 +21,11 @@ pub struct CommitmentFacts<'a> {
     pub conditions: &'a [Gated<'a>],
     /// The breaches that name it.
     pub breaches: &'a [Breach<'a>],
-    /// What its debtor did as a party to that agreement. Only withdrawal and denunciation
-    /// move it.
+    /// What its debtor did as a party to that agreement. Withdrawal and denunciation end it;
+    /// who comes back is bound again.
     pub acts: &'a [PartyAct<'a>],
+    /// The commitments it stands behind, as far as anything is said of them.
+    pub principals: &'a [&'a CommitmentHistory],
 }
 
 impl<'a> CommitmentFacts<'a> {
@@ -36,6 +38,7 @@ impl<'a> CommitmentFacts<'a> {
             conditions: &[],
             breaches: &[],
             acts: &[],
+            principals: &[],
         }
     }
 }
@@ -57,8 +60,8 @@ pub struct CommitmentHistory {
 /// It exists if any claim says that it holds, and is active from the start of its period,
 /// else of its agreement; conditional while its performance waits for a condition, detached
 /// when that is met; violated from the first breach on, which does not end its validity;
-/// ended on the day after its period, its debtor's leaving, or with its agreement. What a
-/// source states of it stands beside that, and takes the place of what was only assumed.
+/// ended on the day after its period, its debtor's leaving, or with its agreement, or with
+/// all that it is accessory to; pending while its agreement is suspended. What a source states of it stands beside that, and takes the place of what was only assumed.
 ///
 /// ```
 /// use foedera::model::{Claim, CommitmentState, Date, Edge, Guarantee, Key, Tie, Truth};
@@ -73,7 +76,7 @@ pub struct CommitmentHistory {
 /// let invasion = Breach {
 ///     record: &breach,
 ///     event: None,
-///     when: Some(&when),
+///     when: vec![&when],
 ///     modality: foedera::model::Modality::Inferred,
 ///     disputed: false,
 /// };
@@ -113,9 +116,12 @@ pub fn commitment(facts: CommitmentFacts<'_>) -> CommitmentHistory {
         turns.add(state, None, Basis::Derived, false, reason);
     }
     if stand.is_some_and(|s| s.footing == Footing::Held) {
-        begin(&mut turns, &facts);
-        breach(&mut turns, facts.breaches);
-        ends.extend(end(&mut turns, &facts));
+        let start = start(&facts);
+        let begun = start.from;
+        let awake = begin(&mut turns, &facts, start);
+        pause(&mut turns, &facts, &awake);
+        breach(&mut turns, facts.breaches, begun);
+        ends.extend(end(&mut turns, &facts, begun, &awake));
     }
     CommitmentHistory {
         history: turns.settle(),
@@ -161,13 +167,54 @@ impl CommitmentHistory {
             (Some(valid), None) if over(valid).is_some() => Truth::No,
             (Some(_), None) => Truth::Yes,
         };
-        let ends = self.ends.iter().map(|end| end.is_ahead(as_of));
+        let ends = self.ends.iter().map(|end| end.is_away(as_of));
         ends.fold(valid, Truth::and)
     }
 
-    /// The period in which the edge itself says that it is valid.
-    pub fn valid(&self) -> Option<&Date> {
-        self.valid.as_ref()
+    /// When it binds, as far as that is stated: its own period, or from the beginning of its
+    /// agreement, or of a state that a source dates, to the end of either. What fulfils a
+    /// condition or breaks it is no part of that.
+    pub fn period(&self) -> Option<Date> {
+        if let Some(valid) = &self.valid {
+            return Some(valid.clone());
+        }
+        let dated = |ends: bool| {
+            let spells = self.history.dated().iter();
+            let spells = spells.filter(|s| is_over(s.state) == ends);
+            let mut reasons = spells.flat_map(|s| &s.reasons);
+            let of_term = |reason: &&Reason| {
+                matches!(
+                    reason.kind,
+                    ReasonKind::Agreement(_) | ReasonKind::Stated | ReasonKind::Act(_)
+                )
+            };
+            let when = |r: &Reason| r.when.clone().filter(|date| !date.is_period());
+            reasons.by_ref().filter(of_term).find_map(when)
+        };
+        let (begin, end) = (dated(false), dated(true));
+        if begin.is_none() && end.is_none() {
+            return None;
+        }
+        Date::between(begin.as_ref(), end.as_ref()).ok().or(begin)
+    }
+}
+
+/// Whether nothing is left of a commitment in this state.
+fn is_over(state: CommitmentState) -> bool {
+    match state {
+        CommitmentState::Satisfied
+        | CommitmentState::Expired
+        | CommitmentState::Released
+        | CommitmentState::Cancelled
+        | CommitmentState::Ended => true,
+        CommitmentState::NotYet
+        | CommitmentState::Sought
+        | CommitmentState::Offered
+        | CommitmentState::Active
+        | CommitmentState::Conditional
+        | CommitmentState::Detached
+        | CommitmentState::Pending
+        | CommitmentState::Violated => false,
     }
 }
 
@@ -204,22 +251,36 @@ fn start(facts: &CommitmentFacts<'_>) -> Start {
 fn of_agreement(agreement: &AgreementHistory, stage: Stage) -> Reason {
     let history = &agreement.history;
     let undated = || history.undated().iter().find(|s| s.state == stage);
-    let spell = history.since(stage).or_else(undated);
-    let known = spell.and_then(|s| s.reasons.first());
+    match history.since(stage).or_else(undated) {
+        Some(spell) => of_spell(agreement, spell),
+        None => Reason {
+            record: Some(agreement.key.clone()),
+            ..Reason::new(ReasonKind::Agreement(stage))
+        },
+    }
+}
+
+fn of_spell(agreement: &AgreementHistory, spell: &Spell<Stage>) -> Reason {
+    let known = spell.reasons.first();
     Reason {
         when: known.and_then(|r| r.when.clone()),
         record: Some(agreement.key.clone()),
         modality: known.and_then(|r| r.modality),
         disputed: known.is_some_and(|r| r.disputed),
-        ..Reason::new(ReasonKind::Agreement(stage))
+        ..Reason::new(ReasonKind::Agreement(spell.state))
     }
 }
 
-/// Not yet, then active; or conditional, then detached or expired.
-fn begin(turns: &mut Turns<CommitmentState>, facts: &CommitmentFacts<'_>) {
+/// Not yet, then active; or conditional, then detached or expired. The states it is in once it
+/// exists, each with its beginning.
+fn begin(
+    turns: &mut Turns<CommitmentState>,
+    facts: &CommitmentFacts<'_>,
+    start: Start,
+) -> Vec<(CommitmentState, Option<Bounds>)> {
     use CommitmentState::{Active, Conditional, Detached, Expired, NotYet};
-    let Some(start) = held_back(start(facts), facts.conditions, NotYet, Expired, turns) else {
-        return;
+    let Some(start) = held_back(start, facts.conditions, NotYet, Expired, turns) else {
+        return Vec::new();
     };
     let Start {
         from,
@@ -251,8 +312,9 @@ fn begin(turns: &mut Turns<CommitmentState>, facts: &CommitmentFacts<'_>) {
     }
     if pending.is_empty() {
         turns.add(Active, from, Basis::Assumed, doubtful, reason);
-        return;
+        return vec![(Active, from)];
     }
+    let mut awake = vec![(Conditional, from)];
     for why in pending {
         turns.add(Conditional, from, Basis::Derived, doubtful, why);
     }
@@ -260,40 +322,105 @@ fn begin(turns: &mut Turns<CommitmentState>, facts: &CommitmentFacts<'_>) {
         for why in reasons {
             turns.add(Detached, when, Basis::Derived, doubt, why);
         }
+        awake.push((Detached, when));
+    }
+    awake
+}
+
+/// Bound again from that day on: in the states in which it would have been.
+fn resume(
+    turns: &mut Turns<CommitmentState>,
+    awake: &[(CommitmentState, Option<Bounds>)],
+    from: Option<Bounds>,
+    doubtful: bool,
+    why: &Reason,
+) {
+    for (state, since) in awake {
+        let from = both_if_known(from, from.and(*since));
+        turns.add(*state, from, Basis::Resumed, doubtful, why.clone());
     }
 }
 
-fn breach(turns: &mut Turns<CommitmentState>, breaches: &[Breach<'_>]) {
+/// Pending while its agreement is suspended.
+fn pause(
+    turns: &mut Turns<CommitmentState>,
+    facts: &CommitmentFacts<'_>,
+    awake: &[(CommitmentState, Option<Bounds>)],
+) {
+    let Some(agreement) = facts.agreement else {
+        return;
+    };
+    let history = &agreement.history;
+    let spells = history.dated().iter().chain(history.undated());
+    let mut suspended: Option<Bounds> = None;
+    for spell in spells {
+        match spell.state {
+            Stage::Suspended => {
+                let why = of_spell(agreement, spell);
+                let pending = CommitmentState::Pending;
+                turns.add(pending, spell.from, Basis::Derived, spell.doubtful, why);
+                suspended = suspended.or(spell.from);
+            }
+            Stage::InForce if suspended.is_some() => {
+                let why = of_spell(agreement, spell);
+                resume(turns, awake, spell.from, spell.doubtful, &why);
+                suspended = None;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Breaches, but for those that were surely before it began: what does not bind yet cannot be
+/// broken.
+fn breach(turns: &mut Turns<CommitmentState>, breaches: &[Breach<'_>], begun: Option<Bounds>) {
     for breach in breaches.iter().filter(|b| b.modality.holds()) {
+        let from = accounts(breach.when.iter().copied());
+        if let (Some(from), Some(begun)) = (from, begun)
+            && from.latest < begun.earliest
+        {
+            continue;
+        }
         let why = Reason {
             kind: ReasonKind::Breach,
-            when: breach.when.cloned(),
+            when: None,
             record: Some(breach.record.clone()),
             event: breach.event.cloned(),
             modality: Some(breach.modality),
             disputed: breach.disputed,
         };
-        let from = breach.when.map(Date::start);
-        let violated = CommitmentState::Violated;
-        turns.add(violated, from, Basis::Derived, breach.disputed, why);
+        turns.happened(CommitmentState::Violated, &breach.when, why);
     }
 }
 
-/// All that ends it: its period, its debtor's leaving, its agreement's end, a condition.
-fn end(turns: &mut Turns<CommitmentState>, facts: &CommitmentFacts<'_>) -> Vec<End> {
+/// All that ends it: its period, its debtor's leaving, its agreement's end, a condition, the
+/// end of all that it stands behind.
+fn end(
+    turns: &mut Turns<CommitmentState>,
+    facts: &CommitmentFacts<'_>,
+    begun: Option<Bounds>,
+    awake: &[(CommitmentState, Option<Bounds>)],
+) -> Vec<End> {
     let ended = CommitmentState::Ended;
     if let Some((valid, end)) = facts.edge.valid.as_ref().and_then(|v| Some((v, over(v)?))) {
         let why = term::valid(valid);
         turns.add(ended, Some(end), Basis::Derived, false, why);
     }
-    let mut ends = exits(facts.acts, ended, turns);
+    let mut ends = Vec::new();
+    for (end, why, back) in exits(facts.acts, begun) {
+        turns.add(ended, end.from, Basis::Derived, end.doubtful, why);
+        if let Some(why) = back {
+            resume(turns, awake, end.until, end.doubtful, &why);
+        }
+        ends.push(end);
+    }
     if let Some(agreement) = facts.agreement {
         let history = &agreement.history;
         let others = history.latest().len() > 1;
         let spells = history.dated().iter().chain(history.undated());
-        for spell in spells.filter(|s| s.state == Stage::Terminated) {
+        for spell in spells.filter(|s| ends_promises(s.state)) {
             let doubtful = spell.doubtful || (spell.from.is_none() && others);
-            let why = of_agreement(agreement, Stage::Terminated);
+            let why = of_spell(agreement, spell);
             turns.add(ended, spell.from, Basis::Derived, doubtful, why);
         }
     }
@@ -304,9 +431,57 @@ fn end(turns: &mut Turns<CommitmentState>, facts: &CommitmentFacts<'_>) -> Vec<E
             turns.add(ended, met.from, Basis::Derived, doubtful, met.reason);
             ends.push(End {
                 from: met.from,
+                until: None,
                 doubtful,
             });
         }
     }
+    ends.extend(end_of_principals(turns, facts));
     ends
+}
+
+/// Whether what was promised under an agreement that reaches this stage is over.
+fn ends_promises(stage: Stage) -> bool {
+    matches!(
+        stage,
+        Stage::Terminated | Stage::Withdrawn | Stage::Abandoned | Stage::Rejected
+    )
+}
+
+/// A backstop is nothing without what it backs, and an accessory guarantee falls with what it
+/// is for; of a guarantee that is not said to be independent this is likely.
+fn end_of_principals(
+    turns: &mut Turns<CommitmentState>,
+    facts: &CommitmentFacts<'_>,
+) -> Option<End> {
+    let rests = facts.edge.tie.rests_on_principal();
+    if rests == Truth::No || facts.principals.is_empty() {
+        return None;
+    }
+    let ends = facts.principals.iter().map(|principal| {
+        let last = principal.history.latest();
+        // A breach stays to be seen when the promise is over.
+        let gone = |state: &CommitmentState| {
+            is_over(*state)
+                || (*state == CommitmentState::Violated && principal.in_force(None) == Truth::No)
+        };
+        let is_over = !last.is_empty() && last.iter().all(gone);
+        is_over.then(|| {
+            let spells = principal.history.dated().iter();
+            let mut spells = spells.filter(|s| self::is_over(s.state) && !s.doubtful);
+            spells.next().and_then(|s| s.from)
+        })
+    });
+    let ends: Option<Vec<Option<Bounds>>> = ends.collect();
+    let from = ends?
+        .into_iter()
+        .reduce(|a, b| a.and_then(|a| b.map(|b| both(a, b))))?;
+    let doubtful = rests == Truth::Possibly;
+    let why = Reason::new(ReasonKind::Principal);
+    turns.add(CommitmentState::Ended, from, Basis::Derived, doubtful, why);
+    Some(End {
+        from,
+        until: None,
+        doubtful,
+    })
 }

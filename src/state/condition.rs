@@ -5,7 +5,7 @@ use crate::model::{Attribute, Bounds, Claim, ConditionState, Date, Day, Key, Mod
 use crate::model::{Says, Value};
 
 /// What is known of one condition.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct ConditionFacts<'a> {
     /// The condition.
     pub key: &'a Key,
@@ -16,12 +16,13 @@ pub struct ConditionFacts<'a> {
 }
 
 /// The edge or event that meets a condition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fulfilment<'a> {
     /// The edge or event.
     pub record: &'a Key,
-    /// When it came; absent: not stated. The condition is met when it begins.
-    pub when: Option<&'a Date>,
+    /// When it came, by each account of it; empty: not stated. The condition is met when it
+    /// begins.
+    pub when: Vec<&'a Date>,
     /// How it is said. Only what holds meets a condition.
     pub modality: Modality,
     /// Somebody denies it.
@@ -54,21 +55,13 @@ pub fn condition(facts: ConditionFacts<'_>) -> History<ConditionState> {
         pending,
     );
     if let Some(by) = facts.met_by.filter(|by| by.modality.holds()) {
-        let reason = Reason {
-            when: by.when.cloned(),
+        let why = Reason {
             record: Some(by.record.clone()),
             modality: Some(by.modality),
             disputed: by.disputed,
             ..Reason::new(ReasonKind::Condition(ConditionState::Met))
         };
-        let from = by.when.map(Date::start);
-        turns.add(
-            ConditionState::Met,
-            from,
-            Basis::Derived,
-            by.disputed,
-            reason,
-        );
+        turns.happened(ConditionState::Met, &by.when, why);
     }
     turns.state_claims(facts.claims, |value| match value {
         Value::Condition(state, since) => Some((*state, since.as_ref())),

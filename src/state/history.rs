@@ -6,7 +6,7 @@
 //! is settled when the history is made, in `n log n` of the turns; asking is one pass over
 //! the spells.
 
-use super::term::End;
+use super::term::{End, accounts};
 use super::{Basis, Reason, State, Succession};
 use crate::model::{Bounds, Date, Day, Truth};
 use std::collections::{BTreeMap, BTreeSet};
@@ -88,21 +88,31 @@ impl<S: State> History<S> {
         let (from, to) = as_of.possible();
         let shown: Vec<&Spell<S>> = self.dated.iter().filter(|s| s.overlaps(from, to)).collect();
         let states: BTreeSet<S> = shown.iter().map(|s| s.state).collect();
-        let sure = states.len() == 1
-            && self.covers(from)
-            && !shown.iter().any(|dated| {
-                Some(dated.state) != S::BEFORE
-                    && self.undated_at(as_of).any(|later| outdone(dated, later))
-            });
+        let sure = states.len() == 1 && self.covers(from) && !self.is_open_at(as_of);
         let truth = Truth::of(true, sure);
         states.into_iter().map(|state| (state, truth)).collect()
     }
 
-    /// The undated spells that `not_before` and `not_after` allow as of that date.
+    /// Whether an undated state may have followed a dated one that shows on that date.
+    fn is_open_at(&self, as_of: &Date) -> bool {
+        let (from, to) = as_of.possible();
+        let mut shown = self.dated.iter().filter(|s| s.overlaps(from, to));
+        shown.any(|dated| {
+            Some(dated.state) != S::BEFORE
+                && self.undated_at(as_of).any(|later| outdone(dated, later))
+        })
+    }
+
+    /// The undated spells that `not_before` and `not_after` allow as of that date, but for those
+    /// that no source states and whose place a dated state must have taken by then.
     pub fn undated_at(&self, as_of: &Date) -> impl Iterator<Item = &Spell<S>> {
         let (from, to) = as_of.possible();
         let within = self.window.0 <= to && from <= self.window.1;
-        self.undated.iter().filter(move |_| within)
+        let over = move |spell: &Spell<S>| {
+            let mut come = self.dated.iter().filter(|d| !d.doubtful);
+            come.any(|d| bounds(d).latest <= from && Some(d.state) != S::BEFORE && ousts(d, spell))
+        };
+        self.undated.iter().filter(move |s| within && !over(s))
     }
 
     /// The states after the last dated event, in the vocabulary's order: one, or several
@@ -148,19 +158,19 @@ impl<S: State> History<S> {
         match as_of {
             None => answers.extend(self.last_spells().map(|s| dated(s.state))),
             Some(as_of) => {
+                let (from, to) = as_of.possible();
                 let shown = self.at(as_of);
-                let covered = self.covers(as_of.possible().0);
-                let sure = matches!(shown.as_slice(), [(_, Truth::Yes)]);
+                let covered = self.covers(from);
                 answers.extend(shown.iter().map(|(state, _)| dated(*state)));
                 // Undated states speak where no dated one does, or where they may follow it.
-                let settled = covered && (sure || shown.len() > 1);
+                let settled = covered && !shown.is_empty() && !self.is_open_at(as_of);
                 let mut apart = false;
                 if !settled {
                     for spell in self.undated_at(as_of) {
                         // Where something is there for certain, it may be this.
                         let judge: &dyn Fn(S) -> Truth = if covered { &dated } else { &undated };
                         answers.push(judge(spell.state));
-                        apart = true;
+                        apart = self.window.0 <= from && to <= self.window.1;
                     }
                 }
                 if !covered && !apart {
@@ -230,6 +240,13 @@ fn outdone<S: State>(spell: &Spell<S>, other: &Spell<S>) -> bool {
     yields || (reverse == Succession::Absorbs && !after)
 }
 
+/// Whether a dated state, once it has come, leaves no place for an undated one that no source
+/// states itself.
+fn ousts<S: State>(dated: &Spell<S>, undated: &Spell<S>) -> bool {
+    let last = |s: &Spell<S>| s.shows.is_some_and(|(_, last)| last == Day::MAX);
+    undated.basis != Basis::Stated && last(dated) && outdone(undated, dated)
+}
+
 /// The turns from which a history is made.
 pub(super) struct Turns<S> {
     dated: Vec<Spell<S>>,
@@ -275,6 +292,23 @@ impl<S: State> Turns<S> {
         });
     }
 
+    /// Adds what happened once, by each account of when it did; without any, undated. `why`
+    /// is the same for all but its date.
+    pub(super) fn happened(&mut self, state: S, when: &[&Date], why: Reason) {
+        let doubtful = why.disputed;
+        let from = accounts(when.iter().copied());
+        if when.is_empty() {
+            self.add(state, None, Basis::Derived, doubtful, why.clone());
+        }
+        for date in when {
+            let why = Reason {
+                when: Some((*date).clone()),
+                ..why.clone()
+            };
+            self.add(state, from, Basis::Derived, doubtful, why);
+        }
+    }
+
     /// Adds a reason to every turn to that state; if there is none, to an undated one.
     pub(super) fn explain(&mut self, state: S, reason: Reason) {
         let mut explained = false;
@@ -301,6 +335,7 @@ impl<S: State> Turns<S> {
         let stated = stated.filter(|s| s.state == state);
         let end = |s: &Spell<S>| End {
             from: s.from,
+            until: None,
             doubtful: s.doubtful,
         };
         stated.map(end).collect()

@@ -62,6 +62,8 @@ pub enum ReasonKind {
     Breach,
     /// A suspension, or a provisional application, is over.
     Resumed,
+    /// All that it stands behind is over.
+    Principal,
     /// How the agreement ended.
     Ended(Ending),
 }
@@ -74,6 +76,8 @@ pub enum Basis {
     Assumed,
     /// It follows from a date, an event, a condition.
     Derived,
+    /// It was over, or held up, and is so no longer.
+    Resumed,
     /// A source gives the state itself. Sources that differ all stand.
     Stated,
 }

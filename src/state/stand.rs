@@ -81,14 +81,15 @@ fn footing(modality: Modality) -> Footing {
 }
 
 /// A breach that names the commitment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Breach<'a> {
     /// The edge that says so.
     pub record: &'a Key,
     /// What happened.
     pub event: Option<&'a Key>,
-    /// When; absent: not stated. A period breaks the promise when it begins.
-    pub when: Option<&'a Date>,
+    /// When, by each account of it; empty: not stated. A period breaks the promise when it
+    /// begins.
+    pub when: Vec<&'a Date>,
     /// How it is said. Only what holds breaks a promise.
     pub modality: Modality,
     /// Somebody denies it.
@@ -96,10 +97,10 @@ pub struct Breach<'a> {
 }
 
 impl<'a> Breach<'a> {
-    /// The breach that an edge tells of, by the claims about that edge; `when` is its
-    /// event's date, and the edge's own period is used where that is absent. None if the
+    /// The breach that an edge tells of, by the claims about that edge; `when` gives its
+    /// event's dates, and the edge's own period is used where there are none. None if the
     /// edge is no breach, or no claim says that it holds.
-    pub fn of(edge: &'a Edge, when: Option<&'a Date>, claims: &[&Claim]) -> Option<Breach<'a>> {
+    pub fn of(edge: &'a Edge, when: Vec<&'a Date>, claims: &[&Claim]) -> Option<Breach<'a>> {
         let Tie::Violates(violation) = &edge.tie else {
             return None;
         };
@@ -107,7 +108,11 @@ impl<'a> Breach<'a> {
         Some(Breach {
             record: &edge.key,
             event: violation.event.as_ref(),
-            when: when.or(edge.valid.as_ref()),
+            when: if when.is_empty() {
+                edge.valid.iter().collect()
+            } else {
+                when
+            },
             modality: stand.modality,
             disputed: stand.disputed,
         })
@@ -149,6 +154,22 @@ impl<'a> PartyAct<'a> {
     /// Whether it takes the actor out of the agreement.
     pub fn is_exit(&self) -> bool {
         matches!(self.act, Act::Withdrawal | Act::Denunciation)
+    }
+
+    /// Whether it makes the actor a part of the agreement, be it anew.
+    pub fn is_entry(&self) -> bool {
+        matches!(
+            self.act,
+            Act::Signature
+                | Act::DefinitiveSignature
+                | Act::Ratification
+                | Act::Acceptance
+                | Act::Approval
+                | Act::FormalConfirmation
+                | Act::ConsentToBeBound
+                | Act::Accession
+                | Act::Succession
+        )
     }
 
     /// Whether it is a signature.

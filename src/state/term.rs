@@ -16,22 +16,45 @@ pub(super) struct Start {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct End {
     pub(super) from: Option<Bounds>,
+    /// The day from which it is so no longer: the actor that left is back.
+    pub(super) until: Option<Bounds>,
     pub(super) doubtful: bool,
 }
 
 impl End {
-    /// Whether this end has not come.
-    pub(super) fn is_ahead(&self, as_of: Option<&Date>) -> Truth {
-        let (came, must_have_come) = match (as_of, self.from) {
-            (None, _) => (true, true),
-            (Some(_), None) => (true, false),
+    /// Whether it does not count: it has not come, or is past.
+    pub(super) fn is_away(&self, as_of: Option<&Date>) -> Truth {
+        let has_come = |from: Option<Bounds>| match (as_of, from) {
+            (None, _) => Truth::Yes,
+            (Some(_), None) => Truth::Possibly,
             (Some(as_of), Some(from)) => {
                 let (first, last) = as_of.possible();
-                (from.earliest <= last, from.latest <= first)
+                Truth::of(from.earliest <= last, from.latest <= first)
             }
         };
-        !Truth::of(came, must_have_come && !self.doubtful)
+        let mut came = has_come(self.from);
+        if self.doubtful {
+            came = came.and(Truth::Possibly);
+        }
+        let back = self.until.map_or(Truth::No, |until| has_come(Some(until)));
+        (!came).or(back)
     }
+}
+
+/// The day on which what happened once began, by all accounts of it: accounts that can all be
+/// true narrow each other, others leave all their days open. None without an account.
+pub(super) fn accounts<'a>(dates: impl IntoIterator<Item = &'a Date>) -> Option<Bounds> {
+    let mut starts = dates.into_iter().map(Date::start);
+    let first = starts.next()?;
+    let (mut narrow, mut wide) = (first, first);
+    for Bounds { earliest, latest } in starts {
+        narrow.earliest = narrow.earliest.max(earliest);
+        narrow.latest = narrow.latest.min(latest);
+        wide.earliest = wide.earliest.min(earliest);
+        wide.latest = wide.latest.max(latest);
+    }
+    let agree = narrow.earliest <= narrow.latest;
+    Some(if agree { narrow } else { wide })
 }
 
 /// The later of two: it has come when both have.
@@ -111,25 +134,47 @@ pub(super) fn held_back<S: State>(
     (!open).then_some(start)
 }
 
-/// When an actor's leaving takes effect: on the day after the act.
-pub(super) fn exits<S: State>(acts: &[PartyAct<'_>], ended: S, turns: &mut Turns<S>) -> Vec<End> {
-    let leaving = acts
-        .iter()
-        .filter(|act| act.is_exit() && act.modality.holds());
-    let ends = leaving.map(|act| {
+/// When an actor's leaving takes effect, on the day after the act, and until when, if it comes
+/// back; each with its reason. Leaving that is surely past when the record begins is no end
+/// of it, nor is one from which the actor is surely back by then.
+pub(super) fn exits(
+    acts: &[PartyAct<'_>],
+    start: Option<Bounds>,
+) -> Vec<(End, Reason, Option<Reason>)> {
+    let held = || acts.iter().filter(|act| act.modality.holds());
+    let mut entries: Vec<(Bounds, &PartyAct<'_>)> = held()
+        .filter(|act| act.is_entry())
+        .filter_map(|act| Some((act.on?.start(), act)))
+        .collect();
+    entries.sort_by_key(|(on, act)| (on.earliest, on.latest, act.record));
+    let ends = held().filter(|act| act.is_exit()).filter_map(|act| {
         let from = act.on.map(|on| after(on.start()));
-        let reason = Reason {
-            when: act.on.cloned(),
-            record: Some(act.record.clone()),
-            modality: Some(act.modality),
-            disputed: act.disputed,
-            ..Reason::new(ReasonKind::Act(act.act))
+        let begun =
+            entries.partition_point(|(on, _)| from.is_some_and(|from| on.earliest < from.latest));
+        let back = from.and(entries.get(begun));
+        let past = |start: Bounds| {
+            back.is_some_and(|(on, _)| on.latest <= start.earliest)
+                || from.is_some_and(|from| from.latest <= start.earliest)
         };
-        turns.add(ended, from, Basis::Derived, act.disputed, reason);
-        End {
-            from,
-            doubtful: act.disputed,
+        if start.is_some_and(past) {
+            return None;
         }
+        let end = End {
+            from,
+            until: back.map(|(on, _)| *on),
+            doubtful: act.disputed,
+        };
+        Some((end, done(act), back.map(|(_, act)| done(act))))
     });
     ends.collect()
+}
+
+fn done(act: &PartyAct<'_>) -> Reason {
+    Reason {
+        when: act.on.cloned(),
+        record: Some(act.record.clone()),
+        modality: Some(act.modality),
+        disputed: act.disputed,
+        ..Reason::new(ReasonKind::Act(act.act))
+    }
 }

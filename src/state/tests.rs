@@ -7,8 +7,8 @@ mod ties;
 
 use super::*;
 use crate::model::{
-    Attribute, Claim, CommitmentState, ConditionState, Date, Edge, Gate, Guarantee, Key, Modality,
-    Tie, Truth, Value, Word,
+    Act, Attribute, Backstop, Claim, CommitmentState, ConditionState, Date, Edge, Gate, Guarantee,
+    Key, Modality, Tie, Truth, Value, Word,
 };
 use std::sync::Arc;
 
@@ -106,8 +106,8 @@ struct Promise {
     claims: Vec<Claim>,
     pact: Option<Pact>,
     gates: Vec<(Gate, History<ConditionState>)>,
-    breaches: Vec<(Option<Date>, Modality)>,
-    exits: Vec<Option<Date>>,
+    breaches: Vec<(Vec<Date>, Modality)>,
+    acts: Vec<(Act, Option<Date>)>,
 }
 
 impl Promise {
@@ -171,20 +171,41 @@ impl Promise {
         self
     }
 
-    fn broken(mut self, when: &str) -> Promise {
-        let when = (!when.is_empty()).then(|| date(when));
+    fn broken(self, when: &str) -> Promise {
+        let when = [when];
+        self.broken_by_accounts(if when == [""] { &[] } else { &when })
+    }
+
+    fn broken_by_accounts(mut self, when: &[&str]) -> Promise {
+        let when = when.iter().map(|on| date(on)).collect();
         self.breaches.push((when, Modality::Inferred));
         self
     }
 
-    fn left(mut self, on: &str) -> Promise {
+    fn left(self, on: &str) -> Promise {
+        self.done(Act::Withdrawal, on)
+    }
+
+    fn back(self, on: &str) -> Promise {
+        self.done(Act::Accession, on)
+    }
+
+    fn done(mut self, act: Act, on: &str) -> Promise {
         let on = (!on.is_empty()).then(|| date(on));
-        self.exits.push(on);
+        self.acts.push((act, on));
         self
     }
 
     fn history(&self) -> CommitmentHistory {
-        let tie = Tie::Guarantees(Guarantee::default());
+        self.behind(&[])
+    }
+
+    /// Its history as a backstop of those.
+    fn behind(&self, principals: &[&CommitmentHistory]) -> CommitmentHistory {
+        let tie = match principals {
+            [] => Tie::Guarantees(Guarantee::default()),
+            _ => Tie::Backstops(Backstop::default()),
+        };
         let mut edge = Edge::new(key("record"), key("debtor"), tie, key("protected"));
         edge.valid = self.valid.clone();
         let claims: Vec<&Claim> = self.claims.iter().collect();
@@ -201,15 +222,15 @@ impl Promise {
             .map(|(when, modality)| Breach {
                 record: &breach,
                 event: None,
-                when: when.as_ref(),
+                when: when.iter().collect(),
                 modality: *modality,
                 disputed: false,
             })
             .collect();
-        let acts: Vec<PartyAct<'_>> = (self.exits.iter())
-            .map(|on| PartyAct {
+        let acts: Vec<PartyAct<'_>> = (self.acts.iter())
+            .map(|(act, on)| PartyAct {
                 record: &exit,
-                act: crate::model::Act::Withdrawal,
+                act: *act,
                 on: on.as_ref(),
                 modality: Modality::Asserted,
                 disputed: false,
@@ -222,6 +243,7 @@ impl Promise {
             conditions: &conditions,
             breaches: &breaches,
             acts: &acts,
+            principals,
         })
     }
 

@@ -2,7 +2,7 @@
 //! commitment. What happened (a breach, a signature, one agreement superseding another) stays
 //! so; what lasts (a membership, a negotiation) is over when its period is.
 
-use super::term::{self, Start, exits, held_back, over};
+use super::term::{self, Start, accounts, exits, held_back, over};
 use super::{Basis, Footing, Gated, History, PartyAct, Reason, ReasonKind, Stand, Turns};
 use crate::model::Value;
 use crate::model::{Act, Bounds, Claim, CommitmentState, Date, Day, Edge, Tie, TieState, Truth};
@@ -16,9 +16,9 @@ pub struct TieFacts<'a> {
     pub claims: &'a [&'a Claim],
     /// The conditions that apply to it.
     pub conditions: &'a [Gated<'a>],
-    /// When its event was, where it tells of one: the `event` of a breach, the end of
-    /// `participates_in`. Used where the edge has no period of its own.
-    pub when: Option<&'a Date>,
+    /// When its event was, by each account of it, where it tells of one: the `event` of a
+    /// breach, the end of `participates_in`. Used where the edge has no period of its own.
+    pub when: &'a [&'a Date],
     /// Of participation: what the same actor did as a party to the same agreement.
     pub acts: &'a [PartyAct<'a>],
 }
@@ -30,7 +30,7 @@ impl<'a> TieFacts<'a> {
             edge,
             claims,
             conditions: &[],
-            when: None,
+            when: &[],
             acts: &[],
         }
     }
@@ -43,8 +43,10 @@ pub struct TieHistory {
     pub history: History<TieState>,
     /// On what footing it stands; absent: no admitted claim says.
     pub stand: Option<Stand>,
-    /// It lasts for a period whose end is not known, or for one day within bounds.
-    lasts: Option<Date>,
+    /// When it is or was; by several accounts of that, the first.
+    period: Option<Date>,
+    /// It lasts for that period, and was not done once.
+    lasts: bool,
 }
 
 /// The history of an edge that is no commitment.
@@ -86,7 +88,8 @@ pub fn tie(facts: TieFacts<'_>) -> TieHistory {
     TieHistory {
         history: turns.settle(),
         stand,
-        lasts: facts.edge.valid.clone().filter(|_| lasts(&facts.edge.tie)),
+        period: days(&facts).first().map(|date| (*date).clone()),
+        lasts: facts.edge.valid.is_some() && lasts(&facts.edge.tie),
     }
 }
 
@@ -102,12 +105,18 @@ impl TieHistory {
         let held = |state: TieState| Truth::of(false, state == TieState::Held);
         let undated = |state| held(state).and(Truth::Possibly);
         let state = self.history.truth(as_of, held, undated, Truth::No);
-        let period = match (&self.lasts, as_of) {
+        let lasting = self.period.as_ref().filter(|_| self.lasts);
+        let period = match (lasting, as_of) {
             (Some(valid), Some(as_of)) => valid.holds(as_of),
             (Some(valid), None) if valid.end_unknown() => Truth::Possibly,
             _ => Truth::Yes,
         };
         state.and(period)
+    }
+
+    /// When it is or was: its own period, the day of the act, or the day of its event.
+    pub fn period(&self) -> Option<&Date> {
+        self.period.as_ref()
     }
 }
 
@@ -170,22 +179,37 @@ fn as_tie(state: CommitmentState) -> TieState {
     }
 }
 
-/// When it is or was: its own period, the day of the act, or the day of its event.
-fn period<'a>(facts: &TieFacts<'a>) -> Option<&'a Date> {
+/// When it is or was, by each account of it: its own period, the day of the act, or the days
+/// given for its event, the narrowest first.
+fn days<'a>(facts: &TieFacts<'a>) -> Vec<&'a Date> {
     let on = match &facts.edge.tie {
         Tie::PartyTo(participation) => participation.on.as_ref(),
         _ => None,
     };
-    on.or(facts.edge.valid.as_ref()).or(facts.when)
+    match on.or(facts.edge.valid.as_ref()) {
+        Some(own) => vec![own],
+        None => {
+            let mut days = facts.when.to_vec();
+            let width = |date: &Date| {
+                let (Day(first), Day(last)) = date.possible();
+                i64::from(last) - i64::from(first)
+            };
+            days.sort_by_key(|date| (width(date), date.as_str()));
+            days
+        }
+    }
 }
 
 fn hold(turns: &mut Turns<TieState>, facts: &TieFacts<'_>, stand: Stand) {
-    let period = period(facts);
+    let days = days(facts);
     let start = Start {
-        from: period.map(Date::start),
+        from: accounts(days.iter().copied()),
         doubtful: false,
-        reason: period.map_or_else(|| by(stand.modality), term::valid),
+        reason: days
+            .first()
+            .map_or_else(|| by(stand.modality), |date| term::valid(date)),
     };
+    let begun = start.from;
     let (not_yet, ended) = (TieState::NotYet, TieState::Ended);
     if let Some(start) = held_back(start, facts.conditions, not_yet, ended, turns) {
         if start.from.is_some() {
@@ -206,7 +230,9 @@ fn hold(turns: &mut Turns<TieState>, facts: &TieFacts<'_>, stand: Stand) {
     let leaves = |act: Act| matches!(act, Act::Withdrawal | Act::Denunciation);
     match &facts.edge.tie {
         Tie::PartyTo(own) if !own.act.is_some_and(leaves) => {
-            exits(facts.acts, ended, turns);
+            for (end, why, _) in exits(facts.acts, begun) {
+                turns.add(ended, end.from, Basis::Derived, end.doubtful, why);
+            }
             // A period says how long it was a party; one date is the day of an act.
             valid_period(turns, valid.filter(|v| v.is_period()));
         }

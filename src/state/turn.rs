@@ -73,7 +73,7 @@ impl State for Stage {
         let rank = |stage: Stage, basis: Basis| match (stage, basis) {
             (Stage::Terminated, _) => (2, stage),
             (_, Basis::Assumed) => (1, stage),
-            (_, Basis::Derived | Basis::Stated) => (0, stage),
+            (_, Basis::Derived | Basis::Resumed | Basis::Stated) => (0, stage),
         };
         rank(self, basis) > rank(other, others)
     }
@@ -89,6 +89,7 @@ impl State for CommitmentState {
                 Basis::Stated if later != Ended => Succession::Stands,
                 _ => Succession::Absorbs,
             },
+            Ended if basis == Basis::Resumed => Succession::Yields,
             Satisfied | Expired | Released | Cancelled | Ended => {
                 if basis == Basis::Stated || later == Violated {
                     Succession::Stands

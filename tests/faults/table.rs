@@ -57,7 +57,7 @@ pub const TABLE: &[Example] = &[
     ),
     example(
         Code::TooMany,
-        "A dossier may have 1,000 files; and after 1,000 faults the others are only counted.",
+        "A dossier may have 1,000 files; after 1,000 faults the others are only counted, and after 10,000, or 1,000 of brackets, commas and quotes in one file, reading stops.",
         "",
     ),
     example(

@@ -168,7 +168,12 @@ impl<'t> Reader<'t> {
         let similar = self.nearest(name, names.iter().map(Relation::as_str).chain(declared));
         let meant = similar.first().cloned();
         let found = name.to_string();
-        self.raise_with(span, FormFault::UnknownRelation { found }, similar);
+        let (similar, advice) = match meant {
+            Some(_) => (similar, None),
+            None => super::advice::relation_for(name),
+        };
+        let fault = FormFault::UnknownRelation { found };
+        self.raise_advised(self.spot(span), fault, similar, advice);
         let meant = meant?;
         Relation::read(&meant).or_else(|| Key::new(&meant).ok().map(Relation::Custom))
     }

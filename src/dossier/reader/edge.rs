@@ -7,7 +7,7 @@ use super::tie::{Conditional, names, set_conditions};
 use super::value::{Ground, Stated};
 use super::{FormFault, Mark, Reader, Spot};
 use crate::dossier::syntax::{Kind as Shape, Value};
-use crate::model::{Date, Edge, Key, Relation, Says, Tie};
+use crate::model::{Date, Edge, Key, Relation, Says, Tie, dates_like};
 
 /// The ends of an edge, as far as they could be read.
 struct Ends {
@@ -38,7 +38,8 @@ impl<'t> Reader<'t> {
             self.party_lost = true;
             self.lost(value.text());
             let wanted = "an edge, as in `guarantees(\"from\", \"to\", \"place\")`";
-            return self.wrong(value, wanted);
+            self.wrong(value, wanted);
+            return self.advise_edge(value);
         };
         let before = self.troubles;
         let Some(relation) = self.relation_named(name, span) else {
@@ -153,17 +154,36 @@ impl<'t> Reader<'t> {
         }
         let last = until.as_ref().or(since.as_ref())?.value;
         let before = self.troubles;
-        let since = since.and_then(|slot| self.date(slot.value));
-        let until = until.and_then(|slot| self.date(slot.value));
+        let since = since.map(|slot| self.end_of_period(slot.value, false));
+        let until = until.map(|slot| self.end_of_period(slot.value, true));
         if self.troubles > before {
             return None;
         }
-        match Date::between(since.as_ref(), until.as_ref()) {
+        let text = |end: Option<Option<Date>>| match end {
+            None => String::new(),
+            Some(None) => "..".to_string(),
+            Some(Some(date)) => date.as_str().to_string(),
+        };
+        match Date::new(&format!("{}/{}", text(since), text(until))) {
             Ok(date) => Some(date),
             Err(bad) => {
                 self.raise(last.span(), FormFault::BadDate(bad));
                 None
             }
+        }
+    }
+
+    /// The date at one end of a period; none where the text says `..`, that there is no end.
+    fn end_of_period(&mut self, value: Value<'t>, last: bool) -> Option<Date> {
+        match value.as_str().as_deref() {
+            Some("..") => None,
+            Some(text) if last && dates_like(text) == [".."] => {
+                let bad = Date::new(text).err()?;
+                let similar = vec!["..".to_string()];
+                self.raise_with(value.span(), FormFault::BadDate(bad), similar);
+                None
+            }
+            _ => self.date(value),
         }
     }
 

@@ -31,6 +31,9 @@ pub(super) struct Names {
     pub(super) tolerated: &'static [&'static str],
 }
 
+/// How many fields are worth listing.
+const FEW: usize = 20;
+
 /// A field, taken from an entry.
 #[derive(Clone)]
 pub(super) struct Slot<'t> {
@@ -112,15 +115,27 @@ impl<'t> Reader<'t> {
         }
         for field in unknown {
             let known = || names.known.iter().copied().flatten().copied();
-            let similar = self.nearest(field.name, known());
+            let mut similar = self.nearest(field.name, known());
+            // What people write for another field is not read as that: they may mean either.
+            let others = super::advice::fields_for(field.name, |name| known().any(|k| k == name));
+            let resembles = others.is_empty();
+            if !resembles {
+                similar = others.into_iter().map(str::to_string).collect();
+            }
             let meant = similar
                 .iter()
+                .filter(|_| resembles)
                 .find_map(|word| known().find(|name| name == word && !fields.has(name)));
             let fault = FormFault::UnknownField {
                 field: field.name.to_string(),
                 entry: called.to_string(),
             };
-            self.raise_with(field.name_span.clone(), fault, similar);
+            let all: Vec<&str> = known().collect();
+            let advice = match similar.is_empty() && all.len() <= FEW {
+                true => Some(super::advice::these(&all)),
+                false => None,
+            };
+            self.raise_advised(self.spot(field.name_span.clone()), fault, similar, advice);
             match meant {
                 Some(name) => fields.slots.push(Slot {
                     name,
@@ -146,6 +161,11 @@ impl<'t> Reader<'t> {
         names: &Names,
     ) -> Option<Fields<'t>> {
         let empty = value.kind() == Kind::Tuple && value.items().next().is_none();
+        if value.kind() == Kind::Tuple && value.is_damaged() && !empty {
+            // What it holds could not be read, and why has been reported.
+            self.broken();
+            return None;
+        }
         if value.name().is_some() || !(value.kind() == Kind::Struct || empty) {
             self.wrong(value, &format!("{called} in `(…)` with named fields"));
             return None;

@@ -2,12 +2,14 @@
 //! finds ids that several edges share, has the change checked, and leaves of all faults those
 //! that are no consequence of another.
 
+use super::advice::ByEnds;
 use super::fields::Slot;
 use super::said::{Own, Said, Statement};
 use super::value::{Ground, Stated};
 use super::{FormFault, Mark, Reader, Spot};
 use crate::change::{self, Change, Code, Entry, Field, Problem, attempt, check_beside};
 use crate::dossier::fault::What;
+use crate::dossier::syntax::SyntaxFaultKind;
 use crate::graph::Graph;
 use crate::model::{Attribute, Edge, Key, Participation, Relation, Role, Says, Tie, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -18,6 +20,7 @@ pub(in crate::dossier) struct Raised {
     pub(in crate::dossier) spot: Spot,
     pub(in crate::dossier) what: What,
     pub(in crate::dossier) similar: Vec<String>,
+    pub(in crate::dossier) advice: Option<String>,
     pub(in crate::dossier) related: Vec<(Spot, &'static str)>,
     pub(in crate::dossier) more: usize,
 }
@@ -34,8 +37,8 @@ pub(in crate::dossier) struct Finished {
     pub(in crate::dossier) change: Change,
     /// In order of place.
     pub(in crate::dossier) faults: Vec<Raised>,
-    /// How many more there were than could be kept.
-    pub(in crate::dossier) unkept: usize,
+    /// Reading stopped, for there were too many.
+    pub(in crate::dossier) stopped: bool,
     pub(in crate::dossier) graph: Option<Graph>,
 }
 
@@ -45,14 +48,22 @@ pub(in crate::dossier) struct Before<'t> {
     pub(in crate::dossier) texts: Vec<&'t str>,
     /// Some file has faults of syntax.
     pub(in crate::dossier) damaged: bool,
+    /// Some file has so many of them that the rest of it was not read.
+    pub(in crate::dossier) stopped: bool,
     /// Some file could not be read at all.
     pub(in crate::dossier) file_lost: bool,
 }
 
 /// How often the same fault is listed before further ones are only counted.
 const ALIKE: usize = 2;
+/// The same of a slip of form, where each place may have to be mended in its own way.
+const ALIKE_FORMS: usize = 5;
 /// How many further places of the same fault are named.
 const ALIKE_NAMED: usize = 20;
+/// How many badly formed ids are compared with each unknown one.
+const FEW_BAD: usize = 20;
+/// The same of a slip of form.
+const HABITS_NAMED: usize = 3;
 
 impl<'t> Reader<'t> {
     /// `debtors_are_parties: true`, or `(is: true, at: "S3")`.
@@ -156,6 +167,9 @@ impl<'t> Reader<'t> {
 
     /// Checks what was read and sorts all faults.
     pub(in crate::dossier) fn finish(mut self, before: &Before<'_>) -> Finished {
+        if self.is_enough() || before.stopped {
+            return self.finished(None, true);
+        }
         self.claims();
         self.expand_debtors();
         self.ambiguous();
@@ -178,9 +192,66 @@ impl<'t> Reader<'t> {
             (None, check_beside(&Graph::empty(), &self.change, &unread))
         };
         self.place_problems(problems, before);
+        self.ids_of_names();
         if !whole {
             self.unused_sources(before);
         }
+        let stopped = self.is_enough();
+        self.finished(graph, stopped)
+    }
+
+    /// Offers the id of what is referred to by its name.
+    fn ids_of_names(&mut self) {
+        let mut ids: HashMap<String, Vec<&Key>> = HashMap::new();
+        let mut titles: HashMap<String, Vec<&Key>> = HashMap::new();
+        for entry in &self.change.adds {
+            match entry {
+                Entry::Node(node) => ids
+                    .entry(node.name.to_lowercase())
+                    .or_default()
+                    .push(&node.key),
+                Entry::Source(source) => titles
+                    .entry(source.title.to_lowercase())
+                    .or_default()
+                    .push(&source.key),
+                _ => {}
+            }
+        }
+        let nodes = ids.values().flatten();
+        let known: Vec<&str> = nodes.map(|key| key.as_str()).collect();
+        let mut nearest_left = FEW_BAD;
+        for fault in &mut self.raised {
+            let (named, title) = match &fault.what {
+                What::Form(FormFault::BadId(bad)) if !self.bad_ids.contains(&bad.found) => {
+                    (bad.found.to_lowercase(), true)
+                }
+                What::Meaning(change::Fault::UnknownId { key, .. }) => {
+                    (key.as_str().to_lowercase(), false)
+                }
+                What::Meaning(change::Fault::UnknownSource { key }) => {
+                    (key.as_str().to_lowercase(), true)
+                }
+                _ => continue,
+            };
+            let found = ids.get(&named);
+            if found.is_none() && matches!(fault.what, What::Form(_)) && nearest_left > 0 {
+                nearest_left -= 1;
+                let near = crate::model::nearest(&named, known.iter().copied());
+                if !near.is_empty() {
+                    fault.similar = near;
+                    continue;
+                }
+            }
+            let found = found.or_else(|| titles.get(&named).filter(|_| title));
+            if let Some(keys) = found {
+                fault.similar = keys.iter().take(3).map(|key| key.to_string()).collect();
+                fault.advice = None;
+            }
+        }
+    }
+
+    /// All that was found, the faults in order.
+    fn finished(mut self, graph: Option<Graph>, stopped: bool) -> Finished {
         self.forgive_bad_ids();
         let mut faults = std::mem::take(&mut self.raised);
         faults.sort_by_key(|fault| (fault.spot.file, fault.spot.start, fault.what.code()));
@@ -188,7 +259,7 @@ impl<'t> Reader<'t> {
         Finished {
             change: self.change,
             faults: gathered(faults),
-            unkept: self.unkept,
+            stopped,
             graph,
         }
     }
@@ -229,6 +300,7 @@ impl<'t> Reader<'t> {
                 change::Fault::UnknownId { key, .. } => {
                     let key = key.as_str();
                     forgiven.contains(key)
+                        || self.is_near_bad_id(key)
                         || self.is_lost_edge(key)
                         || before.file_lost && problem.similar.is_empty()
                 }
@@ -241,6 +313,8 @@ impl<'t> Reader<'t> {
                 kept.push(problem);
             }
         }
+        let change = std::mem::take(&mut self.change);
+        let by_ends = ByEnds::of(&change);
         for problem in kept {
             let spot = self.spot_at(problem.place);
             let what = match problem.fault.code() {
@@ -250,9 +324,18 @@ impl<'t> Reader<'t> {
             };
             let related = problem.related.iter();
             let related = related.map(|place| (self.spot_at(*place), what)).collect();
-            let similar = problem.similar.clone();
+            let (ids, advice) = by_ends.advice(problem);
+            let similar = match ids.is_empty() {
+                true => problem.similar.clone(),
+                false => ids,
+            };
+            let before = self.raised.len();
             self.raise_at(spot, What::Meaning(problem.fault.clone()), similar, related);
+            if let Some(raised) = self.raised.get_mut(before) {
+                raised.advice = advice;
+            }
         }
+        self.change = change;
     }
 
     /// The ids that an edge would have if its unknown end were right.
@@ -269,6 +352,12 @@ impl<'t> Reader<'t> {
             };
             forgiven.insert(format!("{from}-{relation}-{to}"));
         }
+    }
+
+    /// Whether an id that was given in a bad form is meant.
+    fn is_near_bad_id(&self, key: &str) -> bool {
+        let given = self.bad_ids.iter().take(FEW_BAD);
+        !crate::model::nearest(key, given.map(String::as_str)).is_empty()
     }
 
     fn is_lost_edge(&self, key: &str) -> bool {
@@ -346,9 +435,26 @@ impl<'t> Reader<'t> {
 
 /// The same fault of the same id in many places is one, with its other places beside it.
 fn gathered(faults: Vec<Raised>) -> Vec<Raised> {
+    let is_habit = |what: &What| {
+        use SyntaxFaultKind::*;
+        match what {
+            What::Syntax(kind) => matches!(
+                kind,
+                WrongComment { .. }
+                    | Dash
+                    | Invisible { .. }
+                    | WrongQuote { .. }
+                    | WrongSeparator { .. }
+            ),
+            What::Form(FormFault::UnknownField { .. } | FormFault::WrongType { .. }) => true,
+            What::Form(FormFault::UnknownWord { .. } | FormFault::UnknownKind { .. }) => true,
+            _ => false,
+        }
+    };
     let group = |fault: &Raised| -> Option<(Code, u32, String)> {
         let code = fault.what.code();
         let file = match code {
+            _ if is_habit(&fault.what) => fault.spot.file,
             Code::NoSource => fault.spot.file,
             Code::UnknownId
             | Code::UnknownSource
@@ -374,7 +480,11 @@ fn gathered(faults: Vec<Raised>) -> Vec<Raised> {
     let mut kept: Vec<Raised> = Vec::new();
     let mut first: HashMap<(Code, u32, String), usize> = HashMap::new();
     for fault in faults {
-        let many = group(&fault).filter(|group| counts.get(group).is_some_and(|n| *n > ALIKE));
+        let few = match is_habit(&fault.what) {
+            true => ALIKE_FORMS,
+            false => ALIKE,
+        };
+        let many = group(&fault).filter(|group| counts.get(group).is_some_and(|n| *n > few));
         let Some(group) = many else {
             kept.push(fault);
             continue;
@@ -382,7 +492,13 @@ fn gathered(faults: Vec<Raised>) -> Vec<Raised> {
         match first.get(&group).and_then(|&i| kept.get_mut(i)) {
             Some(one) => {
                 one.more += 1;
-                if one.more <= ALIKE_NAMED {
+                if one.more
+                    <= if is_habit(&one.what) {
+                        HABITS_NAMED
+                    } else {
+                        ALIKE_NAMED
+                    }
+                {
                     one.related.push((fault.spot, "here as well"));
                 }
             }

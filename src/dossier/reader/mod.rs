@@ -7,6 +7,7 @@
 //! to it is blamed.
 
 mod account;
+mod advice;
 mod condition;
 mod edge;
 mod fields;
@@ -88,8 +89,9 @@ enum Mark {
 
 /// Stands for a name that could not be read, so that it is not found empty.
 const UNREAD_NAME: &str = "?";
-/// How many faults are kept while reading; many more than are listed.
-const KEPT: usize = 50_000;
+/// After how many faults reading stops; more than are listed, for the same fault in many places
+/// is listed once.
+pub(super) const ENOUGH: usize = 10_000;
 /// How many faults come with the nearest right names.
 const SUGGESTIONS: usize = 200;
 
@@ -99,8 +101,6 @@ pub(super) struct Reader<'t> {
     /// The file being read.
     file: u32,
     raised: Vec<Raised>,
-    /// Faults beyond those kept.
-    unkept: usize,
     suggestions: usize,
     /// How many things could not be read so far: those raised, and those whose syntax is bad.
     troubles: usize,
@@ -134,7 +134,6 @@ impl<'t> Reader<'t> {
             trees,
             file: 0,
             raised: Vec::new(),
-            unkept: 0,
             suggestions: SUGGESTIONS,
             troubles: 0,
             change: Change::new(),
@@ -198,17 +197,21 @@ impl<'t> Reader<'t> {
         related: Vec<(Spot, &'static str)>,
     ) {
         self.troubles += 1;
-        if self.raised.len() < KEPT {
+        if !self.is_enough() {
             self.raised.push(Raised {
                 spot,
                 what,
                 similar,
+                advice: None,
                 related,
                 more: 0,
             });
-        } else {
-            self.unkept += 1;
         }
+    }
+
+    /// Whether so much is wrong that nothing more is read or checked.
+    pub(super) fn is_enough(&self) -> bool {
+        self.raised.len() >= ENOUGH
     }
 
     /// The value could not be read, and why has been reported already.

@@ -286,8 +286,9 @@ impl<'t> Reader<'t> {
                     Sort::Condition => ConditionKind::ALL.iter().map(|k| k.word()).collect(),
                 }
             };
-            let candidates = words(sort).into_iter().chain([sort.word()]);
-            let similar = self.nearest(name, candidates);
+            let all: Vec<&str> = words(sort).into_iter().chain([sort.word()]).collect();
+            let similar = self.nearest(name, all.iter().copied());
+            let advice = super::advice::words(&all, &similar);
             let span = value.name_span().unwrap_or(value.span());
             let fault = FormFault::UnknownKind {
                 found: name.to_string(),
@@ -298,7 +299,7 @@ impl<'t> Reader<'t> {
                     Sort::Condition => "condition's kind",
                 },
             };
-            self.raise_with(span, fault, similar);
+            self.raise_advised(self.spot(span), fault, similar, advice);
         }
         kind
     }

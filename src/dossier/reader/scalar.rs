@@ -5,6 +5,9 @@ use super::{FormFault, Reader};
 use crate::dossier::syntax::{Kind, Value};
 use crate::model::{Amount, Date, Key, Share, Word};
 
+/// What to do with a field of which nothing is known.
+const NOT_STATED: &str = "leave out what the source does not state";
+
 impl<'t> Reader<'t> {
     /// Reports a value of the wrong type, unless its syntax has been reported.
     pub(super) fn wrong(&mut self, value: Value<'t>, wanted: &str) {
@@ -19,7 +22,14 @@ impl<'t> Reader<'t> {
         };
         let wanted = wanted.to_string();
         let found = found(value);
+        let spot = self.spot(head.clone());
         self.raise(head, FormFault::WrongType { wanted, found });
+        let nothing = ["null", "nil", "none", "na", "unknown", "undefined"];
+        if let Some(word) = value.as_ident()
+            && nothing.contains(&word.to_ascii_lowercase().as_str())
+        {
+            self.advise(spot, NOT_STATED.to_string());
+        }
     }
 
     /// A text.
@@ -49,6 +59,11 @@ impl<'t> Reader<'t> {
             Some(text) => text,
             None => {
                 self.wrong(value, "an id in quotes");
+                // Nor is whoever refers to it to blame for its quotes.
+                let marks = |c: char| "\"'“”„«»‘’`".contains(c) || c.is_whitespace();
+                let text = value.text().trim_matches(marks);
+                let id = text.split([':', '"']).next().unwrap_or(text);
+                self.unread.insert(id.to_string());
                 return None;
             }
         };
@@ -128,6 +143,9 @@ impl<'t> Reader<'t> {
     pub(super) fn word<W: Word>(&mut self, value: Value<'t>) -> Option<W> {
         let Some(found) = value.as_ident() else {
             self.wrong(value, &format!("{}, a word without quotes", W::WHAT));
+            if let Some(word) = value.as_str().and_then(|text| W::read(text.trim())) {
+                self.advise(self.spot_of(value), format!("write `{}`", word.word()));
+            }
             return None;
         };
         if let Some(word) = W::read(found) {
@@ -138,7 +156,9 @@ impl<'t> Reader<'t> {
             found: found.to_string(),
             list: W::WHAT,
         };
-        self.raise_with(value.span(), fault, similar);
+        let all: Vec<&str> = W::ALL.iter().map(|word| word.word()).collect();
+        let advice = super::advice::words(&all, &similar);
+        self.raise_advised(self.spot_of(value), fault, similar, advice);
         None
     }
 
@@ -150,6 +170,13 @@ impl<'t> Reader<'t> {
         let flag = value.as_bool();
         if flag.is_none() {
             self.wrong(value, "`true` or `false`");
+            let text = value.text().trim_matches('"').to_ascii_lowercase();
+            let meant = match text.as_str() {
+                "true" | "yes" | "y" | "1" => "write `true`",
+                "false" | "no" | "n" | "0" => "write `false`",
+                _ => return None,
+            };
+            self.advise(self.spot_of(value), meant.to_string());
         }
         flag
     }
@@ -176,12 +203,26 @@ impl<'t> Reader<'t> {
                 value,
                 "a date in quotes, such as \"1994\" or \"2014-02-20\"",
             );
+            if let Some(number) = value.as_number_text().filter(|n| Date::new(n).is_ok()) {
+                self.advise(self.spot_of(value), format!("write `\"{number}\"`"));
+            }
             return None;
         };
         match Date::new(&text) {
             Ok(date) => Some(date),
             Err(bad) => {
-                self.raise(value.span(), FormFault::BadDate(bad));
+                let mut similar = crate::model::dates_like(&text);
+                // An end that has not come is no date by itself.
+                similar.retain(|date| date != "..");
+                let empty = ["", "?", "unknown", "none", "n/a"];
+                let nothing = empty.contains(&text.trim().to_lowercase().as_str());
+                let advice = nothing.then(|| NOT_STATED.to_string());
+                self.raise_advised(
+                    self.spot_of(value),
+                    FormFault::BadDate(bad),
+                    similar,
+                    advice,
+                );
                 None
             }
         }
@@ -195,7 +236,8 @@ impl<'t> Reader<'t> {
         match Amount::new(&text) {
             Ok(amount) => Some(amount),
             Err(bad) => {
-                self.raise(value.span(), FormFault::BadAmount(bad));
+                let similar = crate::model::amount_like(&text).into_iter().collect();
+                self.raise_with(value.span(), FormFault::BadAmount(bad), similar);
                 None
             }
         }
@@ -213,7 +255,11 @@ impl<'t> Reader<'t> {
         match Share::new(&text) {
             Ok(share) => Some(share),
             Err(bad) => {
-                self.raise(value.span(), FormFault::BadShare(bad));
+                let number = text.trim_end_matches(|c: char| c == '%' || c.is_whitespace());
+                let number = number.replace(',', ".");
+                let fits = Share::new(&number).is_ok();
+                let similar = fits.then_some(number).into_iter().collect();
+                self.raise_with(value.span(), FormFault::BadShare(bad), similar);
                 None
             }
         }

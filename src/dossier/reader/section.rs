@@ -197,6 +197,9 @@ impl<'t> Reader<'t> {
             return self.wrong(value, wanted);
         }
         for (key, value) in value.entries() {
+            if self.is_enough() {
+                break;
+            }
             read(self, key, value);
         }
     }
@@ -209,6 +212,9 @@ impl<'t> Reader<'t> {
             return self.wrong(value, wanted);
         }
         for item in value.items() {
+            if self.is_enough() {
+                break;
+            }
             read(self, item);
         }
     }
@@ -216,6 +222,9 @@ impl<'t> Reader<'t> {
     /// Reads the entries of `claims`, of all files.
     pub(super) fn claims(&mut self) {
         for (file, value, said) in std::mem::take(&mut self.later) {
+            if self.is_enough() {
+                break;
+            }
             self.file = file;
             self.claimed(value, &said);
         }

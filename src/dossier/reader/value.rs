@@ -18,6 +18,9 @@ const SILENCE: Names = Names {
     tolerated: &[],
 };
 
+/// What may stand where a value does.
+const IN_FULL: &str = "a value, bare or as in `(is: …, at: \"…\")`";
+
 /// Values that every record can have.
 pub(super) const ON_ALL: &[&str] = &[
     "outcome",
@@ -181,6 +184,11 @@ impl<'t> Reader<'t> {
             },
             false => value,
         };
+        let unnamed = is.kind() == Kind::Tuple && is.name().is_none();
+        if unnamed && !is.is_damaged() {
+            self.wrong(is, IN_FULL);
+            return None;
+        }
         let read = self.read_value(attribute, is, &mut fields, ground.stated)?;
         let statement = Statement {
             says: Says::Value(attribute.clone(), read),

@@ -27,6 +27,9 @@ pub enum SyntaxFaultKind {
     /// The file starts with a field, without the bracket that holds all of them.
     #[error("wanted `(` before the first field")]
     NoOpening,
+    /// The file starts with a field, and little in it is as in a dossier.
+    #[error("wanted a dossier, `(foedera: 1, …)`, found another form")]
+    NoDossier,
     /// Something follows the bracket that ends the dossier.
     #[error("wanted the end of the file after the dossier's closing bracket")]
     AfterEnd,
@@ -69,6 +72,50 @@ pub enum SyntaxFaultKind {
     /// A `#![…]` that is unknown or not at the start of the file.
     #[error("wanted `#![enable(…)]`, `#![type = …]` or `#![schema = …]`")]
     BadAttribute,
+    /// A comment as other languages begin it.
+    #[error("a comment begins with `//`, not with `{found}`")]
+    WrongComment {
+        /// What it begins with.
+        found: &'static str,
+    },
+    /// A `-` before an entry.
+    #[error("an entry stands in its list without `-` before it")]
+    Dash,
+    /// White space of a kind that only looks like white space.
+    #[error("U+{:04X} is no plain space; put one in its place", u32::from(*.found))]
+    Invisible {
+        /// The character.
+        found: char,
+    },
+    /// A quotation mark inside a text that looks like its end.
+    #[error("a `\"` inside a text is written `\\\"`, or as another mark, such as `'`")]
+    InnerQuote,
+    /// A bracket of another kind than its entries need.
+    #[error("wanted `{wanted}` {}, found `{found}`", around(*.wanted))]
+    WrongOpening {
+        /// The bracket that its entries need.
+        wanted: char,
+        /// The bracket that was found.
+        found: char,
+    },
+    /// A colon between a name and its bracket.
+    #[error("wanted `{name}(…)` without `:` after the name")]
+    ColonBeforeBracket {
+        /// The name.
+        name: String,
+    },
+    /// A name in quotes before its bracket.
+    #[error("wanted a name without quotes before `(`, found {found}")]
+    QuotedName {
+        /// The name, with its quotes.
+        found: String,
+    },
+    /// Values side by side, with neither commas nor a bracket.
+    #[error("wanted one entry, as in `name(…)`, found `{found}`")]
+    Loose {
+        /// What stands there.
+        found: String,
+    },
     /// A bracket that is never closed.
     #[error("`{open}` has no `{wanted}` that closes it")]
     Unclosed {
@@ -125,7 +172,12 @@ pub enum SyntaxFaultKind {
     },
     /// Named and unnamed entries in one bracket.
     #[error("entries with and without a name stand in the same bracket")]
-    Mixed,
+    Mixed {
+        /// Whether the first entry has a name.
+        named_first: bool,
+        /// The name in front of the bracket; empty if there is none.
+        name: String,
+    },
     /// A name before a bracket other than `(`.
     #[error("wanted `(` after the name, found `{found}`")]
     NamedBracket {
@@ -155,7 +207,25 @@ pub enum SyntaxFaultKind {
     },
 }
 
+/// What stands in such a bracket.
+fn around(open: char) -> &'static str {
+    match open {
+        '[' => "around a list",
+        '{' => "around pairs such as `\"id\": …`",
+        _ => "around named fields",
+    }
+}
+
 impl SyntaxFaultKind {
+    /// How much it speaks against a reading in which it is found. What a lost bracket causes
+    /// weighs more than the lost bracket itself.
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            SyntaxFaultKind::Mixed { .. } => 2,
+            _ => 1,
+        }
+    }
+
     /// Whether the fault may come from a bracket that is missing elsewhere.
     pub(super) fn doubts_brackets(&self) -> bool {
         use SyntaxFaultKind::*;
@@ -163,7 +233,7 @@ impl SyntaxFaultKind {
             Unclosed { .. }
             | WrongClosing { .. }
             | ExtraClosing { .. }
-            | Mixed
+            | Mixed { .. }
             | AfterEnd
             | ColonInList
             | MissingColon
@@ -172,6 +242,7 @@ impl SyntaxFaultKind {
             Empty
             | TooLarge
             | NoOpening
+            | NoDossier
             | UnclosedText
             | UnclosedComment
             | WrongQuote { .. }
@@ -180,6 +251,14 @@ impl SyntaxFaultKind {
             | Unquoted { .. }
             | UnexpectedCharacter { .. }
             | BadAttribute
+            | WrongComment { .. }
+            | Dash
+            | InnerQuote
+            | Invisible { .. }
+            | WrongOpening { .. }
+            | ColonBeforeBracket { .. }
+            | QuotedName { .. }
+            | Loose { .. }
             | MissingComma
             | ExtraComma
             | MissingValue

@@ -74,6 +74,7 @@ pub(super) struct Token {
 pub(super) struct Faults {
     pub list: Vec<SyntaxFault>,
     pub count: usize,
+    pub weight: usize,
 }
 
 impl Faults {
@@ -84,6 +85,7 @@ impl Faults {
         related: Option<Range<usize>>,
     ) {
         self.count += 1;
+        self.weight += kind.weight();
         if self.list.len() < MAX_FAULTS {
             self.list.push(SyntaxFault {
                 kind,
@@ -191,12 +193,37 @@ impl<'t> Lexer<'t> {
                 Some('#') if !self.began && self.rest(self.at).starts_with("#![") => {
                     self.attribute()
                 }
+                Some('#' | '-' | '<') if self.foreign_comment().is_some() => {
+                    let found = self.foreign_comment().unwrap_or("#");
+                    let span = self.at..self.at + found.len();
+                    self.faults
+                        .add(SyntaxFaultKind::WrongComment { found }, span, None);
+                    self.line_comment();
+                }
+                Some(c) if is_invisible(c) => {
+                    let end = self.at + c.len_utf8();
+                    self.faults
+                        .add(SyntaxFaultKind::Invisible { found: c }, self.at..end, None);
+                    self.at = end;
+                }
                 _ => break,
             }
         }
         if self.first {
             self.indent = self.at - self.line_start;
         }
+    }
+
+    /// What begins a comment here, if it is one of another language.
+    fn foreign_comment(&self) -> Option<&'static str> {
+        let rest = self.rest(self.at);
+        if rest.starts_with('#') {
+            let alone = self.first || rest.starts_with("# ") || rest.starts_with("##");
+            return (alone && !rest.starts_with("#![")).then_some("#");
+        }
+        let marks = ["<!--", "--"].into_iter();
+        let mut marks = marks.filter(|mark| rest.starts_with(mark));
+        marks.next().filter(|_| self.first)
     }
 
     fn comment(&mut self, end: usize, form: CommentForm) {
@@ -310,7 +337,12 @@ impl<'t> Lexer<'t> {
             '\'' => self.char_token(),
             '“' | '„' | '«' | '‘' => self.wrong_quotes(c),
             'r' if rest.starts_with("r\"") || rest.starts_with("r#") => self.raw(),
-            c if is_word(c) => (Word, self.word_end(start), false),
+            c if is_word(c) => {
+                let end = self.word_end(start);
+                let scheme = matches!(self.text.get(start..end), Some("http" | "https"));
+                let address = scheme.then(|| self.address_end(end)).flatten();
+                (Word, address.unwrap_or(end), false)
+            }
             c => {
                 // `=>`, `:=` and the like are one sign; what lies further apart is not.
                 let signs = rest
@@ -320,6 +352,14 @@ impl<'t> Lexer<'t> {
                 (Stray, start + signs.max(c.len_utf8()), false)
             }
         }
+    }
+
+    /// The end of a web address without quotes, whose scheme ends at `at`: it is no comment.
+    fn address_end(&self, at: usize) -> Option<usize> {
+        let rest = self.rest(at);
+        let ends = |c: char| is_space(c) || matches!(c, ',' | ')' | ']' | '}' | '"');
+        rest.starts_with("://")
+            .then(|| at + rest.find(ends).unwrap_or(rest.len()))
     }
 
     fn word_end(&self, start: usize) -> usize {
@@ -364,6 +404,13 @@ impl<'t> Lexer<'t> {
         if let Some(line_end) = self.closed_too_late(start, end, break_at) {
             self.wasted += end - start;
             return self.unclosed_text(start + 1, line_end);
+        }
+        if break_at.is_none()
+            && let Some(whole) = self.inner_quotes(end)
+        {
+            self.faults
+                .add(SyntaxFaultKind::InnerQuote, close..end, None);
+            return (TokenKind::Text, whole, true);
         }
         let inner = self.text.get(start + 1..close).unwrap_or("");
         if let Some(escape) = bad_escape(inner) {
@@ -410,6 +457,33 @@ impl<'t> Lexer<'t> {
                 (rest.matches('"').count() % 2 == 1).then_some(line_end)
             }
         }
+    }
+
+    /// Where a text really ends that seemed to end before `end`, if what follows shows that it
+    /// holds quotation marks: `"the "river" pact"`.
+    fn inner_quotes(&mut self, end: usize) -> Option<usize> {
+        let rest = self.rest(end);
+        if !self.patient() || !rest.starts_with(char::is_alphanumeric) {
+            return None;
+        }
+        let rest = self.text.get(end..self.line_end(end))?;
+        self.wasted += rest.len();
+        let word = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+        if rest.get(word..)?.starts_with([':', '(']) {
+            return None;
+        }
+        // Those inside are pairs, so that the last is one of those behind an odd number.
+        let quotes = rest.match_indices('"').skip(1).step_by(2);
+        let ends = |(at, _): &(usize, &str)| {
+            let after = rest
+                .get(at + 1..)
+                .unwrap_or("")
+                .trim_start_matches(is_space);
+            after.is_empty()
+                || after.starts_with([',', ')', ']', '}', ';', ':'])
+                || after.starts_with("//")
+        };
+        quotes.into_iter().find(ends).map(|(at, _)| end + at + 1)
     }
 
     /// A text (its inside begins at `inside`) that should have been closed by `line_end`, or on
@@ -510,6 +584,16 @@ impl<'t> Lexer<'t> {
             .add(SyntaxFaultKind::WrongQuote { found }, self.at..end, None);
         (TokenKind::Text, end, true)
     }
+}
+
+/// Whether `c` looks like white space, or like nothing, and is none to RON.
+fn is_invisible(c: char) -> bool {
+    !c.is_ascii()
+        && (c.is_whitespace()
+            || matches!(
+                c,
+                '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
+            ))
 }
 
 fn count(text: &str) -> u32 {

@@ -2,11 +2,13 @@
 //!
 //! Each open bracket expects an entry, a colon, a value, or what comes after an entry; a token that
 //! does not fit is one fault, after which the bracket goes on with its next entry. Faults that may
-//! come from a lost bracket make a second reading worthwhile, in which indentation tells where
-//! a bracket was meant to end; the reading with fewer faults wins.
+//! come from a lost bracket make further readings worthwhile, in which indentation or the names of
+//! fields tell where a bracket was meant to end; the reading with fewer faults wins.
 
 mod beside;
 mod close;
+mod kind;
+mod loose;
 mod value;
 
 use std::collections::VecDeque;
@@ -20,8 +22,11 @@ use super::word::{Class, classify, is_name};
 
 /// How many brackets may stand inside each other.
 pub const MAX_DEPTH: usize = 64;
-/// How many faults of a text are recorded; further ones are only counted.
+/// How many faults of a text are looked for: behind the last of them it is not read.
 pub const MAX_FAULTS: usize = 1000;
+
+/// With how many faults a text that does not begin with `(` may still be a dossier.
+const FEW: usize = 2;
 
 /// What [`parse`] found in a text.
 #[derive(Clone, Debug)]
@@ -30,7 +35,8 @@ pub struct Parsed<'t> {
     pub tree: Tree<'t>,
     /// The faults in order of place, at most [`MAX_FAULTS`].
     pub faults: Vec<SyntaxFault>,
-    /// How many faults there are, those beyond [`MAX_FAULTS`] included.
+    /// How many faults were found. If there are [`MAX_FAULTS`], there may be more in what was
+    /// not read.
     pub fault_count: usize,
 }
 
@@ -74,27 +80,64 @@ pub fn parse(text: &str) -> Parsed<'_> {
             fault_count: 1,
         };
     }
-    let plain = Parser::new(text, Reading::Brackets).run();
-    if plain
-        .faults
-        .iter()
-        .any(|fault| fault.kind.doubts_brackets())
-    {
-        let indented = Parser::new(text, Reading::Indentation).run();
-        if indented.fault_count <= plain.fault_count {
-            return indented;
-        }
+    let best = best_reading(text);
+    let is_other = |fault: &&SyntaxFault| fault.kind == SyntaxFaultKind::NoOpening;
+    let other = best.faults.iter().find(is_other);
+    match other.filter(|_| best.fault_count > FEW) {
+        Some(fault) => Parsed {
+            tree: Tree::unread(text),
+            faults: vec![SyntaxFault {
+                kind: SyntaxFaultKind::NoDossier,
+                ..fault.clone()
+            }],
+            fault_count: 1,
+        },
+        None => best,
     }
-    plain
 }
 
-/// What ends a bracket.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reading {
-    /// Only its closing bracket.
-    Brackets,
-    /// Also a line that is indented no more than the line that opened it.
-    Indentation,
+fn best_reading(text: &str) -> Parsed<'_> {
+    let (mut best, mut weight) = Parser::new(text, Reading::default()).run();
+    let mut kinds = best.faults.iter().map(|fault| &fault.kind);
+    // A text that is wrong throughout is not read better by another reading.
+    let hopeless = best.fault_count >= MAX_FAULTS;
+    if hopeless || !kinds.any(SyntaxFaultKind::doubts_brackets) {
+        return best;
+    }
+    for reading in Reading::OTHERS {
+        let (other, its_weight) = Parser::new(text, reading).run();
+        if its_weight <= weight {
+            (best, weight) = (other, its_weight);
+        }
+    }
+    best
+}
+
+/// What ends a bracket, beside its closing bracket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+struct Reading {
+    /// A line that is indented no more than the line that opened it.
+    by_indentation: bool,
+    /// A named field, where the bracket holds other entries and that around it named fields.
+    by_names: bool,
+}
+
+impl Reading {
+    /// All but the plain one; of those that are equally good, the last is chosen.
+    const OTHERS: [Reading; 3] = [
+        Reading {
+            by_indentation: false,
+            by_names: true,
+        },
+        Reading {
+            by_indentation: true,
+            by_names: false,
+        },
+        Reading {
+            by_indentation: true,
+            by_names: true,
+        },
+    ];
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,6 +172,9 @@ struct Frame {
     complained: bool,
     /// The opening bracket is missing in the text.
     implied: bool,
+    /// How it was opened, if its entries have shown that it was meant to be another bracket; then
+    /// either closes it.
+    opened_as: Option<Bracket>,
     broken: bool,
 }
 
@@ -162,10 +208,17 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn run(mut self) -> Parsed<'t> {
+    /// The tree and the faults, and how much these speak against the reading.
+    fn run(mut self) -> (Parsed<'t>, usize) {
         loop {
             let token = self.peek(0);
-            if self.reading == Reading::Indentation && self.ended_by_indentation(&token) {
+            if self.lexer.faults.count >= MAX_FAULTS {
+                self.give_up();
+                break;
+            }
+            if self.reading.by_indentation && self.ended_by_indentation(&token)
+                || self.reading.by_names && self.ended_by_name(&token)
+            {
                 continue;
             }
             let goes_on = match self.stack.last().map(|frame| frame.expect) {
@@ -197,11 +250,20 @@ impl<'t> Parser<'t> {
             root: self.root,
             comments: self.lexer.comments,
         };
-        Parsed {
+        let parsed = Parsed {
             tree,
             faults: list,
             fault_count: faults.count,
+        };
+        (parsed, faults.weight)
+    }
+
+    /// Leaves the rest of the text unread.
+    fn give_up(&mut self) {
+        while !self.stack.is_empty() {
+            self.pop(self.prev.end);
         }
+        self.flush_comments(None, CommentPlace::Dangling);
     }
 
     // Tokens.
@@ -235,7 +297,12 @@ impl<'t> Parser<'t> {
     }
 
     fn is_semicolon(&self, token: &Token) -> bool {
-        token.kind == TokenKind::Stray && self.slice(token) == ";"
+        match self.slice(token) {
+            ";" => true,
+            // The full stop of a sentence.
+            "." => !token.first,
+            _ => false,
+        }
     }
 
     // Faults.
@@ -268,6 +335,24 @@ impl<'t> Parser<'t> {
         }
     }
 
+    fn mixed(&mut self, span: Range<usize>) {
+        let first = self.stack.last().map(|frame| frame.node as usize);
+        let first = first.and_then(|node| self.nodes.get(self.nodes[node].first as usize));
+        let named_first = first.is_some_and(|entry| entry.label_len > 0);
+        let name = self.stack.last().map_or("", |frame| self.name_of(frame));
+        let name = shorten(name);
+        self.complain(SyntaxFaultKind::Mixed { named_first, name }, span);
+    }
+
+    /// The name in front of a bracket.
+    fn name_of(&self, frame: &Frame) -> &'t str {
+        let node = &self.nodes[frame.node as usize];
+        let start = node.start as usize;
+        self.text
+            .get(start..start + node.tag as usize)
+            .unwrap_or("")
+    }
+
     // Outside of all brackets.
 
     fn outside(&mut self, token: Token) -> bool {
@@ -296,7 +381,14 @@ impl<'t> Parser<'t> {
                 }
             }
             _ if done => {
-                self.fault(SyntaxFaultKind::AfterEnd, token.start..token.end, None);
+                // What is no dossier at all does not end too early.
+                if self
+                    .nodes
+                    .first()
+                    .is_none_or(|root| root.kind != Kind::Broken)
+                {
+                    self.fault(SyntaxFaultKind::AfterEnd, token.start..token.end, None);
+                }
                 return false;
             }
             TokenKind::Word if self.is_colon(1) => {
@@ -372,12 +464,17 @@ impl<'t> Parser<'t> {
         if self.is_semicolon(&token) {
             return self.semicolon(token);
         }
+        if self.is_dash(&token) {
+            self.fault(SyntaxFaultKind::Dash, token.start..token.end, None);
+            return self.bump();
+        }
         let Some(frame) = self.stack.last_mut() else {
             return;
         };
         frame.faulted = false;
         frame.blank = token.newlines >= 2;
         frame.label = 0..0;
+        let bracket = self.kind_by_first_entry(&token).unwrap_or(bracket);
         match (token.kind, bracket) {
             (TokenKind::Colon, Bracket::List) => {
                 self.complain(SyntaxFaultKind::ColonInList, token.start..token.end);
@@ -447,7 +544,7 @@ impl<'t> Parser<'t> {
             frame.unnamed = true;
         }
         if frame.named && frame.unnamed {
-            self.complain(SyntaxFaultKind::Mixed, token.start..token.end);
+            self.mixed(token.start..token.end);
         }
     }
 
@@ -466,7 +563,9 @@ impl<'t> Parser<'t> {
                 label = 0..0;
             }
         } else {
-            if !name.bad {
+            if self.stack.last().is_some_and(|frame| frame.unnamed) {
+                self.mixed(name.start..name.end);
+            } else if !name.bad {
                 let found = shorten(word);
                 self.complain(
                     SyntaxFaultKind::BadFieldName { found },
@@ -486,7 +585,7 @@ impl<'t> Parser<'t> {
         frame.named = true;
         frame.label = label;
         if frame.unnamed {
-            self.complain(SyntaxFaultKind::Mixed, name.start..name.end);
+            self.mixed(name.start..name.end);
         }
         self.bump();
         self.take_colon();
@@ -512,7 +611,7 @@ impl<'t> Parser<'t> {
         if !self.faulted() {
             let kind = SyntaxFaultKind::WrongSeparator {
                 wanted: ',',
-                found: ";".to_owned(),
+                found: self.slice(&token).to_owned(),
             };
             self.fault(kind, token.start..token.end, None);
         }
@@ -532,12 +631,19 @@ impl<'t> Parser<'t> {
         if self.is_colon(0) {
             return self.take_colon();
         }
-        let here = self.prev.end..self.prev.end;
-        if !self.faulted() {
-            self.complain(SyntaxFaultKind::MissingColon, here.clone());
+        if self.is_list_after_all(&token) {
+            return self.expect(Expect::After);
         }
+        let here = self.prev.end..self.prev.end;
         let ends = matches!(token.kind, TokenKind::Close(_) | TokenKind::Comma)
             || self.is_semicolon(&token);
+        if !self.faulted() {
+            // A key alone may be the habit of the whole bracket; one before its value is a slip.
+            match ends || token.first {
+                true => self.complain(SyntaxFaultKind::MissingColon, here.clone()),
+                false => self.fault(SyntaxFaultKind::MissingColon, here.clone(), None),
+            }
+        }
         self.expect(Expect::Value);
         if ends || token.first {
             self.broken(here);
@@ -579,7 +685,8 @@ impl<'t> Parser<'t> {
     fn after(&mut self, token: Token) {
         if let Some(frame) = self.stack.last() {
             let beside = token.newlines == 0 && token.comments.is_empty();
-            if beside && self.continues_words(frame.last, &token) {
+            let last = frame.last;
+            if beside && (self.continues_words(last, &token) || self.loose(last, &token)) {
                 return;
             }
         }
@@ -611,6 +718,9 @@ impl<'t> Parser<'t> {
 
     /// A colon behind what is no name.
     fn colon_after_value(&mut self, token: Token) {
+        if self.is_map_after_all() {
+            return self.take_colon();
+        }
         let Some(frame) = self.stack.last() else {
             return;
         };

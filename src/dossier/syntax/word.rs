@@ -28,7 +28,10 @@ pub(super) fn is_word(c: char) -> bool {
         !is_space(c)
             && !c.is_whitespace()
             && !c.is_control()
-            && !matches!(c, '\u{feff}' | '\u{200b}')
+            && !matches!(
+                c,
+                '\u{ad}' | '\u{feff}' | '\u{200b}'..='\u{200d}' | '\u{2060}'
+            )
     }
 }
 

@@ -54,6 +54,33 @@ fn a_megabyte_of_brackets() {
 }
 
 #[test]
+fn brackets_without_end_are_one_fault() {
+    let reading = sane("(".repeat(1 << 20).as_bytes());
+    assert_eq!(reading.faults.len(), 1, "{:?}", reading.faults);
+}
+
+#[test]
+fn reading_stops_where_too_much_is_wrong() {
+    let dossier = |edge: &str| {
+        let edges = edge.repeat(20_000);
+        let text =
+            format!("(foedera: 1, source: \"s\", sources: {{\"s\": \"S\"}}, edges: [{edges}])");
+        sane(text.as_bytes()).faults
+    };
+    let last = "so much is wrong that reading stopped; mend these first, there may be more";
+    for edge in [
+        "leads(\"a\" \"b\", \"p\"),\n",
+        "leads(\"a b\", \"b\", 1, 2),\n",
+        "leads(from: \"a\", to: \"b\", at: \"p\", whence: 1),\n",
+        "leads(\"a\", \"b\"),\n",
+    ] {
+        let faults = dossier(edge);
+        assert!(faults.len() <= MAX_FAULTS + 1, "{edge}");
+        assert_eq!(faults.last().unwrap().message(), last, "{edge}");
+    }
+}
+
+#[test]
 fn a_million_nested_options() {
     let text = format!(
         "(foedera: 1, title: {}\"x\"{})",
@@ -67,14 +94,14 @@ fn a_million_nested_options() {
 #[test]
 fn more_faults_than_are_listed_are_counted() {
     let entries: Vec<String> = (0..3000)
-        .map(|i| format!("\"a{i}\": Stat(\"A{i}\")"))
+        .map(|i| format!("\"a{i}\": Stat{i}(\"A{i}\")"))
         .collect();
     let reading = sane(format!("(foedera: 1, actors: {{{}}})", entries.join(",\n")).as_bytes());
     assert_eq!(reading.faults.len(), MAX_FAULTS + 1);
     let last = reading.faults.last().unwrap();
     assert_eq!(
         last.to_string(),
-        "a.ron: error[F007]: 2000 further faults are not listed"
+        "a.ron: error[F007]: 2000 further faults are not listed; mend these first"
     );
 }
 

@@ -4,6 +4,7 @@ use super::*;
 
 mod entries;
 mod hostile;
+mod mistakes;
 mod real;
 mod round;
 mod speed;

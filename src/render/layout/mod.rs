@@ -40,6 +40,23 @@ pub struct Boxes {
     pub direction: Direction,
     /// The least distances to keep.
     pub spacing: Spacing,
+    /// Sets of boxes that are framed; none, usually.
+    pub groups: Vec<Group>,
+}
+
+/// A set of boxes that stand together inside a frame with a title.
+///
+/// A box that several groups name belongs to the first of them; a box that does not exist
+/// is ignored. A group whose parent does not exist, is itself, or would close a ring of
+/// parents has none.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Group {
+    /// The boxes that are in this group and in none of its subgroups.
+    pub members: Vec<usize>,
+    /// The group whose frame encloses this one, by its place in [`Boxes::groups`].
+    pub parent: Option<usize>,
+    /// Room to keep at the top of the frame; of no size when there is no title.
+    pub title: LabelSize,
 }
 
 /// The size of a box, in the caller's unit (pixels, say).
@@ -150,9 +167,21 @@ pub struct Placed {
     pub boxes: Vec<Rect>,
     /// One for each line, in the order given.
     pub lines: Vec<PlacedLine>,
+    /// One for each group, in the order given.
+    pub frames: Vec<Frame>,
     /// False when the steps ran out: the picture is usable, but the search for a better
     /// one was cut short (and, in a graph too large to draw well, lines may run over boxes).
     pub complete: bool,
+}
+
+/// The frame of a group. A group without boxes, inside or in its subgroups, has one of no
+/// size at the origin.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Frame {
+    /// Encloses the group's boxes and the frames of its subgroups.
+    pub rect: Rect,
+    /// The place of the title, at the top of the frame. Nothing else is there.
+    pub title: Rect,
 }
 
 /// Where a line runs.

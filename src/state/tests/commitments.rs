@@ -183,7 +183,81 @@ fn a_suspended_agreement_holds_its_promises_out_of_force() {
         .dated("entered_into_force", "1950")
         .dated("suspended", "1960/..");
     let promise = Promise::made().under(pact);
-    promise.check("1970", "active; in force: no");
+    promise.check("1955", "active; in force: yes");
+    promise.check("1970", "pending; in force: no");
+    let resumed = Pact::default()
+        .dated("entered_into_force", "1950")
+        .dated("suspended", "1960-01-01/1965-12-31");
+    let promise = Promise::made().under(resumed);
+    promise.check("1963", "pending; in force: no");
+    promise.check("1970", "active; in force: yes");
+}
+
+#[test]
+fn what_is_promised_under_a_rejected_draft_is_over() {
+    for step in ["rejected", "abandoned", "withdrawn"] {
+        let pact = Pact::default().dated("signed", "1919").dated(step, "1920");
+        let promise = Promise::made().under(pact);
+        promise.check("1921", "ended; in force: no");
+    }
+    let pact = Pact::default().dated("terminated", "1990");
+    let undated = Promise::made().under(pact);
+    undated.check("1995", "ended; in force: no");
+}
+
+#[test]
+fn who_comes_back_is_bound_again() {
+    let promise = Promise::made().valid("1949/..").left("1966").back("2009");
+    promise.check("1960", "active; in force: yes");
+    promise.check("1970", "ended; in force: no");
+    promise.check("2010", "active; in force: yes");
+    promise.check("", "active; in force: yes");
+    let begun_since = Promise::made().valid("2010/..").left("1966").back("2009");
+    begun_since.check("2015", "active; in force: yes");
+    let said_later = Promise::made().valid("1970/..").left("1966");
+    said_later.check("2015", "active; in force: yes");
+}
+
+#[test]
+fn what_does_not_bind_yet_cannot_be_broken() {
+    let promise = Promise::made().valid("1994/..").broken("1990");
+    promise.check("2000", "active; in force: yes");
+    let same_year = Promise::made().valid("1994/..").broken("1994");
+    same_year.check("2000", "violated; in force: yes");
+}
+
+#[test]
+fn several_accounts_of_a_breach_are_one_breach() {
+    let at = |dates: &[&str], as_of: &str, expect: &str| {
+        Promise::made()
+            .valid("1994/..")
+            .broken_by_accounts(dates)
+            .check(as_of, expect);
+    };
+    at(
+        &["2014", "2014-02-27"],
+        "2014-03",
+        "violated; in force: yes",
+    );
+    at(
+        &["2014-02-27", "2015"],
+        "2014-06",
+        "active possibly, violated possibly; in force: yes",
+    );
+    at(&["2014-02-27", "2015"], "2016", "violated; in force: yes");
+}
+
+#[test]
+fn a_backstop_falls_with_all_that_it_backs() {
+    let ended = Promise::made().valid("1949/1955").history();
+    let lasting = Promise::made().valid("1949/..").history();
+    let check = |principals: &[&CommitmentHistory], expect: &str| {
+        let backstop = Promise::made().valid("1950/..").behind(principals);
+        assert_eq!(print(&backstop.history, Some(&date("1960"))), expect);
+    };
+    check(&[&ended], "ended");
+    check(&[&ended, &lasting], "active");
+    check(&[&lasting], "active");
 }
 
 #[test]
@@ -327,7 +401,7 @@ fn a_condition_is_pending_until_it_is_met() {
     let on = date("2001-03");
     let vote = |modality| Fulfilment {
         record: &event,
-        when: Some(&on),
+        when: vec![&on],
         modality,
         disputed: false,
     };

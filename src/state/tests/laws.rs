@@ -55,7 +55,10 @@ fn any_pact() -> impl Strategy<Value = Pact> {
 }
 
 fn any_promise() -> impl Strategy<Value = Promise> {
-    let dates = || prop::collection::vec(prop::option::of(any_date()), 0..3);
+    let accounts = prop::collection::vec(any_date(), 0..3);
+    let breaches = prop::collection::vec(accounts, 0..3);
+    let act = prop::sample::select(vec![Act::Withdrawal, Act::Accession]);
+    let acts = prop::collection::vec((act, prop::option::of(any_date())), 0..4);
     let state = (word::<ConditionState>(), prop::option::of(any_date()));
     let gate = (word::<Gate>(), prop::collection::vec(state, 0..3));
     (
@@ -63,10 +66,10 @@ fn any_promise() -> impl Strategy<Value = Promise> {
         prop::collection::vec(any_claim(), 0..5),
         prop::option::of(any_pact()),
         prop::collection::vec(gate, 0..3),
-        dates(),
-        dates(),
+        breaches,
+        acts,
     )
-        .prop_map(|(valid, claims, pact, gates, breaches, exits)| {
+        .prop_map(|(valid, claims, pact, gates, breaches, acts)| {
             let promise = Promise {
                 valid,
                 claims,
@@ -76,7 +79,7 @@ fn any_promise() -> impl Strategy<Value = Promise> {
                     .into_iter()
                     .map(|d| (d, Modality::Asserted))
                     .collect(),
-                exits,
+                acts,
             };
             gates.into_iter().fold(promise, |promise, (gate, states)| {
                 let states: Vec<_> = (states.iter())

@@ -1,7 +1,7 @@
 //! Edges that are no commitments.
 
 use super::*;
-use crate::model::{Act, Modality::*, Participation, Structure, Violation};
+use crate::model::{Modality::*, Participation, Structure, Violation};
 
 #[track_caller]
 fn check(tie_: Tie, valid: &str, said: Modality, exit: &str, as_of: &str, expect: &str) {

@@ -26,7 +26,7 @@ impl Parser<'_> {
     pub(super) fn closing(&mut self, found: Bracket, token: Token) {
         let Some(top) = self.stack.last() else { return };
         let span = token.start..token.end;
-        if top.bracket == found {
+        if top.bracket == found || top.opened_as == Some(found) {
             if self.stack.len() == 1 && self.goes_on() {
                 self.fault(
                     SyntaxFaultKind::ExtraClosing {
@@ -80,7 +80,7 @@ impl Parser<'_> {
         let Some(top) = self.stack.last() else {
             return Meant::Nothing;
         };
-        let (top_line, top_indent) = (top.line, top.indent);
+        let (top_line, top_indent, top_bracket) = (top.line, top.indent, top.bracket);
         let outer = self.stack.iter().rposition(|frame| frame.bracket == found);
         // To close the outermost bracket in the midst of its fields is not what anybody means.
         let outer = if outer == Some(0) && self.goes_on() {
@@ -115,6 +115,10 @@ impl Parser<'_> {
         // The next line shows whether the innermost bracket is over.
         let after_comma = usize::from(self.peek(1).kind == TokenKind::Comma) + 1;
         let next = self.peek(after_comma);
+        if next.first && next.kind == TokenKind::Close(top_bracket) {
+            // It is closed rightly there.
+            return Meant::Nothing;
+        }
         if next.kind == TokenKind::End || next.first && next.indent <= top_indent {
             Meant::Innermost
         } else {

@@ -14,6 +14,20 @@ impl<'t> Parser<'t> {
     pub(super) fn value(&mut self, token: Token) {
         match token.kind {
             TokenKind::Open(bracket) => self.open(&token, &token, bracket),
+            TokenKind::Text if self.quotes_name(&token) => {
+                let open = self.peek(1);
+                let kind = SyntaxFaultKind::QuotedName {
+                    found: shorten(self.slice(&token)),
+                };
+                self.fault(kind, token.start..token.end, None);
+                self.bump();
+                self.open(&token, &open, Bracket::Paren);
+                if let Some(frame) = self.stack.last_mut()
+                    && frame.open == (open.start..open.end)
+                {
+                    frame.broken = true;
+                }
+            }
             TokenKind::Text | TokenKind::Char => {
                 let kind = match token.kind {
                     _ if token.bad => Kind::Broken,
@@ -54,6 +68,9 @@ impl<'t> Parser<'t> {
                 (frame.line, frame.indent) = (token.line, token.indent);
                 frame.open = token.start..token.end;
             }
+            return;
+        }
+        if self.colon_before_bracket(&token, &next) {
             return;
         }
         let TokenKind::Open(bracket) = next.kind else {
@@ -221,7 +238,21 @@ impl<'t> Parser<'t> {
         true
     }
 
-    fn open(&mut self, start: &Token, open: &Token, bracket: Bracket) {
+    /// Whether a text stands right before a bracket, as a name does.
+    fn quotes_name(&mut self, text: &Token) -> bool {
+        let next = self.peek(1);
+        let inner = self.text.get(text.start + 1..text.end.saturating_sub(1));
+        next.kind == TokenKind::Open(Bracket::Paren)
+            && next.start == text.end
+            && !text.bad
+            && inner.is_some_and(is_name)
+            && self
+                .stack
+                .last()
+                .is_some_and(|frame| frame.bracket != Bracket::Map || frame.expect == Expect::Value)
+    }
+
+    pub(super) fn open(&mut self, start: &Token, open: &Token, bracket: Bracket) {
         if self.stack.len() < MAX_DEPTH {
             self.push(start, open, bracket);
             return self.bump();
@@ -231,6 +262,10 @@ impl<'t> Parser<'t> {
             start.start..open.end,
             None,
         );
+        // Of what holds it, little is right.
+        for frame in &self.stack {
+            self.nodes[frame.node as usize].flags |= flag::DAMAGED;
+        }
         self.bump();
         let mut depth = 1_usize;
         while depth > 0 {
@@ -281,11 +316,12 @@ impl<'t> Parser<'t> {
             faulted: false,
             complained: false,
             implied: false,
+            opened_as: None,
             broken: false,
         });
     }
 
-    fn scalar(&mut self, kind: Kind, span: Range<usize>) {
+    pub(super) fn scalar(&mut self, kind: Kind, span: Range<usize>) {
         self.node(kind, span);
         self.value_done();
     }

@@ -91,6 +91,11 @@ fn missing_colons_values_and_names() {
         "{\"a\":? \"b\":?}",
     );
     check(
+        "{\"a\" (1), \"b\" 2}",
+        &["1:5 wanted `:` and a value", "1:14 wanted `:` and a value"],
+        "{\"a\":(1) \"b\":2}",
+    );
+    check(
         "{\"a\" (1), \"b\": 2}",
         &["1:5 wanted `:` and a value"],
         "{\"a\":(1) \"b\":2}",
@@ -124,8 +129,13 @@ fn signs_from_elsewhere() {
     );
     check(
         "[a: 1, b: 2]",
-        &["1:3 `:` has no meaning in `[…]`; named entries stand in `(…)` or `{…}`"],
-        "[? 1 ? 2]",
+        &["1:1 wanted `(` around named fields, found `[`"],
+        "(a=1 b=2)",
+    );
+    check(
+        "[1, a: 2, b: 3]",
+        &["1:6 `:` has no meaning in `[…]`; named entries stand in `(…)` or `{…}`"],
+        "[1 ? 2 ? 3]",
     );
     check(
         "(a: 1, 2)",
@@ -135,7 +145,7 @@ fn signs_from_elsewhere() {
     check(
         "(a: X {b: 1})",
         &["1:7 wanted `(` after the name, found `{`"],
-        "(a=X{b:1})",
+        "(a=X(b=1))",
     );
     check(
         "(a: @, b: 1)",
@@ -413,5 +423,167 @@ fn brackets_never_opened() {
         "[A(x([B(1)), C(2)]))]",
         &["1:11 `)` closes nothing"],
         "[A(x([B(1) C(2)]))]",
+    );
+}
+
+#[test]
+fn brackets_that_hold_what_another_kind_holds() {
+    check(
+        "(\n    e: {\n        A(\"x\"),\n        B(\"y\"),\n    },\n    f: 1,\n)",
+        &["2:8 wanted `[` around a list, found `{`"],
+        "(e=[A(\"x\") B(\"y\")] f=1)",
+    );
+    check(
+        "(\n    e: {\n        A(\"x\"),\n    ],\n    f: 1,\n)",
+        &["2:8 wanted `[` around a list, found `{`"],
+        "(e=[A(\"x\")] f=1)",
+    );
+    check(
+        "(e: [\"a\": A(1), \"b\": B(2)], f: 1)",
+        &["1:5 wanted `{` around pairs such as `\"id\": …`, found `[`"],
+        "(e={\"a\":A(1) \"b\":B(2)} f=1)",
+    );
+    check(
+        "(e: (\"a\": A(1), \"b\": B(2)}, f: 1)",
+        &["1:5 wanted `{` around pairs such as `\"id\": …`, found `(`"],
+        "(e={\"a\":A(1) \"b\":B(2)} f=1)",
+    );
+    check(
+        "[A{x: 1, y: 2}, B(3)]",
+        &["1:3 wanted `(` after the name, found `{`"],
+        "[A(x=1 y=2) B(3)]",
+    );
+    check(
+        "[a: (\"x\", 1), b: (y: 2)]",
+        &[
+            "1:3 wanted `a(…)` without `:` after the name",
+            "1:16 wanted `b(…)` without `:` after the name",
+        ],
+        "[a(\"x\" 1) b(y=2)]",
+    );
+    check(
+        "[\"a\"(1), B(2)]",
+        &["1:2 wanted a name without quotes before `(`, found \"a\""],
+        "[? B(2)]",
+    );
+}
+
+#[test]
+fn a_named_field_ends_a_list_that_was_not_closed() {
+    let list = "`[` has no `]` that closes it";
+    let map = "`{` has no `}` that closes it";
+    // Without indentation, on one line, and indented too far.
+    check(
+        "(\na: [\nA(1),\nB(2),\nb: {\n\"x\": C(3),\n},\n)",
+        &[&format!("2:4 {list}")],
+        "(a=[A(1) B(2)] b={\"x\":C(3)})",
+    );
+    check(
+        "(a: [A(1), b: {\"x\": C(3)}, c: 4)",
+        &[&format!("1:5 {list}")],
+        "(a=[A(1)] b={\"x\":C(3)} c=4)",
+    );
+    check(
+        "(\n  a: [\n    A(1),\n    b: [\n      2,\n    ],\n)",
+        &[&format!("2:6 {list}")],
+        "(a=[A(1)] b=[2])",
+    );
+    check(
+        "(a: {\"x\": C(3), b: [A(1)], c: 4)",
+        &[&format!("1:5 {map}")],
+        "(a={\"x\":C(3)} b=[A(1)] c=4)",
+    );
+}
+
+#[test]
+fn entries_told_in_prose() {
+    let loose = |place: &str, found: &str| {
+        format!("{place} wanted one entry, as in `name(…)`, found `{found}`")
+    };
+    for found in [
+        "\"x\" owes \"y\"",
+        "\"x\" -> \"y\"",
+        "owes \"x\", \"y\", \"p\"",
+        "\"x\" owes \"y\", \"p\"",
+        "\"x\" owes(\"y\")",
+    ] {
+        check(
+            &format!("[\n  {found},\n  A(1),\n]"),
+            &[&loose("2:3", found)],
+            "[? A(1)]",
+        );
+    }
+    check(
+        "[\"a\" b]",
+        &["1:5 wanted `,` between two entries"],
+        "[\"a\" b]",
+    );
+}
+
+#[test]
+fn marks_inside_a_text() {
+    let inner = "a `\"` inside a text is written `\\\"`, or as another mark, such as `'`";
+    check(
+        "(a: \"the \"great\" pact\", b: 1)",
+        &[&format!("1:10 {inner}")],
+        "(a=? b=1)",
+    );
+    check(
+        "(a: \"he said \"no\", and \"never\"\", b: 1)",
+        &[&format!("1:14 {inner}")],
+        "(a=? b=1)",
+    );
+    check(
+        "(a: \"x\"b: 1)",
+        &["1:8 wanted `,` between two entries"],
+        "(a=\"x\" b=1)",
+    );
+}
+
+#[test]
+fn comments_and_spaces_from_elsewhere() {
+    let comment = "a comment begins with `//`, not with `#`";
+    check(
+        "(\n  # one, \"two\n  a: 1, # three\n  b: 2,\n)",
+        &[&format!("2:3 {comment}"), &format!("3:9 {comment}")],
+        "(a=1 b=2)",
+    );
+    check(
+        "(a: #5, b: 1)",
+        &["1:5 wanted `\"` around the text `#5`"],
+        "(a=? b=1)",
+    );
+    check(
+        "(a:\u{a0}1,\u{200b} b: 2)",
+        &[
+            "1:4 U+00A0 is no plain space; put one in its place",
+            "1:7 U+200B is no plain space; put one in its place",
+        ],
+        "(a=1 b=2)",
+    );
+}
+
+#[test]
+fn a_bracket_too_few_and_one_too_many_do_not_cancel_each_other() {
+    check(
+        "(\n    e: [\n        A(x: 1,\n        B(1),\n        C(1)),\n    ],\n    f: 2,\n)",
+        &[
+            "3:10 `(` has no `)` that closes it",
+            "5:13 `)` closes nothing",
+        ],
+        "(e=[A(x=1) B(1) C(1)] f=2)",
+    );
+    check(
+        "(\n    e: {\n        \"a\": A(1,\n        \"b\": B(1),\n        \"c\": C(1)),\n    },\n)",
+        &[
+            "3:15 `(` has no `)` that closes it",
+            "5:18 `)` closes nothing",
+        ],
+        "(e={\"a\":A(1) \"b\":B(1) \"c\":C(1)})",
+    );
+    check(
+        "(\n    e: [\n        1,\n        C(1)),\n    ],\n    f: 2,\n)",
+        &["4:13 `)` closes nothing"],
+        "(e=[1 C(1)] f=2)",
     );
 }

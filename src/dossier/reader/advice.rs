@@ -1,0 +1,361 @@
+//! What to write instead, where no name resembles what was found: a word about the form, made
+//! from what the entry seems to mean.
+
+use super::{Reader, Spot};
+use crate::change::{self, Change, Entry, Field, Problem, Wanted};
+use crate::dossier::fault::What;
+use crate::dossier::syntax::Value;
+use crate::model::{Attribute, Edge, Relation};
+use std::collections::HashMap;
+
+/// Fields that people write for others. Offered where the entry has the right one.
+const FOR_FIELD: &[(&[&str], &[&str])] = &[
+    (
+        &["date", "dates", "year", "time", "period", "during", "dated"],
+        &[
+            "since",
+            "until",
+            "valid",
+            "when",
+            "signed",
+            "on",
+            "published",
+        ],
+    ),
+    (
+        &[
+            "begin",
+            "began",
+            "begins",
+            "start",
+            "starts",
+            "start_date",
+            "from_date",
+            "effective",
+        ],
+        &["since", "entered_into_force", "when"],
+    ),
+    (
+        &[
+            "end", "ended", "ends", "end_date", "expires", "expired", "to_date",
+        ],
+        &["until", "terminated"],
+    ),
+    (&["when"], &["since", "until", "valid", "on"]),
+    (
+        &[
+            "page",
+            "pages",
+            "p",
+            "ref",
+            "reference",
+            "article",
+            "location",
+            "where",
+            "cite",
+            "citation",
+        ],
+        &["at"],
+    ),
+    (&["label", "title"], &["name"]),
+    (&["name"], &["title", "id"]),
+    (&["text", "words", "verbatim", "excerpt"], &["quote"]),
+    (
+        &["by", "says", "speaker", "said_by", "according_to", "who"],
+        &["voice"],
+    ),
+    (
+        &["comment", "remark", "description", "desc", "notes"],
+        &["note"],
+    ),
+    (&["treaty", "agreement", "pact", "in"], &["under"]),
+    (
+        &["guarantor", "debtor", "subject", "actor", "party"],
+        &["from"],
+    ),
+    (&["beneficiary", "creditor", "object", "target"], &["to"]),
+    (&["certainty", "sure", "probability"], &["confidence"]),
+    (&["mode", "mood", "status"], &["modality", "state", "stage"]),
+    (&["value"], &["is"]),
+    (&["key"], &["id"]),
+    (&["subject", "edge", "record", "of"], &["about"]),
+    (&["link", "href", "uri"], &["url"]),
+    (&["alias", "aka"], &["aliases"]),
+    (&["backs", "behind"], &["of"]),
+];
+
+/// Those of `known` that people mean when they write `found`, best first, at most three.
+pub(super) fn fields_for<'a>(found: &str, known: impl Fn(&str) -> bool) -> Vec<&'a str> {
+    let found = found.to_ascii_lowercase();
+    let rows = FOR_FIELD
+        .iter()
+        .filter(|(wrong, _)| wrong.contains(&found.as_str()));
+    let mut meant: Vec<&str> = Vec::new();
+    for name in rows.flat_map(|(_, right)| right.iter().copied()) {
+        if known(name) && !meant.contains(&name) && meant.len() < 3 {
+            meant.push(name);
+        }
+    }
+    meant
+}
+
+/// Lists the allowed words, unless one of them is offered.
+pub(super) fn words(all: &[&str], offered: &[String]) -> Option<String> {
+    offered
+        .is_empty()
+        .then(|| format!("the words are {}", listed(all)))
+}
+
+/// Lists the fields that an entry has.
+pub(super) fn these(fields: &[&str]) -> String {
+    format!("its fields are {}", listed(fields))
+}
+
+fn listed(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    words.join(", ")
+}
+
+/// Relations that people write for others.
+const FOR_RELATION: &[(&[&str], &str, &str)] = &[
+    (
+        &[
+            "sign",
+            "signs",
+            "signed",
+            "signatory",
+            "ratified",
+            "ratifies",
+            "joined",
+            "accedes",
+            "party",
+        ],
+        "party_to",
+        "",
+    ),
+    (
+        &["breaks", "broke", "breaches", "breached", "violated"],
+        "violates",
+        "",
+    ),
+    (
+        &[
+            "promises",
+            "promised",
+            "pledges",
+            "pledged",
+            "commits",
+            "committed",
+            "agrees",
+        ],
+        "undertakes",
+        "",
+    ),
+    (
+        &["protects", "defends", "assures", "secures"],
+        "guarantees",
+        "",
+    ),
+    (&["member", "belongs_to", "joins"], "member_of", ""),
+    (&["replaces", "succeeds"], "supersedes", ""),
+    (&["opposes", "refuses", "declines"], "rejects", ""),
+    (
+        &["took_part_in", "attends", "attended"],
+        "participates_in",
+        "",
+    ),
+    (
+        &["guaranteed_by"],
+        "guarantees",
+        "the guarantor stands first",
+    ),
+    (
+        &["backed_by", "backstopped_by"],
+        "backstops",
+        "who stands behind stands first",
+    ),
+    (&["owed_by", "owed_to"], "owes", "the debtor stands first"),
+    (
+        &["violated_by", "broken_by"],
+        "violates",
+        "who acted stands first",
+    ),
+    (&["led_by"], "leads", "the leader stands first"),
+];
+
+/// What people mean by a relation that does not exist; else all that exist.
+pub(super) fn relation_for(found: &str) -> (Vec<String>, Option<String>) {
+    let found = found.to_ascii_lowercase();
+    let mut rows = FOR_RELATION.iter();
+    if let Some((_, right, advice)) = rows.find(|(wrong, ..)| wrong.contains(&found.as_str())) {
+        let advice = (!advice.is_empty()).then(|| advice.to_string());
+        return (vec![right.to_string()], advice);
+    }
+    let all: Vec<&str> = Relation::BUILT_IN.iter().map(Relation::as_str).collect();
+    (Vec::new(), Some(format!("built in are {}", listed(&all))))
+}
+
+impl<'t> Reader<'t> {
+    /// Says beside a fault that was raised what to write instead.
+    pub(in crate::dossier) fn advise(&mut self, spot: Spot, advice: String) {
+        let raised = self.raised.iter_mut().rev();
+        if let Some(raised) = raised.take(KEPT_IN_REACH).find(|one| one.spot == spot) {
+            raised.advice = Some(advice);
+        }
+    }
+
+    /// As [`Reader::raise`], with what to write instead.
+    pub(super) fn raise_advised(
+        &mut self,
+        spot: Spot,
+        fault: impl Into<What>,
+        similar: Vec<String>,
+        advice: Option<String>,
+    ) {
+        let before = self.raised.len();
+        self.raise_at(spot, fault.into(), similar, Vec::new());
+        if let Some(raised) = self.raised.get_mut(before) {
+            raised.advice = advice;
+        }
+    }
+
+    /// Where an edge is told in a sentence, says how it is written:
+    /// `"a" guarantees "b"` is `guarantees("a", "b", "…")`.
+    pub(super) fn advise_edge(&mut self, value: Value<'t>) {
+        let Some(written) = self.edge_in_words(value.text()) else {
+            return;
+        };
+        let spot = self.spot_of(value);
+        self.advise(spot, format!("did you mean `{written}`?"));
+    }
+
+    fn edge_in_words(&mut self, text: &str) -> Option<String> {
+        if text.len() > LONGEST_SENTENCE {
+            return None;
+        }
+        let declared = self.declared.clone();
+        let known = |word: &str| Relation::read(word).is_some() || declared.contains(word);
+        let mut relation = None;
+        let mut ends = Vec::new();
+        for (i, part) in text.split('"').enumerate() {
+            if i % 2 == 1 {
+                ends.push(part);
+                continue;
+            }
+            let is_end = |c: char| c.is_whitespace() || ",;:()[]".contains(c);
+            for word in part.split(is_end).filter(|word| !word.is_empty()) {
+                if relation.is_none() && known(word) {
+                    relation = Some(word.to_string());
+                } else if word.starts_with(char::is_alphanumeric) {
+                    ends.push(word);
+                }
+            }
+        }
+        // `member of("a", "b")`.
+        let head = text.split('(').next().unwrap_or("").trim();
+        let joined = head.replace(char::is_whitespace, "_");
+        if relation.is_none() && joined != head && known(&joined) {
+            ends.retain(|end| !head.contains(end));
+            relation = Some(joined);
+        }
+        let relation = match relation {
+            Some(relation) => relation,
+            // One word between two texts is the relation, misspelled.
+            None => {
+                let bare = text.split('"').step_by(2).map(str::trim);
+                let bare: Vec<&str> = bare.filter(|t| !t.is_empty() && *t != ",").collect();
+                let [word] = bare.as_slice() else { return None };
+                let names = Relation::BUILT_IN;
+                let near = self.nearest(word, names.iter().map(Relation::as_str));
+                ends.retain(|end| end != word);
+                near.into_iter().next()?
+            }
+        };
+        let ([from, to] | [from, to, ..]) = ends.as_slice() else {
+            return None;
+        };
+        let place = ends.get(2).copied().unwrap_or("p. …");
+        Some(format!("{relation}(\"{from}\", \"{to}\", \"{place}\")"))
+    }
+}
+
+/// What an edge is called in a fault.
+const FOR_EDGES: [&str; 2] = ["a commitment", "an edge"];
+/// How far back a fault is looked for that advice belongs to.
+const KEPT_IN_REACH: usize = 2000;
+/// The longest text that is read as a sentence, in bytes.
+const LONGEST_SENTENCE: usize = 400;
+
+/// The ids of edges that have one of their own, by the id that their ends would make: what
+/// people refer to when they forget it.
+pub(super) struct ByEnds<'c>(HashMap<String, Vec<&'c str>>);
+
+impl<'c> ByEnds<'c> {
+    pub(super) fn of(change: &'c Change) -> ByEnds<'c> {
+        let mut ids: HashMap<String, Vec<&str>> = HashMap::new();
+        for entry in &change.adds {
+            let Entry::Edge(edge) = entry else { continue };
+            let made = made_of_ends(edge);
+            if !edge.key.as_str().starts_with(&made) {
+                ids.entry(made).or_default().push(edge.key.as_str());
+            }
+        }
+        ByEnds(ids)
+    }
+
+    /// What to say about a reference to an id that no record has.
+    pub(super) fn advice(&self, problem: &Problem) -> (Vec<String>, Option<String>) {
+        let (key, wanted) = match &problem.fault {
+            change::Fault::UnknownId { key, wanted, .. } => (key, wanted),
+            change::Fault::NoSuchAttribute {
+                attribute, found, ..
+            } if *attribute == Attribute::When && FOR_EDGES.contains(&found.as_str()) => {
+                let names = ["since", "until", "valid"].map(str::to_string);
+                return (names.to_vec(), None);
+            }
+            _ => return (Vec::new(), None),
+        };
+        let key = key.as_str();
+        if problem.place.field == Field::Voice && key.eq_ignore_ascii_case("source") {
+            let advice = "the source's own voice is `voice: Source`, without quotes";
+            return (Vec::new(), Some(advice.to_string()));
+        }
+        let own = self.0.get(key).or_else(|| {
+            let (start, number) = key.rsplit_once('-')?;
+            number.parse::<usize>().ok()?;
+            self.0.get(start)
+        });
+        if let Some(ids) = own {
+            let ids = ids.iter().take(3).map(|id| id.to_string()).collect();
+            let advice = "an edge with an `id` is known by that alone";
+            return (ids, Some(advice.to_string()));
+        }
+        if problem.similar.is_empty() && wanted.admits(change::Class::Commitment) {
+            let advice = "give the edge an `id`; without one it is `FROM-RELATION-TO`";
+            return (Vec::new(), Some(advice.to_string()));
+        }
+        let advice = problem
+            .similar
+            .is_empty()
+            .then(|| declare(*wanted))
+            .flatten();
+        (Vec::new(), advice)
+    }
+}
+
+/// Where an id is given that nothing has.
+fn declare(wanted: Wanted) -> Option<String> {
+    let under = match wanted {
+        Wanted::ACTOR => "`actors`",
+        Wanted::AGREEMENT => "`agreements`",
+        Wanted::EVENT => "`events`",
+        Wanted::CONDITION => "`conditions`",
+        Wanted::NODE => "`actors`, `agreements` or `events`",
+        _ => return None,
+    };
+    Some(format!("give it an entry under {under}"))
+}
+
+fn made_of_ends(edge: &Edge) -> String {
+    format!("{}-{}-{}", edge.from, edge.relation(), edge.to)
+}

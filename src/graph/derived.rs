@@ -1,0 +1,225 @@
+//! What follows for an edge from its claims, as answers read it: footing, states over time,
+//! period. `derive` works it out.
+
+use super::arcs::Span;
+use super::{EdgeId, NodeId};
+use crate::model::{Bounds, CommitmentState, Date, TieState, Truth};
+use crate::state::{CommitmentHistory, Footing, History, Reason, Stand, State, TieHistory};
+use std::collections::BTreeSet;
+
+/// What follows for one edge from the claims that count.
+#[derive(Clone, Debug)]
+pub struct Derived {
+    /// The days on which it may be so.
+    pub span: Span,
+    /// How far it is more than a wish; absent: no claim that counts says that it is so.
+    pub stand: Option<Stand>,
+    /// Its states over time.
+    pub states: States,
+    /// The conditions that apply to it, written on it or by a scope, in the order of keys.
+    pub conditions: Vec<NodeId>,
+    /// The breaches that name it.
+    pub breaches: Vec<EdgeId>,
+}
+
+/// The states of an edge over time: a commitment's, or any other edge's.
+#[derive(Clone, Debug)]
+pub enum States {
+    /// Of a commitment.
+    Commitment(Box<CommitmentHistory>),
+    /// Of any other edge.
+    Tie(Box<TieHistory>),
+}
+
+impl Derived {
+    /// Whether any state of it is dated, be it that it was not yet, or no longer.
+    pub(super) fn has_dated_state(&self) -> bool {
+        match &self.states {
+            States::Commitment(history) => !history.history.dated().is_empty(),
+            States::Tie(history) => !history.history.dated().is_empty(),
+        }
+    }
+
+    /// The footing, if any claim that counts gives one.
+    pub fn footing(&self) -> Option<Footing> {
+        self.stand.map(|stand| stand.footing)
+    }
+
+    /// The commitment's history, if it is one.
+    pub fn commitment(&self) -> Option<&CommitmentHistory> {
+        match &self.states {
+            States::Commitment(history) => Some(history),
+            States::Tie(_) => None,
+        }
+    }
+
+    /// When it held, in the words of what dates it: its own period, its act's or event's date,
+    /// its agreement's beginning and end.
+    pub fn period(&self) -> Option<Date> {
+        match &self.states {
+            States::Commitment(history) => history.period(),
+            States::Tie(history) => history.period().cloned(),
+        }
+    }
+
+    /// Whether it is in force (a commitment) or holds (any other edge) by its own history: as of
+    /// a date, or after all that is recorded. What it stands behind is left out of account;
+    /// [`View::in_force`](super::View::in_force) has the whole answer.
+    pub fn in_force_itself(&self, as_of: Option<&Date>) -> Truth {
+        match &self.states {
+            States::Commitment(history) => history.in_force(as_of),
+            States::Tie(history) => history.holds(as_of),
+        }
+    }
+
+    /// Whether it certainly exists throughout that date.
+    pub(super) fn surely_as_of(&self, as_of: &Date) -> bool {
+        match &self.states {
+            States::Tie(history) => history.holds(Some(as_of)) == Truth::Yes,
+            States::Commitment(history) => {
+                let states = history.history.at(as_of);
+                history.in_period(Some(as_of)) == Truth::Yes
+                    && !states.is_empty()
+                    && states.iter().all(|(state, _)| exists(*state))
+                    && states
+                        .iter()
+                        .any(|(_, truth)| *truth == Truth::Yes || states.len() > 1)
+            }
+        }
+    }
+
+    /// Whether undated, and not bounded away from that date.
+    pub(super) fn is_undated_at(&self, as_of: &Date) -> bool {
+        !self.span.dated
+            && match &self.states {
+                States::Commitment(history) => history.history.undated_at(as_of).next().is_some(),
+                States::Tie(history) => history.history.undated_at(as_of).next().is_some(),
+            }
+    }
+
+    /// The states that it is, or may be, in; with no date, after all that is recorded. An
+    /// edge that is no commitment is told by the word that fits: held is active.
+    pub fn states_at(&self, as_of: Option<&Date>) -> Vec<(CommitmentState, Truth)> {
+        match &self.states {
+            States::Commitment(history) => states(&history.history, as_of),
+            States::Tie(history) => states(&history.history, as_of)
+                .into_iter()
+                .map(|(state, truth)| (as_commitment(state), truth))
+                .collect(),
+        }
+    }
+
+    /// Whether it is, or may be, in one of these states.
+    pub(super) fn is_in(
+        &self,
+        asked: &BTreeSet<CommitmentState>,
+        as_of: Option<&Date>,
+        certain: bool,
+    ) -> bool {
+        let enough = if certain { Truth::Yes } else { Truth::Possibly };
+        let states = self.states_at(as_of);
+        states
+            .iter()
+            .any(|(state, truth)| asked.contains(state) && *truth >= enough)
+    }
+
+    /// Why a promise that was broken is over as well: a breach is seen before what ended it.
+    pub fn why_over(&self, as_of: Option<&Date>) -> Vec<&Reason> {
+        let Some(history) = self.commitment() else {
+            return Vec::new();
+        };
+        let come = |from: Bounds| {
+            let last = as_of.map(|as_of| as_of.possible().1);
+            last.is_none_or(|last| from.earliest <= last)
+        };
+        let history = &history.history;
+        let spells = history.dated().iter().chain(history.undated());
+        spells
+            .filter(|s| s.state == CommitmentState::Ended && s.from.is_none_or(come))
+            .flat_map(|s| &s.reasons)
+            .collect()
+    }
+
+    /// Why it is, or may be, in that state.
+    pub fn why(&self, state: CommitmentState, as_of: Option<&Date>) -> Vec<&Reason> {
+        match &self.states {
+            States::Commitment(history) => {
+                let undated = history
+                    .history
+                    .undated()
+                    .iter()
+                    .filter(|s| s.state == state);
+                let mut why = history.history.why(state, as_of);
+                if why.is_empty() {
+                    why.extend(undated.flat_map(|s| &s.reasons));
+                }
+                why
+            }
+            States::Tie(_) => Vec::new(),
+        }
+    }
+}
+
+/// The states that a history shows as of a date, undated ones where no dated one is known;
+/// without a date, those after all that is recorded.
+///
+/// ```
+/// use foedera::model::{ConditionState, Truth};
+/// use foedera::state::History;
+///
+/// let nothing: History<ConditionState> = History::empty();
+/// assert_eq!(foedera::graph::states(&nothing, None), []);
+/// ```
+pub fn states<S: State>(history: &History<S>, as_of: Option<&Date>) -> Vec<(S, Truth)> {
+    let Some(as_of) = as_of else {
+        let latest = history.latest();
+        let truth = if latest.len() == 1 {
+            Truth::Yes
+        } else {
+            Truth::Possibly
+        };
+        return latest.into_iter().map(|state| (state, truth)).collect();
+    };
+    let states = history.at(as_of);
+    if states.is_empty() {
+        let undated: BTreeSet<S> = history.undated_at(as_of).map(|s| s.state).collect();
+        return undated
+            .into_iter()
+            .map(|state| (state, Truth::Possibly))
+            .collect();
+    }
+    states
+}
+
+fn as_commitment(state: TieState) -> CommitmentState {
+    match state {
+        TieState::NotYet => CommitmentState::NotYet,
+        TieState::Sought => CommitmentState::Sought,
+        TieState::Offered => CommitmentState::Offered,
+        TieState::Held => CommitmentState::Active,
+        TieState::Ended => CommitmentState::Ended,
+    }
+}
+
+/// Whether a commitment in this state is there to be shown as of a date.
+pub(super) fn exists(state: CommitmentState) -> bool {
+    match state {
+        CommitmentState::NotYet
+        | CommitmentState::Expired
+        | CommitmentState::Released
+        | CommitmentState::Cancelled
+        | CommitmentState::Ended => false,
+        CommitmentState::Sought
+        | CommitmentState::Offered
+        | CommitmentState::Active
+        | CommitmentState::Conditional
+        | CommitmentState::Detached
+        | CommitmentState::Pending
+        | CommitmentState::Satisfied
+        | CommitmentState::Violated => true,
+    }
+}
+
+pub(super) fn is_there(state: TieState) -> bool {
+    !matches!(state, TieState::NotYet | TieState::Ended)
+}
