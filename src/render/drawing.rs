@@ -74,7 +74,7 @@ const LEAST_WIDTH: f64 = 600.0;
 
 /// Draws `scene` where `arranged` has put it.
 pub fn svg_arranged(scene: &Scene, arranged: &Arranged, options: &Options) -> String {
-    let Arranged { measured, placed } = arranged;
+    let placed = &arranged.placed;
     let theme = &options.theme;
     let inner = placed.width.max(LEAST_WIDTH);
     let width = (inner + 2.0 * MARGIN).ceil();
