@@ -6,9 +6,11 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::terminal;
 use super::words::count;
-use crate::model::nearest;
+use crate::model::{Date, nearest};
 use crate::render::layout::Effort;
-use crate::render::{Arranged, Direction, Focus, Options, Scene, Theme, graphviz, picture, raster};
+use crate::render::{
+    Arranged, Direction, Focus, Options, Scene, Theme, graphviz, picture, pictures, raster,
+};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -40,6 +42,9 @@ pub(super) struct Typed {
     /// Draw every box and line by itself: no persons tucked in, nothing merged or left out
     #[arg(long)]
     keep_all: bool,
+    /// The picture at each of these dates, on one page, with what is new or changed marked
+    #[arg(long, value_name = "DATES", value_delimiter = ',', value_parser = super::typed::date, conflicts_with = "layout")]
+    small_multiples: Vec<Date>,
     /// Which way the picture flows: tb, top to bottom; lr, left to right
     #[arg(long, value_name = "WAY", default_value = "tb")]
     direction: Flow,
@@ -89,17 +94,16 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
     let kind = kind(&typed.out)?;
-    let scene = scene(typed, asked)?;
-    if scene.boxes.is_empty() {
-        let hint = "--all shows every relation; without --as-of, dates hide nothing";
-        return Err(Failure::new(Exit::Nothing, "there is nothing to draw").hint(hint));
+    if !typed.small_multiples.is_empty() {
+        return small_multiples(typed, asked, kind);
     }
-    let options = Options {
-        width: typed.width.map(f64::from),
-        embed_font: typed.embed_font,
-        effort: Effort::Normal,
-        theme: theme(&typed.theme)?,
-    };
+    let scene = picture(asked.view(), &focus(typed, asked)?);
+    if scene.boxes.is_empty() {
+        return Err(nothing(
+            "--all shows every relation; without --as-of, dates hide nothing",
+        ));
+    }
+    let options = options(typed)?;
     let svg = || -> Result<String, Failure> {
         Ok(match typed.layout {
             Engine::Own => crate::render::svg(&scene, &options),
@@ -109,28 +113,91 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
         })
     };
     let bytes = match kind {
-        Kind::Svg => svg()?.into_bytes(),
-        Kind::Png => raster::png(&svg()?, typed.scale).map_err(undrawable)?,
-        Kind::Pdf => raster::pdf(&svg()?).map_err(undrawable)?,
+        Kind::Svg | Kind::Png | Kind::Pdf => drawn(typed, kind, svg()?)?,
         Kind::Dot => crate::render::dot(&scene, &options.theme).into_bytes(),
         Kind::Mermaid => crate::render::mermaid(&scene, &options.theme).into_bytes(),
     };
-    if typed.out == Path::new("-") {
-        let failed = |e: std::io::Error| Failure::disk("cannot write to stdout", &e);
-        terminal::answer(&bytes).map_err(failed)?;
-        return Ok(Exit::Answered);
-    }
-    disk::replace(&typed.out, &bytes)?;
-    asked.terminal.say(&format!(
-        "wrote {}: {}, {}\n",
-        typed.out.display(),
+    let held = format!(
+        "{}, {}",
         count(scene.boxes.len(), "box").replace("boxs", "boxes"),
         count(scene.arrows.len(), "arrow"),
-    ));
+    );
+    write(typed, asked, &bytes, &held)
+}
+
+fn write(typed: &Typed, asked: &Asked, bytes: &[u8], held: &str) -> Result<Exit, Failure> {
+    if typed.out == Path::new("-") {
+        let failed = |e: std::io::Error| Failure::disk("cannot write to stdout", &e);
+        terminal::answer(bytes).map_err(failed)?;
+        return Ok(Exit::Answered);
+    }
+    disk::replace(&typed.out, bytes)?;
+    let told = format!("wrote {}: {held}\n", typed.out.display());
+    asked.terminal.say(&told);
     Ok(Exit::Answered)
 }
 
-fn scene(typed: &Typed, asked: &Asked) -> Result<Scene, Failure> {
+/// The most pictures on one page.
+const MOST_MOMENTS: usize = 24;
+
+fn small_multiples(typed: &Typed, asked: &Asked, kind: Kind) -> Result<Exit, Failure> {
+    if matches!(kind, Kind::Dot | Kind::Mermaid) {
+        let refused = Failure::usage("small multiples are a drawing, no graph for other programs");
+        return Err(refused.hint("wanted a file that ends in .svg, .png or .pdf"));
+    }
+    if asked.view().filter().date().is_some() {
+        let refused = Failure::usage("--as-of and --small-multiples both say when");
+        return Err(refused.hint("leave out --as-of"));
+    }
+    let mut dates = typed.small_multiples.clone();
+    dates.sort_by_key(|date| date.possible());
+    dates.dedup();
+    if dates.len() > MOST_MOMENTS {
+        let found = format!("{} dates are too many for one page", dates.len());
+        return Err(Failure::usage(found).hint(format!("wanted at most {MOST_MOMENTS}")));
+    }
+    let dates: Vec<Option<Date>> = dates.into_iter().map(Some).collect();
+    let view = asked.view();
+    let series = pictures(view.graph(), view.filter(), &focus(typed, asked)?, &dates);
+    if series.whole.boxes.is_empty() {
+        return Err(nothing(
+            "--all shows every relation; other dates may show more",
+        ));
+    }
+    let series = if typed.keep_all {
+        series
+    } else {
+        series.brief()
+    };
+    let held = count(dates.len(), "picture");
+    let svg = crate::render::small_multiples(series, &options(typed)?);
+    write(typed, asked, &drawn(typed, kind, svg)?, &held)
+}
+
+fn nothing(hint: &str) -> Failure {
+    Failure::new(Exit::Nothing, "there is nothing to draw").hint(hint)
+}
+
+fn options(typed: &Typed) -> Result<Options, Failure> {
+    Ok(Options {
+        width: typed.width.map(f64::from),
+        embed_font: typed.embed_font,
+        effort: Effort::Normal,
+        theme: theme(&typed.theme)?,
+    })
+}
+
+/// A drawing as the bytes of its format.
+fn drawn(typed: &Typed, kind: Kind, svg: String) -> Result<Vec<u8>, Failure> {
+    match kind {
+        Kind::Png => raster::png(&svg, typed.scale).map_err(undrawable),
+        Kind::Pdf => raster::pdf(&svg).map_err(undrawable),
+        Kind::Svg | Kind::Dot | Kind::Mermaid => Ok(svg.into_bytes()),
+    }
+}
+
+/// What the picture is to show.
+fn focus(typed: &Typed, asked: &Asked) -> Result<Focus, Failure> {
     let node = match &typed.focus {
         Some(name) => Some(asked.node(std::slice::from_ref(name))?),
         None => None,
@@ -141,7 +208,7 @@ fn scene(typed: &Typed, asked: &Asked) -> Result<Scene, Failure> {
         only.get_or_insert_with(std::collections::BTreeSet::new)
             .insert(relation);
     }
-    let focus = Focus {
+    Ok(Focus {
         title: typed.title.clone().or_else(|| match node {
             None => Some(asked.title().to_string()),
             Some(_) => None,
@@ -155,8 +222,7 @@ fn scene(typed: &Typed, asked: &Asked) -> Result<Scene, Failure> {
             Flow::Tb => Direction::TopToBottom,
             Flow::Lr => Direction::LeftToRight,
         },
-    };
-    Ok(picture(asked.view(), &focus))
+    })
 }
 
 /// A built-in theme by its name, or the one in a file.

@@ -232,7 +232,7 @@ pub(super) fn unheeded(matches: &clap::ArgMatches) -> Option<(String, String)> {
         .map(|flag| (verb.to_string(), format!("--{}", flag.replace('_', "-"))))
 }
 
-fn date(text: &str) -> Result<Date, String> {
+pub(super) fn date(text: &str) -> Result<Date, String> {
     Date::new(text).map_err(|bad| match bad.why {
         crate::model::DateFault::NotEdtf => {
             format!("{bad}; wanted one such as 1995, 2014-02, 2014-02-20 or 2014/2022")

@@ -6,7 +6,7 @@ use super::curve::{Track, joined_to, point};
 use super::ink::{Ink, Stroke, base64, escape, number};
 use super::layout::{Curve, Effort, Placed, Point, Rect, layout};
 use super::legend::Legend;
-use super::measure::{Block, Measured, measure};
+use super::measure::{Block, Line, Measured, line_height, measure};
 use super::outline::Form;
 use super::scene::{Arrow, Scene, SceneBox};
 use super::signs::{self, size};
@@ -74,52 +74,48 @@ const LEAST_WIDTH: f64 = 600.0;
 
 /// Draws `scene` where `arranged` has put it.
 pub fn svg_arranged(scene: &Scene, arranged: &Arranged, options: &Options) -> String {
-    let placed = &arranged.placed;
-    let theme = &options.theme;
-    let inner = placed.width.max(LEAST_WIDTH);
-    let width = (inner + 2.0 * MARGIN).ceil();
-    let head = heading(scene, inner);
-    let legend = Legend::new(scene, inner);
-    let foot = footing(scene, inner);
+    let size = (arranged.placed.width, arranged.placed.height);
+    sheet(scene, scene, size, options, |ink| {
+        picture(ink, scene, arranged, &options.theme);
+    })
+}
 
-    let picture_top = MARGIN
-        + if head.height > 0.0 {
-            head.height + 12.0
-        } else {
-            0.0
-        };
-    let legend_top = picture_top + placed.height + 14.0;
-    let legend_end = legend_top
-        + if legend.height > 0.0 {
-            legend.height + 12.0
-        } else {
-            0.0
-        };
+/// A whole page: the headline of `page`, a body of some size with its own top left corner at
+/// 0, 0, the legend of what `explained` shows, the notes and the source.
+pub(super) fn sheet(
+    page: &Scene,
+    explained: &Scene,
+    body: (f64, f64),
+    options: &Options,
+    draw: impl FnOnce(&mut Ink),
+) -> String {
+    let theme = &options.theme;
+    let inner = body.0.max(LEAST_WIDTH);
+    let width = (inner + 2.0 * MARGIN).ceil();
+    let head = heading(page, inner);
+    let legend = Legend::new(explained, inner);
+    let foot = footing(page, inner);
+    // What is of no height needs no room around it either.
+    let below = |height: f64, gap: f64| if height > 0.0 { height + gap } else { 0.0 };
+
+    let body_top = MARGIN + below(head.height, 12.0);
+    let legend_top = body_top + body.1 + 14.0;
+    let legend_end = legend_top + below(legend.height, 12.0);
     let foot_top = legend_end + if foot.height > 0.0 { 10.0 } else { 0.0 };
     let height = (foot_top + foot.height + MARGIN).ceil();
 
     let mut ink = Ink::default();
-    open(&mut ink, scene, width, height, options);
-    ink.rectangle(
-        Rect {
-            x: 0.0,
-            y: 0.0,
-            width,
-            height,
-        },
-        0.0,
-        Some(theme[Role::Paper]),
-        None,
-    );
+    open(&mut ink, page, width, height, options);
+    let whole = Rect {
+        x: 0.0,
+        y: 0.0,
+        width,
+        height,
+    };
+    ink.rectangle(whole, 0.0, Some(theme[Role::Paper]), None);
     head.draw_left(&mut ink, MARGIN, MARGIN, theme[Role::Ink]);
-    let left = MARGIN + (inner - placed.width) / 2.0;
-    ink.raw(&format!(
-        "<g transform=\"translate({} {})\">\n",
-        number(left),
-        number(picture_top)
-    ));
-    picture(&mut ink, scene, arranged, theme);
-    ink.raw("</g>\n");
+    let left = MARGIN + (inner - body.0) / 2.0;
+    ink.shifted(point(left, body_top), draw);
     let rule = |ink: &mut Ink, y: f64| {
         let d = format!(
             "M{} {}H{}",
@@ -216,7 +212,7 @@ struct Drawn<'a> {
 /// Beyond this many arrows a mark no longer looks out for other lines.
 const CAREFUL_UP_TO: usize = 300;
 
-fn picture(ink: &mut Ink, scene: &Scene, arranged: &Arranged, theme: &Theme) {
+pub(super) fn picture(ink: &mut Ink, scene: &Scene, arranged: &Arranged, theme: &Theme) {
     let Arranged { measured, placed } = arranged;
     let forms: Vec<Form> = scene
         .boxes
@@ -354,7 +350,7 @@ fn draw_box(
     ink.title(&format!("{} ({}). {}", b.name, style.name, b.description));
     form.draw(ink, fill, theme[Role::Paper], Stroke::solid(line, width));
     let faded = b.faded && !b.focus;
-    let color = |line: &super::measure::Line| match (faded, line.face) {
+    let color = |line: &Line| match (faded, line.face) {
         (true, _) => theme[Role::Soft],
         (false, Face::Bold) => theme[Role::Ink],
         (false, Face::Regular | Face::Italic) => theme[Role::Soft],
@@ -386,15 +382,31 @@ fn draw_label(ink: &mut Ink, drawn: &Drawn, scene: &Scene, theme: &Theme) {
         ..Stroke::solid(look.color, 1.2)
     };
     ink.rectangle(place, 4.0, Some(look.paper), Some(border));
-    let color = |line: &super::measure::Line| match line.face {
+    let top = place.y + (place.height - drawn.words.height) / 2.0;
+    // The tag stands alone on dark ground.
+    let tag = drawn.arrow.tag.as_ref().and(drawn.words.lines.first());
+    if let Some(tag) = tag {
+        let ground = Rect {
+            height: top - place.y + line_height(tag.size),
+            ..place
+        };
+        ink.rectangle(ground, 4.0, Some(theme[Role::Ink]), None);
+        let (half, top) = (ground.height / 2.0, ground.y + ground.height / 2.0);
+        let square = Rect {
+            y: top,
+            height: half,
+            ..ground
+        };
+        ink.rectangle(square, 0.0, Some(theme[Role::Ink]), None);
+    }
+    let color = |line: &Line| match line.face {
+        _ if tag.is_some_and(|tag| std::ptr::eq(tag, line)) => theme[Role::Paper],
         Face::Italic if look.mark == Some(signs::Mark::Cross) => theme[Role::Violates],
         Face::Bold | Face::Italic if !over => theme[Role::Ink],
         Face::Bold | Face::Italic | Face::Regular => theme[Role::Soft],
     };
-    let top = place.y + (place.height - drawn.words.height) / 2.0;
-    drawn
-        .words
-        .draw_centred(ink, place.x + place.width / 2.0, top, color);
+    let centre = place.x + place.width / 2.0;
+    drawn.words.draw_centred(ink, centre, top, color);
     if linked {
         ink.raw("</a>\n");
     }

@@ -148,6 +148,14 @@ impl Ink {
         self.text.push_str(markup);
     }
 
+    /// Draws with `at` as the origin.
+    pub fn shifted(&mut self, at: Point, draw: impl FnOnce(&mut Ink)) {
+        let (x, y) = (number(at.x), number(at.y));
+        self.raw(&format!("<g transform=\"translate({x} {y})\">\n"));
+        draw(self);
+        self.raw("</g>\n");
+    }
+
     /// Writes `<title>` with a user's words; nothing if there are none.
     pub fn title(&mut self, words: &str) {
         let words = super::text::clean(words);

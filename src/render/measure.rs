@@ -37,6 +37,11 @@ pub struct Block {
     pub cut: bool,
 }
 
+/// The height of a line of words of this size.
+pub fn line_height(size: f64) -> f64 {
+    (size * 1.26).round()
+}
+
 impl Block {
     /// Appends `text` in lines of at most `width`; `gap` is the room above it.
     pub fn push(&mut self, text: &str, style: (Face, f64), width: f64, most: usize, gap: f64) {
@@ -49,7 +54,7 @@ impl Block {
             } else {
                 0.0
             };
-            let height = (size * 1.26).round();
+            let height = line_height(size);
             // The baseline lies so that capitals stand in the middle of their line.
             let rise = (height + size * 0.714) / 2.0;
             let fall = self
@@ -89,7 +94,7 @@ pub struct Measured {
 const BOX_TEXT: f64 = 172.0;
 /// The widest a line on an arrow becomes.
 const LABEL_TEXT: f64 = 150.0;
-/// Room between the words of a label and its border.
+/// Room between the words of a label and its border, at the sides and above and below.
 pub const LABEL_PAD: (f64, f64) = (7.0, 3.5);
 
 /// Sets all words of `scene`.
@@ -169,6 +174,9 @@ fn label_block(arrow: &Arrow) -> Block {
     let mut block = Block::default();
     let word = arrow.state();
     let mut texts = arrow.label.iter();
+    if let Some(tag) = &arrow.tag {
+        block.push(tag, (Face::Bold, size::SMALL_LABEL), LABEL_TEXT, 1, 0.0);
+    }
     if let Some(first) = texts.next() {
         block.push(first, (Face::Bold, size::LABEL), LABEL_TEXT, 4, 0.0);
     }

@@ -12,6 +12,7 @@ pub mod layout;
 mod legend;
 mod measure;
 mod mermaid;
+mod multiples;
 mod outline;
 #[cfg(feature = "raster")]
 mod pdf_order;
@@ -19,6 +20,7 @@ mod picture;
 #[cfg(feature = "raster")]
 pub mod raster;
 mod scene;
+mod series;
 mod signs;
 pub mod text;
 mod theme;
@@ -27,12 +29,16 @@ mod theme;
 mod drawing_tests;
 #[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod series_tests;
 
 pub use dot::dot;
 pub use drawing::{Arranged, Options, place, svg, svg_arranged};
 pub use ink::{escape, followable, number};
 pub use measure::{Block, Line, Measured, measure};
 pub use mermaid::mermaid;
-pub use picture::{Focus, picture};
+pub use multiples::small_multiples;
+pub use picture::{Focus, picture, pictures, turning_points};
 pub use scene::{Arrow, ArrowKind, Direction, Scene, SceneBox, Shape, Standing};
+pub use series::{Moment, Series};
 pub use theme::{BadColor, Color, Role, Theme, ThemeFault, Vision};

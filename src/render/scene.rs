@@ -175,6 +175,8 @@ pub struct Arrow {
     pub kind: ArrowKind,
     /// Whether it exists, and how.
     pub standing: Standing,
+    /// A word set off above the label: "new".
+    pub tag: Option<String>,
     /// How exactly it stands, where the standing's own word is too wide: "satisfied".
     pub word: Option<String>,
     /// The words on it: the first line strong, the others small. The standing
@@ -201,6 +203,7 @@ impl Arrow {
             to,
             kind,
             standing,
+            tag: None,
             word: None,
             label: Vec::new(),
             description: String::new(),

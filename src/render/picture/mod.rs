@@ -9,9 +9,11 @@ mod bundle;
 mod chosen;
 mod detail;
 mod edit;
+mod over_time;
 mod standing;
 mod voice;
 mod when;
+pub(super) use when::day as spelled_date;
 mod words;
 
 #[cfg(test)]
@@ -23,6 +25,7 @@ use crate::model::{ActorKind, Gate, Kind, Modality, Node, Relation, Says, Word};
 use bundle::{Bundle, bundles, matters};
 use chosen::chosen;
 use edit::Edited;
+pub use over_time::{pictures, turning_points};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a picture is to show.
@@ -57,19 +60,24 @@ pub struct Focus {
 /// The scene that shows a view. Costs a scan of the edges.
 pub fn picture(view: View<'_>, focus: &Focus) -> Scene {
     let edited = Edited::new(view, chosen(view, focus), focus);
-    let shown: BTreeSet<EdgeId> = edited.edges.iter().copied().collect();
+    drawn(view, focus, &edited, &edited.edges)
+}
+
+/// The scene of some of the edges that were edited together.
+fn drawn(view: View<'_>, focus: &Focus, edited: &Edited, edges: &[EdgeId]) -> Scene {
+    let shown: BTreeSet<EdgeId> = edges.iter().copied().collect();
     let mut easel = Easel {
         view,
         scene: Scene::new(""),
         places: BTreeMap::new(),
         focus,
-        edited: &edited,
+        edited,
     };
     easel.scene.direction = focus.direction;
     if let Some(node) = focus.node {
         easel.place(node);
     }
-    for bundle in bundles(view, &edited.edges, &edited.tucked, focus.keep_all) {
+    for bundle in bundles(view, edges, &edited.tucked, focus.keep_all) {
         easel.arrow(&bundle);
     }
     // Whoever asks for some relations alone gets no others.

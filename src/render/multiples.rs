@@ -1,0 +1,187 @@
+//! Small multiples: the same picture at several moments on one page, with the same places, so
+//! that the eye finds what changed (Tufte, *The Visual Display of Quantitative Information*).
+//! Start at [`small_multiples`].
+
+use super::curve::point;
+use super::drawing::{Arranged, Options, picture, sheet};
+use super::ink::{Ink, Stroke};
+use super::measure::Block;
+use super::picture::spelled_date;
+use super::scene::Scene;
+use super::series::{Change, Series};
+use super::signs::size;
+use super::text::Face;
+use super::theme::Role;
+
+/// Between two panels.
+const GAP: (f64, f64) = (36.0, 26.0);
+/// Between a panel's heading and its picture.
+const UNDER_HEADING: f64 = 6.0;
+/// The least width of a panel, so that its heading has room.
+const NARROWEST: f64 = 260.0;
+/// Panels stand side by side while the page is not wider than this.
+const WIDEST: f64 = 1500.0;
+
+/// Draws all moments of `series` on one page, in reading order: each under its date, with what
+/// is new or changed since the one before named on the arrow and counted in the heading.
+///
+/// ```
+/// use foedera::graph::Filter;
+/// use foedera::model::Date;
+/// use foedera::render::{Focus, Options, pictures, small_multiples};
+///
+/// let graph = foedera::dossier::ukraine();
+/// let dates = [Some(Date::new("1994")?), Some(Date::new("2022")?)];
+/// let series = pictures(&graph, &Filter::default(), &Focus::default(), &dates);
+/// let page = small_multiples(series.brief(), &Options::default());
+/// assert!(page.contains(">1994</text>") && page.contains(">changed</text>"));
+/// # Ok::<(), foedera::model::BadDate>(())
+/// ```
+pub fn small_multiples(mut series: Series, options: &Options) -> String {
+    let changes: Vec<Vec<Change>> = (0..series.moments.len())
+        .map(|at| series.changes(at))
+        .collect();
+    for (moment, changes) in series.moments.iter_mut().zip(&changes) {
+        for (arrow, change) in moment.scene.arrows.iter_mut().zip(changes) {
+            arrow.tag = match change {
+                Change::New => Some("new".to_string()),
+                Change::Changed => Some("changed".to_string()),
+                Change::Same => None,
+            };
+        }
+    }
+    let (whole, arranged) = series.arrange(options.effort);
+    let (width, height) = (whole.placed.width.max(NARROWEST), whole.placed.height);
+    let panels: Vec<Panel> = (0..series.moments.len())
+        .map(|at| Panel::new(&series, &arranged, at))
+        .collect();
+    let heading = panels.iter().map(|p| p.heading.height).fold(0.0, f64::max);
+    let step = point(width + GAP.0, heading + UNDER_HEADING + height + GAP.1);
+    let columns = columns(panels.len(), step.x);
+    let rows = panels.len().div_ceil(columns);
+    let body = (
+        columns as f64 * step.x - GAP.0,
+        (rows as f64 * step.y - GAP.1).max(0.0),
+    );
+    let page = captions(&series);
+    sheet(&page, &every_sign(&series), body, options, |ink| {
+        for (at, panel) in panels.iter().enumerate() {
+            let (row, column) = (at / columns, at % columns);
+            let corner = point(column as f64 * step.x, row as f64 * step.y);
+            ink.shifted(corner, |ink| panel.draw(ink, (width, heading), options));
+        }
+    })
+}
+
+/// As many columns as the page has room for, but no row with a single panel if that can be.
+fn columns(panels: usize, step: f64) -> usize {
+    let most = ((WIDEST + GAP.0) / step.max(1.0)).floor().max(1.0) as usize;
+    let most = most.min(panels.max(1));
+    let rows = panels.div_ceil(most).max(1);
+    panels.div_ceil(rows).max(1)
+}
+
+struct Panel<'a> {
+    scene: &'a Scene,
+    arranged: &'a Arranged,
+    heading: Block,
+}
+
+impl<'a> Panel<'a> {
+    fn new(series: &'a Series, arranged: &'a [Arranged], at: usize) -> Panel<'a> {
+        let moment = &series.moments[at];
+        let date = match &moment.date {
+            Some(date) => spelled_date(date),
+            None => "After all that is recorded".to_string(),
+        };
+        let mut heading = Block::default();
+        let width = arranged[at].placed.width.max(NARROWEST);
+        heading.push(&date, (Face::Bold, size::SUBTITLE), width, 1, 0.0);
+        let said = said(series, at);
+        heading.push(&said, (Face::Regular, size::FOOT), width, 2, 1.0);
+        Panel {
+            scene: &moment.scene,
+            arranged: &arranged[at],
+            heading,
+        }
+    }
+
+    fn draw(&self, ink: &mut Ink, (width, heading): (f64, f64), options: &Options) {
+        let theme = &options.theme;
+        let rule = format!("M0 0H{}", super::ink::number(width));
+        ink.line(&rule, Stroke::solid(theme[Role::Ink], 1.5));
+        self.heading.draw_left(ink, 0.0, 4.0, theme[Role::Ink]);
+        ink.shifted(point(0.0, heading + UNDER_HEADING), |ink| {
+            picture(ink, self.scene, self.arranged, theme);
+        });
+    }
+}
+
+/// What a panel's heading says beside its date.
+fn said(series: &Series, at: usize) -> String {
+    let moment = &series.moments[at];
+    let arrows = moment.scene.arrows.len();
+    if at == 0 {
+        return match arrows {
+            0 => "nothing yet".to_string(),
+            1 => "1 arrow".to_string(),
+            n => format!("{n} arrows"),
+        };
+    }
+    let changes = series.changes(at);
+    let count = |wanted: Change| changes.iter().filter(|change| **change == wanted).count();
+    let before = &series.moments[at - 1];
+    let gone = before
+        .arrows
+        .iter()
+        .filter(|arrow| !moment.arrows.contains(arrow))
+        .count();
+    let parts: Vec<String> = [
+        (count(Change::New), "new"),
+        (count(Change::Changed), "changed"),
+        (gone, "gone"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, word)| format!("{count} {word}"))
+    .collect();
+    if parts.is_empty() {
+        "nothing has changed".to_string()
+    } else {
+        parts.join(", ")
+    }
+}
+
+/// The page around the panels.
+fn captions(series: &Series) -> Scene {
+    let mut page = Scene::new(series.whole.title.clone());
+    page.subtitle =
+        Some("How each promise stood, and what had changed since the picture before".to_string());
+    page.source_line.clone_from(&series.whole.source_line);
+    page.notes.clone_from(&series.whole.notes);
+    let told = series.moments.iter().map(|moment| {
+        let date = moment
+            .date
+            .as_ref()
+            .map_or_else(|| "After all".to_string(), spelled_date);
+        format!("{date}: {}", moment.scene.description)
+    });
+    page.description = told.collect::<Vec<_>>().join(" ");
+    page
+}
+
+/// A scene with all signs that some panel shows, for the legend.
+fn every_sign(series: &Series) -> Scene {
+    let mut all = Scene::new("");
+    for moment in &series.moments {
+        let first = all.boxes.len();
+        all.boxes.extend(moment.scene.boxes.iter().cloned());
+        all.arrows
+            .extend(moment.scene.arrows.iter().cloned().map(|mut arrow| {
+                arrow.from += first;
+                arrow.to += first;
+                arrow
+            }));
+    }
+    all
+}
