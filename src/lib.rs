@@ -42,6 +42,9 @@ pub mod query;
 #[cfg(feature = "render")]
 pub mod render;
 pub mod state;
+#[cfg(feature = "render")]
+#[cfg_attr(not(feature = "cli"), allow(dead_code))]
+mod words;
 
 pub use change::Change;
 pub use graph::{Filter, Graph, View};

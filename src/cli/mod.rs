@@ -14,7 +14,6 @@ mod rows;
 mod terminal;
 mod typed;
 mod values;
-mod words;
 
 mod beneficiaries;
 mod breaches;
@@ -34,6 +33,7 @@ mod show;
 mod sources;
 mod timeline;
 
+use crate::words;
 use clap::FromArgMatches;
 use decided::Asked;
 use exit::Exit;

@@ -1,5 +1,5 @@
-//! Typed answers in words: dates, states, evidence, the terms of a promise. Every sentence
-//! that more than one verb prints is made here.
+//! Answers in words: sentences for an edge, dates, states, evidence, the terms of a promise.
+//! Every sentence that more than one report or picture prints is made here.
 
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{
@@ -11,12 +11,12 @@ use crate::state::ReasonKind;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of a node.
-pub(super) fn name(view: View<'_>, node: NodeId) -> String {
+pub fn name(view: View<'_>, node: NodeId) -> String {
     view.node(node).name.clone()
 }
 
 /// The name of the record with this key, or the key.
-pub(super) fn name_of(view: View<'_>, key: &Key) -> String {
+pub fn name_of(view: View<'_>, key: &Key) -> String {
     let graph = view.graph();
     match (graph.node_id(key.as_str()), graph.edge_id(key.as_str())) {
         (Some(node), _) => name(view, node),
@@ -26,7 +26,7 @@ pub(super) fn name_of(view: View<'_>, key: &Key) -> String {
 }
 
 /// An edge in words: "Russia guarantees Ukraine".
-pub(super) fn sentence(view: View<'_>, edge: EdgeId) -> String {
+pub fn sentence(view: View<'_>, edge: EdgeId) -> String {
     let graph = view.graph();
     let (from, to) = (name(view, graph.from(edge)), name(view, graph.to(edge)));
     let relation = graph.relation(edge);
@@ -52,7 +52,7 @@ pub(super) fn sentence(view: View<'_>, edge: EdgeId) -> String {
 }
 
 /// A list in words: "a, b and c".
-pub(super) fn list(words: &[String]) -> String {
+pub fn list(words: &[String]) -> String {
     match words {
         [] => String::new(),
         [one] => one.clone(),
@@ -61,7 +61,7 @@ pub(super) fn list(words: &[String]) -> String {
 }
 
 /// A number with its noun: "1 path", "2 paths".
-pub(super) fn count(n: usize, noun: &str) -> String {
+pub fn count(n: usize, noun: &str) -> String {
     match n {
         1 => format!("1 {noun}"),
         n if noun.ends_with("ch") => format!("{n} {noun}es"),
@@ -70,7 +70,7 @@ pub(super) fn count(n: usize, noun: &str) -> String {
 }
 
 /// A date or period in words.
-pub(super) fn period(date: Option<&Date>) -> String {
+pub fn period(date: Option<&Date>) -> String {
     let Some(date) = date else {
         return "undated".to_string();
     };
@@ -95,7 +95,7 @@ fn maybe(phrase: String, truth: Truth) -> String {
 }
 
 /// The value of an attribute in words.
-pub(super) fn value(view: View<'_>, value: &Value) -> String {
+pub fn value(view: View<'_>, value: &Value) -> String {
     match value {
         Value::Record(key) => name_of(view, key),
         Value::Date(date) => period(Some(date)),
@@ -104,7 +104,7 @@ pub(super) fn value(view: View<'_>, value: &Value) -> String {
 }
 
 /// States in words, with how many breaches stand behind "violated".
-pub(super) fn states(view: View<'_>, evidence: &Evidence) -> String {
+pub fn states(view: View<'_>, evidence: &Evidence) -> String {
     if evidence.states.is_empty() {
         return "not stated".to_string();
     }
@@ -128,7 +128,7 @@ pub(super) fn states(view: View<'_>, evidence: &Evidence) -> String {
 }
 
 /// Words that a vocabulary's list gives, each with its certainty.
-pub(super) fn truths<W: Word>(states: &[(W, Truth)]) -> String {
+pub fn truths<W: Word>(states: &[(W, Truth)]) -> String {
     if states.is_empty() {
         return "not stated".to_string();
     }
@@ -140,7 +140,7 @@ pub(super) fn truths<W: Word>(states: &[(W, Truth)]) -> String {
 }
 
 /// The breaches behind a violated promise, each in words, by date.
-pub(super) fn breaches(view: View<'_>, evidence: &Evidence) -> Vec<String> {
+pub fn breaches(view: View<'_>, evidence: &Evidence) -> Vec<String> {
     let mut reasons: Vec<_> = evidence.breaches().collect();
     reasons.sort_by_key(|reason| {
         let start = reason.when.as_ref().map(|when| when.start().earliest);
@@ -160,7 +160,7 @@ pub(super) fn breaches(view: View<'_>, evidence: &Evidence) -> Vec<String> {
 
 /// What ended a promise, or holds it up, and on whose word: "Atlantic Pact terminated 1990
 /// (atlas 3)". Empty where its own period says it.
-pub(super) fn because(view: View<'_>, evidence: &Evidence) -> String {
+pub fn because(view: View<'_>, evidence: &Evidence) -> String {
     let graph = view.graph();
     let said = |text: String| match text.is_empty() {
         true => text,
@@ -212,7 +212,7 @@ fn stops(stage: Stage) -> bool {
 }
 
 /// The conditions that are, or may be, open, in words.
-pub(super) fn open(view: View<'_>, evidence: &Evidence) -> String {
+pub fn open(view: View<'_>, evidence: &Evidence) -> String {
     let phrase = |(node, truth): &(NodeId, Truth)| {
         let gates: Vec<String> = view
             .node(*node)
@@ -235,7 +235,7 @@ pub(super) fn open(view: View<'_>, evidence: &Evidence) -> String {
 }
 
 /// On whose word: sources, places, voices, modalities.
-pub(super) fn said_by<'c>(view: View<'_>, claims: impl Iterator<Item = &'c Claim>) -> String {
+pub fn said_by<'c>(view: View<'_>, claims: impl Iterator<Item = &'c Claim>) -> String {
     type Manner<'c> = (&'c Key, &'c [Key], crate::model::Modality, Option<&'c str>);
     let mut order: Vec<Manner<'_>> = Vec::new();
     let mut places: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
@@ -305,7 +305,7 @@ fn by_number(place: &str) -> (String, Option<u64>, String) {
 }
 
 /// On whose word an edge rests: the claims that it holds.
-pub(super) fn word_for(view: View<'_>, edge: EdgeId) -> String {
+pub fn word_for(view: View<'_>, edge: EdgeId) -> String {
     said_by(
         view,
         view.edge_claims(edge).filter(|c| c.says == Says::Holds),
@@ -313,13 +313,13 @@ pub(super) fn word_for(view: View<'_>, edge: EdgeId) -> String {
 }
 
 /// The text's own term for a promise, in quotation marks.
-pub(super) fn term(edge: &Edge) -> String {
+pub fn term(edge: &Edge) -> String {
     let term = edge.terms().and_then(|terms| terms.term.as_ref());
     term.map_or(String::new(), |term| format!("“{term}”"))
 }
 
 /// What is promised, or what else the edge says, in words.
-pub(super) fn content(view: View<'_>, edge: &Edge) -> String {
+pub fn content(view: View<'_>, edge: &Edge) -> String {
     let mut said: Vec<String> = Vec::new();
     let names = |keys: &[Key]| list(&keys.iter().map(|k| name_of(view, k)).collect::<Vec<_>>());
     if let Some(terms) = edge.terms() {
@@ -415,7 +415,7 @@ pub(super) fn content(view: View<'_>, edge: &Edge) -> String {
 }
 
 /// How a breach is judged: the provision, how grave, alleged or found and by whom.
-pub(super) fn judged(view: View<'_>, breach: &Violation) -> String {
+pub fn judged(view: View<'_>, breach: &Violation) -> String {
     let provision = breach.provision.clone().unwrap_or_default();
     let material = match breach.material {
         Some(true) => "material",
@@ -451,7 +451,7 @@ fn phrase_of<W: Word>(word: Option<W>) -> String {
 }
 
 /// The agreement and clause that a promise is made under.
-pub(super) fn under(view: View<'_>, edge: &Edge) -> String {
+pub fn under(view: View<'_>, edge: &Edge) -> String {
     let Some(terms) = edge.terms() else {
         return String::new();
     };
