@@ -94,6 +94,8 @@ pub struct SceneBox {
     pub link: Option<String>,
     /// What a screen reader or a tooltip says beyond the name.
     pub description: String,
+    /// The keys of the records that it stands for.
+    pub records: Vec<String>,
 }
 
 impl SceneBox {
@@ -108,6 +110,7 @@ impl SceneBox {
             faded: false,
             link: None,
             description: String::new(),
+            records: Vec::new(),
         }
     }
 }
@@ -186,6 +189,8 @@ pub struct Arrow {
     pub description: String,
     /// Where a click on the label leads; `http` and `https` only.
     pub link: Option<String>,
+    /// The keys of the records that it stands for.
+    pub records: Vec<String>,
 }
 
 impl Arrow {
@@ -208,6 +213,7 @@ impl Arrow {
             label: Vec::new(),
             description: String::new(),
             link: None,
+            records: Vec::new(),
         }
     }
 }

@@ -105,10 +105,15 @@ impl Easel<'_> {
         }
         let node = self.view.node(id);
         let alike = self.edited.tucked.alike(id);
-        let made = match alike.as_slice() {
+        let mut made = match alike.as_slice() {
             [] => self.single(id),
             many => self.shared(node, many),
         };
+        let inside = if alike.is_empty() { vec![id] } else { alike };
+        let inside = inside.into_iter().chain(self.edited.tucked.guests(id));
+        made.records = inside
+            .map(|node| self.view.node(node).key.to_string())
+            .collect();
         let place = self.scene.add_box(made);
         self.places.insert(id, place);
         place
@@ -169,6 +174,11 @@ impl Easel<'_> {
         let kind = arrow_kind(&edge.relation());
         let mut arrow = Arrow::new(edge.key.as_str(), from, to, kind, bundle.standing);
         arrow.label = words::label(bundle, &self.edited.tucked);
+        arrow.records = bundle
+            .edges
+            .iter()
+            .map(|edge| self.view.edge(*edge).key.to_string())
+            .collect();
         if let Some((last, rest)) = bundle.words.iter().collect::<Vec<_>>().split_last() {
             let mut word: Vec<&str> = rest.iter().map(|word| word.as_str()).collect();
             word.push(last);
@@ -223,6 +233,7 @@ impl Easel<'_> {
                 let id = format!("{}-decides", record.key);
                 let mut arrow = Arrow::new(id, there, here, ArrowKind::Condition, Standing::Held);
                 arrow.label = vec!["decides".to_string()];
+                arrow.records = vec![record.key.to_string()];
                 arrow.description = format!("{} decides: {}", graph.node(body).name, record.name);
                 self.scene.arrows.push(arrow);
             }
@@ -230,6 +241,7 @@ impl Easel<'_> {
                 let there = self.place(debtor);
                 let id = format!("{}-before-{}", record.key, graph.node(debtor).key);
                 let mut arrow = Arrow::new(id, here, there, ArrowKind::Condition, standing);
+                arrow.records = vec![record.key.to_string()];
                 let promises = match matters(self.view, &promises) {
                     1 => "its promise".to_string(),
                     n => format!("its {n} promises"),
