@@ -3,7 +3,7 @@
 
 use super::arrow::{self, Look};
 use super::curve::{Track, joined_to, point};
-use super::ink::{Ink, Stroke, base64, escape, number};
+use super::ink::{Ink, Stroke, base64, curve_path, escape, number};
 use super::layout::{Curve, Effort, Placed, Point, Rect, layout};
 use super::legend::Legend;
 use super::measure::{Block, Line, Measured, line_height, measure};
@@ -199,6 +199,8 @@ fn footing(scene: &Scene, width: f64) -> Block {
 
 /// An arrow ready to be drawn.
 struct Drawn<'a> {
+    /// Its place in the scene.
+    at: usize,
     arrow: &'a Arrow,
     words: &'a Block,
     look: Look,
@@ -209,17 +211,19 @@ struct Drawn<'a> {
     sign: Option<(Point, Point)>,
 }
 
+impl Drawn<'_> {
+    /// Where its words stand, if it has any.
+    fn labelled(&self) -> Option<Rect> {
+        self.label.filter(|_| !self.words.lines.is_empty())
+    }
+}
+
 /// Beyond this many arrows a mark no longer looks out for other lines.
 const CAREFUL_UP_TO: usize = 300;
 
 pub(super) fn picture(ink: &mut Ink, scene: &Scene, arranged: &Arranged, theme: &Theme) {
     let Arranged { measured, placed } = arranged;
-    let forms: Vec<Form> = scene
-        .boxes
-        .iter()
-        .zip(&placed.boxes)
-        .map(|(b, place)| Form::new(signs::box_style(b.shape).outline, *place))
-        .collect();
+    let forms = forms(scene, placed);
     let mut arrows = drawn(scene, arranged, &forms, theme);
     set_signs(&mut arrows, &placed.boxes);
     for drawn in &arrows {
@@ -241,10 +245,75 @@ pub(super) fn picture(ink: &mut Ink, scene: &Scene, arranged: &Arranged, theme: 
         draw_label(ink, drawn, scene, theme);
     }
     for drawn in &arrows {
-        if let (Some(mark), Some((at, way))) = (drawn.look.mark, drawn.sign) {
-            arrow::mark(ink, mark, at, way, &drawn.look, theme[Role::Violates]);
-        }
+        draw_sign(ink, drawn, theme);
     }
+}
+
+/// The parts of a picture, each drawn by itself, without tooltips or links: for a page that
+/// shows and hides them.
+pub struct Parts {
+    /// The boxes, in the order of the scene.
+    pub boxes: Vec<String>,
+    /// The drawable arrows, each with its place in the scene.
+    pub arrows: Vec<(usize, ArrowParts)>,
+}
+
+/// The parts of an arrow; empty where it has none such.
+pub struct ArrowParts {
+    /// The path that it runs along, to be pointed at.
+    pub course: String,
+    /// The line and its head.
+    pub shaft: String,
+    /// The words on it.
+    pub label: String,
+    /// The sign of its standing.
+    pub sign: String,
+}
+
+/// Draws the boxes and arrows of `scene` where `arranged` has put them, each by itself.
+pub fn parts(scene: &Scene, arranged: &Arranged, theme: &Theme) -> Parts {
+    let Arranged { measured, placed } = arranged;
+    let forms = forms(scene, placed);
+    let mut arrows = drawn(scene, arranged, &forms, theme);
+    set_signs(&mut arrows, &placed.boxes);
+    let alone = |draw: &dyn Fn(&mut Ink)| {
+        let mut ink = Ink::default();
+        draw(&mut ink);
+        ink.into_text()
+    };
+    let boxes = scene.boxes.iter().zip(&forms);
+    let set = placed.boxes.iter().zip(&measured.boxes);
+    Parts {
+        boxes: boxes
+            .zip(set)
+            .map(|((b, form), (place, words))| {
+                alone(&|ink| box_face(ink, b, form, (*place, words), theme))
+            })
+            .collect(),
+        arrows: arrows
+            .iter()
+            .map(|drawn| {
+                let parts = ArrowParts {
+                    course: curve_path(&drawn.curve),
+                    shaft: alone(&|ink| arrow::shaft(ink, &drawn.curve, &drawn.look)),
+                    label: alone(&|ink| {
+                        if let Some(place) = drawn.labelled() {
+                            label_face(ink, drawn, place, theme);
+                        }
+                    }),
+                    sign: alone(&|ink| draw_sign(ink, drawn, theme)),
+                };
+                (drawn.at, parts)
+            })
+            .collect(),
+    }
+}
+
+fn forms(scene: &Scene, placed: &Placed) -> Vec<Form> {
+    let placed = scene.boxes.iter().zip(&placed.boxes);
+    placed
+        .map(|(b, place)| Form::new(signs::box_style(b.shape).outline, *place))
+        .collect()
 }
 
 fn drawn<'a>(
@@ -265,6 +334,7 @@ fn drawn<'a>(
         let curve = joined_to(&line.curve, &from.points(), &to.points());
         let track = Track::new(&curve);
         arrows.push(Drawn {
+            at: *at,
             arrow,
             words,
             look: arrow::look(arrow.kind, arrow.standing, theme),
@@ -331,23 +401,31 @@ fn told(drawn: &Drawn, scene: &Scene) -> String {
     )
 }
 
-fn draw_box(
+fn draw_box(ink: &mut Ink, b: &SceneBox, form: &Form, set: (Rect, &Block), theme: &Theme) {
+    let style = signs::box_style(b.shape);
+    ink.raw("<g>\n");
+    let linked = ink.open_link(b.link.as_deref());
+    ink.title(&format!("{} ({}). {}", b.name, style.name, b.description));
+    box_face(ink, b, form, set, theme);
+    if linked {
+        ink.raw("</a>\n");
+    }
+    ink.raw("</g>\n");
+}
+
+fn box_face(
     ink: &mut Ink,
     b: &SceneBox,
     form: &Form,
     (place, words): (Rect, &Block),
     theme: &Theme,
 ) {
-    let style = signs::box_style(b.shape);
     let (fill, line) = theme.face(b.shape);
     let (fill, line, width) = match (b.focus, b.faded) {
         (true, _) => (fill, theme[Role::Focus], 2.8),
         (false, true) => (theme[Role::Paper], theme[Role::Over], 1.2),
         (false, false) => (fill, line, 1.4),
     };
-    ink.raw("<g>\n");
-    let linked = ink.open_link(b.link.as_deref());
-    ink.title(&format!("{} ({}). {}", b.name, style.name, b.description));
     form.draw(ink, fill, theme[Role::Paper], Stroke::solid(line, width));
     let faded = b.faded && !b.focus;
     let color = |line: &Line| match (faded, line.face) {
@@ -357,21 +435,31 @@ fn draw_box(
     };
     let top = place.y + (place.height - words.height) / 2.0;
     words.draw_centred(ink, place.x + place.width / 2.0, top, color);
+}
+
+fn draw_label(ink: &mut Ink, drawn: &Drawn, scene: &Scene, theme: &Theme) {
+    let Some(place) = drawn.labelled() else {
+        return;
+    };
+    ink.raw("<g>\n");
+    let linked = ink.open_link(drawn.arrow.link.as_deref());
+    ink.title(&told(drawn, scene));
+    label_face(ink, drawn, place, theme);
     if linked {
         ink.raw("</a>\n");
     }
     ink.raw("</g>\n");
 }
 
-fn draw_label(ink: &mut Ink, drawn: &Drawn, scene: &Scene, theme: &Theme) {
-    let Some(place) = drawn.label.filter(|_| !drawn.words.lines.is_empty()) else {
-        return;
-    };
+fn draw_sign(ink: &mut Ink, drawn: &Drawn, theme: &Theme) {
+    if let (Some(mark), Some((at, way))) = (drawn.look.mark, drawn.sign) {
+        arrow::mark(ink, mark, at, way, &drawn.look, theme[Role::Violates]);
+    }
+}
+
+fn label_face(ink: &mut Ink, drawn: &Drawn, place: Rect, theme: &Theme) {
     let look = &drawn.look;
     let over = signs::standing_style(drawn.arrow.standing).pale;
-    ink.raw("<g>\n");
-    let linked = ink.open_link(drawn.arrow.link.as_deref());
-    ink.title(&told(drawn, scene));
     let dashes: &[f64] = if look.dashes.is_empty() {
         &[]
     } else {
@@ -407,8 +495,4 @@ fn draw_label(ink: &mut Ink, drawn: &Drawn, scene: &Scene, theme: &Theme) {
     };
     let centre = place.x + place.width / 2.0;
     drawn.words.draw_centred(ink, centre, top, color);
-    if linked {
-        ink.raw("</a>\n");
-    }
-    ink.raw("</g>\n");
 }
