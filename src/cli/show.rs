@@ -3,10 +3,10 @@
 use super::decided::Asked;
 use super::failure::Failure;
 use super::report::{Column, Report, Row, Section};
-use super::words::{self, list};
+use super::words;
 use super::{part, rows, values};
 use crate::graph::{Record, View};
-use crate::model::{Account, Claim, Condition, Date, Key, Kind, Node, Source, Word};
+use crate::model::{Account, Claim, Date, Key, Source, Word};
 use crate::query::{Evidence, Shape, Shown, show};
 use clap::Args;
 use serde_json::{Map, Value, json};
@@ -208,7 +208,7 @@ fn facts(view: View<'_>, shown: &Shown<'_>) -> Vec<Row> {
         Shape::Edge(_) | Shape::None => {}
     }
     match shown.record {
-        Record::Node(node) => of_node(view, node, &mut facts),
+        Record::Node(node) => words::facts(view, node, &mut facts),
         Record::Edge(edge) => {
             let matter = edge.matter.as_ref().map(Key::to_string);
             facts.push(("matter", matter.unwrap_or_default()));
@@ -237,63 +237,6 @@ fn quote(claim: &Claim) -> Option<String> {
     let quote = claim.quote.as_ref()?;
     let place = claim.place.as_ref().map(|p| format!(" ({p})"));
     Some(format!("“{quote}”{}", place.unwrap_or_default()))
-}
-
-fn of_node(view: View<'_>, node: &Node, facts: &mut Vec<(&str, String)>) {
-    facts.push(("also called", node.aliases.join(", ")));
-    let codes = |codes: &std::collections::BTreeMap<String, String>| {
-        let each: Vec<String> = codes.iter().map(|(k, v)| format!("{k} {v}")).collect();
-        each.join(", ")
-    };
-    match &node.is {
-        Kind::Actor(actor) => {
-            facts.push(("codes", codes(&actor.codes)));
-            if actor.unresolved {
-                facts.push(("members", "nobody has listed them".to_string()));
-            }
-        }
-        Kind::Agreement(agreement) => facts.push(("codes", codes(&agreement.codes))),
-        Kind::Event(event) => facts.push(("what", event.subtype.clone().unwrap_or_default())),
-        Kind::Condition(condition) => of_condition(view, condition, facts),
-    }
-    facts.push(("note", node.note.clone().unwrap_or_default()));
-}
-
-fn of_condition(view: View<'_>, condition: &Condition, facts: &mut Vec<(&str, String)>) {
-    let name = |key: &Option<Key>| {
-        key.as_ref()
-            .map_or(String::new(), |k| words::name_of(view, k))
-    };
-    facts.push(("decided by", name(&condition.body)));
-    let gates: Vec<String> = condition.gates.iter().map(|g| g.phrase()).collect();
-    facts.push(("gates", list(&gates)));
-    let scopes: Vec<String> = condition
-        .scopes
-        .iter()
-        .map(|scope| {
-            let relation = scope.relation.as_ref().map(|r| r.phrase());
-            let relation =
-                relation.map_or("every commitment".into(), |r| format!("whatever it {r}"));
-            let mut text = relation;
-            if scope.debtor.is_some() {
-                text = format!("{text}, by {}", name(&scope.debtor));
-            }
-            if scope.to.is_some() {
-                text = format!("{text}, to {}", name(&scope.to));
-            }
-            let under: Vec<String> = scope
-                .under
-                .iter()
-                .map(|k| words::name_of(view, k))
-                .collect();
-            match under.is_empty() {
-                true => text,
-                false => format!("{text}, under {}", list(&under)),
-            }
-        })
-        .collect();
-    facts.push(("scope", scopes.join("; ")));
-    facts.push(("met by", name(&condition.met_by)));
 }
 
 fn of_source(source: &Source, facts: &mut Vec<(&str, String)>) {

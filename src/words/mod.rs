@@ -1,6 +1,10 @@
 //! Answers in words: sentences for an edge, dates, states, evidence, the terms of a promise.
 //! Every sentence that more than one report or picture prints is made here.
 
+mod facts;
+
+pub use facts::facts;
+
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{
     Attribute, Claim, CommitmentState, ConditionState, Date, Edge, Key, Relation, Says, Stage, Tie,

@@ -1,0 +1,56 @@
+//! What a node itself says, beside what is claimed of it. Start at [`facts`].
+
+use super::{list, name_of};
+use crate::graph::View;
+use crate::model::{Condition, Key, Kind, Node, Word};
+
+/// What a node itself says, a fact a row; empty where it says nothing.
+pub fn facts(view: View<'_>, node: &Node, facts: &mut Vec<(&'static str, String)>) {
+    facts.push(("also called", node.aliases.join(", ")));
+    let codes = |codes: &std::collections::BTreeMap<String, String>| {
+        let each: Vec<String> = codes.iter().map(|(k, v)| format!("{k} {v}")).collect();
+        each.join(", ")
+    };
+    match &node.is {
+        Kind::Actor(actor) => {
+            facts.push(("codes", codes(&actor.codes)));
+            if actor.unresolved {
+                facts.push(("members", "nobody has listed them".to_string()));
+            }
+        }
+        Kind::Agreement(agreement) => facts.push(("codes", codes(&agreement.codes))),
+        Kind::Event(event) => facts.push(("what", event.subtype.clone().unwrap_or_default())),
+        Kind::Condition(condition) => of_condition(view, condition, facts),
+    }
+    facts.push(("note", node.note.clone().unwrap_or_default()));
+}
+
+fn of_condition(view: View<'_>, condition: &Condition, facts: &mut Vec<(&'static str, String)>) {
+    let name = |key: &Option<Key>| key.as_ref().map_or(String::new(), |k| name_of(view, k));
+    facts.push(("decided by", name(&condition.body)));
+    let gates: Vec<String> = condition.gates.iter().map(|g| g.phrase()).collect();
+    facts.push(("gates", list(&gates)));
+    let scopes: Vec<String> = condition
+        .scopes
+        .iter()
+        .map(|scope| {
+            let relation = scope.relation.as_ref().map(|r| r.phrase());
+            let relation =
+                relation.map_or("every commitment".into(), |r| format!("whatever it {r}"));
+            let mut text = relation;
+            if scope.debtor.is_some() {
+                text = format!("{text}, by {}", name(&scope.debtor));
+            }
+            if scope.to.is_some() {
+                text = format!("{text}, to {}", name(&scope.to));
+            }
+            let under: Vec<String> = scope.under.iter().map(|k| name_of(view, k)).collect();
+            match under.is_empty() {
+                true => text,
+                false => format!("{text}, under {}", list(&under)),
+            }
+        })
+        .collect();
+    facts.push(("scope", scopes.join("; ")));
+    facts.push(("met by", name(&condition.met_by)));
+}
