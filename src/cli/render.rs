@@ -15,7 +15,7 @@ use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Draw the dossier: SVG, PNG, PDF, DOT or Mermaid, by the ending of the file
+/// Draw the dossier: SVG, PNG, PDF, HTML, DOT or Mermaid, by the ending of the file
 ///
 /// Shown are commitments, breaches, conditions and the agreements broken; --all shows the rest.
 ///
@@ -24,7 +24,7 @@ use std::time::Duration;
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Typed {
-    /// Where it goes; ends in .svg, .png, .pdf, .dot or .mmd; `-` prints SVG
+    /// Where it goes; ends in .svg, .png, .pdf, .html, .dot or .mmd; `-` prints SVG
     #[arg(short, long, value_name = "FILE")]
     out: PathBuf,
     /// Only what lies around this record
@@ -87,6 +87,7 @@ enum Kind {
     Pdf,
     Dot,
     Mermaid,
+    Html,
 }
 
 /// How long an installed Graphviz may take.
@@ -115,6 +116,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
     let bytes = match kind {
         Kind::Svg | Kind::Png | Kind::Pdf => drawn(typed, kind, svg()?)?,
         Kind::Dot => crate::render::dot(&scene, &options.theme).into_bytes(),
+        Kind::Html => page(typed, asked, &options)?.into_bytes(),
         Kind::Mermaid => crate::render::mermaid(&scene, &options.theme).into_bytes(),
     };
     let held = format!(
@@ -141,6 +143,10 @@ fn write(typed: &Typed, asked: &Asked, bytes: &[u8], held: &str) -> Result<Exit,
 const MOST_MOMENTS: usize = 24;
 
 fn small_multiples(typed: &Typed, asked: &Asked, kind: Kind) -> Result<Exit, Failure> {
+    if kind == Kind::Html {
+        let refused = Failure::usage("a page has a slider for all its dates");
+        return Err(refused.hint("leave out --small-multiples"));
+    }
     if matches!(kind, Kind::Dot | Kind::Mermaid) {
         let refused = Failure::usage("small multiples are a drawing, no graph for other programs");
         return Err(refused.hint("wanted a file that ends in .svg, .png or .pdf"));
@@ -192,8 +198,23 @@ fn drawn(typed: &Typed, kind: Kind, svg: String) -> Result<Vec<u8>, Failure> {
     match kind {
         Kind::Png => raster::png(&svg, typed.scale).map_err(undrawable),
         Kind::Pdf => raster::pdf(&svg).map_err(undrawable),
-        Kind::Svg | Kind::Dot | Kind::Mermaid => Ok(svg.into_bytes()),
+        Kind::Svg | Kind::Dot | Kind::Mermaid | Kind::Html => Ok(svg.into_bytes()),
     }
+}
+
+/// The page that stands alone; its places must serve every date, so nobody else can arrange it.
+fn page(typed: &Typed, asked: &Asked, options: &Options) -> Result<String, Failure> {
+    if matches!(typed.layout, Engine::Graphviz) {
+        let failure = Failure::usage("a page is arranged by foedera, not by Graphviz");
+        return Err(failure.hint("leave out --layout"));
+    }
+    let (graph, filter) = (asked.graph(), asked.view().filter());
+    Ok(crate::render::page(
+        graph,
+        filter,
+        &focus(typed, asked)?,
+        options,
+    ))
 }
 
 /// What the picture is to show.
@@ -262,16 +283,17 @@ fn kind(out: &Path) -> Result<Kind, Failure> {
         Some("pdf") => Kind::Pdf,
         Some("dot" | "gv") => Kind::Dot,
         Some("mmd" | "mermaid") => Kind::Mermaid,
+        Some("html" | "htm") => Kind::Html,
         other => {
             let found = match other {
                 Some(ending) => format!("a picture cannot end in `.{ending}`"),
                 None => format!("`{}` has no ending", out.display()),
             };
-            let known = ["svg", "png", "pdf", "dot", "mmd"];
+            let known = ["svg", "png", "pdf", "dot", "mmd", "html"];
             let near = nearest(other.unwrap_or_default(), known);
             let failure = Failure::usage(found);
             return Err(match near.is_empty() {
-                true => failure.hint("wanted .svg, .png, .pdf, .dot or .mmd"),
+                true => failure.hint("wanted .svg, .png, .pdf, .html, .dot or .mmd"),
                 false => failure.did_you_mean(&near),
             });
         }

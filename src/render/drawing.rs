@@ -228,7 +228,7 @@ pub(super) fn picture(ink: &mut Ink, scene: &Scene, arranged: &Arranged, theme: 
     set_signs(&mut arrows, &placed.boxes);
     for drawn in &arrows {
         ink.raw("<g>\n");
-        ink.title(&told(drawn, scene));
+        ink.title(&told(drawn.arrow, scene));
         arrow::shaft(ink, &drawn.curve, &drawn.look);
         ink.raw("</g>\n");
     }
@@ -381,8 +381,7 @@ fn set_signs(arrows: &mut [Drawn], boxes: &[Rect]) {
 }
 
 /// What a tooltip says of an arrow: the description, or its ends and words.
-fn told(drawn: &Drawn, scene: &Scene) -> String {
-    let arrow = drawn.arrow;
+pub fn told(arrow: &Arrow, scene: &Scene) -> String {
     if !clean(&arrow.description).is_empty() {
         return arrow.description.clone();
     }
@@ -443,7 +442,7 @@ fn draw_label(ink: &mut Ink, drawn: &Drawn, scene: &Scene, theme: &Theme) {
     };
     ink.raw("<g>\n");
     let linked = ink.open_link(drawn.arrow.link.as_deref());
-    ink.title(&told(drawn, scene));
+    ink.title(&told(drawn.arrow, scene));
     label_face(ink, drawn, place, theme);
     if linked {
         ink.raw("</a>\n");

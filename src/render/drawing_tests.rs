@@ -37,7 +37,7 @@ fn scenes() -> Vec<Scene> {
 
 /// Checks that `text` is well-formed XML, strictly enough for what we write:
 /// balanced elements, quoted attributes, known entities, legal characters.
-fn well_formed(text: &str) {
+pub(super) fn well_formed(text: &str) {
     let mut open: Vec<&str> = Vec::new();
     let mut rest = text;
     while let Some(start) = rest.find('<') {

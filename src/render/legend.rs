@@ -47,34 +47,10 @@ pub struct Legend {
 impl Legend {
     /// Lists what occurs in `scene` and sets it within `width` pixels.
     pub fn new(scene: &Scene, width: f64) -> Legend {
-        let shapes = Shape::ALL
-            .into_iter()
-            .filter(|s| scene.boxes.iter().any(|b| b.shape == *s));
-        let occurs = |test: &dyn Fn(&super::scene::Arrow) -> bool| {
-            scene.drawable_arrows().any(|(_, a)| test(a))
-        };
-        let pale = |a: &super::scene::Arrow| signs::standing_style(a.standing).pale;
-        let kinds = ArrowKind::ALL
-            .into_iter()
-            .filter(|k| occurs(&|a| a.kind == *k))
-            .map(|k| Sample::Relation(k, !occurs(&|a| a.kind == k && !pale(a))));
-        let focus = scene.boxes.iter().any(|b| b.focus).then_some(Sample::Focus);
-        // What is simply so carries no mark that could be explained.
-        let standings = Standing::ALL
-            .into_iter()
-            .filter(|s| *s != Standing::Held && occurs(&|a| a.standing == *s));
-        let parts: [(&str, Vec<Sample>); 3] = [
-            (
-                "Who and what",
-                shapes.map(Sample::Kind).chain(focus).collect(),
-            ),
-            ("What an arrow says", kinds.collect()),
-            ("How it stands", standings.map(Sample::State).collect()),
-        ];
-        Legend::set(parts, width)
+        Legend::set(occurring(scene), width)
     }
 
-    fn set(parts: [(&str, Vec<Sample>); 3], width: f64) -> Legend {
+    fn set(parts: [(&'static str, Vec<Sample>); 3], width: f64) -> Legend {
         let words_width = (width - SAMPLE.0 - GAP).clamp(40.0, 190.0);
         let words = |sample: &Sample| {
             let mut block = Block::default();
@@ -161,6 +137,51 @@ impl Legend {
         self.entries.iter().map(|entry| entry.place).collect()
     }
 }
+
+/// What occurs in `scene`, under the headings of a legend.
+fn occurring(scene: &Scene) -> [(&'static str, Vec<Sample>); 3] {
+    let shapes = Shape::ALL
+        .into_iter()
+        .filter(|s| scene.boxes.iter().any(|b| b.shape == *s));
+    let occurs =
+        |test: &dyn Fn(&super::scene::Arrow) -> bool| scene.drawable_arrows().any(|(_, a)| test(a));
+    let pale = |a: &super::scene::Arrow| signs::standing_style(a.standing).pale;
+    let kinds = ArrowKind::ALL
+        .into_iter()
+        .filter(|k| occurs(&|a| a.kind == *k))
+        .map(|k| Sample::Relation(k, !occurs(&|a| a.kind == k && !pale(a))));
+    let focus = scene.boxes.iter().any(|b| b.focus).then_some(Sample::Focus);
+    // What is simply so carries no mark that could be explained.
+    let standings = Standing::ALL
+        .into_iter()
+        .filter(|s| *s != Standing::Held && occurs(&|a| a.standing == *s));
+    [
+        (
+            "Who and what",
+            shapes.map(Sample::Kind).chain(focus).collect(),
+        ),
+        ("What an arrow says", kinds.collect()),
+        ("How it stands", standings.map(Sample::State).collect()),
+    ]
+}
+
+/// The samples that explain `scene`, each drawn alone, with its name, under their headings:
+/// for a page that sets them itself.
+pub fn samples(scene: &Scene, theme: &Theme) -> Vec<(&'static str, Vec<(String, &'static str)>)> {
+    let drawn = |sample: &Sample| {
+        let mut ink = Ink::default();
+        draw_sample(&mut ink, *sample, 0.0, SAMPLE.1 / 2.0 + 1.0, theme);
+        (ink.into_text(), name(*sample))
+    };
+    let parts = occurring(scene).into_iter();
+    parts
+        .filter(|(_, samples)| !samples.is_empty())
+        .map(|(heading, samples)| (heading, samples.iter().map(drawn).collect()))
+        .collect()
+}
+
+/// How large a sample is that is drawn alone: its width and its height.
+pub const SAMPLE_SIZE: (f64, f64) = (SAMPLE.0, SAMPLE.1 + 2.0);
 
 fn name(sample: Sample) -> &'static str {
     match sample {

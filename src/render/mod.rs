@@ -7,6 +7,7 @@ mod curve;
 mod dot;
 mod drawing;
 pub mod graphviz;
+mod html;
 mod ink;
 pub mod layout;
 mod legend;
@@ -34,6 +35,7 @@ mod series_tests;
 
 pub use dot::dot;
 pub use drawing::{Arranged, Options, place, svg, svg_arranged};
+pub use html::page;
 pub use ink::{escape, followable, number};
 pub use measure::{Block, Line, Measured, measure};
 pub use mermaid::mermaid;

@@ -1,0 +1,328 @@
+//! The picture of a page as SVG: each look of a box or an arrow once, marked with the moments
+//! at which it has it. Start at [`Stage::new`].
+
+use super::facts::Turns;
+use super::frame::Frame;
+use crate::render::drawing::{ArrowParts, parts};
+use crate::render::ink::{escape, number};
+use crate::render::layout::{Direction, Placed, Rect};
+use crate::render::scene::{Arrow, Scene};
+use crate::render::signs;
+use crate::render::text::clean;
+use crate::render::theme::Theme;
+use serde::Serialize;
+use std::fmt::Write;
+
+/// The picture and what is said of its parts.
+pub struct Stage {
+    /// The picture, `<svg>` and all.
+    pub svg: String,
+    /// Its boxes, in the order of the scene.
+    pub boxes: Vec<BoxFacts>,
+    /// Its arrows, in the order of the scene.
+    pub lines: Vec<LineFacts>,
+    /// All of them as one reads: each box, then the lines that start at it.
+    pub order: Vec<Item>,
+}
+
+/// A box or a line by its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Item {
+    /// A box.
+    Box(usize),
+    /// A line.
+    Line(usize),
+}
+
+/// What is said of a box.
+#[derive(Debug, Serialize)]
+pub struct BoxFacts {
+    pub name: String,
+    pub kind: &'static str,
+    /// What a tooltip and a screen reader say of it.
+    pub said: Turns,
+    /// The moments at which it is there; left out where it always is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on: Option<Vec<usize>>,
+    /// The address it names.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub url: String,
+    /// The records that it stands for, by their place among the facts.
+    pub records: Vec<usize>,
+}
+
+/// What is said of a line.
+#[derive(Debug, Serialize)]
+pub struct LineFacts {
+    pub from: usize,
+    pub to: usize,
+    /// The strong word on it.
+    pub word: Turns,
+    /// How it stands.
+    pub state: Turns,
+    /// What a tooltip and a screen reader say of it.
+    pub said: Turns,
+    /// The moments at which it is there; left out where it always is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on: Option<Vec<usize>>,
+    /// The address it names.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub url: String,
+    /// The records that it stands for, by their place among the facts.
+    pub records: Vec<usize>,
+}
+
+/// Between the picture and the edge of its paper.
+const MARGIN: f64 = 16.0;
+
+impl Stage {
+    /// Draws `whole` with the looks that its parts have in `frames`, that of all dates last.
+    pub fn new(whole: &Scene, placed: &Placed, frames: &[Frame<'_>], theme: &Theme) -> Stage {
+        let last = frames.len().saturating_sub(1);
+        let mut boxes: Vec<Looks> = Vec::new();
+        boxes.resize_with(whole.boxes.len(), Looks::default);
+        let mut lines: Vec<LineLooks> = Vec::new();
+        lines.resize_with(whole.arrows.len(), LineLooks::default);
+        for (moment, frame) in frames.iter().enumerate() {
+            let drawn = parts(frame.scene, frame.arranged, theme);
+            for (look, at) in drawn.boxes.into_iter().zip(frame.boxes) {
+                if let Some(looks) = boxes.get_mut(*at) {
+                    looks.add(look, moment);
+                }
+            }
+            for (own, look) in drawn.arrows {
+                let at = frame.arrows.get(own).and_then(|at| lines.get_mut(*at));
+                if let Some(looks) = at {
+                    looks.add(look, moment);
+                }
+            }
+        }
+        let mut stage = Stage {
+            svg: String::new(),
+            boxes: (0..whole.boxes.len())
+                .map(|at| box_facts(whole, frames, at, &boxes[at]))
+                .collect(),
+            lines: (0..whole.arrows.len())
+                .map(|at| line_facts(whole, frames, at, &lines[at]))
+                .collect(),
+            order: order(whole, &placed.boxes),
+        };
+        stage.draw((placed.width, placed.height), (&boxes, &lines), last);
+        stage
+    }
+
+    fn draw(
+        &mut self,
+        (width, height): (f64, f64),
+        (boxes, lines): (&[Looks], &[LineLooks]),
+        last: usize,
+    ) {
+        let (wide, high) = (
+            (width + 2.0 * MARGIN).ceil(),
+            (height + 2.0 * MARGIN).ceil(),
+        );
+        let svg = &mut self.svg;
+        let _ = writeln!(
+            svg,
+            "<svg id=\"picture\" xmlns=\"http://www.w3.org/2000/svg\" width=\"{wide}\" \
+             height=\"{high}\" viewBox=\"{left} {left} {wide} {high}\" role=\"img\" \
+             aria-label=\"Diagram; the list below says the same in words\" font-family=\"{fonts}\">",
+            wide = number(wide),
+            high = number(high),
+            left = number(-MARGIN),
+            fonts = signs::FONTS,
+        );
+        // What is there only at other moments waits, unseen, for the script.
+        let away = |on: &Option<Vec<usize>>| match on {
+            Some(on) if !on.contains(&last) => " display=\"none\"",
+            _ => "",
+        };
+        for (at, (facts, looks)) in self.lines.iter().zip(lines).enumerate() {
+            if looks.course.is_empty() {
+                continue;
+            }
+            let _ = writeln!(svg, "<g class=\"line\" data-l=\"{at}\"{}>", away(&facts.on));
+            let _ = writeln!(svg, "<path class=\"course\" d=\"{}\"/>", looks.course);
+            if looks.label.is_empty() {
+                let _ = writeln!(svg, "<title>{}</title>", escape(facts.said.last()));
+            }
+            looks.shaft.write(svg, last);
+            svg.push_str("</g>\n");
+        }
+        for (at, (facts, looks)) in self.boxes.iter().zip(boxes).enumerate() {
+            let gone = match &facts.on {
+                Some(on) if !on.contains(&last) => " gone",
+                _ => "",
+            };
+            let _ = writeln!(svg, "<g class=\"box{gone}\" data-b=\"{at}\">");
+            let _ = writeln!(svg, "<title>{}</title>", escape(facts.said.last()));
+            looks.write(svg, last);
+            svg.push_str("</g>\n");
+        }
+        for (at, (facts, looks)) in self.lines.iter().zip(lines).enumerate() {
+            if looks.label.is_empty() {
+                continue;
+            }
+            let away = away(&facts.on);
+            let _ = writeln!(svg, "<g class=\"label\" data-l=\"{at}\"{away}>");
+            let _ = writeln!(svg, "<title>{}</title>", escape(facts.said.last()));
+            looks.label.write(svg, last);
+            svg.push_str("</g>\n");
+        }
+        for (at, (facts, looks)) in self.lines.iter().zip(lines).enumerate() {
+            if looks.sign.is_empty() {
+                continue;
+            }
+            let _ = writeln!(svg, "<g class=\"sign\" data-l=\"{at}\"{}>", away(&facts.on));
+            looks.sign.write(svg, last);
+            svg.push_str("</g>\n");
+        }
+        svg.push_str("</svg>\n");
+    }
+}
+
+/// The looks of one part, each once, with the moments at which it has it.
+#[derive(Default)]
+struct Looks(Vec<(String, Vec<usize>)>);
+
+impl Looks {
+    fn add(&mut self, look: String, moment: usize) {
+        if look.is_empty() {
+            return;
+        }
+        match self.0.iter_mut().find(|(known, _)| *known == look) {
+            Some((_, moments)) => moments.push(moment),
+            None => self.0.push((look, vec![moment])),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Writes the looks, only that of the last moment to be seen; one alone needs no mark.
+    fn write(&self, svg: &mut String, last: usize) {
+        let shown = self.0.iter().position(|(_, at)| at.contains(&last));
+        for (place, (look, moments)) in self.0.iter().enumerate() {
+            if self.0.len() == 1 {
+                svg.push_str(look);
+                continue;
+            }
+            // A box that is not there at the last moment is still seen, pale, in its first look.
+            let away = if place == shown.unwrap_or(0) {
+                ""
+            } else {
+                " display=\"none\""
+            };
+            let moments: Vec<String> = moments.iter().map(usize::to_string).collect();
+            let _ = writeln!(svg, "<g data-at=\"{}\"{away}>", moments.join(" "));
+            svg.push_str(look);
+            svg.push_str("</g>\n");
+        }
+    }
+}
+
+/// The looks of the parts of a line.
+#[derive(Default)]
+struct LineLooks {
+    course: String,
+    shaft: Looks,
+    label: Looks,
+    sign: Looks,
+    moments: Vec<usize>,
+}
+
+impl LineLooks {
+    fn add(&mut self, parts: ArrowParts, moment: usize) {
+        if self.course.is_empty() {
+            self.course = parts.course;
+        }
+        self.shaft.add(parts.shaft, moment);
+        self.label.add(parts.label, moment);
+        self.sign.add(parts.sign, moment);
+        self.moments.push(moment);
+    }
+}
+
+fn box_facts(whole: &Scene, frames: &[Frame<'_>], at: usize, looks: &Looks) -> BoxFacts {
+    let own = &whole.boxes[at];
+    let each = frames.iter().map(|frame| {
+        let place = frame.boxes.iter().position(|place| *place == at);
+        let there = place.and_then(|place| frame.scene.boxes.get(place));
+        let there = there.unwrap_or(own);
+        match clean(&there.description) {
+            said if said.is_empty() => clean(&there.name),
+            said => said,
+        }
+    });
+    let mut on: Vec<usize> = looks.0.iter().flat_map(|(_, at)| at).copied().collect();
+    on.sort_unstable();
+    BoxFacts {
+        name: clean(&own.name),
+        kind: signs::box_style(own.shape).name,
+        said: Turns::new(each),
+        on: (on.len() < frames.len()).then_some(on),
+        url: url(own.link.as_deref()),
+        records: Vec::new(),
+    }
+}
+
+fn line_facts(whole: &Scene, frames: &[Frame<'_>], at: usize, looks: &LineLooks) -> LineFacts {
+    let own = &whole.arrows[at];
+    let each = |say: &dyn Fn(&Arrow) -> String| {
+        Turns::new(frames.iter().map(|frame| {
+            let place = frame.arrows.iter().position(|place| *place == at);
+            let there = place.and_then(|place| frame.scene.arrows.get(place));
+            clean(&say(there.unwrap_or(own)))
+        }))
+    };
+    let moments = &looks.moments;
+    LineFacts {
+        from: own.from,
+        to: own.to,
+        word: each(&|arrow| {
+            let word = arrow.label.first().cloned();
+            word.unwrap_or_else(|| signs::arrow_style(arrow.kind).name.to_string())
+        }),
+        state: each(&|arrow| arrow.state().unwrap_or_default().to_string()),
+        said: each(&|arrow| crate::render::drawing::told(arrow, whole)),
+        on: (moments.len() < frames.len()).then(|| moments.clone()),
+        url: url(own.link.as_deref()),
+        records: Vec::new(),
+    }
+}
+
+fn url(link: Option<&str>) -> String {
+    let link = link.filter(|link| crate::render::ink::followable(link));
+    link.unwrap_or_default().to_string()
+}
+
+/// Boxes as one reads them, line by line; each followed by the lines that start at it.
+fn order(whole: &Scene, places: &[Rect]) -> Vec<Item> {
+    let mut boxes: Vec<usize> = (0..whole.boxes.len()).collect();
+    let place = |at: usize| places.get(at).map_or((0.0, 0.0), |r| (r.x, r.y));
+    boxes.sort_by(|a, b| {
+        let ((ax, ay), (bx, by)) = (place(*a), place(*b));
+        let (a, b) = match whole.direction {
+            Direction::TopToBottom => ((ay, ax), (by, bx)),
+            Direction::LeftToRight => ((ax, ay), (bx, by)),
+        };
+        a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+    });
+    let mut order = Vec::new();
+    for at in boxes {
+        order.push(Item::Box(at));
+        let mut out: Vec<usize> = whole
+            .drawable_arrows()
+            .filter(|(_, arrow)| arrow.from == at)
+            .map(|(place, _)| place)
+            .collect();
+        let end = |line: &usize| place(whole.arrows[*line].to);
+        out.sort_by(|a, b| {
+            let ((ax, ay), (bx, by)) = (end(a), end(b));
+            ax.total_cmp(&bx).then(ay.total_cmp(&by)).then(a.cmp(b))
+        });
+        order.extend(out.into_iter().map(Item::Line));
+    }
+    order
+}
