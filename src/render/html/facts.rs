@@ -25,6 +25,8 @@ pub struct Facts {
 pub struct RecordFacts {
     title: String,
     kind: String,
+    /// Whether it ties two records, so that its title tells of both.
+    tie: bool,
     rows: Vec<Row>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     claims: Vec<Said>,
@@ -156,6 +158,7 @@ impl Facts {
         let mut made = RecordFacts {
             title: String::new(),
             kind: String::new(),
+            tie: false,
             rows: rows(each),
             claims: Vec::new(),
             others: Vec::new(),
@@ -166,7 +169,9 @@ impl Facts {
         let node = whole.node(id);
         made.title = clean(&node.name);
         made.kind = clean(&node.kind_phrase());
-        made.claims = self.claims(whole, whole.node_claims(id));
+        // Also what is only announced or denied: how it is said stands beside it.
+        let any = whole.filter().said_in_any_way();
+        made.claims = self.claims(whole, whole.graph().view(&any).node_claims(id));
         if let Some(shown) = show(whole, node.key.as_str()) {
             let ties = shown.out.iter().chain(&shown.into);
             let hidden = ties.filter(|e| !drawn.contains(whole.edge(e.edge).key.as_str()));
@@ -181,6 +186,7 @@ impl Facts {
         let mut made = RecordFacts {
             title: String::new(),
             kind: String::new(),
+            tie: true,
             rows: rows(each),
             claims: Vec::new(),
             others: Vec::new(),
@@ -188,7 +194,8 @@ impl Facts {
         if let Some(whole) = moments.last().copied() {
             made.title = clean(&words::sentence(whole, id));
             made.kind = clean(&whole.graph().relation(id).phrase());
-            made.claims = self.claims(whole, whole.edge_claims(id));
+            let any = whole.filter().said_in_any_way();
+            made.claims = self.claims(whole, whole.graph().view(&any).edge_claims(id));
         }
         made
     }

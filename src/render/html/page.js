@@ -169,6 +169,7 @@
       panel.scrollTop = 0;
     }
     settle();
+    if (!isWide()) follow();
     return path ? path.words : null;
   }
 
@@ -302,7 +303,7 @@
     return [
       heading(kind, box.name, gone),
       ...address(box.url),
-      ...own.map((record) => recordSection(record, own.length > 1)),
+      ...own.map((record) => recordSection(record, own.length > 1 ? record.title : '')),
       ...pathSection(at),
       ...pickers('Lines from it', out),
       ...pickers('Lines to it', into),
@@ -313,7 +314,9 @@
   function linePanel(part) {
     const { at, facts: line } = part;
     const own = line.records.map((place) => records[place]);
-    const title = own.length === 1 && own[0].title ? own[0].title : now(line.said);
+    const alike = own.length > 0 && own.every((record) => record.tie && record.title === own[0].title);
+    const title = alike ? own[0].title : `${nameOf(line.from)}: ${now(line.word)} → ${nameOf(line.to)}`;
+    const ordinal = (place) => (own.length === 1 ? '' : `${place + 1} of ${own.length}`);
     return [
       heading(stated(at), title),
       ...address(line.url),
@@ -321,7 +324,7 @@
         picker(`b${line.from}`, `from ${nameOf(line.from)}`),
         picker(`b${line.to}`, `to ${nameOf(line.to)}`),
       ]),
-      ...own.map((record) => recordSection(record, own.length > 1)),
+      ...own.map((record, place) => recordSection(record, alike ? ordinal(place) : record.title)),
     ];
   }
 
@@ -334,9 +337,9 @@
   const link = (url, text) =>
     make('a', { href: url, target: '_blank', rel: 'noopener noreferrer', className: 'text' }, text);
 
-  function recordSection(record, titled) {
+  function recordSection(record, title) {
     const section = make('section', null);
-    if (titled) section.append(make('h3', { className: 'text' }, record.title));
+    if (title) section.append(make('h3', { className: 'text' }, title));
     const rows = record.rows.filter((row) => now(row));
     if (rows.length) {
       section.append(make('dl', null, ...rows.flatMap((row) => [
@@ -410,6 +413,7 @@
   const eye = { x: whole.x, y: whole.y, scale: 1 };
   const size = { width: 0, height: 0 };
   let fitted = true;
+  let followed = false;
 
   const fitScale = () => Math.min(stage.clientWidth / whole.width, 1.25);
   const clamp = (value, least, most) => Math.min(Math.max(value, least), Math.max(least, most));
@@ -425,7 +429,7 @@
 
   function fit() {
     if (!stage.clientWidth) return;
-    fitted = true;
+    [fitted, followed] = [true, false];
     eye.scale = fitScale();
     measure();
     eye.x = whole.x + (whole.width - size.width / eye.scale) / 2;
@@ -456,8 +460,18 @@
     if (picked.length) revealAll();
   }
 
+  /** On a small screen: goes near to what is picked, and back when it is let go. */
+  function follow() {
+    if (picked.length && (fitted || followed)) {
+      [fitted, followed] = [false, true];
+      revealAll(1);
+    } else if (!picked.length && followed) {
+      fit();
+    }
+  }
+
   /** Moves the picture, and makes it smaller if need be, so that all that is marked is seen. */
-  function revealAll() {
+  function revealAll(most = eye.scale) {
     const marked = [...parts.values()].filter((part) => part.button.classList.contains('near'));
     const frames = marked.flatMap((part) => part.groups.map((group) => group.getBBox()));
     const edge = {
@@ -468,7 +482,7 @@
     };
     const gap = 16;
     const need = Math.min(size.width / (edge.right - edge.x + gap), size.height / (edge.bottom - edge.y + gap));
-    eye.scale = Math.min(eye.scale, need);
+    eye.scale = Math.min(most, need);
     look();
     uncover({ x: edge.x, y: edge.y, width: edge.right - edge.x, height: edge.bottom - edge.y });
   }
@@ -476,7 +490,7 @@
   /** Zooms so that the point of the stage at `x`, `y` stays where it is. */
   function zoom(factor, x = size.width / 2, y = size.height / 2) {
     const before = eye.scale;
-    fitted = false;
+    [fitted, followed] = [false, false];
     eye.scale = clamp(before * factor, Math.min(fitScale(), 1) * 0.8, 6);
     eye.x += x / before - x / eye.scale;
     eye.y += y / before - y / eye.scale;
@@ -484,7 +498,7 @@
   }
 
   function pan(x, y) {
-    fitted = false;
+    [fitted, followed] = [false, false];
     eye.x += x / eye.scale;
     eye.y += y / eye.scale;
     look();
