@@ -288,12 +288,13 @@ fn node_rows(view: View<'_>, id: NodeId) -> Vec<(&'static str, String)> {
     let mut facts = Vec::new();
     match show(view, node.key.as_str()).map(|shown| shown.state) {
         Some(Shape::Agreement(stages, in_force)) => {
-            let known = !stages.is_empty();
+            // Where no stage is stated, nothing is known of its force either.
+            let in_force = match stages.is_empty() {
+                true => String::new(),
+                false => in_force.to_string(),
+            };
             facts.push(("stage", words::truths(&stages)));
-            facts.push((
-                "in force",
-                known.then(|| in_force.to_string()).unwrap_or_default(),
-            ));
+            facts.push(("in force", in_force));
         }
         Some(Shape::Condition(states)) => facts.push(("state", words::truths(&states))),
         _ => {}

@@ -31,6 +31,16 @@ use std::fmt::Write;
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
+/// What the reader can do, shown where the script runs.
+const HELP: &str = "<details id=\"help\" hidden>\n<summary>How to use this page</summary>\n<ul>\n\
+    <li>A click on a box or a line tells what is known of it, and who says so.</li>\n\
+    <li>A click on a second box with Shift, or “Path to”, shows the shortest path.</li>\n\
+    <li>Drag to move; pinch, or turn the wheel with Ctrl, to zoom.</li>\n\
+    <li>Keys: Tab into the picture, arrow keys from part to part (up and down: from box to box), \
+    Enter for its facts, Shift and Enter for the path, Escape to let go, + − 0 to zoom.</li>\n\
+    <li>The slider shows the picture as of each date on which it changes. What was not there \
+    yet, or has no date, is pale.</li>\n</ul>\n</details>\n";
+
 /// What the script is given.
 #[derive(Serialize)]
 struct Told<'a> {
@@ -307,6 +317,7 @@ fn body(page: &mut String, whole: &Scene, frames: &[Frame<'_>], stage: &Stage, t
     legend(page, whole, frames, theme);
     page.push_str("</figure>\n");
     list(page, stage);
+    page.push_str(HELP);
     page.push_str("</main>\n<footer>\n<div id=\"notes\">\n");
     for note in &notes {
         let _ = writeln!(page, "<p class=\"text\">{}</p>", escape(note));

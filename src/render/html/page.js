@@ -480,8 +480,8 @@
       right: Math.max(...frames.map((frame) => frame.x + frame.width)),
       bottom: Math.max(...frames.map((frame) => frame.y + frame.height)),
     };
-    const gap = 16;
-    const need = Math.min(size.width / (edge.right - edge.x + gap), size.height / (edge.bottom - edge.y + gap));
+    const gap = 24;
+    const need = Math.min((size.width - gap) / (edge.right - edge.x), (size.height - gap) / (edge.bottom - edge.y));
     eye.scale = Math.min(most, need);
     look();
     uncover({ x: edge.x, y: edge.y, width: edge.right - edge.x, height: edge.bottom - edge.y });
@@ -676,7 +676,7 @@
     byId('earlier').addEventListener('click', () => showMoment(moment - 1, true));
     byId('later').addEventListener('click', () => showMoment(moment + 1, true));
   }
-  byId('bar').hidden = false;
+  for (const tool of document.querySelectorAll('#bar, #help')) tool.hidden = false;
   root.classList.add('live');
   showMoment(last, false);
   fit();
