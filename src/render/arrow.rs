@@ -60,16 +60,38 @@ fn head_scale(style: &ArrowStyle) -> f64 {
     if style.width >= 2.5 { 1.25 } else { 1.0 }
 }
 
+/// Where a bed begins, and how far before the end of the line it ends.
+const BED: (f64, f64) = (16.0, 20.0);
+
 /// Draws the shaft of `look` along `curve`, on a white bed so that lines that
 /// cross can be told apart, and the head at its end.
 pub fn shaft(ink: &mut Ink, curve: &Curve, look: &Look) {
-    let style = &look.style;
     let track = Track::new(curve);
     let length = track.length();
     if length > 40.0 {
-        let bed = corner_path(&track.stretch(16.0, length - 20.0), false);
-        ink.line(&bed, Stroke::solid(look.paper, style.width + 3.0));
+        let bed = corner_path(&track.stretch(BED.0, length - BED.1), false);
+        ink.line(&bed, Stroke::solid(look.paper, look.style.width + 3.0));
     }
+    bare_shaft(ink, curve, look);
+}
+
+/// Draws the bed alone, in few words: as one long dash of the whole line.
+pub fn bed(ink: &mut Ink, curve: &Curve, look: &Look) {
+    let length = Track::new(curve).length();
+    if length > 40.0 {
+        let stroke = Stroke {
+            dashes: &[0.0, BED.0, length - BED.0 - BED.1, length],
+            ..Stroke::solid(look.paper, look.style.width + 3.0)
+        };
+        ink.line(&curve_path(curve), stroke);
+    }
+}
+
+/// Draws the shaft and the head without a bed.
+pub fn bare_shaft(ink: &mut Ink, curve: &Curve, look: &Look) {
+    let style = &look.style;
+    let track = Track::new(curve);
+    let length = track.length();
     let short = shortened(curve, head_length(style));
     let stroke = Stroke {
         color: look.color,

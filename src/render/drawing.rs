@@ -262,6 +262,8 @@ pub struct Parts {
 pub struct ArrowParts {
     /// The path that it runs along, to be pointed at.
     pub course: String,
+    /// What keeps it apart from the lines that it crosses.
+    pub bed: String,
     /// The line and its head.
     pub shaft: String,
     /// The words on it.
@@ -295,7 +297,8 @@ pub fn parts(scene: &Scene, arranged: &Arranged, theme: &Theme) -> Parts {
             .map(|drawn| {
                 let parts = ArrowParts {
                     course: curve_path(&drawn.curve),
-                    shaft: alone(&|ink| arrow::shaft(ink, &drawn.curve, &drawn.look)),
+                    bed: alone(&|ink| arrow::bed(ink, &drawn.curve, &drawn.look)),
+                    shaft: alone(&|ink| arrow::bare_shaft(ink, &drawn.curve, &drawn.look)),
                     label: alone(&|ink| {
                         if let Some(place) = drawn.labelled() {
                             label_face(ink, drawn, place, theme);

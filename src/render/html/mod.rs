@@ -333,6 +333,9 @@ fn body(page: &mut String, whole: &Scene, frames: &[Frame<'_>], stage: &Stage, t
     page.push_str("</footer>\n<p id=\"say\" class=\"unseen\" role=\"status\"></p>\n");
 }
 
+/// The most dates that stand under the slider.
+const MOST_TICKS: usize = 8;
+
 /// The slider, where there is more than one moment.
 fn slider(page: &mut String, frames: &[Frame<'_>]) {
     let [.., last] = frames else { return };
@@ -351,8 +354,12 @@ fn slider(page: &mut String, frames: &[Frame<'_>]) {
          aria-label=\"Date of the picture\" aria-valuetext=\"{name}\">\n\
          <ul id=\"ticks\" class=\"ticks\" aria-hidden=\"true\">\n"
     );
-    for frame in frames {
-        let _ = writeln!(page, "<li>{}</li>", escape(&clean(&frame.tick)));
+    // As many as can be read beside each other; the last always.
+    let step = end.div_ceil(MOST_TICKS);
+    for (at, frame) in frames.iter().enumerate() {
+        let named = at == end || (at % step == 0 && end - at >= step);
+        let tick = if named { frame.tick.as_str() } else { "" };
+        let _ = writeln!(page, "<li>{}</li>", escape(&clean(tick)));
     }
     page.push_str(
         "</ul>\n</div>\n\

@@ -146,6 +146,7 @@ impl Stage {
             if looks.label.is_empty() {
                 let _ = writeln!(svg, "<title>{}</title>", escape(facts.said.last()));
             }
+            svg.push_str(&looks.bed);
             looks.shaft.write(svg, last);
             svg.push_str("</g>\n");
         }
@@ -226,6 +227,7 @@ impl Looks {
 #[derive(Default)]
 struct LineLooks {
     course: String,
+    bed: String,
     shaft: Looks,
     label: Looks,
     sign: Looks,
@@ -236,6 +238,7 @@ impl LineLooks {
     fn add(&mut self, parts: ArrowParts, moment: usize) {
         if self.course.is_empty() {
             self.course = parts.course;
+            self.bed = parts.bed;
         }
         self.shaft.add(parts.shaft, moment);
         self.label.add(parts.label, moment);
