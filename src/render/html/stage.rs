@@ -137,7 +137,16 @@ impl Stage {
             Some(on) if !on.contains(&last) => " display=\"none\"",
             _ => "",
         };
-        for (at, (facts, looks)) in self.lines.iter().zip(lines).enumerate() {
+        // As one reads them, for those who hear the page.
+        let read_boxes = self.order.iter().filter_map(|item| match item {
+            Item::Box(at) => Some((*at, &self.boxes[*at], &boxes[*at])),
+            Item::Line(_) => None,
+        });
+        let read_lines = self.order.iter().filter_map(|item| match item {
+            Item::Line(at) => Some((*at, &self.lines[*at], &lines[*at])),
+            Item::Box(_) => None,
+        });
+        for (at, facts, looks) in read_lines.clone() {
             if looks.course.is_empty() {
                 continue;
             }
@@ -150,7 +159,7 @@ impl Stage {
             looks.shaft.write(svg, last);
             svg.push_str("</g>\n");
         }
-        for (at, (facts, looks)) in self.boxes.iter().zip(boxes).enumerate() {
+        for (at, facts, looks) in read_boxes {
             let gone = match &facts.on {
                 Some(on) if !on.contains(&last) => " gone",
                 _ => "",
@@ -160,7 +169,7 @@ impl Stage {
             looks.write(svg, last);
             svg.push_str("</g>\n");
         }
-        for (at, (facts, looks)) in self.lines.iter().zip(lines).enumerate() {
+        for (at, facts, looks) in read_lines.clone() {
             if looks.label.is_empty() {
                 continue;
             }
@@ -170,7 +179,7 @@ impl Stage {
             looks.label.write(svg, last);
             svg.push_str("</g>\n");
         }
-        for (at, (facts, looks)) in self.lines.iter().zip(lines).enumerate() {
+        for (at, facts, looks) in read_lines.clone() {
             if looks.sign.is_empty() {
                 continue;
             }

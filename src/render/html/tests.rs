@@ -353,3 +353,20 @@ pub fn hostile_graph(words: &[String]) -> Graph {
     }
     apply(&Graph::empty(), &change).unwrap()
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn whatever_is_written_the_page_is_sound(
+        words in proptest::collection::vec("[\\PC<>&'\"/!\\-\\[\\]]{1,30}[a-z]", 1..5),
+    ) {
+        let page = page(
+            &hostile_graph(&words),
+            &Filter::default(),
+            &Focus::default(),
+            &Options::default(),
+        );
+        sound(&page);
+    }
+}
