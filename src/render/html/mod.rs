@@ -38,8 +38,11 @@ const HELP: &str = "<details id=\"help\" hidden>\n<summary>How to use this page<
     <li>Drag to move; pinch, or turn the wheel with Ctrl, to zoom.</li>\n\
     <li>Keys: Tab into the picture, arrow keys from part to part (up and down: from box to box), \
     Enter for its facts, Shift and Enter for the path, Escape to let go, + − 0 to zoom.</li>\n\
-    <li>The slider shows the picture as of each date on which it changes. What was not there \
-    yet, or has no date, is pale.</li>\n</ul>\n</details>\n";
+";
+
+/// The same, of the slider.
+const HELP_WITH_DATES: &str = "<li>The slider shows the picture as of each date on which it \
+    changes. What was not there yet, or has no date, is pale.</li>\n";
 
 /// What the script is given.
 #[derive(Serialize)]
@@ -318,6 +321,10 @@ fn body(page: &mut String, whole: &Scene, frames: &[Frame<'_>], stage: &Stage, t
     page.push_str("</figure>\n");
     list(page, stage);
     page.push_str(HELP);
+    if frames.len() > 1 {
+        page.push_str(HELP_WITH_DATES);
+    }
+    page.push_str("</ul>\n</details>\n");
     page.push_str("</main>\n<footer>\n<div id=\"notes\">\n");
     for note in &notes {
         let _ = writeln!(page, "<p class=\"text\">{}</p>", escape(note));

@@ -162,6 +162,7 @@
       }
       part.button.setAttribute('aria-pressed', isPicked);
     }
+    encircle();
     view.classList.toggle('open', asked);
     panel.hidden = !asked;
     if (asked) {
@@ -171,6 +172,33 @@
     settle();
     if (!isWide()) follow();
     return path ? path.words : null;
+  }
+
+  // Not every browser draws outlines inside a picture, so the rings are parts of it.
+  const rings = ['', '', 'keys'].map((kind) => {
+    const ring = document.createElementNS(picture.namespaceURI, 'rect');
+    ring.setAttribute('class', `ring ${kind}`);
+    ring.setAttribute('aria-hidden', 'true');
+    ring.setAttribute('rx', '4');
+    return ring;
+  });
+
+  /** Puts rings round what is picked, and round the part that has the keys. */
+  function encircle() {
+    const keyed = picture.querySelector('[role=button]:focus-visible');
+    const held = [parts.get(picked[0])?.button, parts.get(picked[1])?.button, keyed];
+    for (const [at, ring] of rings.entries()) {
+      const part = held[at];
+      if (!part) {
+        ring.remove();
+        continue;
+      }
+      const { x, y, width, height } = part.getBBox();
+      const gap = at === 2 ? 8 : 5;
+      const frame = { x: x - gap, y: y - gap, width: width + 2 * gap, height: height + 2 * gap };
+      for (const [name, value] of Object.entries(frame)) ring.setAttribute(name, value);
+      picture.append(ring);
+    }
   }
 
   /** The parts that belong to the one picked: a box's lines and their ends, a line's ends. */
@@ -641,7 +669,9 @@
     if (!part) return;
     if (part.name !== current) roveTo(part.name, false);
     reveal(part);
+    encircle();
   });
+  stage.addEventListener('focusout', () => setTimeout(encircle, 0));
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && drop()) event.preventDefault();
   });
