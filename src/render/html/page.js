@@ -331,11 +331,11 @@
     return [
       heading(kind, box.name, gone),
       ...address(box.url),
-      ...own.map((record) => recordSection(record, own.length > 1 ? record.title : '')),
+      ...own.map((record) => recordSection(record, record.title === box.name ? '' : record.title)),
       ...pathSection(at),
       ...pickers('Lines from it', out),
       ...pickers('Lines to it', into),
-      ...own.filter((record) => record.others).map(othersSection),
+      ...othersSection(new Set(own.flatMap((record) => record.others ?? []))),
     ];
   }
 
@@ -394,10 +394,11 @@
       make('p', { className: 'source' }, title, make('span', { className: 'text' }, (source.about ? ` (${source.about})` : '') + places)));
   }
 
-  function othersSection(record) {
-    return make('section', null, make('details', null,
-      make('summary', null, `In the dossier, but not drawn (${record.others.length})`),
-      make('ul', { className: 'plain' }, ...record.others.map((tie) => make('li', { className: 'text' }, tie)))));
+  function othersSection(ties) {
+    if (!ties.size) return [];
+    return [make('section', null, make('details', null,
+      make('summary', null, `In the dossier, but not drawn (${ties.size})`),
+      make('ul', { className: 'plain' }, ...[...ties].map((tie) => make('li', { className: 'text' }, tie)))))];
   }
 
   /** The control that asks for the path to another box. */
