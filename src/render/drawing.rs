@@ -10,7 +10,7 @@ use super::measure::{Block, Line, Measured, line_height, measure};
 use super::outline::Form;
 use super::scene::{Arrow, Scene, SceneBox};
 use super::signs::{self, size};
-use super::text::{Face, clean};
+use super::text::{Face, clean, isolated, plain};
 use super::theme::{Role, Theme};
 
 /// How a picture is written.
@@ -152,11 +152,11 @@ fn open(ink: &mut Ink, scene: &Scene, width: f64, height: f64, options: &Options
     ));
     ink.raw(&format!(
         "<title id=\"foedera-title\">{}</title>\n",
-        escape(&clean(&scene.title))
+        escape(&plain(&scene.title))
     ));
     ink.raw(&format!(
         "<desc id=\"foedera-desc\">{}</desc>\n",
-        escape(&clean(&scene.description))
+        escape(&plain(&scene.description))
     ));
     if options.embed_font {
         ink.raw("<style>");
@@ -172,7 +172,10 @@ fn open(ink: &mut Ink, scene: &Scene, width: f64, height: f64, options: &Options
         }
         ink.raw("</style>\n");
     }
-    ink.raw(&format!("<g font-family=\"{}\">\n", signs::FONTS));
+    ink.raw(&format!(
+        "<g font-family=\"{}\" direction=\"ltr\">\n",
+        signs::FONTS
+    ));
 }
 
 fn heading(scene: &Scene, width: f64) -> Block {
@@ -316,7 +319,12 @@ fn told(drawn: &Drawn, scene: &Scene) -> String {
     if !clean(&arrow.description).is_empty() {
         return arrow.description.clone();
     }
-    let name = |at: usize| scene.boxes.get(at).map_or("", |b| b.name.as_str());
+    let name = |at: usize| {
+        scene
+            .boxes
+            .get(at)
+            .map_or(String::new(), |b| isolated(&b.name))
+    };
     let words = if arrow.label.is_empty() {
         signs::arrow_style(arrow.kind).name.to_owned()
     } else {
@@ -347,7 +355,8 @@ fn draw_box(
     };
     ink.raw("<g>\n");
     let linked = ink.open_link(b.link.as_deref());
-    ink.title(&format!("{} ({}). {}", b.name, style.name, b.description));
+    let (name, more) = (isolated(&b.name), isolated(&b.description));
+    ink.title(&format!("{name} ({}). {more}", style.name));
     form.draw(ink, fill, theme[Role::Paper], Stroke::solid(line, width));
     let faded = b.faded && !b.focus;
     let color = |line: &Line| match (faded, line.face) {

@@ -6,7 +6,7 @@ use super::ink::Ink;
 use super::layout::{BoxSize, Boxes, LabelSize, LineSpec, Pointing, Spacing};
 use super::scene::{Arrow, ArrowKind, Scene, SceneBox, Standing};
 use super::signs::{self, Outline, size};
-use super::text::{Broken, Face, broken};
+use super::text::{Broken, Face, broken, from_right};
 use super::theme::Color;
 
 /// One line of text and how it is set.
@@ -20,6 +20,8 @@ pub struct Line {
     pub size: f64,
     /// The measured width in pixels.
     pub width: f64,
+    /// Whether it reads from the right, as the paragraph that it belongs to.
+    pub from_right: bool,
     /// From the line above's baseline (or the top of the block) to this one's.
     pub advance: f64,
 }
@@ -48,6 +50,7 @@ impl Block {
         let (face, size) = style;
         let Broken { lines, cut } = broken(text, face, size, width, most);
         self.cut |= cut;
+        let from_right = from_right(text);
         for (at, text) in lines.into_iter().enumerate() {
             let gap = if at == 0 && !self.lines.is_empty() {
                 gap
@@ -67,6 +70,7 @@ impl Block {
                 face,
                 size,
                 width,
+                from_right,
                 advance: fall + gap + rise,
             });
             self.height += gap + height;
@@ -223,12 +227,18 @@ fn weight(arrow: &Arrow) -> u32 {
 }
 
 impl Block {
-    /// Writes the lines from the left edge `x`, the block's top at `y`.
+    /// Writes the lines from the left edge `x`, the block's top at `y`; lines
+    /// that read from the right begin where the widest one does.
     pub fn draw_left(&self, ink: &mut Ink, x: f64, y: f64, color: Color) {
         let mut y = y;
         for line in &self.lines {
             y += line.advance;
-            ink.words(x, y, line, color);
+            let shift = if line.from_right {
+                self.width - line.width
+            } else {
+                0.0
+            };
+            ink.words(x + shift, y, line, color);
         }
     }
 
