@@ -249,9 +249,17 @@ impl Ink {
             Face::Bold => " font-weight=\"700\"",
             Face::Italic => " font-style=\"italic\"",
         };
+        // From whichever side it reads, the run stays where it was measured.
+        let (x, direction) = match line.from_right {
+            true => (
+                x + line.width / 2.0,
+                " direction=\"rtl\" text-anchor=\"middle\"",
+            ),
+            false => (x, ""),
+        };
         let _ = write!(
             self.text,
-            "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{face} fill=\"{color}\"",
+            "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{face} fill=\"{color}\"{direction}",
             number(x),
             number(y),
             number(line.size),
@@ -269,15 +277,7 @@ impl Ink {
             let (own, rest) = signs::FONTS.split_once(',').unwrap_or(("", signs::FONTS));
             let _ = write!(self.text, " font-family=\"{own},{listed}{rest}\"");
         }
-        let words = escape(&line.text);
-        // The run stays where it is measured; inside it the words read their own way.
-        let _ = match line.from_right {
-            true => writeln!(
-                self.text,
-                "><tspan direction=\"rtl\" unicode-bidi=\"isolate\">{words}</tspan></text>"
-            ),
-            false => writeln!(self.text, ">{words}</text>"),
-        };
+        let _ = writeln!(self.text, ">{}</text>", escape(&line.text));
     }
 }
 

@@ -32,12 +32,48 @@ pub fn from_right(text: &str) -> bool {
 /// assert_eq!(isolated(&isolated("אוקראינה")), isolated("אוקראינה"));
 /// ```
 pub fn isolated(words: &str) -> String {
-    let turns = |c| matches!(bidi_class(c), BidiClass::R | BidiClass::AL | BidiClass::AN);
     if words.is_ascii() || !words.chars().any(turns) {
         return words.to_owned();
     }
     let own = super::plain(words).replace([ISOLATE, END], "");
     format!("{ISOLATE}{own}{END}")
+}
+
+/// Isolates in a `text` that reads from the left each stretch that does not, so
+/// that a number or bracket behind it stays behind it. The text is clean.
+pub(super) fn held_together(text: String) -> String {
+    if !text.chars().any(turns) || text.contains(ISOLATE) || from_right(&text) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 12);
+    // What follows a stretch and may turn out to lie inside it: spaces, digits, signs.
+    let (mut waiting, mut inside) = (String::new(), false);
+    for c in text.chars() {
+        let class = bidi_class(c);
+        let (right, left) = (turns(c), class == BidiClass::L);
+        if right && !inside {
+            out.push_str(&std::mem::take(&mut waiting));
+            out.push(ISOLATE);
+        } else if left && inside {
+            out.push(END);
+        }
+        inside = right || (inside && !left);
+        if inside && !right && class != BidiClass::NSM {
+            waiting.push(c);
+        } else {
+            out.push_str(&std::mem::take(&mut waiting));
+            out.push(c);
+        }
+    }
+    if inside {
+        out.push(END);
+    }
+    out.push_str(&waiting);
+    out
+}
+
+fn turns(c: char) -> bool {
+    matches!(bidi_class(c), BidiClass::R | BidiClass::AL | BidiClass::AN)
 }
 
 /// Closes at the end of each line the isolate that is open there, and opens it
@@ -73,6 +109,21 @@ mod tests {
             "c",
         ];
         assert_eq!(lines, want);
+    }
+
+    #[test]
+    fn a_number_behind_a_stretch_stays_behind_it() {
+        for (text, held) in [
+            ("x א ב, 1994", "x \u{2068}א ב\u{2069}, 1994"),
+            (
+                "x («א») 5 ב 6 y ג",
+                "x («\u{2068}א») 5 ב\u{2069} 6 y \u{2068}ג\u{2069}",
+            ),
+            ("א x", "א x"),
+            ("x 1", "x 1"),
+        ] {
+            assert_eq!(held_together(text.to_owned()), held);
+        }
     }
 
     #[test]

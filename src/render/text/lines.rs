@@ -27,7 +27,7 @@ pub struct Broken {
 /// assert_eq!(name.lines, ["Autonomous", "Republic of Crimea"]);
 /// ```
 pub fn broken(text: &str, face: Face, size: f64, width: f64, most: usize) -> Broken {
-    let text = clean(text);
+    let text = direction::held_together(clean(text));
     let pieces = pieces(&text, face, size, width);
     let mut lines = balanced(&pieces, face, size, width);
     let mut cut = false;

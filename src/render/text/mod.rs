@@ -12,6 +12,7 @@ pub use clean::{clean, is_hidden, plain};
 pub use direction::{from_right, isolated};
 pub use lines::{Broken, broken, shortened};
 pub use script::{MissingScript, families, missing_scripts};
+pub use shape::as_shipped;
 
 /// One cut of the shipped font, Noto Sans.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 
 use super::{Face, script};
 use rustybuzz::{Direction, ShapePlan, UnicodeBuffer};
+use std::borrow::Cow;
 use std::sync::LazyLock;
 use unicode_script::{Script, UnicodeScript};
 use unicode_segmentation::UnicodeSegmentation;
@@ -78,8 +79,68 @@ impl Shaper {
     }
 }
 
+/// Spells `text` with what the shipped font can draw: an empty box for each
+/// letter that it lacks, and others for those that it sets wrongly. Markup in
+/// ASCII stays as it is.
+pub fn as_shipped(text: &str) -> Cow<'_, str> {
+    let lacking = |c| lacks(Face::Regular, c);
+    if !text.contains(lacking) {
+        return with_stand_ins(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for (_, cluster) in clusters(text) {
+        if cluster.contains(lacking) {
+            let first = cluster.chars().next().filter(char::is_ascii);
+            out.push(first.unwrap_or('□'));
+        } else {
+            out.push_str(&with_stand_ins(cluster));
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The shipped font takes spacing accents and the apostrophes of transcriptions
+/// for marks, as in `ʿAlī`, and would set them on top of the next letter; newer
+/// cuts of the family do not.
+fn with_stand_ins(text: &str) -> Cow<'_, str> {
+    if !text.contains(|c| stand_in(c).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match stand_in(c) {
+            Some(other) => out.push_str(other),
+            None => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+fn stand_in(c: char) -> Option<&'static str> {
+    Some(match c {
+        '`' => "\u{A0}\u{300}",
+        '´' => "\u{A0}\u{301}",
+        '¨' => "\u{A0}\u{308}",
+        '¸' => "\u{A0}\u{327}",
+        'ˆ' => "\u{A0}\u{302}",
+        '˜' => "\u{A0}\u{303}",
+        '¯' | 'ˉ' => "\u{A0}\u{304}",
+        '˘' => "\u{A0}\u{306}",
+        '˙' => "\u{A0}\u{307}",
+        '˚' => "\u{A0}\u{30A}",
+        '˝' => "\u{A0}\u{30B}",
+        'ˇ' => "\u{A0}\u{30C}",
+        '˛' => "\u{A0}\u{328}",
+        '\u{2BB}' | '\u{2BD}' | '\u{2BF}' => "‘",
+        '\u{2B9}' | '\u{2BC}' | '\u{2BE}' | '\u{2C8}' | '\u{1FBD}' => "’",
+        '\u{2BA}' => "”",
+        _ => return None,
+    })
+}
+
 /// How wide `text` is in one line, in ems of `face`.
 pub(super) fn ems(face: Face, text: &str) -> f64 {
+    let text = &*with_stand_ins(text);
     let Some(shaper) = shaper(face) else {
         let guesses = clusters(text).map(|(_, cluster)| script::guessed_ems(face, cluster));
         return guesses.sum();
@@ -161,6 +222,28 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn apostrophes_and_lone_accents_take_room() {
+        for face in [Face::Regular, Face::Bold, Face::Italic] {
+            for c in "`´¨¸ˆ˜¯ˉ˘˙˚˝ˇ˛ʹʻʼʽʾʿˈʺ᾽".chars() {
+                assert!(ems(face, &c.to_string()) > 0.15, "{c}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_letter_that_the_font_lacks_is_one_box() {
+        for (text, drawn) in [
+            ("Україна", "Україна"),
+            ("<b>\u{5B8}a</b>", "<b>a</b>"),
+            ("👩\u{200D}👧 e\u{301}", "□ e\u{301}"),
+            ("שָׁלוֹם (1)", "□□□□ (1)"),
+        ] {
+            assert_eq!(as_shipped(text), drawn);
+        }
+        assert!(!lacks(Face::Bold, '□'));
     }
 
     #[test]
