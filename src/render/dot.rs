@@ -4,10 +4,10 @@
 
 use super::arrow::look;
 use super::ink::{followable, number};
-use super::measure::{Block, measure};
+use super::measure::{Block, measure, with_cut};
 use super::scene::{Arrow, Direction, Scene, SceneBox};
 use super::signs::{self, Head, Outline, Shaft};
-use super::text::{Face, clean};
+use super::text::{Face, clean, shortened};
 use super::theme::{Role, Theme};
 use graphviz_rust::dot_structures::{
     Attribute, Edge, EdgeTy, Graph, GraphAttributes, Id, Node, NodeId, Stmt, Vertex,
@@ -70,6 +70,10 @@ pub fn dot(scene: &Scene, theme: &Theme) -> String {
     text
 }
 
+/// The most bytes of one string: Graphviz reads none beyond 16 kB, and an
+/// ampersand takes five.
+const LONGEST: usize = 3_000;
+
 /// Quotes `text` as a DOT string that stands for exactly that text as an id.
 fn quoted(text: &str) -> Id {
     Id::Escaped(format!("\"{}\"", text.replace('"', "\\\"")))
@@ -104,7 +108,9 @@ fn node(name: &str) -> NodeId {
 /// The boxes' own ids if they can name nodes, else `n0`, `n1` and so on.
 fn node_names(scene: &Scene) -> Vec<String> {
     let ids: BTreeSet<&str> = scene.boxes.iter().map(|b| b.id.as_str()).collect();
-    let safe = |id: &&str| !id.is_empty() && clean(id) == **id && !id.contains('\\');
+    let safe = |id: &&str| {
+        !id.is_empty() && id.len() <= LONGEST && clean(id) == **id && !id.contains('\\')
+    };
     if ids.len() == scene.boxes.len() && ids.iter().all(safe) {
         scene.boxes.iter().map(|b| b.id.clone()).collect()
     } else {
@@ -177,7 +183,9 @@ fn box_attributes(b: &SceneBox, block: &Block, theme: &Theme) -> Vec<Attribute> 
     if twice {
         attributes.push(plain("peripheries", "2"));
     }
-    attributes.extend(tooltip_and_link(&b.description, &b.name, b.link.as_deref()));
+    let full = std::iter::once(&b.name).chain(&b.detail);
+    let told = with_cut(&b.description, full, block);
+    attributes.extend(tooltip_and_link(&told, &b.name, b.link.as_deref()));
     attributes
 }
 
@@ -214,11 +222,8 @@ fn arrow_attributes(arrow: &Arrow, block: &Block, theme: &Theme) -> Vec<Attribut
         plain("arrowhead", head),
         plain("penwidth", &number(look.style.width)),
     ];
-    attributes.extend(tooltip_and_link(
-        &arrow.description,
-        name,
-        arrow.link.as_deref(),
-    ));
+    let told = with_cut(&arrow.description, &arrow.label, block);
+    attributes.extend(tooltip_and_link(&told, name, arrow.link.as_deref()));
     attributes
 }
 
@@ -228,8 +233,14 @@ fn tooltip_and_link(description: &str, name: &str, link: Option<&str>) -> Vec<At
     } else {
         description
     };
-    let mut attributes = vec![words("tooltip", [description])];
-    if let Some(link) = link.filter(|link| followable(link)) {
+    let mut most = LONGEST;
+    let mut tooltip = shortened(description, most);
+    while tooltip.len() > LONGEST {
+        most /= 2;
+        tooltip = shortened(description, most);
+    }
+    let mut attributes = vec![words("tooltip", [tooltip.as_str()])];
+    if let Some(link) = link.filter(|link| followable(link) && link.len() <= LONGEST) {
         attributes.push(words("URL", [link]));
     }
     attributes

@@ -6,12 +6,12 @@ use super::curve::{Track, joined_to, point};
 use super::ink::{Ink, Stroke, base64, escape, number};
 use super::layout::{Curve, Effort, Placed, Point, Rect, layout};
 use super::legend::Legend;
-use super::measure::{Block, Line, Measured, line_height, measure};
+use super::measure::{Block, Line, Measured, line_height, measure, with_cut};
 use super::outline::Form;
 use super::scene::{Arrow, Scene, SceneBox};
 use super::signs::{self, size};
 use super::text::{Face, clean, isolated, plain};
-use super::theme::{Role, Theme};
+use super::theme::{Color, Role, Theme};
 
 /// How a picture is written.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -113,7 +113,8 @@ pub(super) fn sheet(
         height,
     };
     ink.rectangle(whole, 0.0, Some(theme[Role::Paper]), None);
-    head.draw_left(&mut ink, MARGIN, MARGIN, theme[Role::Ink]);
+    let head_words = [Some(&page.title), page.subtitle.as_ref()];
+    aside(&mut ink, &head, head_words, (MARGIN, theme[Role::Ink]));
     let left = MARGIN + (inner - body.0) / 2.0;
     ink.shifted(point(left, body_top), draw);
     let rule = |ink: &mut Ink, y: f64| {
@@ -131,7 +132,13 @@ pub(super) fn sheet(
     }
     if foot.height > 0.0 {
         rule(&mut ink, foot_top - 8.0);
-        foot.draw_left(&mut ink, MARGIN, foot_top, theme[Role::Soft]);
+        let notes = page.notes.iter().chain(page.source_line.as_ref());
+        aside(
+            &mut ink,
+            &foot,
+            notes.map(Some),
+            (foot_top, theme[Role::Soft]),
+        );
     }
     ink.raw("</g>\n</svg>\n");
     ink.into_text()
@@ -198,6 +205,25 @@ fn footing(scene: &Scene, width: f64) -> Block {
         block.push(source, (Face::Italic, size::FOOT), width, 6, 6.0);
     }
     block
+}
+
+/// Writes a block beside the picture from `top` down; all its words in a tooltip
+/// where some are cut.
+fn aside<'t>(
+    ink: &mut Ink,
+    block: &Block,
+    words: impl IntoIterator<Item = Option<&'t String>>,
+    (top, color): (f64, Color),
+) {
+    if block.cut {
+        let words: Vec<String> = words.into_iter().flatten().map(|w| isolated(w)).collect();
+        ink.raw("<g>\n");
+        ink.title(&words.join(" "));
+    }
+    block.draw_left(ink, MARGIN, top, color);
+    if block.cut {
+        ink.raw("</g>\n");
+    }
 }
 
 /// An arrow ready to be drawn.
@@ -317,7 +343,7 @@ fn set_signs(arrows: &mut [Drawn], boxes: &[Rect]) {
 fn told(drawn: &Drawn, scene: &Scene) -> String {
     let arrow = drawn.arrow;
     if !clean(&arrow.description).is_empty() {
-        return arrow.description.clone();
+        return with_cut(&arrow.description, &arrow.label, drawn.words);
     }
     let name = |at: usize| {
         scene
@@ -355,7 +381,10 @@ fn draw_box(
     };
     ink.raw("<g>\n");
     let linked = ink.open_link(b.link.as_deref());
-    let (name, more) = (isolated(&b.name), isolated(&b.description));
+    let (name, more) = (
+        isolated(&b.name),
+        with_cut(&b.description, &b.detail, words),
+    );
     ink.title(&format!("{name} ({}). {more}", style.name));
     form.draw(ink, fill, theme[Role::Paper], Stroke::solid(line, width));
     let faded = b.faded && !b.focus;

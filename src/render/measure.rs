@@ -6,7 +6,7 @@ use super::ink::Ink;
 use super::layout::{BoxSize, Boxes, LabelSize, LineSpec, Pointing, Spacing};
 use super::scene::{Arrow, ArrowKind, Scene, SceneBox, Standing};
 use super::signs::{self, Outline, size};
-use super::text::{Broken, Face, broken, from_right};
+use super::text::{Broken, Face, broken, from_right, isolated};
 use super::theme::Color;
 
 /// One line of text and how it is set.
@@ -224,6 +224,25 @@ fn weight(arrow: &Arrow) -> u32 {
         (ArrowKind::Undertaking | ArrowKind::Condition | ArrowKind::Structure, _) => 2,
         _ => 1,
     }
+}
+
+/// A description, and after it those of the `full` texts that `block` cuts short
+/// and it does not hold: what is shortened in a picture is told in full beside it.
+pub fn with_cut<'t>(
+    description: &str,
+    full: impl IntoIterator<Item = &'t String>,
+    block: &Block,
+) -> String {
+    let mut told = isolated(description);
+    if block.cut {
+        for text in full.into_iter().filter(|text| !description.contains(*text)) {
+            if !told.is_empty() {
+                told.push_str("; ");
+            }
+            told.push_str(&isolated(text));
+        }
+    }
+    told
 }
 
 impl Block {
