@@ -14,6 +14,7 @@ use graphviz_rust::dot_structures::{
 };
 use graphviz_rust::printer::{DotPrinter, PrinterContext};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 /// Prints `scene` as a DOT digraph that Graphviz reads whatever the words are.
 ///
@@ -105,11 +106,11 @@ fn node(name: &str) -> NodeId {
     NodeId(quoted(name), None)
 }
 
-/// The boxes' own ids if they can name nodes, else `n0`, `n1` and so on.
+/// The boxes' own ids if they can name nodes (Graphviz writes `&a;` as it stands), else `n0`, `n1` and so on.
 fn node_names(scene: &Scene) -> Vec<String> {
     let ids: BTreeSet<&str> = scene.boxes.iter().map(|b| b.id.as_str()).collect();
     let safe = |id: &&str| {
-        !id.is_empty() && id.len() <= LONGEST && clean(id) == **id && !id.contains('\\')
+        !id.is_empty() && id.len() <= LONGEST && clean(id) == **id && !id.contains(['\\', '&'])
     };
     if ids.len() == scene.boxes.len() && ids.iter().all(safe) {
         scene.boxes.iter().map(|b| b.id.clone()).collect()
@@ -241,9 +242,23 @@ fn tooltip_and_link(description: &str, name: &str, link: Option<&str>) -> Vec<At
     }
     let mut attributes = vec![words("tooltip", [tooltip.as_str()])];
     if let Some(link) = link.filter(|link| followable(link) && link.len() <= LONGEST) {
-        attributes.push(words("URL", [link]));
+        attributes.push(words("URL", [encoded(link).as_str()]));
     }
     attributes
+}
+
+/// Spells a link in the characters that need no escape: Graphviz writes links
+/// into its SVG as they stand, quotes and angle brackets too.
+fn encoded(link: &str) -> String {
+    let mut out = String::with_capacity(link.len());
+    for byte in link.bytes() {
+        if byte.is_ascii_graphic() && !b"\"'<>\\^`{|}".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -325,6 +340,13 @@ mod tests {
     #[test]
     fn other_scripts_survive() {
         check("Україна ’ß漢", "Україна ’ß漢");
+    }
+    #[test]
+    fn a_link_cannot_leave_its_quotes() {
+        assert_eq!(
+            encoded("https://x.org/a?b=%20&c#\"<é"),
+            "https://x.org/a?b=%20&c#%22%3C%C3%A9"
+        );
     }
     #[test]
     fn nothing_is_drawn_as_nothing() {
