@@ -5,7 +5,7 @@ use super::disk;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::terminal;
-use super::words::count;
+use super::words::{count, list};
 use crate::model::{Date, nearest};
 use crate::render::layout::Effort;
 use crate::render::{
@@ -114,7 +114,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
         })
     };
     let bytes = match kind {
-        Kind::Svg | Kind::Png | Kind::Pdf => drawn(typed, kind, svg()?)?,
+        Kind::Svg | Kind::Png | Kind::Pdf => drawn(typed, asked, kind, svg()?)?,
         Kind::Dot => crate::render::dot(&scene, &options.theme).into_bytes(),
         Kind::Html => page(typed, asked, &options)?.into_bytes(),
         Kind::Mermaid => crate::render::mermaid(&scene, &options.theme).into_bytes(),
@@ -177,7 +177,7 @@ fn small_multiples(typed: &Typed, asked: &Asked, kind: Kind) -> Result<Exit, Fai
     };
     let held = count(dates.len(), "picture");
     let svg = crate::render::small_multiples(series, &options(typed)?);
-    write(typed, asked, &drawn(typed, kind, svg)?, &held)
+    write(typed, asked, &drawn(typed, asked, kind, svg)?, &held)
 }
 
 fn nothing(hint: &str) -> Failure {
@@ -194,7 +194,10 @@ fn options(typed: &Typed) -> Result<Options, Failure> {
 }
 
 /// A drawing as the bytes of its format.
-fn drawn(typed: &Typed, kind: Kind, svg: String) -> Result<Vec<u8>, Failure> {
+fn drawn(typed: &Typed, asked: &Asked, kind: Kind, svg: String) -> Result<Vec<u8>, Failure> {
+    if matches!(kind, Kind::Png | Kind::Pdf) {
+        tell_missing(&svg, asked);
+    }
     match kind {
         Kind::Png => raster::png(&svg, typed.scale).map_err(undrawable),
         Kind::Pdf => raster::pdf(&svg).map_err(undrawable),
@@ -298,6 +301,22 @@ fn kind(out: &Path) -> Result<Kind, Failure> {
             });
         }
     })
+}
+
+/// Says which scripts a PNG or PDF cannot show.
+fn tell_missing(svg: &str, asked: &Asked) {
+    let missing = raster::missing(svg);
+    let named: Vec<String> = missing
+        .iter()
+        .map(|script| format!("{} (\"{}\")", script.name, script.example))
+        .collect();
+    if !named.is_empty() {
+        asked.terminal.say(&format!(
+            "note: the font for PNG and PDF has no {}: empty boxes stand there; an SVG shows the \
+             reader's own fonts\n",
+            list(&named)
+        ));
+    }
 }
 
 fn undrawable(error: raster::RasterError) -> Failure {

@@ -4,16 +4,17 @@
 
 use super::arrow::look;
 use super::ink::{followable, number};
-use super::measure::{Block, measure};
+use super::measure::{Block, measure, with_cut};
 use super::scene::{Arrow, Direction, Scene, SceneBox};
 use super::signs::{self, Head, Outline, Shaft};
-use super::text::{Face, clean};
+use super::text::{Face, clean, shortened};
 use super::theme::{Role, Theme};
 use graphviz_rust::dot_structures::{
     Attribute, Edge, EdgeTy, Graph, GraphAttributes, Id, Node, NodeId, Stmt, Vertex,
 };
 use graphviz_rust::printer::{DotPrinter, PrinterContext};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 /// Prints `scene` as a DOT digraph that Graphviz reads whatever the words are.
 ///
@@ -70,6 +71,10 @@ pub fn dot(scene: &Scene, theme: &Theme) -> String {
     text
 }
 
+/// The most bytes of one string: Graphviz reads none beyond 16 kB, and an
+/// ampersand takes five.
+const LONGEST: usize = 3_000;
+
 /// Quotes `text` as a DOT string that stands for exactly that text as an id.
 fn quoted(text: &str) -> Id {
     Id::Escaped(format!("\"{}\"", text.replace('"', "\\\"")))
@@ -101,10 +106,12 @@ fn node(name: &str) -> NodeId {
     NodeId(quoted(name), None)
 }
 
-/// The boxes' own ids if they can name nodes, else `n0`, `n1` and so on.
+/// The boxes' own ids if they can name nodes (Graphviz writes `&a;` as it stands), else `n0`, `n1` and so on.
 fn node_names(scene: &Scene) -> Vec<String> {
     let ids: BTreeSet<&str> = scene.boxes.iter().map(|b| b.id.as_str()).collect();
-    let safe = |id: &&str| !id.is_empty() && clean(id) == **id && !id.contains('\\');
+    let safe = |id: &&str| {
+        !id.is_empty() && id.len() <= LONGEST && clean(id) == **id && !id.contains(['\\', '&'])
+    };
     if ids.len() == scene.boxes.len() && ids.iter().all(safe) {
         scene.boxes.iter().map(|b| b.id.clone()).collect()
     } else {
@@ -177,7 +184,9 @@ fn box_attributes(b: &SceneBox, block: &Block, theme: &Theme) -> Vec<Attribute> 
     if twice {
         attributes.push(plain("peripheries", "2"));
     }
-    attributes.extend(tooltip_and_link(&b.description, &b.name, b.link.as_deref()));
+    let full = std::iter::once(&b.name).chain(&b.detail);
+    let told = with_cut(&b.description, full, block);
+    attributes.extend(tooltip_and_link(&told, &b.name, b.link.as_deref()));
     attributes
 }
 
@@ -214,11 +223,8 @@ fn arrow_attributes(arrow: &Arrow, block: &Block, theme: &Theme) -> Vec<Attribut
         plain("arrowhead", head),
         plain("penwidth", &number(look.style.width)),
     ];
-    attributes.extend(tooltip_and_link(
-        &arrow.description,
-        name,
-        arrow.link.as_deref(),
-    ));
+    let told = with_cut(&arrow.description, &arrow.label, block);
+    attributes.extend(tooltip_and_link(&told, name, arrow.link.as_deref()));
     attributes
 }
 
@@ -228,11 +234,31 @@ fn tooltip_and_link(description: &str, name: &str, link: Option<&str>) -> Vec<At
     } else {
         description
     };
-    let mut attributes = vec![words("tooltip", [description])];
-    if let Some(link) = link.filter(|link| followable(link)) {
-        attributes.push(words("URL", [link]));
+    let mut most = LONGEST;
+    let mut tooltip = shortened(description, most);
+    while tooltip.len() > LONGEST {
+        most /= 2;
+        tooltip = shortened(description, most);
+    }
+    let mut attributes = vec![words("tooltip", [tooltip.as_str()])];
+    if let Some(link) = link.filter(|link| followable(link) && link.len() <= LONGEST) {
+        attributes.push(words("URL", [encoded(link).as_str()]));
     }
     attributes
+}
+
+/// Spells a link in the characters that need no escape: Graphviz writes links
+/// into its SVG as they stand, quotes and angle brackets too.
+fn encoded(link: &str) -> String {
+    let mut out = String::with_capacity(link.len());
+    for byte in link.bytes() {
+        if byte.is_ascii_graphic() && !b"\"'<>\\^`{|}".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -314,6 +340,13 @@ mod tests {
     #[test]
     fn other_scripts_survive() {
         check("Україна ’ß漢", "Україна ’ß漢");
+    }
+    #[test]
+    fn a_link_cannot_leave_its_quotes() {
+        assert_eq!(
+            encoded("https://x.org/a?b=%20&c#\"<é"),
+            "https://x.org/a?b=%20&c#%22%3C%C3%A9"
+        );
     }
     #[test]
     fn nothing_is_drawn_as_nothing() {

@@ -6,12 +6,12 @@ use super::curve::{Track, joined_to, point};
 use super::ink::{Ink, Stroke, base64, curve_path, escape, number};
 use super::layout::{Curve, Effort, Placed, Point, Rect, layout};
 use super::legend::Legend;
-use super::measure::{Block, Line, Measured, line_height, measure};
+use super::measure::{Block, Line, Measured, line_height, measure, with_cut};
 use super::outline::Form;
 use super::scene::{Arrow, Scene, SceneBox};
 use super::signs::{self, size};
-use super::text::{Face, clean};
-use super::theme::{Role, Theme};
+use super::text::{Face, clean, isolated, plain};
+use super::theme::{Color, Role, Theme};
 
 /// How a picture is written.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -113,7 +113,8 @@ pub(super) fn sheet(
         height,
     };
     ink.rectangle(whole, 0.0, Some(theme[Role::Paper]), None);
-    head.draw_left(&mut ink, MARGIN, MARGIN, theme[Role::Ink]);
+    let head_words = [Some(&page.title), page.subtitle.as_ref()];
+    aside(&mut ink, &head, head_words, (MARGIN, theme[Role::Ink]));
     let left = MARGIN + (inner - body.0) / 2.0;
     ink.shifted(point(left, body_top), draw);
     let rule = |ink: &mut Ink, y: f64| {
@@ -131,7 +132,13 @@ pub(super) fn sheet(
     }
     if foot.height > 0.0 {
         rule(&mut ink, foot_top - 8.0);
-        foot.draw_left(&mut ink, MARGIN, foot_top, theme[Role::Soft]);
+        let notes = page.notes.iter().chain(page.source_line.as_ref());
+        aside(
+            &mut ink,
+            &foot,
+            notes.map(Some),
+            (foot_top, theme[Role::Soft]),
+        );
     }
     ink.raw("</g>\n</svg>\n");
     ink.into_text()
@@ -152,11 +159,11 @@ fn open(ink: &mut Ink, scene: &Scene, width: f64, height: f64, options: &Options
     ));
     ink.raw(&format!(
         "<title id=\"foedera-title\">{}</title>\n",
-        escape(&clean(&scene.title))
+        escape(&plain(&scene.title))
     ));
     ink.raw(&format!(
         "<desc id=\"foedera-desc\">{}</desc>\n",
-        escape(&clean(&scene.description))
+        escape(&plain(&scene.description))
     ));
     if options.embed_font {
         ink.raw("<style>");
@@ -172,7 +179,10 @@ fn open(ink: &mut Ink, scene: &Scene, width: f64, height: f64, options: &Options
         }
         ink.raw("</style>\n");
     }
-    ink.raw(&format!("<g font-family=\"{}\">\n", signs::FONTS));
+    ink.raw(&format!(
+        "<g font-family=\"{}\" direction=\"ltr\">\n",
+        signs::FONTS
+    ));
 }
 
 fn heading(scene: &Scene, width: f64) -> Block {
@@ -195,6 +205,25 @@ fn footing(scene: &Scene, width: f64) -> Block {
         block.push(source, (Face::Italic, size::FOOT), width, 6, 6.0);
     }
     block
+}
+
+/// Writes a block beside the picture from `top` down; all its words in a tooltip
+/// where some are cut.
+fn aside<'t>(
+    ink: &mut Ink,
+    block: &Block,
+    words: impl IntoIterator<Item = Option<&'t String>>,
+    (top, color): (f64, Color),
+) {
+    if block.cut {
+        let words: Vec<String> = words.into_iter().flatten().map(|w| isolated(w)).collect();
+        ink.raw("<g>\n");
+        ink.title(&words.join(" "));
+    }
+    block.draw_left(ink, MARGIN, top, color);
+    if block.cut {
+        ink.raw("</g>\n");
+    }
 }
 
 /// An arrow ready to be drawn.
@@ -228,7 +257,7 @@ pub(super) fn picture(ink: &mut Ink, scene: &Scene, arranged: &Arranged, theme: 
     set_signs(&mut arrows, &placed.boxes);
     for drawn in &arrows {
         ink.raw("<g>\n");
-        ink.title(&told(drawn.arrow, scene));
+        ink.title(&told(drawn.arrow, drawn.words, scene));
         arrow::shaft(ink, &drawn.curve, &drawn.look);
         ink.raw("</g>\n");
     }
@@ -384,11 +413,16 @@ fn set_signs(arrows: &mut [Drawn], boxes: &[Rect]) {
 }
 
 /// What a tooltip says of an arrow: the description, or its ends and words.
-pub fn told(arrow: &Arrow, scene: &Scene) -> String {
+pub fn told(arrow: &Arrow, words: &Block, scene: &Scene) -> String {
     if !clean(&arrow.description).is_empty() {
-        return arrow.description.clone();
+        return with_cut(&arrow.description, &arrow.label, words);
     }
-    let name = |at: usize| scene.boxes.get(at).map_or("", |b| b.name.as_str());
+    let name = |at: usize| {
+        scene
+            .boxes
+            .get(at)
+            .map_or(String::new(), |b| isolated(&b.name))
+    };
     let words = if arrow.label.is_empty() {
         signs::arrow_style(arrow.kind).name.to_owned()
     } else {
@@ -407,7 +441,11 @@ fn draw_box(ink: &mut Ink, b: &SceneBox, form: &Form, set: (Rect, &Block), theme
     let style = signs::box_style(b.shape);
     ink.raw("<g>\n");
     let linked = ink.open_link(b.link.as_deref());
-    ink.title(&format!("{} ({}). {}", b.name, style.name, b.description));
+    let (name, more) = (
+        isolated(&b.name),
+        with_cut(&b.description, &b.detail, set.1),
+    );
+    ink.title(&format!("{name} ({}). {more}", style.name));
     box_face(ink, b, form, set, theme);
     if linked {
         ink.raw("</a>\n");
@@ -445,7 +483,7 @@ fn draw_label(ink: &mut Ink, drawn: &Drawn, scene: &Scene, theme: &Theme) {
     };
     ink.raw("<g>\n");
     let linked = ink.open_link(drawn.arrow.link.as_deref());
-    ink.title(&told(drawn.arrow, scene));
+    ink.title(&told(drawn.arrow, drawn.words, scene));
     label_face(ink, drawn, place, theme);
     if linked {
         ink.raw("</a>\n");

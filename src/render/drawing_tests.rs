@@ -118,8 +118,12 @@ fn runs(picture: &str) -> Vec<(Rect, String)> {
             }
         } else if line.starts_with("<text") {
             let size = attribute(line, "font-size");
+            let before = match line.contains("text-anchor=\"middle\"") {
+                true => attribute(line, "textLength") / 2.0,
+                false => 0.0,
+            };
             let rect = Rect {
-                x: attribute(line, "x") + shift.0,
+                x: attribute(line, "x") + shift.0 - before,
                 y: attribute(line, "y") + shift.1 - size * 0.75,
                 width: attribute(line, "textLength"),
                 height: size * 0.95,

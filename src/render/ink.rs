@@ -4,7 +4,8 @@
 
 use super::layout::{Curve, Point, Rect};
 use super::measure::Line;
-use super::text::Face;
+use super::signs;
+use super::text::{Face, families, is_hidden, plain};
 use super::theme::Color;
 use std::fmt::Write;
 
@@ -103,7 +104,8 @@ pub fn followable(link: &str) -> bool {
         .collect::<String>()
         .to_ascii_lowercase();
     let web = start.starts_with("http://") || start.starts_with("https://");
-    web && link.chars().all(|c| !c.is_whitespace() && !c.is_control())
+    let hides = |c: char| c.is_whitespace() || c.is_control() || is_hidden(c);
+    web && !link.contains(hides)
 }
 
 /// How a stroke looks.
@@ -156,9 +158,9 @@ impl Ink {
         self.raw("</g>\n");
     }
 
-    /// Writes `<title>` with a user's words; nothing if there are none.
+    /// Writes `<title>` with a user's words, all of them; nothing if there are none.
     pub fn title(&mut self, words: &str) {
-        let words = super::text::clean(words);
+        let words = plain(words);
         if !words.is_empty() {
             let _ = writeln!(self.text, "<title>{}</title>", escape(&words));
         }
@@ -247,9 +249,17 @@ impl Ink {
             Face::Bold => " font-weight=\"700\"",
             Face::Italic => " font-style=\"italic\"",
         };
+        // From whichever side it reads, the run stays where it was measured.
+        let (x, direction) = match line.from_right {
+            true => (
+                x + line.width / 2.0,
+                " direction=\"rtl\" text-anchor=\"middle\"",
+            ),
+            false => (x, ""),
+        };
         let _ = write!(
             self.text,
-            "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{face} fill=\"{color}\"",
+            "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{face} fill=\"{color}\"{direction}",
             number(x),
             number(y),
             number(line.size),
@@ -260,6 +270,12 @@ impl Ink {
                 self.text,
                 " textLength=\"{length}\" lengthAdjust=\"spacingAndGlyphs\""
             );
+        }
+        let families = families(&line.text);
+        if !families.is_empty() {
+            let listed: String = families.iter().map(|f| format!("'{f}',")).collect();
+            let (own, rest) = signs::FONTS.split_once(',').unwrap_or(("", signs::FONTS));
+            let _ = write!(self.text, " font-family=\"{own},{listed}{rest}\"");
         }
         let _ = writeln!(self.text, ">{}</text>", escape(&line.text));
     }

@@ -6,7 +6,7 @@ use super::ink::Ink;
 use super::layout::{BoxSize, Boxes, LabelSize, LineSpec, Pointing, Spacing};
 use super::scene::{Arrow, ArrowKind, Scene, SceneBox, Standing};
 use super::signs::{self, Outline, size};
-use super::text::{Broken, Face, broken};
+use super::text::{Broken, Face, broken, from_right, isolated};
 use super::theme::Color;
 
 /// One line of text and how it is set.
@@ -20,6 +20,8 @@ pub struct Line {
     pub size: f64,
     /// The measured width in pixels.
     pub width: f64,
+    /// Whether it reads from the right, as the paragraph that it belongs to.
+    pub from_right: bool,
     /// From the line above's baseline (or the top of the block) to this one's.
     pub advance: f64,
 }
@@ -48,6 +50,7 @@ impl Block {
         let (face, size) = style;
         let Broken { lines, cut } = broken(text, face, size, width, most);
         self.cut |= cut;
+        let from_right = from_right(text);
         for (at, text) in lines.into_iter().enumerate() {
             let gap = if at == 0 && !self.lines.is_empty() {
                 gap
@@ -67,6 +70,7 @@ impl Block {
                 face,
                 size,
                 width,
+                from_right,
                 advance: fall + gap + rise,
             });
             self.height += gap + height;
@@ -222,13 +226,38 @@ fn weight(arrow: &Arrow) -> u32 {
     }
 }
 
+/// A description, and after it those of the `full` texts that `block` cuts short
+/// and it does not hold: what is shortened in a picture is told in full beside it.
+pub fn with_cut<'t>(
+    description: &str,
+    full: impl IntoIterator<Item = &'t String>,
+    block: &Block,
+) -> String {
+    let mut told = isolated(description);
+    if block.cut {
+        for text in full.into_iter().filter(|text| !description.contains(*text)) {
+            if !told.is_empty() {
+                told.push_str("; ");
+            }
+            told.push_str(&isolated(text));
+        }
+    }
+    told
+}
+
 impl Block {
-    /// Writes the lines from the left edge `x`, the block's top at `y`.
+    /// Writes the lines from the left edge `x`, the block's top at `y`; lines
+    /// that read from the right begin where the widest one does.
     pub fn draw_left(&self, ink: &mut Ink, x: f64, y: f64, color: Color) {
         let mut y = y;
         for line in &self.lines {
             y += line.advance;
-            ink.words(x, y, line, color);
+            let shift = if line.from_right {
+                self.width - line.width
+            } else {
+                0.0
+            };
+            ink.words(x + shift, y, line, color);
         }
     }
 

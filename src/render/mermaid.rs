@@ -4,7 +4,7 @@
 use super::arrow::look;
 use super::scene::{Arrow, ArrowKind, Direction, Scene, SceneBox, Shape};
 use super::signs::{self, Outline, Shaft};
-use super::text::clean;
+use super::text::shortened;
 use super::theme::{Role, Theme};
 use std::fmt::Write;
 
@@ -86,12 +86,16 @@ pub fn mermaid(scene: &Scene, theme: &Theme) -> String {
     out
 }
 
-/// Words as Mermaid reads them back unchanged: letters, digits and spaces stand
+/// The most letters of one line; a page draws no flowchart of over 50,000.
+const LONGEST: usize = 200;
+
+/// Words as Mermaid reads them back unchanged, those over [`LONGEST`] with an
+/// ellipsis: letters, digits and spaces stand
 /// for themselves, every other ASCII character is an entity code. So no mark-up
 /// can begin, neither Mermaid's nor Markdown's nor HTML's.
 fn spelled(text: &str) -> String {
     let mut out = String::new();
-    for c in clean(text).chars() {
+    for c in shortened(text, LONGEST).chars() {
         match c {
             '"' => out.push_str("#quot;"),
             'a'..='z' | 'A'..='Z' | '0'..='9' | ' ' | ',' | '(' | ')' => out.push(c),

@@ -3,7 +3,7 @@
 //! link inside the picture.
 
 use super::pdf_order::ordered;
-use super::text::Face;
+use super::text::{Face, MissingScript, as_shipped, missing_scripts};
 use resvg::{tiny_skia, usvg};
 use std::sync::{Arc, LazyLock};
 
@@ -75,8 +75,29 @@ fn tree(svg: &str) -> Result<usvg::Tree, RasterError> {
         },
         ..usvg::Options::default()
     };
-    usvg::Tree::from_str(svg, &options)
+    usvg::Tree::from_str(&as_shipped(svg), &options)
         .map_err(|error| RasterError::NotSvg(usvg_error::Unreadable(error.to_string())))
+}
+
+/// Lists the scripts that a PNG or PDF of `svg` shows as empty boxes, since the
+/// shipped font lacks them and fonts of the machine are never used: else two
+/// machines would draw two pictures. None if the text is no SVG.
+///
+/// ```
+/// use foedera::render::{raster, svg, Options, Scene};
+///
+/// let picture = svg(&Scene::new("أوكرانيا"), &Options::default());
+/// assert_eq!(raster::missing(&picture)[0].name, "Arabic");
+/// assert!(raster::missing(&svg(&Scene::new("Україна"), &Options::default())).is_empty());
+/// ```
+pub fn missing(svg: &str) -> Vec<MissingScript> {
+    let Ok(document) = usvg::roxmltree::Document::parse(svg) else {
+        return Vec::new();
+    };
+    let words = document
+        .descendants()
+        .filter(|node| node.is_text() && node.ancestors().any(|above| above.has_tag_name("text")));
+    missing_scripts(words.filter_map(|node| node.text()))
 }
 
 /// Draws `svg` as a PNG on white, `scale` pixels to each of its own.

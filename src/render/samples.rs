@@ -163,6 +163,9 @@ pub fn hostile_words() -> Vec<String> {
         "end graph -> -- ; { } [ ] # % | 1. list".into(),
         "ends in backslash\\".into(),
         "\\N \\G \\n \\l \\\" ".into(),
+        "Z\u{300}\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}\u{307}\u{308}algo".repeat(9),
+        "עברית (UK) 1994 – Ukraine أوكرانيا".into(),
+        "ʿAlī `x` ´y´ \u{301}alone \u{200D}\u{FE0F}".into(),
     ]
 }
 

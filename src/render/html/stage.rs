@@ -6,6 +6,7 @@ use super::frame::Frame;
 use crate::render::drawing::{ArrowParts, parts};
 use crate::render::ink::{escape, number};
 use crate::render::layout::{Direction, Placed, Rect};
+use crate::render::measure::Block;
 use crate::render::scene::{Arrow, Scene};
 use crate::render::signs;
 use crate::render::text::clean;
@@ -297,7 +298,7 @@ fn line_facts(whole: &Scene, frames: &[Frame<'_>], at: usize, looks: &LineLooks)
             word.unwrap_or_else(|| signs::arrow_style(arrow.kind).name.to_string())
         }),
         state: each(&|arrow| arrow.state().unwrap_or_default().to_string()),
-        said: each(&|arrow| crate::render::drawing::told(arrow, whole)),
+        said: each(&|arrow| crate::render::drawing::told(arrow, &Block::default(), whole)),
         on: (moments.len() < frames.len()).then(|| moments.clone()),
         url: url(own.link.as_deref()),
         records: Vec::new(),

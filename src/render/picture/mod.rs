@@ -22,6 +22,7 @@ mod tests;
 use super::scene::{Arrow, ArrowKind, Direction, Scene, SceneBox, Shape, Standing};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{ActorKind, Gate, Kind, Modality, Node, Relation, Says, Word};
+use crate::render::text::isolated;
 use bundle::{Bundle, bundles, matters};
 use chosen::chosen;
 use edit::Edited;
@@ -188,9 +189,9 @@ impl Easel<'_> {
         said.splice(0..1, arrow.state().map(str::to_string));
         arrow.description = format!(
             "{} {} {}{}{}",
-            graph.node(graph.from(first)).name,
+            isolated(&graph.node(graph.from(first)).name),
             edge.relation().phrase(),
-            graph.node(graph.to(first)).name,
+            isolated(&graph.node(graph.to(first)).name),
             if said.is_empty() { "" } else { ": " },
             said.join(", "),
         );

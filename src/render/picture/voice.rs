@@ -3,12 +3,13 @@
 
 use crate::graph::View;
 use crate::model::{Claim, Key, Modality};
+use crate::render::text::isolated;
 use std::collections::BTreeSet;
 
-/// What a record is called; its key where there is none.
+/// What a record is called, fit to stand amid other words; its key where there is none.
 pub fn name(view: View<'_>, key: &Key) -> String {
     match view.graph().node_id(key.as_str()) {
-        Some(id) => view.node(id).name.clone(),
+        Some(id) => isolated(&view.node(id).name),
         None => key.to_string(),
     }
 }

@@ -9,6 +9,7 @@ use crate::graph::View;
 use crate::model::{Edge, Finding, Key, Relation, Terms, Tie};
 use crate::query::Evidence;
 use crate::render::scene::Standing;
+use crate::render::text::isolated;
 use std::collections::BTreeSet;
 
 /// The lines on an arrow, the strong one first.
@@ -190,7 +191,7 @@ fn breach(view: View<'_>, evidence: &Evidence) -> String {
         .map(|id| view.node(id));
     let what = event.map(|node| {
         let subtype = node.as_event().and_then(|event| event.subtype.clone());
-        subtype.unwrap_or_else(|| node.name.clone())
+        isolated(&subtype.unwrap_or_else(|| node.name.clone()))
     });
     let when = evidence.period.as_ref().map(when::years);
     match (what, when) {

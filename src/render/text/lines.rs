@@ -1,142 +1,9 @@
-//! How wide words are and where lines break, by the font that is shipped.
-//! Knows nothing of boxes or colours. Start at [`Face::width`] and [`broken`].
+//! Where lines break: at spaces and hyphens, between Chinese characters, and in
+//! a word that is wider than its line between letters as a reader sees them.
+//! Start at [`broken`].
 
-use std::sync::LazyLock;
-use ttf_parser::Face as Font;
-
-/// One cut of the shipped font, Noto Sans.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Face {
-    /// Upright, for small lines.
-    Regular,
-    /// For names and first lines.
-    Bold,
-    /// For the words that say how something stands.
-    Italic,
-}
-
-static REGULAR: LazyLock<Option<Font<'static>>> =
-    LazyLock::new(|| Font::parse(notosans::REGULAR_TTF, 0).ok());
-static BOLD: LazyLock<Option<Font<'static>>> =
-    LazyLock::new(|| Font::parse(notosans::BOLD_TTF, 0).ok());
-static ITALIC: LazyLock<Option<Font<'static>>> =
-    LazyLock::new(|| Font::parse(notosans::ITALIC_TTF, 0).ok());
-
-impl Face {
-    /// Returns the font file itself.
-    pub fn bytes(self) -> &'static [u8] {
-        match self {
-            Face::Regular => notosans::REGULAR_TTF,
-            Face::Bold => notosans::BOLD_TTF,
-            Face::Italic => notosans::ITALIC_TTF,
-        }
-    }
-
-    fn font(self) -> Option<&'static Font<'static>> {
-        match self {
-            Face::Regular => REGULAR.as_ref(),
-            Face::Bold => BOLD.as_ref(),
-            Face::Italic => ITALIC.as_ref(),
-        }
-    }
-
-    /// Measures `text` set in one line at `size` pixels, in pixels.
-    ///
-    /// A character that the font lacks counts as much as a substitute usually
-    /// takes: a whole em for Chinese, Japanese, Korean and emoji, else 0.6 em.
-    ///
-    /// ```
-    /// use foedera::render::text::Face;
-    ///
-    /// let narrow = Face::Regular.width("iii", 12.0);
-    /// let wide = Face::Regular.width("ЩЩЩ", 12.0);
-    /// assert!(narrow < wide);
-    /// assert_eq!(Face::Bold.width("", 12.0), 0.0);
-    /// ```
-    pub fn width(self, text: &str, size: f64) -> f64 {
-        text.chars().map(|c| self.ems(c)).sum::<f64>() * size
-    }
-
-    fn ems(self, c: char) -> f64 {
-        if is_mark(c) {
-            return 0.0;
-        }
-        let known = self.font().and_then(|font| {
-            let glyph = font.glyph_index(c)?;
-            // A shaper gives no room to what the font calls a mark, the backtick among them.
-            let class = font.tables().gdef.and_then(|gdef| gdef.glyph_class(glyph));
-            if class == Some(ttf_parser::gdef::GlyphClass::Mark) {
-                return Some(0.0);
-            }
-            let advance = font.glyph_hor_advance(glyph)?;
-            Some(f64::from(advance) / f64::from(font.units_per_em()))
-        });
-        known.unwrap_or_else(|| guessed_ems(c))
-    }
-}
-
-fn guessed_ems(c: char) -> f64 {
-    match u32::from(c) {
-        0x1F000..=0x1FAFF => 1.25,
-        0x1100..=0x115F
-        | 0x2E80..=0xA4CF
-        | 0xAC00..=0xD7A3
-        | 0xF900..=0xFAFF
-        | 0xFE30..=0xFE6F
-        | 0xFF00..=0xFF60
-        | 0x20000..=0x3FFFD => 1.0,
-        _ => 0.6,
-    }
-}
-
-/// Tells whether `c` stands on the letter before it and takes no room.
-fn is_mark(c: char) -> bool {
-    matches!(u32::from(c), 0x0300..=0x036F | 0x0483..=0x0489 | 0x0591..=0x05BD | 0x064B..=0x065F
-        | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20F0 | 0xFE00..=0xFE0F | 0xFE20..=0xFE2F
-        | 0x1F3FB..=0x1F3FF)
-}
-
-/// Marks that one letter may carry; more would climb over the line above.
-const MARKS_A_LETTER: usize = 3;
-
-/// Makes `text` fit to be drawn: one line, single spaces, no control
-/// characters, nothing that turns the writing direction of what follows.
-///
-/// ```
-/// assert_eq!(foedera::render::text::clean(" a\n\u{202E}b\u{0} "), "a b");
-/// ```
-pub fn clean(text: &str) -> String {
-    let mut out = String::new();
-    let mut marks = 0;
-    let mut gap = false;
-    for c in text.chars() {
-        if c.is_whitespace() && c != '\u{A0}' && c != '\u{202F}' {
-            gap = true;
-            continue;
-        }
-        if c.is_control() || is_unprintable(c) {
-            continue;
-        }
-        marks = if is_mark(c) { marks + 1 } else { 0 };
-        if marks > MARKS_A_LETTER {
-            continue;
-        }
-        if gap && !out.is_empty() {
-            out.push(' ');
-        }
-        gap = false;
-        out.push(c);
-    }
-    out
-}
-
-/// Invisible characters that change direction, join or hide others, and those
-/// that no XML document may hold.
-fn is_unprintable(c: char) -> bool {
-    matches!(u32::from(c), 0xAD | 0x061C | 0x180E | 0x200B..=0x200F | 0x202A..=0x202E
-        | 0x2060..=0x206F | 0xFEFF | 0xFFF0..=0xFFFB | 0xFFFE | 0xFFFF | 0xE0000..=0xE0FFF)
-        || u32::from(c) & 0xFFFE == 0xFFFE
-}
+use super::shape::clusters;
+use super::{Face, clean, direction, script};
 
 /// A text set in lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -160,24 +27,54 @@ pub struct Broken {
 /// assert_eq!(name.lines, ["Autonomous", "Republic of Crimea"]);
 /// ```
 pub fn broken(text: &str, face: Face, size: f64, width: f64, most: usize) -> Broken {
-    let text = clean(text);
+    let text = direction::held_together(clean(text));
     let pieces = pieces(&text, face, size, width);
-    let lines = balanced(&pieces, face, size, width);
-    if lines.len() <= most {
-        return Broken { lines, cut: false };
+    let mut lines = balanced(&pieces, face, size, width);
+    let mut cut = false;
+    if lines.len() > most {
+        lines = greedy(&pieces, face, size, width);
+        cut = lines.len() > most;
+        lines.truncate(most);
     }
-    let mut lines = greedy(&pieces, face, size, width);
-    let cut = lines.len() > most;
-    lines.truncate(most);
     if let (true, Some(last)) = (cut, lines.last_mut()) {
-        while !last.is_empty() && face.width(last, size) + face.width("…", size) > width {
-            last.pop();
-        }
-        let kept = last.trim_end().len();
-        last.truncate(kept);
-        last.push('…');
+        end_in_ellipsis(last, |line| face.width(line, size) <= width);
     }
+    direction::mended(&mut lines);
     Broken { lines, cut }
+}
+
+/// Shortens `text` to at most `most` letters and an ellipsis, in one line.
+///
+/// ```
+/// use foedera::render::text::shortened;
+///
+/// assert_eq!(shortened("Ukraine", 7), "Ukraine");
+/// assert_eq!(shortened("United Kingdom", 7), "United…");
+/// ```
+pub fn shortened(text: &str, most: usize) -> String {
+    let text = clean(text);
+    let Some((at, _)) = clusters(&text).nth(most) else {
+        return text;
+    };
+    let mut line = [format!("{}…", text[..at].trim_end())];
+    direction::mended(&mut line);
+    let [line] = line;
+    line
+}
+
+/// Takes letters off the end of `line` until it and an ellipsis fit.
+fn end_in_ellipsis(line: &mut String, fits: impl Fn(&str) -> bool) {
+    let ends: Vec<usize> = clusters(line)
+        .map(|(at, _)| at)
+        .chain([line.len()])
+        .collect();
+    for end in ends.into_iter().rev() {
+        let short = format!("{}…", line[..end].trim_end());
+        if end == 0 || fits(&short) {
+            *line = short;
+            return;
+        }
+    }
 }
 
 /// A stretch of text that stays on one line, and whether a space follows it.
@@ -190,7 +87,7 @@ struct Piece<'a> {
 fn pieces<'a>(text: &'a str, face: Face, size: f64, width: f64) -> Vec<Piece<'a>> {
     let mut pieces = Vec::new();
     for word in text.split(' ').filter(|word| !word.is_empty()) {
-        for part in word.split_inclusive(['-', '–', '—', '/', '·', ',', ';']) {
+        for part in parts(word) {
             for text in slices(part, face, size, width) {
                 pieces.push(Piece {
                     text,
@@ -206,22 +103,58 @@ fn pieces<'a>(text: &'a str, face: Face, size: f64, width: f64) -> Vec<Piece<'a>
     pieces
 }
 
+/// Cuts a word where a line may end without a hyphen.
+fn parts(word: &str) -> impl Iterator<Item = &str> {
+    let breaks = |before: char, after: char| {
+        let ends = ['-', '–', '—', '/', '·', ';'].contains(&before);
+        let comma = before == ',' && !after.is_ascii_digit();
+        let ascii = before.is_ascii() && after.is_ascii();
+        ends || comma || (!ascii && script::breaks_between(before, after))
+    };
+    let mut start = 0;
+    let mut last: Option<char> = None;
+    let mut cuts = Vec::new();
+    for (at, cluster) in clusters(word) {
+        let first = cluster.chars().next();
+        if let (Some(before), Some(after)) = (last, first)
+            && breaks(before, after)
+        {
+            cuts.push((start, at));
+            start = at;
+        }
+        last = cluster
+            .chars()
+            .find(|c| !unicode_normalization::char::is_combining_mark(*c));
+    }
+    cuts.push((start, word.len()));
+    cuts.into_iter().map(|(from, to)| &word[from..to])
+}
+
 /// Cuts a word that is wider than a line into stretches that are not.
 fn slices(word: &str, face: Face, size: f64, width: f64) -> Vec<&str> {
     if face.width(word, size) <= width {
         return vec![word];
     }
+    let letters: Vec<(usize, f64)> = clusters(word)
+        .map(|(at, cluster)| (at, face.width(cluster, size)))
+        .collect();
+    let end_of = |count: usize| letters.get(count).map_or(word.len(), |(at, _)| *at);
     let mut slices = Vec::new();
-    let (mut start, mut used) = (0, 0.0);
-    for (at, c) in word.char_indices() {
-        let own = face.ems(c) * size;
-        if used + own > width && at > start && !is_mark(c) {
-            slices.push(&word[start..at]);
-            (start, used) = (at, 0.0);
+    let mut first = 0;
+    while let Some((start, _)) = letters.get(first) {
+        let mut used = 0.0;
+        let fitting = letters[first..].iter().take_while(|(_, own)| {
+            used += own;
+            used <= width
+        });
+        let mut count = fitting.count().max(1);
+        // Kerned together, letters may be a hair wider than one by one.
+        while count > 1 && face.width(&word[*start..end_of(first + count)], size) > width {
+            count -= 1;
         }
-        used += own;
+        slices.push(&word[*start..end_of(first + count)]);
+        first += count;
     }
-    slices.push(&word[start..]);
     slices
 }
 
@@ -352,13 +285,45 @@ mod tests {
         assert!(set.lines[2].ends_with('…'));
     }
     #[test]
-    fn cyrillic_greek_and_accents_are_in_the_font() {
-        for c in "ЇїҐґЄєЩΩάéßğłøňŽ€“”–—’✓".chars().filter(|c| *c != '✓')
-        {
-            for face in [Face::Regular, Face::Bold, Face::Italic] {
-                assert!(face.font().unwrap().glyph_index(c).is_some(), "{c}");
-            }
+    fn a_letter_is_never_cut() {
+        let word = "Ка\u{301}\u{323}".repeat(40);
+        for line in broken(&word, Face::Bold, 14.0, 60.0, 99).lines {
+            assert!(line.starts_with(['К', 'а']), "{line:?}");
         }
+        check(
+            "👩\u{200D}👩\u{200D}👧👩\u{200D}👩\u{200D}👧",
+            20.0,
+            &["👩\u{200D}👩\u{200D}👧", "👩\u{200D}👩\u{200D}👧"],
+        );
+    }
+    #[test]
+    fn chinese_breaks_between_characters_and_not_before_a_full_stop() {
+        check(
+            "乌克兰安全保障，布达佩斯",
+            75.0,
+            &["乌克兰安", "全保障，", "布达佩斯"],
+        );
+        check("安全保障。", 60.0, &["安全保", "障。"]);
+    }
+    #[test]
+    fn an_isolate_is_closed_where_a_line_ends() {
+        let name = direction::isolated("אוקראינה העצמאית");
+        check(
+            &format!("for {name}, 1994"),
+            100.0,
+            &[
+                "for \u{2068}אוקראינה\u{2069}",
+                "\u{2068}העצמאית\u{2069}, 1994",
+            ],
+        );
+    }
+    #[test]
+    fn a_shortened_text_keeps_whole_letters() {
+        assert_eq!(
+            shortened("e\u{301}a\u{301}\u{323}x\u{301}y", 3),
+            "éạ\u{301}x\u{301}…"
+        );
+        assert_eq!(shortened("\u{2068}אב\u{2069}", 1), "\u{2068}…\u{2069}");
     }
 
     proptest::proptest! {
@@ -369,11 +334,6 @@ mod tests {
                     proptest::prop_assert!(face.width(&line, 12.0) <= width + 1e-6, "{line:?}");
                 }
             }
-        }
-        #[test]
-        fn cleaning_twice_changes_nothing(text in "[\\PC\\n\\u{202e}\\u{0} \\u{301}]{0,60}") {
-            let once = clean(&text);
-            proptest::prop_assert_eq!(clean(&once), once);
         }
     }
 }
