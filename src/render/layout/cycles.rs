@@ -32,17 +32,28 @@ struct Wish {
     weight: i64,
 }
 
-/// One link for each line of `component`, in the same order.
-pub(super) fn orient(component: &Component, steps: &mut Steps) -> Vec<Link> {
+/// How the row is found within a knot.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Way {
+    /// By Eades, Lin and Smyth: few lines are turned round.
+    Greedy,
+    /// By a walk into the depth: lines back to where it came from are turned round, which
+    /// makes a higher picture, often with fewer crossings. The walk depends on the number.
+    Deep(u64),
+}
+
+/// One link for each line of `component`, in the same order; whether any cycle was broken.
+pub(super) fn orient(component: &Component, way: Way, steps: &mut Steps) -> (Vec<Link>, bool) {
     let wishes: Vec<Wish> = component.lines.iter().map(wish).collect();
     let is_free = |index: &usize| component.lines[*index].pointing == Pointing::Free;
     let (free, firm): (Vec<usize>, Vec<usize>) = (0..wishes.len()).partition(is_free);
     let mut refused = vec![false; wishes.len()];
     let nodes = component.boxes.len();
-    settle(nodes, &wishes, &[], &firm, &mut refused, steps);
-    settle(nodes, &wishes, &firm, &free, &mut refused, steps);
+    settle(nodes, &wishes, &[], &firm, way, &mut refused, steps);
+    settle(nodes, &wishes, &firm, &free, way, &mut refused, steps);
+    let broken = refused.iter().any(|&refused| refused);
     let links = component.lines.iter().zip(&wishes).zip(&refused);
-    links
+    let links = links
         .map(|((line, wish), &refused)| {
             let (upper, lower) = if refused {
                 (wish.to, wish.from)
@@ -58,7 +69,8 @@ pub(super) fn orient(component: &Component, steps: &mut Steps) -> Vec<Link> {
                 label: line.label,
             }
         })
-        .collect()
+        .collect();
+    (links, broken)
 }
 
 fn wish(line: &Line) -> Wish {
@@ -84,6 +96,7 @@ fn settle(
     wishes: &[Wish],
     settled: &[usize],
     asked: &[usize],
+    way: Way,
     refused: &mut [bool],
     steps: &mut Steps,
 ) {
@@ -108,7 +121,10 @@ fn settle(
     if inner.is_empty() {
         return;
     }
-    let place = row(nodes, &firm, &inner);
+    let place = match way {
+        Way::Deep(seed) if firm.is_empty() => deep(nodes, &inner, seed),
+        Way::Deep(_) | Way::Greedy => row(nodes, &firm, &inner),
+    };
     for (&index, wish) in asked.iter().zip(&soft) {
         refused[index] = within(wish) && place[wish.from] > place[wish.to];
     }
@@ -238,6 +254,49 @@ fn row(nodes: usize, firm: &[Wish], soft: &[Wish]) -> Vec<usize> {
             row.remove(node);
         } else {
             break; // Unreachable: firm wishes have no cycle, so someone is ready.
+        }
+    }
+    place
+}
+
+/// A place for each node such that only wishes back to a node on the way down a walk
+/// into the depth are not kept.
+fn deep(nodes: usize, wishes: &[Wish], seed: u64) -> Vec<usize> {
+    let mut next = lists(nodes, wishes.iter().map(|wish| (wish.from, wish.to)));
+    let mut roots: Vec<usize> = (0..nodes).collect();
+    if seed > 0 {
+        let mixed = |node: &usize| {
+            (*node as u64 + 1)
+                .wrapping_mul(seed)
+                .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+                >> 20
+        };
+        roots.sort_by_key(mixed);
+        next.iter_mut().for_each(|list| list.sort_by_key(mixed));
+    }
+    let mut place = vec![usize::MAX; nodes];
+    let mut seen = vec![false; nodes];
+    let mut last = nodes;
+    for root in roots {
+        if std::mem::replace(&mut seen[root], true) {
+            continue;
+        }
+        let mut stack = vec![(root, 0)];
+        while let Some((node, child)) = stack.last_mut() {
+            let node = *node;
+            match next[node].get(*child) {
+                Some(&other) => {
+                    *child += 1;
+                    if !std::mem::replace(&mut seen[other], true) {
+                        stack.push((other, 0));
+                    }
+                }
+                None => {
+                    last -= 1;
+                    place[node] = last;
+                    stack.pop();
+                }
+            }
         }
     }
     place

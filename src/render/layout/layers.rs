@@ -4,11 +4,11 @@
 //! A link is a chain of threads, each from a row to the next; with a label it passes
 //! through a cell that is as wide as the label.
 
-use super::Spacing;
 use super::clean::Component;
 use super::cycles::Link;
+use super::levels::Levels;
 use super::loops;
-use super::steps::Budget;
+use super::{LabelSize, Spacing};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -68,17 +68,16 @@ impl Grid {
     }
 }
 
-/// Builds the grid. Rows keep the order of boxes and links; [`super::order`] improves it.
+/// Builds the grid from ranks that are in order.
 pub(super) fn build(
     component: &Component,
     links: &[Link],
-    rank: &[usize],
+    levels: &Levels,
     spacing: &Spacing,
-    budget: &mut Budget,
 ) -> Grid {
-    let ranks = rank.iter().max().map_or(0, |rank| rank + 1);
-    let gaps = label_gaps(links, rank, ranks);
-    let (row_of_rank, label_row) = number_rows(ranks, &gaps);
+    let gaps = label_gaps(links, levels);
+    let (row_of_rank, label_row) = number_rows(levels.rows.len(), &gaps);
+    let rows = row_of_rank.last().map_or(0, |row| row + 1);
     let mut grid = Grid {
         cells: Vec::new(),
         threads: Vec::new(),
@@ -86,14 +85,11 @@ pub(super) fn build(
         pieces: Vec::new(),
         up: Vec::new(),
         down: Vec::new(),
-        rows: Vec::new(),
-        is_label_row: Vec::new(),
+        rows: vec![Vec::new(); rows],
+        is_label_row: vec![false; rows],
         weights: links.iter().map(|link| link.weight).collect(),
         spacing: *spacing,
     };
-    let rows = row_of_rank.last().map_or(0, |row| row + 1);
-    grid.rows = vec![Vec::new(); rows];
-    grid.is_label_row = vec![false; rows];
     for row in label_row.iter().flatten() {
         grid.is_label_row[*row] = true;
     }
@@ -101,61 +97,66 @@ pub(super) fn build(
     for (node, size) in component.boxes.iter().enumerate() {
         grid.add(Cell {
             kind: Kind::Box,
-            row: row_of_rank[rank[node]],
+            row: row_of_rank[levels.rank[node] as usize],
             left: size.width / 2.0,
             right: size.width / 2.0 + room[node].width,
             height: size.height.max(room[node].height),
         });
     }
-    // Short links first: should the cells run out, the longest are left out.
-    let mut order: Vec<usize> = (0..links.len()).collect();
-    let first_row = |link: &Link| row_of_rank[rank[link.upper]];
-    let last_row = |link: &Link| row_of_rank[rank[link.lower]];
-    order.sort_by_key(|&index| (last_row(&links[index]) - first_row(&links[index]), index));
-    let mut fits = vec![false; links.len()];
-    for index in order {
-        let link = &links[index];
-        fits[index] = budget.bends.take(last_row(link) - first_row(link));
+    // Where each cell of the grid stands among those of its row, roughly.
+    let mut key: Vec<f64> = vec![0.0; grid.cells.len()];
+    let place = levels.places();
+    for (node, key) in key.iter_mut().enumerate() {
+        *key = f64::from(place[node]);
     }
     for (index, link) in links.iter().enumerate() {
         grid.chains.push(Vec::new());
         grid.pieces.push(Vec::new());
-        if !fits[index] {
+        let Some(way) = levels.chains[index] else {
             continue;
-        }
+        };
         let mut chain = vec![link.upper];
-        for row in first_row(link) + 1..last_row(link) {
-            let label = link
-                .label
-                .filter(|_| gaps[index].and_then(|gap| label_row[gap]) == Some(row));
-            let size = label.unwrap_or_default();
-            chain.push(grid.add(Cell {
-                kind: if label.is_some() {
-                    Kind::Label
-                } else {
-                    Kind::Bend
-                },
-                row,
-                left: size.width / 2.0,
-                right: size.width / 2.0,
-                height: size.height,
-            }));
+        for down in 0..=way.bends {
+            let rank = (way.top + down) as usize;
+            let ends = [way.cell(down), way.cell(down + 1)].map(|cell| cell as usize);
+            if let Some(row) = label_row[rank] {
+                let label = link.label.filter(|_| gaps[index] == Some(rank));
+                chain.push(grid.add(Cell::on_line(label, row)));
+                let part = |end: usize, rank: usize| {
+                    (f64::from(place[end]) + 0.5) / levels.rows[rank].len() as f64
+                };
+                key.push(part(ends[0], rank) + part(ends[1], rank + 1));
+            }
+            if down < way.bends {
+                chain.push(grid.add(Cell::on_line(None, row_of_rank[rank + 1])));
+                key.push(f64::from(place[ends[1]]));
+            }
         }
         chain.push(link.lower);
-        for pair in chain.windows(2) {
-            let thread = grid.threads.len();
-            grid.threads.push(Thread {
-                upper: pair[0],
-                lower: pair[1],
-                link: index,
-            });
-            grid.down[pair[0]].push(thread);
-            grid.up[pair[1]].push(thread);
-            grid.pieces[index].push(thread);
-        }
-        grid.chains[index] = chain;
+        grid.thread(index, chain);
+    }
+    for row in &mut grid.rows {
+        row.sort_by(|&a, &b| key[a].total_cmp(&key[b]));
     }
     grid
+}
+
+impl Cell {
+    /// A cell through which a line passes, with its label or without.
+    fn on_line(label: Option<LabelSize>, row: usize) -> Cell {
+        let size = label.unwrap_or_default();
+        Cell {
+            kind: if label.is_some() {
+                Kind::Label
+            } else {
+                Kind::Bend
+            },
+            row,
+            left: size.width / 2.0,
+            right: size.width / 2.0,
+            height: size.height,
+        }
+    }
 }
 
 impl Grid {
@@ -167,19 +168,33 @@ impl Grid {
         self.down.push(Vec::new());
         index
     }
+
+    /// Joins the cells of a link.
+    fn thread(&mut self, link: usize, chain: Vec<usize>) {
+        for pair in chain.windows(2) {
+            let (upper, lower) = (pair[0], pair[1]);
+            let thread = self.threads.len();
+            self.threads.push(Thread { upper, lower, link });
+            self.down[upper].push(thread);
+            self.up[lower].push(thread);
+            self.pieces[link].push(thread);
+        }
+        self.chains[link] = chain;
+    }
 }
 
 /// The gap below a rank in which each link carries its label: near its middle, and where
 /// labels are not crowded.
-fn label_gaps(links: &[Link], rank: &[usize], ranks: usize) -> Vec<Option<usize>> {
+fn label_gaps(links: &[Link], levels: &Levels) -> Vec<Option<usize>> {
     let mut gaps = vec![None; links.len()];
-    let mut filled = vec![0.0; ranks];
-    let mut order: Vec<usize> = (0..links.len())
-        .filter(|&index| links[index].label.is_some())
+    let mut filled = vec![0.0; levels.rows.len()];
+    let chain = |index: usize| levels.chains[index].filter(|_| links[index].label.is_some());
+    let mut order: Vec<(u32, usize, usize)> = (0..links.len())
+        .filter_map(|index| chain(index).map(|chain| (chain.bends, index, chain.top as usize)))
         .collect();
-    order.sort_by_key(|&index| (rank[links[index].lower] - rank[links[index].upper], index));
-    for index in order {
-        let (first, end) = (rank[links[index].upper], rank[links[index].lower]);
+    order.sort_unstable();
+    for (bends, index, first) in order {
+        let end = first + bends as usize + 1;
         let middle = (first + end - 1) / 2;
         // A few gaps around the middle are choice enough.
         let near = first.max(middle.saturating_sub(4))..end.min(middle + 5);

@@ -14,13 +14,16 @@ mod clean;
 mod cycles;
 mod kopf;
 mod layers;
+mod levels;
 mod loops;
 mod order;
 mod pack;
 mod place;
+mod polish;
 mod ports;
 mod ranks;
 mod route;
+mod search;
 mod settle;
 mod simplex;
 mod slants;
@@ -28,6 +31,10 @@ mod steps;
 
 #[cfg(test)]
 mod tests;
+
+use cycles::Way;
+use levels::Levels;
+use order::Look;
 
 /// What is to be laid out: boxes, the lines between them, and how they should stand.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -260,11 +267,62 @@ fn draw(
     effort: Effort,
     budget: &mut steps::Budget,
 ) -> pack::Part {
-    let links = cycles::orient(&component, &mut budget.cycles);
-    let rank = ranks::ranks(&component, &links, &mut budget.ranks);
-    let mut grid = layers::build(&component, &links, &rank, &clean.spacing, budget);
-    order::order(&mut grid, effort, &mut budget.order);
+    let (links, mut levels) = levels(&component, effort, budget);
+    order::order(&mut levels, Look::Full(effort), &mut budget.order);
+    let grid = layers::build(&component, &links, &levels, &clean.spacing);
     let ports = ports::Ports::fan(&grid, &clean.spacing);
     let x = place::place(&grid, &ports, effort, &mut budget.place);
     route::route(clean, &component, &links, &grid, ports, &x)
 }
+
+/// Ranks the boxes of a component. Where there are cycles, they may be broken in several
+/// ways; the one is taken that promises fewest crossings.
+fn levels(
+    component: &clean::Component,
+    effort: Effort,
+    budget: &mut steps::Budget,
+) -> (Vec<cycles::Link>, Levels) {
+    let steps::Budget {
+        cycles,
+        ranks,
+        bends,
+        order,
+        ..
+    } = budget;
+    let mut one = |way: Way, bends: &mut steps::Steps| {
+        let (links, broken) = cycles::orient(component, way, cycles);
+        let rank = ranks::ranks(component, &links, ranks);
+        let levels = Levels::new(&rank, &links, bends);
+        (links, levels, broken)
+    };
+    // Each way may have as many bends as are left now.
+    let all_bends = bends.left();
+    let (mut links, mut levels, broken) = one(Way::Greedy, bends);
+    let ways = match effort {
+        Effort::Quick => 0,
+        Effort::Normal => 3,
+        Effort::Best => 12,
+    };
+    if !broken || component.lines.len() > MANY {
+        return (links, levels);
+    }
+    let mut least = order::order(&mut levels, Look::Short, order);
+    for seed in 0..ways {
+        if least == 0 {
+            break;
+        }
+        let mut bends = steps::Steps::new(all_bends);
+        let (other_links, mut other, _) = one(Way::Deep(seed), &mut bends);
+        if bends.ended() {
+            continue;
+        }
+        let crossings = order::order(&mut other, Look::Short, order);
+        if crossings < least {
+            (links, levels, least) = (other_links, other, crossings);
+        }
+    }
+    (links, levels)
+}
+
+/// Lines up to which several ways to break cycles are tried.
+const MANY: usize = 4000;

@@ -1,72 +1,88 @@
-//! Puts the cells of each row in an order in which few threads cross.
+//! Puts the cells of each rank in an order in which few threads cross.
 //!
-//! Several first orders; from each, sweeps down and up that sort every row by the weighted
-//! median of its neighbours, and exchanges of neighbours as long as they help (Gansner and
-//! others 1993). Crossings are counted with an accumulator tree (Barth, Jünger, Mutzel 2002).
-//! The best order seen is kept.
+//! Several first orders; from each a [`Search`]. The best order found is then polished: cells
+//! and whole lines are taken out and put back where they cross least, and small disturbances
+//! that lead to fewer crossings are kept. The best order seen is the answer.
 
 use super::Effort;
-use super::layers::Grid;
+use super::levels::Levels;
+use super::polish::Polish;
+use super::search::Search;
 use super::steps::Steps;
 
-/// Sweeps without a better order before a start is given up.
-const PATIENCE: usize = 8;
-/// Cells up to which neighbours are exchanged even where it changes no count.
-const LOOSE: usize = 2000;
+/// How well to search.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Look {
+    /// To compare what is to be ordered.
+    Short,
+    /// As far as this effort goes.
+    Full(Effort),
+}
 
-/// Orders the rows of `grid`.
-pub(super) fn order(grid: &mut Grid, effort: Effort, steps: &mut Steps) {
-    // Small graphs may start more often for the same work.
-    let (sweeps, starts, worth) = match effort {
-        Effort::Quick => (6, 3, 0),
-        Effort::Normal => (24, 16, 40_000),
-        Effort::Best => (40, 40, 1_000_000),
+/// Orders the rows of `levels`; the crossings that are left.
+pub(super) fn order(levels: &mut Levels, look: Look, steps: &mut Steps) -> u64 {
+    let (sweeps, starts, share) = match look {
+        Look::Short => (6, 2, 0),
+        Look::Full(Effort::Quick) => (6, 3, 0),
+        Look::Full(Effort::Normal) => (16, 10, 1),
+        Look::Full(Effort::Best) => (24, 40, 5),
     };
-    let size = grid.threads.len() + grid.cells.len();
-    let starts = starts.min(3 + worth / size.max(1));
-    let (above, below) = (Near::new(grid, true), Near::new(grid, false));
+    let size = levels.size();
+    // What is spent on looking further, beyond the first starts. Large graphs get more, but
+    // not for each box.
+    let lines = levels.chains.len() as u64;
+    let allowance = share * lines * (15_000 + 50 * lines);
+    let mut further = steps.lend(allowance);
+    let lent = further.left();
     let mut best: Option<(u64, Vec<Vec<u32>>)> = None;
-    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut random = Random::new();
     for start in 0..starts {
         let rows = match start {
-            0 => explore(grid, Way::Deep),
-            1 => explore(grid, Way::Wide),
-            2 => explore(grid, Way::Backward),
-            _ => random.shuffled(&grid.rows),
+            0 => explore(levels, Way::Deep),
+            1 => explore(levels, Way::Wide),
+            2 => explore(levels, Way::Backward),
+            _ => random.shuffled(&levels.rows),
         };
-        let rows = rows
-            .iter()
-            .map(|row| row.iter().map(|&cell| cell as u32).collect())
-            .collect();
-        let mut search = Search::new(&above, &below, rows);
-        let (crossings, rows) = search.improve(sweeps, start % 2 == 1, steps);
+        let mut search = Search::new(levels, rows);
+        let purse = if start < 3 { &mut *steps } else { &mut further };
+        let (crossings, rows) = search.improve(sweeps, start % 2 == 1, purse);
         if best.as_ref().is_none_or(|(least, _)| crossings < *least) {
             best = Some((crossings, rows));
         }
-        if matches!(best, Some((0, _))) || !steps.take(size) {
+        let is_poor = start >= 2 && further.left() < lent / 2;
+        if matches!(best, Some((0, _))) || !steps.take(size) || is_poor {
             break;
         }
     }
-    if let Some((_, rows)) = best {
-        grid.rows = rows
-            .iter()
-            .map(|row| row.iter().map(|&cell| cell as usize).collect())
-            .collect();
+    let Some((mut least, mut rows)) = best else {
+        return 0;
+    };
+    if share > 0 && least > 0 {
+        let mut polish = Polish::new(levels, Search::new(levels, rows));
+        least = polish.run(&mut random, &mut further);
+        rows = polish.rows();
     }
+    steps.pay(&further, lent);
+    levels.rows = rows;
+    least
 }
 
 /// A small deterministic source of disorder (xorshift).
-struct Random(u64);
+pub(super) struct Random(u64);
 
 impl Random {
-    fn below(&mut self, end: usize) -> usize {
+    pub(super) fn new() -> Random {
+        Random(0x9E37_79B9_7F4A_7C15)
+    }
+
+    pub(super) fn below(&mut self, end: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         (self.0 % end.max(1) as u64) as usize
     }
 
-    fn shuffled(&mut self, rows: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    fn shuffled(&mut self, rows: &[Vec<u32>]) -> Vec<Vec<u32>> {
         let mut rows = rows.to_vec();
         for row in &mut rows {
             for index in (1..row.len()).rev() {
@@ -88,21 +104,17 @@ enum Way {
     Backward,
 }
 
-/// Rows in the order in which their cells are met on a walk through the grid.
-fn explore(grid: &Grid, way: Way) -> Vec<Vec<usize>> {
-    let count = grid.cells.len();
+/// Rows in the order in which their cells are met on a walk through the levels.
+fn explore(levels: &Levels, way: Way) -> Vec<Vec<u32>> {
+    let count = levels.rank.len();
     let mut met = vec![false; count];
-    let mut rows = vec![Vec::new(); grid.rows.len()];
-    let onward = |cell: usize| match way {
-        Way::Backward => (&grid.up[cell], true),
-        Way::Deep | Way::Wide => (&grid.down[cell], false),
-    };
-    let against = match way {
-        Way::Backward => &grid.down,
-        Way::Deep | Way::Wide => &grid.up,
+    let mut rows = vec![Vec::new(); levels.rows.len()];
+    let (onward, against) = match way {
+        Way::Backward => (&levels.above, &levels.below),
+        Way::Deep | Way::Wide => (&levels.below, &levels.above),
     };
     let mut queue = std::collections::VecDeque::new();
-    for root in (0..count).filter(|&cell| against[cell].is_empty()) {
+    for root in (0..count as u32).filter(|&cell| against.of(cell).is_empty()) {
         queue.push_back(root);
         // Deep walks meet a cell when it is taken out, wide ones as well: a cell may stand
         // in the queue several times, but only its first turn counts.
@@ -111,335 +123,17 @@ fn explore(grid: &Grid, way: Way) -> Vec<Vec<usize>> {
         } else {
             queue.pop_front()
         } {
-            if std::mem::replace(&mut met[cell], true) {
+            if std::mem::replace(&mut met[cell as usize], true) {
                 continue;
             }
-            rows[grid.cells[cell].row].push(cell);
-            let (threads, upward) = onward(cell);
-            let end = |thread: usize| {
-                let thread = grid.threads[thread];
-                if upward { thread.upper } else { thread.lower }
-            };
+            rows[levels.rank[cell as usize] as usize].push(cell);
+            let next = onward.of(cell).iter().copied();
             if way == Way::Deep {
-                queue.extend(threads.iter().rev().map(|&t| end(t)).filter(|&c| !met[c]));
+                queue.extend(next.rev().filter(|&c| !met[c as usize]));
             } else {
-                queue.extend(threads.iter().map(|&t| end(t)).filter(|&c| !met[c]));
+                queue.extend(next.filter(|&c| !met[c as usize]));
             }
         }
     }
     rows
-}
-
-/// The neighbours of every cell in the next row on one side, in one list.
-struct Near {
-    start: Vec<u32>,
-    cells: Vec<u32>,
-}
-
-impl Near {
-    fn new(grid: &Grid, above: bool) -> Near {
-        let mut near = Near {
-            start: vec![0],
-            cells: Vec::new(),
-        };
-        let threads = if above { &grid.up } else { &grid.down };
-        for list in threads {
-            let end = |&thread: &usize| {
-                let thread = grid.threads[thread];
-                // The budget of bends keeps all numbers of cells far below 2^32.
-                (if above { thread.upper } else { thread.lower }) as u32
-            };
-            near.cells.extend(list.iter().map(end));
-            near.start.push(near.cells.len() as u32);
-        }
-        near
-    }
-
-    fn of(&self, cell: u32) -> &[u32] {
-        let cell = cell as usize;
-        &self.cells[self.start[cell] as usize..self.start[cell + 1] as usize]
-    }
-
-    /// Adds the places of a cell's neighbours to `list`, in order.
-    fn places(&self, cell: u32, place: &[u32], list: &mut Vec<u32>) {
-        let first = list.len();
-        list.extend(self.of(cell).iter().map(|&other| place[other as usize]));
-        if list.len() - first > 1 {
-            list[first..].sort_unstable();
-        }
-    }
-}
-
-/// One search from one first order.
-struct Search<'a> {
-    above: &'a Near,
-    below: &'a Near,
-    rows: Vec<Vec<u32>>,
-    place: Vec<u32>,
-    /// Rows in which an exchange might help.
-    stale: Vec<bool>,
-    tree: Vec<u32>,
-    scratch: Vec<u32>,
-}
-
-impl<'a> Search<'a> {
-    fn new(above: &'a Near, below: &'a Near, rows: Vec<Vec<u32>>) -> Search<'a> {
-        let widest = rows.iter().map(Vec::len).max().unwrap_or(0);
-        let mut search = Search {
-            above,
-            below,
-            place: vec![0; above.start.len() - 1],
-            stale: vec![true; rows.len()],
-            tree: vec![0; widest + 1],
-            scratch: Vec::new(),
-            rows,
-        };
-        (0..search.rows.len()).for_each(|row| search.number(row));
-        search
-    }
-
-    /// Notes the places of a row's cells after it has changed.
-    fn number(&mut self, row: usize) {
-        for (place, &cell) in self.rows[row].iter().enumerate() {
-            self.place[cell as usize] = place as u32;
-        }
-        let end = self.stale.len().min(row + 2);
-        self.stale[row.saturating_sub(1)..end].fill(true);
-    }
-
-    /// Sweeps up and down; the fewest crossings met, and the order that has them.
-    fn improve(&mut self, sweeps: usize, lean: bool, steps: &mut Steps) -> (u64, Vec<Vec<u32>>) {
-        let cost = 2 * (self.above.cells.len() + self.place.len());
-        self.exchange(false, steps);
-        let mut best = (self.crossings(), self.rows.clone());
-        let mut vain = 0;
-        for sweep in 0..sweeps {
-            if best.0 == 0 || vain > PATIENCE || !steps.take(cost) {
-                break;
-            }
-            // Ties fall the other way every second round.
-            let rightward = (sweep / 2 % 2 == 0) != lean;
-            let count = self.rows.len();
-            if sweep % 2 == 0 {
-                (1..count).for_each(|row| self.sort(row, true, rightward));
-            } else {
-                (0..count.saturating_sub(1))
-                    .rev()
-                    .for_each(|row| self.sort(row, false, rightward));
-            }
-            // Exchanges that change nothing now may open the way to better ones; large
-            // graphs only grow wide by them.
-            self.exchange(sweep % 4 < 2 && self.place.len() <= LOOSE, steps);
-            let crossings = self.crossings();
-            if crossings < best.0 {
-                best = (crossings, self.rows.clone());
-                vain = 0;
-            } else {
-                vain += 1;
-            }
-        }
-        best
-    }
-
-    /// Sorts a row by medians; cells without neighbours there keep their places.
-    fn sort(&mut self, row: usize, above: bool, rightward: bool) {
-        let near = if above { self.above } else { self.below };
-        let mut list = std::mem::take(&mut self.scratch);
-        let cells = std::mem::take(&mut self.rows[row]);
-        let mut moving: Vec<(f64, u32)> = Vec::with_capacity(cells.len());
-        let mut fixed = vec![None; cells.len()];
-        for (place, &cell) in cells.iter().enumerate() {
-            list.clear();
-            near.places(cell, &self.place, &mut list);
-            match median(&list) {
-                Some(median) => moving.push((median, cell)),
-                None => fixed[place] = Some(cell),
-            }
-        }
-        if !rightward {
-            moving.reverse();
-        }
-        moving.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let mut next = moving.into_iter().map(|(_, cell)| cell);
-        let sorted: Vec<u32> = fixed
-            .into_iter()
-            .filter_map(|cell| cell.or_else(|| next.next()))
-            .collect();
-        let changed = sorted != cells;
-        self.rows[row] = sorted;
-        self.scratch = list;
-        if changed {
-            self.number(row);
-        }
-    }
-
-    /// Exchanges neighbours as long as this removes crossings.
-    fn exchange(&mut self, loose: bool, steps: &mut Steps) {
-        for turn in 0..8 {
-            let mut better = false;
-            for row in 0..self.rows.len() {
-                if std::mem::replace(&mut self.stale[row], false) {
-                    match self.exchange_in(row, loose && turn == 0, steps) {
-                        Some(changed) => better |= changed,
-                        None => return,
-                    }
-                }
-            }
-            if !better {
-                break;
-            }
-        }
-    }
-
-    /// True when something was exchanged; `None` when the steps are gone.
-    fn exchange_in(&mut self, row: usize, loose: bool, steps: &mut Steps) -> Option<bool> {
-        let mut list = std::mem::take(&mut self.scratch);
-        list.clear();
-        // The places of all neighbours, above and below, do not change meanwhile.
-        let mut near = Vec::with_capacity(self.rows[row].len());
-        for &cell in &self.rows[row] {
-            let start = list.len();
-            self.above.places(cell, &self.place, &mut list);
-            let middle = list.len();
-            self.below.places(cell, &self.place, &mut list);
-            near.push((start, middle, list.len()));
-        }
-        let (mut changed, mut again, mut turns) = (false, true, 0);
-        while again && turns < 4 {
-            again = false;
-            turns += 1;
-            if !steps.take(near.len() + 2 * list.len()) {
-                break;
-            }
-            for place in 1..near.len() {
-                let ((a, b, c), (d, e, f)) = (near[place - 1], near[place]);
-                let above = inversions(&list[a..b], &list[d..e]);
-                let below = inversions(&list[b..c], &list[e..f]);
-                let (now, then) = (above.0 + below.0, above.1 + below.1);
-                if then < now
-                    || (then == now
-                        && now > 0
-                        && loose
-                        && turns == 1
-                        && mean(&list[a..c]) > mean(&list[d..f]))
-                {
-                    self.rows[row].swap(place - 1, place);
-                    near.swap(place - 1, place);
-                    again = true;
-                }
-            }
-            changed |= again;
-        }
-        self.scratch = list;
-        if changed {
-            self.number(row);
-            // What could be exchanged here has been, unless it was cut short.
-            self.stale[row] = again;
-        }
-        if steps.ended() { None } else { Some(changed) }
-    }
-
-    /// All crossings between threads.
-    fn crossings(&mut self) -> u64 {
-        let mut sum = 0;
-        let mut list = std::mem::take(&mut self.scratch);
-        for row in 1..self.rows.len() {
-            let width = self.rows[row].len();
-            self.tree[..=width].fill(0);
-            let mut counted: u64 = 0;
-            for index in 0..self.rows[row - 1].len() {
-                list.clear();
-                self.below
-                    .places(self.rows[row - 1][index], &self.place, &mut list);
-                // Threads of one cell do not cross each other: ask for all, then add all.
-                for &place in &list {
-                    sum += counted - self.up_to(place as usize);
-                }
-                for &place in &list {
-                    self.add(place as usize, width);
-                }
-                counted += list.len() as u64;
-            }
-        }
-        self.scratch = list;
-        sum
-    }
-
-    /// How many threads counted so far end at `place` or left of it.
-    fn up_to(&self, place: usize) -> u64 {
-        let (mut node, mut sum) = (place + 1, 0);
-        while node > 0 {
-            sum += u64::from(self.tree[node]);
-            node &= node - 1;
-        }
-        sum
-    }
-
-    fn add(&mut self, place: usize, width: usize) {
-        let mut node = place + 1;
-        while node <= width {
-            self.tree[node] += 1;
-            node += node & node.wrapping_neg();
-        }
-    }
-}
-
-/// The mean of places above and below.
-fn mean(places: &[u32]) -> f64 {
-    places.iter().map(|&place| f64::from(place)).sum::<f64>() / places.len().max(1) as f64
-}
-
-/// Pairs with left > right, and pairs with left < right, of two sorted lists.
-fn inversions(left: &[u32], right: &[u32]) -> (u64, u64) {
-    let (mut below, mut upto, mut now, mut then) = (0, 0, 0, 0);
-    for &place in left {
-        while below < right.len() && right[below] < place {
-            below += 1;
-        }
-        while upto < right.len() && right[upto] <= place {
-            upto += 1;
-        }
-        now += below as u64;
-        then += (right.len() - upto) as u64;
-    }
-    (now, then)
-}
-
-/// The weighted median: between two middles, nearer to the side that is denser.
-fn median(places: &[u32]) -> Option<f64> {
-    let middle = places.len() / 2;
-    let at = |index: usize| f64::from(places[index]);
-    match places.len() {
-        0 => None,
-        2 => Some((at(0) + at(1)) / 2.0),
-        count if count % 2 == 1 => Some(at(middle)),
-        count => {
-            let left = at(middle - 1) - at(0);
-            let right = at(count - 1) - at(middle);
-            if left + right == 0.0 {
-                Some((at(middle - 1) + at(middle)) / 2.0)
-            } else {
-                Some((at(middle - 1) * right + at(middle) * left) / (left + right))
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pairs_are_counted_on_both_sides() {
-        assert_eq!(inversions(&[1, 3], &[0, 2]), (3, 1));
-        assert_eq!(inversions(&[1], &[1]), (0, 0));
-    }
-
-    #[test]
-    fn the_median_leans_to_the_denser_side() {
-        assert_eq!(median(&[]), None);
-        assert_eq!(median(&[1, 2, 9]), Some(2.0));
-        assert_eq!(median(&[1, 4]), Some(2.5));
-        assert!(median(&[0, 1, 2, 9]).is_some_and(|median| median < 1.5));
-    }
 }

@@ -25,6 +25,23 @@ impl Steps {
         true
     }
 
+    /// Steps for a part of the work; what is used of them is to be paid for with [`Steps::pay`].
+    pub(super) fn lend(&self, most: u64) -> Steps {
+        Steps::new(self.left.min(most))
+    }
+
+    /// Takes what has been used of `lent`, of which there were `most`.
+    pub(super) fn pay(&mut self, lent: &Steps, most: u64) {
+        self.left = self
+            .left
+            .saturating_sub(most.min(self.left).saturating_sub(lent.left));
+    }
+
+    /// How many are left.
+    pub(super) fn left(&self) -> u64 {
+        self.left
+    }
+
     /// True once steps have been refused.
     pub(super) fn ended(&self) -> bool {
         self.ended

@@ -1,0 +1,160 @@
+//! What has to be put in order: for each rank a row of boxes and bends.
+//!
+//! Labels play no part yet. A row of labels between two ranks holds one cell for each line
+//! that passes, so it can follow whatever order the ranks have, without a crossing more.
+
+use super::cycles::Link;
+use super::steps::Steps;
+
+/// The rows of all ranks; the first cells are the boxes, in their order.
+pub(super) struct Levels {
+    /// The cells of each rank, from left to right.
+    pub(super) rows: Vec<Vec<u32>>,
+    /// The rank of each cell.
+    pub(super) rank: Vec<u32>,
+    pub(super) boxes: usize,
+    /// For each link its cells from upper to lower box; `None` when it was left out because
+    /// there would have been too many bends.
+    pub(super) chains: Vec<Option<Chain>>,
+    pub(super) above: Near,
+    pub(super) below: Near,
+}
+
+/// A link as cells, one for each rank.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Chain {
+    pub(super) upper: u32,
+    pub(super) lower: u32,
+    /// The rank of the upper box.
+    pub(super) top: u32,
+    /// The cell on the next rank, if the link passes through it; the others follow.
+    pub(super) first: u32,
+    /// How many ranks it passes through between its boxes.
+    pub(super) bends: u32,
+}
+
+impl Chain {
+    /// The cell `down` ranks below the upper box.
+    pub(super) fn cell(&self, down: u32) -> u32 {
+        if down == 0 {
+            self.upper
+        } else if down > self.bends {
+            self.lower
+        } else {
+            self.first + down - 1
+        }
+    }
+}
+
+impl Levels {
+    /// Rows in the order of boxes and links.
+    pub(super) fn new(rank: &[usize], links: &[Link], bends: &mut Steps) -> Levels {
+        let span = |link: &Link| rank[link.lower] - rank[link.upper];
+        // Short links first: should the cells run out, the longest are left out.
+        let mut order: Vec<usize> = (0..links.len()).collect();
+        order.sort_by_key(|&index| (span(&links[index]), index));
+        let mut fits = vec![false; links.len()];
+        for index in order {
+            // A gap between two ranks may become two rows.
+            fits[index] = bends.take(2 * span(&links[index]));
+        }
+        let boxes = rank.len();
+        // The budget of bends keeps all numbers of cells far below 2^32.
+        let mut levels = Levels {
+            rows: vec![Vec::new(); rank.iter().max().map_or(0, |rank| rank + 1)],
+            rank: rank.iter().map(|&rank| rank as u32).collect(),
+            boxes,
+            chains: Vec::with_capacity(links.len()),
+            above: Near::default(),
+            below: Near::default(),
+        };
+        let mut threads = Vec::new();
+        for (link, fits) in links.iter().zip(fits) {
+            if !fits {
+                levels.chains.push(None);
+                continue;
+            }
+            let chain = Chain {
+                upper: link.upper as u32,
+                lower: link.lower as u32,
+                top: rank[link.upper] as u32,
+                first: levels.rank.len() as u32,
+                bends: span(link) as u32 - 1,
+            };
+            levels
+                .rank
+                .extend(chain.top + 1..chain.top + 1 + chain.bends);
+            threads.extend((0..=chain.bends).map(|at| (chain.cell(at), chain.cell(at + 1))));
+            levels.chains.push(Some(chain));
+        }
+        for (cell, &rank) in levels.rank.iter().enumerate() {
+            levels.rows[rank as usize].push(cell as u32);
+        }
+        levels.below = Near::new(levels.rank.len(), &threads);
+        threads.iter_mut().for_each(|(a, b)| std::mem::swap(a, b));
+        levels.above = Near::new(levels.rank.len(), &threads);
+        levels
+    }
+
+    /// The place of each cell in its row.
+    pub(super) fn places(&self) -> Vec<u32> {
+        let mut places = vec![0; self.rank.len()];
+        for row in &self.rows {
+            for (place, &cell) in row.iter().enumerate() {
+                places[cell as usize] = place as u32;
+            }
+        }
+        places
+    }
+
+    /// Cells and threads together.
+    pub(super) fn size(&self) -> usize {
+        self.rank.len() + self.below.cells.len()
+    }
+}
+
+/// The neighbours of every cell on one side, in one list.
+#[derive(Default)]
+pub(super) struct Near {
+    start: Vec<u32>,
+    cells: Vec<u32>,
+}
+
+impl Near {
+    fn new(cells: usize, threads: &[(u32, u32)]) -> Near {
+        let mut start = vec![0; cells + 1];
+        for &(cell, _) in threads {
+            start[cell as usize + 1] += 1;
+        }
+        for cell in 0..cells {
+            start[cell + 1] += start[cell];
+        }
+        let mut next = start.clone();
+        let mut near = vec![0; threads.len()];
+        for &(cell, other) in threads {
+            near[next[cell as usize] as usize] = other;
+            next[cell as usize] += 1;
+        }
+        Near { start, cells: near }
+    }
+
+    /// The neighbours of one cell.
+    pub(super) fn of(&self, cell: u32) -> &[u32] {
+        let cell = cell as usize;
+        &self.cells[self.start[cell] as usize..self.start[cell + 1] as usize]
+    }
+
+    /// How many threads there are on this side.
+    pub(super) fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Adds the places of a cell's neighbours to `list`, in order.
+    pub(super) fn places(&self, cell: u32, place: &[u32], list: &mut Vec<u32>) {
+        let first = list.len();
+        list.extend(self.of(cell).iter().map(|&other| place[other as usize]));
+        if list.len() - first > 1 {
+            list[first..].sort_unstable();
+        }
+    }
+}
