@@ -42,8 +42,13 @@ pub(super) enum Way {
     Deep(u64),
 }
 
-/// One link for each line of `component`, in the same order; whether any cycle was broken.
-pub(super) fn orient(component: &Component, way: Way, steps: &mut Steps) -> (Vec<Link>, bool) {
+/// One link for each line of `component`, in the same order; how much the heaviest line weighs
+/// that was turned round against its wish, if any was.
+pub(super) fn orient(
+    component: &Component,
+    way: Way,
+    steps: &mut Steps,
+) -> (Vec<Link>, Option<u32>) {
     let wishes: Vec<Wish> = component.lines.iter().map(wish).collect();
     let is_free = |index: &usize| component.lines[*index].pointing == Pointing::Free;
     let (free, firm): (Vec<usize>, Vec<usize>) = (0..wishes.len()).partition(is_free);
@@ -51,7 +56,10 @@ pub(super) fn orient(component: &Component, way: Way, steps: &mut Steps) -> (Vec
     let nodes = component.boxes.len();
     settle(nodes, &wishes, &[], &firm, way, &mut refused, steps);
     settle(nodes, &wishes, &firm, &free, way, &mut refused, steps);
-    let broken = refused.iter().any(|&refused| refused);
+    let turned = component.lines.iter().zip(&refused);
+    let heaviest = turned
+        .filter_map(|(line, refused)| refused.then_some(line.weight))
+        .max();
     let links = component.lines.iter().zip(&wishes).zip(&refused);
     let links = links
         .map(|((line, wish), &refused)| {
@@ -70,7 +78,7 @@ pub(super) fn orient(component: &Component, way: Way, steps: &mut Steps) -> (Vec
             }
         })
         .collect();
-    (links, broken)
+    (links, heaviest)
 }
 
 fn wish(line: &Line) -> Wish {

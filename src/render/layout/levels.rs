@@ -12,7 +12,6 @@ pub(super) struct Levels {
     pub(super) rows: Vec<Vec<u32>>,
     /// The rank of each cell.
     pub(super) rank: Vec<u32>,
-    pub(super) boxes: usize,
     /// For each link its cells from upper to lower box; `None` when it was left out because
     /// there would have been too many bends.
     pub(super) chains: Vec<Option<Chain>>,
@@ -58,12 +57,10 @@ impl Levels {
             // A gap between two ranks may become two rows.
             fits[index] = bends.take(2 * span(&links[index]));
         }
-        let boxes = rank.len();
         // The budget of bends keeps all numbers of cells far below 2^32.
         let mut levels = Levels {
             rows: vec![Vec::new(); rank.iter().max().map_or(0, |rank| rank + 1)],
             rank: rank.iter().map(|&rank| rank as u32).collect(),
-            boxes,
             chains: Vec::with_capacity(links.len()),
             above: Near::default(),
             below: Near::default(),

@@ -3,10 +3,10 @@
 //! It knows sizes, ends and directions; no words, colours or fonts. Start at [`layout`].
 //! The stages, one file each, in the order in which they run:
 //! `clean` (sizes made safe) → `cycles` (which lines run against the flow) → `ranks`
-//! (who stands above whom) → `layers` (a cell for every label and bend) → `order`
-//! (few crossings) → `ports` (where lines meet boxes) → `place` (left and right;
-//! `kopf` gives the first guess, `simplex` the best one,
-//! `settle` what it leaves open) → `slants`, `route` (curves) → `pack`.
+//! (who stands above whom) → `levels` (a cell for every bend) → `order` (few crossings;
+//! `search` finds an order, `polish` betters it) → `layers` (a cell for every label) →
+//! `ports` (where lines meet boxes) → `place` (left and right; `kopf` gives the first guess,
+//! `simplex` the best one, `settle` what it leaves open) → `slants`, `route` (curves) → `pack`.
 //! Inside, everything flows from top to bottom; the other direction is a transposition.
 
 pub mod audit;
@@ -290,20 +290,20 @@ fn levels(
         ..
     } = budget;
     let mut one = |way: Way, bends: &mut steps::Steps| {
-        let (links, broken) = cycles::orient(component, way, cycles);
+        let (links, heaviest) = cycles::orient(component, way, cycles);
         let rank = ranks::ranks(component, &links, ranks);
         let levels = Levels::new(&rank, &links, bends);
-        (links, levels, broken)
+        (links, levels, heaviest)
     };
     // Each way may have as many bends as are left now.
     let all_bends = bends.left();
-    let (mut links, mut levels, broken) = one(Way::Greedy, bends);
+    let (mut links, mut levels, turned) = one(Way::Greedy, bends);
     let ways = match effort {
         Effort::Quick => 0,
         Effort::Normal => 3,
         Effort::Best => 12,
     };
-    if !broken || component.lines.len() > MANY {
+    if turned.is_none() || component.lines.len() > MANY {
         return (links, levels);
     }
     let mut least = order::order(&mut levels, Look::Short, order);
@@ -312,8 +312,9 @@ fn levels(
             break;
         }
         let mut bends = steps::Steps::new(all_bends);
-        let (other_links, mut other, _) = one(Way::Deep(seed), &mut bends);
-        if bends.ended() {
+        let (other_links, mut other, heaviest) = one(Way::Deep(seed), &mut bends);
+        // Fewer crossings are no reason to turn round what means more.
+        if bends.ended() || heaviest > turned {
             continue;
         }
         let crossings = order::order(&mut other, Look::Short, order);
