@@ -1,5 +1,6 @@
 //! Measures a picture: what overlaps, touches or sticks out. For tests and benches.
 
+use super::clean::parents;
 use super::{Boxes, Placed, Point, Rect};
 
 /// How often each fault occurs. All but `crossings` should be zero.
@@ -15,7 +16,16 @@ pub struct Audit {
     pub label_line: usize,
     /// Boxes through which a line runs that does not end there.
     pub line_box: usize,
-    /// Boxes, labels and lines that are not wholly on the canvas.
+    /// Titles of frames through which a line runs.
+    pub title_line: usize,
+    /// Titles that a box, a label or another title overlaps, or that leave their frame.
+    pub title_other: usize,
+    /// Boxes that are not wholly in the frame of their group, or overlap a frame that is not
+    /// around it.
+    pub frame_box: usize,
+    /// Pairs of frames that overlap though neither is in the other.
+    pub frame_frame: usize,
+    /// Boxes, labels, lines and frames that are not wholly on the canvas.
     pub outside: usize,
     /// Lines of which an end is not on the border of its box, and labels that are not on
     /// their own line.
@@ -76,6 +86,7 @@ pub fn audit(boxes: &Boxes, placed: &Placed) -> Audit {
         audit.box_box += rects[index + 1..].iter().filter(|b| overlap(a, b)).count();
         audit.outside += usize::from(!inside(a, placed));
     }
+    audit.frames(boxes, placed, &lines);
     for (index, line) in lines.iter().enumerate() {
         audit.one_line(rects, line, placed);
         for other in &lines[index + 1..] {
@@ -94,7 +105,54 @@ struct Line {
     bounds: Rect,
 }
 
+/// The groups around a group: itself, its parent and so on.
+fn around(parents: &[Option<usize>], group: usize) -> Vec<usize> {
+    std::iter::successors(Some(group), |group| parents[*group]).collect()
+}
+
 impl Audit {
+    fn frames(&mut self, boxes: &Boxes, placed: &Placed, lines: &[Line]) {
+        let count = placed.boxes.len().min(boxes.boxes.len());
+        let mut group_of = vec![None; count];
+        for (index, group) in boxes.groups.iter().enumerate() {
+            for &member in &group.members {
+                if let Some(of) = group_of.get_mut(member) {
+                    of.get_or_insert(index);
+                }
+            }
+        }
+        let parents = parents(&boxes.groups);
+        let of = |node: usize| group_of[node].map_or(Vec::new(), |g| around(&parents, g));
+        let real = |frame: &super::Frame| frame.rect.width > 0.0;
+        let frames = || placed.frames.iter().enumerate().filter(|(_, f)| real(f));
+        for (index, frame) in frames() {
+            self.outside += usize::from(!inside(&frame.rect, placed));
+            for (node, rect) in placed.boxes[..count].iter().enumerate() {
+                let wrong = if of(node).contains(&index) {
+                    !within(rect, &frame.rect)
+                } else {
+                    overlap(rect, &frame.rect)
+                };
+                self.frame_box += usize::from(wrong);
+                self.title_other += usize::from(overlap(rect, &frame.title));
+            }
+            for (other, beside) in frames().filter(|(other, _)| *other > index) {
+                let nested = around(&parents, index).contains(&other)
+                    || around(&parents, other).contains(&index);
+                self.frame_frame += usize::from(!nested && overlap(&frame.rect, &beside.rect));
+                self.title_other += usize::from(overlap(&frame.title, &beside.title));
+            }
+            self.title_other += usize::from(!within(&frame.title, &frame.rect));
+            for line in lines {
+                let label = line
+                    .label
+                    .is_some_and(|label| overlap(&label, &frame.title));
+                self.title_other += usize::from(label);
+                self.title_line += usize::from(runs_through(line, &frame.title));
+            }
+        }
+    }
+
     fn one_line(&mut self, rects: &[Rect], line: &Line, placed: &Placed) {
         for (node, rect) in rects.iter().enumerate() {
             let foreign = node != line.from && node != line.to;
@@ -214,6 +272,14 @@ fn inside(rect: &Rect, placed: &Placed) -> bool {
         && rect.y > -NEAR
         && rect.x + rect.width < placed.width + NEAR
         && rect.y + rect.height < placed.height + NEAR
+}
+
+/// Whether `inner` lies in `outer`.
+fn within(inner: &Rect, outer: &Rect) -> bool {
+    inner.x > outer.x - NEAR
+        && inner.y > outer.y - NEAR
+        && inner.x + inner.width < outer.x + outer.width + NEAR
+        && inner.y + inner.height < outer.y + outer.height + NEAR
 }
 
 fn on_border(rect: &Rect, point: Point) -> bool {

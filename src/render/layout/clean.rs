@@ -1,11 +1,13 @@
 //! Makes the numbers safe, turns the picture so that it flows downward, and cuts it into
 //! connected components. Later stages need not doubt a size or an index.
 
-use super::{BoxSize, Boxes, Direction, LabelSize, Pointing, Spacing};
+use super::{BoxSize, Boxes, Direction, Group, LabelSize, Pointing, Spacing};
 
 /// The largest size that is taken seriously.
 const LARGEST: f64 = 100_000.0;
 const HEAVIEST: u32 = 1000;
+/// How many frames may stand in each other.
+const DEEPEST: usize = 16;
 
 /// Safe sizes, flowing from top to bottom.
 pub(super) struct Clean {
@@ -14,9 +16,25 @@ pub(super) struct Clean {
     pub(super) lines: Vec<Line>,
     /// How many lines the caller gave.
     pub(super) given_lines: usize,
+    /// How many groups the caller gave.
+    pub(super) given_groups: usize,
+    /// The groups that have boxes, the outer before the inner.
+    groups: Vec<Framed>,
+    /// The innermost group of each box.
+    group_of: Vec<Option<usize>>,
     pub(super) spacing: Spacing,
     /// True when the picture must be turned back in the end.
     pub(super) turned: bool,
+}
+
+/// A group of boxes that get a frame.
+#[derive(Clone)]
+pub(super) struct Framed {
+    /// Its place in the caller's list.
+    pub(super) given: usize,
+    /// The group around it.
+    pub(super) parent: Option<usize>,
+    pub(super) title: LabelSize,
 }
 
 #[derive(Clone, Copy)]
@@ -39,6 +57,10 @@ pub(super) struct Component {
     pub(super) lines: Vec<Line>,
     /// Lines from a box to itself.
     pub(super) loops: Vec<Line>,
+    /// The groups whose boxes are here, the outer before the inner.
+    pub(super) frames: Vec<Framed>,
+    /// The innermost of them for each box.
+    pub(super) frame_of: Vec<Option<usize>>,
 }
 
 fn size(value: f64) -> f64 {
@@ -60,6 +82,10 @@ pub(super) fn clean(boxes: &Boxes) -> Clean {
         }
     };
     let count = boxes.boxes.len();
+    let (groups, group_of) = groups(&boxes.groups, count, |title| {
+        let (width, height) = sizes(title.width, title.height);
+        LabelSize { width, height }
+    });
     let spacing = &boxes.spacing;
     let lines = boxes.lines.iter().enumerate();
     Clean {
@@ -84,6 +110,9 @@ pub(super) fn clean(boxes: &Boxes) -> Clean {
             })
             .collect(),
         given_lines: boxes.lines.len(),
+        given_groups: boxes.groups.len(),
+        groups,
+        group_of,
         spacing: Spacing {
             // Lines must be told apart and curves need some room, whatever was asked for.
             ranks: size(spacing.ranks).max(8.0),
@@ -104,6 +133,17 @@ impl Clean {
             // The lower index leads, so that parts come in the order of their first boxes.
             leader[a.max(b)] = a.min(b);
         }
+        // All boxes of a frame are drawn together, whether lines join them or not.
+        let mut first_of = vec![None; self.groups.len()];
+        for (index, group) in self.group_of.iter().enumerate() {
+            let Some(mut group) = *group else { continue };
+            while let Some(outer) = self.groups[group].parent {
+                group = outer;
+            }
+            let first = *first_of[group].get_or_insert(index);
+            let (a, b) = (lead(&mut leader, first), lead(&mut leader, index));
+            leader[a.max(b)] = a.min(b);
+        }
         let mut parts: Vec<Component> = Vec::new();
         let mut part_of = vec![0; self.boxes.len()];
         let mut inside = vec![0; self.boxes.len()];
@@ -116,6 +156,8 @@ impl Clean {
                     boxes: Vec::new(),
                     lines: Vec::new(),
                     loops: Vec::new(),
+                    frames: Vec::new(),
+                    frame_of: Vec::new(),
                 });
             }
             part_of[index] = part_of[first];
@@ -124,6 +166,7 @@ impl Clean {
             part.given.push(index);
             part.boxes.push(*size);
         }
+        self.share_groups(&mut parts, &part_of);
         for line in &self.lines {
             let part = &mut parts[part_of[line.from]];
             let local = Line {
@@ -140,6 +183,101 @@ impl Clean {
         }
         parts
     }
+
+    /// Hands each part its groups.
+    fn share_groups(&self, parts: &mut [Component], part_of: &[usize]) {
+        let mut part_of_group = vec![None; self.groups.len()];
+        for (index, group) in self.group_of.iter().enumerate() {
+            let mut group = *group;
+            while let Some(at) = group {
+                part_of_group[at] = Some(part_of[index]);
+                group = self.groups[at].parent;
+            }
+        }
+        let mut inside = vec![0; self.groups.len()];
+        for (at, group) in self.groups.iter().enumerate() {
+            let Some(part) = part_of_group[at] else {
+                continue;
+            };
+            inside[at] = parts[part].frames.len();
+            parts[part].frames.push(Framed {
+                parent: group.parent.map(|parent| inside[parent]),
+                ..group.clone()
+            });
+        }
+        for part in parts {
+            let group = |index: &usize| self.group_of[*index].map(|group| inside[group]);
+            part.frame_of = part.given.iter().map(group).collect();
+        }
+    }
+}
+
+/// The parent of each group; none where it is no group, would close a ring or is too deep.
+pub(super) fn parents(given: &[Group]) -> Vec<Option<usize>> {
+    let mut parent: Vec<Option<usize>> = vec![None; given.len()];
+    for (index, group) in given.iter().enumerate() {
+        let wanted = group.parent.filter(|&parent| parent < given.len());
+        let (mut at, mut depth) = (wanted, 0);
+        while let Some(above) = at.filter(|&above| above != index && depth < DEEPEST) {
+            (at, depth) = (parent[above], depth + 1);
+        }
+        parent[index] = wanted.filter(|_| at.is_none());
+    }
+    parent
+}
+
+/// The groups that hold boxes, and the innermost group of each box.
+fn groups(
+    given: &[Group],
+    boxes: usize,
+    title: impl Fn(LabelSize) -> LabelSize,
+) -> (Vec<Framed>, Vec<Option<usize>>) {
+    let mut of = vec![None; boxes];
+    for (index, group) in given.iter().enumerate() {
+        for &member in &group.members {
+            if let Some(of) = of.get_mut(member) {
+                of.get_or_insert(index);
+            }
+        }
+    }
+    let parent = parents(given);
+    let mut full = vec![false; given.len()];
+    for group in of.iter().flatten() {
+        let mut at = Some(*group);
+        while let Some(group) = at.filter(|&group| !full[group]) {
+            full[group] = true;
+            at = parent[group];
+        }
+    }
+    let depth = |mut index: usize| {
+        let mut depth = 0;
+        while let Some(above) = parent[index] {
+            (index, depth) = (above, depth + 1);
+        }
+        depth
+    };
+    let mut order: Vec<(usize, usize)> = (0..given.len())
+        .filter(|&index| full[index])
+        .map(|index| (depth(index), index))
+        .collect();
+    order.sort_unstable();
+    let mut place = vec![None; given.len()];
+    for (at, &(_, index)) in order.iter().enumerate() {
+        place[index] = Some(at);
+    }
+    let framed = order
+        .iter()
+        .map(|&(_, index)| Framed {
+            given: index,
+            parent: parent[index].and_then(|parent| place[parent]),
+            title: title(given[index].title),
+        })
+        .collect();
+    let of = of
+        .into_iter()
+        .map(|group| group.and_then(|g| place[g]))
+        .collect();
+    (framed, of)
 }
 
 /// The leader of a set, with the path to it halved on the way.

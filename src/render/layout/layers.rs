@@ -2,10 +2,12 @@
 //!
 //! A row holds either boxes or labels, and a bend for every link that passes through.
 //! A link is a chain of threads, each from a row to the next; with a label it passes
-//! through a cell that is as wide as the label.
+//! through a cell that is as wide as the label. A frame has a border cell at both ends of its
+//! part of every row, and above its first boxes a row for its title.
 
 use super::clean::Component;
 use super::cycles::Link;
+use super::frames::{Frames, Place, Row};
 use super::levels::Levels;
 use super::loops;
 use super::{LabelSize, Spacing};
@@ -15,6 +17,24 @@ pub(super) enum Kind {
     Box,
     Label,
     Bend,
+    /// The left or right side of a frame.
+    Border,
+    /// The title of a frame.
+    Title,
+}
+
+/// The cells of a frame.
+pub(super) struct Framed {
+    /// Its group's place in the caller's list.
+    pub(super) given: usize,
+    /// Its sides, a cell for each row from its first to its last.
+    pub(super) left: Vec<usize>,
+    pub(super) right: Vec<usize>,
+    /// The cell of its title; in a picture that will be turned a part of its left side.
+    pub(super) title: Option<usize>,
+    pub(super) title_size: LabelSize,
+    /// How many frames end with it, itself and those in it.
+    pub(super) ending: u32,
 }
 
 /// A place in a row. `left` and `right` are measured from the line through its centre.
@@ -51,9 +71,17 @@ pub(super) struct Grid {
     pub(super) rows: Vec<Vec<usize>>,
     /// True for a row of labels.
     pub(super) is_label_row: Vec<bool>,
+    /// True for a row of titles.
+    pub(super) is_title_row: Vec<bool>,
+    pub(super) frames: Vec<Framed>,
+    /// For each row how many frames end there, one in the other.
+    pub(super) ending: Vec<u32>,
     pub(super) weights: Vec<u32>,
     pub(super) spacing: Spacing,
 }
+
+/// Between a frame's border and what is in it, above and below.
+pub(super) const FRAME_PAD: f64 = 12.0;
 
 impl Grid {
     /// The least distance between the centres of two neighbours in a row.
@@ -73,11 +101,15 @@ pub(super) fn build(
     component: &Component,
     links: &[Link],
     levels: &Levels,
-    spacing: &Spacing,
+    frames: &Frames,
+    (spacing, turned): (&Spacing, bool),
 ) -> Grid {
     let gaps = label_gaps(links, levels);
-    let (row_of_rank, label_row) = number_rows(levels.rows.len(), &gaps);
-    let rows = row_of_rank.last().map_or(0, |row| row + 1);
+    let kinds = kinds_of_rows(levels.rows.len(), &gaps, frames);
+    let rows = kinds.len();
+    let is_rank = |row: &usize| matches!(kinds[*row], Row::Rank(_));
+    let row_of_rank: Vec<usize> = (0..rows).filter(is_rank).collect();
+    let is = |test: fn(&Row) -> bool| kinds.iter().map(test).collect::<Vec<bool>>();
     let mut grid = Grid {
         cells: Vec::new(),
         threads: Vec::new(),
@@ -86,13 +118,13 @@ pub(super) fn build(
         up: Vec::new(),
         down: Vec::new(),
         rows: vec![Vec::new(); rows],
-        is_label_row: vec![false; rows],
+        is_label_row: is(|row| matches!(row, Row::Labels(_))),
+        is_title_row: is(|row| matches!(row, Row::Titles(..))),
+        frames: Vec::new(),
+        ending: vec![0; rows],
         weights: links.iter().map(|link| link.weight).collect(),
         spacing: *spacing,
     };
-    for row in label_row.iter().flatten() {
-        grid.is_label_row[*row] = true;
-    }
     let room = loops::rooms(component, spacing);
     for (node, size) in component.boxes.iter().enumerate() {
         grid.add(Cell {
@@ -104,11 +136,13 @@ pub(super) fn build(
         });
     }
     // Where each cell of the grid stands among those of its row, roughly.
-    let mut key: Vec<f64> = vec![0.0; grid.cells.len()];
     let place = levels.places();
-    for (node, key) in key.iter_mut().enumerate() {
-        *key = f64::from(place[node]);
-    }
+    let mut keys: Vec<(Place, f64)> = (0..grid.cells.len())
+        .map(|node| {
+            let part = frames.of_box(node, Row::Rank(levels.rank[node]));
+            (part, f64::from(place[node]))
+        })
+        .collect();
     for (index, link) in links.iter().enumerate() {
         grid.chains.push(Vec::new());
         grid.pieces.push(Vec::new());
@@ -119,27 +153,102 @@ pub(super) fn build(
         for down in 0..=way.bends {
             let rank = (way.top + down) as usize;
             let ends = [way.cell(down), way.cell(down + 1)].map(|cell| cell as usize);
-            if let Some(row) = label_row[rank] {
-                let label = link.label.filter(|_| gaps[index] == Some(rank));
-                chain.push(grid.add(Cell::on_line(label, row)));
-                let part = |end: usize, rank: usize| {
-                    (f64::from(place[end]) + 0.5) / levels.rows[rank].len() as f64
+            let part = |end: usize, rank: usize| {
+                (f64::from(place[end]) + 0.5) / levels.rows[rank].len() as f64
+            };
+            let between = part(ends[0], rank) + part(ends[1], rank + 1);
+            let last = row_of_rank[rank + 1] + usize::from(down < way.bends);
+            for row in row_of_rank[rank] + 1..last {
+                let (label, key) = match kinds[row] {
+                    Row::Labels(_) => (link.label.filter(|_| gaps[index] == Some(rank)), between),
+                    Row::Titles(..) => (None, between),
+                    Row::Rank(_) => (None, f64::from(place[ends[1]])),
                 };
-                key.push(part(ends[0], rank) + part(ends[1], rank + 1));
-            }
-            if down < way.bends {
-                chain.push(grid.add(Cell::on_line(None, row_of_rank[rank + 1])));
-                key.push(f64::from(place[ends[1]]));
+                chain.push(grid.add(Cell::on_line(label, row)));
+                let part = frames.of_link(index, (link.upper, link.lower), kinds[row]);
+                keys.push((part, key));
             }
         }
         chain.push(link.lower);
         grid.thread(index, chain);
     }
+    grid.draw_frames(frames, &kinds, turned, &mut keys);
     for row in &mut grid.rows {
-        row.sort_by(|&a, &b| key[a].total_cmp(&key[b]));
+        row.sort_by(|&a, &b| {
+            let (a, b) = (&keys[a], &keys[b]);
+            a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
+        });
     }
     grid
 }
+
+impl Grid {
+    /// Adds the cells of all frames.
+    fn draw_frames(
+        &mut self,
+        frames: &Frames,
+        kinds: &[Row],
+        turned: bool,
+        keys: &mut Vec<(Place, f64)>,
+    ) {
+        for (at, frame) in frames.list.iter().enumerate() {
+            let [left, title, right] = frames.borders(at);
+            let rows: Vec<usize> = (0..kinds.len())
+                .filter(|row| frames.is_in(at, kinds[*row]))
+                .collect();
+            let mut framed = Framed {
+                given: frame.given,
+                left: Vec::new(),
+                right: Vec::new(),
+                title: None,
+                title_size: frame.title,
+                ending: frame.ending,
+            };
+            for &row in &rows {
+                let mut side = |place: &Place, right: f64, height: f64| {
+                    keys.push((place.clone(), 0.0));
+                    self.add(Cell {
+                        kind: Kind::Border,
+                        row,
+                        left: 0.0,
+                        right,
+                        height,
+                    })
+                };
+                // In a turned picture the title stands in the left border, along the flow,
+                // where the first boxes are: lines run straight there.
+                let first = turned && kinds[row] == Row::Rank(frame.first);
+                let room = if first {
+                    frame.title
+                } else {
+                    LabelSize::default()
+                };
+                framed.left.push(side(&left, room.width, room.height));
+                framed.right.push(side(&right, 0.0, 0.0));
+                if first {
+                    framed.title = framed.left.last().copied();
+                }
+            }
+            if let (false, Some(&row)) = (turned, rows.first()) {
+                keys.push((title, 0.0));
+                framed.title = Some(self.add(Cell {
+                    kind: Kind::Title,
+                    row,
+                    left: frame.title.width / 2.0,
+                    right: frame.title.width / 2.0,
+                    height: frame.title.height + 2.0 * TITLE_PAD,
+                }));
+            }
+            if let Some(&row) = rows.last() {
+                self.ending[row] = self.ending[row].max(frame.ending);
+            }
+            self.frames.push(framed);
+        }
+    }
+}
+
+/// Above and below a title.
+pub(super) const TITLE_PAD: f64 = 4.0;
 
 impl Cell {
     /// A cell through which a line passes, with its label or without.
@@ -212,20 +321,18 @@ fn label_gaps(links: &[Link], levels: &Levels) -> Vec<Option<usize>> {
     gaps
 }
 
-/// The row of each rank, and the row of labels below it, if there is one.
-fn number_rows(ranks: usize, gaps: &[Option<usize>]) -> (Vec<usize>, Vec<Option<usize>>) {
+/// What each row is for: above a rank the titles of frames that begin there, below it labels.
+fn kinds_of_rows(ranks: usize, gaps: &[Option<usize>], frames: &Frames) -> Vec<Row> {
     let mut labelled = vec![false; ranks];
     for gap in gaps.iter().flatten() {
         labelled[*gap] = true;
     }
-    let mut row_of_rank = Vec::with_capacity(ranks);
-    let mut label_row = Vec::with_capacity(ranks);
-    let mut next = 0;
-    for labelled in labelled {
-        row_of_rank.push(next);
-        next += 1;
-        label_row.push(labelled.then_some(next));
-        next += usize::from(labelled);
+    let mut kinds = Vec::new();
+    for (rank, labelled) in labelled.into_iter().enumerate() {
+        let rank = rank as u32;
+        kinds.extend((0..frames.title_rows(rank)).map(|depth| Row::Titles(rank, depth)));
+        kinds.push(Row::Rank(rank));
+        kinds.extend(labelled.then_some(Row::Labels(rank)));
     }
-    (row_of_rank, label_row)
+    kinds
 }

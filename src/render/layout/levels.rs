@@ -17,6 +17,9 @@ pub(super) struct Levels {
     pub(super) chains: Vec<Option<Chain>>,
     pub(super) above: Near,
     pub(super) below: Near,
+    /// The part of its row in which each cell must stay, counted from the left; empty: all
+    /// may stand anywhere.
+    pub(super) segment: Vec<u32>,
 }
 
 /// A link as cells, one for each rank.
@@ -64,6 +67,7 @@ impl Levels {
             chains: Vec::with_capacity(links.len()),
             above: Near::default(),
             below: Near::default(),
+            segment: Vec::new(),
         };
         let mut threads = Vec::new();
         for (link, fits) in links.iter().zip(fits) {

@@ -12,6 +12,7 @@
 pub mod audit;
 mod clean;
 mod cycles;
+mod frames;
 mod kopf;
 mod layers;
 mod levels;
@@ -269,7 +270,14 @@ fn draw(
 ) -> pack::Part {
     let (links, mut levels) = levels(&component, effort, budget);
     order::order(&mut levels, Look::Full(effort), &mut budget.order);
-    let grid = layers::build(&component, &links, &levels, &clean.spacing);
+    let frames = frames::Frames::new(&component, &levels);
+    if !frames.is_empty() {
+        let ends: Vec<(usize, usize)> = links.iter().map(|l| (l.upper, l.lower)).collect();
+        frames.part(&mut levels, &ends);
+        order::order(&mut levels, Look::Full(effort), &mut budget.order);
+    }
+    let setting = (&clean.spacing, clean.turned);
+    let grid = layers::build(&component, &links, &levels, &frames, setting);
     let ports = ports::Ports::fan(&grid, &clean.spacing);
     let x = place::place(&grid, &ports, effort, &mut budget.place);
     route::route(clean, &component, &links, &grid, ports, &x)

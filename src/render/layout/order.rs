@@ -37,12 +37,17 @@ pub(super) fn order(levels: &mut Levels, look: Look, steps: &mut Steps) -> u64 {
     let mut best: Option<(u64, Vec<Vec<u32>>)> = None;
     let mut random = Random::new();
     for start in 0..starts {
-        let rows = match start {
+        let mut rows = match start {
+            0 if !levels.segment.is_empty() => levels.rows.clone(),
             0 => explore(levels, Way::Deep),
             1 => explore(levels, Way::Wide),
             2 => explore(levels, Way::Backward),
             _ => random.shuffled(&levels.rows),
         };
+        if !levels.segment.is_empty() {
+            let segment = |cell: &u32| levels.segment[*cell as usize];
+            rows.iter_mut().for_each(|row| row.sort_by_key(segment));
+        }
         let mut search = Search::new(levels, rows);
         let purse = if start < 3 { &mut *steps } else { &mut further };
         let (crossings, rows) = search.improve(sweeps, start % 2 == 1, purse);

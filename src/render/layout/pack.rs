@@ -2,7 +2,7 @@
 //! turns everything back if the picture was turned.
 
 use super::clean::Clean;
-use super::{Curve, Placed, PlacedLine, Point, Rect};
+use super::{Curve, Frame, Placed, PlacedLine, Point, Rect};
 
 /// How much wider than high a picture of many components should be.
 const ASPECT: f64 = 1.6;
@@ -14,6 +14,8 @@ pub(super) struct Part {
     boxes: Vec<Rect>,
     /// Lines with their places in the caller's list.
     lines: Vec<(usize, PlacedLine)>,
+    /// Frames with their groups' places in the caller's list.
+    frames: Vec<(usize, Frame)>,
 }
 
 impl Part {
@@ -21,11 +23,13 @@ impl Part {
         given: Vec<usize>,
         boxes: Vec<Rect>,
         lines: Vec<(usize, PlacedLine)>,
+        frames: Vec<(usize, Frame)>,
     ) -> Part {
         Part {
             given,
             boxes,
             lines,
+            frames,
         }
     }
 
@@ -41,7 +45,8 @@ impl Part {
             .lines
             .iter()
             .filter_map(|(_, line)| line.label.as_ref());
-        for rect in self.boxes.iter().chain(labels) {
+        let frames = self.frames.iter().map(|(_, frame)| &frame.rect);
+        for rect in self.boxes.iter().chain(labels).chain(frames) {
             see(rect.x, rect.y);
             see(rect.x + rect.width, rect.y + rect.height);
         }
@@ -91,6 +96,10 @@ impl Part {
         self.boxes
             .iter_mut()
             .for_each(|place| *place = rect(*place));
+        for (_, frame) in &mut self.frames {
+            frame.rect = rect(frame.rect);
+            frame.title = rect(frame.title);
+        }
         for (
             _,
             PlacedLine {
@@ -126,6 +135,7 @@ pub(super) fn pack(clean: &Clean, mut parts: Vec<Part>) -> Placed {
     let mut placed = Placed {
         boxes: vec![Rect::default(); clean.boxes.len()],
         lines: vec![PlacedLine::default(); clean.given_lines],
+        frames: vec![Frame::default(); clean.given_groups],
         ..Placed::default()
     };
     let (mut width, mut height) = (0.0_f64, 0.0_f64);
@@ -138,6 +148,9 @@ pub(super) fn pack(clean: &Clean, mut parts: Vec<Part>) -> Placed {
         }
         for (given, line) in part.lines {
             placed.lines[given] = line;
+        }
+        for (given, frame) in part.frames {
+            placed.frames[given] = frame;
         }
     }
     placed.width = width + 2.0 * margin;

@@ -19,7 +19,7 @@ const FINE: f64 = 4.0;
 /// The place of each cell's centre line.
 pub(super) fn place(grid: &Grid, ports: &Ports, effort: Effort, steps: &mut Steps) -> Vec<f64> {
     let guess = kopf::place(grid, ports);
-    if effort == Effort::Quick {
+    if effort == Effort::Quick && grid.frames.is_empty() {
         return guess;
     }
     let blocks = Blocks::new(grid);
@@ -30,12 +30,16 @@ pub(super) fn place(grid: &Grid, ports: &Ports, effort: Effort, steps: &mut Step
     }
     let first = push_up(&arcs, first);
     let fixed = arcs.len();
+    blocks.tighten(grid, &mut arcs);
     let first = blocks.pull_together(grid, ports, &mut arcs, first);
     let start = cost(&arcs[fixed..], &first);
-    let found = simplex::solve(&arcs, first, true, steps);
+    let mut found = simplex::solve(&arcs, first.clone(), true, steps);
     // Cut short, the search may have ended before it made up for its first moves.
     if cost(&arcs[fixed..], &found) > start {
-        return guess;
+        if grid.frames.is_empty() {
+            return guess;
+        }
+        found = first;
     }
     let mut x: Vec<f64> = blocks
         .of
@@ -58,6 +62,10 @@ fn cost(arcs: &[Arc], value: &[i64]) -> i128 {
     arcs.iter().map(cost).sum()
 }
 
+fn is_title(grid: &Grid, cell: usize) -> bool {
+    grid.cells[cell].kind == Kind::Title
+}
+
 /// Cells that stand exactly below each other.
 struct Blocks {
     /// The block of each cell.
@@ -73,6 +81,16 @@ impl Blocks {
         for (cell, block) in of.iter_mut().enumerate() {
             if grid.cells[cell].kind == Kind::Box {
                 *block = count;
+                count += 1;
+            }
+        }
+        for frame in &grid.frames {
+            for side in [&frame.left, &frame.right] {
+                side.iter().for_each(|&cell| of[cell] = count);
+                count += 1;
+            }
+            if let Some(title) = frame.title.filter(|cell| is_title(grid, *cell)) {
+                of[title] = count;
                 count += 1;
             }
         }
@@ -110,6 +128,27 @@ impl Blocks {
                 weight: 0,
             })
             .collect()
+    }
+
+    /// Adds the arcs that make a frame cost as much as it is wide, and keep a title left.
+    fn tighten(&self, grid: &Grid, arcs: &mut Vec<Arc>) {
+        for frame in &grid.frames {
+            let (Some(&left), Some(&right)) = (frame.left.first(), frame.right.first()) else {
+                continue;
+            };
+            let mut pull = |tail: usize, head: usize, weight: i64| {
+                arcs.push(Arc {
+                    tail: self.of[tail],
+                    head: self.of[head],
+                    least: 0,
+                    weight,
+                });
+            };
+            pull(left, right, 4);
+            if let Some(title) = frame.title.filter(|cell| is_title(grid, *cell)) {
+                pull(left, title, 16);
+            }
+        }
     }
 
     /// Adds the arcs that make a thread cost as much as it runs sideways: both its ends
@@ -157,9 +196,23 @@ impl Blocks {
 fn bent(grid: &Grid) -> Vec<bool> {
     let mut bent = vec![false; grid.threads.len()];
     let mut place = vec![0; grid.cells.len()];
-    for row in &grid.rows {
+    for (number, row) in grid.rows.iter().enumerate() {
         for (index, &cell) in row.iter().enumerate() {
             place[cell] = index;
+        }
+        // A line that passes the side of a frame is not straight there.
+        let sides: Vec<[usize; 2]> = (grid.frames.iter())
+            .flat_map(|frame| [&frame.left, &frame.right])
+            .flat_map(|side| side.windows(2))
+            .filter(|pair| grid.cells[pair[1]].row == number)
+            .map(|pair| [place[pair[0]], place[pair[1]]])
+            .collect();
+        for &cell in row.iter().filter(|_| !sides.is_empty()) {
+            for &thread in &grid.up[cell] {
+                let upper = place[grid.threads[thread].upper];
+                let passes = |side: &[usize; 2]| (upper < side[0]) != (place[cell] < side[1]);
+                bent[thread] = bent[thread] || sides.iter().any(passes);
+            }
         }
         // Read from right to left, straight threads must come from ever further left.
         let mut least = usize::MAX;
@@ -170,7 +223,7 @@ fn bent(grid: &Grid) -> Vec<bool> {
         {
             for &thread in &grid.up[cell] {
                 let upper = grid.threads[thread].upper;
-                if grid.cells[upper].kind == Kind::Box {
+                if grid.cells[upper].kind == Kind::Box || bent[thread] {
                     continue;
                 }
                 if place[upper] > least {

@@ -105,6 +105,9 @@ impl<'a> Polish<'a> {
             for index in (first + 1..end).rev() {
                 cells.swap(index, first + random.below(index + 1 - first));
             }
+            if !self.levels.segment.is_empty() {
+                cells.sort_by_key(|&cell| self.levels.segment[cell as usize]);
+            }
             self.search.number(row);
         }
     }
@@ -169,14 +172,16 @@ impl<'a> Polish<'a> {
             };
             let (mut best, mut goal) = (0, here);
             let mut sum = 0;
-            for index in (0..here).rev() {
+            // Its part of the row holds the same places, whatever stands there now.
+            let part = self.search.part(row, here);
+            for index in (part.0..here).rev() {
                 sum += delta(near[index]);
                 if sum < best {
                     (best, goal) = (sum, index);
                 }
             }
             sum = 0;
-            for index in here + 1..width {
+            for index in here + 1..part.1 {
                 sum -= delta(near[index]);
                 if sum < best {
                     (best, goal) = (sum, index);
@@ -241,9 +246,13 @@ impl Insertion {
     fn search(&mut self, search: &Search, chain: &Chain, steps: &mut Steps) -> bool {
         let place = |cell: u32| search.place[cell as usize];
         let window = |down: u32| {
-            let width = search.rows[(chain.top + down) as usize].len() as u32;
             let here = place(chain.cell(down));
-            (here.saturating_sub(WINDOW), width.min(here + WINDOW + 1))
+            let part = search.part((chain.top + down) as usize, here as usize);
+            let (first, end) = (part.0 as u32, part.1 as u32);
+            (
+                first.max(here.saturating_sub(WINDOW)),
+                end.min(here + WINDOW + 1),
+            )
         };
         self.from.resize(chain.bends as usize + 1, Vec::new());
         // The first gap: from the upper box to every slot.

@@ -8,7 +8,7 @@ use super::steps::Steps;
 /// The rank of each box, from 0; every link leads to a higher one.
 pub(super) fn ranks(component: &Component, links: &[Link], steps: &mut Steps) -> Vec<usize> {
     let nodes = component.boxes.len();
-    let arcs: Vec<Arc> = links
+    let mut arcs: Vec<Arc> = links
         .iter()
         .map(|link| Arc {
             tail: link.upper,
@@ -17,6 +17,7 @@ pub(super) fn ranks(component: &Component, links: &[Link], steps: &mut Steps) ->
             weight: i64::from(link.weight),
         })
         .collect();
+    pile_loose(component, &mut arcs);
     let first = longest_paths(nodes, &arcs);
     let best = simplex::solve(&arcs, first, false, steps);
     let lowest = best.iter().copied().min().unwrap_or(0);
@@ -26,6 +27,32 @@ pub(super) fn ranks(component: &Component, links: &[Link], steps: &mut Steps) ->
         .collect();
     even_out(component, links, &mut ranks);
     ranks
+}
+
+/// Piles the boxes of a frame that no line touches in rows, about as many as are in a row.
+fn pile_loose(component: &Component, arcs: &mut Vec<Arc>) {
+    let mut touched = vec![false; component.boxes.len()];
+    for line in &component.lines {
+        touched[line.from] = true;
+        touched[line.to] = true;
+    }
+    let mut loose: Vec<Vec<usize>> = vec![Vec::new(); component.frames.len()];
+    for (node, frame) in component.frame_of.iter().enumerate() {
+        if let Some(frame) = frame.filter(|_| !touched[node]) {
+            loose[frame].push(node);
+        }
+    }
+    for nodes in loose {
+        let columns = (nodes.len() as f64).sqrt().ceil() as usize;
+        for (index, &head) in nodes.iter().enumerate().skip(columns) {
+            arcs.push(Arc {
+                tail: nodes[index - columns],
+                head,
+                least: 1,
+                weight: 1,
+            });
+        }
+    }
 }
 
 /// Numbers that keep every least length, each as small as can be. The arcs have no cycle.

@@ -6,7 +6,7 @@
 
 use super::clean::{Clean, Component};
 use super::cycles::Link;
-use super::layers::{Grid, Kind};
+use super::layers::{FRAME_PAD, Grid, Kind, TITLE_PAD};
 use super::loops;
 use super::pack::Part;
 use super::ports::Ports;
@@ -64,7 +64,42 @@ pub(super) fn route(
         })
         .collect();
     lines.extend(loops::draw(component, &boxes, &clean.spacing));
-    Part::new(component.given.clone(), boxes, lines)
+    let frames = framed(grid, &bands, x);
+    Part::new(component.given.clone(), boxes, lines, frames)
+}
+
+/// The frames, each with its group's place in the caller's list.
+fn framed(grid: &Grid, bands: &Bands, x: &[f64]) -> Vec<(usize, super::Frame)> {
+    let sides = |frame: &super::layers::Framed| {
+        let (&first, &last) = (frame.left.first()?, frame.left.last()?);
+        Some((first, last, *frame.right.first()?))
+    };
+    let framed = |frame: &super::layers::Framed| {
+        let (first, last, right) = sides(frame)?;
+        let top = bands.of[grid.cells[first].row].top;
+        let below = bands.of[grid.cells[last].row];
+        let bottom = below.bottom - below.under + f64::from(frame.ending) * FRAME_PAD;
+        let rect = Rect {
+            x: x[first],
+            y: top,
+            width: x[right] - x[first],
+            height: bottom - top,
+        };
+        let size = frame.title_size;
+        let title = frame.title?;
+        let band = bands.of[grid.cells[title].row];
+        let title = match grid.cells[title].kind {
+            Kind::Title => around(x[title], band, size.width, size.height),
+            _ => Rect {
+                x: rect.x + TITLE_PAD,
+                y: band.top,
+                width: size.width,
+                height: size.height,
+            },
+        };
+        Some((frame.given, super::Frame { rect, title }))
+    };
+    grid.frames.iter().filter_map(framed).collect()
 }
 
 /// A rectangle around the middle of a band.
@@ -98,11 +133,13 @@ impl Bands {
 pub(super) struct Band {
     pub(super) top: f64,
     pub(super) bottom: f64,
+    /// The lowest part, which is kept for the lower sides of frames.
+    under: f64,
 }
 
 impl Band {
     pub(super) fn middle(self) -> f64 {
-        (self.top + self.bottom) / 2.0
+        (self.top + self.bottom - self.under) / 2.0
     }
 }
 
@@ -120,13 +157,20 @@ fn bands(grid: &Grid, ports: &Ports, x: &[f64]) -> Vec<Band> {
             .iter()
             .map(|&cell| grid.cells[cell].height)
             .fold(0.0, f64::max);
+        let under = f64::from(grid.ending[row]) * FRAME_PAD;
+        let height = height + under;
         bands.push(Band {
             top,
             bottom: top + height,
+            under,
         });
-        let beside_labels =
-            grid.is_label_row[row] || grid.is_label_row.get(row + 1).copied().unwrap_or(false);
-        let gap = if beside_labels {
+        let narrow = |row: usize| {
+            let is = |list: &[bool]| list.get(row).copied().unwrap_or(false);
+            is(&grid.is_label_row) || is(&grid.is_title_row)
+        };
+        let gap = if grid.is_title_row[row] {
+            FRAME_PAD
+        } else if narrow(row) || narrow(row + 1) {
             grid.spacing.ranks / 2.0
         } else {
             grid.spacing.ranks

@@ -15,6 +15,7 @@ const LOOSE: usize = 2000;
 pub(super) struct Search<'a> {
     pub(super) above: &'a Near,
     pub(super) below: &'a Near,
+    segment: &'a [u32],
     pub(super) rows: Vec<Vec<u32>>,
     pub(super) place: Vec<u32>,
     /// Rows in which an exchange might help.
@@ -34,6 +35,7 @@ impl<'a> Search<'a> {
         let mut search = Search {
             above: &levels.above,
             below: &levels.below,
+            segment: &levels.segment,
             place: vec![0; levels.rank.len()],
             stale: vec![true; rows.len()],
             uncounted: vec![true; rows.len()],
@@ -45,6 +47,25 @@ impl<'a> Search<'a> {
         };
         (0..search.rows.len()).for_each(|row| search.number(row));
         search
+    }
+
+    /// The part of its row in which a cell must stay.
+    pub(super) fn segment(&self, cell: u32) -> u32 {
+        self.segment.get(cell as usize).copied().unwrap_or(0)
+    }
+
+    /// The places of the row's part in which the one at `place` must stay: first and end.
+    pub(super) fn part(&self, row: usize, place: usize) -> (usize, usize) {
+        let cells = &self.rows[row];
+        if self.segment.is_empty() {
+            return (0, cells.len());
+        }
+        let own = self.segment(cells[place]);
+        let left = cells[..place].iter().rev();
+        let left = left.take_while(|&&cell| self.segment(cell) == own).count();
+        let right = cells[place..].iter();
+        let right = right.take_while(|&&cell| self.segment(cell) == own).count();
+        (place - left, place + right)
     }
 
     /// Notes the places of a row's cells after it has changed.
@@ -115,18 +136,28 @@ impl<'a> Search<'a> {
         if !rightward {
             moving.reverse();
         }
-        moving.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let segment = |cell: u32| self.segment(cell);
+        moving.sort_by(|a, b| segment(a.1).cmp(&segment(b.1)).then(a.0.total_cmp(&b.0)));
         let mut next = moving.into_iter().map(|(_, cell)| cell);
         let sorted: Vec<u32> = fixed
             .into_iter()
             .filter_map(|cell| cell.or_else(|| next.next()))
             .collect();
+        let sorted = self.parted(sorted);
         let changed = sorted != cells;
         self.rows[row] = sorted;
         self.scratch = list;
         if changed {
             self.number(row);
         }
+    }
+
+    /// The cells in the order of their parts, and as they are within each.
+    fn parted(&self, mut cells: Vec<u32>) -> Vec<u32> {
+        if !self.segment.is_empty() {
+            cells.sort_by_key(|&cell| self.segment(cell));
+        }
+        cells
     }
 
     /// Exchanges neighbours as long as this removes crossings.
@@ -174,6 +205,10 @@ impl<'a> Search<'a> {
                     _ => true,
                 };
                 if ordered(&list[a..b], &list[d..e]) && ordered(&list[b..c], &list[e..f]) {
+                    continue;
+                }
+                let pair = [self.rows[row][place - 1], self.rows[row][place]];
+                if self.segment(pair[0]) != self.segment(pair[1]) {
                     continue;
                 }
                 let above = inversions(&list[a..b], &list[d..e]);

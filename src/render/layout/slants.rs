@@ -50,7 +50,7 @@ impl Frame<'_> {
         let down = match place.kind {
             Kind::Box if upper => self.bands.heights[cell] / 2.0,
             Kind::Box => -self.bands.heights[cell] / 2.0,
-            Kind::Label | Kind::Bend => 0.0,
+            Kind::Label | Kind::Bend | Kind::Border | Kind::Title => 0.0,
         };
         (self.x[cell] + port, middle + down)
     }
@@ -93,7 +93,7 @@ impl Frame<'_> {
                 for (upper, cell) in [(true, chain[index]), (false, chain[index + 1])] {
                     let slant = match grid.cells[cell].kind {
                         Kind::Box => (secant / 2.0).clamp(-AT_BOX, AT_BOX),
-                        Kind::Label | Kind::Bend => {
+                        Kind::Label | Kind::Bend | Kind::Border | Kind::Title => {
                             let other = pieces[if upper { index - 1 } else { index + 1 }];
                             harmonic(secant, self.secant(other)).clamp(-STEEPEST, STEEPEST)
                         }
@@ -138,7 +138,7 @@ impl Frame<'_> {
                 // A line may lean as far as its own label covers it.
                 Kind::Label => *room = room.max(cell.left),
                 Kind::Box => *room = room.min(grid.spacing.lines),
-                Kind::Bend => {}
+                Kind::Bend | Kind::Border | Kind::Title => {}
             }
         }
         room

@@ -210,6 +210,85 @@ fn random_graphs_are_clean() {
     }
 }
 
+/// Groups of about `size` neighbours in the list, every third in the one before it.
+fn grouped(mut boxes: Boxes, size: usize) -> Boxes {
+    let all: Vec<usize> = (0..boxes.boxes.len()).collect();
+    for (at, members) in all.chunks(size + 2).enumerate() {
+        boxes.groups.push(Group {
+            members: members.iter().copied().take(size).collect(),
+            parent: (at % 3 == 2).then(|| at - 1),
+            title: LabelSize {
+                width: 30.0 + (at * 41 % 150) as f64,
+                height: 16.0,
+            },
+        });
+    }
+    boxes
+}
+
+#[test]
+fn frames_hold_their_boxes_and_no_line_crosses_a_title() {
+    for (seed, nodes) in [5, 9, 20, 35, 60, 100].into_iter().enumerate() {
+        for size in [1, 3, 7] {
+            let boxes = grouped(graph(nodes, &random(nodes, seed as u64 + 1)), size);
+            let placed = check(&boxes);
+            for (group, frame) in boxes.groups.iter().zip(&placed.frames) {
+                let frame = frame.rect;
+                for member in &group.members {
+                    let place = placed.boxes[*member];
+                    assert!(frame.x < place.x && frame.y < place.y, "{nodes} {size}");
+                    assert!(frame.y + frame.height > place.y + place.height);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn groups_that_make_no_sense_do_no_harm() {
+    let title = LabelSize {
+        width: 40.0,
+        height: 12.0,
+    };
+    let group = |members: &[usize], parent| Group {
+        members: members.to_vec(),
+        parent,
+        title,
+    };
+    let mut boxes = graph(6, &[(0, 1), (1, 2)]);
+    boxes.groups = vec![
+        group(&[0, 99, 1], Some(1)),
+        group(&[1, 2], Some(0)),
+        group(&[], None),
+        group(&[], Some(7)),
+        group(&[3, 4, 5], Some(3)),
+        group(&[], Some(5)),
+    ];
+    let placed = check(&boxes);
+    assert_eq!(placed.frames.len(), 6);
+    assert_eq!(placed.frames[2], Frame::default());
+    assert!(placed.frames[3].rect.width > placed.frames[4].rect.width);
+    // A tower of frames, more than can stand in each other.
+    let mut boxes = graph(1, &[]);
+    boxes.groups = (0..2000_usize)
+        .map(|at| group(&[], at.checked_sub(1)))
+        .collect();
+    boxes.groups[1999].members = vec![0];
+    layout(&boxes, Effort::Normal);
+}
+
+#[test]
+fn boxes_of_a_frame_that_no_line_joins_are_piled_in_it() {
+    let mut boxes = plain(16, &[]);
+    boxes.groups = vec![Group {
+        members: (0..16).collect(),
+        parent: None,
+        title: LabelSize::default(),
+    }];
+    let placed = check(&boxes);
+    assert!(placed.width < 5.0 * 60.0 + 6.0 * 40.0, "{}", placed.width);
+}
+
 #[test]
 fn a_breach_points_up_and_a_free_line_gives_way() {
     let mut boxes = plain(2, &[(0, 1)]);
