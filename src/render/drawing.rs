@@ -255,6 +255,7 @@ pub(super) fn picture(ink: &mut Ink, scene: &Scene, arranged: &Arranged, theme: 
     let forms = forms(scene, placed);
     let mut arrows = drawn(scene, arranged, &forms, theme);
     set_signs(&mut arrows, &placed.boxes);
+    frames(ink, scene, arranged, theme);
     for drawn in &arrows {
         ink.raw("<g>\n");
         ink.title(&told(drawn.arrow, drawn.words, scene));
@@ -275,6 +276,23 @@ pub(super) fn picture(ink: &mut Ink, scene: &Scene, arranged: &Arranged, theme: 
     }
     for drawn in &arrows {
         draw_sign(ink, drawn, theme);
+    }
+}
+
+/// The frames of groups, beneath everything else.
+pub fn frames(ink: &mut Ink, scene: &Scene, arranged: &Arranged, theme: &Theme) {
+    let Arranged { measured, placed } = arranged;
+    let titles = scene.groups.iter().zip(&measured.titles);
+    for ((group, title), frame) in titles.zip(&placed.frames) {
+        if frame.rect.width <= 0.0 {
+            continue;
+        }
+        ink.raw("<g>\n");
+        ink.title(&group.title);
+        let line = Stroke::solid(theme[Role::Over], 1.0);
+        ink.rectangle(frame.rect, 6.0, None, Some(line));
+        title.draw_left(ink, frame.title.x, frame.title.y, theme[Role::Ink]);
+        ink.raw("</g>\n");
     }
 }
 

@@ -3,7 +3,7 @@
 //! Start at [`measure`].
 
 use super::ink::Ink;
-use super::layout::{BoxSize, Boxes, LabelSize, LineSpec, Pointing, Spacing};
+use super::layout::{BoxSize, Boxes, Group, LabelSize, LineSpec, Pointing, Spacing};
 use super::scene::{Arrow, ArrowKind, Scene, SceneBox, Standing};
 use super::signs::{self, Outline, size};
 use super::text::{Broken, Face, broken, from_right, isolated};
@@ -90,6 +90,8 @@ pub struct Measured {
     pub boxes: Vec<Block>,
     /// For each drawable arrow its place in the scene, and its words.
     pub labels: Vec<(usize, Block)>,
+    /// The title of each group.
+    pub titles: Vec<Block>,
     /// The question a layout has to answer.
     pub question: Boxes,
 }
@@ -125,17 +127,42 @@ pub fn measure(scene: &Scene) -> Measured {
             weight: weight(arrow),
         })
         .collect();
+    let titles: Vec<Block> = scene
+        .groups
+        .iter()
+        .map(|group| {
+            let mut block = Block::default();
+            block.push(
+                &group.title,
+                (Face::Bold, size::DETAIL),
+                2.0 * BOX_TEXT,
+                1,
+                0.0,
+            );
+            block
+        })
+        .collect();
     let spacing = Spacing::default();
     let question = Boxes {
         boxes: sizes,
         lines,
         direction: scene.direction,
         spacing,
-        ..Boxes::default()
+        groups: (scene.groups.iter().zip(&titles))
+            .map(|(group, title)| Group {
+                members: group.members.clone(),
+                parent: None,
+                title: LabelSize {
+                    width: title.width.ceil(),
+                    height: title.height.ceil(),
+                },
+            })
+            .collect(),
     };
     Measured {
         boxes,
         labels,
+        titles,
         question,
     }
 }

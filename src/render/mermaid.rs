@@ -30,6 +30,13 @@ pub fn mermaid(scene: &Scene, theme: &Theme) -> String {
     for (at, b) in scene.boxes.iter().enumerate() {
         let _ = writeln!(out, "  n{at}{}:::{}", outlined(b), class(b.shape));
     }
+    for (at, group) in scene.groups.iter().enumerate() {
+        let _ = writeln!(out, "  subgraph g{at}[\"{}\"]", spelled(&group.title));
+        for member in group.members.iter().filter(|m| **m < scene.boxes.len()) {
+            let _ = writeln!(out, "    n{member}");
+        }
+        let _ = writeln!(out, "  end");
+    }
     for (_, arrow) in scene.drawable_arrows() {
         let _ = writeln!(out, "  n{} {} n{}", arrow.from, shaft(arrow), arrow.to);
     }

@@ -41,6 +41,6 @@ pub use measure::{Block, Line, Measured, measure};
 pub use mermaid::mermaid;
 pub use multiples::small_multiples;
 pub use picture::{Focus, picture, pictures, turning_points};
-pub use scene::{Arrow, ArrowKind, Direction, Scene, SceneBox, Shape, Standing};
+pub use scene::{Arrow, ArrowKind, Direction, Scene, SceneBox, SceneGroup, Shape, Standing};
 pub use series::{Moment, Series};
 pub use theme::{BadColor, Color, Role, Theme, ThemeFault, Vision};

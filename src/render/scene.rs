@@ -39,6 +39,8 @@ pub struct Scene {
     pub boxes: Vec<SceneBox>,
     /// The arrows between the boxes.
     pub arrows: Vec<Arrow>,
+    /// Boxes that stand in a frame together.
+    pub groups: Vec<SceneGroup>,
     /// Which way the picture reads.
     pub direction: Direction,
 }
@@ -54,6 +56,7 @@ impl Scene {
             description: String::new(),
             boxes: Vec::new(),
             arrows: Vec::new(),
+            groups: Vec::new(),
             direction: Direction::TopToBottom,
         }
     }
@@ -73,6 +76,32 @@ impl Scene {
             .enumerate()
             .filter(move |(_, arrow)| arrow.from < count && arrow.to < count)
     }
+}
+
+/// Boxes in a frame with a title: a coalition with its members.
+///
+/// ```
+/// use foedera::render::{svg, Options, Scene, SceneBox, SceneGroup, Shape};
+///
+/// let mut scene = Scene::new("The river pact");
+/// let members = ["Ruritania", "Graustark"]
+///     .map(|name| scene.add_box(SceneBox::new(name, name, Shape::State)));
+/// scene.groups.push(SceneGroup {
+///     id: "league".to_owned(),
+///     title: "League of the River".to_owned(),
+///     members: members.to_vec(),
+/// });
+/// assert!(svg(&scene, &Options::default()).contains(">League of the River</text>"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SceneGroup {
+    /// The author's key for what the frame stands for.
+    pub id: String,
+    /// What the frame is called.
+    pub title: String,
+    /// Its boxes, by their places in [`Scene::boxes`]. A box that several groups name is in the
+    /// first of them.
+    pub members: Vec<usize>,
 }
 
 /// One thing in the picture.

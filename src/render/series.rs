@@ -4,7 +4,7 @@
 use super::drawing::Arranged;
 use super::layout::{Effort, LabelSize, Placed, PlacedLine, Rect, layout};
 use super::measure::{Measured, measure};
-use super::scene::Scene;
+use super::scene::{Scene, SceneGroup};
 use crate::model::Date;
 use std::collections::BTreeMap;
 
@@ -98,6 +98,24 @@ impl Series {
                 put(&mut whole.arrows, at, arrow);
                 arrows.push(at);
             }
+            for group in &scene.groups {
+                let at = match whole.groups.iter().position(|known| known.id == group.id) {
+                    Some(at) => at,
+                    None => {
+                        let members = Vec::new();
+                        whole.groups.push(SceneGroup {
+                            members,
+                            ..group.clone()
+                        });
+                        whole.groups.len() - 1
+                    }
+                };
+                let known = &mut whole.groups[at].members;
+                let members = group.members.iter().filter_map(|member| boxes.get(*member));
+                known.extend(members.copied());
+                known.sort_unstable();
+                known.dedup();
+            }
             whole.title.clone_from(&scene.title);
             whole.source_line.clone_from(&scene.source_line);
             whole.direction = scene.direction;
@@ -188,7 +206,7 @@ impl Series {
             .iter()
             .zip(moments)
             .map(|(moment, measured)| Arranged {
-                placed: part(&placed, moment, &measured),
+                placed: part(&placed, &self.whole, moment, &measured),
                 measured,
             })
             .collect();
@@ -203,7 +221,7 @@ impl Series {
 }
 
 /// The places of one moment: labels only as large as its own words need.
-fn part(whole: &Placed, moment: &Moment, measured: &Measured) -> Placed {
+fn part(whole: &Placed, scene: &Scene, moment: &Moment, measured: &Measured) -> Placed {
     let line = |(at, spec): (&usize, &super::layout::LineSpec)| {
         let line = &whole.lines[*at];
         let label = line.label.zip(spec.label);
@@ -218,6 +236,13 @@ fn part(whole: &Placed, moment: &Moment, measured: &Measured) -> Placed {
         }
     };
     Placed {
+        frames: (moment.scene.groups.iter())
+            .map(|group| {
+                let at = scene.groups.iter().position(|known| known.id == group.id);
+                at.and_then(|at| whole.frames.get(at).copied())
+                    .unwrap_or_default()
+            })
+            .collect(),
         boxes: moment.boxes.iter().map(|at| whole.boxes[*at]).collect(),
         lines: moment
             .arrows

@@ -3,8 +3,8 @@
 
 use super::facts::Turns;
 use super::frame::Frame;
-use crate::render::drawing::{ArrowParts, parts};
-use crate::render::ink::{escape, number};
+use crate::render::drawing::{ArrowParts, frames as group_frames, parts};
+use crate::render::ink::{Ink, escape, number};
 use crate::render::layout::{Direction, Placed, Rect};
 use crate::render::measure::Block;
 use crate::render::scene::{Arrow, Scene};
@@ -108,7 +108,12 @@ impl Stage {
                 .collect(),
             order: order(whole, &placed.boxes),
         };
-        stage.draw((placed.width, placed.height), (&boxes, &lines), last);
+        let mut ink = Ink::default();
+        if let Some(frame) = frames.last() {
+            group_frames(&mut ink, frame.scene, frame.arranged, theme);
+        }
+        let size = (placed.width, placed.height);
+        stage.draw(size, (&boxes, &lines), (last, &ink.into_text()));
         stage
     }
 
@@ -116,7 +121,7 @@ impl Stage {
         &mut self,
         (width, height): (f64, f64),
         (boxes, lines): (&[Looks], &[LineLooks]),
-        last: usize,
+        (last, beneath): (usize, &str),
     ) {
         let (wide, high) = (
             (width + 2.0 * MARGIN).ceil(),
@@ -133,6 +138,7 @@ impl Stage {
             left = number(-MARGIN),
             fonts = signs::FONTS,
         );
+        svg.push_str(beneath);
         // What is there only at other moments waits, unseen, for the script.
         let away = |on: &Option<Vec<usize>>| match on {
             Some(on) if !on.contains(&last) => " display=\"none\"",

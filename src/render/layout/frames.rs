@@ -44,6 +44,7 @@ pub(super) struct Frame {
 }
 
 /// All frames of a component, the outer before the inner; none, usually.
+#[derive(Clone)]
 pub(super) struct Frames {
     pub(super) list: Vec<Frame>,
     /// The innermost frame of each box.
@@ -170,6 +171,29 @@ impl Frames {
         for (place, frame) in order.into_iter().enumerate() {
             self.list[frame].order = place as u32;
         }
+    }
+
+    /// Lets a frame stand elsewhere among those of the same parent; false when none can.
+    pub(super) fn disturb(&mut self, random: &mut super::order::Random) -> bool {
+        let frame = random.below(self.list.len());
+        let parent = self.list[frame].parent;
+        let beside: Vec<usize> = (0..self.list.len())
+            .filter(|&other| other != frame && self.list[other].parent == parent)
+            .collect();
+        if self.list.len() < 2 {
+            return false;
+        }
+        match beside.get(random.below(beside.len())) {
+            Some(&other) => {
+                let key = self.list[other].key;
+                self.list[other].key = self.list[frame].key;
+                self.list[frame].key = key;
+            }
+            // It stands alone among lines: let it change sides with some.
+            None => self.list[frame].key = 1.0 - self.list[frame].key,
+        }
+        self.line_up();
+        true
     }
 
     /// Whether a frame is there in a row.

@@ -158,14 +158,15 @@ pub(super) fn build(
             };
             let between = part(ends[0], rank) + part(ends[1], rank + 1);
             let last = row_of_rank[rank + 1] + usize::from(down < way.bends);
-            for row in row_of_rank[rank] + 1..last {
-                let (label, key) = match kinds[row] {
+            let between_rows = kinds.iter().enumerate().take(last);
+            for (row, kind) in between_rows.skip(row_of_rank[rank] + 1) {
+                let (label, key) = match kind {
                     Row::Labels(_) => (link.label.filter(|_| gaps[index] == Some(rank)), between),
                     Row::Titles(..) => (None, between),
                     Row::Rank(_) => (None, f64::from(place[ends[1]])),
                 };
                 chain.push(grid.add(Cell::on_line(label, row)));
-                let part = frames.of_link(index, (link.upper, link.lower), kinds[row]);
+                let part = frames.of_link(index, (link.upper, link.lower), *kind);
                 keys.push((part, key));
             }
         }

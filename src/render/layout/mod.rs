@@ -269,18 +269,55 @@ fn draw(
     budget: &mut steps::Budget,
 ) -> pack::Part {
     let (links, mut levels) = levels(&component, effort, budget);
+    let frames = frame(&component, &links, &mut levels, effort, budget);
     order::order(&mut levels, Look::Full(effort), &mut budget.order);
-    let frames = frames::Frames::new(&component, &levels);
-    if !frames.is_empty() {
-        let ends: Vec<(usize, usize)> = links.iter().map(|l| (l.upper, l.lower)).collect();
-        frames.part(&mut levels, &ends);
-        order::order(&mut levels, Look::Full(effort), &mut budget.order);
-    }
     let setting = (&clean.spacing, clean.turned);
     let grid = layers::build(&component, &links, &levels, &frames, setting);
     let ports = ports::Ports::fan(&grid, &clean.spacing);
     let x = place::place(&grid, &ports, effort, &mut budget.place);
     route::route(clean, &component, &links, &grid, ports, &x)
+}
+
+/// Finds an order of frames, and what may stand where because of it. Frames stand first as their
+/// boxes would without them; then as many exchanges of two are tried as the effort allows.
+fn frame(
+    component: &clean::Component,
+    links: &[cycles::Link],
+    levels: &mut Levels,
+    effort: Effort,
+    budget: &mut steps::Budget,
+) -> frames::Frames {
+    let order = &mut budget.order;
+    if component.frames.is_empty() {
+        return frames::Frames::new(component, levels);
+    }
+    let (look, tries) = match effort {
+        Effort::Quick => (Look::Short, 0),
+        Effort::Normal => (Look::Full(Effort::Quick), 12),
+        Effort::Best => (Look::Full(Effort::Quick), 60),
+    };
+    order::order(levels, look, order);
+    let ends: Vec<(usize, usize)> = links.iter().map(|l| (l.upper, l.lower)).collect();
+    let mut best = frames::Frames::new(component, levels);
+    best.part(levels, &ends);
+    let mut least = order::order(levels, Look::Short, order);
+    let mut rows = levels.rows.clone();
+    let mut random = order::Random::new();
+    for _ in 0..tries {
+        let mut other = best.clone();
+        if least == 0 || !other.disturb(&mut random) {
+            break;
+        }
+        other.part(levels, &ends);
+        let crossings = order::order(levels, Look::Short, order);
+        if crossings < least {
+            (best, least) = (other, crossings);
+            rows.clone_from(&levels.rows);
+        }
+    }
+    best.part(levels, &ends);
+    levels.rows = rows;
+    best
 }
 
 /// Ranks the boxes of a component. Where there are cycles, they may be broken in several

@@ -181,8 +181,8 @@ impl<'a> Polish<'a> {
                 }
             }
             sum = 0;
-            for index in here + 1..part.1 {
-                sum -= delta(near[index]);
+            for (index, other) in near.iter().enumerate().take(part.1).skip(here + 1) {
+                sum -= delta(*other);
                 if sum < best {
                     (best, goal) = (sum, index);
                 }

@@ -9,6 +9,7 @@ mod bundle;
 mod chosen;
 mod detail;
 mod edit;
+mod groups;
 mod over_time;
 mod standing;
 mod voice;
@@ -85,6 +86,7 @@ fn drawn(view: View<'_>, focus: &Focus, edited: &Edited, edges: &[EdgeId]) -> Sc
     if focus.only.is_none() {
         easel.conditions(&shown);
     }
+    easel.frames();
     easel.captions(&shown);
     easel.scene
 }
@@ -264,6 +266,29 @@ impl Easel<'_> {
                 self.scene.arrows.push(arrow);
             }
         }
+    }
+
+    /// Frames around boxes that belong together. A frame says what the arrows of its members
+    /// would, so these go, unless everything is to be kept.
+    fn frames(&mut self) {
+        self.scene.groups = groups::groups(self.view, &self.places);
+        if self.focus.keep_all {
+            return;
+        }
+        let groups = &self.scene.groups;
+        let graph = self.view.graph();
+        let joins = |key: &String| {
+            let edge = graph.edge_id(key);
+            edge.is_some_and(|edge| *graph.relation(edge) == Relation::MemberOf)
+        };
+        self.scene.arrows.retain(|arrow| {
+            let ends = [arrow.from, arrow.to];
+            let framed = groups.iter().any(|g| {
+                ends.iter().all(|end| g.members.contains(end))
+                    && self.scene.boxes[arrow.to].id == g.id
+            });
+            !(framed && !arrow.records.is_empty() && arrow.records.iter().all(joins))
+        });
     }
 
     /// Title, notes, source line and the text for those who do not see the picture.

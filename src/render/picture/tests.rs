@@ -12,7 +12,7 @@ fn graph(edges: &str) -> Graph {
         "(foedera: 1, source: \"book\", sources: {{\"book\": (title: \"A book\")}},
         actors: {{\"ruritania\": State(\"Ruritania\"), \"graustark\": State(\"Graustark\"),
             \"poland\": State(\"Poland\"), \"bank\": Bank(\"Bank\"), \"anna\": Person(\"Anna\"),
-            \"army\": Forces(\"Army\")}},
+            \"army\": Forces(\"Army\"), \"league\": Coalition(\"League\")}},
         agreements: {{\"pact\": Treaty(name: \"Pact\", signed: \"1990-05-04\", at: \"1\")}},
         conditions: {{\"vote\": Ratification(name: \"Vote\", gates: [EntryIntoForce], at: \"1\")}},
         edges: [{edges}])"
@@ -147,6 +147,41 @@ fn who_represents_another_stands_in_its_box() {
         ..all
     };
     assert_eq!(scene(edges, &kept, None).boxes.len(), 3);
+}
+
+#[test]
+fn a_coalition_stands_in_a_frame_with_its_members_but_not_with_who_would_be_one() {
+    let edges = r#"member_of("graustark", "league", "1"), member_of("ruritania", "league", "1"),
+        member_of(from: "poland", to: "league", at: "1", modality: Sought),
+        guarantees(from: "graustark", to: "poland", at: "1"),
+        guarantees(from: "league", to: "ruritania", at: "1")"#;
+    let all = Focus {
+        all: true,
+        ..Focus::default()
+    };
+    let framed = scene(edges, &all, None);
+    let [group] = framed.groups.as_slice() else {
+        panic!("{:?}", framed.groups)
+    };
+    assert_eq!(group.title, "League and members shown here");
+    let mut names: Vec<&str> = group
+        .members
+        .iter()
+        .map(|m| framed.boxes[*m].name.as_str())
+        .collect();
+    names.sort_unstable();
+    assert_eq!(names, ["Graustark", "League", "Ruritania"]);
+    expect_test::expect![[r#"
+        Graustark > Poland [-]: guarantees
+        League > Ruritania [-]: guarantees
+        Poland > League [sought]: member of"#]].assert_eq(&arrows(&framed));
+    let kept = Focus {
+        keep_all: true,
+        ..all
+    };
+    assert_eq!(scene(edges, &kept, None).arrows.len(), 5);
+    let promises = scene(edges, &Focus::default(), None);
+    assert_eq!(promises.groups.len(), 1, "{:?}", promises.groups);
 }
 
 #[test]
