@@ -8,10 +8,11 @@
 
 use foedera::dossier::{Memory, read};
 use foedera::graph::Filter;
+use foedera::render::layout::Effort;
 use foedera::render::text::{clean, plain};
 use foedera::render::{
     Arrow, ArrowKind, Focus, Options, Scene, SceneBox, Shape, Standing, Theme, dot, mermaid,
-    picture, raster, svg,
+    picture, place, raster, svg,
 };
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -364,7 +365,7 @@ fn graphviz(name: &str, text: &str, format: &str) -> Option<String> {
 #[test]
 fn graphviz_reads_as_many_boxes_and_arrows_as_there_are_and_links_to_the_web_alone() {
     for Case { name, scene, .. } in CASES.iter() {
-        let text = dot(scene, &Theme::light());
+        let text = dot(scene, &place(scene, Effort::Quick), &Theme::light());
         assert!(!text.contains('\0'));
         let Some(drawn) = graphviz(name, &text, "svg") else {
             return;

@@ -9,7 +9,7 @@ use super::words::{count, list};
 use crate::model::{Date, nearest};
 use crate::render::layout::Effort;
 use crate::render::{
-    Arranged, Direction, Focus, Options, Scene, Theme, graphviz, picture, pictures, raster,
+    Arranged, Direction, Focus, Options, Scene, Theme, graphviz, picture, pictures, place, raster,
 };
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
@@ -115,7 +115,13 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
     };
     let bytes = match kind {
         Kind::Svg | Kind::Png | Kind::Pdf => drawn(typed, asked, kind, svg()?)?,
-        Kind::Dot => crate::render::dot(&scene, &options.theme).into_bytes(),
+        Kind::Dot => {
+            let arranged = match typed.layout {
+                Engine::Own => place(&scene, options.effort),
+                Engine::Graphviz => by_graphviz(&scene)?,
+            };
+            crate::render::dot(&scene, &arranged, &options.theme).into_bytes()
+        }
         Kind::Html => page(typed, asked, &options)?.into_bytes(),
         Kind::Mermaid => crate::render::mermaid(&scene, &options.theme).into_bytes(),
     };

@@ -3,14 +3,17 @@
 //! through the one function here that does. Start at [`dot`].
 
 use super::arrow::look;
+use super::curve::{point, shortened as curve_shortened};
+use super::drawing::Arranged;
 use super::ink::{followable, number};
-use super::measure::{Block, measure, with_cut};
+use super::layout::{Point, Rect};
+use super::measure::{Block, with_cut};
 use super::scene::{Arrow, Direction, Scene, SceneBox};
 use super::signs::{self, Head, Outline, Shaft};
 use super::text::{Face, clean, shortened};
 use super::theme::{Role, Theme};
 use graphviz_rust::dot_structures::{
-    Attribute, Edge, EdgeTy, Graph, GraphAttributes, Id, Node, NodeId, Stmt, Vertex,
+    Attribute, Edge, EdgeTy, Graph, GraphAttributes, Id, Node, NodeId, Stmt, Subgraph, Vertex,
 };
 use graphviz_rust::printer::{DotPrinter, PrinterContext};
 use std::collections::BTreeSet;
@@ -18,19 +21,26 @@ use std::fmt::Write as _;
 
 /// Prints `scene` as a DOT digraph that Graphviz reads whatever the words are.
 ///
-/// Nodes bear the ids of the boxes where those are all different, else numbers.
+/// Nodes bear the ids of the boxes where those are all different, else numbers. Boxes, lines
+/// and labels carry the places that `arranged` gives them, in points, y growing upward:
+/// `neato -n2` draws them there, `dot` finds places of its own.
 ///
 /// ```
-/// use foedera::render::{dot, Scene, SceneBox, Shape, Theme};
+/// use foedera::render::layout::Effort;
+/// use foedera::render::{dot, place, Scene, SceneBox, Shape, Theme};
 ///
 /// let mut scene = Scene::new("Say \"yes\"");
 /// scene.add_box(SceneBox::new("us", "United States", Shape::State));
-/// let text = dot(&scene, &Theme::light());
+/// let text = dot(&scene, &place(&scene, Effort::Normal), &Theme::light());
+/// assert!(text.contains("pos=\""));
 /// assert!(text.contains(r#"label="Say \"yes\"""#));
 /// assert!(text.contains(r#""us""#));
 /// ```
-pub fn dot(scene: &Scene, theme: &Theme) -> String {
+pub fn dot(scene: &Scene, arranged: &Arranged, theme: &Theme) -> String {
     let names = node_names(scene);
+    let Arranged { measured, placed } = arranged;
+    // Graphviz counts upward, in points: a pixel here is a point there.
+    let spot = |at: Point| format!("{},{}", number(at.x), number(placed.height - at.y));
     let mut stmts = vec![
         Stmt::GAttribute(GraphAttributes::Graph(graph_attributes(scene, theme))),
         Stmt::GAttribute(GraphAttributes::Node(vec![
@@ -44,21 +54,51 @@ pub fn dot(scene: &Scene, theme: &Theme) -> String {
         ])),
     ];
     // Lines break as in our own drawing: Graphviz gives up on very wide labels.
-    let measured = measure(scene);
-    for ((b, name), block) in scene.boxes.iter().zip(&names).zip(&measured.boxes) {
-        stmts.push(Stmt::Node(Node::new(
-            node(name),
-            box_attributes(b, block, theme),
-        )));
+    let boxes = scene.boxes.iter().zip(&names);
+    let set = measured.boxes.iter().zip(&placed.boxes);
+    for ((b, name), (block, place)) in boxes.zip(set) {
+        let mut attributes = box_attributes(b, block, theme);
+        attributes.extend([
+            plain("pos", &spot(middle(place))),
+            plain("width", &number(place.width / INCH)),
+            plain("height", &number(place.height / INCH)),
+        ]);
+        stmts.push(Stmt::Node(Node::new(node(name), attributes)));
     }
-    for ((_, arrow), (_, block)) in scene.drawable_arrows().zip(&measured.labels) {
+    for (at, (group, title)) in scene.groups.iter().zip(&measured.titles).enumerate() {
+        let inside = group.members.iter().filter_map(|member| names.get(*member));
+        let inside = inside.map(|name| Stmt::Node(Node::new(node(name), Vec::new())));
+        let mut cluster = vec![
+            Stmt::Attribute(words("label", lines(title))),
+            Stmt::Attribute(plain("color", &theme[Role::Over].to_string())),
+            Stmt::Attribute(plain("style", "rounded")),
+        ];
+        cluster.extend(inside);
+        stmts.push(Stmt::Subgraph(Subgraph {
+            id: Id::Plain(format!("cluster_{at}")),
+            stmts: cluster,
+        }));
+    }
+    let drawn = scene.drawable_arrows().zip(&placed.lines);
+    for (((_, arrow), line), (_, block)) in drawn.zip(&measured.labels) {
         let ends = EdgeTy::Pair(
             Vertex::N(node(&names[arrow.from])),
             Vertex::N(node(&names[arrow.to])),
         );
+        let mut attributes = arrow_attributes(arrow, block, theme);
+        if let Some(last) = line.curve.segments.last() {
+            // The line ends before its head, which reaches the box.
+            let short = curve_shortened(&line.curve, HEAD);
+            let mut points = vec![format!("e,{}", spot(last[2])), spot(short.start)];
+            points.extend(short.segments.iter().flatten().map(|at| spot(*at)));
+            attributes.push(plain("pos", &points.join(" ")));
+        }
+        if let Some(label) = &line.label {
+            attributes.push(plain("lp", &spot(middle(label))));
+        }
         stmts.push(Stmt::Edge(Edge {
             ty: ends,
-            attributes: arrow_attributes(arrow, block, theme),
+            attributes,
         }));
     }
     let graph = Graph::DiGraph {
@@ -69,6 +109,15 @@ pub fn dot(scene: &Scene, theme: &Theme) -> String {
     let mut text = graph.print(&mut PrinterContext::default());
     text.push('\n');
     text
+}
+
+/// Graphviz counts the sizes of boxes in inches.
+const INCH: f64 = 72.0;
+/// The length of an arrow's head in Graphviz.
+const HEAD: f64 = 10.0;
+
+fn middle(rect: &Rect) -> Point {
+    point(rect.x + rect.width / 2.0, rect.y + rect.height / 2.0)
 }
 
 /// The most bytes of one string: Graphviz reads none beyond 16 kB, and an
@@ -265,13 +314,20 @@ fn encoded(link: &str) -> String {
 mod tests {
     use super::super::samples::{hostile, ukraine};
     use super::*;
+    use crate::render::layout::Effort;
+    use crate::render::place;
     use std::io::Write;
     use std::process::{Command, Stdio};
 
     /// Runs the installed Graphviz; none if there is none, and says so.
     fn drawn_by_graphviz(text: &str) -> Option<String> {
+        run_graphviz(&["-Tsvg"], text)
+    }
+
+    #[track_caller]
+    fn run_graphviz(asked: &[&str], text: &str) -> Option<String> {
         let child = Command::new("dot")
-            .arg("-Tsvg")
+            .args(asked)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -294,7 +350,9 @@ mod tests {
     fn check(name: &str, drawn: &str) {
         let mut scene = Scene::new("t");
         scene.add_box(SceneBox::new("a", name, super::super::scene::Shape::State));
-        if let Some(svg) = drawn_by_graphviz(&dot(&scene, &Theme::light())) {
+        if let Some(svg) =
+            drawn_by_graphviz(&dot(&scene, &place(&scene, Effort::Quick), &Theme::light()))
+        {
             let text: String = svg
                 .split("<text ")
                 .skip(1)
@@ -349,14 +407,40 @@ mod tests {
         );
     }
     #[test]
+    fn positions_are_kept_where_they_are_asked_for() {
+        let scene = ukraine();
+        let arranged = place(&scene, Effort::Normal);
+        let text = dot(&scene, &arranged, &Theme::light());
+        let Some(plain) = run_graphviz(&["-Kneato", "-n2", "-Tplain"], &text) else {
+            return;
+        };
+        // Graphviz moves the whole to its own corner: all must be moved alike.
+        let mut moved = std::collections::BTreeSet::new();
+        let mut seen = 0;
+        for line in plain.lines().filter(|line| line.starts_with("node ")) {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            let at = scene.boxes.iter().position(|b| b.id == words[1]).unwrap();
+            let centre = middle(&arranged.placed.boxes[at]);
+            let number = |at: usize| words[at].parse::<f64>().unwrap() * INCH;
+            let (x, y) = (number(2) - centre.x, number(3) + centre.y);
+            moved.insert(((x / 2.0).round() as i64, (y / 2.0).round() as i64));
+            seen += 1;
+        }
+        assert_eq!(moved.len(), 1, "{moved:?}");
+        assert_eq!(seen, scene.boxes.len());
+    }
+    #[test]
     fn nothing_is_drawn_as_nothing() {
         check("", "");
     }
     #[test]
     fn graphviz_reads_every_scene() {
         for scene in [ukraine(), hostile(), Scene::new("")] {
-            assert_eq!(dot(&scene, &Theme::light()), dot(&scene, &Theme::light()));
-            drawn_by_graphviz(&dot(&scene, &Theme::light()));
+            assert_eq!(
+                dot(&scene, &place(&scene, Effort::Quick), &Theme::light()),
+                dot(&scene, &place(&scene, Effort::Quick), &Theme::light())
+            );
+            drawn_by_graphviz(&dot(&scene, &place(&scene, Effort::Quick), &Theme::light()));
         }
     }
 }

@@ -174,7 +174,8 @@ fn a_coalition_stands_in_a_frame_with_its_members_but_not_with_who_would_be_one(
     expect_test::expect![[r#"
         Graustark > Poland [-]: guarantees
         League > Ruritania [-]: guarantees
-        Poland > League [sought]: member of"#]].assert_eq(&arrows(&framed));
+        Poland > League [sought]: member of"#]]
+    .assert_eq(&arrows(&framed));
     let kept = Focus {
         keep_all: true,
         ..all
