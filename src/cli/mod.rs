@@ -3,6 +3,7 @@
 
 mod decided;
 mod disk;
+mod drawn;
 mod exit;
 mod failure;
 mod faults;

@@ -1,18 +1,16 @@
 //! `foedera render`: the dossier as a picture, in the format that the file's ending names.
 
 use super::decided::Asked;
-use super::disk;
+use super::drawn::{Kind, Look, kind, write};
 use super::exit::Exit;
 use super::failure::Failure;
-use super::terminal;
-use super::words::{count, list};
-use crate::model::{Date, nearest};
-use crate::render::layout::Effort;
+use super::words::count;
+use crate::model::Date;
 use crate::render::{
-    Arranged, Direction, Focus, Options, Scene, Theme, graphviz, picture, pictures, place, raster,
+    Arranged, Direction, Focus, Options, Scene, graphviz, picture, pictures, place,
 };
 use clap::{Args, ValueEnum};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Draw the dossier: SVG, PNG, PDF, HTML, DOT or Mermaid, by the ending of the file
@@ -48,21 +46,8 @@ pub(super) struct Typed {
     /// Which way the picture flows: tb, top to bottom; lr, left to right
     #[arg(long, value_name = "WAY", default_value = "tb")]
     direction: Flow,
-    /// The colours: light, dark, print (black and white), or a theme of your own in a .ron file
-    #[arg(long, value_name = "NAME|FILE.ron", default_value = "light")]
-    theme: String,
-    /// The title; the dossier's own if not given
-    #[arg(long, value_name = "TEXT")]
-    title: Option<String>,
-    /// How wide an SVG is shown, in CSS pixels
-    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(50..=20_000))]
-    width: Option<u32>,
-    /// How many pixels of a PNG to one of the picture
-    #[arg(long, value_name = "FACTOR", default_value = "2")]
-    scale: f32,
-    /// Put the font into the SVG, so that it looks the same everywhere (800 kB)
-    #[arg(long)]
-    embed_font: bool,
+    #[command(flatten)]
+    look: Look,
     /// Who arranges the boxes: foedera, or an installed Graphviz
     #[arg(long, value_name = "ENGINE", default_value = "own")]
     layout: Engine,
@@ -80,16 +65,6 @@ enum Engine {
     Graphviz,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Svg,
-    Png,
-    Pdf,
-    Dot,
-    Mermaid,
-    Html,
-}
-
 /// How long an installed Graphviz may take.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -104,7 +79,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
             "--all shows every relation; without --as-of, dates hide nothing",
         ));
     }
-    let options = options(typed)?;
+    let options = typed.look.options()?;
     let svg = || -> Result<String, Failure> {
         Ok(match typed.layout {
             Engine::Own => crate::render::svg(&scene, &options),
@@ -114,7 +89,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
         })
     };
     let bytes = match kind {
-        Kind::Svg | Kind::Png | Kind::Pdf => drawn(typed, asked, kind, svg()?)?,
+        Kind::Svg | Kind::Png | Kind::Pdf => typed.look.drawn(asked, kind, svg()?)?,
         Kind::Dot => {
             let arranged = match typed.layout {
                 Engine::Own => place(&scene, options.effort),
@@ -130,19 +105,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
         count(scene.boxes.len(), "box").replace("boxs", "boxes"),
         count(scene.arrows.len(), "arrow"),
     );
-    write(typed, asked, &bytes, &held)
-}
-
-fn write(typed: &Typed, asked: &Asked, bytes: &[u8], held: &str) -> Result<Exit, Failure> {
-    if typed.out == Path::new("-") {
-        let failed = |e: std::io::Error| Failure::disk("cannot write to stdout", &e);
-        terminal::answer(bytes).map_err(failed)?;
-        return Ok(Exit::Answered);
-    }
-    disk::replace(&typed.out, bytes)?;
-    let told = format!("wrote {}: {held}\n", typed.out.display());
-    asked.terminal.say(&told);
-    Ok(Exit::Answered)
+    write(&typed.out, asked, &bytes, &held)
 }
 
 /// The most pictures on one page.
@@ -182,33 +145,17 @@ fn small_multiples(typed: &Typed, asked: &Asked, kind: Kind) -> Result<Exit, Fai
         series.brief()
     };
     let held = count(dates.len(), "picture");
-    let svg = crate::render::small_multiples(series, &options(typed)?);
-    write(typed, asked, &drawn(typed, asked, kind, svg)?, &held)
+    let svg = crate::render::small_multiples(series, &typed.look.options()?);
+    write(
+        &typed.out,
+        asked,
+        &typed.look.drawn(asked, kind, svg)?,
+        &held,
+    )
 }
 
 fn nothing(hint: &str) -> Failure {
     Failure::new(Exit::Nothing, "there is nothing to draw").hint(hint)
-}
-
-fn options(typed: &Typed) -> Result<Options, Failure> {
-    Ok(Options {
-        width: typed.width.map(f64::from),
-        embed_font: typed.embed_font,
-        effort: Effort::Normal,
-        theme: theme(&typed.theme)?,
-    })
-}
-
-/// A drawing as the bytes of its format.
-fn drawn(typed: &Typed, asked: &Asked, kind: Kind, svg: String) -> Result<Vec<u8>, Failure> {
-    if matches!(kind, Kind::Png | Kind::Pdf) {
-        tell_missing(&svg, asked);
-    }
-    match kind {
-        Kind::Png => raster::png(&svg, typed.scale).map_err(undrawable),
-        Kind::Pdf => raster::pdf(&svg).map_err(undrawable),
-        Kind::Svg | Kind::Dot | Kind::Mermaid | Kind::Html => Ok(svg.into_bytes()),
-    }
 }
 
 /// The page that stands alone; its places must serve every date, so nobody else can arrange it.
@@ -239,7 +186,7 @@ fn focus(typed: &Typed, asked: &Asked) -> Result<Focus, Failure> {
             .insert(relation);
     }
     Ok(Focus {
-        title: typed.title.clone().or_else(|| match node {
+        title: typed.look.title.clone().or_else(|| match node {
             None => Some(asked.title().to_string()),
             Some(_) => None,
         }),
@@ -253,80 +200,6 @@ fn focus(typed: &Typed, asked: &Asked) -> Result<Focus, Failure> {
             Flow::Lr => Direction::LeftToRight,
         },
     })
-}
-
-/// A built-in theme by its name, or the one in a file.
-fn theme(name: &str) -> Result<Theme, Failure> {
-    if let Some(theme) = Theme::named(name) {
-        return Ok(theme);
-    }
-    let path = Path::new(name);
-    if path
-        .extension()
-        .is_none_or(|e| !e.eq_ignore_ascii_case("ron"))
-    {
-        let near = nearest(name, Theme::NAMES);
-        let failure = Failure::usage(format!("there is no theme `{name}`"));
-        return Err(match near.is_empty() {
-            true => failure.hint("wanted light, dark, print, or a file that ends in .ron"),
-            false => failure.did_you_mean(&near),
-        });
-    }
-    Theme::read(&disk::read_text(path)?).map_err(|fault| {
-        let place = format!("{}:{}:{}", path.display(), fault.line, fault.column);
-        Failure::new(Exit::Data, format!("cannot read the theme: {place}"))
-            .cause(format!("found {}, wanted {}", fault.found, fault.wanted))
-            .did_you_mean(&fault.similar)
-    })
-}
-
-/// The format that the file's ending names.
-fn kind(out: &Path) -> Result<Kind, Failure> {
-    if out == Path::new("-") {
-        return Ok(Kind::Svg);
-    }
-    let ending = out.extension().map(|e| e.to_string_lossy().to_lowercase());
-    Ok(match ending.as_deref() {
-        Some("svg") => Kind::Svg,
-        Some("png") => Kind::Png,
-        Some("pdf") => Kind::Pdf,
-        Some("dot" | "gv") => Kind::Dot,
-        Some("mmd" | "mermaid") => Kind::Mermaid,
-        Some("html" | "htm") => Kind::Html,
-        other => {
-            let found = match other {
-                Some(ending) => format!("a picture cannot end in `.{ending}`"),
-                None => format!("`{}` has no ending", out.display()),
-            };
-            let known = ["svg", "png", "pdf", "dot", "mmd", "html"];
-            let near = nearest(other.unwrap_or_default(), known);
-            let failure = Failure::usage(found);
-            return Err(match near.is_empty() {
-                true => failure.hint("wanted .svg, .png, .pdf, .html, .dot or .mmd"),
-                false => failure.did_you_mean(&near),
-            });
-        }
-    })
-}
-
-/// Says which scripts a PNG or PDF cannot show.
-fn tell_missing(svg: &str, asked: &Asked) {
-    let missing = raster::missing(svg);
-    let named: Vec<String> = missing
-        .iter()
-        .map(|script| format!("{} (\"{}\")", script.name, script.example))
-        .collect();
-    if !named.is_empty() {
-        asked.terminal.say(&format!(
-            "note: the font for PNG and PDF has no {}: empty boxes stand there; an SVG shows the \
-             reader's own fonts\n",
-            list(&named)
-        ));
-    }
-}
-
-fn undrawable(error: raster::RasterError) -> Failure {
-    Failure::new(Exit::Usage, format!("cannot draw it: {error}")).hint("try a smaller --scale")
 }
 
 /// Boxes and lines as an installed `dot` arranges them.

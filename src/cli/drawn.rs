@@ -1,0 +1,156 @@
+//! A picture on its way to a file: the format that the ending names, how it looks, its bytes.
+//! Shared by every command that draws. Start at [`kind`] and [`Look`].
+
+use super::decided::Asked;
+use super::disk;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::terminal;
+use super::words::list;
+use crate::model::nearest;
+use crate::render::layout::Effort;
+use crate::render::{Options, Theme, raster};
+use clap::Args;
+use std::path::Path;
+
+/// How a picture looks, as typed.
+#[derive(Debug, Args)]
+pub(super) struct Look {
+    /// The colours: light, dark, print (black and white), or a theme of your own in a .ron file
+    #[arg(long, value_name = "NAME|FILE.ron", default_value = "light")]
+    pub(super) theme: String,
+    /// The title; the dossier's own if not given
+    #[arg(long, value_name = "TEXT")]
+    pub(super) title: Option<String>,
+    /// How wide an SVG is shown, in CSS pixels
+    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(50..=20_000))]
+    pub(super) width: Option<u32>,
+    /// How many pixels of a PNG to one of the picture
+    #[arg(long, value_name = "FACTOR", default_value = "2")]
+    pub(super) scale: f32,
+    /// Put the font into the SVG, so that it looks the same everywhere (800 kB)
+    #[arg(long)]
+    pub(super) embed_font: bool,
+}
+
+/// The format of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Svg,
+    Png,
+    Pdf,
+    Dot,
+    Mermaid,
+    Html,
+}
+
+impl Look {
+    /// The same, checked.
+    pub(super) fn options(&self) -> Result<Options, Failure> {
+        Ok(Options {
+            width: self.width.map(f64::from),
+            embed_font: self.embed_font,
+            effort: Effort::Normal,
+            theme: theme(&self.theme)?,
+        })
+    }
+
+    /// A drawing as the bytes of its format.
+    pub(super) fn drawn(&self, asked: &Asked, kind: Kind, svg: String) -> Result<Vec<u8>, Failure> {
+        if matches!(kind, Kind::Png | Kind::Pdf) {
+            tell_missing(&svg, asked);
+        }
+        match kind {
+            Kind::Png => raster::png(&svg, self.scale).map_err(undrawable),
+            Kind::Pdf => raster::pdf(&svg).map_err(undrawable),
+            Kind::Svg | Kind::Dot | Kind::Mermaid | Kind::Html => Ok(svg.into_bytes()),
+        }
+    }
+}
+
+/// Puts the bytes where they go and tells what they hold.
+pub(super) fn write(out: &Path, asked: &Asked, bytes: &[u8], held: &str) -> Result<Exit, Failure> {
+    if out == Path::new("-") {
+        let failed = |e: std::io::Error| Failure::disk("cannot write to stdout", &e);
+        terminal::answer(bytes).map_err(failed)?;
+        return Ok(Exit::Answered);
+    }
+    disk::replace(out, bytes)?;
+    let told = format!("wrote {}: {held}\n", out.display());
+    asked.terminal.say(&told);
+    Ok(Exit::Answered)
+}
+
+/// A built-in theme by its name, or the one in a file.
+fn theme(name: &str) -> Result<Theme, Failure> {
+    if let Some(theme) = Theme::named(name) {
+        return Ok(theme);
+    }
+    let path = Path::new(name);
+    if path
+        .extension()
+        .is_none_or(|e| !e.eq_ignore_ascii_case("ron"))
+    {
+        let near = nearest(name, Theme::NAMES);
+        let failure = Failure::usage(format!("there is no theme `{name}`"));
+        return Err(match near.is_empty() {
+            true => failure.hint("wanted light, dark, print, or a file that ends in .ron"),
+            false => failure.did_you_mean(&near),
+        });
+    }
+    Theme::read(&disk::read_text(path)?).map_err(|fault| {
+        let place = format!("{}:{}:{}", path.display(), fault.line, fault.column);
+        Failure::new(Exit::Data, format!("cannot read the theme: {place}"))
+            .cause(format!("found {}, wanted {}", fault.found, fault.wanted))
+            .did_you_mean(&fault.similar)
+    })
+}
+
+/// The format that the file's ending names.
+pub(super) fn kind(out: &Path) -> Result<Kind, Failure> {
+    if out == Path::new("-") {
+        return Ok(Kind::Svg);
+    }
+    let ending = out.extension().map(|e| e.to_string_lossy().to_lowercase());
+    Ok(match ending.as_deref() {
+        Some("svg") => Kind::Svg,
+        Some("png") => Kind::Png,
+        Some("pdf") => Kind::Pdf,
+        Some("dot" | "gv") => Kind::Dot,
+        Some("mmd" | "mermaid") => Kind::Mermaid,
+        Some("html" | "htm") => Kind::Html,
+        other => {
+            let found = match other {
+                Some(ending) => format!("a picture cannot end in `.{ending}`"),
+                None => format!("`{}` has no ending", out.display()),
+            };
+            let known = ["svg", "png", "pdf", "dot", "mmd", "html"];
+            let near = nearest(other.unwrap_or_default(), known);
+            let failure = Failure::usage(found);
+            return Err(match near.is_empty() {
+                true => failure.hint("wanted .svg, .png, .pdf, .html, .dot or .mmd"),
+                false => failure.did_you_mean(&near),
+            });
+        }
+    })
+}
+
+/// Says which scripts a PNG or PDF cannot show.
+fn tell_missing(svg: &str, asked: &Asked) {
+    let missing = raster::missing(svg);
+    let named: Vec<String> = missing
+        .iter()
+        .map(|script| format!("{} (\"{}\")", script.name, script.example))
+        .collect();
+    if !named.is_empty() {
+        asked.terminal.say(&format!(
+            "note: the font for PNG and PDF has no {}: empty boxes stand there; an SVG shows the \
+             reader's own fonts\n",
+            list(&named)
+        ));
+    }
+}
+
+fn undrawable(error: raster::RasterError) -> Failure {
+    Failure::new(Exit::Usage, format!("cannot draw it: {error}")).hint("try a smaller --scale")
+}
