@@ -19,7 +19,7 @@ pub(super) struct Look {
     /// The colours: light, dark, print (black and white), or a theme of your own in a .ron file
     #[arg(long, value_name = "NAME|FILE.ron", default_value = "light")]
     pub(super) theme: String,
-    /// The title; the dossier's own if not given
+    /// The title, in place of the picture's own
     #[arg(long, value_name = "TEXT")]
     pub(super) title: Option<String>,
     /// How wide an SVG is shown, in CSS pixels

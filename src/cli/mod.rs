@@ -18,6 +18,7 @@ mod values;
 
 mod beneficiaries;
 mod breaches;
+mod chart;
 mod check;
 mod completions;
 mod edges;
@@ -117,6 +118,7 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
         Verb::List(typed) => ask(&|asked| list::run(typed, asked)),
         Verb::Sources(typed) => ask(&|asked| sources::run(typed, asked)),
         Verb::Render(typed) => render::run(typed, &decide(flags, terminal)?),
+        Verb::Chart(typed) => chart::run(typed, &decide(flags, terminal)?),
         Verb::New(typed) => new::run(typed, &terminal),
         Verb::Check(typed) => check::run(typed, flags.format, &terminal),
         Verb::Fmt(typed) => fmt::run(typed, &terminal),

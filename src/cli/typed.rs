@@ -3,8 +3,8 @@
 
 use super::exit::Exit;
 use super::{
-    beneficiaries, breaches, check, completions, edges, fmt, guarantors, list, manual, matches,
-    new, paths, reach, render, show, sources, timeline,
+    beneficiaries, breaches, chart, check, completions, edges, fmt, guarantors, list, manual,
+    matches, new, paths, reach, render, show, sources, timeline,
 };
 use crate::model::{CommitmentState, Date, Modality, Word, nearest};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -141,6 +141,7 @@ pub(super) enum Verb {
     List(list::Typed),
     Sources(sources::Typed),
     Render(render::Typed),
+    Chart(chart::Typed),
     New(new::Typed),
     Check(check::Typed),
     Fmt(fmt::Typed),
@@ -163,7 +164,7 @@ fn heeds(verb: &str) -> &'static [&'static [&'static str]] {
     match verb {
         "new" | "fmt" | "completions" | "manual" | "help" => &[],
         "check" => &[FORMAT],
-        "render" => &[DOSSIER, NARROW],
+        "render" | "chart" => &[DOSSIER, NARROW],
         _ => &SHARED,
     }
 }

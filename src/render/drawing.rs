@@ -75,16 +75,17 @@ const LEAST_WIDTH: f64 = 600.0;
 /// Draws `scene` where `arranged` has put it.
 pub fn svg_arranged(scene: &Scene, arranged: &Arranged, options: &Options) -> String {
     let size = (arranged.placed.width, arranged.placed.height);
-    sheet(scene, scene, size, options, |ink| {
+    let legend = |width| Legend::new(scene, width);
+    sheet(scene, legend, size, options, |ink| {
         picture(ink, scene, arranged, &options.theme);
     })
 }
 
 /// A whole page: the headline of `page`, a body of some size with its own top left corner at
-/// 0, 0, the legend of what `explained` shows, the notes and the source.
+/// 0, 0, the legend for a width, the notes and the source.
 pub(super) fn sheet(
     page: &Scene,
-    explained: &Scene,
+    legend: impl FnOnce(f64) -> Legend,
     body: (f64, f64),
     options: &Options,
     draw: impl FnOnce(&mut Ink),
@@ -93,7 +94,7 @@ pub(super) fn sheet(
     let inner = body.0.max(LEAST_WIDTH);
     let width = (inner + 2.0 * MARGIN).ceil();
     let head = heading(page, inner);
-    let legend = Legend::new(explained, inner);
+    let legend = legend(inner);
     let foot = footing(page, inner);
     // What is of no height needs no room around it either.
     let below = |height: f64, gap: f64| if height > 0.0 { height + gap } else { 0.0 };

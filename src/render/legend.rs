@@ -50,6 +50,13 @@ impl Legend {
         Legend::set(occurring(scene), width)
     }
 
+    /// Lists the arrows of `scene` alone, and how they stand.
+    pub fn of_arrows(scene: &Scene, width: f64) -> Legend {
+        let mut parts = occurring(scene);
+        parts[0].1.clear();
+        Legend::set(parts, width)
+    }
+
     fn set(parts: [(&'static str, Vec<Sample>); 3], width: f64) -> Legend {
         let words_width = (width - SAMPLE.0 - GAP).clamp(40.0, 190.0);
         let words = |sample: &Sample| {

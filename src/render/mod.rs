@@ -3,6 +3,7 @@
 //! SVG. What to show is chosen in one place, [`picture`]. Start there, then [`svg`].
 
 mod arrow;
+pub mod chart;
 mod curve;
 mod dot;
 mod drawing;

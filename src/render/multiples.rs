@@ -5,6 +5,7 @@
 use super::curve::point;
 use super::drawing::{Arranged, Options, picture, sheet};
 use super::ink::{Ink, Stroke};
+use super::legend::Legend;
 use super::measure::Block;
 use super::picture::spelled_date;
 use super::scene::Scene;
@@ -64,7 +65,9 @@ pub fn small_multiples(mut series: Series, options: &Options) -> String {
         (rows as f64 * step.y - GAP.1).max(0.0),
     );
     let page = captions(&series);
-    sheet(&page, &every_sign(&series), body, options, |ink| {
+    let signs = every_sign(&series);
+    let legend = |width| Legend::new(&signs, width);
+    sheet(&page, legend, body, options, |ink| {
         for (at, panel) in panels.iter().enumerate() {
             let (row, column) = (at / columns, at % columns);
             let corner = point(column as f64 * step.x, row as f64 * step.y);

@@ -14,6 +14,8 @@ mod over_time;
 mod standing;
 mod voice;
 mod when;
+pub(super) use standing::standing;
+pub(super) use voice::according_to;
 pub(super) use when::day as spelled_date;
 mod words;
 
@@ -294,18 +296,13 @@ impl Easel<'_> {
     /// Title, notes, source line and the text for those who do not see the picture.
     fn captions(&mut self, shown: &BTreeSet<EdgeId>) {
         let graph = self.view.graph();
-        let date = self.view.filter().date();
         let centre = self.focus.node.map(|node| graph.node(node).name.as_str());
         self.scene.title = match (&self.focus.title, centre) {
             (Some(title), _) => title.clone(),
             (None, Some(name)) => format!("Promises around {name}"),
             (None, None) => "Who promised what to whom".to_string(),
         };
-        let when = date.map_or_else(
-            || "after all that is recorded".to_string(),
-            |date| format!("as of {date}"),
-        );
-        self.scene.subtitle = Some(format!("How each promise stands {when}"));
+        self.scene.subtitle = Some(format!("How each promise stands {}", when_told(self.view)));
 
         let arrows = &self.scene.arrows;
         let has = |standing| arrows.iter().any(|arrow| arrow.standing == standing);
@@ -332,30 +329,44 @@ impl Easel<'_> {
             }
         }
         self.scene.notes.extend(self.edited.notes.iter().cloned());
-        let sources: BTreeSet<&str> = shown
-            .iter()
-            .flat_map(|edge| self.view.edge_claims(*edge))
-            .map(|claim| claim.source.as_str())
-            .collect();
-        let titles: Vec<&str> = graph
-            .sources()
-            .iter()
-            .filter(|source| sources.contains(source.key.as_str()))
-            .map(|source| source.title.as_str())
-            .collect();
-        let told = match titles.as_slice() {
-            [] => None,
-            [one] => Some(format!("Source: {one}.")),
-            [first, second] => Some(format!("Sources: {first}; {second}.")),
-            [first, rest @ ..] => Some(format!("Sources: {first}, and {} more.", rest.len())),
-        };
-        self.scene.source_line = told.map(|line| format!("{line} Drawn by foedera."));
+        self.scene.source_line = source_line(self.view, shown);
         let said: Vec<&str> = arrows
             .iter()
             .map(|arrow| arrow.description.as_str())
             .collect();
         self.scene.description = said.join(". ");
     }
+}
+
+/// As of when a view shows the records, in words.
+pub(super) fn when_told(view: View<'_>) -> String {
+    match view.filter().date() {
+        Some(date) => format!("as of {date}"),
+        None => "after all that is recorded".to_string(),
+    }
+}
+
+/// The sources of the claims of some edges, in one line.
+pub(super) fn source_line(view: View<'_>, shown: &BTreeSet<EdgeId>) -> Option<String> {
+    let sources: BTreeSet<&str> = shown
+        .iter()
+        .flat_map(|edge| view.edge_claims(*edge))
+        .map(|claim| claim.source.as_str())
+        .collect();
+    let titles: Vec<&str> = view
+        .graph()
+        .sources()
+        .iter()
+        .filter(|source| sources.contains(source.key.as_str()))
+        .map(|source| source.title.as_str())
+        .collect();
+    let told = match titles.as_slice() {
+        [] => None,
+        [one] => Some(format!("Source: {one}.")),
+        [first, second] => Some(format!("Sources: {first}; {second}.")),
+        [first, rest @ ..] => Some(format!("Sources: {first}, and {} more.", rest.len())),
+    };
+    told.map(|line| format!("{line} Drawn by foedera."))
 }
 
 fn shape(node: &Node) -> Shape {
@@ -381,7 +392,7 @@ fn shape(node: &Node) -> Shape {
     }
 }
 
-fn arrow_kind(relation: &Relation) -> ArrowKind {
+pub(super) fn arrow_kind(relation: &Relation) -> ArrowKind {
     match relation {
         Relation::Guarantees => ArrowKind::Guarantee,
         Relation::Backstops => ArrowKind::Backstop,

@@ -1,0 +1,84 @@
+//! `foedera chart`: an answer as a chart of its own kind.
+
+use super::decided::Asked;
+use super::drawn::{Kind, Look, kind, write};
+use super::exit::Exit;
+use super::failure::Failure;
+use super::words::count;
+use crate::render::chart;
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+/// Draw an answer as a chart: SVG, PNG or PDF, by the ending of the file
+///
+/// `ladder` shows on whom somebody may call, and in which order.
+///
+/// Example:
+///   foedera chart ladder ukraine -o ladder.svg
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Typed {
+    #[command(subcommand)]
+    chart: Chart,
+}
+
+#[derive(Debug, Subcommand)]
+enum Chart {
+    /// On whom somebody may call, and on whom if that fails: the order of recourse
+    Ladder(Ladder),
+}
+
+#[derive(Debug, Args)]
+struct Ladder {
+    /// The protected actor, by id, name or alias
+    #[arg(value_name = "WHOM", required = true)]
+    whom: Vec<String>,
+    #[command(flatten)]
+    page: Page,
+}
+
+#[derive(Debug, Args)]
+struct Page {
+    /// Where it goes; ends in .svg, .png or .pdf; `-` prints SVG
+    #[arg(short, long, value_name = "FILE")]
+    out: PathBuf,
+    #[command(flatten)]
+    look: Look,
+}
+
+pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
+    match &typed.chart {
+        Chart::Ladder(typed) => ladder(typed, asked),
+    }
+}
+
+fn ladder(typed: &Ladder, asked: &Asked) -> Result<Exit, Failure> {
+    let kind = typed.page.kind()?;
+    let whom = asked.node(&typed.whom)?;
+    let mut ladder = chart::ladder(asked.view(), whom);
+    if ladder.flights.is_empty() {
+        let name = &asked.view().node(whom).name;
+        let failure = Failure::new(Exit::Nothing, format!("nobody guarantees {name}"));
+        return Err(failure.hint("`foedera guarantors` tells what else is promised to it"));
+    }
+    if let Some(title) = &typed.page.look.title {
+        ladder.title.clone_from(title);
+    }
+    let rungs = ladder.flights.iter().map(|flight| flight.rungs.len()).sum();
+    let svg = ladder.svg(&typed.page.look.options()?);
+    let bytes = typed.page.look.drawn(asked, kind, svg)?;
+    write(&typed.page.out, asked, &bytes, &count(rungs, "rung"))
+}
+
+impl Page {
+    /// The format, if it is one for a drawing.
+    fn kind(&self) -> Result<Kind, Failure> {
+        match kind(&self.out)? {
+            Kind::Dot | Kind::Mermaid | Kind::Html => {
+                let refused = Failure::usage("a chart is a drawing, no graph for other programs");
+                Err(refused.hint("wanted a file that ends in .svg, .png or .pdf"))
+            }
+            kind => Ok(kind),
+        }
+    }
+}

@@ -1,0 +1,429 @@
+//! The order of recourse as a ladder: on whom one calls first, and on whom if that fails.
+
+use crate::commitment::behind;
+use crate::graph::{EdgeId, NodeId, View};
+use crate::model::{Says, Truth};
+use crate::query::{Bounds, Evidence, guarantors};
+use crate::render::curve::point;
+use crate::render::drawing::{Options, sheet};
+use crate::render::ink::{Ink, Stroke, number};
+use crate::render::legend::Legend;
+use crate::render::measure::Block;
+use crate::render::picture::{according_to, arrow_kind, source_line, standing};
+use crate::render::scene::{Arrow, ArrowKind, Scene, SceneBox, Shape, Standing};
+use crate::render::signs::{self, Mark, size};
+use crate::render::text::Face;
+use crate::render::theme::Role;
+use crate::render::{arrow, picture};
+use crate::words;
+use std::collections::BTreeSet;
+
+/// The most flights that one chart shows; the rest is counted.
+const MOST_FLIGHTS: usize = 40;
+
+/// On whom may be called, in which order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ladder {
+    /// The headline.
+    pub title: String,
+    /// As of when.
+    pub subtitle: String,
+    /// One for each promise that is made directly, those in force first.
+    pub flights: Vec<Flight>,
+    /// Remarks, one paragraph each.
+    pub notes: Vec<String>,
+    /// Where the facts come from.
+    pub source_line: Option<String>,
+}
+
+/// One promise and those behind it, in the order in which they may be called on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Flight {
+    /// The promise itself, then its backers, each before its own.
+    pub rungs: Vec<Rung>,
+}
+
+/// One promise on a ladder.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rung {
+    /// The commitment.
+    pub edge: EdgeId,
+    /// 1 for the promise itself, 2 for who stands behind it, and so on.
+    pub step: usize,
+    /// Who is called on.
+    pub who: String,
+    /// What they owe: "guarantees Ukraine".
+    pub what: String,
+    /// The meaning of the promise.
+    pub kind: ArrowKind,
+    /// Whether it exists, and how.
+    pub standing: Standing,
+    /// How it stands, in words.
+    pub state: String,
+    /// Content, agreement, caps, open conditions, on whose word: one line each.
+    pub lines: Vec<String>,
+}
+
+/// The order of recourse of whoever is protected: each guarantee made to `whom`, and those who
+/// stand behind it as far as recourse goes.
+///
+/// Costs what [`guarantors`] does.
+///
+/// ```
+/// use foedera::graph::Filter;
+/// use foedera::render::chart::ladder;
+/// use foedera::render::Options;
+///
+/// let graph = foedera::dossier::ukraine();
+/// let filter = Filter::default();
+/// let ukraine = graph.node_id("ukraine").unwrap();
+/// let ladder = ladder(graph.view(&filter), ukraine);
+/// let flight = ladder.flights.iter().find(|f| f.rungs.len() > 1).unwrap();
+/// assert_eq!(flight.rungs[0].who, "Coalition of the Willing");
+/// assert_eq!((flight.rungs[1].who.as_str(), flight.rungs[1].step), ("United States", 2));
+/// assert!(ladder.svg(&Options::default()).contains(">United States</text>"));
+/// ```
+pub fn ladder(view: View<'_>, whom: NodeId) -> Ladder {
+    let answer = guarantors(view, whom, false, Bounds::default());
+    let mut firsts: Vec<EdgeId> = Vec::new();
+    let mut told: BTreeSet<EdgeId> = BTreeSet::new();
+    let promises = answer
+        .now
+        .guarantees
+        .iter()
+        .chain(&answer.undated.guarantees);
+    for promise in promises.filter(|p| p.same_as.is_none()) {
+        let edge = promise.evidence.edge;
+        if promise.depth == 0 && told.insert(edge) {
+            firsts.push(edge);
+        }
+    }
+    let mut flights: Vec<Flight> = firsts.iter().map(|edge| flight(view, *edge)).collect();
+    flights.sort_by_key(|flight| flight.rungs.first().map(|rung| rung.standing));
+    let mut notes = Vec::new();
+    if flights.len() > MOST_FLIGHTS {
+        let more = flights.len() - MOST_FLIGHTS;
+        notes.push(format!("Not shown: {more} more promises."));
+        flights.truncate(MOST_FLIGHTS);
+    }
+    let has = |standing| {
+        let mut rungs = flights.iter().flat_map(|flight| &flight.rungs);
+        rungs.any(|rung| rung.standing == standing)
+    };
+    if has(Standing::Sought) {
+        notes.push("What is sought is a wish: no such promise exists.".to_string());
+    }
+    let edges: BTreeSet<EdgeId> = (flights.iter())
+        .flat_map(|flight| &flight.rungs)
+        .map(|rung| rung.edge)
+        .collect();
+    Ladder {
+        title: format!(
+            "On whom {} may call, and in which order",
+            view.node(whom).name
+        ),
+        subtitle: format!(
+            "Each promise from the first to be called on; {}",
+            picture::when_told(view)
+        ),
+        notes,
+        source_line: source_line(view, &edges),
+        flights,
+    }
+}
+
+fn flight(view: View<'_>, first: EdgeId) -> Flight {
+    let mut rungs = vec![rung(view, first, 1)];
+    let mut backers: Vec<_> = behind(view, first, usize::MAX)
+        .into_iter()
+        .map(|backer| (backer.depth, priority(view, backer.edge), backer.edge))
+        .collect();
+    // Nearer first; among equals as the promises themselves rank.
+    backers.sort_by_key(|(depth, priority, _)| (*depth, *priority));
+    let mut matters = BTreeSet::new();
+    for (depth, _, edge) in backers {
+        let record = view.edge(edge);
+        let matter = record.matter.as_ref().unwrap_or(&record.key);
+        if matters.insert(matter.clone()) {
+            rungs.push(rung(view, edge, depth + 1));
+        }
+    }
+    Flight { rungs }
+}
+
+/// Who is called on first bears 1; who says nothing comes last.
+fn priority(view: View<'_>, edge: EdgeId) -> u32 {
+    let terms = view.edge(edge).terms();
+    terms.and_then(|terms| terms.priority).unwrap_or(u32::MAX)
+}
+
+fn rung(view: View<'_>, edge: EdgeId, step: usize) -> Rung {
+    let graph = view.graph();
+    let evidence = Evidence::of(view, edge);
+    let (standing, _) = standing(view, edge, &evidence);
+    let relation = graph.relation(edge);
+    let record = view.edge(edge);
+    let mut lines = vec![words::content(view, record)];
+    let under = words::under(view, record);
+    let period = evidence
+        .period
+        .as_ref()
+        .map(|date| words::period(Some(date)));
+    let basis: Vec<String> = [under, period.unwrap_or_default()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
+    lines.push(basis.join(", "));
+    let open = words::open(view, &evidence);
+    if !open.is_empty() {
+        lines.push(format!("must come first: {open}"));
+    }
+    let held = view
+        .edge_claims(edge)
+        .filter(|claim| claim.says == Says::Holds);
+    lines.extend(according_to(view, held));
+    lines.retain(|line| !line.is_empty());
+    Rung {
+        edge,
+        step,
+        who: view.node(graph.from(edge)).name.clone(),
+        what: format!("{} {}", relation.phrase(), view.node(graph.to(edge)).name),
+        kind: arrow_kind(relation),
+        standing,
+        state: match (standing, evidence.in_force) {
+            (Standing::PossiblyInForce, Truth::Possibly) => {
+                format!("{}, possibly in force", words::states(view, &evidence))
+            }
+            _ => words::states(view, &evidence),
+        },
+        lines,
+    }
+}
+
+/// The width of the chart.
+const WIDTH: f64 = 640.0;
+/// From the left side: the rails, and the words.
+const RAILS: (f64, f64) = (34.0, 92.0);
+const WORDS: f64 = 112.0;
+/// Between two rungs, and between two flights.
+const GAP: (f64, f64) = (16.0, 24.0);
+/// Above the first flight.
+const HEAD: f64 = 8.0;
+/// How far a rail goes on beyond its last rung.
+const FOOT: f64 = 10.0;
+
+impl Ladder {
+    /// Draws the ladder; the same one gives the same bytes.
+    pub fn svg(&self, options: &Options) -> String {
+        let set: Vec<Vec<Block>> = self
+            .flights
+            .iter()
+            .map(|flight| flight.rungs.iter().map(block).collect())
+            .collect();
+        let height = |blocks: &Vec<Block>| {
+            let words: f64 = blocks.iter().map(|block| block.height).sum();
+            words + GAP.0 * blocks.len() as f64 + FOOT
+        };
+        let all = HEAD + set.iter().map(|blocks| height(blocks) + GAP.1).sum::<f64>();
+        let mut page = Scene::new(self.title.clone());
+        page.subtitle = Some(self.subtitle.clone());
+        page.notes.clone_from(&self.notes);
+        page.source_line.clone_from(&self.source_line);
+        page.description = self.said();
+        let signs = self.signs();
+        let legend = |width| Legend::of_arrows(&signs, width);
+        sheet(
+            &page,
+            legend,
+            (WIDTH, (all - GAP.1).max(0.0)),
+            options,
+            |ink| {
+                let mut top = HEAD;
+                for (flight, blocks) in self.flights.iter().zip(&set) {
+                    flight.draw(ink, blocks, top, options);
+                    top += height(blocks) + GAP.1;
+                }
+            },
+        )
+    }
+
+    /// The chart in words.
+    fn said(&self) -> String {
+        let rungs = self.flights.iter().flat_map(|flight| &flight.rungs);
+        let said = rungs.map(Rung::said);
+        said.collect::<Vec<_>>().join(". ")
+    }
+
+    /// A scene with every sign of the chart, for the legend.
+    fn signs(&self) -> Scene {
+        let mut scene = Scene::new("");
+        let both = [0, 1].map(|_| scene.add_box(SceneBox::new("", "", Shape::State)));
+        for rung in self.flights.iter().flat_map(|flight| &flight.rungs) {
+            let arrow = Arrow::new("", both[0], both[1], rung.kind, rung.standing);
+            scene.arrows.push(arrow);
+        }
+        scene
+    }
+}
+
+impl Rung {
+    fn said(&self) -> String {
+        let Rung {
+            step,
+            who,
+            what,
+            state,
+            ..
+        } = self;
+        format!("Step {step}: {who} {what}, {state}")
+    }
+}
+
+fn block(rung: &Rung) -> Block {
+    let mut block = Block::default();
+    let width = WIDTH - WORDS;
+    block.push(&rung.who, (Face::Bold, size::SUBTITLE), width, 2, 0.0);
+    block.push(&rung.what, (Face::Regular, size::NAME), width, 3, 0.0);
+    block.push(&rung.state, (Face::Italic, size::DETAIL), width, 2, 1.0);
+    for line in &rung.lines {
+        block.push(line, (Face::Regular, size::DETAIL), width, 4, 1.0);
+    }
+    block
+}
+
+impl Flight {
+    fn draw(&self, ink: &mut Ink, blocks: &[Block], top: f64, options: &Options) {
+        let theme = &options.theme;
+        let words: f64 = blocks.iter().map(|block| block.height).sum();
+        let end = top + words + GAP.0 * blocks.len().saturating_sub(1) as f64 + FOOT;
+        for x in [RAILS.0, RAILS.1] {
+            let rail = format!("M{} {}V{}", number(x), number(top), number(end));
+            ink.line(&rail, Stroke::solid(theme[Role::Rule], 3.0));
+        }
+        let mut y = top;
+        for (rung, block) in self.rungs.iter().zip(blocks) {
+            ink.raw("<g>\n");
+            ink.title(&rung.said());
+            let middle = y + 12.0;
+            let look = arrow::look(rung.kind, rung.standing, theme);
+            let (from, to) = (point(RAILS.0 + 2.0, middle), point(RAILS.1 - 2.0, middle));
+            arrow::shaft(ink, &arrow::sample(from, to), &look);
+            if let Some(mark) = look.mark {
+                let at = point((RAILS.0 + RAILS.1) / 2.0 - 4.0, middle);
+                arrow::mark(ink, mark, at, point(1.0, 0.0), &look, theme[Role::Violates]);
+            }
+            let mut step = Block::default();
+            step.push(
+                &rung.step.to_string(),
+                (Face::Bold, size::SUBTITLE),
+                40.0,
+                1,
+                0.0,
+            );
+            step.draw_left(ink, RAILS.0 - 14.0 - step.width, y, theme[Role::Ink]);
+            let over = signs::standing_style(rung.standing).pale;
+            let mut at = y;
+            for line in &block.lines {
+                at += line.advance;
+                let color = match line.face {
+                    Face::Italic if look.mark == Some(Mark::Cross) => theme[Role::Violates],
+                    Face::Bold | Face::Italic if !over => theme[Role::Ink],
+                    _ => theme[Role::Soft],
+                };
+                ink.words(WORDS, at, line, color);
+            }
+            ink.raw("</g>\n");
+            y += block.height + GAP.0;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::{Memory, read};
+    use crate::graph::{Filter, Graph};
+    use crate::model::Date;
+
+    fn graph(edges: &str) -> Graph {
+        let text = format!(
+            "(foedera: 1, source: \"book\", sources: {{\"book\": (title: \"A book\")}},
+            actors: {{\"a\": State(\"Aland\"), \"b\": State(\"Borduria\"), \"c\": Bank(\"Credit\"),
+                \"d\": State(\"Dania\")}},
+            edges: [{edges}])"
+        );
+        let reading = read(&Memory::new().with("d.ron", text), "d.ron");
+        let faults = reading.faults;
+        reading.graph.unwrap_or_else(|| panic!("{faults:#?}"))
+    }
+
+    /// Each rung as "step who what: state".
+    fn check(edges: &str, as_of: Option<&str>, expect: expect_test::Expect) {
+        let graph = graph(edges);
+        let filter = match as_of {
+            Some(date) => Filter::default().as_of(Date::new(date).unwrap()),
+            None => Filter::default(),
+        };
+        let ladder = ladder(graph.view(&filter), graph.node_id("a").unwrap());
+        let rungs = ladder.flights.iter().flat_map(|flight| &flight.rungs);
+        let lines: Vec<String> = rungs
+            .map(|r| format!("{} {} {}: {}", r.step, r.who, r.what, r.state))
+            .collect();
+        expect.assert_eq(&lines.join("\n"));
+        let svg = ladder.svg(&Options::default());
+        assert_eq!(svg, ladder.svg(&Options::default()), "the same bytes");
+        roxmltree::Document::parse(&svg).unwrap();
+    }
+
+    const CHAIN: &str = r#"
+        guarantees(id: "g", from: "b", to: "a", since: "1990", at: "1"),
+        backstops(id: "s2", from: "d", to: "b", of: ["g"], priority: 2, since: "1991", at: "2"),
+        backstops(id: "s1", from: "c", to: "b", of: ["g"], priority: 1, since: "1991", at: "3"),
+        backstops(id: "t", from: "b", to: "d", of: ["s2"], since: "1992", at: "4")"#;
+
+    #[test]
+    fn who_is_called_on_first_stands_first() {
+        check(
+            CHAIN,
+            None,
+            expect_test::expect![[r#"
+            1 Borduria guarantees Aland: active, possibly in force
+            2 Credit backstops Borduria: active, possibly in force
+            2 Dania backstops Borduria: active, possibly in force
+            3 Borduria backstops Dania: active, possibly in force"#]],
+        );
+    }
+
+    #[test]
+    fn a_backstop_that_does_not_exist_yet_is_no_rung() {
+        check(
+            CHAIN,
+            Some("1990-06"),
+            expect_test::expect![
+                "1 Borduria guarantees Aland: possibly not yet or possibly active, possibly in force"
+            ],
+        );
+    }
+
+    #[test]
+    fn nobody_to_call_on_is_an_empty_ladder() {
+        check("", None, expect_test::expect![""]);
+    }
+
+    #[test]
+    fn many_promises_are_bounded_and_counted() {
+        let many: Vec<String> = (0..60)
+            .map(|n| {
+                format!(
+                    "guarantees(id: \"g{n}\", from: \"b\", to: \"a\", since: \"{}\", at: \"1\")",
+                    1900 + n
+                )
+            })
+            .collect();
+        let graph = graph(&many.join(","));
+        let filter = Filter::default();
+        let ladder = ladder(graph.view(&filter), graph.node_id("a").unwrap());
+        assert_eq!(ladder.flights.len(), MOST_FLIGHTS);
+        assert_eq!(ladder.notes, ["Not shown: 20 more promises."]);
+    }
+}
