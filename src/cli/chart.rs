@@ -6,12 +6,12 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::words::count;
 use crate::render::chart;
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Draw an answer as a chart: SVG, PNG or PDF, by the ending of the file
 ///
-/// `ladder` shows on whom somebody may call, and in which order.
+/// `matrix` shows who guarantees whom, or who promised something in which domain; `ladder` on whom somebody may call, and in which order.
 ///
 /// Example:
 ///   foedera chart ladder ukraine -o ladder.svg
@@ -26,6 +26,26 @@ pub(super) struct Typed {
 enum Chart {
     /// On whom somebody may call, and on whom if that fails: the order of recourse
     Ladder(Ladder),
+    /// Who guarantees whom, or who promised something in which domain
+    Matrix(Matrix),
+}
+
+#[derive(Debug, Args)]
+struct Matrix {
+    /// What the columns are: whom, those to whom guarantees are given; domain
+    #[arg(long, value_name = "WHAT", default_value = "whom")]
+    by: Columns,
+    /// Every row and column, however many
+    #[arg(long)]
+    keep_all: bool,
+    #[command(flatten)]
+    page: Page,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Columns {
+    Whom,
+    Domain,
 }
 
 #[derive(Debug, Args)]
@@ -49,6 +69,7 @@ struct Page {
 pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
     match &typed.chart {
         Chart::Ladder(typed) => ladder(typed, asked),
+        Chart::Matrix(typed) => matrix(typed, asked),
     }
 }
 
@@ -68,6 +89,30 @@ fn ladder(typed: &Ladder, asked: &Asked) -> Result<Exit, Failure> {
     let svg = ladder.svg(&typed.page.look.options()?);
     let bytes = typed.page.look.drawn(asked, kind, svg)?;
     write(&typed.page.out, asked, &bytes, &count(rungs, "rung"))
+}
+
+fn matrix(typed: &Matrix, asked: &Asked) -> Result<Exit, Failure> {
+    let kind = typed.page.kind()?;
+    let by = match typed.by {
+        Columns::Whom => chart::By::Whom,
+        Columns::Domain => chart::By::Domain,
+    };
+    let mut matrix = chart::matrix(asked.view(), by, typed.keep_all);
+    if matrix.rows.is_empty() {
+        let failure = Failure::new(Exit::Nothing, "there is nothing to draw");
+        return Err(failure.hint("no promise is left; without --as-of, dates hide nothing"));
+    }
+    if let Some(title) = &typed.page.look.title {
+        matrix.title.clone_from(title);
+    }
+    let held = format!(
+        "{}, {}",
+        count(matrix.rows.len(), "row"),
+        count(matrix.columns.len(), "column")
+    );
+    let svg = matrix.svg(&typed.page.look.options()?);
+    let bytes = typed.page.look.drawn(asked, kind, svg)?;
+    write(&typed.page.out, asked, &bytes, &held)
 }
 
 impl Page {

@@ -16,7 +16,7 @@ mod voice;
 mod when;
 pub(super) use standing::standing;
 pub(super) use voice::according_to;
-pub(super) use when::day as spelled_date;
+pub(super) use when::{day as spelled_date, years_of};
 mod words;
 
 #[cfg(test)]

@@ -1,0 +1,440 @@
+//! Who guarantees whom as a matrix: a row for each who promises, a column for each to whom, or
+//! for each domain.
+
+use crate::graph::{EdgeId, View};
+use crate::model::{Date, Key, Relation};
+use crate::query::Evidence;
+use crate::render::curve::point;
+use crate::render::drawing::{Options, sheet};
+use crate::render::ink::{Ink, Stroke, number};
+use crate::render::legend::Legend;
+use crate::render::measure::Block;
+use crate::render::picture::{arrow_kind, source_line, standing, years_of};
+use crate::render::scene::{Arrow, ArrowKind, Scene, SceneBox, Shape, Standing};
+use crate::render::signs::size;
+use crate::render::text::Face;
+use crate::render::theme::Role;
+use crate::render::{arrow, picture, signs};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The most rows and the most columns, unless everything is kept.
+const MOST: usize = 40;
+
+/// What the columns of a matrix are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum By {
+    /// To whom guarantees and backstops are given.
+    #[default]
+    Whom,
+    /// In which domains promises of every kind are made; a promise that names several stands in
+    /// each.
+    Domain,
+}
+
+/// Who promised what to whom, as rows and columns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Matrix {
+    /// The headline.
+    pub title: String,
+    /// As of when.
+    pub subtitle: String,
+    /// What the columns are.
+    pub by: By,
+    /// Who promises, those with most filled cells first.
+    pub rows: Vec<String>,
+    /// To whom, or in which domain, likewise.
+    pub columns: Vec<String>,
+    /// For each row, for each column, what is there: one entry for each kind of promise and each
+    /// way in which it stands.
+    pub cells: Vec<Vec<Vec<Cell>>>,
+    /// Remarks, one paragraph each.
+    pub notes: Vec<String>,
+    /// Where the facts come from.
+    pub source_line: Option<String>,
+}
+
+/// The promises of a cell that are of one kind and stand alike.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// Their meaning.
+    pub kind: ArrowKind,
+    /// How they stand.
+    pub standing: Standing,
+    /// How many there are; accounts of one matter are one.
+    pub count: usize,
+    /// The years that they cover together.
+    pub years: Option<String>,
+}
+
+/// A name that stands for promises in no stated domain.
+const NO_DOMAIN: &str = "no domain stated";
+
+/// The matrix of a view; with `keep_all` rows and columns without end.
+///
+/// Costs one look at each edge.
+///
+/// ```
+/// use foedera::graph::Filter;
+/// use foedera::render::Options;
+/// use foedera::render::chart::{By, matrix};
+///
+/// let graph = foedera::dossier::ukraine();
+/// let filter = Filter::default();
+/// let matrix = matrix(graph.view(&filter), By::Whom, false);
+/// let row = matrix.rows.iter().position(|name| name == "United Kingdom").unwrap();
+/// let column = matrix.columns.iter().position(|name| name == "Ukraine").unwrap();
+/// assert_eq!(matrix.cells[row][column][0].count, 1);
+/// assert!(matrix.svg(&Options::default()).contains(">Ukraine</text>"));
+/// ```
+pub fn matrix(view: View<'_>, by: By, keep_all: bool) -> Matrix {
+    let graph = view.graph();
+    let wanted = |edge: &EdgeId| match by {
+        By::Whom => matches!(
+            graph.relation(*edge),
+            Relation::Guarantees | Relation::Backstops
+        ),
+        By::Domain => graph.relation(*edge).is_commitment(),
+    };
+    let edges: Vec<EdgeId> = view.edges().filter(wanted).collect();
+    type Entries = BTreeMap<(ArrowKind, usize), Vec<EdgeId>>;
+    let mut cells: BTreeMap<(String, String), Entries> = BTreeMap::new();
+    // Of two accounts of one promise the one that states a domain tells more.
+    let has_domain = |edge: &EdgeId| {
+        let terms = view.edge(*edge).terms();
+        terms.is_some_and(|terms| !terms.domains.is_empty())
+    };
+    let placed: BTreeSet<&Key> = (edges.iter().filter(|edge| has_domain(edge)))
+        .filter_map(|edge| view.edge(*edge).matter.as_ref())
+        .collect();
+    for edge in &edges {
+        let matter = view.edge(*edge).matter.as_ref();
+        if by == By::Domain && !has_domain(edge) && matter.is_some_and(|m| placed.contains(m)) {
+            continue;
+        }
+        let who = view.node(graph.from(*edge)).name.clone();
+        let columns = match by {
+            By::Whom => vec![view.node(graph.to(*edge)).name.clone()],
+            By::Domain => domains(view, *edge),
+        };
+        let kind = arrow_kind(graph.relation(*edge));
+        let known = standing(view, *edge, &Evidence::of(view, *edge)).0;
+        let rank = Standing::ALL.iter().position(|standing| *standing == known);
+        let key = (kind, rank.unwrap_or(Standing::ALL.len()));
+        for column in columns {
+            let cell = cells.entry((who.clone(), column)).or_default();
+            cell.entry(key).or_default().push(*edge);
+        }
+    }
+    let mut notes = Vec::new();
+    let mut side = |pick: fn(&(String, String)) -> &String, what: &str| {
+        let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+        for key in cells.keys() {
+            *counts.entry(pick(key)).or_default() += 1;
+        }
+        let mut names: Vec<(std::cmp::Reverse<usize>, String)> = counts
+            .into_iter()
+            .map(|(name, count)| (std::cmp::Reverse(count), name.clone()))
+            .collect();
+        names.sort_by(|a, b| {
+            let last = |name: &String| name == NO_DOMAIN;
+            (last(&a.1), &a.0, &a.1).cmp(&(last(&b.1), &b.0, &b.1))
+        });
+        if names.len() > MOST && !keep_all {
+            let more = names.len() - MOST;
+            notes.push(format!(
+                "Left out: {more} {what} with the fewest promises. The option --keep-all shows them."
+            ));
+            names.truncate(MOST);
+        }
+        names.into_iter().map(|(_, name)| name).collect::<Vec<_>>()
+    };
+    let rows = side(|key| &key.0, "rows");
+    let columns = side(|key| &key.1, "columns");
+    let filled = |row: &String, column: &String| -> Vec<Cell> {
+        let kinds = cells.get(&(row.clone(), column.clone()));
+        kinds
+            .into_iter()
+            .flatten()
+            .filter_map(|((kind, rank), edges)| {
+                let standing = Standing::ALL.get(*rank)?;
+                Some(cell(view, (*kind, *standing), edges))
+            })
+            .collect()
+    };
+    let set = rows
+        .iter()
+        .map(|row| columns.iter().map(|column| filled(row, column)).collect())
+        .collect();
+    if let Some(filter) = view.filter().undated() {
+        let undated = graph.view(&filter).edges().filter(wanted).count();
+        if undated > 0 {
+            notes.push(format!("Not shown: {undated} promises without a date."));
+        }
+    }
+    Matrix {
+        title: match by {
+            By::Whom => "Who guarantees whom".to_string(),
+            By::Domain => "Who promised what in which domain".to_string(),
+        },
+        subtitle: format!("How each promise stands {}", picture::when_told(view)),
+        source_line: source_line(view, &edges.into_iter().collect()),
+        by,
+        rows,
+        columns,
+        cells: set,
+        notes,
+    }
+}
+
+fn domains(view: View<'_>, edge: EdgeId) -> Vec<String> {
+    let terms = view.edge(edge).terms();
+    let named = terms.map_or(Vec::new(), |terms| terms.domains.clone());
+    if named.is_empty() {
+        vec![NO_DOMAIN.to_string()]
+    } else {
+        named
+    }
+}
+
+fn cell(view: View<'_>, (kind, standing): (ArrowKind, Standing), edges: &[EdgeId]) -> Cell {
+    let evidence: Vec<Evidence> = edges.iter().map(|edge| Evidence::of(view, *edge)).collect();
+    let matters: BTreeSet<_> = edges
+        .iter()
+        .map(|edge| {
+            let record = view.edge(*edge);
+            record.matter.as_ref().unwrap_or(&record.key)
+        })
+        .collect();
+    let periods: BTreeSet<&Date> = evidence.iter().filter_map(|e| e.period.as_ref()).collect();
+    Cell {
+        kind,
+        standing,
+        count: matters.len(),
+        years: years_of(&periods),
+    }
+}
+
+/// The widths of the names of rows, of a column and of a sign.
+const NAMES: f64 = 170.0;
+const COLUMN: f64 = 92.0;
+const SIGN: f64 = 50.0;
+/// The height of what a cell holds of one kind.
+const ENTRY: f64 = 40.0;
+
+impl Matrix {
+    /// Draws the matrix; the same one gives the same bytes.
+    pub fn svg(&self, options: &Options) -> String {
+        let name = |name: &String, width: f64| {
+            let mut block = Block::default();
+            block.push(name, (Face::Bold, size::DETAIL), width, 4, 0.0);
+            block
+        };
+        let heads: Vec<Block> = self
+            .columns
+            .iter()
+            .map(|n| name(n, COLUMN - 10.0))
+            .collect();
+        let names: Vec<Block> = self.rows.iter().map(|n| name(n, NAMES - 12.0)).collect();
+        let head = heads.iter().map(|block| block.height).fold(0.0, f64::max) + 10.0;
+        let heights: Vec<f64> = names
+            .iter()
+            .zip(&self.cells)
+            .map(|(name, cells)| {
+                let most = cells.iter().map(Vec::len).max().unwrap_or(0);
+                (most as f64 * ENTRY).max(name.height) + 10.0
+            })
+            .collect();
+        let body = (
+            NAMES + COLUMN * self.columns.len() as f64,
+            head + heights.iter().sum::<f64>(),
+        );
+        let mut page = Scene::new(self.title.clone());
+        page.subtitle = Some(self.subtitle.clone());
+        page.notes.clone_from(&self.notes);
+        page.source_line.clone_from(&self.source_line);
+        page.description = self.said();
+        let signs = self.signs();
+        let legend = |width| Legend::of_arrows(&signs, width);
+        sheet(&page, legend, body, options, |ink| {
+            let theme = &options.theme;
+            for (at, block) in heads.iter().enumerate() {
+                let x = NAMES + COLUMN * (at as f64 + 0.5);
+                block.draw_centred(ink, x, head - 8.0 - block.height, |_| theme[Role::Ink]);
+            }
+            let mut top = head;
+            for (row, height) in heights.iter().enumerate() {
+                let line = format!("M0 {}H{}", number(top), number(body.0));
+                let rule = if row == 0 { Role::Ink } else { Role::Rule };
+                ink.line(&line, Stroke::solid(theme[rule], 1.0));
+                let middle = top + (height - names[row].height) / 2.0;
+                names[row].draw_left(ink, 0.0, middle, theme[Role::Ink]);
+                for (column, cells) in self.cells[row].iter().enumerate() {
+                    let x = NAMES + COLUMN * (column as f64 + 0.5);
+                    let all = ENTRY * cells.len() as f64;
+                    for (at, cell) in cells.iter().enumerate() {
+                        let y = top + (height - all) / 2.0 + ENTRY * at as f64;
+                        ink.raw("<g>\n");
+                        ink.title(&self.told(row, column, cell));
+                        cell.draw(ink, (x, y), options);
+                        ink.raw("</g>\n");
+                    }
+                }
+                top += height;
+            }
+        })
+    }
+
+    fn told(&self, row: usize, column: usize, cell: &Cell) -> String {
+        let style = signs::arrow_style(cell.kind);
+        let state = signs::standing_style(cell.standing).name;
+        let years = cell
+            .years
+            .as_ref()
+            .map_or(String::new(), |years| format!(", {years}"));
+        let (who, whom) = (&self.rows[row], &self.columns[column]);
+        let whom = match self.by {
+            By::Domain if whom != NO_DOMAIN => format!("in domain {whom}"),
+            By::Domain | By::Whom => whom.clone(),
+        };
+        format!(
+            "{who} {} {whom}: {}, {state}{years}",
+            style.name, cell.count
+        )
+    }
+
+    /// The chart in words.
+    fn said(&self) -> String {
+        let mut said = Vec::new();
+        for (row, cells) in self.cells.iter().enumerate() {
+            for (column, cells) in cells.iter().enumerate() {
+                said.extend(cells.iter().map(|cell| self.told(row, column, cell)));
+            }
+        }
+        said.join(". ")
+    }
+
+    /// A scene with every sign of the chart, for the legend.
+    fn signs(&self) -> Scene {
+        let mut scene = Scene::new("");
+        let both = [0, 1].map(|_| scene.add_box(SceneBox::new("", "", Shape::State)));
+        for cell in self.cells.iter().flatten().flatten() {
+            let arrow = Arrow::new("", both[0], both[1], cell.kind, cell.standing);
+            scene.arrows.push(arrow);
+        }
+        scene
+    }
+}
+
+impl Cell {
+    fn draw(&self, ink: &mut Ink, (x, y): (f64, f64), options: &Options) {
+        let theme = &options.theme;
+        let look = arrow::look(self.kind, self.standing, theme);
+        let middle = y + 13.0;
+        let (from, to) = (point(x - SIGN / 2.0, middle), point(x + SIGN / 2.0, middle));
+        arrow::shaft(ink, &arrow::sample(from, to), &look);
+        if let Some(mark) = look.mark {
+            let at = point(x - 4.0, middle);
+            arrow::mark(ink, mark, at, point(1.0, 0.0), &look, theme[Role::Violates]);
+        }
+        let mut words = match self.count {
+            1 => String::new(),
+            count if self.years.is_some() => count.to_string(),
+            count => format!("{count} promises"),
+        };
+        if let Some(years) = &self.years {
+            if !words.is_empty() {
+                words.push_str(", ");
+            }
+            words.push_str(years);
+        }
+        let mut block = Block::default();
+        block.push(
+            &words,
+            (Face::Regular, size::SMALL_LABEL),
+            COLUMN - 6.0,
+            1,
+            0.0,
+        );
+        block.draw_centred(ink, x, y + 23.0, |_| theme[Role::Soft]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::{Memory, read};
+    use crate::graph::Filter;
+
+    fn shown(actors: usize, edges: &str, by: By, keep_all: bool) -> (String, Matrix) {
+        let actors: Vec<String> = (0..actors)
+            .map(|n| format!("\"a{n}\": State(\"A{n}\")"))
+            .collect();
+        let text = format!(
+            "(foedera: 1, source: \"book\", sources: {{\"book\": (title: \"A book\")}},
+            actors: {{{}}}, edges: [{edges}])",
+            actors.join(",")
+        );
+        let reading = read(&Memory::new().with("d.ron", text), "d.ron");
+        let faults = reading.faults;
+        let graph = reading.graph.unwrap_or_else(|| panic!("{faults:#?}"));
+        let filter = Filter::default();
+        let matrix = matrix(graph.view(&filter), by, keep_all);
+        let svg = matrix.svg(&Options::default());
+        roxmltree::Document::parse(&svg).unwrap();
+        (matrix.said().replace(". ", "\n"), matrix)
+    }
+
+    #[test]
+    fn each_kind_and_standing_is_an_entry_and_accounts_count_once() {
+        let edges = r#"
+            guarantees(id: "g1", from: "a0", to: "a1", since: "1990", at: "1"),
+            guarantees(id: "g2", from: "a0", to: "a1", since: "1992", at: "1"),
+            guarantees(id: "g3", from: "a0", to: "a1", matter: "m", modality: Sought, at: "1"),
+            guarantees(id: "g4", from: "a0", to: "a1", matter: "m", modality: Sought, at: "2"),
+            backstops(id: "b", from: "a2", to: "a0", of: ["g1"], since: "1991", at: "1")"#;
+        let (said, _) = shown(3, edges, By::Whom, false);
+        expect_test::expect![[r#"
+            A0 guarantees A1: 2, possibly in force, since 1990
+            A0 guarantees A1: 1, sought: does not exist yet
+            A2 backstops A0: 1, possibly in force, since 1991"#]]
+        .assert_eq(&said);
+    }
+
+    #[test]
+    fn a_promise_stands_in_each_of_its_domains() {
+        let edges = r#"
+            undertakes(id: "u1", from: "a0", to: "a1", domains: ["sea", "air"], since: "1990", at: "1"),
+            undertakes(id: "u2", from: "a1", to: "a0", since: "1990", at: "1")"#;
+        let (said, matrix) = shown(2, edges, By::Domain, false);
+        expect_test::expect![[r#"
+            A0 undertakes in domain air: 1, possibly in force, since 1990
+            A0 undertakes in domain sea: 1, possibly in force, since 1990
+            A1 undertakes no domain stated: 1, possibly in force, since 1990"#]]
+        .assert_eq(&said);
+        assert_eq!(matrix.columns, ["air", "sea", NO_DOMAIN]);
+    }
+
+    #[test]
+    fn large_ones_are_cut_and_say_so() {
+        let edges: Vec<String> = (1..60)
+            .map(|n| {
+                format!("guarantees(id: \"g{n}\", from: \"a{n}\", to: \"a0\", since: \"1990\", at: \"1\")")
+            })
+            .collect();
+        let (_, cut) = shown(60, &edges.join(","), By::Whom, false);
+        assert_eq!((cut.rows.len(), cut.columns.len()), (MOST, 1));
+        assert!(
+            cut.notes[0].starts_with("Left out: 19 rows"),
+            "{:?}",
+            cut.notes
+        );
+        let (_, whole) = shown(60, &edges.join(","), By::Whom, true);
+        assert_eq!(whole.rows.len(), 59);
+    }
+
+    #[test]
+    fn nothing_is_a_page_without_a_chart() {
+        let (said, _) = shown(1, "", By::Whom, false);
+        assert_eq!(said, "");
+    }
+}
