@@ -28,6 +28,20 @@ enum Chart {
     Ladder(Ladder),
     /// Who guarantees whom, or who promised something in which domain
     Matrix(Matrix),
+    /// Who was bound when, by an agreement or of an actor, with breaches as marks
+    Timeline(Timeline),
+}
+
+#[derive(Debug, Args)]
+struct Timeline {
+    /// The agreement or the actor, by id, name or alias
+    #[arg(value_name = "WHAT", required = true)]
+    what: Vec<String>,
+    /// Every row, however many
+    #[arg(long)]
+    keep_all: bool,
+    #[command(flatten)]
+    page: Page,
 }
 
 #[derive(Debug, Args)]
@@ -70,6 +84,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
     match &typed.chart {
         Chart::Ladder(typed) => ladder(typed, asked),
         Chart::Matrix(typed) => matrix(typed, asked),
+        Chart::Timeline(typed) => timeline(typed, asked),
     }
 }
 
@@ -113,6 +128,25 @@ fn matrix(typed: &Matrix, asked: &Asked) -> Result<Exit, Failure> {
     let svg = matrix.svg(&typed.page.look.options()?);
     let bytes = typed.page.look.drawn(asked, kind, svg)?;
     write(&typed.page.out, asked, &bytes, &held)
+}
+
+fn timeline(typed: &Timeline, asked: &Asked) -> Result<Exit, Failure> {
+    let kind = typed.page.kind()?;
+    let what = asked.node(&typed.what)?;
+    let mut chart = chart::timeline(asked.view(), what, typed.keep_all);
+    if chart.parts.is_empty() {
+        let name = &asked.view().node(what).name;
+        let failure = format!("nothing dated is promised by, to or under {name}");
+        let hint = "`foedera timeline` tells what else is known of its time";
+        return Err(Failure::new(Exit::Nothing, failure).hint(hint));
+    }
+    if let Some(title) = &typed.page.look.title {
+        chart.title.clone_from(title);
+    }
+    let rows = chart.parts.iter().map(|(_, rows)| rows.len()).sum();
+    let svg = chart.svg(&typed.page.look.options()?);
+    let bytes = typed.page.look.drawn(asked, kind, svg)?;
+    write(&typed.page.out, asked, &bytes, &count(rows, "row"))
 }
 
 impl Page {

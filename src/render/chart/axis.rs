@@ -1,0 +1,127 @@
+//! An axis of time, from three weeks to many centuries.
+
+use crate::model::Day;
+use crate::render::ink::{Ink, Stroke, number};
+use crate::render::measure::Block;
+use crate::render::signs::size;
+use crate::render::text::Face;
+use crate::render::theme::{Role, Theme};
+
+/// Where a day stands on the page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Axis {
+    first: f64,
+    last: f64,
+    left: f64,
+    width: f64,
+    ticks: Vec<(Day, String)>,
+}
+
+/// The most ticks; fewer where words would meet.
+const TICKS: usize = 9;
+
+impl Axis {
+    /// An axis that shows the `days` (open ends aside), from `left` over `width` pixels.
+    pub fn new(days: Vec<Day>, (left, width): (f64, f64)) -> Axis {
+        let known = days
+            .into_iter()
+            .filter(|day| *day != Day::MIN && *day != Day::MAX);
+        let (mut first, mut last) = (f64::INFINITY, f64::NEG_INFINITY);
+        for day in known {
+            first = first.min(f64::from(day.0));
+            last = last.max(f64::from(day.0));
+        }
+        if first > last {
+            (first, last) = (0.0, 365.0);
+        }
+        let room = ((last - first) * 0.04).max(2.0);
+        let mut axis = Axis {
+            first: first - room,
+            last: last + room,
+            left,
+            width,
+            ticks: Vec::new(),
+        };
+        axis.ticks = axis.marks();
+        axis
+    }
+
+    /// Where a day stands; what is before the first or after the last stands at the end.
+    pub fn at(&self, day: Day) -> f64 {
+        let day = f64::from(day.0).clamp(self.first, self.last);
+        self.left + (day - self.first) / (self.last - self.first) * self.width
+    }
+
+    /// Where words of this width begin beside a line, so that they stay on the axis.
+    pub fn beside(&self, x: f64, width: f64) -> f64 {
+        if x + 4.0 + width > self.left + self.width {
+            (x - 4.0 - width).max(0.0)
+        } else {
+            x + 4.0
+        }
+    }
+
+    /// Ticks at round dates: years, months or days.
+    fn marks(&self) -> Vec<(Day, String)> {
+        let day = |value: f64| Day(value as i32);
+        let (from, to) = (day(self.first).calendar(), day(self.last).calendar());
+        let span = to.0 - from.0;
+        let mut marks = Vec::new();
+        if span >= 3 {
+            let steps = [1, 2, 5].into_iter();
+            let steps = (0..7).flat_map(|zeros| steps.clone().map(move |n| n * 10_i64.pow(zeros)));
+            let step = steps.into_iter().find(|step| span / step < TICKS as i64);
+            let step = step.unwrap_or(10_000_000);
+            let mut year = from.0.div_euclid(step) * step;
+            while year <= to.0 {
+                marks.extend(Day::of(year, 1, 1).map(|day| (day, year.to_string())));
+                year += step;
+            }
+        } else if self.last - self.first > 62.0 {
+            let months = span * 12 + i64::from(to.1) - i64::from(from.1);
+            let step = [1, 2, 3, 6]
+                .into_iter()
+                .find(|step| months / step < TICKS as i64);
+            let step = step.unwrap_or(6);
+            let mut month = (from.0 * 12 + i64::from(from.1) - 1).div_euclid(step) * step;
+            while month <= to.0 * 12 + i64::from(to.1) {
+                let (year, number) = (month.div_euclid(12), month.rem_euclid(12) as u8 + 1);
+                marks.extend(
+                    Day::of(year, number, 1).map(|day| (day, format!("{year}-{number:02}"))),
+                );
+                month += step;
+            }
+        } else {
+            let step = if self.last - self.first > 14.0 { 7 } else { 2 };
+            let mut at = self.first as i32;
+            while f64::from(at) <= self.last {
+                marks.push((Day(at), Day(at).to_string()));
+                at += step;
+            }
+        }
+        marks.retain(|(day, _)| (self.first..=self.last).contains(&f64::from(day.0)));
+        marks
+    }
+
+    /// Draws hairlines between two heights, and the dates below.
+    pub fn draw(&self, ink: &mut Ink, (top, bottom): (f64, f64), theme: &Theme) {
+        let mut free = f64::NEG_INFINITY;
+        for (day, words) in &self.ticks {
+            let x = self.at(*day);
+            let line = format!("M{} {}V{}", number(x), number(top), number(bottom + 4.0));
+            ink.line(&line, Stroke::solid(theme[Role::Rule], 1.0));
+            let mut block = Block::default();
+            block.push(words, (Face::Regular, size::FOOT), 120.0, 1, 0.0);
+            let start = x - block.width / 2.0;
+            if start > free + 6.0 {
+                block.draw_left(ink, start, bottom + 6.0, theme[Role::Soft]);
+                free = start + block.width;
+            }
+        }
+        let (left, right) = (number(self.left), number(self.left + self.width));
+        ink.line(
+            &format!("M{left} {}H{right}", number(bottom)),
+            Stroke::solid(theme[Role::Ink], 1.0),
+        );
+    }
+}

@@ -1,0 +1,553 @@
+//! Who was bound when: a row for each promise or party, along an axis of time.
+
+use super::axis::Axis;
+use crate::graph::{EdgeId, NodeId, States, View};
+use crate::model::{
+    Bounds, CommitmentState, Date, Day, Kind, Relation, Says, Tie, TieState, Value,
+};
+use crate::query::Evidence;
+use crate::render::arrow;
+use crate::render::curve::point;
+use crate::render::drawing::{Options, sheet};
+use crate::render::ink::{Ink, Stroke, number};
+use crate::render::legend::Legend;
+use crate::render::measure::Block;
+use crate::render::picture::{arrow_kind, source_line, spelled_date, standing};
+use crate::render::scene::{Arrow, ArrowKind, Scene, SceneBox, Shape, Standing};
+use crate::render::signs::{Mark, size};
+use crate::render::text::Face;
+use crate::render::theme::Role;
+use crate::words;
+use std::collections::BTreeSet;
+
+/// The most rows of a part, unless everything is kept.
+const MOST: usize = 30;
+/// The most undated promises that are named.
+const NAMED: usize = 8;
+
+/// Who was bound when.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Timeline {
+    /// The headline.
+    pub title: String,
+    /// What the bars and crosses say.
+    pub subtitle: String,
+    /// The rows under their headings.
+    pub parts: Vec<(String, Vec<Row>)>,
+    /// Dates of the agreement itself, with what happened then.
+    pub events: Vec<(Bounds, String)>,
+    /// Remarks; what has no date is named here.
+    pub notes: Vec<String>,
+    /// Where the facts come from.
+    pub source_line: Option<String>,
+}
+
+/// A promise, or a party of an agreement.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// What it is: "Russia guarantees Ukraine".
+    pub name: String,
+    /// The meaning of the edge.
+    pub kind: ArrowKind,
+    /// How it stood, spell by spell.
+    pub bars: Vec<Bar>,
+    /// When it was broken, and how.
+    pub breaches: Vec<(Bounds, String)>,
+}
+
+/// A spell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bar {
+    /// When it began: between these days.
+    pub from: Bounds,
+    /// Its last day; [`Day::MAX`]: no end is recorded.
+    pub until: Day,
+    /// Whether a source says when it ended, or that it did not: else it may have.
+    pub end_stated: bool,
+    /// How it stood.
+    pub standing: Standing,
+}
+
+/// The timeline of an agreement (its parties, what was promised under it, its breaches) or of an
+/// actor (what it owes, what it is owed). A date of the view's filter is left aside.
+///
+/// Costs one look at each edge that touches or mentions the node.
+///
+/// ```
+/// use foedera::graph::Filter;
+/// use foedera::render::Options;
+/// use foedera::render::chart::timeline;
+///
+/// let graph = foedera::dossier::ukraine();
+/// let filter = Filter::default();
+/// let budapest = graph.node_id("budapest").unwrap();
+/// let chart = timeline(graph.view(&filter), budapest, false);
+/// let rows = chart.parts.iter().flat_map(|(_, rows)| rows);
+/// let broken = rows.filter(|row| !row.breaches.is_empty());
+/// assert!(broken.clone().any(|row| row.name == "Russia guarantees Ukraine"));
+/// assert!(chart.svg(&Options::default()).contains(">2014</text>"));
+/// ```
+pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
+    let ever = view.filter().at_any_time();
+    let view = view.graph().view(&ever);
+    let graph = view.graph();
+    let record = view.node(node);
+    let commits = |edge: &EdgeId| graph.relation(*edge).is_commitment();
+    let is = |relation: Relation| move |edge: &EdgeId| *graph.relation(*edge) == relation;
+    let into: Vec<EdgeId> = view.into(node).map(|hop| hop.edge).collect();
+    let only = |edges: &[EdgeId], test: &dyn Fn(&EdgeId) -> bool| -> Vec<EdgeId> {
+        edges.iter().copied().filter(|edge| test(edge)).collect()
+    };
+    let is_agreement = matches!(record.is, Kind::Agreement(_));
+    let parts: Vec<(&str, Vec<EdgeId>)> = if is_agreement {
+        let mentions: Vec<EdgeId> = view.mentions(&record.key).collect();
+        let under = |edge: &EdgeId| {
+            let terms = view.edge(*edge).terms();
+            terms.and_then(|terms| terms.under.as_ref()) == Some(&record.key)
+        };
+        vec![
+            ("Parties", only(&into, &is(Relation::PartyTo))),
+            ("Promised under it", only(&mentions, &under)),
+            ("Broken by", only(&into, &is(Relation::Violates))),
+        ]
+    } else {
+        let out: Vec<EdgeId> = view.out(node).map(|hop| hop.edge).collect();
+        vec![
+            ("What it owes", only(&out, &commits)),
+            ("What it is owed", only(&into, &commits)),
+        ]
+    };
+    let mut chart = Timeline {
+        title: match is_agreement {
+            true => format!("Who was bound by {}, and when", record.name),
+            false => format!("What {} owed and was owed, and when", record.name),
+        },
+        subtitle: "A bar is a promise as long as it ran, thin where its end is not stated; \
+                   it began within the dots; a cross is a breach"
+            .to_string(),
+        parts: Vec::new(),
+        events: Vec::new(),
+        notes: Vec::new(),
+        source_line: None,
+    };
+    let mut undated: Vec<String> = Vec::new();
+    let mut shown: BTreeSet<EdgeId> = BTreeSet::new();
+    for (heading, edges) in parts {
+        let mut rows: Vec<Row> = Vec::new();
+        let mut missing: Vec<(String, String)> = Vec::new();
+        for edge in edges {
+            let row = row(view, edge);
+            if row.bars.is_empty() && row.breaches.is_empty() {
+                missing.push((row.name, words::sentence(view, edge)));
+            } else {
+                rows.push(row);
+            }
+            shown.insert(edge);
+        }
+        // Another account of the same may have a date.
+        missing.retain(|(name, _)| !rows.iter().any(|row| row.name == *name));
+        undated.extend(missing.into_iter().map(|(_, said)| said));
+        rows.sort_by_key(|row| (row.first(), row.name.clone()));
+        if rows.len() > MOST && !keep_all {
+            let more = rows.len() - MOST;
+            chart.notes.push(format!(
+                "Left out under “{heading}”: {more} rows, the latest. The option --keep-all shows them."
+            ));
+            rows.truncate(MOST);
+        }
+        if !rows.is_empty() {
+            chart.parts.push((heading.to_string(), rows));
+        }
+    }
+    if is_agreement {
+        let dates = view
+            .node_claims(node)
+            .filter_map(|claim| match &claim.says {
+                Says::Value(attribute, Value::Date(date)) => {
+                    Some((date, attribute.as_str().replace("_", " ")))
+                }
+                _ => None,
+            });
+        chart.events = dates
+            .map(|(date, what)| (date.start(), format!("{what} {}", spelled_date(date))))
+            .collect();
+        chart.events.sort();
+        chart.events.dedup();
+    }
+    undated.sort();
+    undated.dedup();
+    if !undated.is_empty() {
+        let more = undated.len().saturating_sub(NAMED);
+        let mut named = undated[..undated.len().min(NAMED)].join("; ");
+        if more > 0 {
+            named.push_str(&format!("; and {more} more"));
+        }
+        chart.notes.push(format!("Without a date: {named}."));
+    }
+    chart.source_line = source_line(view, &shown);
+    chart
+}
+
+fn row(view: View<'_>, edge: EdgeId) -> Row {
+    let derived = view.derived(edge);
+    let evidence = Evidence::of(view, edge);
+    let (own, _) = standing(view, edge, &evidence);
+    let mut bars = Vec::new();
+    let period = derived.period();
+    let unknown = period.as_ref().is_some_and(|period| period.end_unknown());
+    // What was broken stays broken; it ran as long as its period.
+    let over = period.map_or(Day::MAX, |period| match period.is_period() {
+        true => period.end().latest,
+        false => Day::MAX,
+    });
+    if let Some(history) = derived.commitment() {
+        for spell in history.history.dated() {
+            let (Some((first, last)), Some(from)) = (spell.shows, spell.from) else {
+                continue;
+            };
+            if let Some(standing) = drawn_as(spell.state, own) {
+                let from = Bounds {
+                    earliest: from.earliest.max(first),
+                    ..from
+                };
+                bars.push(Bar {
+                    from,
+                    until: last.min(over),
+                    end_stated: !unknown,
+                    standing,
+                });
+            }
+        }
+    } else if let (States::Tie(history), false) = (&derived.states, is_breach(view, edge)) {
+        for spell in history.history.dated() {
+            if let (Some((_, last)), Some(from), TieState::Held) =
+                (spell.shows, spell.from, spell.state)
+            {
+                bars.push(Bar {
+                    from,
+                    until: last.min(over),
+                    end_stated: !unknown,
+                    standing: match own {
+                        Standing::Ended => Standing::Held,
+                        own => own,
+                    },
+                });
+            }
+        }
+    }
+    let happened = |breach: EdgeId| -> Option<(Bounds, String)> {
+        let period = view.derived(breach).period()?;
+        let said = words::sentence(view, breach);
+        Some((period.start(), format!("{said}, {}", spelled_date(&period))))
+    };
+    let mut breaches: Vec<(Bounds, String)> = derived
+        .breaches
+        .iter()
+        .copied()
+        .filter(|breach| view.shows_edge(*breach))
+        .chain(is_breach(view, edge).then_some(edge))
+        .filter_map(happened)
+        .collect();
+    breaches.sort();
+    breaches.dedup();
+    let graph = view.graph();
+    let name = match graph.relation(edge) {
+        Relation::PartyTo => view.node(graph.from(edge)).name.clone(),
+        Relation::Violates => {
+            let event = match &view.edge(edge).tie {
+                Tie::Violates(violation) => violation.event.as_ref(),
+                _ => None,
+            };
+            let who = &view.node(graph.from(edge)).name;
+            match event {
+                Some(event) => format!("{who}: {}", words::name_of(view, event)),
+                None => who.clone(),
+            }
+        }
+        _ => words::sentence(view, edge),
+    };
+    Row {
+        name,
+        kind: arrow_kind(graph.relation(edge)),
+        bars: joined(bars),
+        breaches,
+    }
+}
+
+/// Spells that look alike and follow on each other are one bar.
+fn joined(bars: Vec<Bar>) -> Vec<Bar> {
+    let mut joined: Vec<Bar> = Vec::new();
+    for bar in bars {
+        match joined.last_mut() {
+            Some(last)
+                if last.standing == bar.standing
+                    && bar.from.earliest.0 <= last.until.0.saturating_add(1) =>
+            {
+                last.until = last.until.max(bar.until);
+            }
+            _ => joined.push(bar),
+        }
+    }
+    joined
+}
+
+fn is_breach(view: View<'_>, edge: EdgeId) -> bool {
+    *view.graph().relation(edge) == Relation::Violates
+}
+
+/// How a spell is drawn; what is over is not.
+fn drawn_as(state: CommitmentState, own: Standing) -> Option<Standing> {
+    use CommitmentState::*;
+    match state {
+        NotYet => None,
+        Conditional | Pending => Some(Standing::Waiting),
+        Sought => Some(Standing::Sought),
+        Offered => Some(Standing::Offered),
+        Active | Detached | Violated => Some(match own {
+            Standing::Sought | Standing::Offered | Standing::Disputed => own,
+            _ => Standing::Held,
+        }),
+        Satisfied | Expired | Released | Cancelled | Ended => None,
+    }
+}
+
+impl Row {
+    /// The day before which nothing of it is drawn.
+    fn first(&self) -> Option<Day> {
+        let bars = self.bars.iter().map(|bar| bar.from.earliest);
+        bars.chain(self.breaches.iter().map(|(when, _)| when.earliest))
+            .min()
+    }
+}
+
+/// The widths of the names and of the axis.
+const NAMES: f64 = 230.0;
+const AXIS: f64 = 560.0;
+/// The height of a row, and of a heading.
+const ROW: f64 = 26.0;
+const HEADING: f64 = 30.0;
+
+impl Timeline {
+    /// Draws the timeline; the same one gives the same bytes.
+    pub fn svg(&self, options: &Options) -> String {
+        let axis = Axis::new(self.days(), (NAMES, AXIS));
+        let names: Vec<Vec<Block>> = self
+            .parts
+            .iter()
+            .map(|(_, rows)| rows.iter().map(name).collect())
+            .collect();
+        let height = |block: &Block| ROW.max(block.height + 8.0);
+        let rows: f64 = names.iter().flatten().map(height).sum();
+        let bottom = rows + HEADING * self.parts.len() as f64;
+        let events = self.event_lines(&axis);
+        let above = events.len() as f64 * 16.0 + 6.0;
+        let body = (NAMES + AXIS + 24.0, above + bottom + 26.0);
+        let mut page = Scene::new(self.title.clone());
+        page.subtitle = Some(self.subtitle.clone());
+        page.notes.clone_from(&self.notes);
+        page.source_line.clone_from(&self.source_line);
+        page.description = self.said();
+        let signs = self.signs();
+        let legend = |width| Legend::of_arrows(&signs, width);
+        sheet(&page, legend, body, options, |ink| {
+            let theme = &options.theme;
+            let foot = above + bottom;
+            axis.draw(ink, (above, foot), theme);
+            for (at, (x, words)) in events.iter().enumerate() {
+                let y = at as f64 * 16.0;
+                let line = format!("M{} {}V{}", number(*x), number(y + 2.0), number(foot));
+                ink.line(&line, Stroke::solid(theme[Role::Soft], 1.0));
+                words.draw_left(ink, axis.beside(*x, words.width), y, theme[Role::Ink]);
+            }
+            let mut y = above;
+            for ((heading, rows), names) in self.parts.iter().zip(&names) {
+                let mut block = Block::default();
+                block.push(heading, (Face::Bold, size::NAME), NAMES + AXIS, 1, 0.0);
+                block.draw_left(ink, 0.0, y + 8.0, theme[Role::Ink]);
+                y += HEADING;
+                for (row, name) in rows.iter().zip(names) {
+                    let high = height(name);
+                    ink.raw("<g>\n");
+                    ink.title(&row.said());
+                    name.draw_left(ink, 0.0, y + (high - name.height) / 2.0, theme[Role::Ink]);
+                    row.draw(ink, &axis, y + high / 2.0, options);
+                    ink.raw("</g>\n");
+                    y += high;
+                }
+            }
+        })
+    }
+
+    /// The days that the axis must show.
+    fn days(&self) -> Vec<Day> {
+        let rows = self.parts.iter().flat_map(|(_, rows)| rows);
+        let of_row = |row: &Row| {
+            let bars = row.bars.iter();
+            let bars = bars.flat_map(|bar| [bar.from.earliest, bar.from.latest, bar.until]);
+            let breaches = row.breaches.iter();
+            let breaches = breaches.flat_map(|(when, _)| [when.earliest, when.latest]);
+            bars.chain(breaches).collect::<Vec<_>>()
+        };
+        let events = self.events.iter().map(|(when, _)| when.earliest);
+        rows.flat_map(of_row).chain(events).collect()
+    }
+
+    /// Where each event stands on the axis, and its words.
+    fn event_lines(&self, axis: &Axis) -> Vec<(f64, Block)> {
+        let line = |(when, what): &(Bounds, String)| {
+            let mut block = Block::default();
+            block.push(what, (Face::Regular, size::DETAIL), 260.0, 1, 0.0);
+            (axis.at(when.earliest), block)
+        };
+        self.events.iter().take(6).map(line).collect()
+    }
+
+    /// The chart in words.
+    fn said(&self) -> String {
+        let rows = self.parts.iter().flat_map(|(_, rows)| rows);
+        rows.map(Row::said).collect::<Vec<_>>().join(". ")
+    }
+
+    /// A scene with every sign of the chart, for the legend.
+    fn signs(&self) -> Scene {
+        let mut scene = Scene::new("");
+        let both = [0, 1].map(|_| scene.add_box(SceneBox::new("", "", Shape::State)));
+        for row in self.parts.iter().flat_map(|(_, rows)| rows) {
+            for bar in &row.bars {
+                let arrow = Arrow::new("", both[0], both[1], row.kind, bar.standing);
+                scene.arrows.push(arrow);
+            }
+        }
+        scene
+    }
+}
+
+fn name(row: &Row) -> Block {
+    let mut block = Block::default();
+    block.push(
+        &row.name,
+        (Face::Regular, size::DETAIL),
+        NAMES - 14.0,
+        3,
+        0.0,
+    );
+    block
+}
+
+impl Row {
+    fn said(&self) -> String {
+        let mut parts = vec![self.name.clone()];
+        for bar in &self.bars {
+            let begun = Date::new(&bar.from.earliest.to_string());
+            let begun = begun.map_or_else(|_| "an unknown day".to_string(), |d| spelled_date(&d));
+            parts.push(match bar.until {
+                Day::MAX if bar.end_stated => format!("from {begun}, still running"),
+                Day::MAX => format!("from {begun}, its end not stated"),
+                until => format!("from {begun} to {until}"),
+            });
+        }
+        parts.extend(self.breaches.iter().map(|(_, what)| what.clone()));
+        parts.join("; ")
+    }
+
+    fn draw(&self, ink: &mut Ink, axis: &Axis, y: f64, options: &Options) {
+        let theme = &options.theme;
+        for bar in &self.bars {
+            let look = arrow::look(self.kind, bar.standing, theme);
+            let (begun, sure) = (axis.at(bar.from.earliest), axis.at(bar.from.latest));
+            let open = bar.until == Day::MAX;
+            let end = axis.at(bar.until).max(begun + 3.0);
+            let sure = sure.min(end);
+            let line = |x: f64, until: f64| format!("M{} {y}H{}", number(x), number(until));
+            if sure > begun + 1.0 {
+                // Somewhere in here it began.
+                let dots = Stroke {
+                    dashes: &[2.0, 2.0],
+                    ..Stroke::solid(look.color, 2.0)
+                };
+                ink.line(&line(begun, sure), dots);
+            }
+            let stroke = Stroke {
+                dashes: look.dashes,
+                ..Stroke::solid(look.color, if bar.end_stated { 7.0 } else { 2.5 })
+            };
+            ink.line(&line(sure, end), stroke);
+            if open {
+                let tip = [
+                    point(end, y - 7.0),
+                    point(end + 11.0, y),
+                    point(end, y + 7.0),
+                ];
+                let path = crate::render::ink::corner_path(&tip, true);
+                ink.path(&path, Some(look.color), None);
+            }
+        }
+        let look = arrow::look(ArrowKind::Breach, Standing::Held, theme);
+        for (when, _) in &self.breaches {
+            let at = point(axis.at(when.earliest), y);
+            arrow::mark(
+                ink,
+                Mark::Cross,
+                at,
+                point(1.0, 0.0),
+                &look,
+                theme[Role::Violates],
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::{Memory, read};
+    use crate::graph::Filter;
+
+    /// The chart of the pact in words, with its notes.
+    fn said(edges: &str) -> String {
+        let text = format!(
+            "(foedera: 1, source: \"book\", sources: {{\"book\": (title: \"A book\")}},
+            actors: {{\"a\": State(\"Aland\"), \"b\": State(\"Borduria\"), \"c\": State(\"Cordonia\")}},
+            agreements: {{\"p\": Treaty(name: \"Pact\", signed: \"1815-06-09\", at: \"1\")}},
+            edges: [{edges}])"
+        );
+        let reading = read(&Memory::new().with("d.ron", text), "d.ron");
+        let faults = reading.faults;
+        let graph = reading.graph.unwrap_or_else(|| panic!("{faults:#?}"));
+        let filter = Filter::default();
+        let pact = graph.node_id("p").unwrap();
+        let chart = timeline(graph.view(&filter), pact, false);
+        let svg = chart.svg(&Options::default());
+        roxmltree::Document::parse(&svg).unwrap();
+        assert_eq!(svg, chart.svg(&Options::default()), "the same bytes");
+        let lines = chart.said().replace(". ", "\n");
+        let notes = chart.notes.join("\n");
+        format!("{lines}\n{notes}")
+    }
+
+    #[test]
+    fn bars_run_as_long_as_the_promise_and_breaches_are_told() {
+        let edges = r#"
+            party_to("a", "p", "1"), party_to(from: "b", to: "p", valid: "1820-02-03/1848-03-01", at: "1"),
+            guarantees(id: "g1", from: "a", to: "b", under: "p", valid: "1816-01-01/1914-06-28", at: "2"),
+            guarantees(id: "g2", from: "b", to: "c", under: "p", valid: "1850/..", at: "2"),
+            guarantees(id: "g3", from: "c", to: "b", under: "p", valid: "1850/", at: "2"),
+            violates(from: "a", to: "p", breaches: ["g1"], valid: "1870", at: "3")"#;
+        expect_test::expect![[r#"
+            Borduria; from 3 February 1820 to 1848-03-01
+            Aland guarantees Borduria; from 1 January 1816 to 1914-06-28; Aland violates Pact, 1870
+            Borduria guarantees Cordonia; from 1 January 1850, still running
+            Cordonia guarantees Borduria; from 1 January 1850, its end not stated
+            Aland; Aland violates Pact, 1870
+            Without a date: Aland is party to Pact."#]]
+        .assert_eq(&said(edges));
+    }
+
+    #[test]
+    fn nothing_dated_is_told_below() {
+        expect_test::expect![[r#"
+
+            Without a date: Aland is party to Pact; Cordonia is party to Pact."#]]
+        .assert_eq(&said(r#"party_to("a", "p", "1"), party_to("c", "p", "1")"#));
+    }
+}
