@@ -109,7 +109,7 @@ impl Axis {
         for (day, words) in &self.ticks {
             let x = self.at(*day);
             let line = format!("M{} {}V{}", number(x), number(top), number(bottom + 4.0));
-            ink.line(&line, Stroke::solid(theme[Role::Rule], 1.0));
+            ink.line(&line, Stroke::solid(theme[Role::Rule], 0.5));
             let mut block = Block::default();
             block.push(words, (Face::Regular, size::FOOT), 120.0, 1, 0.0);
             let start = x - block.width / 2.0;

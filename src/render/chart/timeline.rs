@@ -85,7 +85,7 @@ pub struct Bar {
 /// let rows = chart.parts.iter().flat_map(|(_, rows)| rows);
 /// let broken = rows.filter(|row| !row.breaches.is_empty());
 /// assert!(broken.clone().any(|row| row.name == "Russia guarantees Ukraine"));
-/// assert!(chart.svg(&Options::default()).contains(">2014</text>"));
+/// assert!(chart.svg(&Options::default()).contains(">2015</text>"));
 /// ```
 pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
     let ever = view.filter().at_any_time();
