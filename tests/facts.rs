@@ -104,7 +104,6 @@ fn nothing_is_said_that_is_no_fact() {
     let listed: BTreeSet<String> = facts().into_iter().flat_map(|fact| fact.rows).collect();
     let added: Vec<String> = foedera::dossier::ukraine()
         .claims()
-        .iter()
         .map(row)
         .filter(|said| !listed.contains(said))
         .collect();

@@ -176,11 +176,11 @@ impl<'a> Ground<'a> {
             .chain(own.iter().copied())
     }
 
-    /// The base's records that the change leaves alone, in the order of their keys.
+    /// The base's records that the change leaves alone.
     pub(super) fn rest(&self) -> impl Iterator<Item = Piece<'a>> {
         self.base
-            .keys()
-            .filter_map(|key| self.untouched(key.as_str()))
+            .all_records()
+            .filter_map(|record| self.untouched(record.key().as_str()))
     }
 
     /// The edges of the graph after the change: the change's own, then the base's.

@@ -96,8 +96,8 @@ impl Asked {
             let others = self
                 .graph()
                 .keys()
-                .filter(|key| self.graph().node_id(key.as_str()).is_none());
-            let near = nearest(&text, others.map(Key::as_str).collect::<Vec<_>>());
+                .filter(|key| self.graph().node_id(key).is_none());
+            let near = nearest(&text, others.collect::<Vec<_>>());
             if !near.is_empty() {
                 return Err(unknown(&text).did_you_mean(&near));
             }

@@ -1,9 +1,11 @@
 //! The arcs: for each node one block forward and one backward, ordered by relation, with what
 //! a traversal tests on every hop beside the neighbour. Knows days and bits, no names.
 
+use super::column::Column;
 use super::{EdgeId, NodeId};
-use crate::model::Day;
+use crate::model::{Day, LegalForce};
 use crate::state::Footing;
+use std::ops::Range;
 
 /// The days on which something may be so: the reading *possible*. The reading *certain* is a
 /// matter of its history.
@@ -26,11 +28,32 @@ impl Span {
     };
 }
 
-/// A word of facts beside each neighbour: relation in bits 0..16, footing in 16..19.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A word of facts beside each neighbour.
+///
+/// | bits | what |
+/// |---|---|
+/// | 0..23 | the relation, by its place among the graph's |
+/// | 23..26 | the footing; 0: no claim that counts gives one |
+/// | 26 | [dated](Facts::DATED) |
+/// | 27 | [simple](Facts::SIMPLE) |
+/// | 28 | [exact](Facts::EXACT) |
+/// | 29..32 | the legal force; 0: not stated |
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, bytemuck::Pod, bytemuck::Zeroable)]
+#[repr(transparent)]
 pub(super) struct Facts(u32);
 
 impl Facts {
+    /// Some date is known.
+    pub(super) const DATED: Facts = Facts(1 << 26);
+    /// Held, and active, on the days of the arc and on no other, by the claims that count
+    /// unless others are asked for: nothing gates it, breaks it or stands under it.
+    pub(super) const SIMPLE: Facts = Facts(1 << 27);
+    /// The days of the arc are certain, not only possible.
+    pub(super) const EXACT: Facts = Facts(1 << 28);
+
+    /// As many relations as there is room for: more than a dossier can declare.
+    const RELATION: u32 = (1 << 23) - 1;
+
     const FOOTINGS: [Option<Footing>; 6] = [
         None,
         Some(Footing::Held),
@@ -39,29 +62,53 @@ impl Facts {
         Some(Footing::Foreseen),
         Some(Footing::Denied),
     ];
+    const FORCES: [Option<LegalForce>; 5] = [
+        None,
+        Some(LegalForce::LegallyBinding),
+        Some(LegalForce::PoliticallyBinding),
+        Some(LegalForce::Disputed),
+        Some(LegalForce::NotBinding),
+    ];
 
-    pub(super) fn new(relation: u32, footing: Option<Footing>) -> Facts {
-        let footing = Facts::FOOTINGS
-            .iter()
-            .position(|f| *f == footing)
-            .unwrap_or(0);
-        Facts(relation & 0xffff | (footing as u32) << 16)
+    pub(super) fn new(relation: usize, footing: Option<Footing>) -> Facts {
+        Facts(relation as u32 & Facts::RELATION | Facts::footing_code(footing) << 23)
+    }
+
+    pub(super) fn with(self, other: Facts) -> Facts {
+        Facts(self.0 | other.0)
+    }
+
+    pub(super) fn with_force(self, force: Option<LegalForce>) -> Facts {
+        let code = Facts::FORCES.iter().position(|f| *f == force).unwrap_or(0);
+        Facts(self.0 | (code as u32) << 29)
+    }
+
+    pub(super) fn footing_code(footing: Option<Footing>) -> u32 {
+        let code = Facts::FOOTINGS.iter().position(|f| *f == footing);
+        code.unwrap_or(0) as u32
+    }
+
+    pub(super) fn has(self, all: Facts) -> bool {
+        self.0 & all.0 == all.0
     }
 
     pub(super) fn relation(self) -> usize {
-        (self.0 & 0xffff) as usize
+        (self.0 & Facts::RELATION) as usize
     }
 
-    pub(super) fn footing(self) -> Option<Footing> {
-        Facts::FOOTINGS
-            .get((self.0 >> 16 & 7) as usize)
-            .copied()
-            .flatten()
+    /// The footing as a number below 8.
+    pub(super) fn footing_bits(self) -> u32 {
+        self.0 >> 23 & 7
+    }
+
+    pub(super) fn binds_in_law(self) -> bool {
+        self.0 >> 29 == 1
     }
 }
 
 /// One forward arc; its index is the edge's id. 16 bytes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, bytemuck::Pod, bytemuck::Zeroable)]
+#[repr(C)]
 pub(super) struct Forward {
     pub(super) to: NodeId,
     pub(super) first: Day,
@@ -70,7 +117,8 @@ pub(super) struct Forward {
 }
 
 /// One backward arc. 20 bytes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, bytemuck::Pod, bytemuck::Zeroable)]
+#[repr(C)]
 pub(super) struct Backward {
     pub(super) from: NodeId,
     pub(super) first: Day,
@@ -79,65 +127,94 @@ pub(super) struct Backward {
     pub(super) edge: EdgeId,
 }
 
+/// What a hop sees of an arc, whichever way it is taken.
+pub(super) trait Arc: Copy {
+    fn days(self) -> (Day, Day);
+    fn facts(self) -> Facts;
+}
+
+impl Arc for Forward {
+    fn days(self) -> (Day, Day) {
+        (self.first, self.last)
+    }
+    fn facts(self) -> Facts {
+        self.facts
+    }
+}
+
+impl Arc for Backward {
+    fn days(self) -> (Day, Day) {
+        (self.first, self.last)
+    }
+    fn facts(self) -> Facts {
+        self.facts
+    }
+}
+
 /// All arcs of a graph.
 #[derive(Debug, Default)]
 pub(super) struct Arcs {
-    out_offsets: Vec<u32>,
-    out: Vec<Forward>,
-    in_offsets: Vec<u32>,
-    inc: Vec<Backward>,
-    from: Vec<NodeId>,
+    /// Where the arcs of each node begin, and where the last ones end.
+    pub(super) out_begins: Column<u32>,
+    pub(super) out: Column<Forward>,
+    pub(super) in_begins: Column<u32>,
+    pub(super) inc: Column<Backward>,
+    pub(super) from: Column<NodeId>,
 }
 
 impl Arcs {
     /// Arcs of edges that are sorted by start, relation and end.
-    pub(super) fn new(
-        node_count: usize,
-        ends: &[(NodeId, u32, NodeId)],
-        columns: &[(Span, Facts)],
-    ) -> Arcs {
-        let mut arcs = Arcs {
-            out_offsets: offsets(node_count, ends.iter().map(|(from, ..)| *from)),
-            in_offsets: offsets(node_count, ends.iter().map(|(.., to)| *to)),
-            ..Arcs::default()
-        };
-        for ((from, _, to), (span, facts)) in ends.iter().zip(columns) {
-            let Span { first, last, .. } = *span;
-            arcs.out.push(Forward {
-                to: *to,
-                first,
-                last,
-                facts: *facts,
-            });
-            arcs.from.push(*from);
+    pub(super) fn new(node_count: usize, from: Vec<NodeId>, out: Vec<Forward>) -> Arcs {
+        let out_begins = begins(node_count, from.iter().copied());
+        let in_begins = begins(node_count, out.iter().map(|arc| arc.to));
+        let mut place = in_begins.clone();
+        let nothing: Backward = bytemuck::Zeroable::zeroed();
+        let mut inc = vec![nothing; out.len()];
+        for (i, (arc, from)) in out.iter().zip(&from).enumerate() {
+            let at = &mut place[arc.to.index()];
+            inc[*at as usize] = Backward {
+                from: *from,
+                first: arc.first,
+                last: arc.last,
+                facts: arc.facts,
+                edge: EdgeId::at(i),
+            };
+            *at += 1;
         }
-        let mut backward: Vec<usize> = (0..ends.len()).collect();
-        backward.sort_by_key(|&i| (ends[i].2, ends[i].1, ends[i].0, i));
-        arcs.inc = backward
-            .into_iter()
-            .map(|i| {
-                let Forward {
-                    first, last, facts, ..
-                } = arcs.out[i];
-                Backward {
-                    from: ends[i].0,
-                    first,
-                    last,
-                    facts,
-                    edge: EdgeId::at(i),
-                }
-            })
-            .collect();
-        arcs
+        for node in 0..node_count {
+            let block = &mut inc[in_begins[node] as usize..in_begins[node + 1] as usize];
+            block.sort_unstable_by_key(|arc| (arc.facts.relation(), arc.edge));
+        }
+        Arcs {
+            out_begins: out_begins.into(),
+            out: out.into(),
+            in_begins: in_begins.into(),
+            inc: inc.into(),
+            from: from.into(),
+        }
+    }
+
+    /// Writes what follows for an edge into both of its arcs.
+    pub(super) fn set(&mut self, edge: EdgeId, span: Span, facts: Facts) {
+        let to = self.get(edge).to;
+        let block = range(&self.in_begins, to);
+        let key = (facts.relation(), edge);
+        let place = block.start
+            + self.inc[block].partition_point(|arc| (arc.facts.relation(), arc.edge) < key);
+        let Span { first, last, .. } = span;
+        let out = &mut self.out.to_mut()[edge.index()];
+        (out.first, out.last, out.facts) = (first, last, facts);
+        let inc = &mut self.inc.to_mut()[place];
+        (inc.first, inc.last, inc.facts) = (first, last, facts);
     }
 
     pub(super) fn forward(&self, node: NodeId) -> (usize, &[Forward]) {
-        let block = range(&self.out_offsets, node);
+        let block = range(&self.out_begins, node);
         (block.start, &self.out[block])
     }
 
     pub(super) fn backward(&self, node: NodeId) -> &[Backward] {
-        &self.inc[range(&self.in_offsets, node)]
+        &self.inc[range(&self.in_begins, node)]
     }
 
     /// The backward arcs of one relation, by its index, in the order of where they start.
@@ -160,19 +237,20 @@ impl Arcs {
     }
 }
 
-fn offsets(node_count: usize, of: impl Iterator<Item = NodeId>) -> Vec<u32> {
-    let mut offsets = vec![0; node_count + 1];
+/// Where the arcs of each node begin, if they are sorted by node.
+pub(super) fn begins(node_count: usize, of: impl Iterator<Item = NodeId>) -> Vec<u32> {
+    let mut begins = vec![0; node_count + 1];
     for node in of {
-        offsets[node.index() + 1] += 1;
+        begins[node.index() + 1] += 1;
     }
     for i in 0..node_count {
-        offsets[i + 1] += offsets[i];
+        begins[i + 1] += begins[i];
     }
-    offsets
+    begins
 }
 
-fn range(offsets: &[u32], node: NodeId) -> std::ops::Range<usize> {
-    match (offsets.get(node.index()), offsets.get(node.index() + 1)) {
+fn range(begins: &[u32], node: NodeId) -> Range<usize> {
+    match (begins.get(node.index()), begins.get(node.index() + 1)) {
         (Some(first), Some(last)) => *first as usize..*last as usize,
         _ => 0..0,
     }
@@ -189,10 +267,16 @@ mod tests {
     }
 
     #[test]
-    fn facts_read_back() {
-        for footing in Facts::FOOTINGS {
-            let facts = Facts::new(29, footing);
-            assert_eq!((facts.relation(), facts.footing()), (29, footing));
-        }
+    fn facts_keep_what_they_are_made_of() {
+        let facts = Facts::new(4_000_000, Some(Footing::Denied))
+            .with(Facts::EXACT)
+            .with_force(Some(LegalForce::LegallyBinding));
+        assert_eq!(facts.relation(), 4_000_000);
+        assert_eq!(
+            facts.footing_bits(),
+            Facts::footing_code(Some(Footing::Denied))
+        );
+        assert!(facts.has(Facts::EXACT) && facts.binds_in_law());
+        assert!(!facts.has(Facts::SIMPLE) && !facts.has(Facts::DATED));
     }
 }

@@ -1,224 +1,571 @@
-//! Building a graph from checked records: ids, arcs in both directions, look-up.
+//! Building a graph: ids, arcs in both directions, look-up.
 //!
 //! Nodes are numbered in the order of their keys; edges by (start, relation, end, key), so
-//! that an edge's id is its position among the forward arcs. References that a check would
-//! have refused are skipped here, never followed.
+//! that an edge's id is its position among the forward arcs. Records typed by hand and rows of
+//! a table take the same way: [`Rows`], sorted into columns.
 
-use super::arcs::{Arcs, Facts, Span};
+use super::arcs::{Arcs, Facts, Forward};
+use super::column::Runs;
 use super::derive::{self, Known, Wide};
+use super::edges::{Edges, Keys, NONE, numbered};
+use super::lazy::Lazy;
+use super::mentions::{Mentions, mentioned_by};
 use super::names::Names;
-use super::{Derived, EdgeId, Graph, Inner, NodeId, RecordId, Records, SourceId};
-use crate::model::{Claim, Edge, Key, Relation};
+use super::nodes::Nodes;
+use super::rows::{EdgeRow, RowFault, Rows};
+use super::simple::{Rule, leaves};
+use super::template::{EdgeTemplate, Name, NodeTemplate, Templates};
+use super::{EdgeId, Graph, Inner, NodeId, RecordId, Records};
+use crate::model::{Claim, Day, Key, Relation, Tie};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Graph {
     /// Builds the graph of these records. What refers to nothing is left out; the floor
     /// `change` refuses such records before they get here.
-    pub(crate) fn build(mut records: Records) -> Graph {
-        records.nodes.sort_by(|a, b| a.key.cmp(&b.key));
-        records.sources.sort_by(|a, b| a.key.cmp(&b.key));
-        records.accounts.sort_by(|a, b| a.key.cmp(&b.key));
-        records.relations.sort_by(|a, b| a.key.cmp(&b.key));
+    pub(crate) fn build(records: Records) -> Graph {
+        let mut rows = Rows::new();
+        rows.take(records);
+        Graph(Arc::new(inner(rows)))
+    }
+}
 
-        let node_of: BTreeMap<Key, NodeId> = records
-            .nodes
-            .iter()
-            .enumerate()
-            .map(|(i, n)| (n.key.clone(), NodeId::at(i)))
-            .collect();
-        let mut ends: Vec<(NodeId, Relation, NodeId, Edge)> = records
-            .edges
-            .into_iter()
-            .filter_map(|edge| {
-                let (from, to) = (*node_of.get(&edge.from)?, *node_of.get(&edge.to)?);
-                Some((from, edge.relation(), to, edge))
-            })
-            .collect();
-        ends.sort_by(|a, b| (a.0, &a.1, a.2, &a.3.key).cmp(&(b.0, &b.1, b.2, &b.3.key)));
+impl Rows {
+    /// The graph of these records.
+    ///
+    /// # Errors
+    /// All that is wrong with the records as a whole: two with one key, a template that refers
+    /// to what is not there.
+    pub fn build(self) -> Result<Graph, RowFault> {
+        let graph = Graph(Arc::new(inner(self)));
+        graph.verify_keys()?;
+        Ok(graph)
+    }
 
-        let mut keys = BTreeMap::new();
-        let enter = |keys: &mut BTreeMap<Key, RecordId>, key: &Key, id| {
-            keys.entry(key.clone()).or_insert(id);
-        };
-        for (i, node) in records.nodes.iter().enumerate() {
-            enter(&mut keys, &node.key, RecordId::Node(NodeId::at(i)));
-        }
-        for (i, (.., edge)) in ends.iter().enumerate() {
-            enter(&mut keys, &edge.key, RecordId::Edge(EdgeId::at(i)));
-        }
-        for (i, source) in records.sources.iter().enumerate() {
-            enter(&mut keys, &source.key, RecordId::Source(SourceId::at(i)));
-        }
-        for (i, account) in records.accounts.iter().enumerate() {
-            enter(&mut keys, &account.key, RecordId::Account(i));
-        }
-
-        let mut names = Names::default();
-        for (i, node) in records.nodes.iter().enumerate() {
-            for name in std::iter::once(&node.name).chain(&node.aliases) {
-                names.insert(name, NodeId::at(i));
-            }
-        }
-
-        let mut own: Vec<Relation> = ends.iter().map(|(_, r, ..)| r.clone()).collect();
-        own.extend(
-            records
-                .relations
-                .iter()
-                .map(|r| Relation::Custom(r.key.clone())),
-        );
-        own.retain(|r| matches!(r, Relation::Custom(_)));
-        own.sort();
-        own.dedup();
-        let relations: Vec<Relation> = Relation::BUILT_IN.into_iter().chain(own).collect();
-
+    /// Takes records as rows, each with a template of its own. An edge with an end that is not
+    /// there is left out, and so are the claims about it.
+    fn take(&mut self, mut records: Records) {
         records.claims.sort();
         records.claims.dedup();
-        let claims = Claims::group(records.claims, &keys, records.nodes.len(), ends.len());
+        let mut said = Said(records.claims);
+        for source in records.sources {
+            self.claims.extend(said.about(&source.key));
+            self.source(source);
+        }
+        for relation in records.relations {
+            self.relation(relation);
+        }
+        for account in records.accounts {
+            self.claims.extend(said.about(&account.key));
+            self.account(account);
+        }
+        for node in records.nodes {
+            let template = NodeTemplate {
+                claims: said.about(&node.key).into_iter().map(Into::into).collect(),
+                is: node.is,
+                aliases: node.aliases,
+                note: node.note,
+            };
+            // A node that is there already, or has no room, is left out.
+            if let Ok(template) = self.node_template(&template) {
+                let _ = self.node(node.key.as_str(), &node.name, template);
+            }
+        }
+        for edge in records.edges {
+            let ends = (self.find(edge.from.as_str()), self.find(edge.to.as_str()));
+            let (Some(from), Some(to)) = ends else {
+                continue;
+            };
+            let claims = said.about(&edge.key);
+            let template = EdgeTemplate::of(edge, claims);
+            if let Ok(template) = self.edge_template(&template) {
+                // Own relations may join what a row may not.
+                self.edges.push(EdgeRow {
+                    from,
+                    to,
+                    template,
+                    number: 0,
+                    first: Day::MIN,
+                    last: Day::MAX,
+                    under: None,
+                });
+            }
+        }
+    }
+}
 
-        let (mut edge_ends, mut edges) = (Vec::new(), Vec::new());
-        for (from, relation, to, edge) in ends {
-            let relation = relations
-                .binary_search(&relation)
-                .expect("every relation is listed");
-            edge_ends.push((from, relation as u32, to));
+/// Claims, sorted, from which those about a record are taken.
+struct Said(Vec<Claim>);
+
+impl Said {
+    fn about(&mut self, key: &Key) -> Vec<Claim> {
+        let first = self.0.partition_point(|claim| claim.about < *key);
+        let claims = self.0[first..].iter();
+        claims
+            .take_while(|claim| claim.about == *key)
+            .cloned()
+            .collect()
+    }
+}
+
+fn inner(rows: Rows) -> Inner {
+    let Rows {
+        mut sources,
+        relations: mut own_relations,
+        mut accounts,
+        claims,
+        keys,
+        names,
+        node_templates,
+        is,
+        edge_templates,
+        edges: mut list,
+        ..
+    } = rows;
+    sources.sort_by(|a, b| a.key.cmp(&b.key));
+    accounts.sort_by(|a, b| a.key.cmp(&b.key));
+    own_relations.sort_by(|a, b| a.key.cmp(&b.key));
+
+    let (nodes, new_ids) = nodes(&keys, &names, &is, Templates::new(node_templates.runs));
+    drop((keys, names, is));
+    for row in &mut list {
+        row.from.0 = new_ids[row.from.0 as usize];
+        row.to.0 = new_ids[row.to.0 as usize];
+        if let Some(under) = &mut row.under {
+            under.0 = new_ids[under.0 as usize];
+        }
+    }
+
+    let templates: Templates<EdgeTemplate> = Templates::new(edge_templates.runs);
+    let own = own_relations
+        .iter()
+        .map(|r| Relation::Custom(r.key.clone()));
+    let mut own: Vec<Relation> = own
+        .chain((0..templates.runs.len()).map(|i| templates.get(i).relation()))
+        .filter(|relation| matches!(relation, Relation::Custom(_)))
+        .collect();
+    own.sort();
+    own.dedup();
+    let relations: Vec<Relation> = Relation::BUILT_IN.into_iter().chain(own).collect();
+    let place = |relation: &Relation| {
+        let place = relations.binary_search(relation);
+        place.expect("every relation is listed")
+    };
+    let rules: Vec<Rule> = (0..templates.runs.len())
+        .map(|i| Rule::new(templates.get(i), place(&templates.get(i).relation())))
+        .collect();
+
+    let list = sorted(list, nodes.is.len(), &rules, &templates);
+    let (mut from, mut out) = (
+        Vec::with_capacity(list.len()),
+        Vec::with_capacity(list.len()),
+    );
+    let mut others = Vec::new();
+    for (i, row) in list.iter().enumerate() {
+        let rule = &rules[row.template.0 as usize];
+        let (span, facts) = rule.arc(row.first, row.last);
+        from.push(NodeId(row.from.0));
+        out.push(Forward {
+            to: NodeId(row.to.0),
+            first: span.first,
+            last: span.last,
+            facts,
+        });
+        if rule.has_own_days() && (span.first, span.last) != (row.first, row.last) {
+            others.push((i as u32, row.first, row.last));
+        }
+    }
+    let arcs = Arcs::new(nodes.is.len(), from, out);
+
+    let any_number = list.iter().any(|row| row.number != 0);
+    let any_under = list.iter().any(|row| row.under.is_some());
+    let number = |row: &EdgeRow| row.number;
+    let under = |row: &EdgeRow| row.under.map_or(NONE, |node| node.0);
+    let keys = edge_keys(&list, &templates);
+    let edges = Edges {
+        template: list
+            .iter()
+            .map(|row| row.template.0)
+            .collect::<Vec<_>>()
+            .into(),
+        number: list
+            .iter()
+            .filter(|_| any_number)
+            .map(number)
+            .collect::<Vec<_>>()
+            .into(),
+        under: list
+            .iter()
+            .filter(|_| any_under)
+            .map(under)
+            .collect::<Vec<_>>()
+            .into(),
+        other_days: others.iter().map(|o| o.0).collect::<Vec<_>>().into(),
+        other_first: others.iter().map(|o| o.1).collect::<Vec<_>>().into(),
+        other_last: others.iter().map(|o| o.2).collect::<Vec<_>>().into(),
+        templates,
+        full: Lazy::new(list.len()),
+        keys,
+    };
+    drop(list);
+    let mut other_claims: BTreeMap<Key, Vec<Claim>> = BTreeMap::new();
+    for claim in claims {
+        other_claims
+            .entry(claim.about.clone())
+            .or_default()
+            .push(claim);
+    }
+
+    let mut inner = Inner {
+        names: Names::new(&nodes),
+        nodes,
+        edges,
+        arcs,
+        sources,
+        accounts,
+        own_relations,
+        other_claims,
+        relations,
+        mentions: Mentions::default(),
+        wide: Wide::default(),
+        known: Known::default(),
+    };
+    inner.mentions = Mentions::new(mentions(&inner));
+    inner.wide = wide(&inner);
+    settle(inner)
+}
+
+/// The conditions that apply to what they list, or to what lies in their scope.
+pub(super) fn wide(inner: &Inner) -> Wide {
+    let mut wide = Wide::default();
+    let templates = &inner.nodes.templates;
+    let is_condition = |i: &u32| {
+        let kind = &templates.get(*i as usize).is;
+        matches!(kind, crate::model::Kind::Condition(_))
+    };
+    let any = (0..templates.runs.len() as u32).any(|i| is_condition(&i));
+    for (i, template) in inner.nodes.is.iter().enumerate().filter(|_| any) {
+        if is_condition(template) {
+            let node = inner.nodes.full(NodeId::at(i));
+            if let Some(condition) = node.node.as_condition() {
+                wide.insert(NodeId::at(i), condition);
+            }
+        }
+    }
+    wide
+}
+
+/// Works out what follows for the edges of which their rows do not say it all.
+fn settle(mut inner: Inner) -> Inner {
+    let any_left = any_left(&inner);
+    let graph = Graph(Arc::new(inner));
+    let open = |edge: &EdgeId| !is_simple(&graph, *edge, any_left);
+    let open: Vec<EdgeId> = graph.edge_ids().filter(open).collect();
+    inner = Arc::into_inner(graph.0).expect("nobody else holds the new graph");
+
+    let is_small = inner.edges.template.len() <= derive::KEPT;
+    let mut found = Vec::with_capacity(open.len());
+    for part in open.chunks(derive::KEPT) {
+        let graph = Graph(Arc::new(inner));
+        let known = derive::all(&graph, part, is_small, &mut found);
+        inner = Arc::into_inner(graph.0).expect("nobody else holds the new graph");
+        if is_small {
+            inner.known = known;
+        } else {
+            // What was put together on the way is put together again when it is asked for.
+            inner.edges.full = Lazy::new(inner.edges.template.len());
+            inner.nodes.full = Lazy::new(inner.nodes.is.len());
+            inner.edges.templates.forget();
+            inner.nodes.templates.forget();
+        }
+    }
+    let mut others = Vec::new();
+    for (edge, span, footing) in found {
+        let relation = inner.arcs.get(edge).facts.relation();
+        let dated = if span.dated {
+            Facts::DATED
+        } else {
+            Facts::default()
+        };
+        let own = inner.edges.days(&inner.arcs, edge);
+        if inner.edges.template(edge).valid.is_own() && own != (span.first, span.last) {
+            others.push((edge.0, own.0, own.1));
+        }
+        inner
+            .arcs
+            .set(edge, span, Facts::new(relation, footing).with(dated));
+    }
+    inner.edges.add_other_days(others);
+    inner
+}
+
+/// Whether any row tells that a party left an agreement.
+fn any_left(inner: &Inner) -> bool {
+    let templates = &inner.edges.templates;
+    (0..templates.runs.len()).any(|i| match &templates.get(i).tie {
+        Tie::PartyTo(party) => party.act.is_some_and(leaves),
+        _ => false,
+    })
+}
+
+/// Whether the arc says all that follows: its template is simple, and no other record bears
+/// on the edge.
+fn is_simple(graph: &Graph, edge: EdgeId, any_left: bool) -> bool {
+    let inner = &*graph.0;
+    let facts = inner.arcs.get(edge).facts;
+    facts.has(Facts::SIMPLE)
+        && inner.mentions.of(RecordId::Edge(edge)).is_empty()
+        && inner.wide.spares(graph, edge)
+        && !(any_left && has_left(inner, edge))
+}
+
+/// Whether the edge is of a party that left the agreement at some time. What one actor did
+/// about one agreement stands side by side.
+fn has_left(inner: &Inner, edge: EdgeId) -> bool {
+    let arc = inner.arcs.get(edge);
+    let (first, block) = inner.arcs.forward(inner.arcs.from(edge));
+    let key = |arc: &Forward| (arc.facts.relation(), arc.to);
+    let begin = block.partition_point(|other| key(other) < key(&arc));
+    let same = block[begin..]
+        .iter()
+        .take_while(|other| key(other) == key(&arc));
+    same.enumerate().any(
+        |(i, _)| match &inner.edges.template(EdgeId::at(first + begin + i)).tie {
+            Tie::PartyTo(party) => party.act.is_some_and(leaves),
+            _ => false,
+        },
+    )
+}
+
+/// The nodes in the order of their keys, and the new place of each.
+fn nodes(
+    keys: &Runs,
+    names: &Runs,
+    is: &[u32],
+    templates: Templates<NodeTemplate>,
+) -> (Nodes, Vec<u32>) {
+    let mut order: Vec<u32> = (0..is.len() as u32).collect();
+    order.sort_unstable_by(|a, b| keys.get(*a as usize).cmp(keys.get(*b as usize)));
+    let mut new_ids = vec![0; order.len()];
+    let (mut sorted_keys, mut sorted_names) = (Runs::default(), Runs::default());
+    let mut sorted_is = Vec::with_capacity(order.len());
+    for (new, old) in order.iter().map(|old| *old as usize).enumerate() {
+        new_ids[old] = new as u32;
+        // They fitted in before they were sorted.
+        sorted_keys.push(keys.get(old));
+        sorted_names.push(names.get(old));
+        sorted_is.push(is[old]);
+    }
+    let nodes = Nodes {
+        keys: sorted_keys,
+        names: sorted_names,
+        full: Lazy::new(sorted_is.len()),
+        is: sorted_is.into(),
+        templates,
+    };
+    (nodes, new_ids)
+}
+
+/// The rows in the order of start, relation, end and key.
+fn sorted(
+    rows: Vec<EdgeRow>,
+    node_count: usize,
+    rules: &[Rule],
+    templates: &Templates<EdgeTemplate>,
+) -> Vec<EdgeRow> {
+    let mut place = super::arcs::begins(node_count, rows.iter().map(|row| NodeId(row.from.0)));
+    let ends: Vec<u32> = place.iter().skip(1).copied().collect();
+    let Some(first) = rows.first().copied() else {
+        return rows;
+    };
+    let mut list = vec![first; rows.len()];
+    for row in &rows {
+        let at = &mut place[row.from.0 as usize];
+        list[*at as usize] = *row;
+        *at += 1;
+    }
+    drop(rows);
+    let key = |row: &EdgeRow| templates.get(row.template.0 as usize).key.fill(row.number);
+    let by_key = |a: &EdgeRow, b: &EdgeRow| key(a).cmp(&key(b));
+    let relation = |row: &EdgeRow| rules[row.template.0 as usize].relation();
+    let mut begin = 0;
+    for end in ends {
+        list[begin..end as usize].sort_unstable_by(|a, b| {
+            let ends = |row: &EdgeRow| (relation(row), row.to.0);
+            match ends(a).cmp(&ends(b)) {
+                Ordering::Equal => by_key(a, b),
+                order => order,
+            }
+        });
+        begin = end as usize;
+    }
+    list
+}
+
+/// The keys of the edges in their order: chosen ones, and numbered ones by prefix.
+fn edge_keys(list: &[EdgeRow], templates: &Templates<EdgeTemplate>) -> Keys {
+    let mut chosen: Vec<(&str, u32)> = Vec::new();
+    // For each prefix: the lowest number, the highest, and how many there are.
+    let mut prefixes: BTreeMap<&str, (u32, u32, usize)> = BTreeMap::new();
+    let names: Vec<&Name> = (0..templates.runs.len())
+        .map(|i| &templates.get(i).key)
+        .collect();
+    let mut ranges: Vec<Option<(u32, u32, usize)>> = vec![None; names.len()];
+    for (i, row) in list.iter().enumerate() {
+        let template = row.template.0 as usize;
+        match names[template] {
+            Name::Whole(key) => chosen.push((key.as_str(), i as u32)),
+            Name::Numbered(_) => {
+                let range = ranges[template].get_or_insert((u32::MAX, 0, 0));
+                *range = (
+                    range.0.min(row.number),
+                    range.1.max(row.number),
+                    range.2 + 1,
+                );
+            }
+        }
+    }
+    for (name, range) in names.iter().zip(ranges) {
+        if let (Name::Numbered(prefix), Some((low, high, count))) = (name, range) {
+            let all = prefixes.entry(prefix).or_insert((u32::MAX, 0, 0));
+            *all = (all.0.min(low), all.1.max(high), all.2 + count);
+        }
+    }
+    let mut keys = Keys::default();
+    let mut numbered = Vec::new();
+    let mut starts: BTreeMap<&str, (u32, usize)> = BTreeMap::new();
+    for (prefix, (low, high, count)) in &prefixes {
+        let width = (high - low) as usize + 1;
+        // Numbers far apart would be mostly gaps: such keys are kept as they are.
+        if width > 4 * count + 64 {
+            continue;
+        }
+        starts.insert(prefix, (*low, numbered.len()));
+        keys.prefixes.push(prefix.as_bytes());
+        keys.lowest.to_mut().push(*low);
+        keys.begins.to_mut().push(numbered.len() as u32);
+        numbered.resize(numbered.len() + width, NONE);
+    }
+    let mut own = Vec::new();
+    let start_of: Vec<Option<(u32, usize)>> = names
+        .iter()
+        .map(|name| match name {
+            Name::Whole(_) => None,
+            Name::Numbered(prefix) => starts.get(prefix.as_str()).copied(),
+        })
+        .collect();
+    for (i, row) in list.iter().enumerate() {
+        let template = row.template.0 as usize;
+        match (names[template], start_of[template]) {
+            (Name::Whole(_), _) => {}
+            (Name::Numbered(_), Some((low, begin))) => {
+                numbered[begin + (row.number - low) as usize] = i as u32;
+            }
+            (name, None) => own.push((name.fill(row.number), i as u32)),
+        }
+    }
+    chosen.extend(own.iter().map(|(key, i)| (key.as_str(), *i)));
+    chosen.sort_unstable();
+    let mut edges = Vec::with_capacity(chosen.len());
+    for (key, edge) in chosen {
+        if keys.chosen.push(key.as_bytes()).is_some() {
             edges.push(edge);
         }
-        let bare: Vec<(Span, Facts)> = edge_ends
-            .iter()
-            .map(|(_, relation, _)| (Span::UNDATED, Facts::new(*relation, None)))
-            .collect();
-        let arcs = Arcs::new(records.nodes.len(), &edge_ends, &bare);
+    }
+    keys.chosen_edges = edges.into();
+    keys.numbered = numbered.into();
+    keys
+}
 
-        let mut inner = Inner {
-            nodes: records.nodes,
-            edges,
-            sources: records.sources,
-            accounts: records.accounts,
-            own_relations: records.relations,
-            relations,
-            claims,
-            keys,
-            names,
-            arcs,
-            mentions: BTreeMap::new(),
-            wide: Wide::default(),
-            derived: Vec::new(),
-            known: Known::default(),
+/// Which edge mentions which record.
+fn mentions(inner: &Inner) -> Vec<(RecordId, EdgeId)> {
+    let templates = &inner.edges.templates;
+    let of_template = |i: usize| -> Vec<RecordId> {
+        let keys = mentioned_by(&templates.get(i).tie);
+        keys.filter_map(|key| inner.record_id(key.as_str()))
+            .collect()
+    };
+    let of_template: Vec<Vec<RecordId>> = (0..templates.runs.len()).map(of_template).collect();
+    let mut pairs = Vec::new();
+    for (i, template) in inner.edges.template.iter().enumerate() {
+        let edge = EdgeId::at(i);
+        let records = of_template[*template as usize].iter();
+        pairs.extend(records.map(|record| (*record, edge)));
+        pairs.extend(
+            inner
+                .edges
+                .under(edge)
+                .map(|node| (RecordId::Node(node), edge)),
+        );
+    }
+    pairs
+}
+
+impl Graph {
+    /// Whether every record has a key of its own, and every template refers to records only.
+    fn verify_keys(&self) -> Result<(), RowFault> {
+        let inner = &*self.0;
+        let taken = |key: &str| Err(RowFault::Taken(key.to_string()));
+        let keys = &inner.edges.keys;
+        for i in 1..keys.chosen.len() {
+            if keys.chosen.get(i - 1) == keys.chosen.get(i) {
+                return taken(keys.chosen.text(i));
+            }
+        }
+        for edge in self.edge_ids() {
+            let name = &inner.edges.template(edge).key;
+            if matches!(name, Name::Numbered(_)) && inner.edges.number_leads_away(edge) {
+                return taken(&inner.edges.key_text(edge));
+            }
+        }
+        let is_numbered = |key: &str| {
+            let prefixes = keys.prefixes.texts();
+            prefixes
+                .into_iter()
+                .any(|prefix| numbered(key, prefix).is_some())
         };
-        inner.mentions = mentions(&inner);
-        for (i, node) in inner.nodes.iter().enumerate() {
-            if let Some(condition) = node.as_condition() {
-                inner.wide.insert(NodeId::at(i), condition);
+        let is_edge = |key: &str| self.edge_id(key).is_some();
+        let sources = inner.sources.iter().map(|s| s.key.as_str());
+        let accounts = inner.accounts.iter().map(|a| a.key.as_str());
+        let others: Vec<&str> = sources.chain(accounts).collect();
+        for (i, key) in others.iter().enumerate() {
+            if is_edge(key) || self.node_id(key).is_some() || others[..i].contains(key) {
+                return taken(key);
             }
         }
-        let graph = Graph(Arc::new(inner));
-        let known = derive::all(&graph);
-        let of = |edge: EdgeId| known.edges[&edge].clone();
-        let derived: Vec<Arc<Derived>> = graph.edge_ids().map(of).collect();
-        let columns: Vec<(Span, Facts)> = derived
-            .iter()
-            .zip(&edge_ends)
-            .map(|(d, (_, relation, _))| (d.span, Facts::new(*relation, d.footing())))
-            .collect();
-        let arcs = Arcs::new(graph.node_count(), &edge_ends, &columns);
-        let mut inner = Arc::into_inner(graph.0).expect("nobody else holds the new graph");
-        inner.arcs = arcs;
-        inner.derived = derived;
-        inner.known = known;
-        Graph(Arc::new(inner))
-    }
-}
-
-/// Claims in blocks, one for each record, edges first.
-#[derive(Debug, Default)]
-pub(super) struct Claims {
-    all: Vec<Claim>,
-    edges: Vec<u32>,
-    nodes: Vec<u32>,
-    others: BTreeMap<Key, (u32, u32)>,
-}
-
-impl Claims {
-    fn group(
-        claims: Vec<Claim>,
-        keys: &BTreeMap<Key, RecordId>,
-        node_count: usize,
-        edge_count: usize,
-    ) -> Claims {
-        let mut of_edge: Vec<Vec<Claim>> = vec![Vec::new(); edge_count];
-        let mut of_node: Vec<Vec<Claim>> = vec![Vec::new(); node_count];
-        let mut of_other: BTreeMap<Key, Vec<Claim>> = BTreeMap::new();
-        for claim in claims {
-            match keys.get(&claim.about) {
-                Some(RecordId::Edge(id)) => of_edge[id.index()].push(claim),
-                Some(RecordId::Node(id)) => of_node[id.index()].push(claim),
-                Some(_) => of_other.entry(claim.about.clone()).or_default().push(claim),
-                None => {}
+        // Nodes are many: an edge has such a key only if it is chosen, or numbered.
+        let clash = inner
+            .nodes
+            .keys
+            .texts()
+            .find(|key| (keys.chosen.len() > 0 || is_numbered(key)) && is_edge(key));
+        if let Some(key) = clash {
+            return taken(key);
+        }
+        let clash = keys.chosen.texts().enumerate().find(|(i, key)| {
+            is_numbered(key) && self.edge_id(key).map(|e| e.0) != keys.chosen_edges.get(*i).copied()
+        });
+        if let Some((_, key)) = clash {
+            return taken(key);
+        }
+        let missing = |key: &&Key| inner.record_id(key.as_str()).is_none();
+        for i in 0..inner.edges.templates.runs.len() {
+            let template = inner.edges.templates.get(i);
+            let sources = template.claims.iter().map(|claim| &claim.source);
+            let voices = template.claims.iter().flat_map(|claim| &claim.voice);
+            let mut keys = mentioned_by(&template.tie).chain(sources).chain(voices);
+            if let Some(key) = keys.find(missing) {
+                return Err(RowFault::Reference(key.clone()));
             }
         }
-        let mut grouped = Claims::default();
-        grouped.edges = grouped.blocks(of_edge);
-        grouped.nodes = grouped.blocks(of_node);
-        for (key, claims) in of_other {
-            let first = grouped.all.len() as u32;
-            grouped.all.extend(claims);
-            grouped
-                .others
-                .insert(key, (first, grouped.all.len() as u32));
+        for i in 0..inner.nodes.templates.runs.len() {
+            let claims = &inner.nodes.templates.get(i).claims;
+            let mut keys = claims.iter().map(|claim| &claim.source);
+            if let Some(key) = keys.find(missing) {
+                return Err(RowFault::Reference(key.clone()));
+            }
         }
-        grouped
+        Ok(())
     }
-
-    fn blocks(&mut self, blocks: Vec<Vec<Claim>>) -> Vec<u32> {
-        let mut offsets = Vec::with_capacity(blocks.len() + 1);
-        for block in blocks {
-            offsets.push(self.all.len() as u32);
-            self.all.extend(block);
-        }
-        offsets.push(self.all.len() as u32);
-        offsets
-    }
-
-    pub(super) fn of_edge(&self, id: EdgeId) -> &[Claim] {
-        self.block(&self.edges, id.index())
-    }
-
-    pub(super) fn of_node(&self, id: NodeId) -> &[Claim] {
-        self.block(&self.nodes, id.index())
-    }
-
-    pub(super) fn of_other(&self, key: &str) -> &[Claim] {
-        match self.others.get(key) {
-            Some((first, last)) => &self.all[*first as usize..*last as usize],
-            None => &[],
-        }
-    }
-
-    pub(super) fn all(&self) -> &[Claim] {
-        &self.all
-    }
-
-    fn block(&self, offsets: &[u32], index: usize) -> &[Claim] {
-        match (offsets.get(index), offsets.get(index + 1)) {
-            (Some(first), Some(last)) => &self.all[*first as usize..*last as usize],
-            _ => &[],
-        }
-    }
-}
-
-/// For each key, the edges that mention it in an attribute: what breaches it, stands behind
-/// it, is given in return for it, is made under it.
-fn mentions(inner: &Inner) -> BTreeMap<Key, Vec<EdgeId>> {
-    let mut mentions: BTreeMap<Key, Vec<EdgeId>> = BTreeMap::new();
-    for (i, edge) in inner.edges.iter().enumerate() {
-        let mut mentioned: Vec<&Key> = super::mentioned_by(edge).collect();
-        mentioned.sort();
-        mentioned.dedup();
-        for key in mentioned {
-            mentions.entry(key.clone()).or_default().push(EdgeId::at(i));
-        }
-    }
-    mentions
 }

@@ -62,23 +62,38 @@ pub(super) struct Deriver<'g> {
     known: Known,
 }
 
-/// Everything that follows in a graph by the usual filter.
-pub(super) fn all(graph: &Graph) -> Known {
+/// How many edges a graph may have whose histories are kept from the beginning.
+pub(super) const KEPT: usize = 1 << 16;
+
+/// Works out what follows for these edges by the usual filter, and lists their days and
+/// footing; if everything is wanted, also what follows for all else.
+pub(super) fn all(
+    graph: &Graph,
+    edges: &[EdgeId],
+    everything: bool,
+    found: &mut Vec<(EdgeId, Span, Option<Footing>)>,
+) -> Known {
     let filter = Filter::default();
     let mut deriver = Deriver {
         graph,
         filter: &filter,
         known: Known::default(),
     };
-    for node in graph.node_ids() {
-        match &graph.node(node).is {
-            Kind::Agreement(_) => drop(deriver.agreement(node)),
-            Kind::Condition(_) => drop(deriver.condition(node)),
-            Kind::Actor(_) | Kind::Event(_) => {}
-        }
+    for edge in edges {
+        let derived = deriver.edge(*edge);
+        found.push((*edge, derived.span, derived.footing()));
     }
-    for edge in graph.edge_ids() {
-        deriver.edge(edge);
+    if everything {
+        for node in graph.node_ids() {
+            match graph.kind(node) {
+                Kind::Agreement(_) => drop(deriver.agreement(node)),
+                Kind::Condition(_) => drop(deriver.condition(node)),
+                Kind::Actor(_) | Kind::Event(_) => {}
+            }
+        }
+        for edge in graph.edge_ids() {
+            deriver.edge(edge);
+        }
     }
     deriver.known
 }
@@ -419,6 +434,16 @@ impl Wide {
                 self.scoped.entry(named).or_default().push(id);
             }
         }
+    }
+
+    /// Whether no condition lists this edge or has it in scope.
+    pub(super) fn spares(&self, graph: &Graph, edge: EdgeId) -> bool {
+        if self.listed.is_empty() && self.scoped.is_empty() {
+            return true;
+        }
+        let inner = &*graph.0;
+        let full = inner.edges.put_together(&inner.nodes, &inner.arcs, edge);
+        self.of(graph, &full.edge).is_empty()
     }
 
     /// The conditions that list this edge, or have it in scope.

@@ -1,9 +1,9 @@
 //! What a question is asked of: which relations, dates, states, sources, voices. Owned and
 //! compiled once; a [`View`](super::View) borrows it.
 
-use super::arcs::Facts;
 use super::derive::{self, Memo};
 use super::ids::Bits;
+use super::test::{Relations, Side, Test};
 use super::{EdgeId, Graph, NodeId, SourceId};
 use crate::model::{
     Claim, CommitmentState, Date, Day, Key, LegalForce, Modality, Relation, Says, Tie, Truth, Word,
@@ -243,6 +243,13 @@ impl Filter {
         self.footings.as_ref()
     }
 
+    /// Whether edges of this relation are asked for.
+    pub(super) fn asks_for(&self, relation: &Relation) -> bool {
+        self.relations
+            .as_ref()
+            .is_none_or(|asked| asked.contains(relation))
+    }
+
     pub(super) fn hides(&self, node: NodeId) -> bool {
         self.without.has(node.index())
     }
@@ -252,6 +259,10 @@ impl Filter {
     pub(super) fn hides_edge(&self, graph: &Graph, edge: EdgeId) -> bool {
         if self.without.is_empty() {
             return false;
+        }
+        let ends_hidden = || self.hides(graph.from(edge)) || self.hides(graph.to(edge));
+        if graph.is_simple(edge) && *graph.relation(edge) != Relation::Violates {
+            return ends_hidden();
         }
         let named = |key: &Key| graph.node_id(key.as_str()).is_some_and(|n| self.hides(n));
         let gone = |edge: EdgeId| {
@@ -310,44 +321,58 @@ impl Filter {
         modality && source && speaker
     }
 
-    /// The tests that the arc itself answers: relation and the days it may hold.
-    pub(super) fn admits_arc(&self, graph: &Graph, first: Day, last: Day, facts: Facts) -> bool {
-        let relation = self
-            .relations
-            .as_ref()
-            .is_none_or(|asked| asked.contains(graph.relation_at(facts.relation())));
-        let days = match &self.dates {
-            Dates::Any => true,
-            // The days in the arc follow from all claims, and show only what exists.
-            _ if self.derives_anew() || self.states.is_some() => true,
-            Dates::AsOf(date) | Dates::Undated(date) | Dates::Either(date) => {
-                let (from, to) = date.possible();
-                first <= to && from <= last
-            }
+    /// What the arcs of that graph are tested for.
+    pub(super) fn test(&self, graph: &Graph) -> Test {
+        let relations = match &self.relations {
+            None => Relations::Any,
+            Some(asked) => Relations::among(asked.iter().filter_map(|r| graph.relation_index(r))),
         };
-        relation && days
-    }
-
-    /// Whether [`admits_edge`](Filter::admits_edge) has anything to add to the arc's tests.
-    pub(super) fn needs_side(&self) -> bool {
-        self.derives_anew()
-            || self.footings.is_some()
-            || self.states.is_some()
-            || self.in_force
-            || self.binding
-            || self.certain
-            || !matches!(self.dates, Dates::Any)
+        let shown = |footing: &Footing| match &self.footings {
+            Some(asked) => asked.contains(footing),
+            None => *footing != Footing::Denied,
+        };
+        let by_states = self.states.is_some();
+        let (mut earliest, mut latest) = (Day::MAX, Day::MIN);
+        let mut dated = false;
+        let mut side = Side::Never;
+        match &self.dates {
+            Dates::Any if self.in_force => {
+                // In force after all that is recorded: whatever has not ended.
+                (earliest, latest) = (Day::MAX, Day::MAX);
+                side = Side::UnlessSimple;
+            }
+            Dates::Any => {}
+            Dates::AsOf(date) => {
+                let (from, to) = date.possible();
+                (earliest, latest) = if self.certain { (from, to) } else { (to, from) };
+                dated = true;
+            }
+            Dates::Undated(_) | Dates::Either(_) => side = Side::Always,
+        }
+        if self.in_force || self.binding {
+            side = side.max(Side::UnlessSimple);
+        }
+        if self.certain && (dated || self.in_force) {
+            side = side.max(Side::UnlessExact);
+        }
+        if by_states || self.derives_anew() {
+            // The days in the arc follow from all claims, and show only what exists.
+            side = Side::Always;
+        }
+        Test {
+            relations,
+            footings: Test::footings(shown),
+            earliest,
+            latest,
+            dated,
+            binding: self.binding,
+            side,
+        }
     }
 
     /// The tests that need the side columns: claims, states, the certain reading.
     pub(super) fn admits_edge(&self, graph: &Graph, edge: EdgeId) -> bool {
-        let own;
-        let derived = if self.derives_anew() {
-            own = derive::ask(graph, self, |deriver| deriver.edge(edge));
-            &*own
-        } else {
-            graph.derived(edge)
-        };
+        let derived = derive::ask(graph, self, |deriver| deriver.edge(edge));
         let shown = |f: &Footing| self.modalities.is_some() || *f != Footing::Denied;
         let Some(footing) = derived.footing().filter(shown) else {
             return false;

@@ -6,6 +6,8 @@ macro_rules! id {
     ($(#[$outer:meta])* $name:ident) => {
         $(#[$outer])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(bytemuck::Pod, bytemuck::Zeroable)]
+        #[repr(transparent)]
         pub struct $name(pub(crate) u32);
 
         impl $name {

@@ -4,13 +4,24 @@
 
 mod arcs;
 mod build;
+mod column;
 mod derive;
 mod derived;
+mod edges;
 mod filter;
 mod ids;
+mod lazy;
+mod mentions;
 mod names;
+mod nodes;
 mod records;
 mod recourse;
+mod rows;
+mod simple;
+mod template;
+mod test;
+#[cfg(test)]
+mod tests;
 mod view;
 mod visit;
 
@@ -21,13 +32,17 @@ pub use ids::{EdgeId, NodeId, SourceId};
 pub use names::Found;
 pub use records::{Record, Records};
 pub use recourse::{Link, Recourse};
+pub use rows::{EdgeRow, EdgeTemplateId, NodeTemplateId, RowFault, RowNode, Rows};
+pub use template::{ClaimTemplate, EdgeTemplate, Name, NodeTemplate, Place, Side, Validity};
 pub use view::{Hop, View};
 
-use crate::model::{Account, Claim, Edge, Key, Node, OwnRelation, Relation, Source, Tie};
+use crate::model::{Account, Claim, Key, OwnRelation, Relation, Source};
 use arcs::Arcs;
-use build::Claims;
 use derive::{Known, Wide};
+use edges::Edges;
+use mentions::Mentions;
 use names::Names;
+use nodes::Nodes;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -47,19 +62,18 @@ pub struct Graph(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    nodes: Vec<Node>,
-    edges: Vec<Edge>,
+    nodes: Nodes,
+    edges: Edges,
+    arcs: Arcs,
     sources: Vec<Source>,
     accounts: Vec<Account>,
     own_relations: Vec<OwnRelation>,
+    /// What is said of accounts and sources; what is said of nodes and edges is theirs.
+    other_claims: BTreeMap<Key, Vec<Claim>>,
     relations: Vec<Relation>,
-    claims: Claims,
-    keys: BTreeMap<Key, RecordId>,
-    names: Names<NodeId>,
-    arcs: Arcs,
-    mentions: BTreeMap<Key, Vec<EdgeId>>,
+    names: Names,
+    mentions: Mentions,
     wide: Wide,
-    derived: Vec<Arc<Derived>>,
     known: Known,
 }
 
@@ -68,64 +82,24 @@ enum RecordId {
     Node(NodeId),
     Edge(EdgeId),
     Source(SourceId),
-    Account(usize),
+    Account(u32),
+}
+
+impl Inner {
+    fn record_id(&self, key: &str) -> Option<RecordId> {
+        let source = || self.sources.binary_search_by(|s| s.key.as_str().cmp(key));
+        let account = || self.accounts.binary_search_by(|a| a.key.as_str().cmp(key));
+        let node = self.nodes.of_key(key).map(RecordId::Node);
+        node.or_else(|| self.edges.keys.find(key).map(RecordId::Edge))
+            .or_else(|| source().ok().map(|i| RecordId::Source(SourceId::at(i))))
+            .or_else(|| account().ok().map(|i| RecordId::Account(i as u32)))
+    }
 }
 
 impl Graph {
     /// The graph without records.
     pub fn empty() -> Graph {
         Graph::build(Records::default())
-    }
-
-    /// How many nodes it has.
-    pub fn node_count(&self) -> usize {
-        self.0.nodes.len()
-    }
-
-    /// How many edges it has.
-    pub fn edge_count(&self) -> usize {
-        self.0.edges.len()
-    }
-
-    /// All nodes, in the order of their keys.
-    pub fn node_ids(&self) -> impl ExactSizeIterator<Item = NodeId> + use<> {
-        (0..self.node_count()).map(NodeId::at)
-    }
-
-    /// All edges, in the order of start, relation, end and key.
-    pub fn edge_ids(&self) -> impl ExactSizeIterator<Item = EdgeId> + use<> {
-        (0..self.edge_count()).map(EdgeId::at)
-    }
-
-    /// The node's record.
-    ///
-    /// # Panics
-    /// When the id comes from a larger snapshot.
-    pub fn node(&self, id: NodeId) -> &Node {
-        &self.0.nodes[id.index()]
-    }
-
-    /// The edge's record.
-    ///
-    /// # Panics
-    /// When the id comes from a larger snapshot.
-    pub fn edge(&self, id: EdgeId) -> &Edge {
-        &self.0.edges[id.index()]
-    }
-
-    /// The node an edge starts from.
-    pub fn from(&self, id: EdgeId) -> NodeId {
-        self.0.arcs.from(id)
-    }
-
-    /// The node an edge ends at.
-    pub fn to(&self, id: EdgeId) -> NodeId {
-        self.0.arcs.get(id).to
-    }
-
-    /// The relation of an edge.
-    pub fn relation(&self, id: EdgeId) -> &Relation {
-        self.relation_at(self.0.arcs.get(id).facts.relation())
     }
 
     /// The sources, in the order of their keys.
@@ -148,66 +122,59 @@ impl Graph {
         self.0.own_relations.iter().find(|r| r.key == key)
     }
 
-    /// All claims: those about edges, then nodes, then accounts and sources.
-    pub fn claims(&self) -> &[Claim] {
-        self.0.claims.all()
-    }
-
-    /// The claims about an edge.
-    pub fn edge_claims(&self, id: EdgeId) -> &[Claim] {
-        self.0.claims.of_edge(id)
-    }
-
-    /// The claims about a node.
-    pub fn node_claims(&self, id: NodeId) -> &[Claim] {
-        self.0.claims.of_node(id)
+    /// All claims: those about edges, then nodes, then accounts and sources. Costs a look at
+    /// every record, which stays with the snapshot.
+    pub fn claims(&self) -> impl Iterator<Item = &Claim> {
+        let of_edges = self.edge_ids().flat_map(|id| self.edge_claims(id));
+        let of_nodes = self.node_ids().flat_map(|id| self.node_claims(id));
+        let of_others = self.0.other_claims.values().flatten();
+        of_edges.chain(of_nodes).chain(of_others)
     }
 
     /// The claims about the record with this key.
     pub fn claims_about(&self, key: &str) -> &[Claim] {
-        match self.0.keys.get(key) {
-            Some(RecordId::Edge(id)) => self.edge_claims(*id),
-            Some(RecordId::Node(id)) => self.node_claims(*id),
-            Some(_) => self.0.claims.of_other(key),
-            None => &[],
+        match self.0.record_id(key) {
+            Some(RecordId::Edge(id)) => self.edge_claims(id),
+            Some(RecordId::Node(id)) => self.node_claims(id),
+            _ => self.0.other_claims.get(key).map_or(&[], Vec::as_slice),
         }
     }
 
-    /// All keys of nodes, edges, sources and accounts, sorted.
-    pub fn keys(&self) -> impl Iterator<Item = &Key> {
-        self.0.keys.keys()
+    /// The keys that somebody chose: of nodes, edges, sources and accounts, each sort in its
+    /// order. Keys that are the numbers of rows are left out.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        let inner = &*self.0;
+        let nodes = inner.nodes.keys.texts();
+        let edges = inner.edges.keys.chosen.texts();
+        let sources = inner.sources.iter().map(|s| s.key.as_str());
+        let accounts = inner.accounts.iter().map(|a| a.key.as_str());
+        nodes.chain(edges).chain(sources).chain(accounts)
+    }
+
+    /// All nodes, edges, sources and accounts, each sort in its order. Costs a look at every
+    /// record, which stays with the snapshot.
+    pub(crate) fn all_records(&self) -> impl Iterator<Item = Record<'_>> {
+        let nodes = self.node_ids().map(|id| Record::Node(self.node(id)));
+        let edges = self.edge_ids().map(|id| Record::Edge(self.edge(id)));
+        let sources = self.0.sources.iter().map(Record::Source);
+        let accounts = self.0.accounts.iter().map(Record::Account);
+        nodes.chain(edges).chain(sources).chain(accounts)
     }
 
     /// The record with this key.
     pub fn record(&self, key: &str) -> Option<Record<'_>> {
-        Some(match *self.0.keys.get(key)? {
+        Some(match self.0.record_id(key)? {
             RecordId::Node(id) => Record::Node(self.node(id)),
             RecordId::Edge(id) => Record::Edge(self.edge(id)),
             RecordId::Source(id) => Record::Source(&self.0.sources[id.index()]),
-            RecordId::Account(i) => Record::Account(&self.0.accounts[i]),
+            RecordId::Account(i) => Record::Account(&self.0.accounts[i as usize]),
         })
-    }
-
-    /// The node with this key.
-    pub fn node_id(&self, key: &str) -> Option<NodeId> {
-        match self.0.keys.get(key) {
-            Some(RecordId::Node(id)) => Some(*id),
-            _ => None,
-        }
-    }
-
-    /// The edge with this key.
-    pub fn edge_id(&self, key: &str) -> Option<EdgeId> {
-        match self.0.keys.get(key) {
-            Some(RecordId::Edge(id)) => Some(*id),
-            _ => None,
-        }
     }
 
     /// The source with this key.
     pub fn source_id(&self, key: &str) -> Option<SourceId> {
-        match self.0.keys.get(key) {
-            Some(RecordId::Source(id)) => Some(*id),
+        match self.0.record_id(key) {
+            Some(RecordId::Source(id)) => Some(id),
             _ => None,
         }
     }
@@ -218,7 +185,7 @@ impl Graph {
         if let Some(id) = self.node_id(name.trim()) {
             return Found::One(id);
         }
-        match self.0.names.find(name) {
+        match self.0.names.find(&self.0.nodes, name).as_slice() {
             [one] => Found::One(*one),
             [] => self.find_by_like_key(name),
             several => Found::Several(several.to_vec()),
@@ -229,48 +196,59 @@ impl Graph {
     fn find_by_like_key(&self, name: &str) -> Found<NodeId> {
         let words: Vec<&str> = name.split_whitespace().collect();
         let like = words.join("-");
-        let is_like = |id: &NodeId| self.node(*id).key.as_str().eq_ignore_ascii_case(&like);
+        let is_like = |id: &NodeId| self.node_key(*id).eq_ignore_ascii_case(&like);
         let hits: Vec<NodeId> = self.node_ids().filter(is_like).collect();
         match hits.as_slice() {
             [one] => Found::One(*one),
-            [] => {
-                let keys = self.0.nodes.iter().map(|node| &node.key);
-                Found::Nothing {
-                    nearest: self.0.names.nearest(name, keys),
-                }
-            }
+            [] => Found::Nothing {
+                nearest: Names::nearest(&self.0.nodes, name),
+            },
             _ => Found::Several(hits),
         }
     }
 
     /// The edges that mention this record in an attribute.
     pub fn mentions(&self, key: &Key) -> &[EdgeId] {
-        self.0.mentions.get(key).map_or(&[], Vec::as_slice)
-    }
-
-    /// What follows for the edge from all claims that hold, seek or propose it.
-    pub fn derived(&self, id: EdgeId) -> &Derived {
-        &self.0.derived[id.index()]
+        let record = self.0.record_id(key.as_str());
+        record.map_or(&[], |record| self.0.mentions.of(record))
     }
 
     /// All records, sorted by key, as they would build this graph again.
     pub fn records(&self) -> Records {
         let inner = &*self.0;
-        let mut edges = inner.edges.clone();
+        let mut claims: Vec<Claim> = inner.other_claims.values().flatten().cloned().collect();
+        let mut nodes = Vec::with_capacity(self.node_count());
+        for id in self.node_ids() {
+            let i = id.index();
+            let (key, name) = (inner.nodes.keys.text(i), inner.nodes.names.text(i));
+            let full = inner.nodes.template(id).fill(key, name);
+            nodes.push(full.node);
+            claims.extend(full.claims);
+        }
+        let mut edges = Vec::with_capacity(self.edge_count());
+        for id in self.edge_ids() {
+            let full = inner.edges.put_together(&inner.nodes, &inner.arcs, id);
+            edges.push(full.edge);
+            claims.extend(full.claims);
+        }
         edges.sort_by(|a, b| a.key.cmp(&b.key));
-        let mut claims = inner.claims.all().to_vec();
         claims.sort();
         Records {
             sources: inner.sources.clone(),
             relations: inner.own_relations.clone(),
-            nodes: inner.nodes.clone(),
+            nodes,
             accounts: inner.accounts.clone(),
             edges,
             claims,
         }
     }
 
-    /// What follows from all claims that hold, seek or propose.
+    /// Whether the arc says all that follows for the edge.
+    fn is_simple(&self, id: EdgeId) -> bool {
+        self.0.arcs.get(id).facts.has(arcs::Facts::SIMPLE)
+    }
+
+    /// What follows from all claims that hold, seek or propose, as far as it is kept.
     fn known(&self) -> &Known {
         &self.0.known
     }
@@ -286,36 +264,4 @@ impl Graph {
     fn arcs(&self) -> &Arcs {
         &self.0.arcs
     }
-}
-
-/// The records that an edge mentions in its attributes, beside its two ends.
-fn mentioned_by(edge: &Edge) -> impl Iterator<Item = &Key> {
-    let terms = edge.terms();
-    let (of_tie, one): (Vec<&[Key]>, Vec<&Option<Key>>) = match &edge.tie {
-        Tie::Guarantees(g) => (vec![&g.of], vec![&g.owed_to]),
-        Tie::Backstops(b) => (vec![&b.of], vec![]),
-        Tie::Undertakes(u) => (vec![&u.in_return_for], vec![&u.benefits]),
-        Tie::Violates(v) => (vec![&v.breaches], vec![&v.event, &v.found_by]),
-        Tie::GrantsAccess(a) => (vec![&a.conditions], vec![&a.recipient]),
-        Tie::Negotiates(p)
-        | Tie::Proposes(p)
-        | Tie::Supports(p)
-        | Tie::Rejects(p)
-        | Tie::Demands(p)
-        | Tie::Pressures(p) => (vec![&p.about], vec![]),
-        Tie::MemberOf(s)
-        | Tie::Leads(s)
-        | Tie::PartOf(s)
-        | Tie::Represents(s)
-        | Tie::AffiliatedWith(s) => (vec![&s.conditions], vec![]),
-        _ => (vec![], vec![]),
-    };
-    let of_terms = terms
-        .into_iter()
-        .flat_map(|t| t.under.iter().chain(&t.conditions).chain(&t.adversaries));
-    of_tie
-        .into_iter()
-        .flatten()
-        .chain(one.into_iter().flatten())
-        .chain(of_terms)
 }

@@ -1,8 +1,9 @@
 //! A graph seen through a filter: what every question takes. Two references, `Copy`,
 //! `Send + Sync`. Start at [`View`].
 
-use super::arcs::Facts;
+use super::arcs;
 use super::derive::{self, Deriver};
+use super::test::{Look, Test};
 use super::{Derived, EdgeId, Filter, Graph, NodeId};
 use crate::model::{Claim, ConditionState, Date, Edge, Key, LegalForce, Node, Truth};
 use crate::state::{AgreementHistory, Footing, History};
@@ -23,6 +24,7 @@ use std::sync::Arc;
 pub struct View<'a> {
     graph: &'a Graph,
     filter: &'a Filter,
+    test: Test,
 }
 
 /// One step from a node: the edge taken and the node at its other end.
@@ -42,6 +44,7 @@ impl Graph {
         View {
             graph: self,
             filter,
+            test: filter.test(self),
         }
     }
 }
@@ -75,38 +78,36 @@ impl<'a> View<'a> {
 
     /// Whether the edge is visible.
     pub fn shows_edge(self, edge: EdgeId) -> bool {
-        let arc = self.graph.arcs().get(edge);
-        self.filter
-            .admits_arc(self.graph, arc.first, arc.last, arc.facts)
-            && self.passes_side(edge, arc.facts)
+        self.admits(self.graph.arcs().get(edge), edge)
     }
 
-    fn passes_side(self, edge: EdgeId, facts: Facts) -> bool {
-        if self.filter.hides_edge(self.graph, edge) {
-            return false;
+    #[inline]
+    fn admits(self, arc: impl arcs::Arc, edge: EdgeId) -> bool {
+        let beyond = |relation| self.filter.asks_for(self.graph.relation_at(relation));
+        match self.test.look(arc, beyond) {
+            Look::No => false,
+            Look::Yes => true,
+            Look::Ask => self.passes_side(edge),
         }
-        if self.filter.needs_side() {
-            self.filter.admits_edge(self.graph, edge)
-        } else {
-            facts.footing().is_some_and(|f| f != Footing::Denied)
-        }
+    }
+
+    fn passes_side(self, edge: EdgeId) -> bool {
+        !self.filter.hides_edge(self.graph, edge) && self.filter.admits_edge(self.graph, edge)
     }
 
     /// The visible edges that start at the node, ordered by relation. Costs one arc read an
-    /// edge of the node, and a look at the side columns for each that the arc admits.
+    /// edge of the node, and a look at the side columns for each of which the arc does not say
+    /// it all.
     pub fn out(self, node: NodeId) -> impl Iterator<Item = Hop> + 'a {
         let (first, arcs) = if self.shows(node) {
             self.graph.arcs().forward(node)
         } else {
             (0, &[][..])
         };
+        let (skipped, arcs) = self.test.narrow(arcs);
         arcs.iter().enumerate().filter_map(move |(i, arc)| {
-            let edge = EdgeId::at(first + i);
-            (self
-                .filter
-                .admits_arc(self.graph, arc.first, arc.last, arc.facts)
-                && self.passes_side(edge, arc.facts))
-            .then_some(Hop {
+            let edge = EdgeId::at(first + skipped + i);
+            self.admits(*arc, edge).then_some(Hop {
                 node: arc.to,
                 edge,
                 forward: true,
@@ -122,12 +123,9 @@ impl<'a> View<'a> {
         } else {
             &[][..]
         };
+        let (_, arcs) = self.test.narrow(arcs);
         arcs.iter().filter_map(move |arc| {
-            (self
-                .filter
-                .admits_arc(self.graph, arc.first, arc.last, arc.facts)
-                && self.passes_side(arc.edge, arc.facts))
-            .then_some(Hop {
+            self.admits(*arc, arc.edge).then_some(Hop {
                 node: arc.from,
                 edge: arc.edge,
                 forward: false,

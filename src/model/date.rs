@@ -17,7 +17,21 @@ use std::fmt;
 /// assert_eq!(Day::of(2014, 2, 30), None);
 /// assert_eq!(Day(-1).to_string(), "1969-12-31");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    bytemuck::Pod,
+    bytemuck::Zeroable,
+)]
+#[repr(transparent)]
 pub struct Day(pub i32);
 
 impl Day {

@@ -52,6 +52,11 @@ impl Key {
         }
     }
 
+    /// The key with this text, which was checked when it was stored.
+    pub(crate) fn stored(text: &str) -> Key {
+        Key(text.into())
+    }
+
     /// The key's text.
     pub fn as_str(&self) -> &str {
         &self.0

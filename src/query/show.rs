@@ -130,11 +130,7 @@ pub fn show<'a>(view: View<'a>, key: &str) -> Option<Shown<'a>> {
                 .collect();
         }
         Record::Source(source) => {
-            shown.carries = graph
-                .claims()
-                .iter()
-                .filter(|c| c.source == source.key)
-                .count();
+            shown.carries = graph.claims().filter(|c| c.source == source.key).count();
         }
         Record::Account(_) | Record::Relation(_) => {}
     }
@@ -225,7 +221,7 @@ pub fn sources(view: View<'_>) -> Vec<SourceRow<'_>> {
 /// The keys of the records that rest on a claim of this source: for answers that tell where a
 /// source is silent from where the dossier is.
 pub fn covered_by(view: View<'_>, source: &Key) -> BTreeSet<Key> {
-    let of_source = view.graph().claims().iter().filter(|c| c.source == *source);
+    let of_source = view.graph().claims().filter(|c| c.source == *source);
     of_source.map(|c| c.about.clone()).collect()
 }
 

@@ -24,6 +24,7 @@ pub use gate::{Binding, Gated, Open, binding, open_conditions};
 pub use history::{History, Spell};
 pub use reason::{Basis, Reason, ReasonKind};
 pub use stand::{Breach, Footing, PartyAct, Stand};
+pub(crate) use tie::lasts;
 pub use tie::{TieFacts, TieHistory, tie};
 pub use turn::{State, Succession};
 

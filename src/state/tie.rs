@@ -128,7 +128,7 @@ fn by(modality: crate::model::Modality) -> Reason {
 }
 
 /// Whether the edge tells of something that lasts, and not of something that was done.
-fn lasts(tie: &Tie) -> bool {
+pub(crate) fn lasts(tie: &Tie) -> bool {
     match tie {
         Tie::Violates(_)
         | Tie::PartyTo(_)

@@ -220,7 +220,8 @@ fn dependents(report: &mut Report) {
         });
         touched
     };
-    for key in ground.base.keys() {
+    for record in ground.base.all_records() {
+        let key = record.key();
         // The claims about a record go with it.
         if ground.retracted(key.as_str()).is_some() {
             continue;

@@ -154,7 +154,7 @@ impl<'a, 'g> Report<'a, 'g> {
             keys
         });
         let mut best = Best::new(wrong);
-        let base = ground.base.keys().map(Key::as_str);
+        let base = ground.base.keys();
         for candidate in own.iter().copied().chain(base) {
             if self.comparisons == 0 {
                 break;

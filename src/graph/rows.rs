@@ -1,0 +1,312 @@
+//! Records on their way into a graph: those that share a template as rows of numbers, so that
+//! ten million guarantees of one table take no more than their own. Start at [`Rows`].
+
+use super::column::Runs;
+use super::template::{self, EdgeTemplate, Name, NodeTemplate};
+use crate::model::{Account, Claim, Day, Key, Kind, OwnRelation, Relation, Sort, Source};
+use hashbrown::{HashTable, hash_table};
+use std::hash::BuildHasher;
+
+/// A node of [`Rows`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RowNode(pub(super) u32);
+
+/// A template of nodes of [`Rows`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NodeTemplateId(pub(super) u32);
+
+/// A template of edges of [`Rows`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct EdgeTemplateId(pub(super) u32);
+
+/// One edge, as far as it is not its template.
+#[derive(Clone, Copy, Debug)]
+pub struct EdgeRow {
+    /// The node it starts from.
+    pub from: RowNode,
+    /// The node it ends at.
+    pub to: RowNode,
+    /// All else.
+    pub template: EdgeTemplateId,
+    /// The number of the row: in its key, and in the place of its claims.
+    pub number: u32,
+    /// The first day of its period; any, if its template has none of the row's own.
+    pub first: Day,
+    /// The last day of its period, included.
+    pub last: Day,
+    /// The agreement that it was made under, if its template leaves that to the row.
+    pub under: Option<RowNode>,
+}
+
+/// Why a row, or the whole, is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RowFault {
+    /// A node's key is none.
+    #[error(transparent)]
+    Key(#[from] crate::model::BadKey),
+    /// Two records have one key.
+    #[error("the key `{0}` is taken")]
+    Taken(String),
+    /// The relation does not join such nodes.
+    #[error("`{relation}` does not join {from:?} and {to:?}")]
+    Ends {
+        /// The relation.
+        relation: Relation,
+        /// What it would start from.
+        from: Sort,
+        /// What it would end at.
+        to: Sort,
+    },
+    /// The days are not such as the template's validity admits.
+    #[error("the days {first} to {last} do not fit the template's period")]
+    Days {
+        /// The first day.
+        first: Day,
+        /// The last day.
+        last: Day,
+    },
+    /// The row names an agreement and its template has no room for one, or the other way round,
+    /// or what it names is no agreement.
+    #[error("the template and the row do not agree on what it is made under")]
+    Under,
+    /// A template refers to a record that is not there.
+    #[error("a template refers to `{0}`, which is not among the records")]
+    Reference(Key),
+    /// More than 4,294,967,294 of something, or more than four gigabytes of names.
+    #[error("there is no room for more than 2^32 {0}")]
+    TooMany(&'static str),
+    /// The memory it takes was not to be had.
+    #[error("there is not enough memory for {0} more rows")]
+    Memory(usize),
+}
+
+/// Records for a graph.
+///
+/// ```
+/// use foedera::graph::{ClaimTemplate, EdgeRow, EdgeTemplate, Filter, NodeTemplate, Rows, Side};
+/// use foedera::graph::Validity;
+/// use foedera::model::{Actor, ActorKind, Date, Day, Key, Relation, Source, Tie};
+///
+/// let mut rows = Rows::new();
+/// rows.source(Source::new(Key::new("ledger")?, "A bank's ledger"));
+/// let company = rows.node_template(&NodeTemplate::new(Actor::of(ActorKind::Company)))?;
+/// let (a, b) = (rows.node("a", "A Ltd", company)?, rows.node("b", "B Ltd", company)?);
+///
+/// let mut guarantee = EdgeTemplate::numbered("g-", Tie::bare(&Relation::Guarantees));
+/// guarantee.valid = Validity::Between(Side::Day, Side::Open);
+/// guarantee.claims.push(ClaimTemplate::row(Key::new("ledger")?, "row "));
+/// let template = rows.edge_template(&guarantee)?;
+/// let first = Day::of(2020, 5, 1).expect("a day");
+/// rows.edge(EdgeRow { from: a, to: b, template, number: 17, first, last: Day::MAX, under: None })?;
+///
+/// let graph = rows.build()?;
+/// let edge = graph.edge(graph.edge_id("g-17").expect("it was added"));
+/// assert_eq!(edge.valid, Some(Date::new("2020-05-01/..")?));
+/// assert_eq!(graph.claims_about("g-17")[0].place.as_deref(), Some("row 17"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct Rows {
+    pub(super) sources: Vec<Source>,
+    pub(super) relations: Vec<OwnRelation>,
+    pub(super) accounts: Vec<Account>,
+    /// About sources and accounts; what is said of nodes and edges is in their templates.
+    pub(super) claims: Vec<Claim>,
+    pub(super) keys: Runs,
+    pub(super) names: Runs,
+    pub(super) node_templates: Interned,
+    /// The template of each node.
+    pub(super) is: Vec<u32>,
+    pub(super) edge_templates: Interned,
+    pub(super) edges: Vec<EdgeRow>,
+    sorts: Vec<Sort>,
+    ties: Vec<EdgeRule>,
+    places: HashTable<u32>,
+    hasher: hashbrown::DefaultHashBuilder,
+}
+
+/// What an edge of a template is held to.
+#[derive(Debug)]
+struct EdgeRule {
+    relation: Relation,
+    valid: template::Validity,
+    under: bool,
+}
+
+impl Rows {
+    /// No records yet.
+    pub fn new() -> Rows {
+        Rows::default()
+    }
+
+    /// Adds a source.
+    pub fn source(&mut self, source: Source) {
+        self.sources.push(source);
+    }
+
+    /// Adds a relation of the data's own.
+    pub fn relation(&mut self, relation: OwnRelation) {
+        self.relations.push(relation);
+    }
+
+    /// Adds an account of an agreement.
+    pub fn account(&mut self, account: Account) {
+        self.accounts.push(account);
+    }
+
+    /// The template, kept once however often it is asked for.
+    ///
+    /// # Errors
+    /// [`RowFault::TooMany`] when four gigabytes of templates are full.
+    pub fn node_template(&mut self, template: &NodeTemplate) -> Result<NodeTemplateId, RowFault> {
+        let (id, is_new) = self.node_templates.intern(template::written(template))?;
+        if is_new {
+            self.sorts.push(match &template.is {
+                Kind::Actor(_) => Sort::Actor,
+                Kind::Agreement(_) => Sort::Agreement,
+                Kind::Event(_) => Sort::Event,
+                Kind::Condition(_) => Sort::Condition,
+            });
+        }
+        Ok(NodeTemplateId(id))
+    }
+
+    /// The template, kept once however often it is asked for.
+    ///
+    /// # Errors
+    /// [`RowFault::TooMany`] when four gigabytes of templates are full.
+    pub fn edge_template(&mut self, template: &EdgeTemplate) -> Result<EdgeTemplateId, RowFault> {
+        if let Name::Numbered(prefix) = &template.key {
+            Key::new(&format!("{prefix}{}", u32::MAX))?;
+        }
+        let (id, is_new) = self.edge_templates.intern(template::written(template))?;
+        if is_new {
+            self.ties.push(EdgeRule {
+                relation: template.relation(),
+                valid: template.valid.clone(),
+                under: template.under,
+            });
+        }
+        Ok(EdgeTemplateId(id))
+    }
+
+    /// The node with this key, if it was added.
+    pub fn find(&self, key: &str) -> Option<RowNode> {
+        let hash = self.hasher.hash_one(key.as_bytes());
+        let is_it = |i: &u32| self.keys.get(*i as usize) == key.as_bytes();
+        self.places.find(hash, is_it).map(|i| RowNode(*i))
+    }
+
+    /// Adds a node.
+    ///
+    /// # Errors
+    /// [`RowFault::Key`] when the key is none, [`RowFault::Taken`] when a node has it.
+    pub fn node(
+        &mut self,
+        key: &str,
+        name: &str,
+        template: NodeTemplateId,
+    ) -> Result<RowNode, RowFault> {
+        Key::new(key)?;
+        let hash = self.hasher.hash_one(key.as_bytes());
+        let (keys, hasher) = (&self.keys, &self.hasher);
+        let is_it = |i: &u32| keys.get(*i as usize) == key.as_bytes();
+        let rehash = |i: &u32| hasher.hash_one(keys.get(*i as usize));
+        let hash_table::Entry::Vacant(place) = self.places.entry(hash, is_it, rehash) else {
+            return Err(RowFault::Taken(key.to_string()));
+        };
+        let id = room(self.is.len(), "nodes")?;
+        place.insert(id);
+        let full = || RowFault::TooMany("bytes of names");
+        self.keys.push(key.as_bytes()).ok_or_else(full)?;
+        self.names.push(name.as_bytes()).ok_or_else(full)?;
+        self.is.push(template.0);
+        Ok(RowNode(id))
+    }
+
+    /// Adds an edge.
+    ///
+    /// # Errors
+    /// [`RowFault::Ends`] when the relation does not join such nodes; [`RowFault::Days`] and
+    /// [`RowFault::Under`] when the row is not such as its template says.
+    pub fn edge(&mut self, row: EdgeRow) -> Result<(), RowFault> {
+        let EdgeRule {
+            relation,
+            valid,
+            under,
+        } = &self.ties[row.template.0 as usize];
+        let sort = |node: RowNode| self.sorts[self.is[node.0 as usize] as usize];
+        let (from, to) = (sort(row.from), sort(row.to));
+        if !relation.joins(from, to) {
+            let relation = relation.clone();
+            return Err(RowFault::Ends { relation, from, to });
+        }
+        if !valid.admits(row.first, row.last) {
+            let EdgeRow { first, last, .. } = row;
+            return Err(RowFault::Days { first, last });
+        }
+        match row.under {
+            Some(agreement) if *under && sort(agreement) == Sort::Agreement => {}
+            None if !under => {}
+            _ => return Err(RowFault::Under),
+        }
+        room(self.edges.len(), "edges")?;
+        self.edges.push(row);
+        Ok(())
+    }
+
+    /// Asks for the memory of that many more edges ahead.
+    ///
+    /// # Errors
+    /// [`RowFault::Memory`] when it is not to be had.
+    pub fn reserve(&mut self, edges: usize) -> Result<(), RowFault> {
+        let reserved = self.edges.try_reserve(edges);
+        reserved.map_err(|_| RowFault::Memory(edges))
+    }
+
+    /// How many nodes and edges were added.
+    pub fn len(&self) -> (usize, usize) {
+        (self.is.len(), self.edges.len())
+    }
+
+    /// Whether nothing was added.
+    pub fn is_empty(&self) -> bool {
+        self.len() == (0, 0)
+    }
+}
+
+/// The number of the next record, if there is one.
+fn room(len: usize, what: &'static str) -> Result<u32, RowFault> {
+    match u32::try_from(len) {
+        Ok(id) if id < u32::MAX => Ok(id),
+        _ => Err(RowFault::TooMany(what)),
+    }
+}
+
+/// Runs of bytes, each kept once.
+#[derive(Debug, Default)]
+pub(super) struct Interned {
+    pub(super) runs: Runs,
+    known: HashTable<u32>,
+    hasher: hashbrown::DefaultHashBuilder,
+}
+
+impl Interned {
+    /// The place of the run, and whether it is new.
+    pub(super) fn intern(&mut self, run: Vec<u8>) -> Result<(u32, bool), RowFault> {
+        let (runs, hasher) = (&self.runs, &self.hasher);
+        let is_it = |i: &u32| runs.get(*i as usize) == run;
+        let rehash = |i: &u32| hasher.hash_one(runs.get(*i as usize));
+        match self.known.entry(hasher.hash_one(&*run), is_it, rehash) {
+            hash_table::Entry::Occupied(known) => Ok((*known.get(), false)),
+            hash_table::Entry::Vacant(place) => {
+                let id = room(self.runs.len(), "templates")?;
+                place.insert(id);
+                let full = RowFault::TooMany("bytes of templates");
+                self.runs.push(&run).ok_or(full)?;
+                Ok((id, true))
+            }
+        }
+    }
+}

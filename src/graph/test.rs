@@ -1,0 +1,145 @@
+//! What every arc of a traversal is tested for: a filter, made ready for one graph. A few
+//! numbers, so that a view is copied as cheaply as its two references.
+
+use super::arcs::{Arc, Facts};
+use crate::model::Day;
+use crate::state::Footing;
+
+/// A filter, made ready for one graph.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Test {
+    pub(super) relations: Relations,
+    /// The footings that are shown, a bit each.
+    pub(super) footings: u8,
+    /// An arc must have begun by this day,
+    pub(super) earliest: Day,
+    /// and last to that one;
+    pub(super) latest: Day,
+    /// and be dated at all.
+    pub(super) dated: bool,
+    pub(super) binding: bool,
+    pub(super) side: Side,
+}
+
+/// When the histories must be asked, because the arc does not say it all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Side {
+    Never,
+    UnlessSimple,
+    UnlessExact,
+    Always,
+}
+
+/// What an arc says to a test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    No,
+    Yes,
+    /// Its history must be asked.
+    Ask,
+}
+
+/// Relations by their place in the graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Relations {
+    Any,
+    /// Of the first sixty-four, a bit each; all of the vocabulary's are among them.
+    Some(u64),
+    /// Others among them: the filter itself must be asked, after this bit is found.
+    Beyond(u64),
+}
+
+impl Relations {
+    pub(super) fn among(places: impl Iterator<Item = usize>) -> Relations {
+        let (mut bits, mut beyond) = (0, false);
+        for place in places {
+            match place {
+                0..64 => bits |= 1 << place,
+                _ => beyond = true,
+            }
+        }
+        if beyond {
+            Relations::Beyond(bits)
+        } else {
+            Relations::Some(bits)
+        }
+    }
+
+    /// The lowest and the highest of them, if they are few enough to be known.
+    fn ends(self) -> Option<(usize, usize)> {
+        match self {
+            Relations::Some(bits) if bits != 0 => Some((
+                bits.trailing_zeros() as usize,
+                63 - bits.leading_zeros() as usize,
+            )),
+            Relations::Some(_) | Relations::Any | Relations::Beyond(_) => None,
+        }
+    }
+}
+
+impl Test {
+    pub(super) fn footings(shown: impl Fn(&Footing) -> bool) -> u8 {
+        use Footing::{Denied, Foreseen, Held, Offered, Sought};
+        let all = [Held, Offered, Sought, Foreseen, Denied];
+        let bit = |footing: &Footing| 1 << Facts::footing_code(Some(*footing));
+        all.iter().filter(|f| shown(f)).map(bit).sum()
+    }
+
+    /// What the arc says, and whether that is all. `beyond` is asked of relations that have no
+    /// bit here.
+    #[inline]
+    pub(super) fn look(self, arc: impl Arc, beyond: impl FnOnce(usize) -> bool) -> Look {
+        let facts = arc.facts();
+        let relation = facts.relation();
+        let is_asked = match self.relations {
+            Relations::Any => true,
+            Relations::Some(bits) => relation < 64 && bits >> relation & 1 == 1,
+            Relations::Beyond(bits) if relation < 64 => bits >> relation & 1 == 1,
+            Relations::Beyond(_) => beyond(relation),
+        };
+        if !is_asked {
+            return Look::No;
+        }
+        if self.side == Side::Always {
+            return Look::Ask;
+        }
+        let (first, last) = arc.days();
+        let is_shown = self.footings >> facts.footing_bits() & 1 == 1;
+        let in_days = first <= self.earliest && self.latest <= last;
+        if !is_shown || self.dated && !(in_days && facts.has(Facts::DATED)) {
+            return Look::No;
+        }
+        let says_all = match self.side {
+            Side::Never => true,
+            Side::UnlessSimple => facts.has(Facts::SIMPLE),
+            Side::UnlessExact => facts.has(Facts::SIMPLE.with(Facts::EXACT)),
+            Side::Always => false,
+        };
+        if !says_all {
+            Look::Ask
+        } else if in_days && (!self.binding || facts.binds_in_law()) {
+            Look::Yes
+        } else {
+            Look::No
+        }
+    }
+
+    /// The arcs of a block, ordered by relation, among which those asked for must be.
+    #[inline]
+    pub(super) fn narrow<A: Arc>(self, block: &[A]) -> (usize, &[A]) {
+        /// Below this, looking at each is quicker than searching.
+        const FEW: usize = 16;
+        let Some((lowest, highest)) = self.relations.ends() else {
+            return (0, block);
+        };
+        if block.len() <= FEW {
+            return (0, block);
+        }
+        let first = match lowest {
+            0 => 0,
+            lowest => block.partition_point(|arc| arc.facts().relation() < lowest),
+        };
+        let last = block.partition_point(|arc| arc.facts().relation() <= highest);
+        (first, &block[first..last])
+    }
+}
