@@ -13,6 +13,8 @@ pub(crate) struct Lent {
     range: Range<usize>,
 }
 
+// Nothing lends yet: the floor `store` will.
+#[allow(dead_code)]
 impl Lent {
     /// The bytes of that range; none if the holder has not as many.
     pub(crate) fn new(
@@ -40,9 +42,11 @@ pub(crate) enum Column<T> {
     /// Built in memory.
     Own(Vec<T>),
     /// Read where it lies.
+    #[allow(dead_code)]
     Lent(Lent),
 }
 
+#[allow(dead_code)]
 impl<T: Pod> Column<T> {
     /// The bytes as a column; none if they are no whole number of values or lie askew.
     pub(crate) fn lent(bytes: Lent) -> Option<Column<T>> {

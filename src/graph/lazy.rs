@@ -9,8 +9,10 @@ const CHUNK: usize = 64;
 
 /// Entries by number, each made once.
 pub(super) struct Lazy<T> {
-    chunks: Box<[OnceLock<Box<[OnceLock<Box<T>>]>>]>,
+    chunks: Box<[OnceLock<Chunk<T>>]>,
 }
+
+type Chunk<T> = Box<[OnceLock<Box<T>>]>;
 
 impl<T> Lazy<T> {
     /// A table of that many entries, none of them made.

@@ -24,6 +24,7 @@ mod test;
 mod tests;
 mod view;
 mod visit;
+mod walk;
 
 pub use arcs::Span;
 pub use derived::{Derived, States, states};
@@ -35,6 +36,7 @@ pub use recourse::{Link, Recourse};
 pub use rows::{EdgeRow, EdgeTemplateId, NodeTemplateId, RowFault, RowNode, Rows};
 pub use template::{ClaimTemplate, EdgeTemplate, Name, NodeTemplate, Place, Side, Validity};
 pub use view::{Hop, View};
+pub use walk::{Scratch, Way};
 
 use crate::model::{Account, Claim, Key, OwnRelation, Relation, Source};
 use arcs::Arcs;

@@ -2,42 +2,17 @@
 //! its nodes. What stands behind a promise is a matter of recourse, not of paths.
 
 use super::{Bounds, Evidence, Truncated};
+pub use crate::graph::Way;
 use crate::graph::{Hop, NodeId, View};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// Which way edges are walked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Way {
-    /// From start to end: whom does it guarantee?
-    #[default]
-    Forward,
-    /// From end to start: who guarantees it?
-    Backward,
-    /// Both.
-    Either,
-}
-
-impl Way {
-    fn hops<'a>(self, view: View<'a>, node: NodeId) -> impl Iterator<Item = Hop> + 'a {
-        let out = (self != Way::Backward)
-            .then(|| view.out(node))
-            .into_iter()
-            .flatten();
-        let back = (self != Way::Forward)
-            .then(|| view.into(node))
-            .into_iter()
-            .flatten();
-        out.chain(back)
-    }
-
-    fn reversed(self) -> Way {
-        match self {
-            Way::Forward => Way::Backward,
-            Way::Backward => Way::Forward,
-            Way::Either => Way::Either,
-        }
-    }
+/// The visible edges of a node, walked in this way.
+fn steps<'a>(way: Way, view: View<'a>, node: NodeId) -> impl Iterator<Item = Hop> + 'a {
+    let out = (way != Way::Backward).then(|| view.out(node));
+    let back = (way != Way::Forward).then(|| view.into(node));
+    let out = out.into_iter().flatten();
+    out.chain(back.into_iter().flatten())
 }
 
 /// All simple paths between two nodes, within bounds.
@@ -200,7 +175,7 @@ impl Search<'_> {
             if far > self.bounds.hops {
                 continue;
             }
-            for hop in self.way.reversed().hops(self.view, node) {
+            for hop in steps(self.way.reversed(), self.view, node) {
                 self.touched += 1;
                 if self.touched > self.bounds.work {
                     return false;
@@ -225,7 +200,7 @@ impl Search<'_> {
     }
 
     fn hops(&mut self, node: NodeId) -> VecDeque<Hop> {
-        let mut hops: VecDeque<Hop> = self.way.hops(self.view, node).collect();
+        let mut hops: VecDeque<Hop> = steps(self.way, self.view, node).collect();
         hops.make_contiguous().sort_by_key(|hop| hop.edge);
         self.touched += hops.len();
         hops
@@ -351,13 +326,14 @@ fn spread(view: View<'_>, from: NodeId, way: Way, bounds: Bounds) -> Reach {
     'search: while let Some(node) = queue.pop_front() {
         let hops = far[&node] + 1;
         if hops > bounds.hops {
-            let beyond = |node: &NodeId| way.hops(view, *node).any(|h| !far.contains_key(&h.node));
+            let beyond =
+                |node: &NodeId| steps(way, view, *node).any(|h| !far.contains_key(&h.node));
             if beyond(&node) || queue.iter().any(beyond) {
                 truncated = Some(Truncated::Hops(bounds.hops));
             }
             break;
         }
-        for hop in way.hops(view, node) {
+        for hop in steps(way, view, node) {
             touched += 1;
             if touched > bounds.work {
                 truncated = Some(Truncated::Work(bounds.work));

@@ -1,0 +1,220 @@
+//! foedera itself, through the public API of its graph.
+
+use crate::rows::{self, OPEN, RELATIONS};
+use crate::{Answer, Engine, top};
+use foedera::graph::{
+    ClaimTemplate, EdgeRow, EdgeTemplate, EdgeTemplateId, Filter, Graph, NodeId, NodeTemplate,
+    Rows, Scratch, Side, Validity, Way,
+};
+use foedera::model::{
+    Actor, ActorKind, Agreement, AgreementKind, Date, Day, Key, LegalForce, Relation, Source, Tie,
+};
+use std::collections::HashMap;
+use std::path::Path;
+
+/// The day of the network's day 0.
+const ORIGIN: i32 = -25_567;
+
+/// A filter for each day that is asked about, by relations.
+type Filters = HashMap<(usize, u32), Filter>;
+
+/// The graph, its nodes by their number in the files, and what was made ready.
+pub struct Ours {
+    graph: Graph,
+    nodes: Vec<NodeId>,
+    numbers: Vec<u32>,
+    actors: u32,
+    filters: Filters,
+    scratch: Scratch,
+    found: Vec<u32>,
+}
+
+const GUARANTEES: usize = 0;
+const SUPPORT: usize = 1;
+const CHAIN: usize = 2;
+const BINDING: usize = 3;
+const BREACH: usize = 4;
+
+/// Loads the network from its CSV files, with a claim for each edge.
+pub fn load(dir: &Path) -> Graph {
+    let mut rows = Rows::new();
+    let key = |text: &str| Key::new(text).expect("a key");
+    rows.source(Source::new(key("network"), "The generated network"));
+    let actor = NodeTemplate::new(Actor::of(ActorKind::State));
+    let actor = rows.node_template(&actor).expect("there is room");
+    let agreement = NodeTemplate::new(Agreement::of(AgreementKind::Treaty));
+    let agreement = rows.node_template(&agreement).expect("there is room");
+    let mut nodes = Vec::new();
+    rows::nodes(dir, |id, kind, name| {
+        let template = if kind == "actor" { actor } else { agreement };
+        nodes.push(rows.node(id, name, template).expect("keys are unique"));
+    });
+    let mut templates: HashMap<(u8, bool, bool), EdgeTemplateId> = HashMap::new();
+    let mut number = 0;
+    rows::edges(dir, |row| {
+        number += 1;
+        let is_open = row.until == OPEN;
+        let kind = (row.relation, row.binding, is_open);
+        let template = *templates.entry(kind).or_insert_with(|| {
+            let relation = Relation::read(RELATIONS[row.relation as usize]);
+            let mut tie = Tie::bare(&relation.expect("of the vocabulary"));
+            if let Some(terms) = tie.terms_mut() {
+                terms.force = row.binding.then_some(LegalForce::LegallyBinding);
+            }
+            let mut template = EdgeTemplate::numbered("row-", tie);
+            let end = if is_open { Side::Open } else { Side::Day };
+            template.valid = Validity::Between(Side::Day, end);
+            template
+                .claims
+                .push(ClaimTemplate::row(key("network"), "row "));
+            rows.edge_template(&template).expect("there is room")
+        });
+        let row = EdgeRow {
+            from: nodes[row.from as usize],
+            to: nodes[row.to as usize],
+            template,
+            number,
+            first: day(row.since),
+            last: if is_open {
+                Day::MAX
+            } else {
+                day(row.until - 1)
+            },
+            under: None,
+        };
+        rows.edge(row).expect("the row fits its template");
+    });
+    rows.build().expect("the rows make a graph")
+}
+
+fn day(number: u32) -> Day {
+    Day(ORIGIN + number as i32)
+}
+
+impl Ours {
+    /// What is resolved beforehand: the nodes, and a filter for each date.
+    pub fn new(graph: Graph, actors: u32, days: &HashMap<&str, Vec<u32>>) -> Ours {
+        let nodes: Vec<NodeId> = (0..graph.node_count())
+            .map(|number| {
+                graph
+                    .node_id(&number.to_string())
+                    .expect("every number is a key")
+            })
+            .collect();
+        let mut numbers = vec![0; nodes.len()];
+        for (number, node) in nodes.iter().enumerate() {
+            numbers[node.index()] = number as u32;
+        }
+        use Relation::{Backstops, Guarantees, MemberOf, PartyTo, Violates};
+        let chain = [Guarantees, Backstops, MemberOf];
+        let mut filters = Filters::new();
+        let mut ready = |kind, relations: &[Relation], days: &[u32]| {
+            for number in days {
+                let date = Date::new(&day(*number).to_string()).expect("a day is a date");
+                let filter = Filter::default().relations(relations.to_vec());
+                let filter = filter.as_of(date).in_force();
+                let filter = if kind == BINDING {
+                    filter.binding()
+                } else {
+                    filter
+                };
+                filters.insert((kind, *number), filter);
+            }
+        };
+        ready(GUARANTEES, &chain[..1], &days["q1"]);
+        ready(SUPPORT, &chain[..2], &days["q2"]);
+        ready(CHAIN, &chain, &days["q3"]);
+        ready(BINDING, &chain[..1], &days["q5"]);
+        filters.insert((CHAIN, OPEN), Filter::default().relations(chain));
+        for relation in [Guarantees, Violates, PartyTo] {
+            let kind = BREACH + filters.keys().filter(|(kind, _)| *kind >= BREACH).count();
+            filters.insert((kind, OPEN), Filter::default().relations([relation]));
+        }
+        Ours {
+            graph,
+            nodes,
+            numbers,
+            actors,
+            filters,
+            scratch: Scratch::new(),
+            found: Vec::new(),
+        }
+    }
+
+    fn reach(&mut self, kind: usize, node: u32, day: u32, hops: usize) -> (u64, u64) {
+        let view = self.graph.view(&self.filters[&(kind, day)]);
+        let start = self.nodes[node as usize];
+        let found = view.reach(start, Way::Backward, hops, &mut self.scratch);
+        let sum = found
+            .iter()
+            .map(|node| u64::from(self.numbers[node.index()]))
+            .sum();
+        (found.len() as u64, sum)
+    }
+}
+
+impl Engine for Ours {
+    fn guarantors(&mut self, node: u32, day: u32) -> Vec<u32> {
+        let view = self.graph.view(&self.filters[&(GUARANTEES, day)]);
+        let arcs = view.into(self.nodes[node as usize]);
+        let mut found: Vec<u32> = arcs.map(|hop| hop.node.index() as u32).collect();
+        found.dedup();
+        found
+    }
+
+    fn canonical(&self, mut ids: Vec<u32>) -> Vec<u32> {
+        for id in &mut ids {
+            *id = self.numbers[*id as usize];
+        }
+        ids.sort_unstable();
+        ids
+    }
+
+    fn three_hops(&mut self, node: u32, day: u32) -> (u64, u64) {
+        self.reach(SUPPORT, node, day, 3)
+    }
+
+    fn full_reach(&mut self, node: u32, day: u32) -> (u64, u64) {
+        self.reach(CHAIN, node, day, usize::MAX)
+    }
+
+    fn distance(&mut self, from: u32, to: u32) -> Option<usize> {
+        let view = self.graph.view(&self.filters[&(CHAIN, OPEN)]);
+        let (from, to) = (self.nodes[from as usize], self.nodes[to as usize]);
+        view.distance(from, to, &mut self.scratch)
+    }
+
+    fn most_guaranteed(&mut self, day: u32) -> Vec<(u32, u32)> {
+        let degrees = self.graph.view(&self.filters[&(BINDING, day)]).in_degrees();
+        let degrees = degrees.into_iter().zip(&self.numbers);
+        top(degrees.map(|(degree, number)| (*number, degree)))
+    }
+
+    fn broken_by_a_guarantor(&mut self) -> Answer {
+        let view = |i| self.graph.view(&self.filters[&(BREACH + i, OPEN)]);
+        let (guarantees, violates, party) = (view(0), view(1), view(2));
+        let mut marks = vec![u32::MAX; self.nodes.len()];
+        let mut pairs = 0;
+        self.found.clear();
+        for actor in 0..self.actors {
+            let node = self.nodes[actor as usize];
+            let mut any = false;
+            for hop in violates.out(node) {
+                marks[hop.node.index()] = actor;
+                any = true;
+            }
+            if !any {
+                continue;
+            }
+            let mut last = None;
+            for hop in guarantees.out(node) {
+                if last.replace(hop.node) == Some(hop.node) {
+                    continue;
+                }
+                let is_broken = |hop: foedera::graph::Hop| marks[hop.node.index()] == actor;
+                pairs += u64::from(party.out(hop.node).any(is_broken));
+            }
+        }
+        Answer::Count(pairs)
+    }
+}
