@@ -4,7 +4,6 @@ use crate::rows::Row;
 use crate::{Answer, Engine, top};
 use petgraph::Direction;
 use petgraph::stable_graph::{NodeIndex, StableDiGraph};
-use petgraph::visit::EdgeRef;
 
 pub struct Stable {
     actors: u32,
@@ -16,7 +15,9 @@ pub struct Stable {
 impl Stable {
     pub fn new(actors: u32, nodes: usize, rows: &[Row]) -> Stable {
         let mut graph = StableDiGraph::with_capacity(nodes, rows.len());
-        (0..nodes).for_each(|_| drop(graph.add_node(())));
+        for _ in 0..nodes {
+            graph.add_node(());
+        }
         for row in rows {
             graph.add_edge(
                 NodeIndex::new(row.from as usize),

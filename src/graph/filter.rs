@@ -35,7 +35,7 @@ pub enum Speaker {
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     dates: Dates,
-    relations: Option<BTreeSet<Relation>>,
+    relations: Option<Asked>,
     footings: Option<BTreeSet<Footing>>,
     states: Option<BTreeSet<CommitmentState>>,
     in_force: bool,
@@ -46,6 +46,26 @@ pub struct Filter {
     modalities: Option<BTreeSet<Modality>>,
     without: Bits,
     memo: Memo,
+}
+
+/// The relations that are asked for.
+#[derive(Clone, Debug)]
+struct Asked {
+    all: BTreeSet<Relation>,
+    /// Those of the vocabulary, a bit each.
+    bits: u64,
+    has_own: bool,
+}
+
+impl Asked {
+    fn new(all: BTreeSet<Relation>) -> Asked {
+        let place = |relation: &Relation| Relation::BUILT_IN.binary_search(relation).ok();
+        Asked {
+            bits: all.iter().filter_map(place).map(|place| 1 << place).sum(),
+            has_own: all.iter().any(|relation| place(relation).is_none()),
+            all,
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -110,7 +130,7 @@ impl Filter {
     /// Only edges of these relations.
     pub fn relations(self, relations: impl IntoIterator<Item = Relation>) -> Filter {
         Filter {
-            relations: Some(relations.into_iter().collect()),
+            relations: Some(Asked::new(relations.into_iter().collect())),
             ..self
         }
     }
@@ -247,7 +267,7 @@ impl Filter {
     pub(super) fn asks_for(&self, relation: &Relation) -> bool {
         self.relations
             .as_ref()
-            .is_none_or(|asked| asked.contains(relation))
+            .is_none_or(|asked| asked.all.contains(relation))
     }
 
     pub(super) fn hides(&self, node: NodeId) -> bool {
@@ -325,7 +345,11 @@ impl Filter {
     pub(super) fn test(&self, graph: &Graph) -> Test {
         let relations = match &self.relations {
             None => Relations::Any,
-            Some(asked) => Relations::among(asked.iter().filter_map(|r| graph.relation_index(r))),
+            // Those of the vocabulary have the same place in every graph.
+            Some(asked) if !asked.has_own => Relations::Some(asked.bits),
+            Some(asked) => {
+                Relations::among(asked.all.iter().filter_map(|r| graph.relation_index(r)))
+            }
         };
         let shown = |footing: &Footing| match &self.footings {
             Some(asked) => asked.contains(footing),
@@ -361,6 +385,7 @@ impl Filter {
         }
         Test {
             relations,
+            ends: relations.ends(),
             footings: Test::footings(shown),
             earliest,
             latest,

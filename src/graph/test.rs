@@ -9,6 +9,8 @@ use crate::state::Footing;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Test {
     pub(super) relations: Relations,
+    /// The lowest and the highest place of a relation that is asked for.
+    pub(super) ends: (u32, u32),
     /// The footings that are shown, a bit each.
     pub(super) footings: u8,
     /// An arc must have begun by this day,
@@ -65,14 +67,12 @@ impl Relations {
         }
     }
 
-    /// The lowest and the highest of them, if they are few enough to be known.
-    fn ends(self) -> Option<(usize, usize)> {
+    /// The lowest and the highest place that need be looked at.
+    pub(super) fn ends(self) -> (u32, u32) {
         match self {
-            Relations::Some(bits) if bits != 0 => Some((
-                bits.trailing_zeros() as usize,
-                63 - bits.leading_zeros() as usize,
-            )),
-            Relations::Some(_) | Relations::Any | Relations::Beyond(_) => None,
+            Relations::Some(0) => (u32::MAX, 0),
+            Relations::Some(bits) => (bits.trailing_zeros(), 63 - bits.leading_zeros()),
+            Relations::Any | Relations::Beyond(_) => (0, u32::MAX),
         }
     }
 }
@@ -124,22 +124,27 @@ impl Test {
         }
     }
 
-    /// The arcs of a block, ordered by relation, among which those asked for must be.
+    /// How many arcs of a block, which is ordered by relation, stand before the first that can
+    /// be asked for.
     #[inline]
-    pub(super) fn narrow<A: Arc>(self, block: &[A]) -> (usize, &[A]) {
+    pub(super) fn skipped<A: Arc>(self, block: &[A]) -> usize {
         /// Below this, looking at each is quicker than searching.
-        const FEW: usize = 16;
-        let Some((lowest, highest)) = self.relations.ends() else {
-            return (0, block);
-        };
-        if block.len() <= FEW {
-            return (0, block);
+        const FEW: usize = 24;
+        let (lowest, _) = self.ends;
+        let is_before = |arc: &A| (arc.facts().relation() as u32) < lowest;
+        match (lowest, block.len()) {
+            (0, _) => 0,
+            (_, ..FEW) => block
+                .iter()
+                .position(|arc| !is_before(arc))
+                .unwrap_or(block.len()),
+            _ => block.partition_point(is_before),
         }
-        let first = match lowest {
-            0 => 0,
-            lowest => block.partition_point(|arc| arc.facts().relation() < lowest),
-        };
-        let last = block.partition_point(|arc| arc.facts().relation() <= highest);
-        (first, &block[first..last])
+    }
+
+    /// Whether no arc of a block from this one on can be asked for.
+    #[inline]
+    pub(super) fn is_past(self, arc: impl Arc) -> bool {
+        arc.facts().relation() as u32 > self.ends.1
     }
 }

@@ -91,6 +91,7 @@ impl<'a> View<'a> {
         }
     }
 
+    #[cold]
     fn passes_side(self, edge: EdgeId) -> bool {
         !self.filter.hides_edge(self.graph, edge) && self.filter.admits_edge(self.graph, edge)
     }
@@ -98,14 +99,17 @@ impl<'a> View<'a> {
     /// The visible edges that start at the node, ordered by relation. Costs one arc read an
     /// edge of the node, and a look at the side columns for each of which the arc does not say
     /// it all.
+    #[inline]
     pub fn out(self, node: NodeId) -> impl Iterator<Item = Hop> + 'a {
         let (first, arcs) = if self.shows(node) {
             self.graph.arcs().forward(node)
         } else {
             (0, &[][..])
         };
-        let (skipped, arcs) = self.test.narrow(arcs);
-        arcs.iter().enumerate().filter_map(move |(i, arc)| {
+        let skipped = self.test.skipped(arcs);
+        let within = move |arc: &&arcs::Forward| !self.test.is_past(**arc);
+        let arcs = arcs[skipped..].iter().take_while(within);
+        arcs.enumerate().filter_map(move |(i, arc)| {
             let edge = EdgeId::at(first + skipped + i);
             self.admits(*arc, edge).then_some(Hop {
                 node: arc.to,
@@ -117,14 +121,16 @@ impl<'a> View<'a> {
 
     /// The visible edges that end at the node, ordered by relation. Costs as
     /// [`out`](View::out).
+    #[inline]
     pub fn into(self, node: NodeId) -> impl Iterator<Item = Hop> + 'a {
         let arcs = if self.shows(node) {
             self.graph.arcs().backward(node)
         } else {
             &[][..]
         };
-        let (_, arcs) = self.test.narrow(arcs);
-        arcs.iter().filter_map(move |arc| {
+        let within = move |arc: &&arcs::Backward| !self.test.is_past(**arc);
+        let arcs = arcs[self.test.skipped(arcs)..].iter().take_while(within);
+        arcs.filter_map(move |arc| {
             self.admits(*arc, arc.edge).then_some(Hop {
                 node: arc.from,
                 edge: arc.edge,
