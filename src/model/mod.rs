@@ -28,6 +28,7 @@ pub use edge::{
     Liability, Nature, Obligation, Participation, Polarity, Politics, Role, Standing, Structure,
     Terms, Tie, Undertaking, Violation,
 };
+pub(crate) use key::resembling;
 pub use key::{BadKey, Key, KeyFault};
 pub(crate) use nearest::Best;
 pub use nearest::nearest;
@@ -39,3 +40,4 @@ pub use relation::{OwnRelation, Relation};
 pub use source::Source;
 pub use state::{CommitmentState, ConditionState, Ending, LegalForce, Stage, TieState};
 pub use word::Word;
+pub(crate) use word::words;
