@@ -15,7 +15,7 @@ use std::collections::HashSet;
 pub struct ChangeSink {
     change: Change,
     shapes: Vec<Shape>,
-    /// The file and row of each entry; row 0 for what no row alone tells.
+    /// The file and line of each entry; line 0 for what no row alone tells.
     origins: Vec<(u32, u64)>,
 }
 
@@ -34,11 +34,10 @@ impl ChangeSink {
     }
 
     /// The change, without the rows that are against a rule of the graph; these are told, with
-    /// their file's number and their row's.
+    /// their file's number and their line.
     ///
     /// Nodes that only such rows told of stay.
-    pub fn change(mut self, watch: &mut dyn FnMutRow) -> (Change, u64) {
-        let mut dropped = 0;
+    pub fn change(mut self, against: &mut dyn Judge) -> Change {
         // A row that goes may take with it what another rests on.
         for _ in 0..MOST_PASSES {
             let problems = check(&Graph::empty(), &self.change);
@@ -50,9 +49,8 @@ impl ChangeSink {
                     .copied()
                     .unwrap_or((0, 0));
                 if origin.1 > 0 && bad.insert(origin) {
-                    dropped += 1;
                     let rule = format!("{}: {}", problem.code(), problem.fault);
-                    watch.against(origin.0, origin.1, Reason::Meaning { rule });
+                    against.against(origin.0, origin.1, Reason::Meaning { rule });
                 }
             }
             if bad.is_empty() {
@@ -63,7 +61,7 @@ impl ChangeSink {
             self.change.adds.retain(|_| stays());
             self.origins.retain(|origin| !bad.contains(origin));
         }
-        (self.change, dropped)
+        self.change
     }
 }
 
@@ -71,13 +69,13 @@ impl ChangeSink {
 const MOST_PASSES: usize = 20;
 
 /// Is told of rows that are against a rule of the graph.
-pub trait FnMutRow {
-    /// The row of the file with this number is.
-    fn against(&mut self, file: u32, row: u64, reason: Reason);
+pub trait Judge {
+    /// The row on this line of the file with this number is.
+    fn against(&mut self, file: u32, line: u64, reason: Reason);
 }
 
-impl FnMutRow for () {
-    fn against(&mut self, _file: u32, _row: u64, _reason: Reason) {}
+impl Judge for () {
+    fn against(&mut self, _file: u32, _line: u64, _reason: Reason) {}
 }
 
 /// Counts such rows in a report, and tells them to who watches.
@@ -88,8 +86,8 @@ pub struct Against<'a> {
     pub watch: &'a mut dyn Watch,
 }
 
-impl FnMutRow for Against<'_> {
-    fn against(&mut self, file: u32, row: u64, reason: Reason) {
+impl Judge for Against<'_> {
+    fn against(&mut self, file: u32, line: u64, reason: Reason) {
         let name = self
             .report
             .files
@@ -97,7 +95,7 @@ impl FnMutRow for Against<'_> {
             .map(|file| file.name.clone());
         let rejected = Rejected {
             file: name.unwrap_or_default(),
-            line: row,
+            line,
             column: None,
             reason,
             row: String::new(),
@@ -123,7 +121,7 @@ impl Sink for ChangeSink {
     }
 
     fn edge(&mut self, row: &EdgeRow<'_>) -> Result<(), Full> {
-        let origin = (row.file, row.row);
+        let origin = (row.file, row.line);
         let shape = self.shapes.get(row.shape as usize).ok_or(Full)?;
         // The import gives keys, dates and sums that were checked.
         let key = Key::new(row.key).map_err(|_| Full)?;
@@ -144,7 +142,7 @@ impl Sink for ChangeSink {
 
     fn claim(&mut self, row: &ClaimRow<'_>) -> Result<(), Full> {
         let claim = claim(row.about.clone(), row.says.clone(), row.how, row.row);
-        self.push(claim, (row.file, row.row))
+        self.push(claim, (row.file, row.line))
     }
 
     fn node(&mut self, row: &NodeRow<'_>) -> Result<(), Full> {

@@ -118,7 +118,7 @@ fn told(misfit: &Misfit) -> String {
 /// import.file("pacts.csv", csv.as_bytes(), &mut ())?;
 /// let (report, sink) = import.finish()?;
 /// assert_eq!((report.edges, report.nodes, report.rejected), (1, 2, 1));
-/// let change = sink.change(&mut ()).0;
+/// let change = sink.change(&mut ());
 /// assert_eq!(change.adds.len(), 5, "a source, two actors, an edge and its claim");
 /// # Ok::<(), foedera::exchange::import::ImportError>(())
 /// ```
@@ -462,6 +462,7 @@ impl<'m, S: Sink> Import<'m, S> {
                 on: edge.on.clone(),
                 file: reading.number,
                 row: cells.row.number,
+                line: cells.row.line,
             })?;
             self.report.edges += 1;
             self.report.claims += 1;
@@ -499,6 +500,7 @@ impl<'m, S: Sink> Import<'m, S> {
                 how: &how,
                 file: reading.number,
                 row: cells.row.number,
+                line: cells.row.line,
             })?;
             self.report.claims += 1;
         }

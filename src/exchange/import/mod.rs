@@ -24,7 +24,7 @@ mod template;
 mod values;
 
 pub use bind::Misfit;
-pub use build::{Against, ChangeSink, FnMutRow};
+pub use build::{Against, ChangeSink, Judge};
 pub use engine::{Import, ImportError, Watch};
 pub use mapping::Mapping;
 pub use names::key_of;

@@ -147,6 +147,8 @@ pub struct EdgeRow<'r> {
     pub file: u32,
     /// Which row of the file, the header being row 1: the place of its claim.
     pub row: u64,
+    /// The line on which that row begins.
+    pub line: u64,
 }
 
 /// What one row claims about a node or an edge, beyond that it is so.
@@ -162,6 +164,8 @@ pub struct ClaimRow<'r> {
     pub file: u32,
     /// Which row of it.
     pub row: u64,
+    /// The line on which that row begins.
+    pub line: u64,
 }
 
 /// A node, as all rows together tell it.

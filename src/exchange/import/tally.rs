@@ -1,6 +1,7 @@
 //! What came of an import, in numbers. Start at [`Report`].
 
 use super::reject::Rejected;
+use crate::change::{Change, Entry};
 use std::collections::BTreeMap;
 
 /// What came of an import.
@@ -47,6 +48,14 @@ impl Report {
     /// How many rows were read.
     pub fn rows(&self) -> u64 {
         self.files.iter().map(|file| file.rows).sum()
+    }
+
+    /// Counts anew what was made, for rows went after they were counted.
+    pub fn recount(&mut self, change: &Change) {
+        let count = |is: fn(&Entry) -> bool| change.adds.iter().filter(|e| is(e)).count() as u64;
+        self.nodes = count(|entry| matches!(entry, Entry::Node(_)));
+        self.edges = count(|entry| matches!(entry, Entry::Edge(_)));
+        self.claims = count(|entry| matches!(entry, Entry::Claim(_)));
     }
 
     /// Counts a row that was rejected.
