@@ -113,9 +113,10 @@ impl Period {
     /// When it ends before it begins.
     pub fn date(&self) -> Result<Option<Date>, BadDate> {
         let text = match self {
-            Period::Date(Told::Nothing) | Period::Span(Told::Nothing, Told::Nothing) => {
-                return Ok(None);
-            }
+            Period::Date(Told::Nothing | Told::Open)
+            // That it goes on, since nobody knows when, says no day.
+            | Period::Span(Told::Nothing, Told::Nothing | Told::Open) => return Ok(None),
+            Period::Date(Told::AtLeast(point)) => format!("[{point}..]"),
             Period::Date(told) => told.to_string(),
             Period::Span(first, last) => format!("{first}/{last}"),
         };
@@ -450,6 +451,33 @@ mod tests {
         assert_eq!(end("2014-03-01"), "2014-02-28");
         assert_eq!(end("2014-01"), "2013-12");
         assert_eq!(end("2014"), "2013");
+    }
+
+    #[test]
+    fn whatever_two_columns_tell_is_a_period_unless_it_is_reversed() {
+        let at = |year| Point::new(year, 0, 0).unwrap();
+        let day = |month, day| Told::At(Point::new(1994, month, day).unwrap());
+        let edtf = |text| Told::Edtf(Box::new(Date::new(text).unwrap()));
+        let sides = [
+            Told::Nothing,
+            Told::Open,
+            Told::At(at(1994)),
+            Told::At(at(-753)),
+            day(12, 5),
+            day(2, 0),
+            Told::AtLeast(at(2018)),
+            edtf("1994~"),
+        ];
+        for first in &sides {
+            for last in &sides {
+                let period = Period::Span(first.clone(), last.clone());
+                let begins = !matches!(first, Told::Open | Told::AtLeast(_));
+                if begins && !period.is_reversed() {
+                    assert!(period.date().is_ok(), "{first}/{last}");
+                }
+            }
+            assert!(Period::Date(first.clone()).date().is_ok(), "{first}");
+        }
     }
 
     #[test]
