@@ -3,6 +3,7 @@
 
 use super::reject::{Reason, shown, sort_phrase};
 use crate::model::{Key, Sort};
+use foldhash::fast::RandomState;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What a record is by all that the rows have said of it so far.
@@ -29,10 +30,14 @@ impl Is {
 /// The records of an import, each with a number.
 #[derive(Default)]
 pub(super) struct Names {
-    /// From what the rows write. Looked up only, never walked.
-    numbers: HashMap<Box<str>, u32>,
+    /// From what the rows write, if that is short: it stands in the table itself, so that
+    /// finding it is one look into memory. Looked up only, never walked.
+    short: HashMap<u128, u32, RandomState>,
+    /// The same of longer texts.
+    long: HashMap<Box<str>, u32, RandomState>,
     keys: Vec<Key>,
-    taken: HashSet<Key>,
+    /// The keys that differ from their text.
+    made: HashSet<Key, RandomState>,
     is: Vec<Is>,
     /// What became known in the row at hand, to be forgotten if the row is rejected.
     fresh: Vec<u32>,
@@ -65,22 +70,39 @@ impl Names {
 
     /// The number of what the rows call `text`; nothing, if that is blank.
     pub(super) fn number(&mut self, text: &str) -> Option<u32> {
-        if let Some(number) = self.numbers.get(text) {
-            return Some(*number);
+        if let Some(number) = self.known(text) {
+            return Some(number);
         }
         let key = self.key_for(text)?;
         let number = u32::try_from(self.keys.len()).ok()?;
-        self.numbers.insert(text.into(), number);
-        self.taken.insert(key.clone());
+        match packed(text) {
+            Some(short) => self.short.insert(short, number),
+            None => self.long.insert(text.into(), number),
+        };
+        if key != *text {
+            self.made.insert(key.clone());
+        }
         self.keys.push(key);
         self.is.push(Is::Unknown);
         Some(number)
     }
 
+    fn known(&self, text: &str) -> Option<u32> {
+        match packed(text) {
+            Some(short) => self.short.get(&short).copied(),
+            None => self.long.get(text).copied(),
+        }
+    }
+
+    /// Whether the key is another text's.
+    fn is_taken(&self, key: &str) -> bool {
+        self.made.contains(key) || self.known(key).is_some()
+    }
+
     /// The key of a text that is new.
     fn key_for(&mut self, text: &str) -> Option<Key> {
         let plain = key_of(text)?;
-        if !self.taken.contains(plain.as_str()) && !self.looks_made(plain.as_str()) {
+        if !self.is_taken(plain.as_str()) && !self.looks_made(plain.as_str()) {
             return Some(plain);
         }
         let apart = marked(plain.as_str(), text)?;
@@ -88,7 +110,7 @@ impl Names {
             self.parted.insert(shown(text), apart.to_string());
         }
         // Two texts with one key and one hash: there is no third way to tell them apart.
-        (!self.taken.contains(apart.as_str())).then_some(apart)
+        (!self.is_taken(apart.as_str())).then_some(apart)
     }
 
     pub(super) fn key(&self, number: u32) -> &Key {
@@ -97,11 +119,6 @@ impl Names {
 
     pub(super) fn is(&self, number: u32) -> Is {
         self.is[number as usize]
-    }
-
-    /// Whether a key that is made without a text may be given.
-    pub(super) fn is_free(&self, key: &str) -> bool {
-        !self.taken.contains(key)
     }
 
     /// Says that it is a node of this sort.
@@ -155,6 +172,15 @@ impl Names {
     pub(super) fn all(&self) -> impl Iterator<Item = u32> + use<> {
         0..u32::try_from(self.keys.len()).unwrap_or(u32::MAX)
     }
+}
+
+/// A text of at most 15 bytes as a number, different for each.
+fn packed(text: &str) -> Option<u128> {
+    let mut bytes = [0_u8; 16];
+    let length = u8::try_from(text.len()).ok().filter(|n| *n < 16)?;
+    bytes[..text.len()].copy_from_slice(text.as_bytes());
+    bytes[15] = length;
+    Some(u128::from_le_bytes(bytes))
 }
 
 /// The key that a text becomes: its letters small and without marks, `-` between its words,

@@ -254,19 +254,15 @@ impl Pending {
             ground.names.edge(number)?;
             return Ok(EdgeKey::Given(number));
         }
-        use std::fmt::Write;
+        // No other id looks like this: `Names` reserves its beginning.
         let begin = self.text.len();
-        let _fits = write!(self.text, "{}{}", ground.prefix, cells.row.number);
+        self.text.push_str(ground.prefix);
+        push_number(cells.row.number, &mut self.text);
         if at > 0 {
-            let _fits = write!(self.text, "-{}", at + 1);
+            self.text.push('-');
+            push_number(at as u64 + 1, &mut self.text);
         }
-        match ground.names.is_free(&self.text[begin..]) {
-            true => Ok(EdgeKey::Made(begin..self.text.len())),
-            false => Err(Reason::SecondEdge {
-                id: self.text[begin..].to_string(),
-            }
-            .into()),
-        }
+        Ok(EdgeKey::Made(begin..self.text.len()))
     }
 
     fn valid(&mut self, valid: &Valid, cells: &Cells<'_>) -> Result<Period, Trouble> {
@@ -441,6 +437,22 @@ fn join(relation: &Relation, from: u32, to: u32, ground: &mut Ground<'_>) -> Res
     };
     ground.names.node(from, a)?;
     ground.names.node(to, b)
+}
+
+/// Writes a number, without the ways round of the formatter: this is done for every row.
+fn push_number(number: u64, into: &mut String) {
+    let mut digits = [0_u8; 20];
+    let (mut rest, mut at) = (number, digits.len());
+    loop {
+        at -= 1;
+        // One digit.
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    into.extend(digits[at..].iter().map(|digit| char::from(*digit)));
 }
 
 /// A name on one line, with single blanks.

@@ -80,8 +80,16 @@ impl Template {
     }
 
     /// The text of this row; nothing, if one of its columns is blank.
-    pub(super) fn fill<'b>(&self, cells: &Cells<'_>, into: &'b mut String) -> Option<&'b str> {
-        into.clear();
+    pub(super) fn fill<'b, 'r: 'b>(
+        &'b self,
+        cells: &Cells<'r>,
+        into: &'b mut String,
+    ) -> Option<&'b str> {
+        match self.0.as_slice() {
+            [Piece::Column(column)] => return Some(cells.get(*column)).filter(|c| !c.is_empty()),
+            [Piece::Text(text)] => return Some(text),
+            _ => into.clear(),
+        }
         for piece in &self.0 {
             match piece {
                 Piece::Text(text) => into.push_str(text),
@@ -99,9 +107,9 @@ impl Template {
     }
 
     /// As [`Template::fill`], of what must not be blank.
-    pub(super) fn needed<'b>(
-        &self,
-        cells: &Cells<'_>,
+    pub(super) fn needed<'b, 'r: 'b>(
+        &'b self,
+        cells: &Cells<'r>,
         into: &'b mut String,
     ) -> Result<&'b str, Trouble> {
         let blank = |column| Trouble {

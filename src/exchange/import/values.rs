@@ -351,9 +351,9 @@ pub(super) enum Words {
 }
 
 impl Words {
-    pub(super) fn of<'b>(
+    pub(super) fn of<'b, 'r: 'b>(
         &'b self,
-        cells: &Cells<'_>,
+        cells: &Cells<'r>,
         scratch: &'b mut String,
     ) -> Result<Option<&'b str>, Trouble> {
         match self {
