@@ -21,8 +21,6 @@ pub(super) struct Terminal {
     pub(super) colour_of_errors: bool,
     /// Whether only the answer is wanted.
     pub(super) quiet: bool,
-    /// Whether somebody looks at stderr.
-    seen_errors: bool,
 }
 
 impl Terminal {
@@ -38,13 +36,12 @@ impl Terminal {
             colour: seen && colour_wanted(),
             colour_of_errors: std::io::stderr().is_terminal() && colour_wanted(),
             quiet,
-            seen_errors: std::io::stderr().is_terminal(),
         }
     }
 
     /// Whether it is shown how far long work has come.
     pub(super) fn progress(&self) -> bool {
-        self.seen_errors && !self.quiet
+        !self.quiet && std::io::stderr().is_terminal()
     }
 
     /// Says something beside the answer.
