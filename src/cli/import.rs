@@ -72,6 +72,16 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
                 .hint("add `-o FILE.ron`, or `--dry-run` to count only"));
         }
     };
+    let rejects = rejects_path(typed);
+    for written in rejects.iter().chain(output) {
+        let same = |table: &PathBuf| same_file(table, written);
+        if typed.tables.iter().any(same) || output.is_some() && rejects.as_ref() == output {
+            let message = format!("`{}` would be written over", written.display());
+            return Err(Failure::usage(message)
+                .cause("it is read, or is to hold another thing")
+                .hint("choose another name with -o or --rejects"));
+        }
+    }
     let mapping = match mapping(typed, terminal)? {
         Some(mapping) => mapping,
         None => return Ok(Exit::Data),
@@ -79,7 +89,7 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
     let mut watching = Watching {
         shown: Shown::new(terminal.progress()),
         rejects: Rejects {
-            path: rejects_path(typed),
+            path: rejects,
             file: None,
             failed: None,
         },
@@ -346,6 +356,12 @@ fn told(report: &Report, rejects: Option<&Path>) -> String {
 
 /// How many reasons are told.
 const REASONS: usize = 8;
+
+/// Whether two paths lead to one file that is there.
+fn same_file(one: &Path, other: &Path) -> bool {
+    let whole = |path: &Path| path.canonicalize().ok();
+    whole(one).is_some_and(|file| Some(file) == whole(other))
+}
 
 /// Where rejected rows are listed; nowhere, if nothing is written.
 fn rejects_path(typed: &Typed) -> Option<PathBuf> {
