@@ -119,7 +119,7 @@ fn main() {
     let mut fields = 0;
     loop {
         match cut.next().unwrap() {
-            Next::Row(row) => fields += row.len(),
+            Next::Row(row) => fields += row.width(),
             Next::Broken { .. } => panic!("no row is broken"),
             Next::End => break,
         }

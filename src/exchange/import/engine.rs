@@ -69,7 +69,7 @@ pub enum ImportError {
     },
     /// A row is broken, and that was not to be.
     #[error("{0}")]
-    Strict(Rejected),
+    Strict(Box<Rejected>),
     /// There is no room for what the files hold.
     #[error("there is not enough memory for `{file}`")]
     Full {
@@ -286,7 +286,7 @@ impl<'m, S: Sink> Import<'m, S> {
                 self.report.reject(&rejected);
                 watch.rejected(&rejected);
                 if self.strict {
-                    return Err(ImportError::Strict(rejected));
+                    return Err(ImportError::Strict(Box::new(rejected)));
                 }
             }
             if read - told >= TELL {
@@ -337,10 +337,10 @@ impl<'m, S: Sink> Import<'m, S> {
             row: *row,
             places: &reading.bound.places,
         };
-        if row.len() != reading.bound.width {
+        if row.width() != reading.bound.width {
             let reason = Reason::Ragged {
                 wanted: reading.bound.width,
-                found: row.len(),
+                found: row.width(),
             };
             return Ok(Some(reading.rejected(
                 row.line,

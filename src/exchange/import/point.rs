@@ -367,7 +367,7 @@ fn month_of(text: &str) -> Option<i64> {
                 .get(..text.len())
                 .is_some_and(|n| n.eq_ignore_ascii_case(text))
     };
-    let at = MONTHS.iter().position(|name| begins(&name))?;
+    let at = MONTHS.iter().position(begins)?;
     i64::try_from(at + 1).ok()
 }
 

@@ -69,7 +69,7 @@ impl<'r> Row<'r> {
     };
 
     /// How many fields it has.
-    pub fn len(&self) -> usize {
+    pub fn width(&self) -> usize {
         self.fields.len()
     }
 
@@ -89,7 +89,7 @@ impl<'r> Row<'r> {
     /// All fields.
     pub fn iter(&self) -> impl Iterator<Item = &'r str> + use<'r> {
         let row = *self;
-        (0..row.len()).map(move |i| row.get(i))
+        (0..row.width()).map(move |i| row.get(i))
     }
 }
 

@@ -133,6 +133,9 @@ fn kind_of(name: &str) -> Option<Kind> {
     actor.or_else(agreement).or_else(event).or_else(bare)
 }
 
+/// Makes a setting of free words.
+type OfText = fn(String) -> Setting;
+
 impl<'t> Reader<'t> {
     pub(super) fn node(&mut self, entry: Value<'t>) -> Option<NodeRule> {
         let Some(name) = entry.name() else {
@@ -335,7 +338,7 @@ impl<'t> Reader<'t> {
                 parts.extend(self.pick(value, &one).map(Part::Pick));
             }
         }
-        let texts: [(&str, fn(String) -> Setting); 10] = [
+        let texts: [(&str, OfText); 10] = [
             ("term", Setting::Term),
             ("clause", Setting::Clause),
             ("means", Setting::Means),
