@@ -16,32 +16,6 @@ use crate::model::{
 const NODE: &[&str] = &[
     "id", "name", "aliases", "codes", "rows", "not_rows", "facts",
 ];
-const NODE_VALUES: &[&str] = &[
-    "stage",
-    "proposed",
-    "adopted",
-    "signed",
-    "provisionally_applied",
-    "entered_into_force",
-    "suspended",
-    "terminated",
-    "withdrawn",
-    "abandoned",
-    "rejected",
-    "ending",
-    "force",
-    "parties_complete",
-    "author",
-    "outcome",
-    "purpose",
-    "assessment",
-    "office",
-    "size",
-    "when",
-    "place",
-    "not_before",
-    "not_after",
-];
 const EDGE: &[&str] = &[
     "id",
     "from",
@@ -155,7 +129,10 @@ impl<'t> Reader<'t> {
             self.raise_near(entry.name_span().unwrap_or(entry.span()), fault, similar);
             return None;
         };
-        let mut fields = self.fields(entry, "a node", &[NODE, NODE_VALUES]);
+        // Only commitments and conditions have a state, and rows make no conditions.
+        let values = crate::dossier::VALUES.iter().copied();
+        let values: Vec<&str> = values.filter(|value| *value != "state").collect();
+        let mut fields = self.fields(entry, "a node", &[NODE, &values]);
         let only = self.only(&mut fields);
         let id = fields.take("id").map(|value| self.template(value));
         if id.is_none() {
@@ -186,7 +163,7 @@ impl<'t> Reader<'t> {
                 }
             }
         }
-        let claims = self.claims(&mut fields, NODE_VALUES);
+        let claims = self.claims(&mut fields, &values);
         Some(NodeRule {
             only,
             id: id??,
