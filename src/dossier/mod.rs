@@ -10,6 +10,7 @@ mod reader;
 pub mod syntax;
 mod write;
 
+#[cfg(feature = "import")]
 pub(crate) use fault::code_of_syntax;
 pub use fault::{Fault, FileFault, FormFault, Related, What};
 pub use files::{Disk, FileError, Files, Memory};
