@@ -36,6 +36,8 @@ pub mod change;
 pub mod cli;
 pub mod commitment;
 pub mod dossier;
+#[cfg(feature = "import")]
+pub mod exchange;
 pub mod graph;
 pub mod model;
 pub mod query;

@@ -179,6 +179,9 @@ fn every_verb_has_an_example_that_is_no_bad_usage() {
     let _old = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("river-pact.ron"), "(foedera: 1)\n").unwrap();
+    let spells = "ccode1,ccode2,year_start,year_end,atop_defense,atop_offense,atop_neutral,\
+                  atop_nonagg,atop_consul\n900,901,1901,1905,1,0,0,1,0\n";
+    std::fs::write(folder.join("atop_v5_1_directed_dyad_spells.csv"), spells).unwrap();
     for verb in verbs.collect::<Vec<_>>() {
         let long = Command::new(env!("CARGO_BIN_EXE_foedera"))
             .args([verb, "--help"])

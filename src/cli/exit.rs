@@ -11,7 +11,7 @@ pub(super) enum Exit {
     Usage = 2,
     /// A dossier has faults.
     Data = 3,
-    /// The answer was cut off at a bound.
+    /// The answer was cut off at a bound, or rows were rejected.
     Partly = 4,
     /// A file cannot be read or written.
     Disk = 5,
@@ -41,7 +41,7 @@ impl Exit {
             Exit::Nothing => "nothing found",
             Exit::Usage => "bad usage",
             Exit::Data => "bad data: a dossier has faults (or, for fmt --check, is not formatted)",
-            Exit::Partly => "partly done: the answer was cut off at a bound",
+            Exit::Partly => "partly done: the answer was cut off at a bound, or rows were rejected",
             Exit::Disk => "cannot read or write",
             Exit::Bug => "a bug of foedera",
         }

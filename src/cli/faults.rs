@@ -2,7 +2,7 @@
 
 use super::plain::plain;
 use super::terminal::Terminal;
-use crate::dossier::{Fault, Reading};
+use crate::dossier::{Fault, Reading, Text};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -14,18 +14,22 @@ const DRAWN: usize = 50;
 
 /// The faults, drawn, with a blank line after each.
 pub(super) fn drawn(reading: &Reading, terminal: &Terminal, colour: bool) -> String {
+    of(&reading.faults, &reading.texts, terminal, colour)
+}
+
+/// These faults of these texts, in the same way.
+pub(super) fn of(faults: &[Fault], texts: &[Text], terminal: &Terminal, colour: bool) -> String {
     let renderer = match colour {
         true => Renderer::styled(),
         false => Renderer::plain(),
     };
     let renderer = renderer.term_width(terminal.width);
-    let texts: Texts<'_> = reading
-        .texts
+    let texts: Texts<'_> = texts
         .iter()
         .map(|text| (text.path.as_str(), text.text.as_str()))
         .collect();
     let mut drawn = String::new();
-    for (i, fault) in reading.faults.iter().enumerate() {
+    for (i, fault) in faults.iter().enumerate() {
         if i < DRAWN {
             drawn.push_str(&draw(fault, &texts, &renderer));
             drawn.push_str("\n\n");
@@ -34,7 +38,7 @@ pub(super) fn drawn(reading: &Reading, terminal: &Terminal, colour: bool) -> Str
             drawn.push('\n');
         }
     }
-    if reading.faults.len() > DRAWN {
+    if faults.len() > DRAWN {
         drawn.push('\n');
     }
     drawn

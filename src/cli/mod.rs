@@ -10,6 +10,7 @@ mod faults;
 mod opened;
 mod part;
 mod plain;
+mod progress;
 mod report;
 mod rows;
 mod terminal;
@@ -24,6 +25,7 @@ mod completions;
 mod edges;
 mod fmt;
 mod guarantors;
+mod import;
 mod list;
 mod manual;
 mod matches;
@@ -122,6 +124,7 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
         Verb::New(typed) => new::run(typed, &terminal),
         Verb::Check(typed) => check::run(typed, flags.format, &terminal),
         Verb::Fmt(typed) => fmt::run(typed, &terminal),
+        Verb::Import(typed) => import::run(typed, &terminal),
         Verb::Completions(typed) => completions::run(typed),
         Verb::Manual(typed) => manual::run(typed),
     }

@@ -39,6 +39,11 @@ impl Terminal {
         }
     }
 
+    /// Whether it is shown how far long work has come.
+    pub(super) fn progress(&self) -> bool {
+        !self.quiet && std::io::stderr().is_terminal()
+    }
+
     /// Says something beside the answer.
     pub(super) fn say(&self, text: &str) {
         if !self.quiet {

@@ -3,8 +3,8 @@
 
 use super::exit::Exit;
 use super::{
-    beneficiaries, breaches, chart, check, completions, edges, fmt, guarantors, list, manual,
-    matches, new, paths, reach, render, show, sources, timeline,
+    beneficiaries, breaches, chart, check, completions, edges, fmt, guarantors, import, list,
+    manual, matches, new, paths, reach, render, show, sources, timeline,
 };
 use crate::model::{CommitmentState, Date, Modality, Word, nearest};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -145,6 +145,7 @@ pub(super) enum Verb {
     New(new::Typed),
     Check(check::Typed),
     Fmt(fmt::Typed),
+    Import(import::Typed),
     Completions(completions::Typed),
     Manual(manual::Typed),
 }
@@ -162,7 +163,7 @@ const SHARED: [&[&str]; 4] = [DOSSIER, FORMAT, NARROW, SEARCH];
 /// The flags that the verb heeds.
 fn heeds(verb: &str) -> &'static [&'static [&'static str]] {
     match verb {
-        "new" | "fmt" | "completions" | "manual" | "help" => &[],
+        "new" | "fmt" | "import" | "completions" | "manual" | "help" => &[],
         "check" => &[FORMAT],
         "render" | "chart" => &[DOSSIER, NARROW],
         _ => &SHARED,

@@ -391,7 +391,7 @@ impl FormFault {
 }
 
 /// The code of a fault of syntax.
-pub(super) fn code_of_syntax(kind: &SyntaxFaultKind) -> Code {
+pub(crate) fn code_of_syntax(kind: &SyntaxFaultKind) -> Code {
     use SyntaxFaultKind::*;
     match kind {
         TooLarge => Code::TooLarge,

@@ -84,19 +84,34 @@ pub struct BadKey {
 impl BadKey {
     /// A key that resembles the text, if letters or digits are left of it.
     pub fn suggestion(&self) -> Option<String> {
-        let mut key = String::new();
-        for c in self.found.chars().flat_map(char::to_lowercase) {
-            if let Some(letters) = in_ascii(c) {
-                key.push_str(letters);
-            } else if c.is_ascii_alphanumeric() || (!key.is_empty() && "_.".contains(c)) {
-                key.push(c);
-            } else if !key.is_empty() && !key.ends_with('-') {
-                key.push('-');
-            }
-        }
-        let key = key.trim_end_matches(['-', '_', '.']).to_string();
-        (!key.is_empty()).then_some(key)
+        resembling(&self.found)
     }
+}
+
+/// The text in the letters of a key, small, with `-` for all that is between words; nothing, if
+/// no letter or digit is left. It may be longer than a key.
+pub(crate) fn resembling(text: &str) -> Option<String> {
+    let mut key = String::new();
+    for c in text.chars().flat_map(char::to_lowercase) {
+        if let Some(letters) = in_ascii(c) {
+            key.push_str(letters);
+        } else if c.is_ascii_alphanumeric() || (!key.is_empty() && "_.".contains(c)) {
+            key.push(c);
+        } else if let Some(letter) = without_marks(c) {
+            key.push(letter);
+        } else if !key.is_empty() && !key.ends_with('-') {
+            key.push('-');
+        }
+    }
+    let key = key.trim_end_matches(['-', '_', '.']).to_string();
+    (!key.is_empty()).then_some(key)
+}
+
+/// The Latin letter that bears marks: `e` of `ệ`.
+fn without_marks(c: char) -> Option<char> {
+    use unicode_normalization::UnicodeNormalization;
+    let first = std::iter::once(c).nfd().next()?;
+    first.is_ascii_alphanumeric().then_some(first)
 }
 
 /// A small letter with an accent, or of Cyrillic or Greek, in plain ASCII: near enough for a

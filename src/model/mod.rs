@@ -28,6 +28,8 @@ pub use edge::{
     Liability, Nature, Obligation, Participation, Polarity, Politics, Role, Standing, Structure,
     Terms, Tie, Undertaking, Violation,
 };
+#[cfg(feature = "import")]
+pub(crate) use key::resembling;
 pub use key::{BadKey, Key, KeyFault};
 pub(crate) use nearest::Best;
 pub use nearest::nearest;
@@ -39,3 +41,5 @@ pub use relation::{OwnRelation, Relation};
 pub use source::Source;
 pub use state::{CommitmentState, ConditionState, Ending, LegalForce, Stage, TieState};
 pub use word::Word;
+#[cfg(feature = "import")]
+pub(crate) use word::words;

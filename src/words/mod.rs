@@ -85,6 +85,10 @@ pub fn period(date: Option<&Date>) -> String {
         Some((first, "..")) => format!("since {first}"),
         Some(("", last)) => format!("–{last}, beginning not stated"),
         Some(("..", last)) => format!("until {last}"),
+        // Still so when the source was made; what came after is not known.
+        Some((first, last)) if last.ends_with("..") => {
+            format!("{first}–, at least until {}", last.trim_end_matches(".."))
+        }
         Some((first, last)) => format!("{first}–{last}"),
     }
 }

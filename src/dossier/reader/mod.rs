@@ -35,7 +35,7 @@ use salvage::salvage;
 pub(super) use section::includes;
 
 /// The names of all attributes that mean something to foedera, as fields.
-pub(super) const VALUES: &[&str] = value::ALL;
+pub(crate) const VALUES: &[&str] = value::ALL;
 
 /// Some bytes of one of the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,0 +1,445 @@
+//! `foedera import`: tables of rows become a dossier, by a mapping.
+
+use super::disk;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::faults;
+use super::plain::plain;
+use super::progress::Shown;
+use super::terminal::{self, Terminal};
+use super::words::count;
+use crate::change::{Change, Entry};
+use crate::dossier::{MAX_FILE, Text, write};
+use crate::exchange::import::{
+    Against, ChangeSink, Import, ImportError, MAX_ROW, Mapping, READY, Ready, Rejected, Report,
+    Watch, recognise,
+};
+use crate::graph::Records;
+use clap::Args;
+use std::fs::File;
+use std::io::{BufRead, BufReader, BufWriter, Read};
+use std::path::{Path, PathBuf};
+
+/// Make a dossier of tables, by a mapping from columns to nodes, edges and dates
+///
+/// A mapping is a file of yours in RON, or one of those that are built in (--list); without
+/// --mapping the files' headers tell which of these is meant. A row that is broken stops
+/// nothing: it is listed with its line and reason, and the exit code is 4. docs/import.md is the
+/// tutorial.
+///
+/// Example:
+///   foedera import atop_v5_1_directed_dyad_spells.csv -o atop.ron
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Typed {
+    /// The tables; `-` is stdin
+    #[arg(value_name = "TABLE", required_unless_present = "list")]
+    tables: Vec<PathBuf>,
+    /// A built-in mapping by its name, or a file with one
+    #[arg(long, value_name = "MAPPING")]
+    mapping: Option<String>,
+    /// The dossier to write
+    #[arg(short, long, value_name = "FILE.ron")]
+    output: Option<PathBuf>,
+    /// Where rejected rows are listed; by default FILE.rejects.csv
+    #[arg(long, value_name = "FILE.csv")]
+    rejects: Option<PathBuf>,
+    /// Count only; write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Stop at the first row that is broken, and write no dossier
+    #[arg(long)]
+    strict: bool,
+    /// List the built-in mappings
+    #[arg(long)]
+    list: bool,
+}
+
+pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
+    if typed.list {
+        return list();
+    }
+    let output = match (&typed.output, typed.dry_run) {
+        (Some(output), _) if output.extension().is_some_and(|e| e == "ron") => Some(output),
+        (Some(output), _) => {
+            let shown = output.display();
+            return Err(Failure::usage(format!("cannot write `{shown}`"))
+                .cause("an import writes a dossier, `FILE.ron`"));
+        }
+        (None, true) => None,
+        (None, false) => {
+            return Err(Failure::usage("where to is not said")
+                .hint("add `-o FILE.ron`, or `--dry-run` to count only"));
+        }
+    };
+    let rejects = rejects_path(typed);
+    for written in rejects.iter().chain(output) {
+        let same = |table: &PathBuf| same_file(table, written);
+        if typed.tables.iter().any(same) || output.is_some() && rejects.as_ref() == output {
+            let message = format!("`{}` would be written over", written.display());
+            return Err(Failure::usage(message)
+                .cause("it is read, or is to hold another thing")
+                .hint("choose another name with -o or --rejects"));
+        }
+    }
+    let mapping = match mapping(typed, terminal)? {
+        Some(mapping) => mapping,
+        None => return Ok(Exit::Data),
+    };
+    let mut watching = Watching {
+        shown: Shown::new(terminal.progress()),
+        rejects: Rejects {
+            path: rejects,
+            file: None,
+            failed: None,
+        },
+    };
+    let imported = import(typed, &mapping, &mut watching);
+    watching.shown.end();
+    let (mut report, sink) = imported?;
+    let change = sink.change(&mut Against {
+        report: &mut report,
+        watch: &mut watching,
+    });
+    report.recount(&change);
+    let listed = watching.rejects.close()?;
+    if typed.strict && report.rejected > 0 {
+        terminal.say(&told(&report, listed.as_deref()));
+        return Err(
+            Failure::new(Exit::Data, "a row is against a rule of the graph")
+                .hint("without --strict, it is left out and listed"),
+        );
+    }
+    if let Some(output) = output.filter(|_| !typed.dry_run) {
+        let text = write(&records(change), Some(mapping.title()));
+        if text.len() as u64 > MAX_FILE << 20 {
+            return Err(
+                Failure::new(Exit::Data, format!("cannot write `{}`", output.display()))
+                    .cause(format!(
+                        "the dossier would be larger than the {MAX_FILE} MiB that are read"
+                    ))
+                    .hint("import fewer rows, or in parts"),
+            );
+        }
+        disk::replace(output, text.as_bytes())?;
+    }
+    terminal.say(&told(&report, listed.as_deref()));
+    if let Some(output) = output {
+        match typed.dry_run {
+            true => terminal.say("wrote nothing, as asked\n"),
+            false => terminal.say(&format!("wrote {}\n", output.display())),
+        }
+    }
+    Ok(match (report.rejected, report.edges + report.nodes) {
+        (0, 0) => Exit::Nothing,
+        (0, _) => Exit::Answered,
+        _ => Exit::Partly,
+    })
+}
+
+fn list() -> Result<Exit, Failure> {
+    let mut text = String::new();
+    for ready in READY {
+        let mapping = ready.mapping().map_err(|_| broken(ready))?;
+        text.push_str(&format!("{:<18}{}\n", ready.name, mapping.title()));
+    }
+    terminal::answer(text.as_bytes()).map_err(|e| Failure::disk("cannot write to stdout", &e))?;
+    Ok(Exit::Answered)
+}
+
+fn broken(ready: &Ready) -> Failure {
+    Failure::new(
+        Exit::Bug,
+        format!("the built-in mapping `{}` has faults", ready.name),
+    )
+}
+
+/// The mapping that is named, or that the files' headers tell; nothing, if its faults were drawn.
+fn mapping(typed: &Typed, terminal: &Terminal) -> Result<Option<Mapping>, Failure> {
+    let Some(named) = &typed.mapping else {
+        return recognised(typed, terminal).map(Some);
+    };
+    if let Some(ready) = Ready::named(named) {
+        return ready.mapping().map(Some).map_err(|_| broken(&ready));
+    }
+    let path = Path::new(named);
+    if !named.ends_with(".ron") && !path.exists() {
+        let similar = crate::model::nearest(named, READY.iter().map(|ready| ready.name));
+        return Err(Failure::usage(format!("no mapping is called `{named}`"))
+            .did_you_mean(&similar)
+            .hint("`foedera import --list` lists those that are built in"));
+    }
+    let text = disk::read_text(path)?;
+    match Mapping::read(named, &text) {
+        Ok(mapping) => Ok(Some(mapping)),
+        Err(faults) => {
+            let count = count(faults.len(), "fault");
+            let texts = [Text {
+                path: named.clone(),
+                text,
+            }];
+            let colour = terminal.colour_of_errors;
+            terminal::complain(&faults::of(&faults, &texts, terminal, colour));
+            terminal::complain(&format!("error: the mapping has {count}\n"));
+            Ok(None)
+        }
+    }
+}
+
+fn recognised(typed: &Typed, terminal: &Terminal) -> Result<Mapping, Failure> {
+    let mut lines = Vec::new();
+    for table in &typed.tables {
+        if table.as_os_str() == "-" {
+            return Err(Failure::usage("stdin is not looked at before it is read")
+                .hint("say which mapping it is for with --mapping"));
+        }
+        let mut line = Vec::new();
+        let most = MAX_ROW as u64;
+        let read = open(table).and_then(|file| {
+            let read = BufReader::new(file).take(most).read_until(b'\n', &mut line);
+            read.map_err(|e| Failure::disk(format!("cannot read `{}`", table.display()), &e))
+        });
+        read?;
+        lines.push((table.display().to_string(), line));
+    }
+    let files: Vec<(&str, &[u8])> = lines
+        .iter()
+        .map(|(name, line)| (name.as_str(), line.as_slice()))
+        .collect();
+    match recognise(&files) {
+        Some((ready, mapping)) => {
+            terminal.say(&format!("mapping {}: {}\n", ready.name, mapping.title()));
+            Ok(mapping)
+        }
+        None => Err(
+            Failure::new(Exit::Data, "no built-in mapping is for these files")
+                .hint("`foedera import --list` lists them; docs/import.md tells how to write one"),
+        ),
+    }
+}
+
+fn open(path: &Path) -> Result<File, Failure> {
+    let failed = format!("cannot read `{}`", path.display());
+    let file = File::open(path).map_err(|e| Failure::disk(&failed, &e))?;
+    let meta = file.metadata().map_err(|e| Failure::disk(&failed, &e))?;
+    match meta.is_dir() {
+        true => Err(Failure::new(Exit::Disk, failed).cause("it is a folder")),
+        false => Ok(file),
+    }
+}
+
+fn import(
+    typed: &Typed,
+    mapping: &Mapping,
+    watching: &mut Watching,
+) -> Result<(Report, ChangeSink), Failure> {
+    let mut import = Import::new(mapping, ChangeSink::new()).strict(typed.strict);
+    for table in &typed.tables {
+        let name = table.display().to_string();
+        let done = if table.as_os_str() == "-" {
+            watching.shown.begin("stdin", None);
+            import.file("stdin", std::io::stdin().lock(), watching)
+        } else {
+            let file = open(table)?;
+            let bytes = file
+                .metadata()
+                .ok()
+                .filter(|meta| meta.is_file())
+                .map(|meta| meta.len());
+            watching.shown.begin(&name, bytes);
+            import.file(&name, file, watching)
+        };
+        done.map_err(|error| failed(&error))?;
+    }
+    import.finish().map_err(|error| failed(&error))
+}
+
+fn failed(error: &ImportError) -> Failure {
+    use std::error::Error;
+    let exit = match error {
+        ImportError::Read { .. } => Exit::Disk,
+        _ => Exit::Data,
+    };
+    let mut failure = Failure::new(exit, error.to_string());
+    if let Some(cause) = error.source() {
+        failure = failure.cause(cause.to_string());
+    }
+    match error {
+        ImportError::Strict(_) => {
+            failure.hint("without --strict, such rows are left out and listed")
+        }
+        _ => failure,
+    }
+}
+
+/// The change's entries as lists.
+fn records(change: Change) -> Records {
+    let mut records = Records::default();
+    for entry in change.adds {
+        match entry {
+            Entry::Source(source) => records.sources.push(source),
+            Entry::Relation(relation) => records.relations.push(relation),
+            Entry::Node(node) => records.nodes.push(node),
+            Entry::Account(account) => records.accounts.push(account),
+            Entry::Edge(edge) => records.edges.push(edge),
+            Entry::Claim(claim) => records.claims.push(claim),
+        }
+    }
+    records
+}
+
+/// What came of it, in a few lines.
+fn told(report: &Report, rejects: Option<&Path>) -> String {
+    let number = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+    let mut text = format!(
+        "read {} of {}: {}, {}, {}\n",
+        count(number(report.rows()), "row"),
+        count(report.files.len(), "file"),
+        count(number(report.nodes), "node"),
+        count(number(report.edges), "edge"),
+        count(number(report.claims), "claim"),
+    );
+    if report.files.len() > 1 {
+        for file in &report.files {
+            let rows = count(number(file.rows), "row");
+            text.push_str(&format!(
+                "  {} ({}): {rows}\n",
+                plain(&file.name),
+                file.called
+            ));
+        }
+    }
+    for (because, rows) in &report.skipped {
+        let rows = count(number(*rows), "row");
+        text.push_str(&format!("left out {rows}: {}\n", plain(because)));
+    }
+    if report.bare > 0 {
+        let nodes = count(number(report.bare), "node");
+        text.push_str(&format!(
+            "no row says what {nodes} are: they stand in edges only\n"
+        ));
+    }
+    if let Some((name, id)) = report.parted.iter().next() {
+        let names = match report.parted.len() {
+            1 => "1 name has".to_string(),
+            n => format!("{n} names have"),
+        };
+        let (name, id) = (plain(name), plain(id));
+        text.push_str(&format!(
+            "{names} the letters of another and got a marked id: `{name}` is `{id}`\n"
+        ));
+    }
+    if report.rejected > 0 {
+        let rows = count(number(report.rejected), "row");
+        match rejects {
+            Some(path) => {
+                text.push_str(&format!("rejected {rows}, listed in {}:\n", path.display()));
+            }
+            None => text.push_str(&format!("rejected {rows}:\n")),
+        }
+        let mut reasons: Vec<_> = report.reasons.iter().collect();
+        reasons.sort_by_key(|(reason, rows)| (std::cmp::Reverse(**rows), (*reason).clone()));
+        for ((reason, column), rows) in reasons.iter().take(REASONS) {
+            let column = match column {
+                Some(column) => format!("column `{}`: ", plain(column)),
+                None => String::new(),
+            };
+            text.push_str(&format!("{rows:>8}  {column}{reason}\n"));
+        }
+        if reasons.len() > REASONS {
+            let more = count(reasons.len() - REASONS, "more reason");
+            text.push_str(&format!("          and {more}\n"));
+        }
+    }
+    text
+}
+
+/// How many reasons are told.
+const REASONS: usize = 8;
+
+/// Whether two paths lead to one file that is there.
+fn same_file(one: &Path, other: &Path) -> bool {
+    let whole = |path: &Path| path.canonicalize().ok();
+    whole(one).is_some_and(|file| Some(file) == whole(other))
+}
+
+/// Where rejected rows are listed; nowhere, if nothing is written.
+fn rejects_path(typed: &Typed) -> Option<PathBuf> {
+    if typed.rejects.is_some() {
+        return typed.rejects.clone();
+    }
+    let output = typed.output.as_ref().filter(|_| !typed.dry_run)?;
+    Some(output.with_extension("rejects.csv"))
+}
+
+/// The list of rejected rows: begun with the first of them.
+struct Rejects {
+    path: Option<PathBuf>,
+    file: Option<csv::Writer<BufWriter<File>>>,
+    failed: Option<csv::Error>,
+}
+
+impl Rejects {
+    fn begin(&mut self) -> Result<(), csv::Error> {
+        let Some(path) = self.path.as_ref().filter(|_| self.file.is_none()) else {
+            return Ok(());
+        };
+        let mut file = csv::Writer::from_writer(BufWriter::new(File::create(path)?));
+        file.write_record(["file", "line", "column", "reason", "row"])?;
+        self.file = Some(file);
+        Ok(())
+    }
+
+    fn add(&mut self, row: &Rejected) -> Result<(), csv::Error> {
+        self.begin()?;
+        let Some(file) = &mut self.file else {
+            return Ok(());
+        };
+        let line = row.line.to_string();
+        let column = row.column.as_deref().unwrap_or("");
+        let reason = row.reason.to_string();
+        file.write_record([&row.file, line.as_str(), column, &reason, &row.row])
+    }
+
+    /// Ends the list. One that an earlier run left is emptied, for it is no longer true.
+    fn close(&mut self) -> Result<Option<PathBuf>, Failure> {
+        let had_rows = self.file.is_some();
+        let stale = self.path.as_ref().is_some_and(|path| path.is_file());
+        let done = match self.failed.take() {
+            Some(error) => Err(error),
+            None if had_rows || stale => self.begin(),
+            None => Ok(()),
+        };
+        let flushed = done.and_then(|()| match &mut self.file {
+            Some(file) => Ok(file.flush()?),
+            None => Ok(()),
+        });
+        let path = self.path.clone();
+        match flushed {
+            Ok(()) => Ok(path.filter(|_| had_rows)),
+            Err(error) => {
+                let shown = path.unwrap_or_default();
+                let message = format!("cannot write `{}`", shown.display());
+                Err(Failure::new(Exit::Disk, message).cause(error.to_string()))
+            }
+        }
+    }
+}
+
+/// Shows how far the import is, and lists what it rejects.
+struct Watching {
+    shown: Shown,
+    rejects: Rejects,
+}
+
+impl Watch for Watching {
+    fn rejected(&mut self, row: &Rejected) {
+        if self.rejects.failed.is_none() {
+            self.rejects.failed = self.rejects.add(row).err();
+        }
+    }
+
+    fn read(&mut self, bytes: u64, rows: u64) {
+        self.shown.at(bytes, rows);
+    }
+}

@@ -1,0 +1,733 @@
+//! Reads files by a mapping, row by row, and hands what they tell to a [`Sink`]. A broken row
+//! stops nothing: it is told and counted. Start at [`Import`].
+
+use super::bind::{Bound, Misfit};
+use super::mapping::{Column, FileRule, Mapping, NodeRule};
+use super::names::{Is, Names};
+use super::reject::{Reason, Rejected, SHOWN, Trouble};
+use super::row::{About, EdgeKey, Ground, Pending, SumPlaces};
+use super::rows::{Next, Row, Rows};
+use super::setting::Seen;
+use super::sink::{ClaimRow, EdgeRow, Full, How, Name, NodeRow, Refers, Shape, Sink, Sum};
+use super::tally::{FileTally, Report};
+use super::values::Cells;
+use crate::model::{Key, Kind, Modality, Says, Sort, Tie};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io::Read;
+
+/// What is told while an import goes on.
+pub trait Watch {
+    /// A row was not imported.
+    fn rejected(&mut self, _row: &Rejected) {}
+
+    /// So many bytes and rows of the file at hand have been read.
+    fn read(&mut self, _bytes: u64, _rows: u64) {}
+}
+
+/// Nobody watches.
+impl Watch for () {}
+
+/// Why an import came to an end before its files did.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ImportError {
+    /// The file cannot be read.
+    #[error("cannot read `{file}`")]
+    Read {
+        /// The file.
+        file: String,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The file has no first line.
+    #[error("`{file}` is empty: it has no header")]
+    Empty {
+        /// The file.
+        file: String,
+    },
+    /// It is text in UTF-16.
+    #[error("`{file}` is UTF-16; save it as UTF-8")]
+    Utf16 {
+        /// The file.
+        file: String,
+    },
+    /// Its lines end as on old Macs.
+    #[error("the lines of `{file}` end in CR alone; save it with LF or CR LF")]
+    OldMac {
+        /// The file.
+        file: String,
+    },
+    /// The mapping has no rule for it.
+    #[error("`{file}` is for no rule of the mapping `{mapping}`{}", told(.misfit))]
+    Misfit {
+        /// The file.
+        file: String,
+        /// The mapping's id.
+        mapping: String,
+        /// What is missing.
+        misfit: Misfit,
+    },
+    /// A row is broken, and that was not to be.
+    #[error("{0}")]
+    Strict(Box<Rejected>),
+    /// There is no room for what the files hold.
+    #[error("there is not enough memory for `{file}`")]
+    Full {
+        /// The file.
+        file: String,
+        /// What took no more.
+        source: Full,
+    },
+}
+
+/// What a file misses, in words.
+fn told(misfit: &Misfit) -> String {
+    let mut text = String::new();
+    for (name, similar) in misfit.missing.iter().take(5) {
+        text.push_str(&format!("; it has no column `{name}`"));
+        if let Some(near) = similar.first() {
+            text.push_str(&format!(" (is it `{near}`?)"));
+        }
+    }
+    if misfit.missing.len() > 5 {
+        text.push_str(&format!(" and {} more", misfit.missing.len() - 5));
+    }
+    for name in &misfit.twice {
+        text.push_str(&format!("; the column `{name}` is there more than once"));
+    }
+    if misfit.name {
+        text.push_str(": none is for a file of this name");
+    }
+    text
+}
+
+/// An import at work.
+///
+/// ```
+/// use foedera::exchange::import::{ChangeSink, Import, Mapping};
+///
+/// let text = r#"(
+///     mapping: 1,
+///     id: "pacts",
+///     source: (id: "list", title: "A list of pacts"),
+///     files: [(edges: [guarantees(from: "{who}", to: "{whom}", since: "{year}")])],
+/// )"#;
+/// let mapping = Mapping::read("pacts.ron", text).unwrap();
+/// let mut import = Import::new(&mapping, ChangeSink::new());
+/// let csv = "who,whom,year\nGraustark,Ruritania,1894\nGraustark,,1895\n";
+/// import.file("pacts.csv", csv.as_bytes(), &mut ())?;
+/// let (report, sink) = import.finish()?;
+/// assert_eq!((report.edges, report.nodes, report.rejected), (1, 2, 1));
+/// let change = sink.change(&mut ());
+/// assert_eq!(change.adds.len(), 5, "a source, two actors, an edge and its claim");
+/// # Ok::<(), foedera::exchange::import::ImportError>(())
+/// ```
+pub struct Import<'m, S> {
+    mapping: &'m Mapping,
+    sink: S,
+    strict: bool,
+    names: Names,
+    drafts: Vec<Option<Box<Draft>>>,
+    shapes: u32,
+    /// What was claimed of nodes: the same is not claimed again by each row.
+    claimed: HashSet<(u32, Says)>,
+    pending: Pending,
+    scratch: String,
+    report: Report,
+    last_file: String,
+}
+
+/// A node, as far as rows have told it.
+struct Draft {
+    kind: Kind,
+    name: Option<String>,
+    aliases: Vec<String>,
+    codes: BTreeMap<String, String>,
+}
+
+/// How many other names a node may have.
+const ALIASES: usize = 50;
+/// After how many rows it is told how far the reading has come.
+const TELL: u64 = 4_096;
+
+/// The shapes of the edges of one rule.
+#[derive(Default)]
+struct Shapes {
+    /// By the choices of the parts. Looked up only, never walked.
+    known: HashMap<Box<[u32]>, u32>,
+    last: Option<(Box<[u32]>, u32)>,
+}
+
+impl<'m, S: Sink> Import<'m, S> {
+    /// An import by this mapping into this sink.
+    pub fn new(mapping: &'m Mapping, mut sink: S) -> Import<'m, S> {
+        for source in &mapping.sources {
+            sink.source(source);
+        }
+        for relation in &mapping.relations {
+            sink.relation(relation);
+        }
+        let mut import = Import {
+            mapping,
+            sink,
+            strict: false,
+            names: Names::reserving(&mapping.id),
+            drafts: Vec::new(),
+            shapes: 0,
+            claimed: HashSet::new(),
+            pending: Pending::default(),
+            scratch: String::new(),
+            report: Report::default(),
+            last_file: String::new(),
+        };
+        import.constant_nodes();
+        import
+    }
+
+    /// The same, ended by the first row that is broken.
+    #[must_use]
+    pub fn strict(self, strict: bool) -> Self {
+        Import { strict, ..self }
+    }
+
+    fn constant_nodes(&mut self) {
+        let cells = Cells {
+            row: Row::EMPTY,
+            places: &[],
+        };
+        for rule in &self.mapping.nodes {
+            let number = rule.id.constant().and_then(|id| self.names.number(id));
+            let Some(number) = number else { continue };
+            if self.names.node(number, super::row::sort_of(rule)).is_err() {
+                continue;
+            }
+            self.names.keep();
+            let name = match &rule.name {
+                Some(words) => words.of(&cells, &mut self.scratch).ok().flatten(),
+                None => None,
+            };
+            let name = name.map(str::to_string);
+            self.tell(number, rule, name.as_deref(), &cells);
+        }
+    }
+
+    /// Reads a file; `name` is what messages call it.
+    ///
+    /// # Errors
+    /// [`ImportError`]; a row that is broken is none, unless the import is strict.
+    pub fn file(
+        &mut self,
+        name: &str,
+        from: impl Read,
+        watch: &mut dyn Watch,
+    ) -> Result<(), ImportError> {
+        self.last_file = name.to_string();
+        let mut rows = Rows::new(from, super::rows::Shape::default());
+        let bound = self.bind(name, &mut rows)?;
+        let rule = &self.mapping.files[bound.rule];
+        rows.reshape(rule.shape);
+        self.report.files.push(FileTally {
+            name: name.to_string(),
+            called: rule.called.clone(),
+            ..FileTally::default()
+        });
+        let number = self.report.files.len();
+        let mut reading = Reading {
+            name,
+            number: u32::try_from(number - 1).unwrap_or(u32::MAX),
+            rule,
+            bound: &bound,
+            prefix: match number {
+                1 => format!("{}-", self.mapping.id),
+                n => format!("{}-f{n}-", self.mapping.id),
+            },
+            place: match number {
+                1 => rule.place.clone(),
+                _ if self.mapping.files.len() > 1 => rule.place.clone(),
+                // Several files by one rule: their rows are told apart.
+                _ => format!("{}, {}", last_part(name), rule.place),
+            },
+            seen: rule
+                .edges
+                .iter()
+                .map(|edge| vec![Seen::new(); edge.parts.len()])
+                .collect(),
+            shapes: rule.edges.iter().map(|_| Shapes::default()).collect(),
+        };
+        let read_error = |source| ImportError::Read {
+            file: name.to_string(),
+            source,
+        };
+        if rule.header.is_none() {
+            rows.next().map_err(read_error)?;
+        }
+        let mut told = 0;
+        loop {
+            let before = rows.consumed();
+            let next = rows.next().map_err(read_error)?;
+            let rejected = match next {
+                Next::End => break,
+                Next::Broken {
+                    line,
+                    reason,
+                    bytes,
+                } => {
+                    let row = String::from_utf8_lossy(bytes).into_owned();
+                    Some(reading.rejected(line, None, reason, row))
+                }
+                Next::Row(row) => self.row(&row, &mut reading)?,
+            };
+            let tally = self.report.files.last_mut();
+            let read = tally.map_or(0, |tally| {
+                tally.rows += 1;
+                tally.rows
+            });
+            if let Some(rejected) = rejected {
+                self.report.reject(&rejected);
+                watch.rejected(&rejected);
+                if self.strict {
+                    return Err(ImportError::Strict(Box::new(rejected)));
+                }
+            }
+            if read - told >= TELL {
+                told = read;
+                watch.read(before, read);
+            }
+        }
+        let read = self.report.files.last().map_or(0, |tally| tally.rows);
+        watch.read(rows.consumed(), read);
+        Ok(())
+    }
+
+    fn bind(&self, name: &str, rows: &mut Rows<impl Read>) -> Result<Bound, ImportError> {
+        let file = || name.to_string();
+        let line = rows.first_line().map_err(|source| ImportError::Read {
+            file: file(),
+            source,
+        })?;
+        if line.starts_with(b"\xff\xfe") || line.starts_with(b"\xfe\xff") {
+            return Err(ImportError::Utf16 { file: file() });
+        }
+        let plain = line
+            .strip_prefix(b"\xef\xbb\xbf")
+            .unwrap_or(line)
+            .trim_ascii();
+        if plain.is_empty() {
+            return Err(ImportError::Empty { file: file() });
+        }
+        if plain.contains(&b'\r') && !plain.contains(&b'"') {
+            return Err(ImportError::OldMac { file: file() });
+        }
+        self.mapping
+            .bind(name, line)
+            .map_err(|misfit| ImportError::Misfit {
+                file: file(),
+                mapping: self.mapping.id.clone(),
+                misfit,
+            })
+    }
+
+    /// One row: all of it, or why not.
+    fn row(
+        &mut self,
+        row: &Row<'_>,
+        reading: &mut Reading<'_>,
+    ) -> Result<Option<Rejected>, ImportError> {
+        let cells = Cells {
+            row: *row,
+            places: &reading.bound.places,
+        };
+        if row.width() != reading.bound.width {
+            let reason = Reason::Ragged {
+                wanted: reading.bound.width,
+                found: row.width(),
+            };
+            return Ok(Some(reading.rejected(
+                row.line,
+                None,
+                reason,
+                reading.shown(row),
+            )));
+        }
+        for skip in &reading.rule.skips {
+            if skip.only.admits(&cells) {
+                *self.report.skipped.entry(skip.because.clone()).or_insert(0) += 1;
+                if let Some(tally) = self.report.files.last_mut() {
+                    tally.skipped += 1;
+                }
+                return Ok(None);
+            }
+        }
+        let mut ground = Ground {
+            file: reading.rule,
+            relations: &self.mapping.relations,
+            names: &mut self.names,
+            seen: &mut reading.seen,
+            prefix: &reading.prefix,
+        };
+        if let Err(Trouble { column, reason }) = self.pending.read(&cells, &mut ground) {
+            self.names.forget();
+            return Ok(Some(reading.rejected(
+                row.line,
+                column,
+                reason,
+                reading.shown(row),
+            )));
+        }
+        if let Some(reason) = self.other_kind(reading.rule) {
+            self.names.forget();
+            return Ok(Some(reading.rejected(
+                row.line,
+                None,
+                reason,
+                reading.shown(row),
+            )));
+        }
+        self.names.keep();
+        self.hand_on(&cells, reading)
+            .map_err(|source| ImportError::Full {
+                file: reading.name.to_string(),
+                source,
+            })?;
+        Ok(None)
+    }
+
+    /// A node of the row that an earlier row calls another kind.
+    fn other_kind(&self, file: &FileRule) -> Option<Reason> {
+        self.pending.nodes.iter().find_map(|node| {
+            let draft = self.drafts.get(node.number as usize)?.as_ref()?;
+            let rule = &file.nodes[node.rule];
+            let differ = draft.kind != rule.kind && is_stated(&draft.kind) && is_stated(&rule.kind);
+            differ.then(|| Reason::OtherKind {
+                id: self.names.key(node.number).to_string(),
+                is: phrase(&draft.kind),
+                wanted: phrase(&rule.kind),
+            })
+        })
+    }
+
+    fn hand_on(&mut self, cells: &Cells<'_>, reading: &mut Reading<'_>) -> Result<(), Full> {
+        let pending = std::mem::take(&mut self.pending);
+        for node in &pending.nodes {
+            let name = node.name.clone().and_then(|range| pending.text.get(range));
+            let rule = &reading.rule.nodes[node.rule];
+            self.tell(node.number, rule, name, cells);
+        }
+        let mut others: Vec<(Refers, Name<'_>)> = Vec::new();
+        for edge in &pending.edges {
+            let rule = &reading.rule.edges[edge.rule];
+            let codes = &pending.codes[edge.codes.clone()];
+            let shape = match reading.shapes[edge.rule].find(codes) {
+                Some(shape) => shape,
+                None => {
+                    let number = self.shapes;
+                    self.shapes += 1;
+                    let shape = reading.shape(edge.rule, codes);
+                    self.sink.shape(number, &shape);
+                    reading.shapes[edge.rule].add(codes, number);
+                    number
+                }
+            };
+            let name = |number: u32| Name {
+                number,
+                key: self.names.key(number),
+            };
+            let sum = |places: Option<SumPlaces>| -> Option<Sum<'_>> {
+                let [(a, b), (c, d)] = places?;
+                Some(Sum {
+                    number: pending.text.get(a..b)?,
+                    currency: pending.text.get(c..d)?,
+                })
+            };
+            if !rule.others.is_empty() {
+                others.clear();
+                let range = pending.others[edge.others.clone()].iter();
+                others.extend(range.map(|(refers, number)| (*refers, name(*number))));
+            }
+            self.sink.edge(&EdgeRow {
+                key: match &edge.key {
+                    EdgeKey::Given(number) => self.names.key(*number).as_str(),
+                    EdgeKey::Made(range) => &pending.text[range.clone()],
+                },
+                shape,
+                from: name(edge.from),
+                to: name(edge.to),
+                under: edge.under.map(name),
+                owed_to: edge.owed_to.map(name),
+                of: edge.of.map(|number| self.names.key(number)),
+                others: if rule.others.is_empty() { &[] } else { &others },
+                amount: sum(edge.amount),
+                cap: sum(edge.cap),
+                valid: edge.valid.clone(),
+                on: edge.on.clone(),
+                file: reading.number,
+                row: cells.row.number,
+                line: cells.row.line,
+            })?;
+            self.report.edges += 1;
+            self.report.claims += 1;
+        }
+        drop(others);
+        for claim in &pending.claims {
+            let made;
+            let about = match claim.about {
+                About::Node(number) => {
+                    if !self.claimed.insert((number, claim.says.clone())) {
+                        continue;
+                    }
+                    self.names.key(number)
+                }
+                About::Edge(at) => match &pending.edges[at].key {
+                    EdgeKey::Given(number) => self.names.key(*number),
+                    EdgeKey::Made(range) => match Key::new(&pending.text[range.clone()]) {
+                        Ok(key) => {
+                            made = key;
+                            &made
+                        }
+                        Err(_) => continue,
+                    },
+                },
+            };
+            let how = How {
+                modality: claim.modality,
+                hedge: claim.hedge.clone(),
+                quote: claim.quote.clone(),
+                ..reading.how()
+            };
+            self.sink.claim(&ClaimRow {
+                about,
+                says: &claim.says,
+                how: &how,
+                file: reading.number,
+                row: cells.row.number,
+                line: cells.row.line,
+            })?;
+            self.report.claims += 1;
+        }
+        self.pending = pending;
+        Ok(())
+    }
+
+    /// Remembers what a row tells of a node.
+    fn tell(&mut self, number: u32, rule: &NodeRule, name: Option<&str>, cells: &Cells<'_>) {
+        let at = number as usize;
+        if self.drafts.len() <= at {
+            self.drafts.resize_with(at + 1, || None);
+        }
+        let draft = self.drafts[at].get_or_insert_with(|| {
+            Box::new(Draft {
+                kind: rule.kind.clone(),
+                name: None,
+                aliases: Vec::new(),
+                codes: BTreeMap::new(),
+            })
+        });
+        if !is_stated(&draft.kind) {
+            draft.kind = rule.kind.clone();
+        }
+        let other = |draft: &mut Draft, alias: &str| {
+            let known = draft.name.as_deref() == Some(alias)
+                || draft.aliases.iter().any(|known| known == alias);
+            if !known && draft.aliases.len() < ALIASES {
+                draft.aliases.push(alias.to_string());
+            }
+        };
+        match (name, &draft.name) {
+            (Some(name), None) if !name.is_empty() => draft.name = Some(name.to_string()),
+            (Some(name), Some(first)) if name != first && !name.is_empty() => {
+                other(draft, name);
+            }
+            _ => {}
+        }
+        for alias in &rule.aliases {
+            if let Some(alias) = alias.fill(cells, &mut self.scratch) {
+                let alias = alias.trim().to_string();
+                if !alias.is_empty() {
+                    other(draft, &alias);
+                }
+            }
+        }
+        for (list, code) in &rule.codes {
+            if !draft.codes.contains_key(list)
+                && let Some(code) = code.fill(cells, &mut self.scratch)
+            {
+                draft.codes.insert(list.clone(), code.to_string());
+            }
+        }
+    }
+
+    /// Hands on the nodes, and ends.
+    ///
+    /// # Errors
+    /// [`ImportError::Full`].
+    pub fn finish(mut self) -> Result<(Report, S), ImportError> {
+        let no_codes = BTreeMap::new();
+        for number in self.names.all() {
+            let Is::Node(sort) = self.names.is(number) else {
+                continue;
+            };
+            let key = self.names.key(number);
+            let draft = self
+                .drafts
+                .get_mut(number as usize)
+                .and_then(Option::as_mut);
+            let id = Name { number, key };
+            let done = match draft {
+                Some(draft) => {
+                    let name = draft.name.as_deref().unwrap_or(key.as_str());
+                    draft.aliases.retain(|alias| alias != name);
+                    self.sink.node(&NodeRow {
+                        id,
+                        name: draft.name.as_deref().unwrap_or(key.as_str()),
+                        aliases: &draft.aliases,
+                        kind: &draft.kind,
+                        codes: &draft.codes,
+                    })
+                }
+                // Edges speak of it, and no row tells what it is.
+                None => {
+                    self.report.bare += 1;
+                    self.sink.node(&NodeRow {
+                        id,
+                        name: key.as_str(),
+                        aliases: &[],
+                        kind: &bare(sort),
+                        codes: &no_codes,
+                    })
+                }
+            };
+            done.map_err(|source| ImportError::Full {
+                file: self.last_file.clone(),
+                source,
+            })?;
+            self.report.nodes += 1;
+        }
+        self.report.parted = std::mem::take(&mut self.names.parted);
+        Ok((self.report, self.sink))
+    }
+}
+
+/// A file at hand.
+struct Reading<'r> {
+    name: &'r str,
+    number: u32,
+    rule: &'r FileRule,
+    bound: &'r Bound,
+    prefix: String,
+    place: String,
+    seen: Vec<Vec<Seen>>,
+    shapes: Vec<Shapes>,
+}
+
+impl Reading<'_> {
+    fn how(&self) -> How {
+        How {
+            source: self.rule.source.clone(),
+            place: self.place.clone(),
+            voice: Vec::new(),
+            modality: Modality::Asserted,
+            quote: None,
+            hedge: None,
+            confidence: None,
+        }
+    }
+
+    /// The shape of an edge with these choices.
+    fn shape(&self, rule: usize, codes: &[u32]) -> Shape {
+        let edge = &self.rule.edges[rule];
+        let mut shape = Shape {
+            tie: Tie::bare(&edge.relation),
+            how: self.how(),
+            note: None,
+        };
+        for ((part, code), seen) in edge.parts.iter().zip(codes).zip(&self.seen[rule]) {
+            part.apply(*code, seen, &mut shape);
+        }
+        shape
+    }
+
+    fn rejected(&self, line: u64, column: Option<Column>, reason: Reason, row: String) -> Rejected {
+        let column = column.and_then(|column| self.rule.columns.get(usize::from(column.0)));
+        Rejected {
+            file: self.name.to_string(),
+            line,
+            column: column.map(|column| column.name.clone()),
+            reason,
+            row,
+        }
+    }
+
+    /// The row as it is shown to who must mend it.
+    fn shown(&self, row: &Row<'_>) -> String {
+        let delimiter = char::from(self.rule.shape.delimiter);
+        let mut text = String::new();
+        for (i, field) in row.iter().enumerate() {
+            if i > 0 {
+                text.push(delimiter);
+            }
+            if text.len() + field.len() > SHOWN {
+                let room = SHOWN.saturating_sub(text.len());
+                text.extend(field.chars().take(room));
+                text.push('…');
+                break;
+            }
+            text.push_str(field);
+        }
+        text
+    }
+}
+
+impl Shapes {
+    fn find(&self, codes: &[u32]) -> Option<u32> {
+        match &self.last {
+            Some((last, shape)) if **last == *codes => Some(*shape),
+            _ => self.known.get(codes).copied(),
+        }
+    }
+
+    fn add(&mut self, codes: &[u32], shape: u32) {
+        self.known.insert(codes.into(), shape);
+        self.last = Some((codes.into(), shape));
+    }
+}
+
+/// Whether the kind says more than the sort.
+fn is_stated(kind: &Kind) -> bool {
+    match kind {
+        Kind::Actor(actor) => actor.kind.is_some(),
+        Kind::Agreement(agreement) => agreement.kind.is_some(),
+        Kind::Event(event) => event.kind.is_some(),
+        Kind::Condition(_) => true,
+    }
+}
+
+fn phrase(kind: &Kind) -> String {
+    match Key::new("x") {
+        Ok(key) => crate::model::Node::new(key, "x", kind.clone()).kind_phrase(),
+        Err(_) => String::new(),
+    }
+}
+
+fn bare(sort: Sort) -> Kind {
+    match sort {
+        Sort::Actor => crate::model::Actor::default().into(),
+        Sort::Agreement => crate::model::Agreement::default().into(),
+        Sort::Event => crate::model::Event::default().into(),
+        Sort::Condition => crate::model::Condition::default().into(),
+    }
+}
+
+fn last_part(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::point::{Period, Told};
+
+    #[test]
+    fn an_edge_carries_its_dates_in_few_bytes() {
+        assert!(size_of::<Period>() <= 40, "{}", size_of::<Period>());
+        assert!(size_of::<Told>() <= 16);
+    }
+}

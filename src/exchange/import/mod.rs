@@ -1,0 +1,36 @@
+//! Tables of rows become nodes, edges and claims, by a mapping that says which column means
+//! what. Knows no disk: a file is whatever gives bytes. `docs/import.md` is the tutorial; start
+//! at [`Mapping`] and [`Import`].
+//!
+//! `rows` cuts a file, `bind` finds the columns that the `mapping` names, `row` understands one
+//! row, `engine` goes through them and hands small borrowed pieces to a [`Sink`]; `build` is the
+//! sink that makes a change of them.
+
+mod bind;
+mod build;
+mod engine;
+mod mapping;
+mod names;
+mod point;
+mod read;
+mod ready;
+mod reject;
+mod row;
+mod rows;
+mod setting;
+mod sink;
+mod tally;
+mod template;
+mod values;
+
+pub use bind::Misfit;
+pub use build::{Against, ChangeSink, Judge};
+pub use engine::{Import, ImportError, Watch};
+pub use mapping::Mapping;
+pub use names::key_of;
+pub use point::{Form, Period, Point, Told};
+pub use ready::{READY, Ready, recognise};
+pub use reject::{Reason, Rejected};
+pub use rows::{Encoding, MAX_COLUMNS, MAX_ROW, Next, Row, Rows, Shape as RowShape};
+pub use sink::{ClaimRow, EdgeRow, Full, How, Name, NodeRow, Refers, Shape, Sink, Sum};
+pub use tally::{FileTally, Report};

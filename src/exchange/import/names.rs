@@ -1,0 +1,268 @@
+//! The ids of an import: what rows call things becomes a key, always the same for the same
+//! text, and never one key for two texts. Start at [`Names::number`].
+
+use super::reject::{Reason, shown, sort_phrase};
+use crate::model::{Key, Sort};
+use foldhash::fast::RandomState;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// What a record is by all that the rows have said of it so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Is {
+    /// Nothing is known yet.
+    Unknown,
+    /// A node.
+    Node(Sort),
+    /// An edge that some row has made.
+    Edge,
+}
+
+impl Is {
+    fn phrase(self) -> &'static str {
+        match self {
+            Is::Unknown => "unknown",
+            Is::Node(sort) => sort_phrase(Some(sort)),
+            Is::Edge => sort_phrase(None),
+        }
+    }
+}
+
+/// The records of an import, each with a number.
+#[derive(Default)]
+pub(super) struct Names {
+    /// From what the rows write, if that is short: it stands in the table itself, so that
+    /// finding it is one look into memory. Looked up only, never walked.
+    short: HashMap<u128, u32, RandomState>,
+    /// The same of longer texts.
+    long: HashMap<Box<str>, u32, RandomState>,
+    keys: Vec<Key>,
+    /// The keys that differ from their text.
+    made: HashSet<Key, RandomState>,
+    is: Vec<Is>,
+    /// What became known in the row at hand, to be forgotten if the row is rejected.
+    fresh: Vec<u32>,
+    /// Ids that are made of rows' numbers begin with this, and no other id may look like one.
+    reserved: String,
+    /// Texts whose key was another's already, with the key they got.
+    pub(super) parted: BTreeMap<String, String>,
+}
+
+impl Names {
+    /// Without names; ids that are made begin with `prefix`, a `-` and a number.
+    pub(super) fn reserving(prefix: &str) -> Names {
+        Names {
+            reserved: format!("{prefix}-"),
+            ..Names::default()
+        }
+    }
+
+    /// Whether an id looks like one that is made of a row's number.
+    fn looks_made(&self, key: &str) -> bool {
+        let Some(rest) = key
+            .strip_prefix(&self.reserved)
+            .filter(|_| !self.reserved.is_empty())
+        else {
+            return false;
+        };
+        let rest = rest.strip_prefix('f').unwrap_or(rest);
+        rest.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+    }
+
+    /// The number of what the rows call `text`; nothing, if that is blank.
+    pub(super) fn number(&mut self, text: &str) -> Option<u32> {
+        if let Some(number) = self.known(text) {
+            return Some(number);
+        }
+        let key = self.key_for(text)?;
+        let number = u32::try_from(self.keys.len()).ok()?;
+        match packed(text) {
+            Some(short) => self.short.insert(short, number),
+            None => self.long.insert(text.into(), number),
+        };
+        if key != *text {
+            self.made.insert(key.clone());
+        }
+        self.keys.push(key);
+        self.is.push(Is::Unknown);
+        Some(number)
+    }
+
+    fn known(&self, text: &str) -> Option<u32> {
+        match packed(text) {
+            Some(short) => self.short.get(&short).copied(),
+            None => self.long.get(text).copied(),
+        }
+    }
+
+    /// Whether the key is another text's.
+    fn is_taken(&self, key: &str) -> bool {
+        self.made.contains(key) || self.known(key).is_some()
+    }
+
+    /// The key of a text that is new.
+    fn key_for(&mut self, text: &str) -> Option<Key> {
+        let plain = key_of(text)?;
+        if !self.is_taken(plain.as_str()) && !self.looks_made(plain.as_str()) {
+            return Some(plain);
+        }
+        let apart = marked(plain.as_str(), text)?;
+        if self.parted.len() < 1_000 {
+            self.parted.insert(shown(text), apart.to_string());
+        }
+        // Two texts with one key and one hash: there is no third way to tell them apart.
+        (!self.is_taken(apart.as_str())).then_some(apart)
+    }
+
+    pub(super) fn key(&self, number: u32) -> &Key {
+        &self.keys[number as usize]
+    }
+
+    pub(super) fn is(&self, number: u32) -> Is {
+        self.is[number as usize]
+    }
+
+    /// Says that it is a node of this sort.
+    pub(super) fn node(&mut self, number: u32, sort: Sort) -> Result<(), Reason> {
+        match self.is(number) {
+            Is::Node(known) if known == sort => Ok(()),
+            Is::Unknown => {
+                self.is[number as usize] = Is::Node(sort);
+                self.fresh.push(number);
+                Ok(())
+            }
+            is => Err(Reason::OtherSort {
+                id: self.key(number).to_string(),
+                is: is.phrase(),
+                wanted: sort_phrase(Some(sort)),
+            }),
+        }
+    }
+
+    /// Says that the row at hand makes it as an edge.
+    pub(super) fn edge(&mut self, number: u32) -> Result<(), Reason> {
+        let id = || self.key(number).to_string();
+        match self.is(number) {
+            Is::Unknown => {
+                self.is[number as usize] = Is::Edge;
+                self.fresh.push(number);
+                Ok(())
+            }
+            Is::Edge => Err(Reason::SecondEdge { id: id() }),
+            is => Err(Reason::OtherSort {
+                id: id(),
+                is: is.phrase(),
+                wanted: sort_phrase(None),
+            }),
+        }
+    }
+
+    /// The row is good: what it said stays.
+    pub(super) fn keep(&mut self) {
+        self.fresh.clear();
+    }
+
+    /// The row is rejected: what it said is forgotten.
+    pub(super) fn forget(&mut self) {
+        for number in self.fresh.drain(..) {
+            self.is[number as usize] = Is::Unknown;
+        }
+    }
+
+    /// All numbers, in the order in which they were given.
+    pub(super) fn all(&self) -> impl Iterator<Item = u32> + use<> {
+        0..u32::try_from(self.keys.len()).unwrap_or(u32::MAX)
+    }
+}
+
+/// A text of at most 15 bytes as a number, different for each.
+fn packed(text: &str) -> Option<u128> {
+    let mut bytes = [0_u8; 16];
+    let length = u8::try_from(text.len()).ok().filter(|n| *n < 16)?;
+    bytes[..text.len()].copy_from_slice(text.as_bytes());
+    bytes[15] = length;
+    Some(u128::from_le_bytes(bytes))
+}
+
+/// The key that a text becomes: its letters small and without marks, `-` between its words,
+/// everything else left out; nothing, if the text is blank.
+///
+/// A text without any letter that ASCII can show, or one that is too long, gets a mark made of
+/// all of it. The same text always becomes the same key.
+///
+/// ```
+/// use foedera::exchange::import::key_of;
+///
+/// let key = |text| key_of(text).unwrap().to_string();
+/// assert_eq!(key("state-Côte d'Ivoire"), "state-cote-d-ivoire");
+/// assert_eq!(key("IBRD00010"), "ibrd00010");
+/// assert_eq!(key("中国"), "x-92b92219a4ad");
+/// assert_eq!(key_of(" "), None);
+/// ```
+pub fn key_of(text: &str) -> Option<Key> {
+    let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_.".contains(&b);
+    let begins = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    if text.len() <= Key::MAX
+        && text.bytes().all(is_plain)
+        && text.bytes().next().is_some_and(|b| begins(&b))
+    {
+        return Key::new(text).ok();
+    }
+    if text.trim().is_empty() {
+        return None;
+    }
+    match crate::model::resembling(text) {
+        Some(key) if key.len() <= Key::MAX => Key::new(&key).ok(),
+        Some(long) => marked(&long, text),
+        None => marked("x", text),
+    }
+}
+
+/// The key with a mark made of the whole text.
+fn marked(key: &str, text: &str) -> Option<Key> {
+    let mark = &format!("{:016x}", hash(text))[..12];
+    let room = Key::MAX - mark.len() - 1;
+    // A key is ASCII.
+    let begin = key.get(..key.len().min(room)).unwrap_or("x");
+    Key::new(&format!("{}-{mark}", begin.trim_end_matches('-'))).ok()
+}
+
+/// FNV-1a in 64 bits, its bits well mixed: the same on every machine, for ever.
+fn hash(text: &str) -> u64 {
+    let step = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325, step);
+    (hash ^ (hash >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_texts_never_share_a_key() {
+        let mut names = Names::default();
+        let first = names.number("Ministry of Finance").unwrap();
+        let second = names.number("MINISTRY OF FINANCE").unwrap();
+        assert_eq!(names.key(first), "ministry-of-finance");
+        assert_ne!(names.key(first), names.key(second));
+        assert_eq!(names.number("Ministry of Finance"), Some(first));
+        assert_eq!(names.parted.len(), 1);
+    }
+
+    #[test]
+    fn a_long_text_becomes_a_key_of_its_own() {
+        let long = |end: &str| key_of(&("ministry ".repeat(200) + end)).unwrap();
+        assert!(long("a").as_str().len() <= Key::MAX);
+        assert_ne!(long("a"), long("b"));
+    }
+
+    #[test]
+    fn what_a_rejected_row_said_is_forgotten() {
+        let mut names = Names::default();
+        let it = names.number("a").unwrap();
+        names.node(it, Sort::Actor).unwrap();
+        names.forget();
+        assert_eq!(names.node(it, Sort::Event), Ok(()));
+        names.keep();
+        assert!(names.node(it, Sort::Actor).is_err());
+    }
+}

@@ -1,0 +1,66 @@
+//! The mappings that are built in, and how a file is known for one of them.
+
+use super::mapping::Mapping;
+
+/// A mapping that is built in.
+#[derive(Clone, Copy, Debug)]
+pub struct Ready {
+    /// What it is called.
+    pub name: &'static str,
+    /// Its text.
+    pub text: &'static str,
+}
+
+macro_rules! ready {
+    ($($name:literal)+) => {
+        /// The mappings that are built in, by name.
+        pub const READY: &[Ready] = &[
+            $(Ready { name: $name, text: include_str!(concat!("mappings/", $name, ".ron")) }),+
+        ];
+    };
+}
+ready! { "atop-4.01" "atop-5.1" "finbench" "ibrd-loans" "states" "un-participation" }
+
+impl Ready {
+    /// The mapping called `name`.
+    ///
+    /// ```
+    /// use foedera::exchange::import::Ready;
+    ///
+    /// let ready = Ready::named("atop-5.1").unwrap();
+    /// assert_eq!(ready.mapping().unwrap().id(), "atop-5.1");
+    /// ```
+    pub fn named(name: &str) -> Option<Ready> {
+        READY.iter().find(|ready| ready.name == name).copied()
+    }
+
+    /// The mapping, read.
+    ///
+    /// # Errors
+    /// None: a test reads all of them.
+    pub fn mapping(&self) -> Result<Mapping, Vec<crate::dossier::Fault>> {
+        Mapping::read(&format!("{}.ron", self.name), self.text)
+    }
+}
+
+/// The built-in mapping that all of these files are for, each given by its name and its first
+/// line; of several, the one that reads the most columns. Nothing, if there is none.
+pub fn recognise(files: &[(&str, &[u8])]) -> Option<(Ready, Mapping)> {
+    let mut best: Option<(usize, Ready, Mapping)> = None;
+    for ready in READY {
+        let Ok(mapping) = ready.mapping() else {
+            continue;
+        };
+        let reads = files.iter().map(|(name, line)| {
+            let bound = mapping.bind(name, line).ok()?;
+            Some(bound.places.iter().flatten().count())
+        });
+        let Some(columns) = reads.sum::<Option<usize>>() else {
+            continue;
+        };
+        if best.as_ref().is_none_or(|(most, ..)| columns > *most) {
+            best = Some((columns, *ready, mapping));
+        }
+    }
+    best.map(|(_, ready, mapping)| (ready, mapping))
+}

@@ -1,0 +1,396 @@
+//! Values that a row gives: a word chosen by a column, a date, a sum, a text. Each is what the
+//! mapping says once, asked again for every row. Start at [`Cells`].
+
+use super::mapping::Column;
+use super::point::{self, Form, Told};
+use super::reject::{Reason, Trouble, shown};
+use super::rows::Row;
+use super::template::Template;
+use std::collections::HashMap;
+
+/// A row, and where in it each column of the mapping is.
+#[derive(Clone, Copy)]
+pub(super) struct Cells<'r> {
+    pub(super) row: Row<'r>,
+    /// By the column's number in the mapping; nothing, if the file has no such column.
+    pub(super) places: &'r [Option<u32>],
+}
+
+impl<'r> Cells<'r> {
+    /// The value of a column; empty if it is blank.
+    pub(super) fn get(&self, column: Column) -> &'r str {
+        match self.places.get(usize::from(column.0)) {
+            Some(Some(place)) => self.row.get(*place as usize),
+            _ => "",
+        }
+    }
+}
+
+/// One of some values, chosen by columns; or always the same.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Pick<T> {
+    Always(T),
+    By(Choice<T>),
+}
+
+/// A list of values, each for one value of a column.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Choice<T> {
+    pub(super) by: By,
+    /// Looked up only, never walked.
+    pub(super) places: HashMap<Box<str>, u32>,
+    /// `None`: the value says that nothing is stated.
+    pub(super) values: Vec<Option<T>>,
+    /// What any other value stands for; if there is nothing, the row is rejected.
+    pub(super) otherwise: Option<u32>,
+}
+
+/// By which columns a value is chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    /// By the value of one.
+    Column(Column),
+    /// By a code that the heading in another column explains.
+    Heading {
+        heading: Column,
+        code: Column,
+        /// What a code means where the heading explains none: by `Heading(code)`, then by the
+        /// code alone.
+        codes: HashMap<Box<str>, String>,
+    },
+}
+
+impl<T> Pick<T> {
+    /// The number of the value in this row, from 1; 0 if nothing is stated.
+    pub(super) fn place(&self, cells: &Cells<'_>) -> Result<u32, Trouble> {
+        match self {
+            Pick::Always(_) => Ok(1),
+            Pick::By(choice) => choice.place(cells),
+        }
+    }
+
+    /// The value with that number.
+    pub(super) fn value(&self, place: u32) -> Option<&T> {
+        let at = usize::try_from(place.checked_sub(1)?).ok()?;
+        match self {
+            Pick::Always(value) => Some(value),
+            Pick::By(choice) => choice.values.get(at)?.as_ref(),
+        }
+    }
+
+    /// The value in this row.
+    pub(super) fn of(&self, cells: &Cells<'_>) -> Result<Option<&T>, Trouble> {
+        Ok(self.value(self.place(cells)?))
+    }
+}
+
+impl<T> Choice<T> {
+    fn place(&self, cells: &Cells<'_>) -> Result<u32, Trouble> {
+        let (column, cell) = match &self.by {
+            By::Column(column) => (*column, cells.get(*column)),
+            By::Heading {
+                heading,
+                code,
+                codes,
+            } => {
+                let (heading, sign) = (cells.get(*heading), cells.get(*code));
+                let act = explained(heading, sign).or_else(|| customary(heading, sign, codes));
+                let act = act.ok_or_else(|| Trouble {
+                    column: Some(*code),
+                    reason: Reason::NoSuchCode {
+                        heading: shown(heading),
+                        code: shown(sign),
+                    },
+                })?;
+                (*code, act)
+            }
+        };
+        if let Some(place) = self.places.get(cell) {
+            return Ok(place + 1);
+        }
+        match self.otherwise {
+            _ if cell.is_empty() => Ok(0),
+            Some(place) => Ok(place + 1),
+            None => Err(Trouble {
+                column: Some(column),
+                reason: Reason::NotListed { found: shown(cell) },
+            }),
+        }
+    }
+}
+
+/// What a code means under a heading such as `Ratification, Accession(a), Succession(d)`: the
+/// name before it; without a code, the one name that has none.
+fn explained<'h>(heading: &'h str, code: &str) -> Option<&'h str> {
+    let mut found = None;
+    for item in heading.split(',') {
+        let (name, sign) = match item.split_once('(') {
+            Some((name, rest)) => (name, rest.split(')').next().unwrap_or("").trim()),
+            None => (item, ""),
+        };
+        // Footnotes hang on a name as digits.
+        let name = name
+            .trim()
+            .trim_end_matches(|c: char| c.is_ascii_digit() || c == '*');
+        if sign == code && !name.is_empty() && found.replace(name.trim_end()).is_some() {
+            return None;
+        }
+    }
+    found
+}
+
+/// What a code means by custom, under a heading that explains no code.
+fn customary<'c>(
+    heading: &str,
+    code: &str,
+    codes: &'c HashMap<Box<str>, String>,
+) -> Option<&'c str> {
+    if heading.contains('(') || code.is_empty() {
+        return None;
+    }
+    let under = codes.get(format!("{heading}({code})").as_str());
+    under.or_else(|| codes.get(code)).map(String::as_str)
+}
+
+/// A condition on a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Test {
+    pub(super) column: Column,
+    pub(super) wants: Wants,
+}
+
+/// What a column must be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Wants {
+    /// One of these; `""` is blank.
+    OneOf(Vec<String>),
+    /// Not blank.
+    Filled,
+    /// The same as another column.
+    Same(Column),
+    /// Another than another column.
+    Differs(Column),
+}
+
+impl Test {
+    fn holds(&self, cells: &Cells<'_>) -> bool {
+        let cell = cells.get(self.column);
+        match &self.wants {
+            Wants::OneOf(values) => values.iter().any(|value| value == cell),
+            Wants::Filled => !cell.is_empty(),
+            Wants::Same(other) => cell == cells.get(*other),
+            Wants::Differs(other) => cell != cells.get(*other),
+        }
+    }
+}
+
+/// For which rows a rule is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Only {
+    /// All of these hold.
+    pub(super) rows: Vec<Test>,
+    /// And these do not all hold, unless there are none.
+    pub(super) not_rows: Vec<Test>,
+}
+
+impl Only {
+    pub(super) fn admits(&self, cells: &Cells<'_>) -> bool {
+        let all = |tests: &[Test]| tests.iter().all(|test| test.holds(cells));
+        all(&self.rows) && (self.not_rows.is_empty() || !all(&self.not_rows))
+    }
+}
+
+/// A date, as the mapping says where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct When {
+    pub(super) from: Dated,
+    /// Values that mean that nothing is known.
+    pub(super) unknown: Vec<String>,
+    /// Values that mean that it goes on.
+    pub(super) open: Vec<String>,
+    /// Values that mean that it still was so when the source was made.
+    pub(super) censored: Vec<String>,
+    /// The date is the first on which it no longer held.
+    pub(super) exclusive: bool,
+}
+
+/// Where a date stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Dated {
+    /// It goes on, as the mapping says.
+    Open,
+    /// In a text.
+    Text(Template, Form),
+    /// In three columns.
+    Ymd(Column, Column, Column),
+}
+
+impl When {
+    pub(super) fn of(&self, cells: &Cells<'_>, scratch: &mut String) -> Result<Told, Trouble> {
+        let (blamed, cell) = match &self.from {
+            Dated::Open => return Ok(Told::Open),
+            Dated::Text(template, _) => {
+                let Some(text) = template.fill(cells, scratch) else {
+                    return Ok(Told::Nothing);
+                };
+                (template.columns().next(), text)
+            }
+            Dated::Ymd(year, ..) => (Some(*year), cells.get(*year)),
+        };
+        let is = |values: &[String]| values.iter().any(|value| value == cell);
+        if cell.is_empty() || is(&self.unknown) {
+            return Ok(Told::Nothing);
+        }
+        if is(&self.open) {
+            return Ok(Told::Open);
+        }
+        let known = |column| match cells.get(column) {
+            part if self.unknown.iter().any(|value| value == part) => "",
+            part => part,
+        };
+        let told = match &self.from {
+            Dated::Open => return Ok(Told::Open),
+            Dated::Text(_, form) => form.read(cell),
+            Dated::Ymd(year, month, day) => {
+                point::ymd(cells.get(*year), known(*month), known(*day))
+            }
+        };
+        let told = told.map_err(|reason| Trouble {
+            column: blamed,
+            reason,
+        })?;
+        Ok(match told {
+            Told::At(point) if is(&self.censored) => Told::AtLeast(point),
+            told if self.exclusive => point::before(told),
+            told => told,
+        })
+    }
+}
+
+/// A sum of money, as the mapping says where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Money {
+    pub(super) number: Template,
+    pub(super) currency: Template,
+    pub(super) decimal: char,
+    pub(super) thousands: Option<char>,
+    /// Values that mean that nothing is known.
+    pub(super) unknown: Vec<String>,
+}
+
+impl Money {
+    /// Writes the number behind what `into` holds, and then the currency; tells where each is.
+    pub(super) fn of(
+        &self,
+        cells: &Cells<'_>,
+        scratch: &mut String,
+        into: &mut String,
+    ) -> Result<Option<[(usize, usize); 2]>, Trouble> {
+        let begin = into.len();
+        let column = self.number.columns().next();
+        let Some(text) = self.number.fill(cells, scratch) else {
+            return Ok(None);
+        };
+        if self.unknown.iter().any(|value| value == text) {
+            return Ok(None);
+        }
+        let bad = || Trouble {
+            column,
+            reason: Reason::NotASum { found: shown(text) },
+        };
+        for c in text.chars() {
+            match c {
+                c if c == self.decimal => into.push('.'),
+                c if Some(c) == self.thousands => {}
+                c if c.is_ascii_digit() => into.push(c),
+                _ => return Err(bad()),
+            }
+        }
+        let number = &into[begin..];
+        let (whole, part) = number.split_once('.').unwrap_or((number, "0"));
+        let whole_digits = whole.trim_start_matches('0').len();
+        if whole.is_empty() || part.is_empty() || part.contains('.') {
+            return Err(bad());
+        }
+        // Noughts after the point are how a machine writes a whole number.
+        let part = part.trim_end_matches('0');
+        let kept = if part.is_empty() {
+            whole.len()
+        } else {
+            whole.len() + 1 + part.len()
+        };
+        if whole_digits + part.len() > 28 {
+            return Err(bad());
+        }
+        into.truncate(begin + kept);
+        let end = into.len();
+        let Some(currency) = self.currency.fill(cells, scratch) else {
+            return Err(Trouble {
+                column: self.currency.columns().next(),
+                reason: Reason::Blank,
+            });
+        };
+        if currency.len() != 3 || !currency.bytes().all(|b| b.is_ascii_uppercase()) {
+            return Err(Trouble {
+                column: self.currency.columns().next(),
+                reason: Reason::NotASum {
+                    found: shown(currency),
+                },
+            });
+        }
+        into.push_str(currency);
+        Ok(Some([(begin, end), (end, into.len())]))
+    }
+}
+
+/// Free words: a text with columns, or one chosen by a column.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Words {
+    Text(Template),
+    Chosen(Choice<String>),
+}
+
+impl Words {
+    pub(super) fn of<'b, 'r: 'b>(
+        &'b self,
+        cells: &Cells<'r>,
+        scratch: &'b mut String,
+    ) -> Result<Option<&'b str>, Trouble> {
+        match self {
+            Words::Text(template) => Ok(template.fill(cells, scratch).filter(|t| !t.is_empty())),
+            Words::Chosen(choice) => {
+                let place = choice.place(cells)?;
+                let at = place.checked_sub(1).and_then(|at| usize::try_from(at).ok());
+                Ok(at.and_then(|at| choice.values.get(at)?.as_deref()))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::explained;
+
+    #[track_caller]
+    fn check(heading: &str, code: &str, expected: Option<&str>) {
+        assert_eq!(explained(heading, code), expected, "{heading} {code}");
+    }
+
+    #[test]
+    fn a_code_means_what_its_heading_says() {
+        let heading = "Ratification, Acceptance(A), Accession (a), Succession(d)1";
+        check(heading, "", Some("Ratification"));
+        check(heading, "a", Some("Accession"));
+        check(heading, "A", Some("Acceptance"));
+        check(heading, "d", Some("Succession"));
+        check(heading, "s", None);
+        check(
+            "Signature, Succession to signature(d)",
+            "d",
+            Some("Succession to signature"),
+        );
+        check("Accession(a), Succession(d)", "", None);
+        check("Signature, Ratification", "", None);
+        check("Ratification", "", Some("Ratification"));
+    }
+}
