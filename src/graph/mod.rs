@@ -27,6 +27,8 @@ mod visit;
 
 pub use arcs::Span;
 pub use derived::{Derived, States, states};
+#[cfg(feature = "exchange")]
+pub(crate) use derived::{exists, is_there};
 pub use filter::{Filter, Speaker};
 pub use ids::{EdgeId, NodeId, SourceId};
 pub use names::Found;

@@ -1,0 +1,4 @@
+//! Other people's formats, in and out. Knows views and questions; knows no file and no terminal:
+//! whoever calls hands in what is read or written.
+
+pub mod export;
