@@ -12,7 +12,7 @@ mod graphs;
 mod panels;
 
 use foedera::exchange::export::{Export, Format, Part};
-use foedera::model::{Day, Relation, Says, Tie, Word};
+use foedera::model::{Attribute, Day, Relation, Says, Tie, Word};
 use foedera::{Filter, Graph};
 use serde_json::{Map, Value, json};
 use std::io::Write;
@@ -58,6 +58,25 @@ fn what_is_narrowed_is_exported_as_narrowed() {
     assert_eq!(written.edges, view.edges().count());
     // Four states, and the memorandum that their guarantees mention.
     assert_eq!((written.nodes, written.edges), (5, 3));
+}
+
+#[test]
+fn every_column_is_described() {
+    const PAGE: &str = include_str!("../docs/export.md");
+    let graph = foedera::dossier::ukraine();
+    for part in [Part::Nodes, Part::Edges] {
+        let text = String::from_utf8(bytes(&graph, Format::Csv, part)).unwrap();
+        let header = text.lines().next().unwrap();
+        let ends = ["key", "from", "to"];
+        for name in header.split(',').filter(|name| !ends.contains(name)) {
+            let is_attribute = Attribute::KNOWN.iter().any(|a| a.as_str() == name);
+            let described = PAGE.contains(&format!("`{name}`"));
+            assert!(
+                is_attribute || described,
+                "`{name}` is not in docs/export.md"
+            );
+        }
+    }
 }
 
 /// Every stream of every format: its format, the name of its file, its part.
