@@ -101,9 +101,9 @@ fn batches<I>(
     rest: &str,
     write_row: impl Fn(&mut dyn Write, I) -> io::Result<()>,
 ) -> io::Result<usize> {
-    let mut written = 0;
+    let mut written = 0_usize;
     for row in rows {
-        let begins = written % BATCH == 0;
+        let begins = written.is_multiple_of(BATCH);
         if begins && written > 0 {
             write!(out, "\n] AS row\n{rest}")?;
         }

@@ -110,11 +110,7 @@ fn year_by_year(promises: &[(Promise, Force)], years: Years, enough: Truth) -> V
 }
 
 /// The promises, with how surely each was in force in that year, if at all.
-fn active<'p>(
-    promises: &'p [(Promise, Force)],
-    year: i64,
-    enough: Truth,
-) -> Vec<(&'p Promise, Truth)> {
+fn active(promises: &[(Promise, Force)], year: i64, enough: Truth) -> Vec<(&Promise, Truth)> {
     let in_year = promises.iter().map(|(p, force)| (p, force.in_year(year)));
     in_year.filter(|(_, truth)| *truth >= enough).collect()
 }

@@ -12,6 +12,8 @@ use thrift::Struct;
 
 /// How many rows are held before they are written as a group.
 const GROUP: usize = 20_000;
+/// With how many bytes a column ends the group before that, for a page's size is an `i32`.
+const MOST: usize = 64 << 20;
 
 pub(super) fn nodes(export: &Export<'_>, out: &mut dyn Write) -> io::Result<Written> {
     let mut file = File::begin(&["key"], &export.node_heads, out)?;
@@ -92,11 +94,11 @@ impl<'o> File<'o> {
             column.cell(cell);
         }
         self.rows += 1;
-        if self.rows == GROUP {
-            self.group()
-        } else {
-            Ok(())
+        let is_full = |column: &Column| column.plain.len() >= MOST;
+        if self.rows == GROUP || self.columns.iter().any(is_full) {
+            self.group()?;
         }
+        Ok(())
     }
 
     /// Writes the group of rows at hand: each column as a chunk of one page.
@@ -205,7 +207,7 @@ impl Column {
     }
 
     fn bit(&mut self, yes: bool) {
-        if self.bits % 8 == 0 {
+        if self.bits.is_multiple_of(8) {
             self.plain.push(0);
         }
         if let Some(last) = self.plain.last_mut() {
