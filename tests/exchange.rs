@@ -168,7 +168,7 @@ fn expected(graph: &Graph) -> Value {
             view.edge_claims(id)
                 .filter(|claim| claim.says == Says::Holds)
         };
-        let span = graph.derived(id).span;
+        let span = view.derived(id).span;
         let day = |day: Day| {
             let known = span.dated && day != Day::MIN && day != Day::MAX;
             known.then(|| day.to_string())
@@ -183,7 +183,7 @@ fn expected(graph: &Graph) -> Value {
             edge.key.to_string(),
             json!({
                 "from": edge.from, "to": edge.to, "relation": edge.relation(),
-                "valid": graph.derived(id).period().or(edge.valid.clone()).map(|d| d.to_string()),
+                "valid": view.derived(id).period().or(edge.valid.clone()).map(|d| d.to_string()),
                 "start": day(span.first), "end": day(span.last),
                 "obligations": obligations.iter().map(|o| o.word()).collect::<Vec<_>>(),
                 "means": terms.map_or(Vec::new(), |terms| terms.means.clone()),

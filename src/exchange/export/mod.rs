@@ -145,7 +145,7 @@ impl<'a> Export<'a> {
             needed[graph.from(id).index()] = true;
             needed[graph.to(id).index()] = true;
             let edge = graph.edge(id);
-            for node in mentioned_by(edge).filter_map(|key| graph.node_id(key.as_str())) {
+            for node in mentioned_by(&edge.tie).filter_map(|key| graph.node_id(key.as_str())) {
                 needed[node.index()] = true;
             }
             for condition in &self.view.derived(id).conditions {
