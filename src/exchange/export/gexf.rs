@@ -2,8 +2,8 @@
 //! included; a side without a bound is left open, and what is undated has no day at all. Read by
 //! Gephi, where `kind` keeps edges of different relations apart.
 
-use super::table::{Cell, Head, Holds};
-use super::xml::escaped;
+use super::table::{Cell, Head};
+use super::xml::{escaped, kind};
 use super::{Export, Written};
 use crate::model::Day;
 use std::io::{self, Write};
@@ -58,11 +58,7 @@ fn attributes(out: &mut dyn Write, of: &str, heads: &[Head], lost: &mut usize) -
     writeln!(out, "<attributes class=\"{of}\" mode=\"static\">")?;
     for (i, head) in heads.iter().enumerate() {
         let title = escaped(&head.name, lost);
-        let kind = match head.holds {
-            Holds::Text | Holds::List | Holds::Day => "string",
-            Holds::Number => "long",
-            Holds::Flag => "boolean",
-        };
+        let kind = kind(head.holds);
         writeln!(
             out,
             " <attribute id=\"{i}\" title=\"{title}\" type=\"{kind}\"/>"

@@ -1,8 +1,8 @@
 //! GraphML: every attribute declared with one type, lists as text, days as ISO text. What is
 //! not stated is left out. Read by igraph, NetworkX, Gephi and yEd.
 
-use super::table::{Cell, Head, Holds};
-use super::xml::escaped;
+use super::table::{Cell, Head};
+use super::xml::{escaped, kind};
 use super::{Export, Written};
 use std::io::{self, Write};
 
@@ -51,11 +51,7 @@ fn keys(out: &mut dyn Write, of: &str, heads: &[Head], lost: &mut usize) -> io::
     let letter = &of[..1];
     for (i, head) in heads.iter().enumerate() {
         let name = escaped(&head.name, lost);
-        let kind = match head.holds {
-            Holds::Text | Holds::List | Holds::Day => "string",
-            Holds::Number => "long",
-            Holds::Flag => "boolean",
-        };
+        let kind = kind(head.holds);
         writeln!(
             out,
             "<key id=\"{letter}{i}\" for=\"{of}\" attr.name=\"{name}\" attr.type=\"{kind}\"/>"

@@ -1,6 +1,16 @@
 //! Text within XML 1.0: the one function by which a dossier's words reach GraphML and GEXF.
 
+use super::table::Holds;
 use std::borrow::Cow;
+
+/// What GraphML and GEXF call what a column holds. Lists and days are text in both.
+pub(super) fn kind(holds: Holds) -> &'static str {
+    match holds {
+        Holds::Text | Holds::List | Holds::Day => "string",
+        Holds::Number => "long",
+        Holds::Flag => "boolean",
+    }
+}
 
 /// The text as it may stand between tags and within quotes. A character that XML 1.0 forbids
 /// becomes U+FFFD and is counted; a line break or tab becomes a reference, so that no reader
