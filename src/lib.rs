@@ -27,6 +27,7 @@
 //! # Features
 //!
 //! `cli` (default) is the command; `render` draws SVG, DOT and Mermaid; `raster` adds PNG and PDF.
+//! `exchange` writes what graph programs, data frames and databases read.
 //! With `default-features = false` you get the model, the graph, the dossier form and the
 //! questions, and pay for nothing else.
 
@@ -36,7 +37,7 @@ pub mod change;
 pub mod cli;
 pub mod commitment;
 pub mod dossier;
-#[cfg(feature = "import")]
+#[cfg(feature = "exchange")]
 pub mod exchange;
 pub mod graph;
 pub mod model;

@@ -12,7 +12,7 @@
 //! what comes out
 //! ```
 
-#![cfg(feature = "import")]
+#![cfg(feature = "exchange")]
 // A test may fail by panicking.
 #![allow(clippy::unwrap_used)]
 

@@ -1,7 +1,7 @@
 //! Every mapping that `docs/import.md` shows is read without a fault, and its first example comes
 //! out as the page says.
 
-#![cfg(feature = "import")]
+#![cfg(feature = "exchange")]
 // A test may fail by panicking.
 #![allow(clippy::unwrap_used)]
 

@@ -3,7 +3,7 @@
 use super::exit::Exit;
 use super::failure::Failure;
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// The largest text that is read, in bytes.
@@ -63,7 +63,7 @@ pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
             Failure::new(Exit::Disk, format!("`{}` exists already", path.display()))
                 .hint("choose another name; nothing is overwritten")
         }
-        _ => Failure::disk(format!("cannot write `{}`", path.display()), &error),
+        _ => cannot_write(path, &error),
     })
 }
 
@@ -72,36 +72,106 @@ pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// # Errors
 /// When its folder cannot be written.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let whole = || -> std::io::Result<()> {
-        // A link stays a link: what it points at is replaced.
-        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-        if fs::metadata(&target).is_ok_and(|meta| !meta.is_file()) {
-            // A pipe or a device, such as /dev/stdout, has nothing to be replaced.
-            return fs::OpenOptions::new()
-                .write(true)
-                .open(&target)?
-                .write_all(bytes);
-        }
-        let beside = neighbour(&target);
-        let done = (|| {
-            let mut file = fs::OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .open(&beside)?;
-            file.write_all(bytes)?;
-            if let Ok(meta) = fs::metadata(&target) {
-                file.set_permissions(meta.permissions())?;
+    let mut file = Replacement::begin(path)?;
+    let written = file.write_all(bytes);
+    written.map_err(|e| file.failed(&e))?;
+    file.complete()?;
+    file.put()
+}
+
+/// A file on its way: written beside its place, and put there when it is complete. What is
+/// dropped before that leaves nothing behind.
+pub(super) struct Replacement {
+    path: PathBuf,
+    target: PathBuf,
+    /// Where it is written; none for a pipe or a device, which has nothing to be replaced.
+    beside: Option<PathBuf>,
+    file: BufWriter<fs::File>,
+}
+
+impl Replacement {
+    /// Begins a file that will stand at the path.
+    ///
+    /// # Errors
+    /// When its folder cannot be written.
+    pub(super) fn begin(path: &Path) -> Result<Replacement, Failure> {
+        let begun = || -> std::io::Result<Replacement> {
+            // A link stays a link: what it points at is replaced.
+            let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+            let mut options = fs::OpenOptions::new();
+            options.write(true);
+            let (file, beside) = if fs::metadata(&target).is_ok_and(|meta| !meta.is_file()) {
+                (options.open(&target)?, None)
+            } else {
+                let beside = neighbour(&target);
+                (options.create_new(true).open(&beside)?, Some(beside))
+            };
+            Ok(Replacement {
+                path: path.to_path_buf(),
+                target,
+                beside,
+                file: BufWriter::new(file),
+            })
+        };
+        begun().map_err(|e| cannot_write(path, &e))
+    }
+
+    /// Makes sure that all of it is on the disk.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub(super) fn complete(&mut self) -> Result<(), Failure> {
+        let complete = |this: &mut Replacement| {
+            this.file.flush()?;
+            if this.beside.is_some() {
+                if let Ok(meta) = fs::metadata(&this.target) {
+                    this.file.get_ref().set_permissions(meta.permissions())?;
+                }
+                this.file.get_ref().sync_all()?;
             }
-            file.sync_all()?;
-            drop(file);
-            fs::rename(&beside, &target)
-        })();
-        if done.is_err() {
-            let _gone = fs::remove_file(&beside);
+            Ok(())
+        };
+        complete(self).map_err(|e| self.failed(&e))
+    }
+
+    /// Puts it in its place.
+    ///
+    /// # Errors
+    /// When it cannot be put there.
+    pub(super) fn put(mut self) -> Result<(), Failure> {
+        if let Some(beside) = &self.beside {
+            fs::rename(beside, &self.target).map_err(|e| self.failed(&e))?;
+            self.beside = None;
         }
-        done
-    };
-    whole().map_err(|e| Failure::disk(format!("cannot write `{}`", path.display()), &e))
+        Ok(())
+    }
+
+    /// That it could not be written.
+    pub(super) fn failed(&self, error: &std::io::Error) -> Failure {
+        cannot_write(&self.path, error)
+    }
+}
+
+impl Write for Replacement {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Drop for Replacement {
+    fn drop(&mut self) {
+        if let Some(beside) = &self.beside {
+            let _gone = fs::remove_file(beside);
+        }
+    }
+}
+
+fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::disk(format!("cannot write `{}`", path.display()), error)
 }
 
 /// A name in the same folder that nothing else uses.

@@ -23,6 +23,7 @@ mod chart;
 mod check;
 mod completions;
 mod edges;
+mod export;
 mod fmt;
 mod guarantors;
 mod import;
@@ -121,6 +122,7 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
         Verb::Sources(typed) => ask(&|asked| sources::run(typed, asked)),
         Verb::Render(typed) => render::run(typed, &decide(flags, terminal)?),
         Verb::Chart(typed) => chart::run(typed, &decide(flags, terminal)?),
+        Verb::Export(typed) => export::run(typed, &decide(flags, terminal)?),
         Verb::New(typed) => new::run(typed, &terminal),
         Verb::Check(typed) => check::run(typed, flags.format, &terminal),
         Verb::Fmt(typed) => fmt::run(typed, &terminal),

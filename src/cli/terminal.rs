@@ -1,7 +1,7 @@
 //! Where output goes: how wide it is, whether it takes colour, and how it is written. The one
 //! place that looks at the terminal and at the environment.
 
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::io::{BufWriter, ErrorKind, IsTerminal, Write};
 
 /// The width of an answer that no terminal shows.
 const UNSEEN: usize = 100;
@@ -69,8 +69,26 @@ pub(super) fn complain(text: &str) {
 /// When stdout cannot be written, for a full disk for example.
 pub(super) fn answer(bytes: &[u8]) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        other => other,
+    heard(out.write_all(bytes).and_then(|()| out.flush())).map(drop)
+}
+
+/// Writes to stdout piece by piece; what the writer tells, unless the reader has gone away.
+///
+/// # Errors
+/// When stdout cannot be written.
+pub(super) fn stream<T>(
+    write: impl FnOnce(&mut (dyn Write + Send)) -> std::io::Result<T>,
+) -> std::io::Result<Option<T>> {
+    let mut out = BufWriter::new(std::io::stdout());
+    let written = write(&mut out).and_then(|told| out.flush().map(|()| told));
+    // What a reader that has gone away did not take is not tried again.
+    drop(out.into_parts());
+    heard(written)
+}
+
+fn heard<T>(written: std::io::Result<T>) -> std::io::Result<Option<T>> {
+    match written {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(None),
+        other => other.map(Some),
     }
 }

@@ -3,8 +3,8 @@
 
 use super::exit::Exit;
 use super::{
-    beneficiaries, breaches, chart, check, completions, edges, fmt, guarantors, import, list,
-    manual, matches, new, paths, reach, render, show, sources, timeline,
+    beneficiaries, breaches, chart, check, completions, edges, export, fmt, guarantors, import,
+    list, manual, matches, new, paths, reach, render, show, sources, timeline,
 };
 use crate::model::{CommitmentState, Date, Modality, Word, nearest};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -142,6 +142,7 @@ pub(super) enum Verb {
     Sources(sources::Typed),
     Render(render::Typed),
     Chart(chart::Typed),
+    Export(export::Typed),
     New(new::Typed),
     Check(check::Typed),
     Fmt(fmt::Typed),
@@ -165,7 +166,7 @@ fn heeds(verb: &str) -> &'static [&'static [&'static str]] {
     match verb {
         "new" | "fmt" | "import" | "completions" | "manual" | "help" => &[],
         "check" => &[FORMAT],
-        "render" | "chart" => &[DOSSIER, NARROW],
+        "render" | "chart" | "export" => &[DOSSIER, NARROW],
         _ => &SHARED,
     }
 }

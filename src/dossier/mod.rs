@@ -10,12 +10,12 @@ mod reader;
 pub mod syntax;
 mod write;
 
-#[cfg(feature = "import")]
+#[cfg(feature = "exchange")]
 pub(crate) use fault::code_of_syntax;
 pub use fault::{Fault, FileFault, FormFault, Related, What};
 pub use files::{Disk, FileError, Files, Memory};
 pub use read::{MAX_ALL, MAX_FAULTS, MAX_FILE, MAX_FILES, Reading, Text, read};
-#[cfg(feature = "import")]
+#[cfg(feature = "exchange")]
 pub(crate) use reader::VALUES;
 pub use write::write;
 

@@ -1,4 +1,5 @@
-//! Other people's formats, in and out. Knows the graph and the change, not the command.
+//! Other people's formats, in and out. Knows the graph, the change, views and questions; knows no
+//! file and no terminal: whoever calls hands in what is read or written.
 
-#[cfg(feature = "import")]
+pub mod export;
 pub mod import;

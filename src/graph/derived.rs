@@ -202,7 +202,7 @@ fn as_commitment(state: TieState) -> CommitmentState {
 }
 
 /// Whether a commitment in this state is there to be shown as of a date.
-pub(super) fn exists(state: CommitmentState) -> bool {
+pub(crate) fn exists(state: CommitmentState) -> bool {
     match state {
         CommitmentState::NotYet
         | CommitmentState::Expired
@@ -220,6 +220,6 @@ pub(super) fn exists(state: CommitmentState) -> bool {
     }
 }
 
-pub(super) fn is_there(state: TieState) -> bool {
+pub(crate) fn is_there(state: TieState) -> bool {
     !matches!(state, TieState::NotYet | TieState::Ended)
 }

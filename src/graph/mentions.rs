@@ -61,7 +61,7 @@ impl RecordId {
 }
 
 /// The records that a tie mentions.
-pub(super) fn mentioned_by(tie: &Tie) -> impl Iterator<Item = &Key> {
+pub(crate) fn mentioned_by(tie: &Tie) -> impl Iterator<Item = &Key> {
     let (lists, one): (Vec<&[Key]>, Vec<&Option<Key>>) = match tie {
         Tie::Guarantees(g) => (vec![&g.of], vec![&g.owed_to]),
         Tie::Backstops(b) => (vec![&b.of], vec![]),

@@ -28,8 +28,12 @@ mod walk;
 
 pub use arcs::Span;
 pub use derived::{Derived, States, states};
+#[cfg(feature = "exchange")]
+pub(crate) use derived::{exists, is_there};
 pub use filter::{Filter, Speaker};
 pub use ids::{EdgeId, NodeId, SourceId};
+#[cfg(feature = "exchange")]
+pub(crate) use mentions::mentioned_by;
 pub use names::Found;
 pub use records::{Record, Records};
 pub use recourse::{Link, Recourse};

@@ -28,7 +28,7 @@ pub use edge::{
     Liability, Nature, Obligation, Participation, Polarity, Politics, Role, Standing, Structure,
     Terms, Tie, Undertaking, Violation,
 };
-#[cfg(feature = "import")]
+#[cfg(feature = "exchange")]
 pub(crate) use key::resembling;
 pub use key::{BadKey, Key, KeyFault};
 pub(crate) use nearest::Best;
@@ -41,5 +41,5 @@ pub use relation::{OwnRelation, Relation};
 pub use source::Source;
 pub use state::{CommitmentState, ConditionState, Ending, LegalForce, Stage, TieState};
 pub use word::Word;
-#[cfg(feature = "import")]
+#[cfg(feature = "exchange")]
 pub(crate) use word::words;
