@@ -24,6 +24,42 @@ pub struct Options {
     pub effort: Effort,
     /// The colours.
     pub theme: Theme,
+    /// The page that it is drawn on.
+    pub page: Page,
+}
+
+/// The page that a picture is drawn on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Page {
+    /// As wide as the picture needs.
+    #[default]
+    Sheet,
+    /// A phone's screen, 390 pixels wide: charts, cards and small multiples stand one part under
+    /// the other, in words as large as elsewhere. Boxes and arrows need a sheet.
+    Phone,
+}
+
+impl Page {
+    /// Between the page's edge and everything on it.
+    fn margin(self) -> f64 {
+        match self {
+            Page::Sheet => 22.0,
+            Page::Phone => 16.0,
+        }
+    }
+
+    /// The least room between the margins, so that a headline has its place; on a phone all the
+    /// room there is.
+    pub(super) fn room(self) -> f64 {
+        match self {
+            Page::Sheet => 600.0,
+            Page::Phone => 390.0 - 2.0 * Page::Phone.margin(),
+        }
+    }
+
+    pub(super) fn is_phone(self) -> bool {
+        self == Page::Phone
+    }
 }
 
 impl Default for Options {
@@ -33,6 +69,7 @@ impl Default for Options {
             embed_font: false,
             effort: Effort::Normal,
             theme: Theme::light(),
+            page: Page::Sheet,
         }
     }
 }
@@ -67,11 +104,6 @@ pub fn svg(scene: &Scene, options: &Options) -> String {
     svg_arranged(scene, &place(scene, options.effort), options)
 }
 
-/// Between the page's edge and everything on it.
-const MARGIN: f64 = 22.0;
-/// The least width, so that a small picture has room for its headline.
-const LEAST_WIDTH: f64 = 600.0;
-
 /// Draws `scene` where `arranged` has put it.
 pub fn svg_arranged(scene: &Scene, arranged: &Arranged, options: &Options) -> String {
     let size = (arranged.placed.width, arranged.placed.height);
@@ -91,19 +123,20 @@ pub(super) fn sheet(
     draw: impl FnOnce(&mut Ink),
 ) -> String {
     let theme = &options.theme;
-    let inner = body.0.max(LEAST_WIDTH);
-    let width = (inner + 2.0 * MARGIN).ceil();
-    let head = heading(page, inner);
+    let margin = options.page.margin();
+    let inner = body.0.max(options.page.room());
+    let width = (inner + 2.0 * margin).ceil();
+    let head = heading(page, inner, options.page);
     let legend = legend(inner);
     let foot = footing(page, inner);
     // What is of no height needs no room around it either.
     let below = |height: f64, gap: f64| if height > 0.0 { height + gap } else { 0.0 };
 
-    let body_top = MARGIN + below(head.height, 12.0);
+    let body_top = margin + below(head.height, 12.0);
     let legend_top = body_top + body.1 + 14.0;
     let legend_end = legend_top + below(legend.height, 12.0);
     let foot_top = legend_end + if foot.height > 0.0 { 10.0 } else { 0.0 };
-    let height = (foot_top + foot.height + MARGIN).ceil();
+    let height = (foot_top + foot.height + margin).ceil();
 
     let mut ink = Ink::default();
     open(&mut ink, page, width, height, options);
@@ -115,21 +148,22 @@ pub(super) fn sheet(
     };
     ink.rectangle(whole, 0.0, Some(theme[Role::Paper]), None);
     let head_words = [Some(&page.title), page.subtitle.as_ref()];
-    aside(&mut ink, &head, head_words, (MARGIN, theme[Role::Ink]));
-    let left = MARGIN + (inner - body.0) / 2.0;
+    let corner = (margin, margin);
+    aside(&mut ink, &head, head_words, (corner, theme[Role::Ink]));
+    let left = margin + (inner - body.0) / 2.0;
     ink.shifted(point(left, body_top), draw);
     let rule = |ink: &mut Ink, y: f64| {
         let d = format!(
             "M{} {}H{}",
-            number(MARGIN),
+            number(margin),
             number(y),
-            number(width - MARGIN)
+            number(width - margin)
         );
         ink.line(&d, Stroke::solid(theme[Role::Rule], 1.0));
     };
     if legend.height > 0.0 {
         rule(&mut ink, legend_top - 8.0);
-        legend.draw(&mut ink, MARGIN, legend_top, theme);
+        legend.draw(&mut ink, margin, legend_top, theme);
     }
     if foot.height > 0.0 {
         rule(&mut ink, foot_top - 8.0);
@@ -138,7 +172,7 @@ pub(super) fn sheet(
             &mut ink,
             &foot,
             notes.map(Some),
-            (foot_top, theme[Role::Soft]),
+            ((margin, foot_top), theme[Role::Soft]),
         );
     }
     ink.raw("</g>\n</svg>\n");
@@ -186,9 +220,13 @@ fn open(ink: &mut Ink, scene: &Scene, width: f64, height: f64, options: &Options
     ));
 }
 
-fn heading(scene: &Scene, width: f64) -> Block {
+fn heading(scene: &Scene, width: f64, page: Page) -> Block {
     let mut block = Block::default();
-    block.push(&scene.title, (Face::Bold, size::TITLE), width, 4, 0.0);
+    let title = match page {
+        Page::Sheet => size::TITLE,
+        Page::Phone => size::PHONE_TITLE,
+    };
+    block.push(&scene.title, (Face::Bold, title), width, 4, 0.0);
     if let Some(subtitle) = &scene.subtitle {
         block.push(subtitle, (Face::Regular, size::SUBTITLE), width, 4, 2.0);
     }
@@ -214,14 +252,14 @@ fn aside<'t>(
     ink: &mut Ink,
     block: &Block,
     words: impl IntoIterator<Item = Option<&'t String>>,
-    (top, color): (f64, Color),
+    ((left, top), color): ((f64, f64), Color),
 ) {
     if block.cut {
         let words: Vec<String> = words.into_iter().flatten().map(|w| isolated(w)).collect();
         ink.raw("<g>\n");
         ink.title(&words.join(" "));
     }
-    block.draw_left(ink, MARGIN, top, color);
+    block.draw_left(ink, left, top, color);
     if block.cut {
         ink.raw("</g>\n");
     }

@@ -3,6 +3,8 @@
 //! SVG. What to show is chosen in one place, [`picture`]. Start there, then [`svg`].
 
 mod arrow;
+mod bar;
+mod cards;
 pub mod chart;
 mod curve;
 mod dot;
@@ -34,14 +36,15 @@ mod samples;
 #[cfg(test)]
 mod series_tests;
 
+pub use cards::{Card, Cards, Entry, Sign};
 pub use dot::dot;
-pub use drawing::{Arranged, Options, place, svg, svg_arranged};
+pub use drawing::{Arranged, Options, Page, place, svg, svg_arranged};
 pub use html::page;
 pub use ink::{escape, followable, number};
 pub use measure::{Block, Line, Measured, measure};
 pub use mermaid::mermaid;
 pub use multiples::small_multiples;
-pub use picture::{Focus, picture, pictures, turning_points};
+pub use picture::{Focus, cards, picture, pictures, turning_points};
 pub use scene::{Arrow, ArrowKind, Direction, Scene, SceneBox, SceneGroup, Shape, Standing};
 pub use series::{Moment, Series};
 pub use theme::{BadColor, Color, Role, Theme, ThemeFault, Vision};

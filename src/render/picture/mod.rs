@@ -9,6 +9,7 @@ mod bundle;
 mod chosen;
 mod detail;
 mod edit;
+mod gathered;
 mod groups;
 mod over_time;
 mod standing;
@@ -26,9 +27,10 @@ use super::scene::{Arrow, ArrowKind, Direction, Scene, SceneBox, Shape, Standing
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{ActorKind, Gate, Kind, Modality, Node, Relation, Says, Word};
 use crate::render::text::isolated;
-use bundle::{Bundle, bundles, matters};
+use bundle::{Apart, Bundle, bundles, matters};
 use chosen::chosen;
 use edit::Edited;
+pub use gathered::cards;
 pub use over_time::{pictures, turning_points};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,18 +72,12 @@ pub fn picture(view: View<'_>, focus: &Focus) -> Scene {
 /// The scene of some of the edges that were edited together.
 fn drawn(view: View<'_>, focus: &Focus, edited: &Edited, edges: &[EdgeId]) -> Scene {
     let shown: BTreeSet<EdgeId> = edges.iter().copied().collect();
-    let mut easel = Easel {
-        view,
-        scene: Scene::new(""),
-        places: BTreeMap::new(),
-        focus,
-        edited,
+    let mut easel = Easel::new(view, focus, edited);
+    let apart = Apart {
+        matters: focus.keep_all,
+        agreements: false,
     };
-    easel.scene.direction = focus.direction;
-    if let Some(node) = focus.node {
-        easel.place(node);
-    }
-    for bundle in bundles(view, edges, &edited.tucked, focus.keep_all) {
+    for bundle in bundles(view, edges, &edited.tucked, apart) {
         easel.arrow(&bundle);
     }
     // Whoever asks for some relations alone gets no others.
@@ -101,7 +97,22 @@ struct Easel<'a> {
     edited: &'a Edited,
 }
 
-impl Easel<'_> {
+impl<'a> Easel<'a> {
+    fn new(view: View<'a>, focus: &'a Focus, edited: &'a Edited) -> Easel<'a> {
+        let mut easel = Easel {
+            view,
+            scene: Scene::new(""),
+            places: BTreeMap::new(),
+            focus,
+            edited,
+        };
+        easel.scene.direction = focus.direction;
+        if let Some(node) = focus.node {
+            easel.place(node);
+        }
+        easel
+    }
+
     /// The box in which the node stands, made when it is first needed.
     fn place(&mut self, id: NodeId) -> usize {
         let id = self.edited.tucked.host(id);
@@ -299,7 +310,7 @@ impl Easel<'_> {
         let centre = self.focus.node.map(|node| graph.node(node).name.as_str());
         self.scene.title = match (&self.focus.title, centre) {
             (Some(title), _) => title.clone(),
-            (None, Some(name)) => format!("Promises around {name}"),
+            (None, Some(name)) => format!("{}: the promises around it", isolated(name)),
             (None, None) => "Who promised what to whom".to_string(),
         };
         self.scene.subtitle = Some(format!("How each promise stands {}", when_told(self.view)));
