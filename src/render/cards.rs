@@ -123,6 +123,8 @@ const GAP: f64 = 12.0;
 /// Between two entries, and between two cards.
 const ENTRY_GAP: f64 = 10.0;
 const CARD_GAP: (f64, f64) = (20.0, 16.0);
+/// A card of no more entries than this is never parted.
+const LONG: usize = 12;
 /// The most columns of a sheet.
 const COLUMNS: usize = 3;
 /// The most lines of one text; the tooltip has the rest.
@@ -132,7 +134,8 @@ impl Cards {
     /// Draws the cards, in one column on a phone, else in up to three; the same ones give the
     /// same bytes.
     pub fn svg(&self, options: &Options) -> String {
-        let cards: Vec<SetCard> = self.cards.iter().map(SetCard::new).collect();
+        let parts = self.in_parts(options.page);
+        let cards: Vec<SetCard> = parts.iter().map(SetCard::new).collect();
         let most = match options.page {
             Page::Phone => 1,
             Page::Sheet => COLUMNS.min(cards.len().max(1)),
@@ -147,8 +150,9 @@ impl Cards {
             ends[column] += card.height + CARD_GAP.1;
         }
         let tallest = ends.into_iter().fold(0.0, f64::max);
+        let across = most as f64 * (width() + CARD_GAP.0) - CARD_GAP.0;
         let body = (
-            most as f64 * (width() + CARD_GAP.0) - CARD_GAP.0,
+            across.max(options.page.room()),
             (tallest - CARD_GAP.1 / 2.0).max(0.0),
         );
         let mut page = Scene::new(self.title.clone());
@@ -166,6 +170,37 @@ impl Cards {
                 ink.shifted(place, |ink| card.draw(ink, &options.theme));
             }
         })
+    }
+
+    /// The cards; on a sheet those that would be far longer than the page is wide go on in
+    /// another column.
+    fn in_parts(&self, page: Page) -> Vec<Card> {
+        if page.is_phone() {
+            return self.cards.clone();
+        }
+        let most = self.entries().div_ceil(COLUMNS).max(LONG);
+        let mut parts = Vec::new();
+        for card in &self.cards {
+            if card.entries.len() <= most {
+                parts.push(card.clone());
+                continue;
+            }
+            for (at, entries) in card.entries.chunks(most).enumerate() {
+                let entries = entries.to_vec();
+                parts.push(match at {
+                    0 => Card {
+                        entries,
+                        ..card.clone()
+                    },
+                    _ => Card {
+                        title: format!("{}, continued", isolated(&card.title)),
+                        entries,
+                        ..Card::default()
+                    },
+                });
+            }
+        }
+        parts
     }
 
     /// How many entries there are.

@@ -22,7 +22,7 @@ const UNDER_HEADING: f64 = 6.0;
 /// The least width of a panel, so that its heading has room.
 const NARROWEST: f64 = 260.0;
 /// Panels stand side by side while the page is not wider than this.
-const WIDEST: f64 = 1500.0;
+const WIDEST: f64 = 1800.0;
 
 /// Draws all moments of `series` on one page, in reading order: each under its date, with what
 /// is new or changed since the one before named on the arrow and counted in the heading.

@@ -116,6 +116,9 @@ pub fn ladder(view: View<'_>, whom: NodeId) -> Ladder {
         .flat_map(|flight| &flight.rungs)
         .map(|rung| rung.edge)
         .collect();
+    if has(Standing::Ended) {
+        notes.extend(picture::last_day(view, &edges));
+    }
     Ladder {
         title: format!(
             "On whom {} may call, and in which order",
@@ -162,7 +165,11 @@ fn rung(view: View<'_>, edge: EdgeId, step: usize) -> Rung {
     let (standing, _) = standing(view, edge, &evidence);
     let relation = graph.relation(edge);
     let record = view.edge(edge);
-    let mut lines = vec![words::content(view, record)];
+    let mut content = words::content(view, record);
+    if let Some(cap) = record.terms().and_then(|terms| terms.cap.as_ref()) {
+        content = content.replacen(&cap.to_string(), &picture::money(cap), 1);
+    }
+    let mut lines = vec![content];
     let under = words::under(view, record);
     let period = evidence
         .period

@@ -139,7 +139,7 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
         for edge in edges {
             let row = row(view, edge);
             if row.bars.is_empty() && row.breaches.is_empty() {
-                missing.push((row.name, words::sentence(view, edge)));
+                missing.push((row.name, sentence(view, edge)));
             } else {
                 rows.push(row);
             }
@@ -270,7 +270,7 @@ fn row(view: View<'_>, edge: EdgeId) -> Row {
                 None => who.clone(),
             }
         }
-        _ => words::sentence(view, edge),
+        _ => sentence(view, edge),
     };
     Row {
         name,
@@ -278,6 +278,20 @@ fn row(view: View<'_>, edge: EdgeId) -> Row {
         bars: joined(bars),
         breaches,
     }
+}
+
+/// An edge in words that read from the left, whatever its names are written in.
+fn sentence(view: View<'_>, edge: EdgeId) -> String {
+    let graph = view.graph();
+    let ends = [graph.from(edge), graph.to(edge)];
+    let said = words::sentence(view, edge);
+    ends.into_iter().fold(said, |said, end| {
+        let name = &view.node(end).name;
+        match isolated(name) {
+            kept if kept == *name => said,
+            kept => said.replacen(name.as_str(), &kept, 1),
+        }
+    })
 }
 
 /// Spells that look alike and follow on each other are one bar.

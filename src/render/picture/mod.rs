@@ -17,7 +17,7 @@ mod voice;
 mod when;
 pub(super) use standing::standing;
 pub(super) use voice::according_to;
-pub(super) use when::{day as spelled_date, years_of};
+pub(super) use when::{day as spelled_date, money, years_of};
 mod words;
 
 #[cfg(test)]
@@ -25,7 +25,8 @@ mod tests;
 
 use super::scene::{Arrow, ArrowKind, Direction, Scene, SceneBox, Shape, Standing};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{ActorKind, Gate, Kind, Modality, Node, Relation, Says, Word};
+use crate::model::{ActorKind, Date, Day, Gate, Kind, Modality, Node, Relation, Says, Word};
+use crate::query::Evidence;
 use crate::render::text::isolated;
 use bundle::{Apart, Bundle, bundles, matters};
 use chosen::chosen;
@@ -323,6 +324,9 @@ impl<'a> Easel<'a> {
                     .to_string(),
             );
         }
+        if has(Standing::Ended) {
+            self.scene.notes.extend(last_day(self.view, shown));
+        }
         if let Some(filter) = self.view.filter().undated() {
             let undated = matters(
                 graph.view(&filter),
@@ -355,6 +359,24 @@ pub(super) fn when_told(view: View<'_>) -> String {
         Some(date) => format!("as of {date}"),
         None => "after all that is recorded".to_string(),
     }
+}
+
+/// After which day the picture shows what is over, where it shows no date: terms may end in years
+/// to come.
+pub(super) fn last_day(view: View<'_>, shown: &BTreeSet<EdgeId>) -> Option<String> {
+    if view.filter().date().is_some() {
+        return None;
+    }
+    let ends = shown
+        .iter()
+        .filter_map(|edge| Evidence::of(view, *edge).period);
+    let ends = ends.map(|period| period.end().latest);
+    let last = ends.filter(|day| *day != Day::MAX).max()?;
+    let last = Date::new(&last.to_string()).ok()?;
+    Some(format!(
+        "The last date recorded is {}; what is over was over by then.",
+        spelled_date(&last)
+    ))
 }
 
 /// The sources of the claims of some edges, in one line.
