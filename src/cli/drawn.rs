@@ -144,7 +144,10 @@ pub(super) fn kind(out: &Path) -> Result<Kind, Failure> {
 
 /// Says which scripts a PNG or PDF cannot show.
 fn tell_missing(svg: &str, asked: &Asked) {
-    let missing = raster::missing(svg);
+    let mut missing = raster::missing(svg);
+    // Hiragana and katakana are two scripts of one name.
+    let mut told = std::collections::BTreeSet::new();
+    missing.retain(|script| told.insert(script.name.clone()));
     let named: Vec<String> = missing
         .iter()
         .map(|script| format!("{} (\"{}\")", script.name, script.example))

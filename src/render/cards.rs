@@ -77,7 +77,7 @@ impl Entry {
     pub fn of_arrow(scene: &Scene, arrow: &Arrow) -> Entry {
         let name = |at: usize| scene.boxes.get(at).map_or("", |b| b.name.as_str());
         let (first, rest) = match arrow.label.split_first() {
-            Some((first, rest)) => (first.clone(), rest.to_vec()),
+            Some((first, rest)) => (isolated(first), rest.to_vec()),
             None => (String::new(), Vec::new()),
         };
         Entry {

@@ -148,7 +148,21 @@ impl Timeline {
             bars.chain(breaches).collect::<Vec<_>>()
         };
         let events = self.events.iter().map(|(when, _)| when.earliest);
-        rows.flat_map(of_row).chain(events).collect()
+        let mut days: Vec<Day> = rows.clone().flat_map(of_row).chain(events).collect();
+        // A bar that goes on has at least a fifth of the axis to be seen on.
+        let open = rows
+            .flat_map(|row| &row.bars)
+            .filter(|bar| bar.until == Day::MAX);
+        let begun = open
+            .map(|bar| bar.from.latest)
+            .filter(|day| *day != Day::MAX)
+            .max();
+        let first = days.iter().filter(|day| **day != Day::MIN).min().copied();
+        if let (Some(begun), Some(first)) = (begun, first) {
+            let room = begun.0.saturating_sub(first.0) / 4;
+            days.push(Day(begun.0.saturating_add(room)));
+        }
+        days
     }
 
     /// Where each event stands on the axis, and its words.
