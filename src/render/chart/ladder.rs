@@ -369,7 +369,7 @@ impl Flight {
         let end = top + words + GAP.0 * blocks.len().saturating_sub(1) as f64 + FOOT;
         for x in [left, right] {
             let rail = format!("M{} {}V{}", number(x), number(top), number(end));
-            ink.line(&rail, Stroke::solid(theme[Role::Rule], 3.0));
+            ink.line(&rail, Stroke::solid(theme[Role::Rule], 2.0));
         }
         let mut y = top;
         for (rung, block) in self.rungs.iter().zip(blocks) {

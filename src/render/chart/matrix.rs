@@ -323,9 +323,10 @@ impl Matrix {
             state: signs::standing_style(cell.standing)
                 .word
                 .map(str::to_string),
-            lines: Some(cell.words())
-                .filter(|words| !words.is_empty())
+            lines: Some(format!("{} promises", cell.count))
+                .filter(|_| cell.count > 1)
                 .into_iter()
+                .chain(cell.years.clone())
                 .collect(),
             description: self.told(row, column, cell),
             link: None,
