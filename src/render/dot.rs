@@ -456,6 +456,30 @@ mod tests {
         assert_eq!(seen, scene.boxes.len());
     }
     #[test]
+    fn the_words_on_an_arrow_stand_on_paper_and_stay_words() {
+        let mut scene = Scene::new("t");
+        for id in ["a", "b"] {
+            scene.add_box(SceneBox::new(id, id, super::super::scene::Shape::State));
+        }
+        let mut arrow = Arrow::new(
+            "g",
+            0,
+            1,
+            super::super::scene::ArrowKind::Guarantee,
+            super::super::scene::Standing::Sought,
+        );
+        arrow.label = vec!["</TD> & <B>\"x\"".to_owned(), "small".to_owned()];
+        scene.arrows.push(arrow);
+        let text = dot(&scene, &place(&scene, Effort::Quick), &Theme::light());
+        let cell = "<B>&lt;/TD&gt; &amp; &lt;B&gt;&quot;x&quot;</B><BR/><I>sought</I><BR/>small";
+        assert!(
+            text.contains(&format!("BGCOLOR=\"#ffffff\"><TR><TD>{cell}</TD>")),
+            "{text}"
+        );
+        drawn_by_graphviz(&text);
+    }
+
+    #[test]
     fn nothing_is_drawn_as_nothing() {
         check("", "");
     }

@@ -49,7 +49,7 @@ pub struct Row {
 pub struct Breach {
     /// When it began: between these days.
     pub from: Bounds,
-    /// Its last day, if it lasted and that is known.
+    /// Its last day, if it lasted and that is known; the first that it may be.
     pub until: Option<Day>,
     /// What it was, in words.
     pub what: String,
@@ -345,10 +345,10 @@ mod tests {
     use super::*;
     use crate::dossier::{Memory, read};
     use crate::graph::Filter;
-    use crate::render::Options;
+    use crate::render::{Options, Page};
 
-    /// The chart of the pact in words, with its notes.
-    fn said(edges: &str) -> String {
+    /// The chart of the pact.
+    fn chart(edges: &str) -> Timeline {
         let text = format!(
             "(foedera: 1, source: \"book\", sources: {{\"book\": (title: \"A book\")}},
             actors: {{\"a\": State(\"Aland\"), \"b\": State(\"Borduria\"), \"c\": State(\"Cordonia\")}},
@@ -360,10 +360,20 @@ mod tests {
         let graph = reading.graph.unwrap_or_else(|| panic!("{faults:#?}"));
         let filter = Filter::default();
         let pact = graph.node_id("p").unwrap();
-        let chart = timeline(graph.view(&filter), pact, false);
+        timeline(graph.view(&filter), pact, false)
+    }
+
+    /// The chart of the pact in words, with its notes.
+    fn said(edges: &str) -> String {
+        let chart = chart(edges);
         let svg = chart.svg(&Options::default());
         roxmltree::Document::parse(&svg).unwrap();
         assert_eq!(svg, chart.svg(&Options::default()), "the same bytes");
+        let phone = chart.svg(&Options {
+            page: Page::Phone,
+            ..Options::default()
+        });
+        assert!(phone.contains("viewBox=\"0 0 390 "), "as wide as a phone");
         let lines = chart.said().replace(". ", "\n");
         let notes = chart.notes.join("\n");
         format!("{lines}\n{notes}")
@@ -385,6 +395,23 @@ mod tests {
             Aland; Aland violates Pact, 1870
             Without a date: Aland is party to Pact."#]]
         .assert_eq(&said(edges));
+    }
+
+    #[test]
+    fn a_breach_is_as_long_as_it_lasted_and_the_legend_shows_what_occurs() {
+        let edges = r#"
+            guarantees(id: "g1", from: "a", to: "b", under: "p", valid: "1816-01-01/1860", at: "2"),
+            violates(from: "a", to: "p", breaches: ["g1"], valid: "1840/1848", at: "3")"#;
+        let chart = chart(edges);
+        let lasted: Vec<_> = (chart.parts.iter())
+            .flat_map(|(_, rows)| rows)
+            .flat_map(|row| &row.breaches)
+            .map(|breach| breach.until.map(|day| day.to_string()))
+            .collect();
+        assert_eq!(lasted, vec![Some("1848-01-01".to_string()); 2]);
+        let svg = chart.svg(&Options::default());
+        assert!(svg.contains(">broken</text>") && svg.contains(">guarantees</text>"));
+        assert!(!svg.contains(">end not stated</text>") && !svg.contains(">goes on</text>"));
     }
 
     #[test]

@@ -166,3 +166,101 @@ fn rank(standing: Standing) -> usize {
     let at = Standing::ALL.iter().position(|known| *known == standing);
     at.unwrap_or(Standing::ALL.len())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::{Memory, read};
+    use crate::graph::Filter;
+    use crate::render::{Options, Page};
+
+    /// Each card and its entries in words.
+    fn told(edges: &str) -> (String, Cards) {
+        let text = format!(
+            "(foedera: 1, source: \"book\", sources: {{\"book\": (title: \"A book\")}},
+            actors: {{\"a\": State(\"Aland\"), \"b\": State(\"Borduria\"), \"c\": Group(name: \"Friends\", unresolved: true)}},
+            agreements: {{\"p\": Treaty(name: \"Pact\", signed: \"1815\", at: \"1\"), \"q\": Treaty(name: \"Quay\", at: \"1\")}},
+            edges: [{edges}])"
+        );
+        let reading = read(&Memory::new().with("d.ron", text), "d.ron");
+        let faults = reading.faults;
+        let graph = reading.graph.unwrap_or_else(|| panic!("{faults:#?}"));
+        let filter = Filter::default();
+        let cards = cards(graph.view(&filter), &Focus::default());
+        let card = |card: &Card| {
+            let entries = card.entries.iter();
+            let entries = entries.map(|e| format!("  {}: {}, {:?}", e.head, e.what, e.lines));
+            let entries: Vec<String> = entries.collect();
+            format!("{} {:?}\n{}", card.title, card.detail, entries.join("\n"))
+        };
+        let said: Vec<String> = cards.cards.iter().map(card).collect();
+        (said.join("\n"), cards)
+    }
+
+    const EDGES: &str = r#"
+        guarantees(id: "g1", from: "a", to: "b", under: "p", since: "1815", at: "1"),
+        guarantees(id: "g2", from: "a", to: "b", under: "q", since: "1820", at: "1"),
+        guarantees(id: "g3", from: "a", to: "b", since: "1830", at: "1"),
+        undertakes(id: "u", from: "c", to: "b", under: "q", term: "aid", at: "1"),
+        violates(from: "a", to: "p", breaches: ["g1"], valid: "1848", at: "1")"#;
+
+    #[test]
+    fn a_promise_stands_under_its_agreement_and_what_broke_it_beside_it() {
+        expect_test::expect![[r#"
+            Quay []
+              Aland → Borduria: guarantees, ["since 1820"]
+              Friends → Borduria: aid, []
+            Pact ["signed 1815"]
+              Aland → Borduria: guarantees, ["since 1815"]
+              Aland → Pact: violates, ["1848"]
+            Under no agreement that is named []
+              Aland → Borduria: guarantees, ["since 1830"]
+            Who is who []
+              Friends: , ["members not listed"]"#]]
+        .assert_eq(&told(EDGES).0);
+    }
+
+    #[test]
+    fn a_phone_is_390_pixels_wide_and_a_sheet_as_wide_as_its_columns() {
+        let (_, cards) = told(EDGES);
+        let width = |page| {
+            let svg = cards.svg(&Options {
+                page,
+                ..Options::default()
+            });
+            assert_eq!(
+                svg,
+                cards.svg(&Options {
+                    page,
+                    ..Options::default()
+                }),
+                "the same bytes"
+            );
+            let document = roxmltree::Document::parse(&svg).unwrap();
+            let width = document.root_element().attribute("width");
+            width.unwrap().parse::<f64>().unwrap()
+        };
+        assert_eq!(width(Page::Phone), 390.0);
+        assert_eq!(width(Page::Sheet), 1158.0);
+    }
+
+    #[test]
+    fn a_long_card_goes_on_in_another_column() {
+        let (_, mut cards) = told(EDGES);
+        let entry = cards.cards[0].entries[0].clone();
+        cards.cards.truncate(1);
+        cards.cards[0].entries = vec![entry; 40];
+        let svg = cards.svg(&Options::default());
+        assert_eq!(svg.matches("continued</text>").count(), 2);
+        let phone = Options {
+            page: Page::Phone,
+            ..Options::default()
+        };
+        assert!(!cards.svg(&phone).contains("continued"));
+    }
+
+    #[test]
+    fn nothing_is_no_card() {
+        assert_eq!(told("").0, "");
+    }
+}
