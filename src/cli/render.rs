@@ -142,10 +142,7 @@ fn in_cards(typed: &Typed, asked: &Asked, kind: Kind) -> Result<Exit, Failure> {
         let refused = Failure::usage("a page has a list of all that is drawn, for a phone too");
         return Err(refused.hint("leave out --cards and --phone"));
     }
-    if matches!(kind, Kind::Dot | Kind::Mermaid) {
-        let refused = Failure::usage("cards are a drawing, no graph for other programs");
-        return Err(refused.hint("wanted a file that ends in .svg, .png or .pdf"));
-    }
+    drawing(kind, "cards are")?;
     let cards = crate::render::cards(asked.view(), &focus(typed, asked)?);
     if cards.cards.is_empty() {
         return Err(nothing(
@@ -170,10 +167,7 @@ fn small_multiples(typed: &Typed, asked: &Asked, kind: Kind) -> Result<Exit, Fai
         let refused = Failure::usage("a page has a slider for all its dates");
         return Err(refused.hint("leave out --small-multiples"));
     }
-    if matches!(kind, Kind::Dot | Kind::Mermaid) {
-        let refused = Failure::usage("small multiples are a drawing, no graph for other programs");
-        return Err(refused.hint("wanted a file that ends in .svg, .png or .pdf"));
-    }
+    drawing(kind, "small multiples are")?;
     if asked.view().filter().date().is_some() {
         let refused = Failure::usage("--as-of and --small-multiples both say when");
         return Err(refused.hint("leave out --as-of"));
@@ -206,6 +200,16 @@ fn small_multiples(typed: &Typed, asked: &Asked, kind: Kind) -> Result<Exit, Fai
         &typed.look.drawn(asked, kind, svg)?,
         &held,
     )
+}
+
+/// Refuses the formats that only boxes and arrows have.
+fn drawing(kind: Kind, what: &str) -> Result<(), Failure> {
+    if matches!(kind, Kind::Dot | Kind::Mermaid) {
+        let refused = format!("{what} a drawing, no graph for other programs");
+        let hint = "wanted a file that ends in .svg, .png or .pdf";
+        return Err(Failure::usage(refused).hint(hint));
+    }
+    Ok(())
 }
 
 fn nothing(hint: &str) -> Failure {

@@ -3,13 +3,14 @@
 
 use super::arrow;
 use super::curve::point;
-use super::drawing::{Options, Page, sheet};
+use super::drawing::Options;
 use super::ink::{Ink, Stroke, number};
 use super::layout::Rect;
 use super::legend::Legend;
 use super::measure::{Block, Line, line_height, with_cut};
 use super::outline::Form;
 use super::scene::{Arrow, ArrowKind, Scene, SceneBox, Shape, Standing};
+use super::sheet::{Page, captions, sheet};
 use super::signs::{self, Mark, size};
 use super::text::{Face, isolated};
 use super::theme::{Role, Theme};
@@ -155,11 +156,12 @@ impl Cards {
             across.max(options.page.room()),
             (tallest - CARD_GAP.1 / 2.0).max(0.0),
         );
-        let mut page = Scene::new(self.title.clone());
-        page.subtitle = Some(self.subtitle.clone());
-        page.notes.clone_from(&self.notes);
-        page.source_line.clone_from(&self.source_line);
-        page.description = self.said();
+        let page = captions(
+            &self.title,
+            &self.subtitle,
+            (&self.notes, &self.source_line),
+            self.said(),
+        );
         let signs = self.signs();
         let legend = |width| match self.has_boxes() {
             true => Legend::new(&signs, width),

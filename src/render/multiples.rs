@@ -4,13 +4,14 @@
 
 use super::cards::{Card, Cards, Entry};
 use super::curve::point;
-use super::drawing::{Arranged, Options, picture, sheet};
+use super::drawing::{Arranged, Options, picture};
 use super::ink::{Ink, Stroke};
 use super::legend::Legend;
 use super::measure::Block;
 use super::picture::spelled_date;
 use super::scene::Scene;
 use super::series::{Change, Moment, Series};
+use super::sheet::sheet;
 use super::signs::size;
 use super::text::Face;
 use super::theme::Role;

@@ -7,13 +7,14 @@ use crate::model::{Bounds, Date, Day};
 use crate::render::arrow;
 use crate::render::bar::{Ending, Span, bar};
 use crate::render::curve::{point, saw};
-use crate::render::drawing::{Options, Page, sheet};
+use crate::render::drawing::Options;
 use crate::render::ink::{Ink, Stroke, corner_path, number};
 use crate::render::layout::Rect;
 use crate::render::legend::{Course, Legend};
 use crate::render::measure::Block;
 use crate::render::picture::spelled_date;
-use crate::render::scene::{ArrowKind, Scene, Standing};
+use crate::render::scene::{ArrowKind, Standing};
+use crate::render::sheet::{Page, captions, sheet};
 use crate::render::signs::{Mark, size};
 use crate::render::text::Face;
 use crate::render::theme::{Role, Theme};
@@ -86,11 +87,12 @@ impl Timeline {
         let above = events.len() as f64 * EVENT + 6.0;
         let foot = above + bottom;
         let width = columns.axis.0 + columns.axis.1 + ENDING;
-        let mut page = Scene::new(self.title.clone());
-        page.subtitle = Some(self.subtitle.clone());
-        page.notes.clone_from(&self.notes);
-        page.source_line.clone_from(&self.source_line);
-        page.description = self.said();
+        let page = captions(
+            &self.title,
+            &self.subtitle,
+            (&self.notes, &self.source_line),
+            self.said(),
+        );
         let legend = |width| self.legend(&axis, width);
         sheet(&page, legend, (width, foot + DATES), options, |ink| {
             let theme = &options.theme;

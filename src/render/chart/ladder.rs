@@ -4,12 +4,13 @@ use crate::commitment::behind;
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{Says, Truth};
 use crate::query::{Bounds, Evidence, guarantors};
-use crate::render::drawing::{Options, Page, sheet};
+use crate::render::drawing::Options;
 use crate::render::ink::{Ink, Stroke, number};
 use crate::render::legend::Legend;
 use crate::render::measure::{Block, Line, with_cut};
 use crate::render::picture::{according_to, arrow_kind, source_line, standing};
 use crate::render::scene::{Arrow, ArrowKind, Scene, SceneBox, Shape, Standing};
+use crate::render::sheet::{Page, captions, sheet};
 use crate::render::signs::{self, Mark, size};
 use crate::render::text::Face;
 use crate::render::theme::Role;
@@ -260,11 +261,12 @@ impl Ladder {
         };
         let above = headings.iter().flatten().count() as f64 * HEADING;
         let all = HEAD + above + set.iter().map(|blocks| height(blocks) + GAP.1).sum::<f64>();
-        let mut page = Scene::new(self.title.clone());
-        page.subtitle = Some(self.subtitle.clone());
-        page.notes.clone_from(&self.notes);
-        page.source_line.clone_from(&self.source_line);
-        page.description = self.said();
+        let page = captions(
+            &self.title,
+            &self.subtitle,
+            (&self.notes, &self.source_line),
+            self.said(),
+        );
         let signs = self.signs();
         let legend = |width| Legend::of_arrows(&signs, width);
         sheet(

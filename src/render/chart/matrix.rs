@@ -5,12 +5,13 @@ use crate::graph::{EdgeId, View};
 use crate::model::{Date, Key, Relation};
 use crate::query::Evidence;
 use crate::render::cards::{Card, Cards, Entry, Sign};
-use crate::render::drawing::{Options, Page, sheet};
+use crate::render::drawing::Options;
 use crate::render::ink::{Ink, Stroke, number};
 use crate::render::legend::Legend;
 use crate::render::measure::Block;
 use crate::render::picture::{arrow_kind, source_line, standing, years_of};
 use crate::render::scene::{Arrow, ArrowKind, Scene, SceneBox, Shape, Standing};
+use crate::render::sheet::{Page, captions, sheet};
 use crate::render::signs::size;
 use crate::render::text::Face;
 use crate::render::theme::Role;
@@ -269,11 +270,12 @@ impl Matrix {
             width.max(options.page.room()),
             head + heights.iter().sum::<f64>(),
         );
-        let mut page = Scene::new(self.title.clone());
-        page.subtitle = Some(self.subtitle.clone());
-        page.notes.clone_from(&self.notes);
-        page.source_line.clone_from(&self.source_line);
-        page.description = self.said();
+        let page = captions(
+            &self.title,
+            &self.subtitle,
+            (&self.notes, &self.source_line),
+            self.said(),
+        );
         let signs = self.signs();
         let legend = |width| Legend::of_arrows(&signs, width);
         sheet(&page, legend, body, options, |ink| {
