@@ -170,6 +170,7 @@ fn charts(graph: &Graph) -> Vec<(String, String)> {
     for page in [Page::Sheet, Page::Phone] {
         let options = Options {
             page,
+            effort: Effort::Quick,
             ..Options::default()
         };
         let dates = ["1990", "1991"].map(|date| Some(Date::new(date).unwrap()));
