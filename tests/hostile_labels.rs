@@ -7,12 +7,13 @@
 #![allow(clippy::unwrap_used)] // A test that finds nothing to unwrap has failed.
 
 use foedera::dossier::{Memory, read};
-use foedera::graph::Filter;
+use foedera::graph::{Filter, Graph};
+use foedera::model::Date;
 use foedera::render::layout::Effort;
 use foedera::render::text::{clean, plain};
 use foedera::render::{
-    Arrow, ArrowKind, Focus, Options, Scene, SceneBox, Shape, Standing, Theme, dot, mermaid,
-    picture, place, raster, svg,
+    Arrow, ArrowKind, Focus, Options, Page, Scene, SceneBox, Shape, Standing, Theme, cards, chart,
+    dot, mermaid, picture, pictures, place, raster, small_multiples, svg,
 };
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -119,8 +120,8 @@ fn scene(word: &str) -> Scene {
     scene
 }
 
-/// The picture of a dossier with `word` in every text of it; none if the dossier is refused.
-fn dossier(word: &str) -> Option<Scene> {
+/// A dossier with `word` in every text of it; none if it is refused.
+fn dossier(word: &str) -> Option<Graph> {
     // Two records of one kind may not share a name.
     let quoted = |more: &str| {
         let mut quoted = String::from("\"");
@@ -142,18 +143,59 @@ fn dossier(word: &str) -> Option<Scene> {
         agreements: {{\"pact\": Treaty(name: {one}, signed: \"1990\", at: {w})}},
         events: {{\"e\": Coerce(name: {two}, when: \"1991\", at: {w})}},
         edges: [
-            guarantees(from: \"a\", to: \"b\", under: \"pact\", term: {w}, means: [{w}], at: {w}),
+            guarantees(id: \"g\", from: \"a\", to: \"b\", under: \"pact\", term: {w}, means: [{w}], domains: [{w}], since: \"1990\", at: {w}),
+            backstops(from: \"b\", to: \"a\", of: \"g\", since: \"1990\", at: {w}),
             violates(from: \"a\", to: \"pact\", event: \"e\", at: {w}),
             leads(from: \"p\", to: \"a\", at: {w}),
         ])"
     );
     let reading = read(&Memory::new().with("d.ron", text), "d.ron");
-    let graph = reading.graph?;
-    let focus = Focus {
+    reading.graph
+}
+
+fn everything() -> Focus {
+    Focus {
         all: true,
         ..Focus::default()
-    };
-    Some(picture(graph.view(&Filter::default()), &focus))
+    }
+}
+
+/// What is drawn of a dossier beside its picture: charts, small multiples and cards, on a sheet
+/// and on a phone.
+fn charts(graph: &Graph) -> Vec<(String, String)> {
+    let filter = Filter::default();
+    let view = graph.view(&filter);
+    let node = |key| graph.node_id(key).unwrap();
+    let mut drawn = Vec::new();
+    for page in [Page::Sheet, Page::Phone] {
+        let options = Options {
+            page,
+            effort: Effort::Quick,
+            ..Options::default()
+        };
+        let dates = ["1990", "1991"].map(|date| Some(Date::new(date).unwrap()));
+        let series = pictures(graph, &filter, &everything(), &dates);
+        let all = [
+            ("ladder", chart::ladder(view, node("b")).svg(&options)),
+            (
+                "matrix",
+                chart::matrix(view, chart::By::Whom, true).svg(&options),
+            ),
+            (
+                "domains",
+                chart::matrix(view, chart::By::Domain, true).svg(&options),
+            ),
+            (
+                "timeline",
+                chart::timeline(view, node("pact"), true).svg(&options),
+            ),
+            ("owed", chart::timeline(view, node("a"), true).svg(&options)),
+            ("multiples", small_multiples(series, &options)),
+            ("cards", cards(view, &everything()).svg(&options)),
+        ];
+        drawn.extend(all.map(|(name, svg)| (format!("{name} {page:?}"), svg)));
+    }
+    drawn
 }
 
 /// One hostile word in a picture.
@@ -179,7 +221,8 @@ static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
         };
         add(format!("{name}, a scene"), &word, scene(&word));
         // A long word says no more in a dossier, and takes its time.
-        if let Some(scene) = dossier(&word).filter(|_| word.len() < 2_000) {
+        if let Some(graph) = dossier(&word).filter(|_| word.len() < 2_000) {
+            let scene = picture(graph.view(&Filter::default()), &everything());
             add(format!("{name}, a dossier"), "", scene);
         }
     }
@@ -187,12 +230,29 @@ static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
     cases
 });
 
+/// Every drawing, by name: those of the cases and the charts of their dossiers.
+static DRAWN: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+    let mut drawn: Vec<(String, String)> = CASES
+        .iter()
+        .map(|case| (case.name.clone(), case.svg.clone()))
+        .collect();
+    for (name, word) in hostile_words() {
+        let wanted = word.len() < 2_000 || name == "one long word";
+        if let Some(graph) = dossier(&word).filter(|_| wanted) {
+            let charts = charts(&graph).into_iter();
+            drawn.extend(charts.map(|(chart, svg)| (format!("{name}, {chart}"), svg)));
+        }
+    }
+    assert!(drawn.len() > 300, "too few are drawn: {}", drawn.len());
+    drawn
+});
+
 #[test]
 fn svg_holds_only_elements_and_attributes_that_draw() {
     const ELEMENTS: [&str; 10] = [
         "svg", "title", "desc", "g", "a", "path", "rect", "circle", "text", "style",
     ];
-    for Case { name, svg, .. } in CASES.iter() {
+    for (name, svg) in DRAWN.iter() {
         let document = roxmltree::Document::parse(svg).unwrap_or_else(|e| panic!("{name}: {e}"));
         for node in document.descendants().filter(|node| node.is_element()) {
             assert!(
@@ -248,7 +308,7 @@ fn svg_tells_all_words_and_shows_an_ellipsis_where_it_shortens() {
 
 #[test]
 fn no_words_leave_the_page_or_lie_on_others() {
-    for Case { name, svg, .. } in CASES.iter() {
+    for (name, svg) in DRAWN.iter() {
         let document = roxmltree::Document::parse(svg).unwrap();
         let number = |node: roxmltree::Node, key| -> f64 {
             node.attribute(key)

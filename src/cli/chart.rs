@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 /// Draw an answer as a chart: SVG, PNG or PDF, by the ending of the file
 ///
-/// `matrix` shows who guarantees whom, or who promised something in which domain; `ladder` on whom somebody may call, and in which order.
+/// `matrix` shows who guarantees whom, or who promised something in which domain; `ladder` on whom somebody may call, and in which order; `timeline` who was bound when.
 ///
 /// Example:
 ///   foedera chart ladder ukraine -o ladder.svg
@@ -25,10 +25,22 @@ pub(super) struct Typed {
 #[derive(Debug, Subcommand)]
 enum Chart {
     /// On whom somebody may call, and on whom if that fails: the order of recourse
+    ///
+    /// Example:
+    ///   foedera chart ladder ukraine -o ladder.svg
+    #[command(verbatim_doc_comment)]
     Ladder(Ladder),
     /// Who guarantees whom, or who promised something in which domain
+    ///
+    /// Example:
+    ///   foedera chart matrix --by domain -o domains.svg
+    #[command(verbatim_doc_comment)]
     Matrix(Matrix),
     /// Who was bound when, by an agreement or of an actor, with breaches as marks
+    ///
+    /// Example:
+    ///   foedera chart timeline budapest --phone -o budapest.png
+    #[command(verbatim_doc_comment)]
     Timeline(Timeline),
 }
 

@@ -9,7 +9,7 @@ use super::terminal;
 use super::words::list;
 use crate::model::nearest;
 use crate::render::layout::Effort;
-use crate::render::{Options, Theme, raster};
+use crate::render::{Options, Page, Theme, raster};
 use clap::Args;
 use std::path::Path;
 
@@ -22,7 +22,10 @@ pub(super) struct Look {
     /// The title, in place of the picture's own
     #[arg(long, value_name = "TEXT")]
     pub(super) title: Option<String>,
-    /// How wide an SVG is shown, in CSS pixels
+    /// For a phone: 390 pixels wide, one part under the other, as in `--phone -o phone.png`
+    #[arg(long)]
+    pub(super) phone: bool,
+    /// How wide an SVG is shown, in CSS pixels, as in `--width 640`
     #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(50..=20_000))]
     pub(super) width: Option<u32>,
     /// How many pixels of a PNG to one of the picture
@@ -52,6 +55,10 @@ impl Look {
             embed_font: self.embed_font,
             effort: Effort::Normal,
             theme: theme(&self.theme)?,
+            page: match self.phone {
+                true => Page::Phone,
+                false => Page::Sheet,
+            },
         })
     }
 
@@ -137,7 +144,10 @@ pub(super) fn kind(out: &Path) -> Result<Kind, Failure> {
 
 /// Says which scripts a PNG or PDF cannot show.
 fn tell_missing(svg: &str, asked: &Asked) {
-    let missing = raster::missing(svg);
+    let mut missing = raster::missing(svg);
+    // Hiragana and katakana are two scripts of one name.
+    let mut told = std::collections::BTreeSet::new();
+    missing.retain(|script| told.insert(script.name.clone()));
     let named: Vec<String> = missing
         .iter()
         .map(|script| format!("{} (\"{}\")", script.name, script.example))

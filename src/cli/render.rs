@@ -40,6 +40,10 @@ pub(super) struct Typed {
     /// Draw every box and line by itself: no persons tucked in, nothing merged or left out
     #[arg(long)]
     keep_all: bool,
+    /// As cards, without lines: each agreement a frame with what was promised under it, as in
+    /// `--cards -o cards.png`
+    #[arg(long, conflicts_with_all = ["layout", "direction", "small_multiples"])]
+    cards: bool,
     /// The picture at each of these dates, on one page, with what is new or changed marked
     #[arg(long, value_name = "DATES", value_delimiter = ',', value_parser = super::typed::date, conflicts_with = "layout")]
     small_multiples: Vec<Date>,
@@ -73,6 +77,9 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
     if !typed.small_multiples.is_empty() {
         return small_multiples(typed, asked, kind);
     }
+    if typed.cards || typed.look.phone {
+        return in_cards(typed, asked, kind);
+    }
     let scene = picture(asked.view(), &focus(typed, asked)?);
     if scene.boxes.is_empty() {
         return Err(nothing(
@@ -89,7 +96,11 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
         })
     };
     let bytes = match kind {
-        Kind::Svg | Kind::Png | Kind::Pdf => typed.look.drawn(asked, kind, svg()?)?,
+        Kind::Svg | Kind::Png | Kind::Pdf => {
+            let svg = svg()?;
+            tell_width(&svg, asked);
+            typed.look.drawn(asked, kind, svg)?
+        }
         Kind::Dot => {
             let arranged = match typed.layout {
                 Engine::Own => place(&scene, options.effort),
@@ -108,6 +119,46 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
     write(&typed.out, asked, &bytes, &held)
 }
 
+/// The widest that a picture may be so that its smallest words are still 9 pixels high on a page
+/// of 1500.
+const LEGIBLE: f64 = 1900.0;
+
+/// Says so where a picture is too wide for a page.
+fn tell_width(svg: &str, asked: &Asked) {
+    let width = svg.split_once("viewBox=\"0 0 ").map(|(_, rest)| rest);
+    let width = width.and_then(|rest| rest.split_once(' '));
+    let width = width.and_then(|(width, _)| width.parse::<f64>().ok());
+    if let Some(width) = width.filter(|width| *width > LEGIBLE) {
+        asked.terminal.say(&format!(
+            "note: the picture is {width} pixels wide, and its words are small on a page: --cards \
+             needs less room, --focus shows a part, a file that ends in .html can be zoomed\n"
+        ));
+    }
+}
+
+/// The picture as cards; on a phone there is no other.
+fn in_cards(typed: &Typed, asked: &Asked, kind: Kind) -> Result<Exit, Failure> {
+    if kind == Kind::Html {
+        let refused = Failure::usage("a page has a list of all that is drawn, for a phone too");
+        return Err(refused.hint("leave out --cards and --phone"));
+    }
+    drawing(kind, "cards are")?;
+    let cards = crate::render::cards(asked.view(), &focus(typed, asked)?);
+    if cards.cards.is_empty() {
+        return Err(nothing(
+            "--all shows every relation; without --as-of, dates hide nothing",
+        ));
+    }
+    let held = format!(
+        "{}, {}",
+        count(cards.cards.len(), "card"),
+        count(cards.entries(), "entry").replace("entrys", "entries"),
+    );
+    let svg = cards.svg(&typed.look.options()?);
+    let bytes = typed.look.drawn(asked, kind, svg)?;
+    write(&typed.out, asked, &bytes, &held)
+}
+
 /// The most pictures on one page.
 const MOST_MOMENTS: usize = 24;
 
@@ -116,10 +167,7 @@ fn small_multiples(typed: &Typed, asked: &Asked, kind: Kind) -> Result<Exit, Fai
         let refused = Failure::usage("a page has a slider for all its dates");
         return Err(refused.hint("leave out --small-multiples"));
     }
-    if matches!(kind, Kind::Dot | Kind::Mermaid) {
-        let refused = Failure::usage("small multiples are a drawing, no graph for other programs");
-        return Err(refused.hint("wanted a file that ends in .svg, .png or .pdf"));
-    }
+    drawing(kind, "small multiples are")?;
     if asked.view().filter().date().is_some() {
         let refused = Failure::usage("--as-of and --small-multiples both say when");
         return Err(refused.hint("leave out --as-of"));
@@ -152,6 +200,16 @@ fn small_multiples(typed: &Typed, asked: &Asked, kind: Kind) -> Result<Exit, Fai
         &typed.look.drawn(asked, kind, svg)?,
         &held,
     )
+}
+
+/// Refuses the formats that only boxes and arrows have.
+fn drawing(kind: Kind, what: &str) -> Result<(), Failure> {
+    if matches!(kind, Kind::Dot | Kind::Mermaid) {
+        let refused = format!("{what} a drawing, no graph for other programs");
+        let hint = "wanted a file that ends in .svg, .png or .pdf";
+        return Err(Failure::usage(refused).hint(hint));
+    }
+    Ok(())
 }
 
 fn nothing(hint: &str) -> Failure {

@@ -274,6 +274,16 @@ pub fn mark(ink: &mut Ink, mark: Mark, at: Point, way: Point, look: &Look, broke
     }
 }
 
+/// Draws a straight sample of `look` with the sign of its standing, for words beside it.
+pub fn signed(ink: &mut Ink, look: &Look, (from, to): (f64, f64), y: f64, theme: &Theme) {
+    shaft(ink, &sample(point(from, y), point(to, y)), look);
+    if let Some(sign) = look.mark {
+        // Left of the middle, since the head takes the other end.
+        let at = point((from + to) / 2.0 - 4.0, y);
+        mark(ink, sign, at, point(1.0, 0.0), look, theme[Role::Violates]);
+    }
+}
+
 /// Finds the free place nearest to the middle of `track` for a mark: on no
 /// box, on no label, and rather not where another line runs.
 pub fn mark_place(

@@ -2,10 +2,10 @@
 //! the printer are `graphviz-rust`'s; it never escapes, so every word goes
 //! through the one function here that does. Start at [`dot`].
 
-use super::arrow::look;
+use super::arrow::{Look, look};
 use super::curve::{point, shortened as curve_shortened};
 use super::drawing::Arranged;
-use super::ink::{followable, number};
+use super::ink::{escape, followable, number};
 use super::layout::{Point, Rect};
 use super::measure::{Block, with_cut};
 use super::scene::{Arrow, Direction, Scene, SceneBox};
@@ -147,6 +147,31 @@ fn words<'a>(key: &str, lines: impl IntoIterator<Item = &'a str>) -> Attribute {
     Attribute(Id::Plain(key.to_owned()), shown(lines))
 }
 
+/// The words on an arrow, in a frame on the ground of the page: a plain label would have the line
+/// run through it.
+fn on_paper(block: &Block, look: &Look) -> Attribute {
+    let set: Vec<String> = (block.lines.iter())
+        .map(|line| (line.face, escape(&clean(&line.text))))
+        .filter(|(_, text)| !text.trim().is_empty())
+        .map(|(face, text)| match face {
+            Face::Bold => format!("<B>{text}</B>"),
+            Face::Italic => format!("<I>{text}</I>"),
+            Face::Regular => text,
+        })
+        .collect();
+    if set.is_empty() {
+        return plain("label", "");
+    }
+    let table = format!(
+        "<<TABLE BORDER=\"1\" CELLBORDER=\"0\" CELLPADDING=\"2\" STYLE=\"ROUNDED\" COLOR=\"{}\" \
+         BGCOLOR=\"{}\"><TR><TD>{}</TD></TR></TABLE>>",
+        look.color,
+        look.paper,
+        set.join("<BR/>")
+    );
+    Attribute(Id::Plain("label".to_owned()), Id::Html(table))
+}
+
 fn lines(block: &Block) -> impl Iterator<Item = &str> {
     block.lines.iter().map(|line| line.text.as_str())
 }
@@ -265,7 +290,7 @@ fn arrow_attributes(arrow: &Arrow, block: &Block, theme: &Theme) -> Vec<Attribut
         Head::Ring => "odot",
     };
     let mut attributes = vec![
-        words("label", lines(block)),
+        on_paper(block, &look),
         plain("style", line),
         plain("color", &color),
         plain("fontcolor", &theme[Role::Ink].to_string()),
@@ -430,6 +455,30 @@ mod tests {
         }
         assert_eq!(seen, scene.boxes.len());
     }
+    #[test]
+    fn the_words_on_an_arrow_stand_on_paper_and_stay_words() {
+        let mut scene = Scene::new("t");
+        for id in ["a", "b"] {
+            scene.add_box(SceneBox::new(id, id, super::super::scene::Shape::State));
+        }
+        let mut arrow = Arrow::new(
+            "g",
+            0,
+            1,
+            super::super::scene::ArrowKind::Guarantee,
+            super::super::scene::Standing::Sought,
+        );
+        arrow.label = vec!["</TD> & <B>\"x\"".to_owned(), "small".to_owned()];
+        scene.arrows.push(arrow);
+        let text = dot(&scene, &place(&scene, Effort::Quick), &Theme::light());
+        let cell = "<B>&lt;/TD&gt; &amp; &lt;B&gt;&quot;x&quot;</B><BR/><I>sought</I><BR/>small";
+        assert!(
+            text.contains(&format!("BGCOLOR=\"#ffffff\"><TR><TD>{cell}</TD>")),
+            "{text}"
+        );
+        drawn_by_graphviz(&text);
+    }
+
     #[test]
     fn nothing_is_drawn_as_nothing() {
         check("", "");

@@ -1,17 +1,18 @@
-//! Puts a placed scene on the page: headline, boxes, arrows, labels, legend,
-//! notes and source. Start at [`svg`].
+//! Draws a placed scene: boxes, arrows, labels and frames. The page around it is in `sheet`.
+//! Start at [`svg`].
 
 use super::arrow::{self, Look};
 use super::curve::{Track, joined_to, point};
-use super::ink::{Ink, Stroke, base64, curve_path, escape, number};
+use super::ink::{Ink, Stroke, curve_path};
 use super::layout::{Curve, Effort, Placed, Point, Rect, layout};
 use super::legend::Legend;
 use super::measure::{Block, Line, Measured, line_height, measure, with_cut};
 use super::outline::Form;
 use super::scene::{Arrow, Scene, SceneBox};
-use super::signs::{self, size};
-use super::text::{Face, clean, isolated, plain};
-use super::theme::{Color, Role, Theme};
+use super::sheet::{Page, sheet};
+use super::signs;
+use super::text::{Face, clean, isolated};
+use super::theme::{Role, Theme};
 
 /// How a picture is written.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,6 +25,8 @@ pub struct Options {
     pub effort: Effort,
     /// The colours.
     pub theme: Theme,
+    /// The page that it is drawn on.
+    pub page: Page,
 }
 
 impl Default for Options {
@@ -33,6 +36,7 @@ impl Default for Options {
             embed_font: false,
             effort: Effort::Normal,
             theme: Theme::light(),
+            page: Page::Sheet,
         }
     }
 }
@@ -67,11 +71,6 @@ pub fn svg(scene: &Scene, options: &Options) -> String {
     svg_arranged(scene, &place(scene, options.effort), options)
 }
 
-/// Between the page's edge and everything on it.
-const MARGIN: f64 = 22.0;
-/// The least width, so that a small picture has room for its headline.
-const LEAST_WIDTH: f64 = 600.0;
-
 /// Draws `scene` where `arranged` has put it.
 pub fn svg_arranged(scene: &Scene, arranged: &Arranged, options: &Options) -> String {
     let size = (arranged.placed.width, arranged.placed.height);
@@ -79,152 +78,6 @@ pub fn svg_arranged(scene: &Scene, arranged: &Arranged, options: &Options) -> St
     sheet(scene, legend, size, options, |ink| {
         picture(ink, scene, arranged, &options.theme);
     })
-}
-
-/// A whole page: the headline of `page`, a body of some size with its own top left corner at
-/// 0, 0, the legend for a width, the notes and the source.
-pub(super) fn sheet(
-    page: &Scene,
-    legend: impl FnOnce(f64) -> Legend,
-    body: (f64, f64),
-    options: &Options,
-    draw: impl FnOnce(&mut Ink),
-) -> String {
-    let theme = &options.theme;
-    let inner = body.0.max(LEAST_WIDTH);
-    let width = (inner + 2.0 * MARGIN).ceil();
-    let head = heading(page, inner);
-    let legend = legend(inner);
-    let foot = footing(page, inner);
-    // What is of no height needs no room around it either.
-    let below = |height: f64, gap: f64| if height > 0.0 { height + gap } else { 0.0 };
-
-    let body_top = MARGIN + below(head.height, 12.0);
-    let legend_top = body_top + body.1 + 14.0;
-    let legend_end = legend_top + below(legend.height, 12.0);
-    let foot_top = legend_end + if foot.height > 0.0 { 10.0 } else { 0.0 };
-    let height = (foot_top + foot.height + MARGIN).ceil();
-
-    let mut ink = Ink::default();
-    open(&mut ink, page, width, height, options);
-    let whole = Rect {
-        x: 0.0,
-        y: 0.0,
-        width,
-        height,
-    };
-    ink.rectangle(whole, 0.0, Some(theme[Role::Paper]), None);
-    let head_words = [Some(&page.title), page.subtitle.as_ref()];
-    aside(&mut ink, &head, head_words, (MARGIN, theme[Role::Ink]));
-    let left = MARGIN + (inner - body.0) / 2.0;
-    ink.shifted(point(left, body_top), draw);
-    let rule = |ink: &mut Ink, y: f64| {
-        let d = format!(
-            "M{} {}H{}",
-            number(MARGIN),
-            number(y),
-            number(width - MARGIN)
-        );
-        ink.line(&d, Stroke::solid(theme[Role::Rule], 1.0));
-    };
-    if legend.height > 0.0 {
-        rule(&mut ink, legend_top - 8.0);
-        legend.draw(&mut ink, MARGIN, legend_top, theme);
-    }
-    if foot.height > 0.0 {
-        rule(&mut ink, foot_top - 8.0);
-        let notes = page.notes.iter().chain(page.source_line.as_ref());
-        aside(
-            &mut ink,
-            &foot,
-            notes.map(Some),
-            (foot_top, theme[Role::Soft]),
-        );
-    }
-    ink.raw("</g>\n</svg>\n");
-    ink.into_text()
-}
-
-fn open(ink: &mut Ink, scene: &Scene, width: f64, height: f64, options: &Options) {
-    let shown = options
-        .width
-        .filter(|w| w.is_finite() && *w >= 1.0)
-        .unwrap_or(width);
-    ink.raw(&format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\" \
-         role=\"img\" aria-labelledby=\"foedera-title foedera-desc\">\n",
-        number(shown),
-        number(shown * height / width),
-        number(width),
-        number(height)
-    ));
-    ink.raw(&format!(
-        "<title id=\"foedera-title\">{}</title>\n",
-        escape(&plain(&scene.title))
-    ));
-    ink.raw(&format!(
-        "<desc id=\"foedera-desc\">{}</desc>\n",
-        escape(&plain(&scene.description))
-    ));
-    if options.embed_font {
-        ink.raw("<style>");
-        for (face, style) in [
-            (Face::Regular, "font-weight:400"),
-            (Face::Bold, "font-weight:700"),
-            (Face::Italic, "font-weight:400;font-style:italic"),
-        ] {
-            ink.raw(&format!(
-                "@font-face{{font-family:'Noto Sans';{style};src:url(data:font/ttf;base64,{}) format('truetype')}}\n",
-                base64(face.bytes())
-            ));
-        }
-        ink.raw("</style>\n");
-    }
-    ink.raw(&format!(
-        "<g font-family=\"{}\" direction=\"ltr\">\n",
-        signs::FONTS
-    ));
-}
-
-fn heading(scene: &Scene, width: f64) -> Block {
-    let mut block = Block::default();
-    block.push(&scene.title, (Face::Bold, size::TITLE), width, 4, 0.0);
-    if let Some(subtitle) = &scene.subtitle {
-        block.push(subtitle, (Face::Regular, size::SUBTITLE), width, 4, 2.0);
-    }
-    block
-}
-
-fn footing(scene: &Scene, width: f64) -> Block {
-    let mut block = Block::default();
-    // A line of some hundred letters is as long as the eye follows.
-    let width = width.min(760.0);
-    for note in &scene.notes {
-        block.push(note, (Face::Regular, size::FOOT), width, 12, 4.0);
-    }
-    if let Some(source) = &scene.source_line {
-        block.push(source, (Face::Italic, size::FOOT), width, 6, 6.0);
-    }
-    block
-}
-
-/// Writes a block beside the picture from `top` down; all its words in a tooltip
-/// where some are cut.
-fn aside<'t>(
-    ink: &mut Ink,
-    block: &Block,
-    words: impl IntoIterator<Item = Option<&'t String>>,
-    (top, color): (f64, Color),
-) {
-    if block.cut {
-        let words: Vec<String> = words.into_iter().flatten().map(|w| isolated(w)).collect();
-        ink.raw("<g>\n");
-        ink.title(&words.join(" "));
-    }
-    block.draw_left(ink, MARGIN, top, color);
-    if block.cut {
-        ink.raw("</g>\n");
-    }
 }
 
 /// An arrow ready to be drawn.

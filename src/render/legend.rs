@@ -2,6 +2,7 @@
 //! columns, never wider than the picture. Start at [`Legend::new`].
 
 use super::arrow;
+use super::bar::{self, Ending, Span};
 use super::curve::{Track, point};
 use super::ink::{Ink, Stroke};
 use super::layout::Rect;
@@ -19,6 +20,12 @@ const GAP: f64 = 9.0;
 const COLUMN_GAP: f64 = 22.0;
 /// A row's height; taller where words break.
 const ROW: f64 = 28.0;
+/// From this width on a heading stands beside its samples, not above them.
+const BESIDE: f64 = 560.0;
+/// Between a heading and the samples beside it.
+const LEAD: f64 = 20.0;
+/// The widest words of a sample.
+const WORDS: f64 = 190.0;
 
 #[derive(Debug, Clone, Copy)]
 enum Sample {
@@ -28,6 +35,23 @@ enum Sample {
     /// The border of what the picture is about.
     Focus,
     State(Standing),
+    /// The bar of a relation on a timeline.
+    Bar(ArrowKind, Standing),
+    /// A bar that begins or ends in this way.
+    Course(Course),
+    /// Where something was broken.
+    Cross,
+}
+
+/// What the ends of a bar on a timeline say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Course {
+    /// It began somewhere in the dots.
+    BegunWithin,
+    /// It goes on.
+    Running,
+    /// Its end is not stated.
+    NotStated,
 }
 
 struct Entry {
@@ -57,39 +81,64 @@ impl Legend {
         Legend::set(parts, width)
     }
 
-    fn set(parts: [(&'static str, Vec<Sample>); 3], width: f64) -> Legend {
-        let words_width = (width - SAMPLE.0 - GAP).clamp(40.0, 190.0);
-        let words = |sample: &Sample| {
-            let mut block = Block::default();
-            block.push(
-                name(*sample),
-                (Face::Regular, size::FOOT),
-                words_width,
-                3,
-                0.0,
-            );
-            block
-        };
-        let widest = parts
-            .iter()
-            .flat_map(|(_, samples)| samples)
-            .map(|s| words(s).width)
-            .fold(0.0, f64::max);
-        let column = SAMPLE.0 + GAP + widest + COLUMN_GAP;
-        let columns = ((width + COLUMN_GAP) / column).floor().max(1.0) as usize;
-        let (mut headings, mut entries, mut y) = (Vec::new(), Vec::new(), 0.0);
-        for (heading, samples) in parts {
-            if samples.is_empty() {
-                continue;
-            }
-            if y > 0.0 {
-                y += 8.0;
-            }
+    /// Explains the bars of a timeline: their kinds, how they begin and end, whether one is broken.
+    pub fn of_bars(
+        kinds: impl IntoIterator<Item = (ArrowKind, Standing)>,
+        courses: impl IntoIterator<Item = Course>,
+        broken: bool,
+        width: f64,
+    ) -> Legend {
+        let bars = kinds
+            .into_iter()
+            .map(|(kind, standing)| Sample::Bar(kind, standing));
+        let courses = courses.into_iter().map(Sample::Course);
+        let cross = broken.then_some(Sample::Cross);
+        let parts = [
+            ("What a bar says", bars.collect()),
+            ("When", courses.chain(cross).collect()),
+        ];
+        Legend::set(parts, width)
+    }
+
+    fn set(parts: impl IntoIterator<Item = (&'static str, Vec<Sample>)>, width: f64) -> Legend {
+        let parts: Vec<_> = parts
+            .into_iter()
+            .filter(|(_, samples)| !samples.is_empty())
+            .collect();
+        let set_heading = |heading: &str| {
             let mut block = Block::default();
             block.push(heading, (Face::Bold, size::FOOT), width, 2, 0.0);
-            let height = block.height;
-            headings.push((0.0, y, block));
-            y += height + 4.0;
+            block
+        };
+        let lead = match width >= BESIDE {
+            true => LEAD + widest(parts.iter().map(|(heading, _)| set_heading(heading))),
+            false => 0.0,
+        };
+        let room = width - lead;
+        let half = (room - COLUMN_GAP) / 2.0 - SAMPLE.0 - GAP;
+        let words_width = half.clamp(40.0, WORDS);
+        let words = |sample: &Sample| {
+            let mut block = Block::default();
+            let style = (Face::Regular, size::FOOT);
+            block.push(name(*sample), style, words_width, 3, 0.0);
+            block
+        };
+        let samples = parts.iter().flat_map(|(_, samples)| samples);
+        let column = SAMPLE.0 + GAP + widest(samples.map(words)) + COLUMN_GAP;
+        let columns = ((room + COLUMN_GAP) / column).floor().max(1.0) as usize;
+        let (mut headings, mut entries, mut y) = (Vec::new(), Vec::new(), 0.0);
+        for (heading, samples) in parts {
+            let block = set_heading(heading);
+            if y > 0.0 {
+                y += 6.0;
+            }
+            if lead > 0.0 {
+                headings.push((0.0, y + (ROW - block.height) / 2.0, block));
+            } else {
+                let height = block.height;
+                headings.push((0.0, y, block));
+                y += height + 4.0;
+            }
             for row in samples.chunks(columns) {
                 let mut height = ROW;
                 let start = entries.len();
@@ -97,7 +146,7 @@ impl Legend {
                     let words = words(sample);
                     height = height.max(words.height + 4.0);
                     let place = Rect {
-                        x: at as f64 * column,
+                        x: lead + at as f64 * column,
                         y,
                         width: column - COLUMN_GAP,
                         height: 0.0,
@@ -143,6 +192,10 @@ impl Legend {
     pub fn places(&self) -> Vec<Rect> {
         self.entries.iter().map(|entry| entry.place).collect()
     }
+}
+
+fn widest(blocks: impl Iterator<Item = Block>) -> f64 {
+    blocks.map(|block| block.width).fold(0.0, f64::max)
 }
 
 /// What occurs in `scene`, under the headings of a legend.
@@ -196,6 +249,14 @@ fn name(sample: Sample) -> &'static str {
         Sample::Relation(kind, _) => signs::arrow_style(kind).name,
         Sample::Focus => "what this picture is about",
         Sample::State(standing) => signs::standing_style(standing).name,
+        Sample::Bar(_, standing @ (Standing::Sought | Standing::Offered)) => {
+            signs::standing_style(standing).name
+        }
+        Sample::Bar(kind, _) => signs::arrow_style(kind).name,
+        Sample::Course(Course::BegunWithin) => "began within the dots",
+        Sample::Course(Course::Running) => "goes on",
+        Sample::Course(Course::NotStated) => "end not stated",
+        Sample::Cross => "broken",
     }
 }
 
@@ -238,6 +299,41 @@ fn draw_sample(ink: &mut Ink, sample: Sample, x: f64, middle: f64, theme: &Theme
                 6.0,
                 Some(theme[Role::Paper]),
                 Some(Stroke::solid(theme[Role::Focus], 2.8)),
+            );
+        }
+        Sample::Bar(kind, standing) => {
+            let span = Span {
+                begun: (x, x),
+                end: x + SAMPLE.0,
+                ending: Ending::Over,
+            };
+            bar::bar(ink, span, middle, (kind, standing), theme);
+        }
+        Sample::Course(course) => {
+            let (begun, ending) = match course {
+                Course::BegunWithin => (x + 20.0, Ending::Over),
+                Course::Running => (x, Ending::Running),
+                Course::NotStated => (x, Ending::NotStated),
+            };
+            let room = if ending == Ending::Over { 0.0 } else { 11.0 };
+            let span = Span {
+                begun: (x, begun),
+                end: x + SAMPLE.0 - room,
+                ending,
+            };
+            let plain = (ArrowKind::Guarantee, Standing::Ended);
+            bar::bar(ink, span, middle, plain, theme);
+        }
+        Sample::Cross => {
+            let look = arrow::look(ArrowKind::Breach, Standing::Held, theme);
+            let (at, way) = (point(x + SAMPLE.0 / 2.0, middle), point(1.0, 0.0));
+            arrow::mark(
+                ink,
+                signs::Mark::Cross,
+                at,
+                way,
+                &look,
+                theme[Role::Violates],
             );
         }
         Sample::State(standing) => {

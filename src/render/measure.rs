@@ -276,15 +276,26 @@ impl Block {
     /// Writes the lines from the left edge `x`, the block's top at `y`; lines
     /// that read from the right begin where the widest one does.
     pub fn draw_left(&self, ink: &mut Ink, x: f64, y: f64, color: Color) {
+        self.draw_left_in(ink, x, y, |_, _| color);
+    }
+
+    /// Likewise; `color` chooses by line and its place.
+    pub fn draw_left_in(
+        &self,
+        ink: &mut Ink,
+        x: f64,
+        y: f64,
+        color: impl Fn(usize, &Line) -> Color,
+    ) {
         let mut y = y;
-        for line in &self.lines {
+        for (at, line) in self.lines.iter().enumerate() {
             y += line.advance;
             let shift = if line.from_right {
                 self.width - line.width
             } else {
                 0.0
             };
-            ink.words(x + shift, y, line, color);
+            ink.words(x + shift, y, line, color(at, line));
         }
     }
 

@@ -3,6 +3,8 @@
 //! SVG. What to show is chosen in one place, [`picture`]. Start there, then [`svg`].
 
 mod arrow;
+mod bar;
+mod cards;
 pub mod chart;
 mod curve;
 mod dot;
@@ -23,6 +25,7 @@ mod picture;
 pub mod raster;
 mod scene;
 mod series;
+mod sheet;
 mod signs;
 pub mod text;
 mod theme;
@@ -34,6 +37,7 @@ mod samples;
 #[cfg(test)]
 mod series_tests;
 
+pub use cards::{Card, Cards, Entry, Sign};
 pub use dot::dot;
 pub use drawing::{Arranged, Options, place, svg, svg_arranged};
 pub use html::page;
@@ -41,7 +45,8 @@ pub use ink::{escape, followable, number};
 pub use measure::{Block, Line, Measured, measure};
 pub use mermaid::mermaid;
 pub use multiples::small_multiples;
-pub use picture::{Focus, picture, pictures, turning_points};
+pub use picture::{Focus, cards, picture, pictures, turning_points};
 pub use scene::{Arrow, ArrowKind, Direction, Scene, SceneBox, SceneGroup, Shape, Standing};
 pub use series::{Moment, Series};
+pub use sheet::Page;
 pub use theme::{BadColor, Color, Role, Theme, ThemeFault, Vision};

@@ -2,14 +2,16 @@
 //! that the eye finds what changed (Tufte, *The Visual Display of Quantitative Information*).
 //! Start at [`small_multiples`].
 
+use super::cards::{Card, Cards, Entry};
 use super::curve::point;
-use super::drawing::{Arranged, Options, picture, sheet};
+use super::drawing::{Arranged, Options, picture};
 use super::ink::{Ink, Stroke};
 use super::legend::Legend;
 use super::measure::Block;
 use super::picture::spelled_date;
 use super::scene::Scene;
-use super::series::{Change, Series};
+use super::series::{Change, Moment, Series};
+use super::sheet::sheet;
 use super::signs::size;
 use super::text::Face;
 use super::theme::Role;
@@ -21,7 +23,7 @@ const UNDER_HEADING: f64 = 6.0;
 /// The least width of a panel, so that its heading has room.
 const NARROWEST: f64 = 260.0;
 /// Panels stand side by side while the page is not wider than this.
-const WIDEST: f64 = 1500.0;
+const WIDEST: f64 = 1800.0;
 
 /// Draws all moments of `series` on one page, in reading order: each under its date, with what
 /// is new or changed since the one before named on the arrow and counted in the heading.
@@ -50,6 +52,9 @@ pub fn small_multiples(mut series: Series, options: &Options) -> String {
                 Change::Same => None,
             };
         }
+    }
+    if options.page.is_phone() {
+        return in_cards(&series).svg(options);
     }
     let (whole, arranged) = series.arrange(options.effort);
     let (width, height) = (whole.placed.width.max(NARROWEST), whole.placed.height);
@@ -84,6 +89,33 @@ fn columns(panels: usize, step: f64) -> usize {
     panels.div_ceil(rows).max(1)
 }
 
+/// The moments as cards, one for each.
+fn in_cards(series: &Series) -> Cards {
+    let page = captions(series);
+    let card = |(at, moment): (usize, &Moment)| Card {
+        title: told_date(moment),
+        shape: None,
+        detail: vec![said(series, at)],
+        entries: (moment.scene.arrows.iter())
+            .map(|arrow| Entry::of_arrow(&moment.scene, arrow))
+            .collect(),
+    };
+    Cards {
+        title: page.title,
+        subtitle: page.subtitle.unwrap_or_default(),
+        cards: series.moments.iter().enumerate().map(card).collect(),
+        notes: page.notes,
+        source_line: page.source_line,
+    }
+}
+
+fn told_date(moment: &Moment) -> String {
+    match &moment.date {
+        Some(date) => spelled_date(date),
+        None => "After all that is recorded".to_string(),
+    }
+}
+
 struct Panel<'a> {
     scene: &'a Scene,
     arranged: &'a Arranged,
@@ -93,10 +125,7 @@ struct Panel<'a> {
 impl<'a> Panel<'a> {
     fn new(series: &'a Series, arranged: &'a [Arranged], at: usize) -> Panel<'a> {
         let moment = &series.moments[at];
-        let date = match &moment.date {
-            Some(date) => spelled_date(date),
-            None => "After all that is recorded".to_string(),
-        };
+        let date = told_date(moment);
         let mut heading = Block::default();
         let width = arranged[at].placed.width.max(NARROWEST);
         heading.push(&date, (Face::Bold, size::SUBTITLE), width, 1, 0.0);

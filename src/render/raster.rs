@@ -136,11 +136,12 @@ pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, RasterError> {
         return Err(too_large);
     };
     image.fill(tiny_skia::Color::WHITE);
-    resvg::render(
-        &tree,
-        tiny_skia::Transform::from_scale(scale, scale),
-        &mut image.as_mut(),
+    // The last row and column are whole ones: a part of a pixel would show white below the paper.
+    let whole = tiny_skia::Transform::from_scale(
+        w as f32 / tree.size().width(),
+        h as f32 / tree.size().height(),
     );
+    resvg::render(&tree, whole, &mut image.as_mut());
     image.encode_png().map_err(|error| RasterError::Encoding {
         format: "PNG",
         reason: error.to_string(),

@@ -10,6 +10,8 @@ pub const FONTS: &str = "'Noto Sans','DejaVu Sans',sans-serif";
 pub mod size {
     /// The headline.
     pub const TITLE: f64 = 25.0;
+    /// The headline on a phone.
+    pub const PHONE_TITLE: f64 = 21.0;
     /// The line under it.
     pub const SUBTITLE: f64 = 15.0;
     /// The name in a box.

@@ -17,8 +17,8 @@ pub struct Axis {
     ticks: Vec<(Day, String)>,
 }
 
-/// The most ticks; fewer where words would meet.
-const TICKS: usize = 9;
+/// The room that a tick needs for its words.
+const TICK: f64 = 62.0;
 
 impl Axis {
     /// An axis that shows the `days` (open ends aside), from `left` over `width` pixels.
@@ -64,13 +64,14 @@ impl Axis {
     /// Ticks at round dates: years, months or days.
     fn marks(&self) -> Vec<(Day, String)> {
         let day = |value: f64| Day(value as i32);
+        let most = ((self.width / TICK) as i64).clamp(2, 9);
         let (from, to) = (day(self.first).calendar(), day(self.last).calendar());
         let span = to.0 - from.0;
         let mut marks = Vec::new();
         if span >= 3 {
             let steps = [1, 2, 5].into_iter();
             let steps = (0..7).flat_map(|zeros| steps.clone().map(move |n| n * 10_i64.pow(zeros)));
-            let step = steps.into_iter().find(|step| span / step < TICKS as i64);
+            let step = steps.into_iter().find(|step| span / step < most);
             let step = step.unwrap_or(10_000_000);
             let mut year = from.0.div_euclid(step) * step;
             while year <= to.0 {
@@ -79,9 +80,7 @@ impl Axis {
             }
         } else if self.last - self.first > 62.0 {
             let months = span * 12 + i64::from(to.1) - i64::from(from.1);
-            let step = [1, 2, 3, 6]
-                .into_iter()
-                .find(|step| months / step < TICKS as i64);
+            let step = [1, 2, 3, 6].into_iter().find(|step| months / step < most);
             let step = step.unwrap_or(6);
             let mut month = (from.0 * 12 + i64::from(from.1) - 1).div_euclid(step) * step;
             while month <= to.0 * 12 + i64::from(to.1) {
@@ -92,7 +91,7 @@ impl Axis {
                 month += step;
             }
         } else {
-            let step = if self.last - self.first > 14.0 { 7 } else { 2 };
+            let step = ((self.last - self.first) / most as f64).ceil().max(1.0) as i32;
             let mut at = self.first as i32;
             while f64::from(at) <= self.last {
                 marks.push((Day(at), Day(at).to_string()));
@@ -112,7 +111,8 @@ impl Axis {
             ink.line(&line, Stroke::solid(theme[Role::Rule], 0.5));
             let mut block = Block::default();
             block.push(words, (Face::Regular, size::FOOT), 120.0, 1, 0.0);
-            let start = x - block.width / 2.0;
+            let most = (self.left + self.width - block.width).max(self.left);
+            let start = (x - block.width / 2.0).clamp(self.left, most);
             if start > free + 6.0 {
                 block.draw_left(ink, start, bottom + 6.0, theme[Role::Soft]);
                 free = start + block.width;

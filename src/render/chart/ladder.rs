@@ -4,13 +4,13 @@ use crate::commitment::behind;
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{Says, Truth};
 use crate::query::{Bounds, Evidence, guarantors};
-use crate::render::curve::point;
-use crate::render::drawing::{Options, sheet};
+use crate::render::drawing::Options;
 use crate::render::ink::{Ink, Stroke, number};
 use crate::render::legend::Legend;
-use crate::render::measure::Block;
+use crate::render::measure::{Block, Line, with_cut};
 use crate::render::picture::{according_to, arrow_kind, source_line, standing};
 use crate::render::scene::{Arrow, ArrowKind, Scene, SceneBox, Shape, Standing};
+use crate::render::sheet::{Page, captions, sheet};
 use crate::render::signs::{self, Mark, size};
 use crate::render::text::Face;
 use crate::render::theme::Role;
@@ -117,6 +117,9 @@ pub fn ladder(view: View<'_>, whom: NodeId) -> Ladder {
         .flat_map(|flight| &flight.rungs)
         .map(|rung| rung.edge)
         .collect();
+    if has(Standing::Ended) {
+        notes.extend(picture::last_day(view, &edges));
+    }
     Ladder {
         title: format!(
             "On whom {} may call, and in which order",
@@ -163,7 +166,11 @@ fn rung(view: View<'_>, edge: EdgeId, step: usize) -> Rung {
     let (standing, _) = standing(view, edge, &evidence);
     let relation = graph.relation(edge);
     let record = view.edge(edge);
-    let mut lines = vec![words::content(view, record)];
+    let mut content = words::content(view, record);
+    if let Some(cap) = record.terms().and_then(|terms| terms.cap.as_ref()) {
+        content = content.replacen(&cap.to_string(), &picture::money(cap), 1);
+    }
+    let mut lines = vec![content];
     let under = words::under(view, record);
     let period = evidence
         .period
@@ -200,51 +207,104 @@ fn rung(view: View<'_>, edge: EdgeId, step: usize) -> Rung {
     }
 }
 
-/// The width of the chart.
-const WIDTH: f64 = 640.0;
-/// From the left side: the rails, and the words.
-const RAILS: (f64, f64) = (34.0, 92.0);
-const WORDS: f64 = 112.0;
+/// Where rails and words stand, from the left side.
+#[derive(Clone, Copy)]
+struct Columns {
+    width: f64,
+    rails: (f64, f64),
+    words: f64,
+}
+
+fn columns(page: Page) -> Columns {
+    match page {
+        Page::Sheet => Columns {
+            width: 640.0,
+            rails: (34.0, 92.0),
+            words: 112.0,
+        },
+        Page::Phone => Columns {
+            width: page.room(),
+            rails: (22.0, 76.0),
+            words: 90.0,
+        },
+    }
+}
+
 /// Between two rungs, and between two flights.
-const GAP: (f64, f64) = (16.0, 24.0);
+const GAP: (f64, f64) = (16.0, 8.0);
 /// Above the first flight.
 const HEAD: f64 = 8.0;
 /// How far a rail goes on beyond its last rung.
 const FOOT: f64 = 10.0;
+/// The room of a heading above a flight.
+const HEADING: f64 = 34.0;
 
 impl Ladder {
     /// Draws the ladder; the same one gives the same bytes.
     pub fn svg(&self, options: &Options) -> String {
+        let columns = columns(options.page);
         let set: Vec<Vec<Block>> = self
             .flights
             .iter()
-            .map(|flight| flight.rungs.iter().map(block).collect())
+            .map(|flight| {
+                flight
+                    .rungs
+                    .iter()
+                    .map(|rung| block(rung, columns))
+                    .collect()
+            })
             .collect();
+        let headings = self.headings();
         let height = |blocks: &Vec<Block>| {
             let words: f64 = blocks.iter().map(|block| block.height).sum();
             words + GAP.0 * blocks.len() as f64 + FOOT
         };
-        let all = HEAD + set.iter().map(|blocks| height(blocks) + GAP.1).sum::<f64>();
-        let mut page = Scene::new(self.title.clone());
-        page.subtitle = Some(self.subtitle.clone());
-        page.notes.clone_from(&self.notes);
-        page.source_line.clone_from(&self.source_line);
-        page.description = self.said();
+        let above = headings.iter().flatten().count() as f64 * HEADING;
+        let all = HEAD + above + set.iter().map(|blocks| height(blocks) + GAP.1).sum::<f64>();
+        let page = captions(
+            &self.title,
+            &self.subtitle,
+            (&self.notes, &self.source_line),
+            self.said(),
+        );
         let signs = self.signs();
         let legend = |width| Legend::of_arrows(&signs, width);
         sheet(
             &page,
             legend,
-            (WIDTH, (all - GAP.1).max(0.0)),
+            (columns.width, (all - GAP.1).max(0.0)),
             options,
             |ink| {
                 let mut top = HEAD;
-                for (flight, blocks) in self.flights.iter().zip(&set) {
-                    flight.draw(ink, blocks, top, options);
+                for ((flight, blocks), heading) in self.flights.iter().zip(&set).zip(&headings) {
+                    if let Some(heading) = heading {
+                        heading.draw_left(ink, 0.0, top, options.theme[Role::Ink]);
+                        top += HEADING;
+                    }
+                    flight.draw(ink, blocks, (top, columns), options);
                     top += height(blocks) + GAP.1;
                 }
             },
         )
+    }
+
+    /// Above the first flight of each standing, how its promises stand.
+    fn headings(&self) -> Vec<Option<Block>> {
+        let mut last = None;
+        let stands = self.flights.iter().map(|flight| flight.rungs.first());
+        stands
+            .map(|rung| {
+                let standing = rung.map(|rung| rung.standing);
+                if standing == last {
+                    return None;
+                }
+                last = standing;
+                let mut block = Block::default();
+                let name = signs::standing_style(standing?).name;
+                block.push(&capital(name), (Face::Bold, size::NAME), 600.0, 1, 0.0);
+                Some(block)
+            })
+            .collect()
     }
 
     /// The chart in words.
@@ -279,59 +339,59 @@ impl Rung {
     }
 }
 
-fn block(rung: &Rung) -> Block {
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase());
+    first.into_iter().flatten().chain(letters).collect()
+}
+
+fn block(rung: &Rung, columns: Columns) -> Block {
     let mut block = Block::default();
-    let width = WIDTH - WORDS;
-    block.push(&rung.who, (Face::Bold, size::SUBTITLE), width, 2, 0.0);
-    block.push(&rung.what, (Face::Regular, size::NAME), width, 3, 0.0);
-    block.push(&rung.state, (Face::Italic, size::DETAIL), width, 2, 1.0);
+    let width = columns.width - columns.words;
+    block.push(&rung.who, (Face::Bold, size::SUBTITLE), width, 4, 0.0);
+    block.push(&rung.what, (Face::Regular, size::NAME), width, 4, 0.0);
+    block.push(&rung.state, (Face::Italic, size::DETAIL), width, 4, 1.0);
     for line in &rung.lines {
-        block.push(line, (Face::Regular, size::DETAIL), width, 4, 1.0);
+        block.push(line, (Face::Regular, size::DETAIL), width, 6, 1.0);
     }
     block
 }
 
 impl Flight {
-    fn draw(&self, ink: &mut Ink, blocks: &[Block], top: f64, options: &Options) {
+    fn draw(
+        &self,
+        ink: &mut Ink,
+        blocks: &[Block],
+        (top, columns): (f64, Columns),
+        options: &Options,
+    ) {
         let theme = &options.theme;
+        let (left, right) = columns.rails;
         let words: f64 = blocks.iter().map(|block| block.height).sum();
         let end = top + words + GAP.0 * blocks.len().saturating_sub(1) as f64 + FOOT;
-        for x in [RAILS.0, RAILS.1] {
+        for x in [left, right] {
             let rail = format!("M{} {}V{}", number(x), number(top), number(end));
-            ink.line(&rail, Stroke::solid(theme[Role::Rule], 3.0));
+            ink.line(&rail, Stroke::solid(theme[Role::Rule], 2.0));
         }
         let mut y = top;
         for (rung, block) in self.rungs.iter().zip(blocks) {
             ink.raw("<g>\n");
-            ink.title(&rung.said());
-            let middle = y + 12.0;
+            let all = [&rung.who, &rung.what, &rung.state];
+            let all = all.into_iter().chain(&rung.lines);
+            ink.title(&with_cut(&rung.said(), all, block));
             let look = arrow::look(rung.kind, rung.standing, theme);
-            let (from, to) = (point(RAILS.0 + 2.0, middle), point(RAILS.1 - 2.0, middle));
-            arrow::shaft(ink, &arrow::sample(from, to), &look);
-            if let Some(mark) = look.mark {
-                let at = point((RAILS.0 + RAILS.1) / 2.0 - 4.0, middle);
-                arrow::mark(ink, mark, at, point(1.0, 0.0), &look, theme[Role::Violates]);
-            }
+            arrow::signed(ink, &look, (left + 2.0, right - 2.0), y + 12.0, theme);
             let mut step = Block::default();
-            step.push(
-                &rung.step.to_string(),
-                (Face::Bold, size::SUBTITLE),
-                40.0,
-                1,
-                0.0,
-            );
-            step.draw_left(ink, RAILS.0 - 14.0 - step.width, y, theme[Role::Ink]);
+            let number = rung.step.to_string();
+            step.push(&number, (Face::Bold, size::SUBTITLE), 40.0, 1, 0.0);
+            step.draw_left(ink, left - 12.0 - step.width, y, theme[Role::Ink]);
             let over = signs::standing_style(rung.standing).pale;
-            let mut at = y;
-            for line in &block.lines {
-                at += line.advance;
-                let color = match line.face {
-                    Face::Italic if look.mark == Some(Mark::Cross) => theme[Role::Violates],
-                    Face::Bold | Face::Italic if !over => theme[Role::Ink],
-                    _ => theme[Role::Soft],
-                };
-                ink.words(WORDS, at, line, color);
-            }
+            let color = |_, line: &Line| match line.face {
+                Face::Italic if look.mark == Some(Mark::Cross) => theme[Role::Violates],
+                Face::Bold | Face::Italic if !over => theme[Role::Ink],
+                _ => theme[Role::Soft],
+            };
+            block.draw_left_in(ink, columns.words, y, color);
             ink.raw("</g>\n");
             y += block.height + GAP.0;
         }

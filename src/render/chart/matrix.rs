@@ -4,13 +4,14 @@
 use crate::graph::{EdgeId, View};
 use crate::model::{Date, Key, Relation};
 use crate::query::Evidence;
-use crate::render::curve::point;
-use crate::render::drawing::{Options, sheet};
+use crate::render::cards::{Card, Cards, Entry, Sign};
+use crate::render::drawing::Options;
 use crate::render::ink::{Ink, Stroke, number};
 use crate::render::legend::Legend;
 use crate::render::measure::Block;
 use crate::render::picture::{arrow_kind, source_line, standing, years_of};
 use crate::render::scene::{Arrow, ArrowKind, Scene, SceneBox, Shape, Standing};
+use crate::render::sheet::{Page, captions, sheet};
 use crate::render::signs::size;
 use crate::render::text::Face;
 use crate::render::theme::Role;
@@ -214,74 +215,139 @@ fn cell(view: View<'_>, (kind, standing): (ArrowKind, Standing), edges: &[EdgeId
     }
 }
 
-/// The widths of the names of rows, of a column and of a sign.
-const NAMES: f64 = 170.0;
-const COLUMN: f64 = 92.0;
+/// The least widths of the names of rows and of a column, and of these on a phone.
+const WIDE: (f64, f64) = (170.0, 92.0);
+const NARROW: (f64, f64) = (96.0, 84.0);
+/// The widest that a column becomes where there is room.
+const BROAD: f64 = 215.0;
+/// The width of a sign.
 const SIGN: f64 = 50.0;
-/// The height of what a cell holds of one kind.
-const ENTRY: f64 = 40.0;
+/// The height of a sign in its cell, and of the words under it.
+const ENTRY: f64 = 26.0;
+const WORDS: f64 = 15.0;
+/// Above and below what stands in a row.
+const AIR: f64 = 7.0;
 
 impl Matrix {
-    /// Draws the matrix; the same one gives the same bytes.
+    /// Draws the matrix; on a phone that has no room for its columns, a card for each row. The
+    /// same one gives the same bytes.
     pub fn svg(&self, options: &Options) -> String {
+        let room = options.page.room();
+        let columns = self.columns.len().max(1) as f64;
+        let (names, column) = match options.page {
+            Page::Sheet => WIDE,
+            Page::Phone => NARROW,
+        };
+        if options.page.is_phone() && names + column * columns > room {
+            return self.cards().svg(options);
+        }
+        let column = ((room - names) / columns).clamp(column, BROAD);
+        self.table((names, column), options)
+    }
+
+    fn table(&self, (names_width, column): (f64, f64), options: &Options) -> String {
         let name = |name: &String, width: f64| {
             let mut block = Block::default();
-            block.push(name, (Face::Bold, size::DETAIL), width, 4, 0.0);
+            block.push(name, (Face::Bold, size::DETAIL), width, 6, 0.0);
             block
         };
-        let heads: Vec<Block> = self
-            .columns
-            .iter()
-            .map(|n| name(n, COLUMN - 10.0))
+        let heads: Vec<Block> = (self.columns.iter())
+            .map(|n| name(n, column - 10.0))
             .collect();
-        let names: Vec<Block> = self.rows.iter().map(|n| name(n, NAMES - 12.0)).collect();
+        let names: Vec<Block> = (self.rows.iter())
+            .map(|n| name(n, names_width - 12.0))
+            .collect();
         let head = heads.iter().map(|block| block.height).fold(0.0, f64::max) + 10.0;
-        let heights: Vec<f64> = names
-            .iter()
-            .zip(&self.cells)
+        let high = |cells: &Vec<Cell>| cells.iter().map(Cell::height).sum::<f64>();
+        let heights: Vec<f64> = (names.iter().zip(&self.cells))
             .map(|(name, cells)| {
-                let most = cells.iter().map(Vec::len).max().unwrap_or(0);
-                (most as f64 * ENTRY).max(name.height) + 10.0
+                let most = cells.iter().map(high).fold(0.0, f64::max);
+                most.max(name.height) + 2.0 * AIR
             })
             .collect();
+        let width = names_width + column * self.columns.len() as f64;
         let body = (
-            NAMES + COLUMN * self.columns.len() as f64,
+            width.max(options.page.room()),
             head + heights.iter().sum::<f64>(),
         );
-        let mut page = Scene::new(self.title.clone());
-        page.subtitle = Some(self.subtitle.clone());
-        page.notes.clone_from(&self.notes);
-        page.source_line.clone_from(&self.source_line);
-        page.description = self.said();
+        let page = captions(
+            &self.title,
+            &self.subtitle,
+            (&self.notes, &self.source_line),
+            self.said(),
+        );
         let signs = self.signs();
         let legend = |width| Legend::of_arrows(&signs, width);
         sheet(&page, legend, body, options, |ink| {
             let theme = &options.theme;
-            for (at, block) in heads.iter().enumerate() {
-                let x = NAMES + COLUMN * (at as f64 + 0.5);
-                block.draw_centred(ink, x, head - 8.0 - block.height, |_| theme[Role::Ink]);
+            let mut corner = Block::default();
+            let who = (Face::Regular, size::DETAIL);
+            corner.push("who promises", who, names_width - 12.0, 1, 0.0);
+            corner.draw_left(ink, 0.0, head - 8.0 - corner.height, theme[Role::Soft]);
+            for (at, (block, full)) in heads.iter().zip(&self.columns).enumerate() {
+                let x = names_width + column * (at as f64 + 0.5);
+                titled(ink, block, full, |ink| {
+                    block.draw_centred(ink, x, head - 8.0 - block.height, |_| theme[Role::Ink]);
+                });
             }
             let mut top = head;
             for (row, height) in heights.iter().enumerate() {
-                let line = format!("M0 {}H{}", number(top), number(body.0));
+                let line = format!("M0 {}H{}", number(top), number(width));
                 let rule = if row == 0 { Role::Ink } else { Role::Rule };
                 ink.line(&line, Stroke::solid(theme[rule], 1.0));
                 let middle = top + (height - names[row].height) / 2.0;
-                names[row].draw_left(ink, 0.0, middle, theme[Role::Ink]);
-                for (column, cells) in self.cells[row].iter().enumerate() {
-                    let x = NAMES + COLUMN * (column as f64 + 0.5);
-                    let all = ENTRY * cells.len() as f64;
-                    for (at, cell) in cells.iter().enumerate() {
-                        let y = top + (height - all) / 2.0 + ENTRY * at as f64;
+                titled(ink, &names[row], &self.rows[row], |ink| {
+                    names[row].draw_left(ink, 0.0, middle, theme[Role::Ink]);
+                });
+                for (at, cells) in self.cells[row].iter().enumerate() {
+                    let x = names_width + column * (at as f64 + 0.5);
+                    let mut y = top + (height - high(cells)) / 2.0;
+                    for cell in cells {
                         ink.raw("<g>\n");
-                        ink.title(&self.told(row, column, cell));
-                        cell.draw(ink, (x, y), options);
+                        ink.title(&self.told(row, at, cell));
+                        cell.draw(ink, (x, y, column), options);
                         ink.raw("</g>\n");
+                        y += cell.height();
                     }
                 }
                 top += height;
             }
         })
+    }
+
+    /// A card for each row, an entry for each filled cell.
+    fn cards(&self) -> Cards {
+        let entry = |row: usize, column: usize, cell: &Cell| Entry {
+            sign: Sign::Arrow(cell.kind, cell.standing),
+            tag: None,
+            head: self.columns[column].clone(),
+            what: signs::arrow_style(cell.kind).name.to_string(),
+            state: signs::standing_style(cell.standing)
+                .word
+                .map(str::to_string),
+            lines: Some(format!("{} promises", cell.count))
+                .filter(|_| cell.count > 1)
+                .into_iter()
+                .chain(cell.years.clone())
+                .collect(),
+            description: self.told(row, column, cell),
+            link: None,
+        };
+        let card = |(row, name): (usize, &String)| Card {
+            title: name.clone(),
+            shape: None,
+            detail: Vec::new(),
+            entries: (self.cells[row].iter().enumerate())
+                .flat_map(|(column, cells)| cells.iter().map(move |cell| entry(row, column, cell)))
+                .collect(),
+        };
+        Cards {
+            title: self.title.clone(),
+            subtitle: self.subtitle.clone(),
+            cards: self.rows.iter().enumerate().map(card).collect(),
+            notes: self.notes.clone(),
+            source_line: self.source_line.clone(),
+        }
     }
 
     fn told(&self, row: usize, column: usize, cell: &Cell) -> String {
@@ -325,37 +391,42 @@ impl Matrix {
     }
 }
 
+/// Draws a name, with all of it in a tooltip where it is cut.
+fn titled(ink: &mut Ink, block: &Block, full: &str, draw: impl FnOnce(&mut Ink)) {
+    if block.cut {
+        ink.raw("<g>\n");
+        ink.title(full);
+    }
+    draw(ink);
+    if block.cut {
+        ink.raw("</g>\n");
+    }
+}
+
 impl Cell {
-    fn draw(&self, ink: &mut Ink, (x, y): (f64, f64), options: &Options) {
+    fn height(&self) -> f64 {
+        ENTRY + if self.words().is_empty() { 0.0 } else { WORDS }
+    }
+
+    /// How many, and when.
+    fn words(&self) -> String {
+        match (self.count, &self.years) {
+            (1, None) => String::new(),
+            (1, Some(years)) => years.clone(),
+            (count, None) => format!("{count} promises"),
+            (count, Some(years)) => format!("{count}, {years}"),
+        }
+    }
+
+    fn draw(&self, ink: &mut Ink, (x, y, column): (f64, f64, f64), options: &Options) {
         let theme = &options.theme;
         let look = arrow::look(self.kind, self.standing, theme);
-        let middle = y + 13.0;
-        let (from, to) = (point(x - SIGN / 2.0, middle), point(x + SIGN / 2.0, middle));
-        arrow::shaft(ink, &arrow::sample(from, to), &look);
-        if let Some(mark) = look.mark {
-            let at = point(x - 4.0, middle);
-            arrow::mark(ink, mark, at, point(1.0, 0.0), &look, theme[Role::Violates]);
-        }
-        let mut words = match self.count {
-            1 => String::new(),
-            count if self.years.is_some() => count.to_string(),
-            count => format!("{count} promises"),
-        };
-        if let Some(years) = &self.years {
-            if !words.is_empty() {
-                words.push_str(", ");
-            }
-            words.push_str(years);
-        }
+        let ends = (x - SIGN / 2.0, x + SIGN / 2.0);
+        arrow::signed(ink, &look, ends, y + ENTRY / 2.0, theme);
         let mut block = Block::default();
-        block.push(
-            &words,
-            (Face::Regular, size::SMALL_LABEL),
-            COLUMN - 6.0,
-            1,
-            0.0,
-        );
-        block.draw_centred(ink, x, y + 23.0, |_| theme[Role::Soft]);
+        let style = (Face::Regular, size::SMALL_LABEL);
+        block.push(&self.words(), style, column - 4.0, 1, 0.0);
+        block.draw_centred(ink, x, y + ENTRY - 2.0, |_| theme[Role::Soft]);
     }
 }
 

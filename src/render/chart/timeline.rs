@@ -1,22 +1,11 @@
-//! Who was bound when: a row for each promise or party, along an axis of time.
+//! Who was bound when: a row for each promise or party. How it is drawn is in `bars`.
 
-use super::axis::Axis;
 use crate::graph::{EdgeId, NodeId, States, View};
-use crate::model::{
-    Bounds, CommitmentState, Date, Day, Kind, Relation, Says, Tie, TieState, Value,
-};
+use crate::model::{Bounds, CommitmentState, Day, Kind, Relation, Says, Tie, TieState, Value};
 use crate::query::Evidence;
-use crate::render::arrow;
-use crate::render::curve::point;
-use crate::render::drawing::{Options, sheet};
-use crate::render::ink::{Ink, Stroke, number};
-use crate::render::legend::Legend;
-use crate::render::measure::Block;
 use crate::render::picture::{arrow_kind, source_line, spelled_date, standing};
-use crate::render::scene::{Arrow, ArrowKind, Scene, SceneBox, Shape, Standing};
-use crate::render::signs::{Mark, size};
-use crate::render::text::Face;
-use crate::render::theme::Role;
+use crate::render::scene::{ArrowKind, Standing};
+use crate::render::text::isolated;
 use crate::words;
 use std::collections::BTreeSet;
 
@@ -30,7 +19,7 @@ const NAMED: usize = 8;
 pub struct Timeline {
     /// The headline.
     pub title: String,
-    /// What the bars and crosses say.
+    /// What is shown.
     pub subtitle: String,
     /// The rows under their headings.
     pub parts: Vec<(String, Vec<Row>)>,
@@ -52,7 +41,18 @@ pub struct Row {
     /// How it stood, spell by spell.
     pub bars: Vec<Bar>,
     /// When it was broken, and how.
-    pub breaches: Vec<(Bounds, String)>,
+    pub breaches: Vec<Breach>,
+}
+
+/// What broke a promise or an agreement.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Breach {
+    /// When it began: between these days.
+    pub from: Bounds,
+    /// Its last day, if it lasted and that is known; the first that it may be.
+    pub until: Option<Day>,
+    /// What it was, in words.
+    pub what: String,
 }
 
 /// A spell.
@@ -119,12 +119,13 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
     };
     let mut chart = Timeline {
         title: match is_agreement {
-            true => format!("Who was bound by {}, and when", record.name),
-            false => format!("What {} owed and was owed, and when", record.name),
+            true => format!("{}: who was bound, and when", isolated(&record.name)),
+            false => format!(
+                "{}: what it owed and was owed, and when",
+                isolated(&record.name)
+            ),
         },
-        subtitle: "A bar is a promise as long as it ran, thin where its end is not stated; \
-                   it began within the dots; a cross is a breach"
-            .to_string(),
+        subtitle: "Each promise for as long as it ran".to_string(),
         parts: Vec::new(),
         events: Vec::new(),
         notes: Vec::new(),
@@ -138,7 +139,7 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
         for edge in edges {
             let row = row(view, edge);
             if row.bars.is_empty() && row.breaches.is_empty() {
-                missing.push((row.name, words::sentence(view, edge)));
+                missing.push((row.name, sentence(view, edge)));
             } else {
                 rows.push(row);
             }
@@ -235,12 +236,17 @@ fn row(view: View<'_>, edge: EdgeId) -> Row {
             }
         }
     }
-    let happened = |breach: EdgeId| -> Option<(Bounds, String)> {
+    let happened = |breach: EdgeId| -> Option<Breach> {
         let period = view.derived(breach).period()?;
         let said = words::sentence(view, breach);
-        Some((period.start(), format!("{said}, {}", spelled_date(&period))))
+        let lasted = period.is_period().then(|| period.end().earliest);
+        Some(Breach {
+            from: period.start(),
+            until: lasted.filter(|day| *day != Day::MIN && *day != Day::MAX),
+            what: format!("{said}, {}", spelled_date(&period)),
+        })
     };
-    let mut breaches: Vec<(Bounds, String)> = derived
+    let mut breaches: Vec<Breach> = derived
         .breaches
         .iter()
         .copied()
@@ -264,7 +270,7 @@ fn row(view: View<'_>, edge: EdgeId) -> Row {
                 None => who.clone(),
             }
         }
-        _ => words::sentence(view, edge),
+        _ => sentence(view, edge),
     };
     Row {
         name,
@@ -272,6 +278,20 @@ fn row(view: View<'_>, edge: EdgeId) -> Row {
         bars: joined(bars),
         breaches,
     }
+}
+
+/// An edge in words that read from the left, whatever its names are written in.
+fn sentence(view: View<'_>, edge: EdgeId) -> String {
+    let graph = view.graph();
+    let ends = [graph.from(edge), graph.to(edge)];
+    let said = words::sentence(view, edge);
+    ends.into_iter().fold(said, |said, end| {
+        let name = &view.node(end).name;
+        match isolated(name) {
+            kept if kept == *name => said,
+            kept => said.replacen(name.as_str(), &kept, 1),
+        }
+    })
 }
 
 /// Spells that look alike and follow on each other are one bar.
@@ -315,185 +335,8 @@ impl Row {
     /// The day before which nothing of it is drawn.
     fn first(&self) -> Option<Day> {
         let bars = self.bars.iter().map(|bar| bar.from.earliest);
-        bars.chain(self.breaches.iter().map(|(when, _)| when.earliest))
+        bars.chain(self.breaches.iter().map(|breach| breach.from.earliest))
             .min()
-    }
-}
-
-/// The widths of the names and of the axis.
-const NAMES: f64 = 230.0;
-const AXIS: f64 = 560.0;
-/// The height of a row, and of a heading.
-const ROW: f64 = 26.0;
-const HEADING: f64 = 30.0;
-
-impl Timeline {
-    /// Draws the timeline; the same one gives the same bytes.
-    pub fn svg(&self, options: &Options) -> String {
-        let axis = Axis::new(self.days(), (NAMES, AXIS));
-        let names: Vec<Vec<Block>> = self
-            .parts
-            .iter()
-            .map(|(_, rows)| rows.iter().map(name).collect())
-            .collect();
-        let height = |block: &Block| ROW.max(block.height + 8.0);
-        let rows: f64 = names.iter().flatten().map(height).sum();
-        let bottom = rows + HEADING * self.parts.len() as f64;
-        let events = self.event_lines(&axis);
-        let above = events.len() as f64 * 16.0 + 6.0;
-        let body = (NAMES + AXIS + 24.0, above + bottom + 26.0);
-        let mut page = Scene::new(self.title.clone());
-        page.subtitle = Some(self.subtitle.clone());
-        page.notes.clone_from(&self.notes);
-        page.source_line.clone_from(&self.source_line);
-        page.description = self.said();
-        let signs = self.signs();
-        let legend = |width| Legend::of_arrows(&signs, width);
-        sheet(&page, legend, body, options, |ink| {
-            let theme = &options.theme;
-            let foot = above + bottom;
-            axis.draw(ink, (above, foot), theme);
-            for (at, (x, words)) in events.iter().enumerate() {
-                let y = at as f64 * 16.0;
-                let line = format!("M{} {}V{}", number(*x), number(y + 2.0), number(foot));
-                ink.line(&line, Stroke::solid(theme[Role::Soft], 1.0));
-                words.draw_left(ink, axis.beside(*x, words.width), y, theme[Role::Ink]);
-            }
-            let mut y = above;
-            for ((heading, rows), names) in self.parts.iter().zip(&names) {
-                let mut block = Block::default();
-                block.push(heading, (Face::Bold, size::NAME), NAMES + AXIS, 1, 0.0);
-                block.draw_left(ink, 0.0, y + 8.0, theme[Role::Ink]);
-                y += HEADING;
-                for (row, name) in rows.iter().zip(names) {
-                    let high = height(name);
-                    ink.raw("<g>\n");
-                    ink.title(&row.said());
-                    name.draw_left(ink, 0.0, y + (high - name.height) / 2.0, theme[Role::Ink]);
-                    row.draw(ink, &axis, y + high / 2.0, options);
-                    ink.raw("</g>\n");
-                    y += high;
-                }
-            }
-        })
-    }
-
-    /// The days that the axis must show.
-    fn days(&self) -> Vec<Day> {
-        let rows = self.parts.iter().flat_map(|(_, rows)| rows);
-        let of_row = |row: &Row| {
-            let bars = row.bars.iter();
-            let bars = bars.flat_map(|bar| [bar.from.earliest, bar.from.latest, bar.until]);
-            let breaches = row.breaches.iter();
-            let breaches = breaches.flat_map(|(when, _)| [when.earliest, when.latest]);
-            bars.chain(breaches).collect::<Vec<_>>()
-        };
-        let events = self.events.iter().map(|(when, _)| when.earliest);
-        rows.flat_map(of_row).chain(events).collect()
-    }
-
-    /// Where each event stands on the axis, and its words.
-    fn event_lines(&self, axis: &Axis) -> Vec<(f64, Block)> {
-        let line = |(when, what): &(Bounds, String)| {
-            let mut block = Block::default();
-            block.push(what, (Face::Regular, size::DETAIL), 260.0, 1, 0.0);
-            (axis.at(when.earliest), block)
-        };
-        self.events.iter().take(6).map(line).collect()
-    }
-
-    /// The chart in words.
-    fn said(&self) -> String {
-        let rows = self.parts.iter().flat_map(|(_, rows)| rows);
-        rows.map(Row::said).collect::<Vec<_>>().join(". ")
-    }
-
-    /// A scene with every sign of the chart, for the legend.
-    fn signs(&self) -> Scene {
-        let mut scene = Scene::new("");
-        let both = [0, 1].map(|_| scene.add_box(SceneBox::new("", "", Shape::State)));
-        for row in self.parts.iter().flat_map(|(_, rows)| rows) {
-            for bar in &row.bars {
-                let arrow = Arrow::new("", both[0], both[1], row.kind, bar.standing);
-                scene.arrows.push(arrow);
-            }
-        }
-        scene
-    }
-}
-
-fn name(row: &Row) -> Block {
-    let mut block = Block::default();
-    block.push(
-        &row.name,
-        (Face::Regular, size::DETAIL),
-        NAMES - 14.0,
-        3,
-        0.0,
-    );
-    block
-}
-
-impl Row {
-    fn said(&self) -> String {
-        let mut parts = vec![self.name.clone()];
-        for bar in &self.bars {
-            let begun = Date::new(&bar.from.earliest.to_string());
-            let begun = begun.map_or_else(|_| "an unknown day".to_string(), |d| spelled_date(&d));
-            parts.push(match bar.until {
-                Day::MAX if bar.end_stated => format!("from {begun}, still running"),
-                Day::MAX => format!("from {begun}, its end not stated"),
-                until => format!("from {begun} to {until}"),
-            });
-        }
-        parts.extend(self.breaches.iter().map(|(_, what)| what.clone()));
-        parts.join("; ")
-    }
-
-    fn draw(&self, ink: &mut Ink, axis: &Axis, y: f64, options: &Options) {
-        let theme = &options.theme;
-        for bar in &self.bars {
-            let look = arrow::look(self.kind, bar.standing, theme);
-            let (begun, sure) = (axis.at(bar.from.earliest), axis.at(bar.from.latest));
-            let open = bar.until == Day::MAX;
-            let end = axis.at(bar.until).max(begun + 3.0);
-            let sure = sure.min(end);
-            let line = |x: f64, until: f64| format!("M{} {y}H{}", number(x), number(until));
-            if sure > begun + 1.0 {
-                // Somewhere in here it began.
-                let dots = Stroke {
-                    dashes: &[2.0, 2.0],
-                    ..Stroke::solid(look.color, 2.0)
-                };
-                ink.line(&line(begun, sure), dots);
-            }
-            let stroke = Stroke {
-                dashes: look.dashes,
-                ..Stroke::solid(look.color, if bar.end_stated { 7.0 } else { 2.5 })
-            };
-            ink.line(&line(sure, end), stroke);
-            if open {
-                let tip = [
-                    point(end, y - 7.0),
-                    point(end + 11.0, y),
-                    point(end, y + 7.0),
-                ];
-                let path = crate::render::ink::corner_path(&tip, true);
-                ink.path(&path, Some(look.color), None);
-            }
-        }
-        let look = arrow::look(ArrowKind::Breach, Standing::Held, theme);
-        for (when, _) in &self.breaches {
-            let at = point(axis.at(when.earliest), y);
-            arrow::mark(
-                ink,
-                Mark::Cross,
-                at,
-                point(1.0, 0.0),
-                &look,
-                theme[Role::Violates],
-            );
-        }
     }
 }
 
@@ -502,9 +345,10 @@ mod tests {
     use super::*;
     use crate::dossier::{Memory, read};
     use crate::graph::Filter;
+    use crate::render::{Options, Page};
 
-    /// The chart of the pact in words, with its notes.
-    fn said(edges: &str) -> String {
+    /// The chart of the pact.
+    fn chart(edges: &str) -> Timeline {
         let text = format!(
             "(foedera: 1, source: \"book\", sources: {{\"book\": (title: \"A book\")}},
             actors: {{\"a\": State(\"Aland\"), \"b\": State(\"Borduria\"), \"c\": State(\"Cordonia\")}},
@@ -516,10 +360,20 @@ mod tests {
         let graph = reading.graph.unwrap_or_else(|| panic!("{faults:#?}"));
         let filter = Filter::default();
         let pact = graph.node_id("p").unwrap();
-        let chart = timeline(graph.view(&filter), pact, false);
+        timeline(graph.view(&filter), pact, false)
+    }
+
+    /// The chart of the pact in words, with its notes.
+    fn said(edges: &str) -> String {
+        let chart = chart(edges);
         let svg = chart.svg(&Options::default());
         roxmltree::Document::parse(&svg).unwrap();
         assert_eq!(svg, chart.svg(&Options::default()), "the same bytes");
+        let phone = chart.svg(&Options {
+            page: Page::Phone,
+            ..Options::default()
+        });
+        assert!(phone.contains("viewBox=\"0 0 390 "), "as wide as a phone");
         let lines = chart.said().replace(". ", "\n");
         let notes = chart.notes.join("\n");
         format!("{lines}\n{notes}")
@@ -541,6 +395,23 @@ mod tests {
             Aland; Aland violates Pact, 1870
             Without a date: Aland is party to Pact."#]]
         .assert_eq(&said(edges));
+    }
+
+    #[test]
+    fn a_breach_is_as_long_as_it_lasted_and_the_legend_shows_what_occurs() {
+        let edges = r#"
+            guarantees(id: "g1", from: "a", to: "b", under: "p", valid: "1816-01-01/1860", at: "2"),
+            violates(from: "a", to: "p", breaches: ["g1"], valid: "1840/1848", at: "3")"#;
+        let chart = chart(edges);
+        let lasted: Vec<_> = (chart.parts.iter())
+            .flat_map(|(_, rows)| rows)
+            .flat_map(|row| &row.breaches)
+            .map(|breach| breach.until.map(|day| day.to_string()))
+            .collect();
+        assert_eq!(lasted, vec![Some("1848-01-01".to_string()); 2]);
+        let svg = chart.svg(&Options::default());
+        assert!(svg.contains(">broken</text>") && svg.contains(">guarantees</text>"));
+        assert!(!svg.contains(">end not stated</text>") && !svg.contains(">goes on</text>"));
     }
 
     #[test]

@@ -29,7 +29,20 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
+/// One script of several files, each with one concern; what they declare they share.
+const SCRIPT: &str = concat!(
+    "'use strict';\n(() => {\n",
+    include_str!("page/state.js"),
+    include_str!("page/parts.js"),
+    include_str!("page/dates.js"),
+    include_str!("page/choice.js"),
+    include_str!("page/paths.js"),
+    include_str!("page/panel.js"),
+    include_str!("page/zoom.js"),
+    include_str!("page/keys.js"),
+    include_str!("page/begin.js"),
+    "})();\n",
+);
 
 /// What the reader can do, shown where the script runs.
 const HELP: &str = "<details id=\"help\" hidden>\n<summary>How to use this page</summary>\n<ul>\n\

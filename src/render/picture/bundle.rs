@@ -19,14 +19,25 @@ pub struct Bundle<'a> {
     pub standing: Standing,
     /// How exactly it stands, in each edge's word; empty where the standing says it all.
     pub words: BTreeSet<String>,
+    /// The agreement under which all of it was promised, where that is told beside the arrow.
+    pub under: Option<NodeId>,
 }
 
-/// Gathers `edges` into arrows, in the order of their ends; `apart`: each matter by itself.
+/// What is never gathered into one arrow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Apart {
+    /// Different matters.
+    pub matters: bool,
+    /// What was promised under different agreements.
+    pub agreements: bool,
+}
+
+/// Gathers `edges` into arrows, in the order of their ends, but not what is to stay `apart`.
 pub fn bundles<'a>(
     view: View<'a>,
     edges: &[EdgeId],
     tucked: &Tucked,
-    apart: bool,
+    apart: Apart,
 ) -> Vec<Bundle<'a>> {
     let graph = view.graph();
     let mut bundles: BTreeMap<_, Bundle<'a>> = BTreeMap::new();
@@ -38,8 +49,12 @@ pub fn bundles<'a>(
         // Who is tucked in must be named on the arrow, so those stay apart.
         let own = (graph.from(*edge), graph.to(*edge));
         let matter = record.matter.as_ref().unwrap_or(&record.key);
-        let alone = apart.then(|| matter.to_string());
-        let like = (ends, own, record.relation(), standing, alone);
+        let alone = apart.matters.then(|| matter.to_string());
+        let terms = record.terms().filter(|_| apart.agreements);
+        let under = terms
+            .and_then(|terms| terms.under.as_ref())
+            .and_then(|key| graph.node_id(key.as_str()));
+        let like = (ends, own, record.relation(), standing, alone, under);
         let bundle = bundles.entry(like).or_insert_with(|| Bundle {
             view,
             ends,
@@ -47,6 +62,7 @@ pub fn bundles<'a>(
             evidence: Vec::new(),
             standing,
             words: BTreeSet::new(),
+            under,
         });
         bundle.edges.push(*edge);
         bundle.evidence.push(evidence);

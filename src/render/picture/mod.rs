@@ -9,6 +9,7 @@ mod bundle;
 mod chosen;
 mod detail;
 mod edit;
+mod gathered;
 mod groups;
 mod over_time;
 mod standing;
@@ -16,7 +17,7 @@ mod voice;
 mod when;
 pub(super) use standing::standing;
 pub(super) use voice::according_to;
-pub(super) use when::{day as spelled_date, years_of};
+pub(super) use when::{day as spelled_date, money, years_of};
 mod words;
 
 #[cfg(test)]
@@ -24,11 +25,13 @@ mod tests;
 
 use super::scene::{Arrow, ArrowKind, Direction, Scene, SceneBox, Shape, Standing};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{ActorKind, Gate, Kind, Modality, Node, Relation, Says, Word};
+use crate::model::{ActorKind, Date, Day, Gate, Kind, Modality, Node, Relation, Says, Word};
+use crate::query::Evidence;
 use crate::render::text::isolated;
-use bundle::{Bundle, bundles, matters};
+use bundle::{Apart, Bundle, bundles, matters};
 use chosen::chosen;
 use edit::Edited;
+pub use gathered::cards;
 pub use over_time::{pictures, turning_points};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,18 +73,12 @@ pub fn picture(view: View<'_>, focus: &Focus) -> Scene {
 /// The scene of some of the edges that were edited together.
 fn drawn(view: View<'_>, focus: &Focus, edited: &Edited, edges: &[EdgeId]) -> Scene {
     let shown: BTreeSet<EdgeId> = edges.iter().copied().collect();
-    let mut easel = Easel {
-        view,
-        scene: Scene::new(""),
-        places: BTreeMap::new(),
-        focus,
-        edited,
+    let mut easel = Easel::new(view, focus, edited);
+    let apart = Apart {
+        matters: focus.keep_all,
+        agreements: false,
     };
-    easel.scene.direction = focus.direction;
-    if let Some(node) = focus.node {
-        easel.place(node);
-    }
-    for bundle in bundles(view, edges, &edited.tucked, focus.keep_all) {
+    for bundle in bundles(view, edges, &edited.tucked, apart) {
         easel.arrow(&bundle);
     }
     // Whoever asks for some relations alone gets no others.
@@ -101,7 +98,22 @@ struct Easel<'a> {
     edited: &'a Edited,
 }
 
-impl Easel<'_> {
+impl<'a> Easel<'a> {
+    fn new(view: View<'a>, focus: &'a Focus, edited: &'a Edited) -> Easel<'a> {
+        let mut easel = Easel {
+            view,
+            scene: Scene::new(""),
+            places: BTreeMap::new(),
+            focus,
+            edited,
+        };
+        easel.scene.direction = focus.direction;
+        if let Some(node) = focus.node {
+            easel.place(node);
+        }
+        easel
+    }
+
     /// The box in which the node stands, made when it is first needed.
     fn place(&mut self, id: NodeId) -> usize {
         let id = self.edited.tucked.host(id);
@@ -299,7 +311,7 @@ impl Easel<'_> {
         let centre = self.focus.node.map(|node| graph.node(node).name.as_str());
         self.scene.title = match (&self.focus.title, centre) {
             (Some(title), _) => title.clone(),
-            (None, Some(name)) => format!("Promises around {name}"),
+            (None, Some(name)) => format!("{}: the promises around it", isolated(name)),
             (None, None) => "Who promised what to whom".to_string(),
         };
         self.scene.subtitle = Some(format!("How each promise stands {}", when_told(self.view)));
@@ -311,6 +323,9 @@ impl Easel<'_> {
                 "What is sought is a wish: no such promise exists. The label names who says so."
                     .to_string(),
             );
+        }
+        if has(Standing::Ended) {
+            self.scene.notes.extend(last_day(self.view, shown));
         }
         if let Some(filter) = self.view.filter().undated() {
             let undated = matters(
@@ -344,6 +359,24 @@ pub(super) fn when_told(view: View<'_>) -> String {
         Some(date) => format!("as of {date}"),
         None => "after all that is recorded".to_string(),
     }
+}
+
+/// After which day the picture shows what is over, where it shows no date: terms may end in years
+/// to come.
+pub(super) fn last_day(view: View<'_>, shown: &BTreeSet<EdgeId>) -> Option<String> {
+    if view.filter().date().is_some() {
+        return None;
+    }
+    let ends = shown
+        .iter()
+        .filter_map(|edge| Evidence::of(view, *edge).period);
+    let ends = ends.map(|period| period.end().latest);
+    let last = ends.filter(|day| *day != Day::MAX).max()?;
+    let last = Date::new(&last.to_string()).ok()?;
+    Some(format!(
+        "The last date recorded is {}; what is over was over by then.",
+        spelled_date(&last)
+    ))
 }
 
 /// The sources of the claims of some edges, in one line.

@@ -146,6 +146,7 @@ fn about(edge: &Edge) -> Option<String> {
 fn basis(bundle: &Bundle<'_>, edges: &[&Edge]) -> Vec<String> {
     let under: BTreeSet<&Key> = edges
         .iter()
+        .filter(|_| bundle.under.is_none())
         .filter_map(|edge| edge.terms()?.under.as_ref())
         .collect();
     let names: BTreeSet<String> = under

@@ -1,0 +1,154 @@
+//! Draws one bar of a timeline. Each kind has a texture of its own, so that bars can be told
+//! apart in black and white. Start at [`bar`].
+
+use super::arrow::{self, Look};
+use super::curve::point;
+use super::ink::{Ink, Stroke, corner_path, number};
+use super::layout::{Point, Rect};
+use super::scene::{ArrowKind, Standing};
+use super::signs::Mark;
+use super::theme::{Role, Theme};
+
+/// How thick a bar is: where its end is known, and where it may have ended at any time.
+const THICK: f64 = 9.0;
+const THIN: f64 = 5.0;
+
+/// What fills a bar.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Texture {
+    Full,
+    Hollow,
+    /// Stripes across: dash and gap in pixels.
+    Striped(&'static [f64]),
+}
+
+fn texture(kind: ArrowKind) -> Texture {
+    match kind {
+        ArrowKind::Guarantee => Texture::Full,
+        ArrowKind::Backstop => Texture::Hollow,
+        ArrowKind::Undertaking => Texture::Striped(&[2.0, 5.0]),
+        ArrowKind::Debt => Texture::Striped(&[9.0, 3.0]),
+        ArrowKind::Breach
+        | ArrowKind::Condition
+        | ArrowKind::Participation
+        | ArrowKind::Structure
+        | ArrowKind::Lineage
+        | ArrowKind::Politics
+        | ArrowKind::Access
+        | ArrowKind::Other => Texture::Striped(&[1.2, 1.6]),
+    }
+}
+
+/// How a bar begins and ends.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Span {
+    /// It began somewhere between these.
+    pub begun: (f64, f64),
+    /// Where it ends.
+    pub end: f64,
+    /// What is at its end.
+    pub ending: Ending,
+}
+
+/// What is at the end of a bar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// It ended there.
+    Over,
+    /// It goes on.
+    Running,
+    /// No source says when it ended, or whether.
+    NotStated,
+}
+
+/// Draws a bar along the height `y`: dots where it may have begun, then the bar, then an arrow's
+/// tip if it goes on, or a question mark if nobody says.
+pub fn bar(
+    ink: &mut Ink,
+    span: Span,
+    y: f64,
+    (kind, standing): (ArrowKind, Standing),
+    theme: &Theme,
+) {
+    let look = arrow::look(kind, standing, theme);
+    let (begun, sure) = (span.begun.0, span.begun.1.min(span.end));
+    if sure > begun + 1.0 {
+        let dots = Stroke {
+            dashes: &[2.0, 2.0],
+            ..Stroke::solid(look.color, 2.0)
+        };
+        ink.line(&across(begun, sure, y), dots);
+    }
+    match span.ending {
+        Ending::Over => body(ink, (sure, span.end), y, THICK, (kind, &look)),
+        Ending::Running => {
+            body(ink, (sure, span.end), y, THICK, (kind, &look));
+            tip(ink, point(span.end, y), &look);
+        }
+        Ending::NotStated => {
+            body(ink, (sure, span.end), y, THIN, (kind, &look));
+            let at = point(span.end + 3.0, y);
+            let way = point(1.0, 0.0);
+            arrow::mark(ink, Mark::Question, at, way, &look, theme[Role::Violates]);
+        }
+    }
+}
+
+fn across(from: f64, to: f64, y: f64) -> String {
+    format!("M{} {}H{}", number(from), number(y), number(to))
+}
+
+fn body(
+    ink: &mut Ink,
+    (from, to): (f64, f64),
+    y: f64,
+    thick: f64,
+    (kind, look): (ArrowKind, &Look),
+) {
+    let stroke = |dashes, width| Stroke {
+        dashes,
+        ..Stroke::solid(look.color, width)
+    };
+    let texture = texture(kind);
+    if texture == Texture::Full || !look.dashes.is_empty() {
+        ink.line(&across(from, to, y), stroke(look.dashes, thick));
+        return;
+    }
+    let inside = Rect {
+        x: from + 0.6,
+        y: y - thick / 2.0 + 0.6,
+        width: (to - from - 1.2).max(0.5),
+        height: thick - 1.2,
+    };
+    ink.rectangle(inside, 0.0, Some(look.paper), Some(stroke(&[], 1.2)));
+    if let Texture::Striped(dashes) = texture {
+        ink.line(&across(from, to, y), stroke(dashes, thick - 1.2));
+    }
+}
+
+fn tip(ink: &mut Ink, at: Point, look: &Look) {
+    let corners = [(0.0, -7.5), (11.0, 0.0), (0.0, 7.5)];
+    let corners = corners.map(|(x, y)| point(at.x + x, at.y + y));
+    ink.path(&corner_path(&corners, true), Some(look.color), None);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn promises_differ_without_colour() {
+        let kinds = [
+            ArrowKind::Guarantee,
+            ArrowKind::Backstop,
+            ArrowKind::Undertaking,
+            ArrowKind::Debt,
+            ArrowKind::Participation,
+        ];
+        for (at, a) in kinds.iter().enumerate() {
+            for b in &kinds[at + 1..] {
+                assert_ne!(texture(*a), texture(*b), "{a:?} {b:?}");
+            }
+        }
+    }
+}

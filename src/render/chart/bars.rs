@@ -1,0 +1,272 @@
+//! Draws a timeline: names, bars along an axis of time, crosses where something was broken. On a
+//! phone each name stands above its bar. Start at [`Timeline::svg`].
+
+use super::axis::Axis;
+use super::timeline::{Bar, Row, Timeline};
+use crate::model::{Bounds, Date, Day};
+use crate::render::arrow;
+use crate::render::bar::{Ending, Span, bar};
+use crate::render::curve::{point, saw};
+use crate::render::drawing::Options;
+use crate::render::ink::{Ink, Stroke, corner_path, number};
+use crate::render::layout::Rect;
+use crate::render::legend::{Course, Legend};
+use crate::render::measure::Block;
+use crate::render::picture::spelled_date;
+use crate::render::scene::{ArrowKind, Standing};
+use crate::render::sheet::{Page, captions, sheet};
+use crate::render::signs::{Mark, size};
+use crate::render::text::Face;
+use crate::render::theme::{Role, Theme};
+use std::collections::BTreeSet;
+
+/// The most events of an agreement that are drawn.
+const EVENTS: usize = 6;
+/// The height of a row, of a heading, of an event's words, and of the dates below.
+const ROW: f64 = 26.0;
+const HEADING: f64 = 30.0;
+const EVENT: f64 = 16.0;
+const DATES: f64 = 26.0;
+
+/// Where names and bars stand.
+#[derive(Clone, Copy)]
+struct Columns {
+    /// The width of a name.
+    name: f64,
+    /// Where the axis begins, and how wide it is.
+    axis: (f64, f64),
+    /// Whether a name stands above its bar.
+    above: bool,
+}
+
+/// The room for the sign at the end of a bar.
+const ENDING: f64 = 14.0;
+const WIDE: Columns = Columns {
+    name: 216.0,
+    axis: (230.0, 570.0),
+    above: false,
+};
+
+fn columns(page: Page) -> Columns {
+    match page {
+        Page::Sheet => WIDE,
+        Page::Phone => Columns {
+            name: page.room(),
+            axis: (0.0, page.room() - ENDING),
+            above: true,
+        },
+    }
+}
+
+impl Columns {
+    fn row(&self, name: &Block) -> f64 {
+        match self.above {
+            true => name.height + 22.0,
+            false => ROW.max(name.height + 8.0),
+        }
+    }
+}
+
+impl Timeline {
+    /// Draws the timeline; the same one gives the same bytes.
+    pub fn svg(&self, options: &Options) -> String {
+        let columns = columns(options.page);
+        let axis = Axis::new(self.days(), columns.axis);
+        let name = |row: &Row| {
+            let mut block = Block::default();
+            let style = (Face::Regular, size::DETAIL);
+            block.push(&row.name, style, columns.name, 3, 0.0);
+            block
+        };
+        let names: Vec<Vec<Block>> = (self.parts.iter())
+            .map(|(_, rows)| rows.iter().map(name).collect())
+            .collect();
+        let rows: f64 = names.iter().flatten().map(|name| columns.row(name)).sum();
+        let bottom = rows + HEADING * self.parts.len() as f64;
+        let events = self.event_lines(&axis);
+        let above = events.len() as f64 * EVENT + 6.0;
+        let foot = above + bottom;
+        let width = columns.axis.0 + columns.axis.1 + ENDING;
+        let page = captions(
+            &self.title,
+            &self.subtitle,
+            (&self.notes, &self.source_line),
+            self.said(),
+        );
+        let legend = |width| self.legend(&axis, width);
+        sheet(&page, legend, (width, foot + DATES), options, |ink| {
+            let theme = &options.theme;
+            axis.draw(ink, (above, foot), theme);
+            for (at, (x, words)) in events.iter().enumerate() {
+                let y = at as f64 * EVENT;
+                let line = format!("M{} {}V{}", number(*x), number(y + 2.0), number(foot));
+                ink.line(&line, Stroke::solid(theme[Role::Soft], 1.0));
+                words.draw_left(ink, axis.beside(*x, words.width), y, theme[Role::Ink]);
+            }
+            let mut y = above;
+            for ((heading, rows), names) in self.parts.iter().zip(&names) {
+                let mut block = Block::default();
+                block.push(heading, (Face::Bold, size::NAME), width, 1, 0.0);
+                if columns.above {
+                    grounded(ink, &block, y + 8.0, theme);
+                }
+                block.draw_left(ink, 0.0, y + 8.0, theme[Role::Ink]);
+                y += HEADING;
+                for (row, name) in rows.iter().zip(names) {
+                    let high = columns.row(name);
+                    ink.raw("<g>\n");
+                    ink.title(&row.said());
+                    let (words, middle) = match columns.above {
+                        true => (y + 2.0, y + 2.0 + name.height + 9.0),
+                        false => (y + (high - name.height) / 2.0, y + high / 2.0),
+                    };
+                    if columns.above {
+                        grounded(ink, name, words, theme);
+                    }
+                    name.draw_left(ink, 0.0, words, theme[Role::Ink]);
+                    row.draw(ink, &axis, middle, options);
+                    ink.raw("</g>\n");
+                    y += high;
+                }
+            }
+        })
+    }
+
+    /// The days that the axis must show.
+    fn days(&self) -> Vec<Day> {
+        let rows = self.parts.iter().flat_map(|(_, rows)| rows);
+        let of_row = |row: &Row| {
+            let bars = row.bars.iter();
+            let bars = bars.flat_map(|bar| [bar.from.earliest, bar.from.latest, bar.until]);
+            let breaches = row.breaches.iter();
+            let breaches = breaches.flat_map(|breach| {
+                let from = breach.from;
+                [
+                    from.earliest,
+                    from.latest,
+                    breach.until.unwrap_or(from.latest),
+                ]
+            });
+            bars.chain(breaches).collect::<Vec<_>>()
+        };
+        let events = self.events.iter().map(|(when, _)| when.earliest);
+        let mut days: Vec<Day> = rows.clone().flat_map(of_row).chain(events).collect();
+        // A bar that goes on has at least a fifth of the axis to be seen on.
+        let open = rows
+            .flat_map(|row| &row.bars)
+            .filter(|bar| bar.until == Day::MAX);
+        let begun = open
+            .map(|bar| bar.from.latest)
+            .filter(|day| *day != Day::MAX)
+            .max();
+        let first = days.iter().filter(|day| **day != Day::MIN).min().copied();
+        if let (Some(begun), Some(first)) = (begun, first) {
+            let room = begun.0.saturating_sub(first.0) / 4;
+            days.push(Day(begun.0.saturating_add(room)));
+        }
+        days
+    }
+
+    /// Where each event stands on the axis, and its words.
+    fn event_lines(&self, axis: &Axis) -> Vec<(f64, Block)> {
+        let line = |(when, what): &(Bounds, String)| {
+            let mut block = Block::default();
+            block.push(what, (Face::Regular, size::DETAIL), 260.0, 1, 0.0);
+            (axis.at(when.earliest), block)
+        };
+        self.events.iter().take(EVENTS).map(line).collect()
+    }
+
+    /// The signs that occur.
+    fn legend(&self, axis: &Axis, width: f64) -> Legend {
+        let rows = || self.parts.iter().flat_map(|(_, rows)| rows);
+        let bars = || rows().flat_map(|row| row.bars.iter().map(move |bar| (row.kind, bar)));
+        let kinds: BTreeSet<(ArrowKind, Standing)> =
+            bars().map(|(kind, bar)| (kind, bar.standing)).collect();
+        let begun = bars().any(|(_, bar)| bar.dotted(axis));
+        let ending = |wanted| bars().any(|(_, bar)| bar.ending() == wanted);
+        let courses = [
+            (begun, Course::BegunWithin),
+            (ending(Ending::Running), Course::Running),
+            (ending(Ending::NotStated), Course::NotStated),
+        ];
+        let courses = courses.into_iter().filter(|(occurs, _)| *occurs);
+        let broken = rows().any(|row| !row.breaches.is_empty());
+        Legend::of_bars(kinds, courses.map(|(_, course)| course), broken, width)
+    }
+
+    /// The chart in words.
+    pub(super) fn said(&self) -> String {
+        let rows = self.parts.iter().flat_map(|(_, rows)| rows);
+        rows.map(Row::said).collect::<Vec<_>>().join(". ")
+    }
+}
+
+/// Clears the ground for words that stand across the lines of the axis.
+fn grounded(ink: &mut Ink, words: &Block, top: f64, theme: &Theme) {
+    let place = Rect {
+        x: 0.0,
+        y: top - 1.0,
+        width: words.width + 4.0,
+        height: words.height + 2.0,
+    };
+    ink.rectangle(place, 0.0, Some(theme[Role::Paper]), None);
+}
+
+impl Bar {
+    fn ending(&self) -> Ending {
+        match self.until {
+            Day::MAX if self.end_stated => Ending::Running,
+            Day::MAX => Ending::NotStated,
+            _ => Ending::Over,
+        }
+    }
+
+    /// Whether the axis shows that nobody knows on which day it began.
+    fn dotted(&self, axis: &Axis) -> bool {
+        axis.at(self.from.latest) > axis.at(self.from.earliest) + 1.0
+    }
+}
+
+impl Row {
+    fn said(&self) -> String {
+        let mut parts = vec![self.name.clone()];
+        for bar in &self.bars {
+            let begun = Date::new(&bar.from.earliest.to_string());
+            let begun = begun.map_or_else(|_| "an unknown day".to_string(), |d| spelled_date(&d));
+            parts.push(match (bar.ending(), bar.until) {
+                (Ending::Running, _) => format!("from {begun}, still running"),
+                (Ending::NotStated, _) => format!("from {begun}, its end not stated"),
+                (Ending::Over, until) => format!("from {begun} to {until}"),
+            });
+        }
+        parts.extend(self.breaches.iter().map(|breach| breach.what.clone()));
+        parts.join("; ")
+    }
+
+    fn draw(&self, ink: &mut Ink, axis: &Axis, y: f64, options: &Options) {
+        let theme = &options.theme;
+        for spell in &self.bars {
+            let begun = (axis.at(spell.from.earliest), axis.at(spell.from.latest));
+            let span = Span {
+                begun,
+                end: axis.at(spell.until).max(begun.0 + 3.0),
+                ending: spell.ending(),
+            };
+            bar(ink, span, y, (self.kind, spell.standing), theme);
+        }
+        let look = arrow::look(ArrowKind::Breach, Standing::Held, theme);
+        for breach in &self.breaches {
+            let at = point(axis.at(breach.from.earliest), y);
+            // Where nothing else runs, a breach that lasted is as long as it lasted.
+            let end = breach.until.map(|day| axis.at(day));
+            if let Some(end) = end.filter(|end| self.bars.is_empty() && *end > at.x + 12.0) {
+                let course = arrow::sample(at, point(end, y));
+                let teeth = saw(&course, 3.2, 5.5);
+                ink.line(&corner_path(&teeth, false), Stroke::solid(look.color, 2.0));
+            }
+            let way = point(1.0, 0.0);
+            arrow::mark(ink, Mark::Cross, at, way, &look, theme[Role::Violates]);
+        }
+    }
+}
