@@ -109,7 +109,7 @@ impl Said {
     }
 }
 
-fn inner(rows: Rows) -> Inner {
+pub(super) fn inner(rows: Rows) -> Inner {
     let Rows {
         mut sources,
         relations: mut own_relations,

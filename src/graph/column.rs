@@ -13,8 +13,6 @@ pub(crate) struct Lent {
     range: Range<usize>,
 }
 
-// Nothing lends yet: the floor `store` will.
-#[allow(dead_code)]
 impl Lent {
     /// The bytes of that range; none if the holder has not as many.
     pub(crate) fn new(
@@ -25,7 +23,7 @@ impl Lent {
         Some(Lent { held, range })
     }
 
-    fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         &(*self.held).as_ref()[self.range.clone()]
     }
 }
@@ -42,11 +40,9 @@ pub(crate) enum Column<T> {
     /// Built in memory.
     Own(Vec<T>),
     /// Read where it lies.
-    #[allow(dead_code)]
     Lent(Lent),
 }
 
-#[allow(dead_code)]
 impl<T: Pod> Column<T> {
     /// The bytes as a column; none if they are no whole number of values or lie askew.
     pub(crate) fn lent(bytes: Lent) -> Option<Column<T>> {

@@ -18,6 +18,8 @@ mod records;
 mod recourse;
 mod rows;
 mod simple;
+#[cfg(feature = "store")]
+pub(crate) mod stored;
 mod template;
 mod test;
 #[cfg(test)]
@@ -37,6 +39,8 @@ pub(crate) use mentions::mentioned_by;
 pub use names::Found;
 pub use records::{Record, Records};
 pub use recourse::{Link, Recourse};
+#[cfg(feature = "store")]
+pub use stored::BadColumn;
 pub use rows::{EdgeRow, EdgeTemplateId, NodeTemplateId, RowFault, RowNode, Rows};
 pub use template::{ClaimTemplate, EdgeTemplate, Name, NodeTemplate, Place, Side, Validity};
 pub use view::{Hop, View};
