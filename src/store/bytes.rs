@@ -60,15 +60,15 @@ impl Bytes {
         length: usize,
         fill: impl FnOnce(&mut [u8]) -> io::Result<()>,
     ) -> io::Result<Bytes> {
-        let mut memory: Vec<u8> = Vec::new();
         let room = length.checked_add(ALIGNMENT - 1);
         let room = room.ok_or(io::ErrorKind::OutOfMemory)?;
-        memory
-            .try_reserve_exact(room)
-            .map_err(|_| io::ErrorKind::OutOfMemory)?;
+        // `vec!` gets memory that is zero already, but stops the process where there is none;
+        // so it is asked for first.
+        let asked = Vec::<u8>::new().try_reserve_exact(room);
+        asked.map_err(|_| io::ErrorKind::OutOfMemory)?;
+        let mut memory = vec![0; room];
         let first = memory.as_ptr().addr().wrapping_neg() % ALIGNMENT;
-        // Within what is reserved, so the first byte stays where it is.
-        memory.resize(first + length, 0);
+        memory.truncate(first + length);
         fill(&mut memory[first..])?;
         Ok(Bytes::all_of(Owner::Owned { memory, first }))
     }
