@@ -28,6 +28,8 @@
 //!
 //! `cli` (default) is the command; `render` draws SVG, DOT and Mermaid; `raster` adds PNG and PDF.
 //! `exchange` writes what graph programs, data frames and databases read.
+//! `cli` (default) is the command; `render` draws SVG, DOT and Mermaid; `raster` adds PNG and PDF;
+//! `store` keeps one durable file, and `mmap` maps it instead of reading it.
 //! With `default-features = false` you get the model, the graph, the dossier form and the
 //! questions, and pay for nothing else.
 
@@ -45,6 +47,8 @@ pub mod query;
 #[cfg(feature = "render")]
 pub mod render;
 pub mod state;
+#[cfg(feature = "store")]
+pub mod store;
 #[cfg(feature = "render")]
 #[cfg_attr(not(feature = "cli"), allow(dead_code))]
 mod words;

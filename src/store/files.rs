@@ -1,0 +1,218 @@
+//! The real disk: files of the system. Start at [`FileDisk`].
+
+use super::bytes::Bytes;
+use super::disk::{Access, Disk, DiskFile, Lock};
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Files of the system, whose sections are mapped or read into memory.
+///
+/// Where several machines share a disk, as over a network, locks and mappings may not be what
+/// they are on one: read there, and let one machine write.
+#[derive(Clone, Copy, Debug)]
+pub struct FileDisk {
+    map: bool,
+}
+
+impl FileDisk {
+    /// Sections are mapped, where the feature `mmap` is on and the system is Linux or macOS.
+    pub fn mapped() -> FileDisk {
+        FileDisk { map: true }
+    }
+
+    /// Sections are read into memory.
+    pub fn read() -> FileDisk {
+        FileDisk { map: false }
+    }
+
+    fn opened(self, file: File) -> Box<dyn DiskFile> {
+        Box::new(Opened {
+            file: Positioned::new(file),
+            map: self.map,
+        })
+    }
+}
+
+impl Default for FileDisk {
+    fn default() -> FileDisk {
+        FileDisk::mapped()
+    }
+}
+
+impl Disk for FileDisk {
+    fn resolve(&self, path: &Path) -> io::Result<PathBuf> {
+        match path.canonicalize() {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            found => return found,
+        }
+        let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(folder_of(path).canonicalize()?.join(name))
+    }
+
+    fn open(&self, path: &Path, access: Access) -> io::Result<Box<dyn DiskFile>> {
+        // Opening a pipe would wait for somebody at its other end.
+        let kind = fs::metadata(path)?.file_type();
+        if kind.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        if !kind.is_file() {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "it is no regular file",
+            ));
+        }
+        let write = access == Access::Write;
+        let file = OpenOptions::new().read(true).write(write).open(path)?;
+        Ok(self.opened(file))
+    }
+
+    fn create(&self, path: &Path, like: Option<&Path>) -> io::Result<Box<dyn DiskFile>> {
+        // Never through a link that somebody left there.
+        let mut options = OpenOptions::new();
+        let file = options.read(true).write(true).create_new(true).open(path)?;
+        if let Some(like) = like {
+            file.set_permissions(fs::metadata(like)?.permissions())?;
+        }
+        Ok(self.opened(file))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        fs::remove_file(path)
+    }
+
+    #[cfg(unix)]
+    fn sync_folder_of(&self, path: &Path) -> io::Result<()> {
+        File::open(folder_of(path))?.sync_all()
+    }
+
+    // Elsewhere a folder cannot be opened, and the system keeps its own journal of names.
+    #[cfg(not(unix))]
+    fn sync_folder_of(&self, _path: &Path) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn lock(&self, path: &Path) -> io::Result<Option<Box<dyn Lock>>> {
+        let mut options = OpenOptions::new();
+        let file = options
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Box::new(HeldLock { _file: file }))),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+#[derive(Debug)]
+struct HeldLock {
+    _file: File,
+}
+
+impl Lock for HeldLock {}
+
+#[derive(Debug)]
+struct Opened {
+    file: Positioned,
+    map: bool,
+}
+
+impl DiskFile for Opened {
+    fn length(&self) -> io::Result<u64> {
+        Ok(self.file.get().metadata()?.len())
+    }
+
+    fn read_at(&self, offset: u64, into: &mut [u8]) -> io::Result<()> {
+        self.file.read_at(offset, into)
+    }
+
+    fn write_at(&self, offset: u64, bytes: &[u8]) -> io::Result<()> {
+        self.file.write_at(offset, bytes)
+    }
+
+    fn set_length(&self, length: u64) -> io::Result<()> {
+        self.file.get().set_len(length)
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        // The length is synced with the bytes, for they could not be read without it.
+        self.file.get().sync_data()
+    }
+
+    fn beginning(&self, length: u64) -> io::Result<Bytes> {
+        let length = usize::try_from(length).map_err(|_| io::ErrorKind::OutOfMemory)?;
+        #[cfg(all(feature = "mmap", any(target_os = "linux", target_os = "macos")))]
+        if self.map {
+            return super::map::mapped(self.file.get(), length);
+        }
+        Bytes::filled(length, |into| self.read_at(0, into))
+    }
+}
+
+/// A file that is read and written at places, by several threads at once.
+#[cfg(unix)]
+#[derive(Debug)]
+struct Positioned(File);
+
+#[cfg(unix)]
+impl Positioned {
+    fn new(file: File) -> Positioned {
+        Positioned(file)
+    }
+
+    fn get(&self) -> &File {
+        &self.0
+    }
+
+    fn read_at(&self, offset: u64, into: &mut [u8]) -> io::Result<()> {
+        std::os::unix::fs::FileExt::read_exact_at(&self.0, into, offset)
+    }
+
+    fn write_at(&self, offset: u64, bytes: &[u8]) -> io::Result<()> {
+        std::os::unix::fs::FileExt::write_all_at(&self.0, bytes, offset)
+    }
+}
+
+/// Elsewhere the one cursor of a file goes to the place first, for one thread after the other.
+#[cfg(not(unix))]
+#[derive(Debug)]
+struct Positioned(File, std::sync::Mutex<()>);
+
+#[cfg(not(unix))]
+impl Positioned {
+    fn new(file: File) -> Positioned {
+        Positioned(file, std::sync::Mutex::new(()))
+    }
+
+    fn get(&self) -> &File {
+        &self.0
+    }
+
+    fn read_at(&self, offset: u64, into: &mut [u8]) -> io::Result<()> {
+        use std::io::{Read, Seek};
+        let _one = self.1.lock();
+        (&self.0).seek(io::SeekFrom::Start(offset))?;
+        (&self.0).read_exact(into)
+    }
+
+    fn write_at(&self, offset: u64, bytes: &[u8]) -> io::Result<()> {
+        use std::io::{Seek, Write};
+        let _one = self.1.lock();
+        (&self.0).seek(io::SeekFrom::Start(offset))?;
+        (&self.0).write_all(bytes)
+    }
+}

@@ -1,0 +1,140 @@
+//! One durable file: sections of bytes that never change, and a log of records behind them.
+//! Knows nothing of what the bytes mean. The file byte by byte: `docs/format.md`. Start at
+//! [`create`] and [`open`].
+//!
+//! ```
+//! use foedera::store::{self, FileDisk, News, Tag};
+//! use std::sync::Arc;
+//!
+//! # let folder = std::env::temp_dir().join(format!("foedera-doc-{}", std::process::id()));
+//! # std::fs::create_dir_all(&folder)?;
+//! # let path = &folder.join("atlas.foedera");
+//! const NAMES: Tag = Tag::new("names");
+//! let disk = Arc::new(FileDisk::mapped());
+//!
+//! let mut writer = store::create(disk.clone(), path, &[(NAMES, b"ruritania, graustark")])?;
+//! let (mut reader, records) = store::open_read_only(disk.clone(), path)?.split();
+//! assert!(records.is_empty());
+//!
+//! writer.append(b"ruritania guarantees graustark")?; // On the disk when it returns.
+//! let News::Appended(records) = reader.refresh()? else { panic!("nobody replaced it") };
+//! assert_eq!(&*records[0].payload, b"ruritania guarantees graustark");
+//!
+//! let names = reader.sections().get(NAMES).expect("there is one");
+//! writer.checkpoint(&[(NAMES, b"ruritania, graustark, the guarantee")])?;
+//! assert_eq!(reader.refresh()?, News::Replaced);
+//! assert_eq!(&*names, b"ruritania, graustark"); // What was handed out stays.
+//! # drop(writer);
+//! # std::fs::remove_dir_all(&folder)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod bytes;
+mod checksum;
+mod disk;
+mod error;
+mod files;
+mod frame;
+mod head;
+mod log;
+#[cfg(all(feature = "mmap", any(target_os = "linux", target_os = "macos")))]
+mod map;
+mod reader;
+mod sections;
+mod writer;
+
+pub use bytes::{ALIGNMENT, Bytes};
+pub use disk::{Access, Disk, DiskFile, Lock};
+pub use error::{Doing, Part, StoreError};
+pub use files::FileDisk;
+pub use head::Tag;
+pub use log::{Ending, Record};
+pub use reader::{News, Reader};
+pub use sections::Sections;
+pub use writer::Writer;
+
+use std::path::Path;
+use std::sync::Arc;
+
+/// An open file: a [`Writer`] or a [`Reader`], and what its log holds.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Opened<H> {
+    /// What to ask for more.
+    pub handle: H,
+    /// All records since the last checkpoint, in their order.
+    pub records: Vec<Record>,
+    /// What stood behind them.
+    pub ending: Ending,
+}
+
+impl<H> Opened<H> {
+    /// The handle and the records, for those who do not ask how the log ended.
+    pub fn split(self) -> (H, Vec<Record>) {
+        (self.handle, self.records)
+    }
+}
+
+/// Makes a file with these sections and an empty log. It is there as a whole or not at all, and
+/// safe on the disk when this returns.
+///
+/// # Errors
+/// [`StoreError::Exists`], [`StoreError::InUse`], [`StoreError::TagTwice`],
+/// [`StoreError::TooLarge`], [`StoreError::Io`].
+pub fn create(
+    disk: Arc<dyn Disk>,
+    path: impl AsRef<Path>,
+    sections: &[(Tag, &[u8])],
+) -> Result<Writer, StoreError> {
+    Writer::create(disk, path.as_ref(), sections)
+}
+
+/// Opens a file for writing, verifies all of it, and cuts off what a crash left unfinished.
+///
+/// # Errors
+/// [`StoreError::InUse`] when another writer has it open; [`StoreError::Foreign`],
+/// [`StoreError::Newer`], [`StoreError::Corrupt`], [`StoreError::Io`].
+pub fn open(disk: Arc<dyn Disk>, path: impl AsRef<Path>) -> Result<Opened<Writer>, StoreError> {
+    Writer::open(disk, path.as_ref(), all)
+}
+
+/// As [`open`], with the caller's own way to verify the sections: on several threads
+/// ([`Sections::verify_on`]), some of them, or later.
+///
+/// # Errors
+/// As [`open`], and what `verify` says.
+pub fn open_with(
+    disk: Arc<dyn Disk>,
+    path: impl AsRef<Path>,
+    verify: impl FnOnce(&Sections) -> Result<(), StoreError>,
+) -> Result<Opened<Writer>, StoreError> {
+    Writer::open(disk, path.as_ref(), verify)
+}
+
+/// Opens a file for reading and verifies all of it. Takes no lock, waits for nobody and writes
+/// nothing, so a file on a disk that cannot be written to opens as well.
+///
+/// # Errors
+/// [`StoreError::Foreign`], [`StoreError::Newer`], [`StoreError::Corrupt`], [`StoreError::Io`].
+pub fn open_read_only(
+    disk: Arc<dyn Disk>,
+    path: impl AsRef<Path>,
+) -> Result<Opened<Reader>, StoreError> {
+    Reader::open(disk, path.as_ref(), all)
+}
+
+/// As [`open_read_only`], with the caller's own way to verify the sections.
+///
+/// # Errors
+/// As [`open_read_only`], and what `verify` says.
+pub fn open_read_only_with(
+    disk: Arc<dyn Disk>,
+    path: impl AsRef<Path>,
+    verify: impl FnOnce(&Sections) -> Result<(), StoreError>,
+) -> Result<Opened<Reader>, StoreError> {
+    Reader::open(disk, path.as_ref(), verify)
+}
+
+fn all(sections: &Sections) -> Result<(), StoreError> {
+    sections.verify(0..sections.blocks())
+}

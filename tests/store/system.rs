@@ -1,0 +1,264 @@
+//! The store on files of the system: locks, rights, links, a disk that runs full.
+
+use crate::child::{process, reader, says};
+use foedera::store::{self, FileDisk, News, StoreError, Tag};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+
+const NAMES: Tag = Tag::new("names");
+const TWO: [(Tag, &[u8]); 2] = [(NAMES, b"ruritania"), (Tag::new("arcs"), &[7; 50_000])];
+
+/// A folder that is gone when the test is over.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    pub fn new(name: &str) -> Folder {
+        let unique = format!("foedera-store-{name}-{}", std::process::id());
+        let path = std::env::temp_dir().join(unique);
+        fs::create_dir_all(&path).unwrap();
+        Folder(path.canonicalize().unwrap())
+    }
+
+    pub fn file(&self) -> PathBuf {
+        self.0.join("atlas.foedera")
+    }
+
+    fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(&self.0).unwrap();
+        let name = |entry: fs::DirEntry| entry.file_name().into_string().unwrap();
+        let mut names: Vec<_> = entries.map(|entry| name(entry.unwrap())).collect();
+        names.sort();
+        names
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.0).ok();
+    }
+}
+
+fn disk() -> Arc<FileDisk> {
+    Arc::new(FileDisk::mapped())
+}
+
+#[test]
+fn a_second_writer_is_refused_and_a_reader_is_not() {
+    let folder = Folder::new("second");
+    let path = folder.file();
+    let mut writer = store::create(disk(), &path, &TWO).unwrap();
+    writer.append(b"one").unwrap();
+    let refused = format!(
+        "`{0}` is open for writing elsewhere: another holds `{0}.lock`",
+        path.display()
+    );
+    for _ in 0..2 {
+        let here = store::open(disk(), &path).unwrap_err();
+        assert!(matches!(here, StoreError::InUse { .. }));
+        assert_eq!(here.to_string(), refused);
+        assert_eq!(says(process("write", &path)), refused);
+        // The lock outlives the rename.
+        writer.checkpoint(&TWO).unwrap();
+    }
+    assert_eq!(says(process("read", &path)), "0");
+    assert_eq!(reader(&path).unwrap().1.len(), 0);
+    let again = store::create(disk(), &path, &TWO).unwrap_err();
+    assert!(matches!(again, StoreError::InUse { .. }), "{again}");
+
+    drop(writer);
+    assert_eq!(says(process("write", &path)), "2");
+    assert_eq!(says(process("read", &path)), "1");
+    let again = store::create(disk(), &path, &TWO).unwrap_err();
+    assert!(matches!(again, StoreError::Exists { .. }), "{again}");
+    assert_eq!(folder.names(), ["atlas.foedera", "atlas.foedera.lock"]);
+}
+
+#[test]
+fn mapped_and_read_files_say_the_same_and_are_aligned() {
+    let folder = Folder::new("same");
+    let path = folder.file();
+    let mut writer = store::create(disk(), &path, &TWO).unwrap();
+    writer.append(b"one").unwrap();
+    for disk in [FileDisk::mapped(), FileDisk::read()] {
+        let opened = store::open_read_only(Arc::new(disk), &path).unwrap();
+        let sections = opened.handle.sections();
+        for (tag, bytes) in TWO {
+            let section = sections.get(tag).unwrap();
+            assert_eq!(&section[..], bytes);
+            assert_eq!(section.as_ptr().addr() % store::ALIGNMENT, 0);
+        }
+        assert_eq!(&opened.records[0].payload[..], b"one");
+        for threads in 0..9 {
+            sections.verify_on(threads).unwrap();
+        }
+    }
+}
+
+#[test]
+fn what_was_handed_out_outlives_handle_and_file() {
+    let folder = Folder::new("outlives");
+    let path = folder.file();
+    let mut writer = store::create(disk(), &path, &TWO).unwrap();
+    let (mut reader, _) = reader(&path).unwrap();
+    let names = reader.sections().get(NAMES).unwrap();
+    writer.append(b"one").unwrap();
+    writer.checkpoint(&[(NAMES, b"graustark")]).unwrap();
+    assert_eq!(reader.refresh().unwrap(), News::Replaced);
+    drop((writer, reader));
+    fs::remove_file(&path).unwrap();
+    assert_eq!(&names[..], b"ruritania");
+}
+
+#[test]
+fn damage_is_found_by_any_number_of_threads_alike() {
+    let folder = Folder::new("threads");
+    let path = folder.file();
+    let many = vec![9; 1_000_000];
+    drop(store::create(disk(), &path, &[(NAMES, &many)]).unwrap());
+    let mut bytes = fs::read(&path).unwrap();
+    for at in [400_000, 900_000] {
+        bytes[at] ^= 1;
+    }
+    fs::write(&path, &bytes).unwrap();
+    let error = |threads| {
+        let opened = store::open_with(disk(), &path, |all| all.verify_on(threads));
+        opened.unwrap_err().to_string()
+    };
+    let one = error(1);
+    assert!(one.contains("the checksum of a block should be"), "{one}");
+    for threads in 2..9 {
+        assert_eq!(error(threads), one);
+    }
+    // Who verifies nothing is told nothing.
+    store::open_read_only_with(disk(), &path, |_| Ok(())).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_file_is_that_file() {
+    let folder = Folder::new("link");
+    let (path, link) = (folder.file(), folder.0.join("link"));
+    let writer = store::create(disk(), &path, &TWO).unwrap();
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    let error = store::open(disk(), &link).unwrap_err();
+    assert!(matches!(error, StoreError::InUse { .. }), "{error}");
+    drop(writer);
+    let mut writer = store::open(disk(), &link).unwrap().handle;
+    writer.checkpoint(&[(NAMES, b"graustark")]).unwrap();
+    assert!(link.is_symlink());
+    let (reader, _) = reader(&path).unwrap();
+    assert_eq!(&reader.sections().get(NAMES).unwrap()[..], b"graustark");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_checkpoint_leaves_the_rights_of_the_file_as_they_were() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new("rights");
+    let path = folder.file();
+    let mut writer = store::create(disk(), &path, &TWO).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    writer.checkpoint(&TWO).unwrap();
+    let mode = fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_regular_file_is_refused_at_once() {
+    let folder = Folder::new("pipe");
+    let pipe = folder.0.join("pipe");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    for path in [&pipe, &folder.0, &folder.0.join("missing")] {
+        for error in [
+            reader(path).unwrap_err(),
+            store::open(disk(), path).unwrap_err(),
+        ] {
+            let wanted = format!("cannot open `{}`", path.display());
+            assert_eq!(error.to_string(), wanted);
+        }
+    }
+    assert_eq!(folder.names(), ["pipe"], "no lock is left behind");
+}
+
+/// Root may write anywhere, so what has no rights is tried as nobody.
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_written_to_is_read() {
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+    let folder = Folder::new("read-only");
+    let path = folder.file();
+    let mut writer = store::create(disk(), &path, &TWO).unwrap();
+    writer.append(b"one").unwrap();
+    drop(writer);
+    fs::remove_file(folder.0.join("atlas.foedera.lock")).unwrap();
+    let rights = |path: &Path, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    rights(&path, 0o444);
+    rights(&folder.0, 0o555);
+    let as_nobody = |task| {
+        let mut command = process(task, &path);
+        let root = Command::new("id").arg("-u").output().unwrap().stdout == b"0\n";
+        if root {
+            command.uid(65534).gid(65534);
+        }
+        command
+    };
+    let started = as_nobody("read").output();
+    let starts = started.is_ok_and(|output| output.status.success());
+    if starts {
+        assert_eq!(says(as_nobody("read")), "1");
+        let refused = format!("cannot lock `{}.lock`", path.display());
+        assert_eq!(says(as_nobody("write")), refused);
+    } else {
+        println!("SKIPPED: nobody may not run this test's binary");
+    }
+    rights(&folder.0, 0o755);
+    assert_eq!(folder.names(), ["atlas.foedera"], "a reader leaves nothing");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_of_the_system_is_recovered_from() {
+    let folder = Folder::new("full");
+    let mount = |arguments: &[&str]| Command::new("mount").args(arguments).output();
+    let at = folder.0.to_str().unwrap();
+    let mounted = mount(&["-t", "tmpfs", "-o", "size=256k", "tmpfs", at]);
+    if !mounted.is_ok_and(|output| output.status.success()) {
+        println!("SKIPPED: only root can mount a disk to fill");
+        return;
+    }
+    let filled = std::panic::catch_unwind(|| fill(&folder.file(), &folder.0.join("ballast")));
+    let left = Command::new("umount").arg(at).status();
+    assert!(left.is_ok_and(|status| status.success()));
+    filled.unwrap();
+}
+
+#[cfg(target_os = "linux")]
+fn fill(path: &Path, ballast: &Path) {
+    fs::write(ballast, [0; 40_000]).unwrap();
+    let mut writer = store::create(disk(), path, &TWO).unwrap();
+    let mut safe = 0;
+    let error = loop {
+        match writer.append(&[safe as u8; 5000]) {
+            Ok(sequence) => safe = sequence,
+            Err(error) => break error,
+        }
+    };
+    assert!(matches!(error, StoreError::Io { .. }), "{error}");
+    assert!(safe > 10, "{safe}");
+    assert!(writer.checkpoint(&TWO).is_err(), "there is no room");
+    assert_eq!(reader(path).unwrap().1.len() as u64, safe);
+
+    fs::remove_file(ballast).unwrap();
+    assert_eq!(writer.append(b"there is room again").unwrap(), safe + 1);
+    drop(writer);
+    let opened = store::open(disk(), path).unwrap();
+    assert_eq!(opened.records.len() as u64, safe + 1);
+    assert_eq!(opened.ending, store::Ending::Footer);
+}
