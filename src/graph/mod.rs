@@ -39,9 +39,9 @@ pub(crate) use mentions::mentioned_by;
 pub use names::Found;
 pub use records::{Record, Records};
 pub use recourse::{Link, Recourse};
+pub use rows::{EdgeRow, EdgeTemplateId, NodeTemplateId, RowFault, RowNode, Rows};
 #[cfg(feature = "store")]
 pub use stored::BadColumn;
-pub use rows::{EdgeRow, EdgeTemplateId, NodeTemplateId, RowFault, RowNode, Rows};
 pub use template::{ClaimTemplate, EdgeTemplate, Name, NodeTemplate, Place, Side, Validity};
 pub use view::{Hop, View};
 pub use walk::{Scratch, Way};

@@ -11,6 +11,7 @@ use super::template::{EdgeTemplate, Name, NodeTemplate, read, written};
 use super::{Graph, Inner};
 use crate::model::{Account, Claim, Key, OwnRelation, Relation, Source};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -83,8 +84,8 @@ pub enum BadColumn {
 }
 
 impl Graph {
-    /// Calls `see` with the name and the bytes of each column. Names are at most eight letters.
-    pub(crate) fn columns(&self, mut see: impl FnMut(&'static str, &[u8])) {
+    /// The name and the bytes of each column. Names are at most eight letters.
+    pub(crate) fn columns(&self) -> Vec<(&'static str, Cow<'_, [u8]>)> {
         let inner = &*self.0;
         let few = Few {
             sources: inner.sources.clone(),
@@ -93,13 +94,14 @@ impl Graph {
             other_claims: inner.other_claims.clone(),
             relations: inner.relations.clone(),
         };
-        see(FEW, &written(&few));
+        let mut columns = vec![(FEW, Cow::Owned(written(&few)))];
         macro_rules! write {
             ($name:literal, $($place:ident).+) => {
-                see($name, inner.$($place).+.bytes());
+                columns.push(($name, Cow::Borrowed(inner.$($place).+.bytes())));
             };
         }
         each_column!(write);
+        columns
     }
 
     /// The graph of these columns, verified. Costs one pass over them; what is known of no
@@ -157,7 +159,11 @@ impl Graph {
             }
         }
         for node in self.node_ids() {
-            if !inner.names.find(&inner.nodes, self.name(node)).contains(&node) {
+            if !inner
+                .names
+                .find(&inner.nodes, self.name(node))
+                .contains(&node)
+            {
                 return Err(BadColumn::Fit("name.idx"));
             }
         }
@@ -183,16 +189,25 @@ fn verify(inner: &Inner) -> Result<(), BadColumn> {
         |values: &[u32], bound: usize| values.iter().all(|v| *v == NONE || (*v as usize) < bound);
     let ascend = |values: &[u32]| values.windows(2).all(|pair| pair[0] <= pair[1]);
 
-    ok(is_text(&nodes.keys) && nodes.keys.len() == n, Values("node.key"))?;
+    ok(
+        is_text(&nodes.keys) && nodes.keys.len() == n,
+        Values("node.key"),
+    )?;
     ok(nodes.keys.texts().all(is_key), Values("node.key"))?;
     ok(is_sorted(&nodes.keys), Values("node.key"))?;
-    ok(is_text(&nodes.names) && nodes.names.len() == n, Values("node.nam"))?;
+    ok(
+        is_text(&nodes.names) && nodes.names.len() == n,
+        Values("node.nam"),
+    )?;
     ok(is_runs(&nodes.templates.runs), Values("node.tpl"))?;
     for i in 0..nodes.templates.runs.len() {
         let template = read::<NodeTemplate>(nodes.templates.runs.get(i));
         ok(template.is_some(), Values("node.tpl"))?;
     }
-    ok(all_below(&nodes.is, nodes.templates.runs.len()), Fit("node.is"))?;
+    ok(
+        all_below(&nodes.is, nodes.templates.runs.len()),
+        Fit("node.is"),
+    )?;
 
     let known = Relation::BUILT_IN.len();
     let own = relations.get(known..).unwrap_or_default();
@@ -212,25 +227,43 @@ fn verify(inner: &Inner) -> Result<(), BadColumn> {
         let relation = relations.binary_search(&template.relation());
         relation_of.push(relation.map_err(|_| Fit("edge.tpl"))?);
     }
-    ok(all_below(&edges.template, relation_of.len()), Fit("edge.is"))?;
+    ok(
+        all_below(&edges.template, relation_of.len()),
+        Fit("edge.is"),
+    )?;
     ok([0, m].contains(&edges.number.len()), Fit("edge.num"))?;
     ok([0, m].contains(&edges.under.len()), Fit("edge.und"))?;
     ok(below_or_none(&edges.under, n), Fit("edge.und"))?;
     let others = edges.other_days.len();
     ok(all_below(&edges.other_days, m), Fit("edge.oth"))?;
-    ok(edges.other_days.windows(2).all(|p| p[0] < p[1]), Values("edge.oth"))?;
+    ok(
+        edges.other_days.windows(2).all(|p| p[0] < p[1]),
+        Values("edge.oth"),
+    )?;
     let both = [edges.other_first.len(), edges.other_last.len()];
     ok(both == [others, others], Fit("edge.oth"))?;
 
     let keys = &edges.keys;
-    ok(is_text(&keys.chosen) && is_sorted(&keys.chosen), Values("key.text"))?;
-    ok(keys.chosen_edges.len() == keys.chosen.len(), Fit("key.edge"))?;
+    ok(
+        is_text(&keys.chosen) && is_sorted(&keys.chosen),
+        Values("key.text"),
+    )?;
+    ok(
+        keys.chosen_edges.len() == keys.chosen.len(),
+        Fit("key.edge"),
+    )?;
     ok(all_below(&keys.chosen_edges, m), Fit("key.edge"))?;
-    ok(is_text(&keys.prefixes) && is_sorted(&keys.prefixes), Values("pre.text"))?;
+    ok(
+        is_text(&keys.prefixes) && is_sorted(&keys.prefixes),
+        Values("pre.text"),
+    )?;
     let of_prefixes = [keys.lowest.len(), keys.begins.len()];
     ok(of_prefixes == [keys.prefixes.len(); 2], Fit("pre.beg"))?;
     ok(ascend(&keys.begins), Values("pre.beg"))?;
-    ok(all_below(&keys.begins, keys.numbered.len() + 1), Fit("pre.beg"))?;
+    ok(
+        all_below(&keys.begins, keys.numbered.len() + 1),
+        Fit("pre.beg"),
+    )?;
     ok(below_or_none(&keys.numbered, m), Fit("pre.edge"))?;
 
     let sides = [arcs.out.len(), arcs.inc.len(), arcs.from.len()];
@@ -259,13 +292,25 @@ fn verify(inner: &Inner) -> Result<(), BadColumn> {
     ok(arcs.inc.iter().all(fits), Fit("in.arc"))?;
     let is_node = |[_, node]: &[u32; 2]| (*node as usize) < n;
     ok(names.index.iter().all(is_node), Fit("name.idx"))?;
-    ok(names.index.windows(2).all(|p| p[0] < p[1]), Values("name.idx"))?;
-    ok(mentions.records.windows(2).all(|p| p[0] < p[1]), Values("men.rec"))?;
-    ok(mentions.ends.len() == mentions.records.len(), Fit("men.ends"))?;
+    ok(
+        names.index.windows(2).all(|p| p[0] < p[1]),
+        Values("name.idx"),
+    )?;
+    ok(
+        mentions.records.windows(2).all(|p| p[0] < p[1]),
+        Values("men.rec"),
+    )?;
+    ok(
+        mentions.ends.len() == mentions.records.len(),
+        Fit("men.ends"),
+    )?;
     ok(ascend(&mentions.ends), Values("men.ends"))?;
     let end = mentions.ends.last().map_or(0, |end| *end as usize);
     ok(end == mentions.edges.len(), Fit("men.ends"))?;
-    ok(mentions.edges.iter().all(|edge| edge.index() < m), Fit("men.edge"))
+    ok(
+        mentions.edges.iter().all(|edge| edge.index() < m),
+        Fit("men.edge"),
+    )
 }
 
 /// Whether the runs end where their bytes end, one after the other.
@@ -277,7 +322,11 @@ fn is_runs(runs: &Runs) -> bool {
 /// Whether the runs are texts.
 fn is_text(runs: &Runs) -> bool {
     let whole = std::str::from_utf8(&runs.bytes);
-    let cut = |text: &str| runs.ends.iter().all(|end| text.is_char_boundary(*end as usize));
+    let cut = |text: &str| {
+        runs.ends
+            .iter()
+            .all(|end| text.is_char_boundary(*end as usize))
+    };
     is_runs(runs) && whole.is_ok_and(cut)
 }
 

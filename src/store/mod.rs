@@ -1,6 +1,7 @@
-//! One durable file: sections of bytes that never change, and a log of records behind them.
-//! Knows nothing of what the bytes mean. The file byte by byte: `docs/format.md`. Start at
-//! [`create`] and [`open`].
+//! One durable file: sections of bytes that never change, and a log of records behind them. Only
+//! [`Database`] knows what the bytes mean: the columns of a graph, and the changes committed
+//! since. The file byte by byte: `docs/format.md`. Start at [`Database`]; below it, at [`create`]
+//! and [`open`].
 //!
 //! ```
 //! use foedera::store::{self, FileDisk, News, Tag};
@@ -31,6 +32,7 @@
 
 mod bytes;
 mod checksum;
+mod database;
 mod disk;
 mod error;
 mod files;
@@ -44,6 +46,7 @@ mod sections;
 mod writer;
 
 pub use bytes::{ALIGNMENT, Bytes};
+pub use database::{CommitError, Database, DatabaseError};
 pub use disk::{Access, Disk, DiskFile, Lock};
 pub use error::{Doing, Part, StoreError};
 pub use files::FileDisk;
