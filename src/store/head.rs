@@ -122,7 +122,7 @@ impl Preface {
             },
         };
         let least = (PREFACE as u64) + u64::from(sections) * (ENTRY as u64) + 8;
-        if preface.length < least || preface.length % ALIGN != 0 {
+        if preface.length < least || !preface.length.is_multiple_of(ALIGN) {
             Flaw::unless(
                 16,
                 Part::HeadLength,
@@ -130,7 +130,7 @@ impl Preface {
                 preface.length,
             )?;
         }
-        if preface.log < preface.length || preface.log % ALIGN != 0 {
+        if preface.log < preface.length || !preface.log.is_multiple_of(ALIGN) {
             Flaw::unless(24, Part::LogStart, preface.length, preface.log)?;
         }
         if file < preface.log {
