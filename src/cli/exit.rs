@@ -15,18 +15,24 @@ pub(super) enum Exit {
     Partly = 4,
     /// A file cannot be read or written.
     Disk = 5,
+    /// A database is not what was written.
+    Corrupt = 6,
+    /// Another writer has the database open.
+    InUse = 7,
     /// foedera itself is wrong.
     Bug = 70,
 }
 
 impl Exit {
-    pub(super) const ALL: [Exit; 7] = [
+    pub(super) const ALL: [Exit; 9] = [
         Exit::Answered,
         Exit::Nothing,
         Exit::Usage,
         Exit::Data,
         Exit::Partly,
         Exit::Disk,
+        Exit::Corrupt,
+        Exit::InUse,
         Exit::Bug,
     ];
 
@@ -43,6 +49,8 @@ impl Exit {
             Exit::Data => "bad data: a dossier has faults (or, for fmt --check, is not formatted)",
             Exit::Partly => "partly done: the answer was cut off at a bound, or rows were rejected",
             Exit::Disk => "cannot read or write",
+            Exit::Corrupt => "a database is corrupt",
+            Exit::InUse => "a database is in use by another writer",
             Exit::Bug => "a bug of foedera",
         }
     }

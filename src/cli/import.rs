@@ -1,5 +1,6 @@
 //! `foedera import`: tables of rows become a dossier, by a mapping.
 
+use super::database;
 use super::disk;
 use super::exit::Exit;
 use super::failure::Failure;
@@ -8,19 +9,20 @@ use super::plain::plain;
 use super::progress::Shown;
 use super::terminal::{self, Terminal};
 use super::words::count;
-use crate::change::{Change, Entry};
+use crate::change::{Change, Entry, apply};
 use crate::dossier::{MAX_FILE, Text, write};
 use crate::exchange::import::{
     Against, ChangeSink, Import, ImportError, MAX_ROW, Mapping, READY, Ready, Rejected, Report,
     Watch, recognise,
 };
-use crate::graph::Records;
+use crate::graph::{Graph, Records};
+use crate::store::{CommitError, Database};
 use clap::Args;
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Read};
 use std::path::{Path, PathBuf};
 
-/// Make a dossier of tables, by a mapping from columns to nodes, edges and dates
+/// Make a dossier or a database of tables, by a mapping of columns to nodes, edges and dates
 ///
 /// A mapping is a file of yours in RON, or one of those that are built in (--list); without
 /// --mapping the files' headers tell which of these is meant. A row that is broken stops
@@ -38,8 +40,8 @@ pub(super) struct Typed {
     /// A built-in mapping by its name, or a file with one
     #[arg(long, value_name = "MAPPING")]
     mapping: Option<String>,
-    /// The dossier to write
-    #[arg(short, long, value_name = "FILE.ron")]
+    /// The dossier or database to write
+    #[arg(short, long, value_name = "FILE.ron|foedera")]
     output: Option<PathBuf>,
     /// Where rejected rows are listed; by default FILE.rejects.csv
     #[arg(long, value_name = "FILE.csv")]
@@ -60,11 +62,12 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
         return list();
     }
     let output = match (&typed.output, typed.dry_run) {
+        (Some(output), _) if database::is_database(output) => Some(output),
         (Some(output), _) if output.extension().is_some_and(|e| e == "ron") => Some(output),
         (Some(output), _) => {
             let shown = output.display();
             return Err(Failure::usage(format!("cannot write `{shown}`"))
-                .cause("an import writes a dossier, `FILE.ron`"));
+                .cause("an import writes a dossier, `FILE.ron`, or a database, `FILE.foedera`"));
         }
         (None, true) => None,
         (None, false) => {
@@ -110,7 +113,10 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
                 .hint("without --strict, it is left out and listed"),
         );
     }
-    if let Some(output) = output.filter(|_| !typed.dry_run) {
+    let output_now = output.filter(|_| !typed.dry_run);
+    if let Some(output) = output_now.filter(|output| database::is_database(output)) {
+        make_database(output, &change)?;
+    } else if let Some(output) = output_now {
         let text = write(&records(change), Some(mapping.title()));
         if text.len() as u64 > MAX_FILE << 20 {
             return Err(
@@ -135,6 +141,14 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
         (0, _) => Exit::Answered,
         _ => Exit::Partly,
     })
+}
+
+/// Makes a database of what was imported.
+fn make_database(output: &Path, change: &Change) -> Result<(), Failure> {
+    let graph = apply(&Graph::empty(), change)
+        .map_err(|problems| database::commit(&CommitError::Refused(problems)))?;
+    Database::create(output, &graph).map_err(|error| database::store(&error))?;
+    Ok(())
 }
 
 fn list() -> Result<Exit, Failure> {

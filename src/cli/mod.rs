@@ -1,6 +1,7 @@
 //! The command: parse, open, ask, print. One file for each verb. The only floor that prints,
 //! looks at the terminal or reads the environment. Start at [`main`].
 
+mod database;
 mod decided;
 mod disk;
 mod drawn;
@@ -17,11 +18,14 @@ mod terminal;
 mod typed;
 mod values;
 
+mod add;
 mod beneficiaries;
 mod breaches;
 mod chart;
 mod check;
+mod checkpoint;
 mod completions;
+mod dump;
 mod edges;
 mod export;
 mod fmt;
@@ -36,7 +40,9 @@ mod reach;
 mod render;
 mod show;
 mod sources;
+mod stats;
 mod timeline;
+mod verify;
 
 use crate::words;
 use clap::FromArgMatches;
@@ -127,6 +133,11 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
         Verb::Check(typed) => check::run(typed, flags.format, &terminal),
         Verb::Fmt(typed) => fmt::run(typed, &terminal),
         Verb::Import(typed) => import::run(typed, &terminal),
+        Verb::Add(typed) => add::run(typed, &terminal),
+        Verb::Dump(typed) => dump::run(typed, &terminal),
+        Verb::Stats(typed) => stats::run(typed),
+        Verb::Verify(typed) => verify::run(typed),
+        Verb::Checkpoint(typed) => checkpoint::run(typed, &terminal),
         Verb::Completions(typed) => completions::run(typed),
         Verb::Manual(typed) => manual::run(typed),
     }

@@ -1,5 +1,6 @@
-//! A dossier, opened for a question: the one named, or the built-in one.
+//! A dossier or a database, opened for a question: the one named, or the built-in dossier.
 
+use super::database;
 use super::disk;
 use super::exit::Exit;
 use super::failure::Failure;
@@ -36,6 +37,12 @@ pub(super) fn open(path: Option<&Path>, terminal: &Terminal) -> Result<Opened, F
     // Told apart from a faulty dossier: there is no text to draw a fault in.
     if let Err(error) = std::fs::metadata(path) {
         return Err(Failure::disk(format!("cannot read `{shown}`"), &error));
+    }
+    if database::is_database(path) {
+        return Ok(Opened {
+            title: shown.to_string(),
+            graph: database::read(path)?.snapshot(),
+        });
     }
     let reading = read(&Disk::beside(name), name);
     let errors = reading.faults.iter().filter(|f| f.is_error()).count();

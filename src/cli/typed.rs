@@ -3,8 +3,9 @@
 
 use super::exit::Exit;
 use super::{
-    beneficiaries, breaches, chart, check, completions, edges, export, fmt, guarantors, import,
-    list, manual, matches, new, paths, reach, render, show, sources, timeline,
+    add, beneficiaries, breaches, chart, check, checkpoint, completions, dump, edges, export, fmt,
+    guarantors, import, list, manual, matches, new, paths, reach, render, show, sources, stats,
+    timeline, verify,
 };
 use crate::model::{CommitmentState, Date, Modality, Word, nearest};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -31,7 +32,7 @@ pub(super) struct Typed {
 /// The flags that several verbs share.
 #[derive(Debug, Args)]
 pub(super) struct Flags {
-    /// The dossier asked about; without it, the built-in one
+    /// The dossier or database asked about; without it, the built-in dossier
     #[arg(
         short = 'f',
         long,
@@ -147,6 +148,11 @@ pub(super) enum Verb {
     Check(check::Typed),
     Fmt(fmt::Typed),
     Import(import::Typed),
+    Add(add::Typed),
+    Dump(dump::Typed),
+    Stats(stats::Typed),
+    Verify(verify::Typed),
+    Checkpoint(checkpoint::Typed),
     Completions(completions::Typed),
     Manual(manual::Typed),
 }
@@ -164,6 +170,7 @@ const SHARED: [&[&str]; 4] = [DOSSIER, FORMAT, NARROW, SEARCH];
 /// The flags that the verb heeds.
 fn heeds(verb: &str) -> &'static [&'static [&'static str]] {
     match verb {
+        "add" | "dump" | "stats" | "verify" | "checkpoint" => &[],
         "new" | "fmt" | "import" | "completions" | "manual" | "help" => &[],
         "check" => &[FORMAT],
         "render" | "chart" | "export" => &[DOSSIER, NARROW],

@@ -1,0 +1,185 @@
+//! `foedera add`: a dossier into a database.
+
+use super::database;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::opened;
+use super::plain::plain;
+use super::terminal::{self, Terminal};
+use super::words::count;
+use crate::change::{Change, Entry};
+use crate::graph::{Graph, Record, Records};
+use crate::model::{Date, Day};
+use clap::Args;
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Add a dossier to a database; the difference is shown
+///
+/// What the database has already stays; a record with an id that it has takes the place of the
+/// old one, and is not doubled. All of it is committed, or nothing. The database is made if there
+/// is none. Claims are recorded as of today, unless they say when.
+///
+/// Example:
+///   foedera add river-pact.ron treaties.foedera
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Typed {
+    /// The dossier
+    #[arg(value_name = "FILE.ron")]
+    file: PathBuf,
+    /// The database
+    #[arg(value_name = "DB.foedera")]
+    database: PathBuf,
+    /// Show the difference only; commit nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// How many lines of a difference are shown.
+const SHOWN: usize = 40;
+
+pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
+    if !database::is_database(&typed.database) {
+        let shown = typed.database.display();
+        return Err(
+            Failure::usage(format!("`{shown}` is no name of a database"))
+                .hint("a database is a file `NAME.foedera`"),
+        );
+    }
+    let dossier = opened::open(Some(&typed.file), terminal)?.graph;
+    let is_new = !typed.database.exists();
+    let base = match (is_new, typed.dry_run) {
+        (true, _) => None,
+        (false, true) => Some(database::read(&typed.database)?),
+        (false, false) => Some(database::write(&typed.database)?),
+    };
+    let before = base
+        .as_ref()
+        .map_or_else(Graph::empty, |base| base.snapshot());
+    let change = difference(&before, dossier.records());
+    terminal::answer(shown(&change).as_bytes())
+        .map_err(|e| Failure::disk("cannot write to stdout", &e))?;
+    if typed.dry_run {
+        terminal.say("committed nothing, as asked\n");
+        return Ok(Exit::Answered);
+    }
+    if change.is_empty() && !is_new {
+        return Ok(Exit::Answered);
+    }
+    let mut base = match base {
+        Some(base) => base,
+        None => crate::store::Database::create(&typed.database, &Graph::empty())
+            .map_err(|error| database::store(&error))?,
+    };
+    let graph = base
+        .commit(change, today().as_ref())
+        .map_err(|error| database::commit(&error))?;
+    terminal.say(&format!(
+        "committed; `{}` has {} and {}\n",
+        typed.database.display(),
+        count(graph.node_count(), "node"),
+        count(graph.edge_count(), "edge"),
+    ));
+    Ok(Exit::Answered)
+}
+
+/// What a dossier adds to a graph, and what of it takes the place of something.
+fn difference(base: &Graph, records: Records) -> Change {
+    let mut change = Change::new();
+    let mut take = |entry: Entry| {
+        let old = base.record(entry.key().as_str());
+        let same = match (&entry, old) {
+            (_, None) => {
+                change.add(entry);
+                return;
+            }
+            (Entry::Source(new), Some(Record::Source(old))) => new == old,
+            (Entry::Node(new), Some(Record::Node(old))) => new == old,
+            (Entry::Account(new), Some(Record::Account(old))) => new == old,
+            (Entry::Edge(new), Some(Record::Edge(old))) => new == old,
+            (_, Some(_)) => false,
+        };
+        if !same {
+            change.supersede(entry);
+        }
+    };
+    records.sources.into_iter().for_each(|r| take(r.into()));
+    records.nodes.into_iter().for_each(|r| take(r.into()));
+    records.accounts.into_iter().for_each(|r| take(r.into()));
+    records.edges.into_iter().for_each(|r| take(r.into()));
+    for relation in records.relations {
+        match base.own_relation(relation.key.as_str()) {
+            None => change.add(relation),
+            Some(old) if *old != relation => change.supersede(relation),
+            Some(_) => continue,
+        };
+    }
+    for claim in records.claims {
+        let is_said = |old: &crate::model::Claim| {
+            let mut old = old.clone();
+            if claim.recorded.is_none() {
+                old.recorded = None;
+            }
+            old == claim
+        };
+        if !base.claims_about(claim.about.as_str()).iter().any(is_said) {
+            change.add(claim);
+        }
+    }
+    change
+}
+
+/// The difference in lines: `+` what is added, `~` what takes the place of an old record.
+fn shown(change: &Change) -> String {
+    let line = |mark: &str, entry: &Entry| match entry {
+        Entry::Claim(_) => None,
+        Entry::Relation(relation) => Some(format!("{mark} relation {}\n", relation.key)),
+        Entry::Node(node) => Some(format!(
+            "{mark} {} {}: {}\n",
+            node.kind_phrase(),
+            node.key,
+            plain(&node.name)
+        )),
+        Entry::Source(source) => Some(format!(
+            "{mark} source {}: {}\n",
+            source.key,
+            plain(&source.title)
+        )),
+        Entry::Account(account) => Some(format!("{mark} account {}\n", account.key)),
+        Entry::Edge(edge) => Some(format!("{mark} edge {}\n", edge.key)),
+    };
+    let added = change.adds.iter().filter_map(|entry| line("+", entry));
+    let superseded = change
+        .supersedes
+        .iter()
+        .filter_map(|entry| line("~", entry));
+    let lines: Vec<String> = added.chain(superseded).collect();
+    let claims = change
+        .adds
+        .iter()
+        .filter(|entry| matches!(entry, Entry::Claim(_)))
+        .count();
+    let mut text: String = lines.iter().take(SHOWN).map(String::as_str).collect();
+    if lines.len() > SHOWN {
+        text.push_str(&format!("… and {} more\n", lines.len() - SHOWN));
+    }
+    let new = change.adds.len() - claims;
+    text.push_str(&match change.is_empty() {
+        true => "nothing is new\n".to_string(),
+        false => format!(
+            "{} added, {} superseded, {} added\n",
+            count(new, "record"),
+            change.supersedes.len(),
+            count(claims, "claim"),
+        ),
+    });
+    text
+}
+
+/// The day it is, by the machine's clock and universal time.
+fn today() -> Option<Date> {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs();
+    let day = i32::try_from(seconds / 86_400).ok()?;
+    Date::new(&Day(day).to_string()).ok()
+}

@@ -1,0 +1,94 @@
+//! Databases, opened for the verbs: why one cannot be, and what to do about it.
+
+use super::exit::Exit;
+use super::failure::Failure;
+use crate::store::{CommitError, Database, DatabaseError, StoreError};
+use std::error::Error;
+use std::path::Path;
+
+/// Whether the file is a database by its name.
+pub(super) fn is_database(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "foedera")
+}
+
+/// Opens a database for reading.
+///
+/// # Errors
+/// When it cannot be read, or is not as it was written.
+pub(super) fn read(path: &Path) -> Result<Database, Failure> {
+    found(path)?;
+    Database::open_read_only(path).map_err(|error| failure(&error))
+}
+
+/// Opens a database for writing.
+///
+/// # Errors
+/// As [`read`], and when another has it open for writing.
+pub(super) fn write(path: &Path) -> Result<Database, Failure> {
+    found(path)?;
+    Database::open(path).map_err(|error| failure(&error))
+}
+
+/// Whether there is such a file, told by the name that was typed.
+fn found(path: &Path) -> Result<(), Failure> {
+    let found = std::fs::metadata(path);
+    let message = || format!("cannot read `{}`", path.display());
+    found.map(drop).map_err(|error| Failure::disk(message(), &error))
+}
+
+/// What opening says, as a failure.
+pub(super) fn failure(error: &DatabaseError) -> Failure {
+    match error {
+        DatabaseError::Store(error) => store(error),
+        error => because(Exit::Corrupt, error).hint("take the file from a backup, or import anew"),
+    }
+}
+
+/// What the store says, as a failure.
+pub(super) fn store(error: &StoreError) -> Failure {
+    match error {
+        StoreError::InUse { .. } => {
+            because(Exit::InUse, error).hint("wait until the other writer is done; reading is free")
+        }
+        StoreError::Corrupt { .. } => {
+            because(Exit::Corrupt, error).hint("take the file from a backup, or import anew")
+        }
+        StoreError::Foreign { .. } => because(Exit::Data, error)
+            .hint("a dossier ends in `.ron`; `foedera import` makes a database of tables"),
+        StoreError::Newer { .. } => {
+            because(Exit::Data, error).hint("a newer foedera reads it; update this one")
+        }
+        StoreError::Exists { .. } => {
+            because(Exit::Disk, error).hint("choose another name; nothing is overwritten")
+        }
+        error => because(Exit::Disk, error),
+    }
+}
+
+/// What a commit says, as a failure.
+pub(super) fn commit(error: &CommitError) -> Failure {
+    match error {
+        CommitError::Store(error) => store(error),
+        CommitError::Refused(problems) => {
+            let shown = problems.iter().filter(|p| p.is_error()).take(8);
+            let failure = Failure::new(
+                Exit::Data,
+                "the database would break rules; it is as it was",
+            );
+            shown.fold(failure, |failure, problem| {
+                failure.cause(problem.to_string())
+            })
+        }
+        error => because(Exit::Disk, error),
+    }
+}
+
+fn because(exit: Exit, error: &dyn Error) -> Failure {
+    let mut failure = Failure::new(exit, error.to_string());
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        failure = failure.cause(error.to_string());
+        cause = error.source();
+    }
+    failure
+}

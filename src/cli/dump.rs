@@ -1,0 +1,38 @@
+//! `foedera dump`: a database as a dossier again.
+
+use super::database;
+use super::disk;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::terminal::{self, Terminal};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Write a database as a dossier, losing nothing
+///
+/// Example:
+///   foedera dump treaties.foedera -o treaties.ron
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Typed {
+    /// The database
+    #[arg(value_name = "DB.foedera")]
+    database: PathBuf,
+    /// Where to; without it, to stdout
+    #[arg(short, long, value_name = "FILE.ron")]
+    output: Option<PathBuf>,
+}
+
+pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
+    let graph = database::read(&typed.database)?.snapshot();
+    let text = crate::dossier::write(&graph.records(), None);
+    match &typed.output {
+        Some(output) => {
+            disk::replace(output, text.as_bytes())?;
+            terminal.say(&format!("wrote {}\n", output.display()));
+        }
+        None => terminal::answer(text.as_bytes())
+            .map_err(|e| Failure::disk("cannot write to stdout", &e))?,
+    }
+    Ok(Exit::Answered)
+}
