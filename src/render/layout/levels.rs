@@ -4,6 +4,8 @@
 //! that passes, so it can follow whatever order the ranks have, without a crossing more.
 
 use super::cycles::Link;
+use super::frames::{Frames, Place, Row};
+use super::parts::Parts;
 use super::steps::Steps;
 
 /// The rows of all ranks; the first cells are the boxes, in their order.
@@ -17,9 +19,10 @@ pub(super) struct Levels {
     pub(super) chains: Vec<Option<Chain>>,
     pub(super) above: Near,
     pub(super) below: Near,
-    /// The part of its row in which each cell must stay, counted from the left; empty: all
-    /// may stand anywhere.
+    /// The part of its row in which each cell stands, counted from the left; empty: there
+    /// are no parts.
     pub(super) segment: Vec<u32>,
+    pub(super) parts: Parts,
 }
 
 /// A link as cells, one for each rank.
@@ -68,6 +71,7 @@ impl Levels {
             above: Near::default(),
             below: Near::default(),
             segment: Vec::new(),
+            parts: Parts::default(),
         };
         let mut threads = Vec::new();
         for (link, fits) in links.iter().zip(fits) {
@@ -106,6 +110,13 @@ impl Levels {
             }
         }
         places
+    }
+
+    /// Where a cell's part of its rank is in a row.
+    pub(super) fn place_of(&self, frames: &Frames, cell: u32, row: Row) -> Place {
+        let cell = cell as usize;
+        let part = self.segment.get(cell).copied().unwrap_or(0);
+        self.parts.place(frames, (self.rank[cell], part), row)
     }
 
     /// Cells and threads together.

@@ -65,7 +65,7 @@ pub(super) fn order(levels: &mut Levels, look: Look, steps: &mut Steps) -> u64 {
     if share > 0 && least > 0 {
         let mut polish = Polish::new(levels, Search::new(levels, rows));
         least = polish.run(&mut random, &mut further);
-        rows = polish.rows();
+        (rows, levels.segment) = polish.found();
     }
     steps.pay(&further, lent);
     levels.rows = rows;
