@@ -9,6 +9,7 @@ use super::parts::Parts;
 use super::steps::Steps;
 
 /// The rows of all ranks; the first cells are the boxes, in their order.
+#[derive(Clone)]
 pub(super) struct Levels {
     /// The cells of each rank, from left to right.
     pub(super) rows: Vec<Vec<u32>>,
@@ -126,7 +127,7 @@ impl Levels {
 }
 
 /// The neighbours of every cell on one side, in one list.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Near {
     start: Vec<u32>,
     cells: Vec<u32>,
