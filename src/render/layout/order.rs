@@ -25,7 +25,7 @@ fn allowance(levels: &Levels, effort: Effort) -> u64 {
     let share = match effort {
         Effort::Quick => 0,
         Effort::Normal => 1,
-        Effort::Best => 4,
+        Effort::Best => 3,
     };
     let lines = levels.chains.len() as u64;
     let least = if levels.parts.is_empty() {

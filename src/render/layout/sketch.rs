@@ -106,12 +106,12 @@ fn search(component: &Component, effort: Effort, budget: &mut steps::Budget) -> 
 
 /// How many sketches are made.
 fn rounds(component: &Component, effort: Effort) -> usize {
-    let small = 400 / component.lines.len().max(1);
+    let small = 250 / component.lines.len().max(1);
     match effort {
         Effort::Quick => 1,
         _ if component.frames.is_empty() => 1,
         Effort::Normal => small.clamp(1, 12),
-        Effort::Best => (4 * small).clamp(6, 48),
+        Effort::Best => (3 * small).clamp(4, 36),
     }
 }
 
