@@ -65,6 +65,8 @@ struct Row {
     normal_ms: f64,
     best_ms: f64,
     dot_ms: f64,
+    /// Says so when `dot` took too long.
+    no_answer: String,
     faults: String,
 }
 
@@ -72,7 +74,7 @@ impl Row {
     fn of(sample: &Sample, has_dot: bool) -> Row {
         let (normal, normal_ms) = timed(&sample.boxes, Effort::Normal, 3);
         let (best, best_ms) = timed(&sample.boxes, Effort::Best, 1);
-        let mut faults = String::new();
+        let (mut faults, mut no_answer) = (String::new(), String::new());
         let mut count = |name: &str, placed: &Placed| {
             let audit = audit(&sample.boxes, placed);
             if !audit.is_clean() {
@@ -85,6 +87,10 @@ impl Row {
         };
         let (normal, best) = (count("normal", &normal), count("best", &best));
         let dot = has_dot.then(|| yardstick::draw(&sample.boxes));
+        if dot.as_ref().is_some_and(Option::is_none) {
+            no_answer = format!("`dot`: no answer in {} s", yardstick::PATIENCE);
+        }
+        let dot = dot.flatten();
         let dot_ms = dot.as_ref().map_or(0.0, |(_, ms)| *ms);
         let dot = dot.map(|(placed, _)| audit(&sample.boxes, &placed).crossings);
         Row {
@@ -94,6 +100,7 @@ impl Row {
             normal_ms,
             best_ms,
             dot_ms,
+            no_answer,
             faults,
         }
     }
@@ -108,7 +115,7 @@ impl Row {
             })
         };
         println!(
-            "{:<34}{:>6}{:>6}{:>7}{:>8}{:>7}{:>7}{:>7}{:>7}{:>9.2}{:>9.2}{:>8.0}  {}",
+            "{:<34}{:>6}{:>6}{:>7}{:>8}{:>7}{:>7}{:>7}{:>7}{:>9.2}{:>9.2}{:>8.0}  {}{}",
             sample.name,
             sample.boxes.boxes.len(),
             sample.boxes.lines.len(),
@@ -121,6 +128,7 @@ impl Row {
             self.normal_ms,
             self.best_ms,
             self.dot_ms,
+            self.no_answer,
             self.faults,
         );
     }

@@ -114,7 +114,92 @@ pub fn suite() -> Vec<Sample> {
             }
         }
     }
+    for seed in 1..=SHAPES * 22 {
+        let (shape, boxes) = framed(seed as usize);
+        add(format!("framed {shape} groups {seed}"), boxes);
+    }
     all
+}
+
+/// How many sorts of grouped graphs there are besides those made for the first table.
+const SHAPES: u64 = 6;
+
+/// A random graph with groups, of 12 to 120 boxes: few groups or many, in each other or not,
+/// tall ones, dense ones.
+fn framed(seed: usize) -> (&'static str, Boxes) {
+    let mut random = Random::new(seed as u64 + 7000);
+    let nodes = [12, 18, 25, 32, 40, 50, 60, 75, 90, 120][random.below(10)];
+    let sparse = tree_and_more(nodes, seed as u64 + 7000);
+    let down = downward(&sparse);
+    let group = |members: Vec<usize>, parent: Option<usize>| Group {
+        members,
+        parent,
+        title: LabelSize {
+            width: 40.0 + (seed * 29 % 70) as f64,
+            height: 18.0,
+        },
+    };
+    let of = |count: usize, which: &dyn Fn(usize) -> Option<usize>| -> Vec<Vec<usize>> {
+        let members = |at| (0..nodes).filter(|&node| which(node) == Some(at)).collect();
+        (0..count).map(members).collect()
+    };
+    match seed as u64 % SHAPES {
+        // A few large groups, and boxes in none.
+        0 => {
+            let count = 2 + random.below(3);
+            let place: Vec<usize> = (0..nodes).map(|_| random.below(count + 1)).collect();
+            let mut boxes = varied(nodes, &down);
+            let groups = of(count, &|node| Some(place[node]).filter(|&at| at < count));
+            boxes.groups = groups.into_iter().map(|of| group(of, None)).collect();
+            ("few", boxes)
+        }
+        // Many small ones, of which lines know nothing.
+        1 => ("many", in_groups(varied(nodes, &down), 3, seed as u64)),
+        // Groups that reach over all ranks.
+        2 => {
+            let count = 3 + random.below(4);
+            let mut boxes = varied(nodes, &down);
+            let groups = of(count, &|node| {
+                Some(node % (count + 1)).filter(|&at| at < count)
+            });
+            boxes.groups = groups.into_iter().map(|of| group(of, None)).collect();
+            ("tall", boxes)
+        }
+        // Two and a half lines a box, most of them within a group.
+        3 => {
+            let nodes = nodes.min(60);
+            let count = 3 + random.below(4);
+            let mut lines = Vec::new();
+            while lines.len() < nodes * 5 / 2 {
+                let (a, b) = (random.below(nodes), random.below(nodes));
+                if a != b && (a % count == b % count || random.below(6) == 0) {
+                    lines.push((a.min(b), a.max(b)));
+                }
+            }
+            let mut boxes = varied(nodes, &lines);
+            boxes.groups = (0..count)
+                .map(|at| group((at..nodes).step_by(count).collect(), None))
+                .collect();
+            ("dense", boxes)
+        }
+        // Three deep, and with cycles.
+        4 => {
+            let mut boxes = varied(nodes, &sparse);
+            let size = 3 + random.below(4);
+            for first in (0..nodes).step_by(3 * size + 1) {
+                let inner = boxes.groups.len();
+                for level in 0..3 {
+                    let start = nodes.min(first + level * size);
+                    let end = nodes.min(start + size);
+                    let parent = (level > 0).then(|| inner + level - 1);
+                    boxes.groups.push(group((start..end).collect(), parent));
+                }
+            }
+            ("nested", boxes)
+        }
+        // Made for their groups, as a coalition's members are.
+        _ => ("made", clustered(nodes, seed as u64 + 7000).1),
+    }
 }
 
 /// The built-in dossier, as the command draws it.

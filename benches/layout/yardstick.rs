@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use foedera::render::layout::{
     Boxes, Curve, Direction, LabelSize, Placed, PlacedLine, Point, Pointing, Rect,
@@ -22,29 +22,37 @@ pub fn is_there() -> bool {
 /// Graphviz counts inches; a pixel here is a point there.
 const INCH: f64 = 72.0;
 
-/// Has `dot` draw `boxes`; what it gives, and how many milliseconds that took.
+/// How many seconds `dot` may take for one graph.
+pub const PATIENCE: u64 = 60;
+
+/// Has `dot` draw `boxes`; what it gives, and how many milliseconds that took. `None` when it
+/// gives no answer within [`PATIENCE`].
 ///
 /// `dot` may take minutes for a graph with cycles, so its answers are kept in `target/dot`.
-pub fn draw(boxes: &Boxes) -> (Placed, f64) {
+pub fn draw(boxes: &Boxes) -> Option<(Placed, f64)> {
     let text = question(boxes);
     let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
+    (&text, PATIENCE).hash(&mut hasher);
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target/dot");
     let kept = format!("{folder}/{:016x}.json", hasher.finish());
     let json = std::fs::read_to_string(&kept).unwrap_or_else(|_| {
         let start = Instant::now();
-        let mut json = run(&text);
+        let mut json = run(&text).unwrap_or_default();
         let ms = start.elapsed().as_secs_f64() * 1000.0;
-        json["ms"] = serde_json::json!(ms);
+        if json.is_object() {
+            json["ms"] = serde_json::json!(ms);
+        }
         std::fs::create_dir_all(folder).unwrap();
         std::fs::write(&kept, json.to_string()).unwrap();
         json.to_string()
     });
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-    (answer(&json, boxes), json["ms"].as_f64().unwrap())
+    let ms = json["ms"].as_f64()?;
+    Some((answer(&json, boxes), ms))
 }
 
-fn run(text: &str) -> serde_json::Value {
+/// The answer to a question; `None` when `dot` does not give one in time.
+fn run(text: &str) -> Option<serde_json::Value> {
     let mut child = Command::new("dot")
         .arg("-Tjson")
         .stdin(Stdio::piped())
@@ -55,9 +63,22 @@ fn run(text: &str) -> serde_json::Value {
     let text = text.to_owned();
     let mut input = child.stdin.take().unwrap();
     let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap().unwrap();
-    serde_json::from_slice(&output.stdout).unwrap()
+    let mut output = child.stdout.take().unwrap();
+    let reader = std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        output.read_to_end(&mut bytes).map(|_| bytes)
+    });
+    let end = Instant::now() + Duration::from_secs(PATIENCE);
+    while child.try_wait().unwrap().is_none() {
+        if Instant::now() > end {
+            child.kill().unwrap();
+            child.wait().unwrap();
+            return None;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    writer.join().unwrap().ok()?;
+    serde_json::from_slice(&reader.join().unwrap().unwrap()).ok()
 }
 
 /// A line that points up is given turned round, so that its end stands above.

@@ -2,14 +2,15 @@
 //!
 //! A frame reaches from the first to the last rank of its boxes. All that is in it stands
 //! together in every row, between two border cells, and frames side by side keep one order in
-//! all rows, as does every line that passes them: so borders can run straight and nothing
-//! foreign gets in. (After Sander 1996 and Forster 2002, who let borders take part in the
-//! count of crossings; here the order of frames is settled once, by where their boxes stand
-//! without them.)
+//! all rows: so borders can run straight. (After Sander 1996 and Forster 2002, who let borders
+//! take part in the count of crossings.) The first order of frames is that of their boxes
+//! without them; where boxes and lines stand beside frames is for the search to say, which
+//! sees the [`super::parts`] of rows.
 
 use super::LabelSize;
 use super::clean::Component;
 use super::levels::Levels;
+use super::parts::Parts;
 
 /// Where a row stands among ranks and what lies between them.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,9 +38,9 @@ pub(super) struct Frame {
     /// How many frames end where it does, itself and those in it.
     pub(super) ending: u32,
     /// Frames from the outermost to this one.
-    path: Vec<usize>,
+    pub(super) path: Vec<usize>,
     /// Its place among the frames that it stands beside.
-    order: u32,
+    pub(super) order: u32,
     key: f64,
 }
 
@@ -48,7 +49,7 @@ pub(super) struct Frame {
 pub(super) struct Frames {
     pub(super) list: Vec<Frame>,
     /// The innermost frame of each box.
-    of: Vec<Option<usize>>,
+    pub(super) of: Vec<Option<usize>>,
     /// For each box how far to the right it stands in its row, from 0 to 1; for each link
     /// likewise.
     boxes: Vec<f64>,
@@ -220,47 +221,44 @@ impl Frames {
         self.of[node].map_or(&[], |frame| &self.list[frame].path)
     }
 
-    /// The place of a box in its row.
-    pub(super) fn of_box(&self, node: usize, row: Row) -> Place {
-        if self.is_empty() {
-            return Place::new();
-        }
-        self.item(self.path(node), self.boxes[node], row)
+    /// The innermost frame around two boxes.
+    pub(super) fn around_both(&self, a: usize, b: usize) -> Option<usize> {
+        let shared = self.path(a).iter().zip(self.path(b));
+        let shared = shared.take_while(|(a, b)| a == b);
+        shared.last().map(|(frame, _)| *frame)
     }
 
-    /// The place of a link in a row between its boxes: as long as it can in the frame of its
-    /// upper box, then in that of its lower one.
-    pub(super) fn of_link(&self, link: usize, (upper, lower): (usize, usize), row: Row) -> Place {
-        if self.is_empty() {
-            return Place::new();
-        }
+    /// The first part of a rank for a box.
+    fn of_box(&self, parts: &Parts, node: usize, rank: u32) -> u32 {
+        self.item(parts, self.path(node), self.boxes[node], rank)
+    }
+
+    /// The first part of a rank for a link between its boxes: as long as it can in the frame of
+    /// its upper box, then in that of its lower one.
+    fn of_link(&self, parts: &Parts, link: usize, ends: (usize, usize), rank: u32) -> u32 {
         let there = |node: usize| {
             let path = self.path(node);
+            let row = Row::Rank(rank);
             let count = path.iter().take_while(|&&f| self.is_in(f, row)).count();
             &path[..count]
         };
-        let (a, b) = (there(upper), there(lower));
+        let (a, b) = (there(ends.0), there(ends.1));
         let shared = a.iter().zip(b).take_while(|(a, b)| a == b).count();
         let path = if a.len() > shared { a } else { b };
-        self.item(path, self.links[link], row)
+        self.item(parts, path, self.links[link], rank)
     }
 
-    /// The place of something inside the last frame of a path.
-    fn item(&self, path: &[usize], key: f64, row: Row) -> Place {
-        let mut place = self.way(path);
-        let beside = |frame: &&Frame| frame.parent == path.last().copied();
-        let left = self
-            .list
-            .iter()
-            .enumerate()
-            .filter(|(at, frame)| beside(frame) && self.is_in(*at, row) && frame.key < key)
-            .map(|(_, frame)| 2 * frame.order + 3)
-            .max();
-        place.push(left.unwrap_or(1));
-        place
+    /// The part of a rank for something inside the last frame of a path.
+    fn item(&self, parts: &Parts, path: &[usize], key: f64, rank: u32) -> u32 {
+        let last = path.last().copied();
+        let beside = self.list.iter().enumerate();
+        let beside = beside.filter(|(_, frame)| frame.parent == last && frame.key < key);
+        let left = beside.filter(|(at, _)| self.is_in(*at, Row::Rank(rank)));
+        parts.find(rank as usize, last, left.count())
     }
 
-    fn way(&self, path: &[usize]) -> Place {
+    /// The place of the last frame of a path.
+    pub(super) fn way(&self, path: &[usize]) -> Place {
         path.iter()
             .map(|&frame| 2 * self.list[frame].order + 2)
             .collect()
@@ -272,33 +270,27 @@ impl Frames {
         [&[0][..], &[0, 1], &[u32::MAX]].map(|end| [&way[..], end].concat())
     }
 
-    /// Numbers the places of each rank from left to right and notes them in `levels`, whose
-    /// rows are put in that order.
+    /// Gives each cell of `levels` its first part, and sorts the rows by them.
     pub(super) fn part(&self, levels: &mut Levels, ends: &[(usize, usize)]) {
         if self.is_empty() {
             return;
         }
-        let mut places: Vec<Place> = vec![Place::new(); levels.rank.len()];
-        for (node, place) in places.iter_mut().enumerate().take(self.of.len()) {
-            *place = self.of_box(node, Row::Rank(levels.rank[node]));
+        let parts = Parts::new(self, levels, ends);
+        let mut segment = vec![0; levels.rank.len()];
+        for (node, segment) in segment.iter_mut().enumerate().take(self.of.len()) {
+            *segment = self.of_box(&parts, node, levels.rank[node]);
         }
         for (link, chain) in levels.chains.iter().enumerate() {
             let Some(chain) = chain else { continue };
             for down in 1..=chain.bends {
-                let row = Row::Rank(chain.top + down);
-                places[chain.cell(down) as usize] = self.of_link(link, ends[link], row);
+                segment[chain.cell(down) as usize] =
+                    self.of_link(&parts, link, ends[link], chain.top + down);
             }
         }
-        let mut segment = vec![0; places.len()];
         for row in &mut levels.rows {
-            row.sort_by(|&a, &b| places[a as usize].cmp(&places[b as usize]));
-            let mut number = 0;
-            for at in 1..row.len() {
-                let (a, b) = (row[at - 1] as usize, row[at] as usize);
-                number += u32::from(places[a] != places[b]);
-                segment[b] = number;
-            }
+            row.sort_by_key(|&cell| segment[cell as usize]);
         }
         levels.segment = segment;
+        levels.parts = parts;
     }
 }

@@ -139,8 +139,11 @@ pub(super) fn build(
     let place = levels.places();
     let mut keys: Vec<(Place, f64)> = (0..grid.cells.len())
         .map(|node| {
-            let part = frames.of_box(node, Row::Rank(levels.rank[node]));
-            (part, f64::from(place[node]))
+            let row = Row::Rank(levels.rank[node]);
+            (
+                levels.place_of(frames, node as u32, row),
+                f64::from(place[node]),
+            )
         })
         .collect();
     for (index, link) in links.iter().enumerate() {
@@ -166,8 +169,9 @@ pub(super) fn build(
                     Row::Rank(_) => (None, f64::from(place[ends[1]])),
                 };
                 chain.push(grid.add(Cell::on_line(label, row)));
-                let part = frames.of_link(index, (link.upper, link.lower), *kind);
-                keys.push((part, key));
+                // A label stands beside the frames beside which the upper end does.
+                let end = ends[usize::from(!matches!(kind, Row::Labels(_)))];
+                keys.push((levels.place_of(frames, end as u32, *kind), key));
             }
         }
         chain.push(link.lower);

@@ -4,9 +4,12 @@
 //! that passes, so it can follow whatever order the ranks have, without a crossing more.
 
 use super::cycles::Link;
+use super::frames::{Frames, Place, Row};
+use super::parts::Parts;
 use super::steps::Steps;
 
 /// The rows of all ranks; the first cells are the boxes, in their order.
+#[derive(Clone)]
 pub(super) struct Levels {
     /// The cells of each rank, from left to right.
     pub(super) rows: Vec<Vec<u32>>,
@@ -17,9 +20,10 @@ pub(super) struct Levels {
     pub(super) chains: Vec<Option<Chain>>,
     pub(super) above: Near,
     pub(super) below: Near,
-    /// The part of its row in which each cell must stay, counted from the left; empty: all
-    /// may stand anywhere.
+    /// The part of its row in which each cell stands, counted from the left; empty: there
+    /// are no parts.
     pub(super) segment: Vec<u32>,
+    pub(super) parts: Parts,
 }
 
 /// A link as cells, one for each rank.
@@ -68,6 +72,7 @@ impl Levels {
             above: Near::default(),
             below: Near::default(),
             segment: Vec::new(),
+            parts: Parts::default(),
         };
         let mut threads = Vec::new();
         for (link, fits) in links.iter().zip(fits) {
@@ -108,6 +113,13 @@ impl Levels {
         places
     }
 
+    /// Where a cell's part of its rank is in a row.
+    pub(super) fn place_of(&self, frames: &Frames, cell: u32, row: Row) -> Place {
+        let cell = cell as usize;
+        let part = self.segment.get(cell).copied().unwrap_or(0);
+        self.parts.place(frames, (self.rank[cell], part), row)
+    }
+
     /// Cells and threads together.
     pub(super) fn size(&self) -> usize {
         self.rank.len() + self.below.cells.len()
@@ -115,7 +127,7 @@ impl Levels {
 }
 
 /// The neighbours of every cell on one side, in one list.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Near {
     start: Vec<u32>,
     cells: Vec<u32>,

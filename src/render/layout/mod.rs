@@ -13,12 +13,14 @@ pub mod audit;
 mod clean;
 mod cycles;
 mod frames;
+mod insertion;
 mod kopf;
 mod layers;
 mod levels;
 mod loops;
 mod order;
 mod pack;
+mod parts;
 mod place;
 mod polish;
 mod ports;
@@ -27,15 +29,12 @@ mod route;
 mod search;
 mod settle;
 mod simplex;
+mod sketch;
 mod slants;
 mod steps;
 
 #[cfg(test)]
 mod tests;
-
-use cycles::Way;
-use levels::Levels;
-use order::Look;
 
 /// What is to be laid out: boxes, the lines between them, and how they should stand.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -268,107 +267,15 @@ fn draw(
     effort: Effort,
     budget: &mut steps::Budget,
 ) -> pack::Part {
-    let (links, mut levels) = levels(&component, effort, budget);
-    let frames = frame(&component, &links, &mut levels, effort, budget);
-    order::order(&mut levels, Look::Full(effort), &mut budget.order);
+    let sketch::Sketch {
+        links,
+        levels,
+        frames,
+        ..
+    } = sketch::sketch(&component, effort, budget);
     let setting = (&clean.spacing, clean.turned);
     let grid = layers::build(&component, &links, &levels, &frames, setting);
     let ports = ports::Ports::fan(&grid, &clean.spacing);
     let x = place::place(&grid, &ports, effort, &mut budget.place);
     route::route(clean, &component, &links, &grid, ports, &x)
 }
-
-/// Finds an order of frames, and what may stand where because of it. Frames stand first as their
-/// boxes would without them; then as many exchanges of two are tried as the effort allows.
-fn frame(
-    component: &clean::Component,
-    links: &[cycles::Link],
-    levels: &mut Levels,
-    effort: Effort,
-    budget: &mut steps::Budget,
-) -> frames::Frames {
-    let order = &mut budget.order;
-    if component.frames.is_empty() {
-        return frames::Frames::new(component, levels);
-    }
-    let (look, tries) = match effort {
-        Effort::Quick => (Look::Short, 0),
-        Effort::Normal => (Look::Full(Effort::Quick), 12),
-        Effort::Best => (Look::Full(Effort::Quick), 60),
-    };
-    order::order(levels, look, order);
-    let ends: Vec<(usize, usize)> = links.iter().map(|l| (l.upper, l.lower)).collect();
-    let mut best = frames::Frames::new(component, levels);
-    best.part(levels, &ends);
-    let mut least = order::order(levels, Look::Short, order);
-    let mut rows = levels.rows.clone();
-    let mut random = order::Random::new();
-    for _ in 0..tries {
-        let mut other = best.clone();
-        if least == 0 || !other.disturb(&mut random) {
-            break;
-        }
-        other.part(levels, &ends);
-        let crossings = order::order(levels, Look::Short, order);
-        if crossings < least {
-            (best, least) = (other, crossings);
-            rows.clone_from(&levels.rows);
-        }
-    }
-    best.part(levels, &ends);
-    levels.rows = rows;
-    best
-}
-
-/// Ranks the boxes of a component. Where there are cycles, they may be broken in several
-/// ways; the one is taken that promises fewest crossings.
-fn levels(
-    component: &clean::Component,
-    effort: Effort,
-    budget: &mut steps::Budget,
-) -> (Vec<cycles::Link>, Levels) {
-    let steps::Budget {
-        cycles,
-        ranks,
-        bends,
-        order,
-        ..
-    } = budget;
-    let mut one = |way: Way, bends: &mut steps::Steps| {
-        let (links, heaviest) = cycles::orient(component, way, cycles);
-        let rank = ranks::ranks(component, &links, ranks);
-        let levels = Levels::new(&rank, &links, bends);
-        (links, levels, heaviest)
-    };
-    // Each way may have as many bends as are left now.
-    let all_bends = bends.left();
-    let (mut links, mut levels, turned) = one(Way::Greedy, bends);
-    let ways = match effort {
-        Effort::Quick => 0,
-        Effort::Normal => 3,
-        Effort::Best => 12,
-    };
-    if turned.is_none() || component.lines.len() > MANY {
-        return (links, levels);
-    }
-    let mut least = order::order(&mut levels, Look::Short, order);
-    for seed in 0..ways {
-        if least == 0 {
-            break;
-        }
-        let mut bends = steps::Steps::new(all_bends);
-        let (other_links, mut other, heaviest) = one(Way::Deep(seed), &mut bends);
-        // Fewer crossings are no reason to turn round what means more.
-        if bends.ended() || heaviest > turned {
-            continue;
-        }
-        let crossings = order::order(&mut other, Look::Short, order);
-        if crossings < least {
-            (links, levels, least) = (other_links, other, crossings);
-        }
-    }
-    (links, levels)
-}
-
-/// Lines up to which several ways to break cycles are tried.
-const MANY: usize = 4000;

@@ -15,23 +15,36 @@ use super::steps::Steps;
 pub(super) enum Look {
     /// To compare what is to be ordered.
     Short,
-    /// As far as this effort goes.
-    Full(Effort),
+    /// As far as this effort goes; what is spent beyond the first starts is divided by the number.
+    Full(Effort, u64),
+}
+
+/// What an effort may spend on looking further, beyond the first starts. Large graphs get more,
+/// but not for each box.
+fn allowance(levels: &Levels, effort: Effort) -> u64 {
+    let share = match effort {
+        Effort::Quick => 0,
+        Effort::Normal => 1,
+        Effort::Best => 3,
+    };
+    let lines = levels.chains.len() as u64;
+    let least = if levels.parts.is_empty() {
+        0
+    } else {
+        1_000_000
+    };
+    share * (lines * (15_000 + 50 * lines)).max(least)
 }
 
 /// Orders the rows of `levels`; the crossings that are left.
 pub(super) fn order(levels: &mut Levels, look: Look, steps: &mut Steps) -> u64 {
-    let (sweeps, starts, share) = match look {
+    let (sweeps, starts, allowance) = match look {
         Look::Short => (6, 2, 0),
-        Look::Full(Effort::Quick) => (6, 3, 0),
-        Look::Full(Effort::Normal) => (16, 10, 1),
-        Look::Full(Effort::Best) => (24, 40, 5),
+        Look::Full(Effort::Quick, _) => (6, 3, 0),
+        Look::Full(Effort::Normal, part) => (16, 10, allowance(levels, Effort::Normal) / part),
+        Look::Full(Effort::Best, part) => (24, 40, allowance(levels, Effort::Best) / part),
     };
     let size = levels.size();
-    // What is spent on looking further, beyond the first starts. Large graphs get more, but
-    // not for each box.
-    let lines = levels.chains.len() as u64;
-    let allowance = share * lines * (15_000 + 50 * lines);
     let mut further = steps.lend(allowance);
     let lent = further.left();
     let mut best: Option<(u64, Vec<Vec<u32>>)> = None;
@@ -62,13 +75,25 @@ pub(super) fn order(levels: &mut Levels, look: Look, steps: &mut Steps) -> u64 {
     let Some((mut least, mut rows)) = best else {
         return 0;
     };
-    if share > 0 && least > 0 {
+    if allowance > 0 && least > 0 {
         let mut polish = Polish::new(levels, Search::new(levels, rows));
         least = polish.run(&mut random, &mut further);
-        rows = polish.rows();
+        (rows, levels.segment) = polish.found();
     }
     steps.pay(&further, lent);
     levels.rows = rows;
+    least
+}
+
+/// Betters an order that is good already; the crossings that are left.
+pub(super) fn further(levels: &mut Levels, effort: Effort, steps: &mut Steps) -> u64 {
+    let most = allowance(levels, effort) / 2;
+    let mut lent = steps.lend(most);
+    let rows = levels.rows.clone();
+    let mut polish = Polish::new(levels, Search::new(levels, rows));
+    let least = polish.run(&mut Random::new(), &mut lent);
+    (levels.rows, levels.segment) = polish.found();
+    steps.pay(&lent, most);
     least
 }
 

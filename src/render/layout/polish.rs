@@ -2,13 +2,12 @@
 //! puts it back where it crosses least; then disturbs a few cells and mends again, and keeps
 //! what has fewer crossings (an iterated local search).
 
+use super::insertion::{Insertion, Slots};
 use super::levels::{Chain, Levels};
 use super::order::Random;
+use super::parts::CROSSING;
 use super::search::{Search, inversions};
 use super::steps::Steps;
-
-/// How far from its place a bend is put back.
-const WINDOW: u32 = 60;
 
 /// Steps that a disturbance takes, besides those of its mending.
 const KICK: usize = 400;
@@ -21,9 +20,11 @@ pub(super) struct Polish<'a> {
     search: Search<'a>,
     /// The best order so far, and its crossings.
     best: Vec<Vec<u32>>,
+    best_segment: Vec<u32>,
     least: u64,
     chains: Vec<Chain>,
     insertion: Insertion,
+    slots: Slots,
 }
 
 impl<'a> Polish<'a> {
@@ -33,6 +34,7 @@ impl<'a> Polish<'a> {
         Polish {
             levels,
             best: search.rows.clone(),
+            best_segment: search.segment.clone(),
             search,
             least,
             chains: levels
@@ -43,12 +45,13 @@ impl<'a> Polish<'a> {
                 .filter(|c| c.bends > 0)
                 .collect(),
             insertion: Insertion::default(),
+            slots: Slots::default(),
         }
     }
 
-    /// The best order found.
-    pub(super) fn rows(self) -> Vec<Vec<u32>> {
-        self.best
+    /// The best order found, and the part in which each cell stands.
+    pub(super) fn found(self) -> (Vec<Vec<u32>>, Vec<u32>) {
+        (self.best, self.best_segment)
     }
 
     /// Improves until the steps are spent; the crossings that are left.
@@ -73,16 +76,23 @@ impl<'a> Polish<'a> {
         if good {
             self.least = crossings;
         }
+        let parted = !self.best_segment.is_empty();
         for row in 0..self.best.len() {
-            if std::mem::replace(&mut self.search.touched[row], false) {
-                if good {
-                    self.best[row].clone_from(&self.search.rows[row]);
-                } else {
-                    self.search.rows[row].clone_from(&self.best[row]);
-                    self.search.number(row);
-                    self.search.touched[row] = false;
-                    self.search.stale[row] = false;
-                }
+            if !std::mem::replace(&mut self.search.touched[row], false) {
+                continue;
+            }
+            let (mut from, mut to) = (&self.search.segment, &mut self.best_segment);
+            if good {
+                self.best[row].clone_from(&self.search.rows[row]);
+            } else {
+                self.search.rows[row].clone_from(&self.best[row]);
+                self.search.number(row);
+                self.search.touched[row] = false;
+                self.search.stale[row] = false;
+                (from, to) = (&self.best_segment, &mut self.search.segment);
+            }
+            for &cell in self.best[row].iter().filter(|_| parted) {
+                to[cell as usize] = from[cell as usize];
             }
         }
         if !good {
@@ -105,8 +115,8 @@ impl<'a> Polish<'a> {
             for index in (first + 1..end).rev() {
                 cells.swap(index, first + random.below(index + 1 - first));
             }
-            if !self.levels.segment.is_empty() {
-                cells.sort_by_key(|&cell| self.levels.segment[cell as usize]);
+            if !self.search.segment.is_empty() {
+                cells.sort_by_key(|&cell| self.search.segment[cell as usize]);
             }
             self.search.number(row);
         }
@@ -149,7 +159,7 @@ impl<'a> Polish<'a> {
                 .places(cell, &self.search.place, &mut list);
             near.push((cell, start, middle, list.len()));
         }
-        let mut changed = false;
+        let (mut changed, mut cost) = (false, Vec::new());
         let mut order: Vec<u32> = self.search.rows[row].clone();
         order.sort_by_key(|&cell| {
             std::cmp::Reverse(self.levels.above.of(cell).len() + self.levels.below.of(cell).len())
@@ -170,22 +180,36 @@ impl<'a> Polish<'a> {
                 // What it would cost to stand left of the other rather than right.
                 (above.0 + below.0) as i64 - (above.1 + below.1) as i64
             };
-            let (mut best, mut goal) = (0, here);
-            let mut sum = 0;
-            // Its part of the row holds the same places, whatever stands there now.
-            let part = self.search.part(row, here);
-            for index in (part.0..here).rev() {
-                sum += delta(near[index]);
+            // What it costs to stand at each place, compared with its own.
+            cost.clear();
+            cost.resize(width, 0);
+            let segments = near.iter().map(|n| self.search.segment(n.0));
+            self.slots
+                .find(&self.search, (row, cell), here as u32, u32::MAX, segments);
+            let reach = self.slots.reach();
+            for index in (reach.0..here).rev() {
+                cost[index] = cost[index + 1] + delta(near[index]);
+            }
+            for index in here + 1..=reach.1 {
+                cost[index] = cost[index - 1] - delta(near[index]);
+            }
+            let own = self.search.segment(cell);
+            let bound = |segment: u32| i64::from(self.search.sides(cell, row, segment));
+            let weigh = |place: usize, sides: i64| i64::from(CROSSING) * cost[place] + sides;
+            let (mut best, mut goal, mut part) = (weigh(here, bound(own)), here, own);
+            let mut sides = (own, bound(own));
+            for slot in &self.slots.list {
+                if slot.segment != sides.0 {
+                    sides = (slot.segment, bound(slot.segment));
+                }
+                let sum = weigh(slot.place as usize, sides.1);
                 if sum < best {
-                    (best, goal) = (sum, index);
+                    (best, goal, part) = (sum, slot.place as usize, slot.segment);
                 }
             }
-            sum = 0;
-            for (index, other) in near.iter().enumerate().take(part.1).skip(here + 1) {
-                sum -= delta(*other);
-                if sum < best {
-                    (best, goal) = (sum, index);
-                }
+            if part != own {
+                self.search.segment[cell as usize] = part;
+                changed = true;
             }
             if goal < here {
                 near[goal..=here].rotate_right(1);
@@ -214,7 +238,12 @@ impl<'a> Polish<'a> {
             let row = (chain.top + down) as usize;
             let cell = chain.cell(down);
             let here = self.search.place[cell as usize] as usize;
-            let goal = self.insertion.goal[down as usize] as usize;
+            let slot = self.insertion.goal[down as usize];
+            let (goal, part) = (slot.place as usize, slot.segment);
+            if self.search.segment(cell) != part {
+                self.search.segment[cell as usize] = part;
+                self.search.touched[row] = true;
+            }
             let cells = &mut self.search.rows[row];
             if goal < here {
                 cells[goal..=here].rotate_right(1);
@@ -226,185 +255,4 @@ impl<'a> Polish<'a> {
             self.search.number(row);
         }
     }
-}
-
-/// The search for the best places of a line's bends, all at once, from its upper end down:
-/// for each slot between the cells of a row the fewest crossings on the way to it.
-#[derive(Default)]
-struct Insertion {
-    /// The best slot on each rank of the chain; the first entry is not used.
-    goal: Vec<u32>,
-    /// For each rank and slot the slot above from which it is reached best.
-    from: Vec<Vec<u32>>,
-    best: Vec<u32>,
-    next: Vec<u32>,
-    cost: Vec<u32>,
-}
-
-impl Insertion {
-    /// True when there is a better way, which is then in `goal`.
-    fn search(&mut self, search: &Search, chain: &Chain, steps: &mut Steps) -> bool {
-        let place = |cell: u32| search.place[cell as usize];
-        let window = |down: u32| {
-            let here = place(chain.cell(down));
-            let part = search.part((chain.top + down) as usize, here as usize);
-            let (first, end) = (part.0 as u32, part.1 as u32);
-            (
-                first.max(here.saturating_sub(WINDOW)),
-                end.min(here + WINDOW + 1),
-            )
-        };
-        self.from.resize(chain.bends as usize + 1, Vec::new());
-        // The first gap: from the upper box to every slot.
-        let own = place(chain.upper);
-        let mut span = window(1);
-        let mut here = place(chain.cell(1));
-        self.best.clear();
-        self.best.resize((span.1 - span.0) as usize, 0);
-        let upper_row = &search.rows[chain.top as usize];
-        let mut work = upper_row.len();
-        for (at, &cell) in upper_row.iter().enumerate() {
-            let at = at as u32;
-            if at == own {
-                continue;
-            }
-            for &other in search.below.of(cell) {
-                let end = reduced(place(other), here);
-                work += 1;
-                add_side(&mut self.best, span.0, end, at < own, 1);
-                work += self.best.len();
-            }
-        }
-        for down in 1..chain.bends {
-            let row = &search.rows[(chain.top + down) as usize];
-            let below = window(down + 1);
-            let here_below = place(chain.cell(down + 1));
-            let count = (below.1 - below.0) as usize;
-            self.cost.clear();
-            self.cost.resize(count, 0);
-            self.next.clear();
-            self.next.resize(count, u32::MAX);
-            let from = &mut self.from[down as usize];
-            from.clear();
-            from.resize(count, 0);
-            work += count;
-            // All other cells stand right of the first slot, but those left of the window.
-            let mut at = 0;
-            for &cell in row {
-                if place(cell) == here {
-                    continue;
-                }
-                for &other in search.below.of(cell) {
-                    add_side(
-                        &mut self.cost,
-                        below.0,
-                        reduced(place(other), here_below),
-                        at < span.0,
-                        1,
-                    );
-                }
-                work += count * search.below.of(cell).len();
-                at += 1;
-            }
-            for slot in span.0..span.1 {
-                let so_far = self.best[(slot - span.0) as usize];
-                for (index, next) in self.next.iter_mut().enumerate() {
-                    let sum = so_far + self.cost[index];
-                    if sum < *next || (sum == *next && slot == here) {
-                        *next = sum;
-                        from[index] = slot;
-                    }
-                }
-                // The cell at this slot comes to stand left of the next one.
-                let cell = row.get((slot + u32::from(slot >= here)) as usize);
-                for &other in cell.map_or(&[][..], |&cell| search.below.of(cell)) {
-                    let end = reduced(place(other), here_below);
-                    add_side(&mut self.cost, below.0, end, false, u32::MAX);
-                    add_side(&mut self.cost, below.0, end, true, 1);
-                    work += 2 * count;
-                }
-                work += count;
-            }
-            std::mem::swap(&mut self.best, &mut self.next);
-            (span, here) = (below, here_below);
-        }
-        // The last gap: from every slot to the lower box.
-        let own = place(chain.lower);
-        let lower_row = &search.rows[(chain.top + chain.bends + 1) as usize];
-        for (at, &cell) in lower_row.iter().enumerate() {
-            let at = at as u32;
-            if at == own {
-                continue;
-            }
-            for &other in search.above.of(cell) {
-                add_side(
-                    &mut self.best,
-                    span.0,
-                    reduced(place(other), here),
-                    at < own,
-                    1,
-                );
-                work += self.best.len();
-            }
-        }
-        if !steps.take(work / 4) {
-            return false;
-        }
-        let present = self.way(search, chain);
-        let Some((slot, &least)) = self.best.iter().enumerate().min_by_key(|(_, sum)| **sum) else {
-            return false;
-        };
-        if least >= present {
-            return false;
-        }
-        self.goal.clear();
-        self.goal.resize(chain.bends as usize + 1, 0);
-        let mut slot = slot as u32 + span.0;
-        for down in (1..=chain.bends).rev() {
-            self.goal[down as usize] = slot;
-            if down > 1 {
-                let first = window(down).0;
-                slot = self.from[down as usize - 1][(slot - first) as usize];
-            }
-        }
-        true
-    }
-
-    /// The crossings of the line as it runs now.
-    fn way(&self, search: &Search, chain: &Chain) -> u32 {
-        let place = |cell: u32| search.place[cell as usize];
-        let mut sum = 0;
-        for down in 0..=chain.bends {
-            let (a, b) = (place(chain.cell(down)), place(chain.cell(down + 1)));
-            for (at, &cell) in search.rows[(chain.top + down) as usize].iter().enumerate() {
-                let at = at as u32;
-                if at == a {
-                    continue;
-                }
-                let crossing = |&&other: &&u32| {
-                    let end = place(other);
-                    end != b && (at < a) != (end < b)
-                };
-                sum += search.below.of(cell).iter().filter(crossing).count() as u32;
-            }
-        }
-        sum
-    }
-}
-
-/// A place in a row from which the cell at `gone` has been taken out.
-fn reduced(place: u32, gone: u32) -> u32 {
-    place - u32::from(place > gone)
-}
-
-/// Adds `by` to the slots that a thread to `end` crosses: those up to it when its other end
-/// is on the left of the line, else those behind it.
-fn add_side(cost: &mut [u32], first: u32, end: u32, left: bool, by: u32) {
-    let cut = ((end + 1).saturating_sub(first) as usize).min(cost.len());
-    let part = if left {
-        &mut cost[..cut]
-    } else {
-        &mut cost[cut..]
-    };
-    part.iter_mut().for_each(|sum| *sum = sum.wrapping_add(by));
 }

@@ -5,9 +5,14 @@ use super::cycles::Link;
 use super::simplex::{self, Arc};
 use super::steps::Steps;
 
-/// The rank of each box, from 0; every link leads to a higher one.
-pub(super) fn ranks(component: &Component, links: &[Link], steps: &mut Steps) -> Vec<usize> {
-    let nodes = component.boxes.len();
+/// The rank of each box, from 0; every link leads to a higher one. Each rank that a frame reaches
+/// over costs as much as one that `hold` lines reach over.
+pub(super) fn ranks(
+    component: &Component,
+    links: &[Link],
+    hold: i64,
+    steps: &mut Steps,
+) -> Vec<usize> {
     let mut arcs: Vec<Arc> = links
         .iter()
         .map(|link| Arc {
@@ -18,14 +23,18 @@ pub(super) fn ranks(component: &Component, links: &[Link], steps: &mut Steps) ->
         })
         .collect();
     pile_loose(component, &mut arcs);
+    let nodes = hold_together(component, hold, &mut arcs);
     let first = longest_paths(nodes, &arcs);
     let best = simplex::solve(&arcs, first, false, steps);
+    let best = &best[..component.boxes.len()];
     let lowest = best.iter().copied().min().unwrap_or(0);
     let mut ranks: Vec<usize> = best
         .iter()
         .map(|rank| usize::try_from(rank - lowest).unwrap_or(0))
         .collect();
-    even_out(component, links, &mut ranks);
+    if hold == 0 {
+        even_out(component, links, &mut ranks);
+    }
     ranks
 }
 
@@ -53,6 +62,39 @@ fn pile_loose(component: &Component, arcs: &mut Vec<Arc>) {
             });
         }
     }
+}
+
+/// Adds arcs that make a frame cost what it is high, if `weight` is not 0; how many nodes there
+/// are now.
+fn hold_together(component: &Component, weight: i64, arcs: &mut Vec<Arc>) -> usize {
+    let nodes = component.boxes.len();
+    if weight == 0 {
+        return nodes;
+    }
+    let top = |frame: usize| nodes + 2 * frame;
+    let bottom = |frame: usize| top(frame) + 1;
+    let mut arc = |tail: usize, head: usize, weight: i64| {
+        arcs.push(Arc {
+            tail,
+            head,
+            least: 0,
+            weight,
+        });
+    };
+    for (at, frame) in component.frames.iter().enumerate() {
+        arc(top(at), bottom(at), weight);
+        if let Some(parent) = frame.parent {
+            arc(top(parent), top(at), 0);
+            arc(bottom(at), bottom(parent), 0);
+        }
+    }
+    for (node, frame) in component.frame_of.iter().enumerate() {
+        if let Some(frame) = *frame {
+            arc(top(frame), node, 0);
+            arc(node, bottom(frame), 0);
+        }
+    }
+    nodes + 2 * component.frames.len()
 }
 
 /// Numbers that keep every least length, each as small as can be. The arcs have no cycle.

@@ -4,6 +4,7 @@
 //! Mutzel 2002).
 
 use super::levels::{Levels, Near};
+use super::parts::Parts;
 use super::steps::Steps;
 
 /// Sweeps without a better order before a start is given up.
@@ -15,7 +16,9 @@ const LOOSE: usize = 2000;
 pub(super) struct Search<'a> {
     pub(super) above: &'a Near,
     pub(super) below: &'a Near,
-    segment: &'a [u32],
+    pub(super) parts: &'a Parts,
+    /// The part of its row in which each cell stands; empty: there are none.
+    pub(super) segment: Vec<u32>,
     pub(super) rows: Vec<Vec<u32>>,
     pub(super) place: Vec<u32>,
     /// Rows in which an exchange might help.
@@ -35,7 +38,8 @@ impl<'a> Search<'a> {
         let mut search = Search {
             above: &levels.above,
             below: &levels.below,
-            segment: &levels.segment,
+            parts: &levels.parts,
+            segment: levels.segment.clone(),
             place: vec![0; levels.rank.len()],
             stale: vec![true; rows.len()],
             uncounted: vec![true; rows.len()],
@@ -49,23 +53,22 @@ impl<'a> Search<'a> {
         search
     }
 
-    /// The part of its row in which a cell must stay.
+    /// The part of its row in which a cell stands.
     pub(super) fn segment(&self, cell: u32) -> u32 {
         self.segment.get(cell as usize).copied().unwrap_or(0)
     }
 
-    /// The places of the row's part in which the one at `place` must stay: first and end.
-    pub(super) fn part(&self, row: usize, place: usize) -> (usize, usize) {
-        let cells = &self.rows[row];
+    /// How many sides of frames a cell's threads run over, if it stands in a part of its row.
+    pub(super) fn sides(&self, cell: u32, row: usize, segment: u32) -> u32 {
         if self.segment.is_empty() {
-            return (0, cells.len());
+            return 0;
         }
-        let own = self.segment(cells[place]);
-        let left = cells[..place].iter().rev();
-        let left = left.take_while(|&&cell| self.segment(cell) == own).count();
-        let right = cells[place..].iter();
-        let right = right.take_while(|&&cell| self.segment(cell) == own).count();
-        (place - left, place + right)
+        let part = |cell: u32| self.segment[cell as usize];
+        let above = self.above.of(cell).iter();
+        let above = above.map(|&other| self.parts.sides(row - 1, part(other), segment));
+        let below = self.below.of(cell).iter();
+        let below = below.map(|&other| self.parts.sides(row, segment, part(other)));
+        above.sum::<u32>() + below.sum::<u32>()
     }
 
     /// Notes the places of a row's cells after it has changed.

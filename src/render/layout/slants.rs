@@ -100,7 +100,12 @@ impl Frame<'_> {
                     };
                     let (_, y) = self.anchor(thread, upper);
                     let band = self.bands.of[grid.cells[cell].row];
-                    let way = if upper { band.bottom - y } else { y - band.top };
+                    // A line that passes leans alike above and below, wherever the middle is.
+                    let way = match grid.cells[cell].kind {
+                        Kind::Box if upper => band.bottom - y,
+                        Kind::Box => y - band.top,
+                        _ => (band.bottom - y).max(y - band.top),
+                    };
                     let most = if way > 0.0 {
                         room[cell] / way
                     } else {

@@ -245,6 +245,38 @@ fn frames_hold_their_boxes_and_no_line_crosses_a_title() {
 }
 
 #[test]
+fn lines_pass_frames_on_the_side_where_they_cross_least() {
+    for (seed, nodes, most) in [(1, 20, 7), (2, 40, 35), (3, 60, 107)] {
+        let boxes = grouped(graph(nodes, &random(nodes, seed)), 4);
+        let crossings = crossings(&boxes);
+        assert!(crossings <= most, "{nodes} boxes: {crossings} for {most}");
+        let best = layout(&boxes, Effort::Best);
+        assert!(audit(&boxes, &best).is_clean());
+        assert!(audit(&boxes, &best).crossings <= crossings);
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn any_grouped_graph_is_without_fault(
+        nodes in 2_usize..28,
+        seed in 0_u64..1_000_000,
+        size in 1_usize..9,
+        right in proptest::prelude::any::<bool>(),
+    ) {
+        let mut boxes = grouped(graph(nodes, &random(nodes, seed)), size);
+        if right {
+            boxes.direction = Direction::LeftToRight;
+        }
+        let placed = layout(&boxes, Effort::Normal);
+        let audit = audit(&boxes, &placed);
+        proptest::prop_assert!(audit.is_clean(), "{:?}", audit);
+    }
+}
+
+#[test]
 fn groups_that_make_no_sense_do_no_harm() {
     let title = LabelSize {
         width: 40.0,
