@@ -33,7 +33,9 @@ pub(super) fn write(path: &Path) -> Result<Database, Failure> {
 fn found(path: &Path) -> Result<(), Failure> {
     let found = std::fs::metadata(path);
     let message = || format!("cannot read `{}`", path.display());
-    found.map(drop).map_err(|error| Failure::disk(message(), &error))
+    found
+        .map(drop)
+        .map_err(|error| Failure::disk(message(), &error))
 }
 
 /// What opening says, as a failure.

@@ -1,6 +1,9 @@
 //! A column: values of one size side by side, as they stand in memory and in the file. Built
 //! as a vector, or lent by bytes that somebody else holds (a mapped file), without a copy.
 
+// Without the floor `store`, nothing is lent.
+#![cfg_attr(not(feature = "store"), allow(dead_code))]
+
 use bytemuck::Pod;
 use std::fmt;
 use std::ops::{Deref, Range};

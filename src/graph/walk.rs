@@ -96,13 +96,7 @@ impl<'a> View<'a> {
     ///
     /// Costs one arc read for each edge of each node reached but the farthest; no memory beyond
     /// the scratch.
-    pub fn reach<'s>(
-        self,
-        start: NodeId,
-        way: Way,
-        hops: usize,
-        scratch: &'s mut Scratch,
-    ) -> &'s [NodeId] {
+    pub fn reach(self, start: NodeId, way: Way, hops: usize, scratch: &mut Scratch) -> &[NodeId] {
         let Scratch { here, queue, .. } = scratch;
         here.begin(self.graph().node_count());
         here.meet(start);

@@ -253,7 +253,7 @@ impl Database {
                 self.graph = replay(reader.path(), self.graph.clone(), &records)?;
                 self.changes += records.len();
             }
-            News::Replaced => *self = Database::open_read_only(reader.path().to_path_buf())?,
+            News::Replaced => *self = Database::open_read_only(reader.path())?,
         }
         Ok(())
     }

@@ -92,7 +92,7 @@ fn is_found(bytes: &[u8], bit: usize, right: &Said) -> bool {
             false
         }
     };
-    if bit % 16 == 0 {
+    if bit.is_multiple_of(16) {
         match mended(&disk) {
             Err(_) => assert!(found, "bit {bit} hinders only the writer"),
             Ok(said) => assert!(!found && said == *right, "bit {bit} is lost on the writer"),

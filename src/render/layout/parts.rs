@@ -64,8 +64,8 @@ impl Parts {
             }
         }
         let (mut next, mut taken) = (0, vec![0; count]);
-        for at in 0..count {
-            let first = match frames.list[at].parent {
+        for (at, frame) in frames.list.iter().enumerate() {
+            let first = match frame.parent {
                 Some(parent) => {
                     let first: u32 = parts.inside[parent].0 + 1 + taken[parent];
                     taken[parent] += size[at];
