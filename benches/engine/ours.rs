@@ -26,7 +26,7 @@ pub struct Ours {
     actors: u32,
     filters: Filters,
     scratch: Scratch,
-    found: Vec<u32>,
+    found: Vec<NodeId>,
 }
 
 const GUARANTEES: usize = 0;
@@ -195,7 +195,6 @@ impl Engine for Ours {
         let (guarantees, violates, party) = (view(0), view(1), view(2));
         let mut marks = vec![u32::MAX; self.nodes.len()];
         let mut pairs = 0;
-        self.found.clear();
         for actor in 0..self.actors {
             let node = self.nodes[actor as usize];
             let mut any = false;
@@ -206,13 +205,15 @@ impl Engine for Ours {
             if !any {
                 continue;
             }
-            let mut last = None;
-            for hop in guarantees.out(node) {
-                if last.replace(hop.node) == Some(hop.node) {
-                    continue;
+            self.found.clear();
+            self.found.extend(guarantees.out(node).map(|hop| hop.node));
+            self.found.dedup();
+            for (i, stood_for) in self.found.iter().enumerate() {
+                if let Some(ahead) = self.found.get(i + 6) {
+                    party.fetch(*ahead, Way::Forward);
                 }
                 let is_broken = |hop: foedera::graph::Hop| marks[hop.node.index()] == actor;
-                pairs += u64::from(party.out(hop.node).any(is_broken));
+                pairs += u64::from(party.out(*stood_for).any(is_broken));
             }
         }
         Answer::Count(pairs)

@@ -10,6 +10,7 @@ use crate::model::{
 };
 use crate::state::Footing;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// Whose word counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,6 +47,18 @@ pub struct Filter {
     modalities: Option<BTreeSet<Modality>>,
     without: Bits,
     memo: Memo,
+    ready: Ready,
+}
+
+/// What arcs are tested for, once it is worked out.
+#[derive(Debug, Default)]
+struct Ready(OnceLock<Test>);
+
+impl Clone for Ready {
+    /// A copy of a filter may be changed before it is used.
+    fn clone(&self) -> Ready {
+        Ready::default()
+    }
 }
 
 /// The relations that are asked for.
@@ -78,12 +91,21 @@ enum Dates {
 }
 
 impl Filter {
+    /// The same filter, about to be changed: it knows nothing yet.
+    fn anew(self) -> Filter {
+        Filter {
+            memo: Memo::default(),
+            ready: Ready::default(),
+            ..self
+        }
+    }
+
     /// Only what holds as of this date; undated records are left out, and
     /// [`undated`](Filter::undated) has them.
     pub fn as_of(self, date: Date) -> Filter {
         Filter {
             dates: Dates::AsOf(date),
-            ..self
+            ..self.anew()
         }
     }
 
@@ -123,7 +145,7 @@ impl Filter {
     pub fn certain(self) -> Filter {
         Filter {
             certain: true,
-            ..self
+            ..self.anew()
         }
     }
 
@@ -131,7 +153,7 @@ impl Filter {
     pub fn relations(self, relations: impl IntoIterator<Item = Relation>) -> Filter {
         Filter {
             relations: Some(Asked::new(relations.into_iter().collect())),
-            ..self
+            ..self.anew()
         }
     }
 
@@ -139,7 +161,7 @@ impl Filter {
     pub fn footings(self, footings: impl IntoIterator<Item = Footing>) -> Filter {
         Filter {
             footings: Some(footings.into_iter().collect()),
-            ..self
+            ..self.anew()
         }
     }
 
@@ -147,7 +169,7 @@ impl Filter {
     pub fn states(self, states: impl IntoIterator<Item = CommitmentState>) -> Filter {
         Filter {
             states: Some(states.into_iter().collect()),
-            ..self
+            ..self.anew()
         }
     }
 
@@ -155,7 +177,7 @@ impl Filter {
     pub fn in_force(self) -> Filter {
         Filter {
             in_force: true,
-            ..self
+            ..self.anew()
         }
     }
 
@@ -163,7 +185,7 @@ impl Filter {
     pub fn binding(self) -> Filter {
         Filter {
             binding: true,
-            ..self
+            ..self.anew()
         }
     }
 
@@ -171,7 +193,7 @@ impl Filter {
     pub fn sources(self, sources: impl IntoIterator<Item = SourceId>) -> Filter {
         Filter {
             sources: Some(sources.into_iter().collect()),
-            ..self
+            ..self.anew()
         }
     }
 
@@ -179,7 +201,7 @@ impl Filter {
     pub fn said_by(self, speakers: impl IntoIterator<Item = Speaker>) -> Filter {
         Filter {
             speakers: Some(speakers.into_iter().collect()),
-            ..self
+            ..self.anew()
         }
     }
 
@@ -188,7 +210,7 @@ impl Filter {
     pub fn modalities(self, modalities: impl IntoIterator<Item = Modality>) -> Filter {
         Filter {
             modalities: Some(modalities.into_iter().collect()),
-            ..self
+            ..self.anew()
         }
     }
 
@@ -202,7 +224,7 @@ impl Filter {
         for node in nodes {
             self.without.insert(node.index());
         }
-        self
+        self.anew()
     }
 
     /// The date asked about, if one is.
@@ -341,15 +363,17 @@ impl Filter {
         modality && source && speaker
     }
 
-    /// What the arcs of that graph are tested for.
-    pub(super) fn test(&self, graph: &Graph) -> Test {
+    /// What arcs are tested for.
+    #[inline]
+    pub(super) fn test(&self) -> &Test {
+        self.ready.0.get_or_init(|| self.make_ready())
+    }
+
+    fn make_ready(&self) -> Test {
         let relations = match &self.relations {
             None => Relations::Any,
-            // Those of the vocabulary have the same place in every graph.
-            Some(asked) if !asked.has_own => Relations::Some(asked.bits),
-            Some(asked) => {
-                Relations::among(asked.all.iter().filter_map(|r| graph.relation_index(r)))
-            }
+            Some(asked) if asked.has_own => Relations::Beyond(asked.bits),
+            Some(asked) => Relations::Some(asked.bits),
         };
         let shown = |footing: &Footing| match &self.footings {
             Some(asked) => asked.contains(footing),

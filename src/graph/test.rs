@@ -1,12 +1,11 @@
-//! What every arc of a traversal is tested for: a filter, made ready for one graph. A few
-//! numbers, so that a view is copied as cheaply as its two references.
+//! What every arc of a traversal is tested for: a filter in a few numbers, made ready once.
 
 use super::arcs::{Arc, Facts};
-use crate::model::Day;
+use crate::model::{Day, Relation};
 use crate::state::Footing;
 
-/// A filter, made ready for one graph.
-#[derive(Clone, Copy, Debug)]
+/// A filter in a few numbers.
+#[derive(Debug)]
 pub(super) struct Test {
     pub(super) relations: Relations,
     /// The lowest and the highest place of a relation that is asked for.
@@ -41,32 +40,20 @@ pub(super) enum Look {
     Ask,
 }
 
-/// Relations by their place in the graph.
+/// Relations by their place in a graph: those of the vocabulary have the same in every graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Relations {
     Any,
-    /// Of the first sixty-four, a bit each; all of the vocabulary's are among them.
+    /// A bit each, of the vocabulary's.
     Some(u64),
-    /// Others among them: the filter itself must be asked, after this bit is found.
+    /// Others among them: of what is not the vocabulary's, the filter itself must be asked.
     Beyond(u64),
 }
 
-impl Relations {
-    pub(super) fn among(places: impl Iterator<Item = usize>) -> Relations {
-        let (mut bits, mut beyond) = (0, false);
-        for place in places {
-            match place {
-                0..64 => bits |= 1 << place,
-                _ => beyond = true,
-            }
-        }
-        if beyond {
-            Relations::Beyond(bits)
-        } else {
-            Relations::Some(bits)
-        }
-    }
+/// How many relations the vocabulary has.
+const KNOWN: usize = Relation::BUILT_IN.len();
 
+impl Relations {
     /// The lowest and the highest place that need be looked at.
     pub(super) fn ends(self) -> (u32, u32) {
         match self {
@@ -88,13 +75,13 @@ impl Test {
     /// What the arc says, and whether that is all. `beyond` is asked of relations that have no
     /// bit here.
     #[inline]
-    pub(super) fn look(self, arc: impl Arc, beyond: impl FnOnce(usize) -> bool) -> Look {
+    pub(super) fn look(&self, arc: impl Arc, beyond: impl FnOnce(usize) -> bool) -> Look {
         let facts = arc.facts();
         let relation = facts.relation();
         let is_asked = match self.relations {
             Relations::Any => true,
-            Relations::Some(bits) => relation < 64 && bits >> relation & 1 == 1,
-            Relations::Beyond(bits) if relation < 64 => bits >> relation & 1 == 1,
+            Relations::Some(bits) => relation < KNOWN && bits >> relation & 1 == 1,
+            Relations::Beyond(bits) if relation < KNOWN => bits >> relation & 1 == 1,
             Relations::Beyond(_) => beyond(relation),
         };
         if !is_asked {
@@ -127,7 +114,7 @@ impl Test {
     /// How many arcs of a block, which is ordered by relation, stand before the first that can
     /// be asked for.
     #[inline]
-    pub(super) fn skipped<A: Arc>(self, block: &[A]) -> usize {
+    pub(super) fn skipped<A: Arc>(&self, block: &[A]) -> usize {
         /// Below this, looking at each is quicker than searching.
         const FEW: usize = 24;
         let (lowest, _) = self.ends;
@@ -144,7 +131,7 @@ impl Test {
 
     /// Whether no arc of a block from this one on can be asked for.
     #[inline]
-    pub(super) fn is_past(self, arc: impl Arc) -> bool {
+    pub(super) fn is_past(&self, arc: impl Arc) -> bool {
         arc.facts().relation() as u32 > self.ends.1
     }
 }

@@ -209,7 +209,7 @@ fn most_rows_are_simple() {
     let filter = Filter::default()
         .as_of(Date::new("1975").unwrap())
         .in_force();
-    let test = filter.test(&graph);
+    let test = filter.test();
     let arcs = graph.edge_ids().map(|edge| graph.arcs().get(edge));
     let asked = arcs
         .filter(|arc| test.look(*arc, |_| true) == Look::Ask)

@@ -24,7 +24,6 @@ use std::sync::Arc;
 pub struct View<'a> {
     graph: &'a Graph,
     filter: &'a Filter,
-    test: Test,
 }
 
 /// One step from a node: the edge taken and the node at its other end.
@@ -44,7 +43,6 @@ impl Graph {
         View {
             graph: self,
             filter,
-            test: filter.test(self),
         }
     }
 }
@@ -72,6 +70,7 @@ impl<'a> View<'a> {
     }
 
     /// Whether the node is visible: not taken away by [`Filter::without`].
+    #[inline]
     pub fn shows(self, node: NodeId) -> bool {
         !self.filter.hides(node)
     }
@@ -81,10 +80,20 @@ impl<'a> View<'a> {
         self.admits(self.graph.arcs().get(edge), edge)
     }
 
+    fn test(self) -> &'a Test {
+        self.filter.test()
+    }
+
     #[inline]
     fn admits(self, arc: impl arcs::Arc, edge: EdgeId) -> bool {
+        self.admits_by(self.test(), arc, edge)
+    }
+
+    /// As [`admits`](View::admits), with the test at hand.
+    #[inline]
+    fn admits_by(self, test: &Test, arc: impl arcs::Arc, edge: EdgeId) -> bool {
         let beyond = |relation| self.filter.asks_for(self.graph.relation_at(relation));
-        match self.test.look(arc, beyond) {
+        match test.look(arc, beyond) {
             Look::No => false,
             Look::Yes => true,
             Look::Ask => self.passes_side(edge),
@@ -106,12 +115,14 @@ impl<'a> View<'a> {
         } else {
             (0, &[][..])
         };
-        let skipped = self.test.skipped(arcs);
-        let within = move |arc: &&arcs::Forward| !self.test.is_past(**arc);
+        let test = self.test();
+        let skipped = test.skipped(arcs);
+        let within = move |arc: &&arcs::Forward| !test.is_past(**arc);
         let arcs = arcs[skipped..].iter().take_while(within);
-        arcs.enumerate().filter_map(move |(i, arc)| {
-            let edge = EdgeId::at(first + skipped + i);
-            self.admits(*arc, edge).then_some(Hop {
+        let next = (first + skipped) as u32;
+        (next..).zip(arcs).filter_map(move |(edge, arc)| {
+            let edge = EdgeId(edge);
+            self.admits_by(test, *arc, edge).then_some(Hop {
                 node: arc.to,
                 edge,
                 forward: true,
@@ -128,10 +139,11 @@ impl<'a> View<'a> {
         } else {
             &[][..]
         };
-        let within = move |arc: &&arcs::Backward| !self.test.is_past(**arc);
-        let arcs = arcs[self.test.skipped(arcs)..].iter().take_while(within);
+        let test = self.test();
+        let within = move |arc: &&arcs::Backward| !test.is_past(**arc);
+        let arcs = arcs[test.skipped(arcs)..].iter().take_while(within);
         arcs.filter_map(move |arc| {
-            self.admits(*arc, arc.edge).then_some(Hop {
+            self.admits_by(test, *arc, arc.edge).then_some(Hop {
                 node: arc.from,
                 edge: arc.edge,
                 forward: false,

@@ -64,19 +64,19 @@ impl Parts {
             }
         }
         let (mut next, mut taken) = (0, vec![0; count]);
-        for (at, frame) in frames.list.iter().enumerate() {
-            let first = match frame.parent {
+        for (at, &size) in size.iter().enumerate() {
+            let first = match frames.list[at].parent {
                 Some(parent) => {
                     let first: u32 = parts.inside[parent].0 + 1 + taken[parent];
-                    taken[parent] += size[at];
+                    taken[parent] += size;
                     first
                 }
                 None => {
-                    next += size[at];
-                    next - size[at]
+                    next += size;
+                    next - size
                 }
             };
-            parts.inside.push((first, first + size[at] - 1));
+            parts.inside.push((first, first + size - 1));
         }
         parts.line_up(frames, levels.rows.len());
         parts
