@@ -374,7 +374,7 @@ fn sorted(
     rules: &[Rule],
     templates: &Templates<EdgeTemplate>,
 ) -> Vec<EdgeRow> {
-    let mut place = super::arcs::begins(node_count, rows.iter().map(|row| NodeId(row.from.0)));
+    let mut place = super::arcs::begins(node_count, rows.iter().map(|row| row.from.0 as usize));
     let ends: Vec<u32> = place.iter().skip(1).copied().collect();
     let Some(first) = rows.first().copied() else {
         return rows;

@@ -410,6 +410,7 @@ impl Filter {
         Test {
             relations,
             ends: relations.ends(),
+            parts: Test::parts(relations.ends()),
             footings: Test::footings(shown),
             earliest,
             latest,

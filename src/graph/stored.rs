@@ -2,6 +2,7 @@
 //! comes from a file is verified before it is believed: a file may be damaged, or made to harm.
 //! Which column is which: `docs/format.md`.
 
+use super::arcs::{PARTS, part};
 use super::build::{inner, wide};
 use super::column::{Column, Runs};
 use super::edges::NONE;
@@ -139,6 +140,12 @@ impl Graph {
     pub(crate) fn verify_throughout(&self) -> Result<(), BadColumn> {
         let inner = &*self.0;
         for node in self.node_ids() {
+            for of_part in 0..PARTS {
+                let arcs = inner.arcs.backward_parts(node, (of_part, of_part + 1));
+                if arcs.iter().any(|arc| part(arc.facts.relation()) != of_part) {
+                    return Err(BadColumn::Fit("in.beg"));
+                }
+            }
             let mut last = None;
             for arc in inner.arcs.backward(node) {
                 let there = inner.arcs.get(arc.edge);
@@ -270,17 +277,23 @@ fn verify(inner: &Inner) -> Result<(), BadColumn> {
     ok(sides == [m; 3], Fit("out.arc"))?;
     for (begins, name) in [(&arcs.out_begins, "out.beg"), (&arcs.in_begins, "in.beg")] {
         let ends = (begins.first().copied(), begins.last().copied());
-        ok(begins.len() == n + 1 && ascend(begins), Values(name))?;
+        ok(
+            begins.len() == n * PARTS + 1 && ascend(begins),
+            Values(name),
+        )?;
         ok(ends == (Some(0), Some(m as u32)), Fit(name))?;
     }
     for node in 0..n {
-        let block = arcs.out_begins[node] as usize..arcs.out_begins[node + 1] as usize;
+        let begin = |part: usize| arcs.out_begins[node * PARTS + part] as usize;
         let mut last = (0, 0);
-        for i in block {
+        for i in begin(0)..begin(PARTS) {
             let arc = arcs.out[i];
             let relation = arc.facts.relation();
             let is_its = relation == relation_of[edges.template[i] as usize];
-            let fits = arcs.from[i].index() == node && arc.to.index() < n && is_its;
+            let of_part = part(relation);
+            let is_in_part = (begin(of_part)..begin(of_part + 1)).contains(&i);
+            let ends = arcs.from[i].index() == node && arc.to.index() < n;
+            let fits = ends && is_its && is_in_part;
             let order = (relation, arc.to.0);
             ok(fits && last <= order, Fit("out.arc"))?;
             last = order;

@@ -1,6 +1,6 @@
 //! What every arc of a traversal is tested for: a filter in a few numbers, made ready once.
 
-use super::arcs::{Arc, Facts};
+use super::arcs::{Arc, Facts, part};
 use crate::model::{Day, Relation};
 use crate::state::Footing;
 
@@ -8,8 +8,10 @@ use crate::state::Footing;
 #[derive(Debug)]
 pub(super) struct Test {
     pub(super) relations: Relations,
-    /// The lowest and the highest place of a relation that is asked for.
+    /// The lowest and the highest place of a relation that is asked for,
     pub(super) ends: (u32, u32),
+    /// and the parts of a block in which they stand.
+    pub(super) parts: (usize, usize),
     /// The footings that are shown, a bit each.
     pub(super) footings: u8,
     /// An arc must have begun by this day,
@@ -111,12 +113,20 @@ impl Test {
         }
     }
 
-    /// How many arcs of a block, which is ordered by relation, stand before the first that can
-    /// be asked for.
+    /// The parts of a block in which relations from the one place to the other stand.
+    pub(super) fn parts((lowest, highest): (u32, u32)) -> (usize, usize) {
+        match lowest <= highest {
+            true => (part(lowest as usize), part(highest as usize) + 1),
+            false => (0, 0),
+        }
+    }
+
+    /// How many arcs of these parts, ordered by relation, stand before the first that can be
+    /// asked for.
     #[inline]
     pub(super) fn skipped<A: Arc>(&self, block: &[A]) -> usize {
         /// Below this, looking at each is quicker than searching.
-        const FEW: usize = 24;
+        const FEW: usize = 16;
         let (lowest, _) = self.ends;
         let is_before = |arc: &A| (arc.facts().relation() as u32) < lowest;
         match (lowest, block.len()) {

@@ -80,7 +80,8 @@ impl<'a> View<'a> {
         self.admits(self.graph.arcs().get(edge), edge)
     }
 
-    fn test(self) -> &'a Test {
+    #[inline]
+    pub(super) fn test(self) -> &'a Test {
         self.filter.test()
     }
 
@@ -110,12 +111,12 @@ impl<'a> View<'a> {
     /// it all.
     #[inline]
     pub fn out(self, node: NodeId) -> impl Iterator<Item = Hop> + 'a {
+        let test = self.test();
         let (first, arcs) = if self.shows(node) {
-            self.graph.arcs().forward(node)
+            self.graph.arcs().forward_parts(node, test.parts)
         } else {
             (0, &[][..])
         };
-        let test = self.test();
         let skipped = test.skipped(arcs);
         let within = move |arc: &&arcs::Forward| !test.is_past(**arc);
         let arcs = arcs[skipped..].iter().take_while(within);
@@ -134,12 +135,12 @@ impl<'a> View<'a> {
     /// [`out`](View::out).
     #[inline]
     pub fn into(self, node: NodeId) -> impl Iterator<Item = Hop> + 'a {
+        let test = self.test();
         let arcs = if self.shows(node) {
-            self.graph.arcs().backward(node)
+            self.graph.arcs().backward_parts(node, test.parts)
         } else {
             &[][..]
         };
-        let test = self.test();
         let within = move |arc: &&arcs::Backward| !test.is_past(**arc);
         let arcs = arcs[test.skipped(arcs)..].iter().take_while(within);
         arcs.filter_map(move |arc| {
