@@ -248,6 +248,17 @@ impl Arcs {
         &self.inc[range(&self.in_begins, node, parts)]
     }
 
+    /// Has it read where a node's blocks begin.
+    #[inline]
+    pub(super) fn fetch_begin(&self, node: NodeId, forward: bool, backward: bool) {
+        if forward {
+            std::hint::black_box(self.out_begins.get(node.index() * PARTS).copied());
+        }
+        if backward {
+            std::hint::black_box(self.in_begins.get(node.index() * PARTS).copied());
+        }
+    }
+
     /// The backward arcs of one relation, by its index, in the order of where they start.
     pub(super) fn backward_of(&self, node: NodeId, relation: Option<usize>) -> &[Backward] {
         let block = self.backward(node);

@@ -86,8 +86,8 @@ impl Way {
     }
 }
 
-/// How many nodes ahead of the walk their blocks are looked up, so that memory is fetched while
-/// nearer ones are read.
+/// How many nodes ahead of the walk their blocks are read, so that memory is fetched while nearer
+/// ones are looked at; and where these begin is looked up as far ahead again.
 const AHEAD: usize = 8;
 
 impl<'a> View<'a> {
@@ -109,9 +109,7 @@ impl<'a> View<'a> {
                 break;
             }
             while done < level {
-                if let Some(ahead) = queue.get(done + AHEAD) {
-                    self.fetch(*ahead, way);
-                }
+                self.fetch_from(queue, done, way);
                 let node = queue[done];
                 self.neighbors(node, way, |next| {
                     if here.meet(next) {
@@ -173,9 +171,7 @@ impl<'a> View<'a> {
             };
             next.clear();
             for i in 0..front.len() {
-                if let Some(ahead) = front.get(i + AHEAD) {
-                    self.fetch(*ahead, way);
-                }
+                self.fetch_from(front, i, way);
                 let mut is_met = false;
                 self.neighbors(front[i], way, |node| {
                     if mine.meet(node) {
@@ -206,6 +202,19 @@ impl<'a> View<'a> {
     pub fn in_degrees(self) -> Vec<u32> {
         let count = |node| self.into(node).count() as u32;
         self.graph().node_ids().map(count).collect()
+    }
+
+    /// Fetches what a walk will need that stands at this place of its queue.
+    #[inline]
+    fn fetch_from(self, queue: &[NodeId], place: usize, way: Way) {
+        if let Some(far) = queue.get(place + 2 * AHEAD) {
+            self.graph()
+                .arcs()
+                .fetch_begin(*far, way != Way::Backward, way != Way::Forward);
+        }
+        if let Some(ahead) = queue.get(place + AHEAD) {
+            self.fetch(*ahead, way);
+        }
     }
 
     #[inline]
