@@ -3,7 +3,7 @@
 
 use super::reject::{Reason, shown, sort_phrase};
 use crate::model::{Key, Sort};
-use foldhash::fast::RandomState;
+use hashbrown::DefaultHashBuilder as RandomState;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What a record is by all that the rows have said of it so far.
