@@ -1,9 +1,7 @@
 //! Makes the next graph of a graph and a change. Start at [`apply`].
 
 use super::{Change, Entry, Problem, Retraction, check};
-use crate::graph::{Graph, Records};
-use crate::model::{Claim, Key};
-use std::collections::{BTreeSet, HashSet};
+use crate::graph::{Draft, Graph};
 
 /// The graph that the change makes of `base`, which stays as it is.
 ///
@@ -43,59 +41,33 @@ pub fn attempt(base: &Graph, change: &Change) -> (Option<Graph>, Vec<Problem>) {
 
 /// Applies a change that was checked.
 fn build(base: &Graph, change: &Change) -> Graph {
-    let mut records = base.records();
-    let (mut gone, mut gone_relations) = (HashSet::new(), HashSet::new());
-    let mut gone_claims: HashSet<&Claim> = HashSet::new();
-    for retraction in &change.retracts {
-        match retraction {
-            Retraction::Record(key) => {
-                gone.insert(key);
-            }
-            Retraction::Relation(key) => {
-                gone_relations.insert(key);
-            }
-            Retraction::Claim(claim) => {
-                gone_claims.insert(claim);
-            }
-        }
-    }
-    records
-        .claims
-        .retain(|claim| !gone.contains(&claim.about) && !gone_claims.contains(claim));
-    // What is superseded goes as well; its successor comes with the entries.
-    for entry in &change.supersedes {
-        match entry {
-            Entry::Relation(relation) => gone_relations.insert(&relation.key),
-            entry => gone.insert(entry.key()),
-        };
-    }
-    keep(&mut records, &gone, &gone_relations);
-
-    let mut said: BTreeSet<Claim> = std::mem::take(&mut records.claims).into_iter().collect();
-    for entry in change.entries() {
-        match entry {
-            Entry::Source(source) => records.sources.push(source.clone()),
-            Entry::Relation(relation) => records.relations.push(relation.clone()),
-            Entry::Node(node) => records.nodes.push(node.clone()),
-            Entry::Account(account) => records.accounts.push(account.clone()),
-            Entry::Edge(edge) => records.edges.push(edge.clone()),
-            Entry::Claim(claim) => {
-                said.insert(claim.clone());
-            }
-        }
-    }
-    records.claims = said.into_iter().collect();
-    Graph::build(records)
+    let mut draft = Draft::of(base);
+    fill(&mut draft, change);
+    draft.graph()
 }
 
-fn keep(records: &mut Records, gone: &HashSet<&Key>, gone_relations: &HashSet<&Key>) {
-    records.sources.retain(|record| !gone.contains(&record.key));
-    records.nodes.retain(|record| !gone.contains(&record.key));
-    records
-        .accounts
-        .retain(|record| !gone.contains(&record.key));
-    records.edges.retain(|record| !gone.contains(&record.key));
-    records
-        .relations
-        .retain(|record| !gone_relations.contains(&record.key));
+/// Writes a change into a draft: what goes, then records, then what is said of them.
+pub(crate) fn fill(draft: &mut Draft, change: &Change) {
+    for retraction in &change.retracts {
+        match retraction {
+            Retraction::Record(key) => draft.retract(key),
+            Retraction::Relation(key) => draft.retract_relation(key),
+            Retraction::Claim(claim) => draft.retract_claim(claim),
+        }
+    }
+    for entry in change.entries() {
+        match entry {
+            Entry::Source(source) => draft.source(source.clone()),
+            Entry::Relation(relation) => draft.relation(relation.clone()),
+            Entry::Node(node) => draft.node(node.clone()),
+            Entry::Account(account) => draft.account(account.clone()),
+            Entry::Edge(edge) => draft.edge(edge.clone()),
+            Entry::Claim(_) => {}
+        }
+    }
+    for entry in change.entries() {
+        if let Entry::Claim(claim) = entry {
+            draft.claim(claim.clone());
+        }
+    }
 }

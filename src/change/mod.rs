@@ -13,6 +13,8 @@ mod problem;
 mod reference;
 mod table;
 
+#[cfg(test)]
+pub(crate) use apply::fill;
 pub use apply::{apply, attempt};
 pub use check::{check, check_beside};
 pub use code::{Code, Severity};

@@ -259,17 +259,6 @@ impl Arcs {
         }
     }
 
-    /// The backward arcs of one relation, by its index, in the order of where they start.
-    pub(super) fn backward_of(&self, node: NodeId, relation: Option<usize>) -> &[Backward] {
-        let block = self.backward(node);
-        let Some(relation) = relation else {
-            return &[];
-        };
-        let first = block.partition_point(|arc| arc.facts.relation() < relation);
-        let last = block.partition_point(|arc| arc.facts.relation() <= relation);
-        &block[first..last]
-    }
-
     pub(super) fn get(&self, edge: EdgeId) -> Forward {
         self.out[edge.index()]
     }

@@ -15,8 +15,9 @@ use super::nodes::Nodes;
 use super::rows::{EdgeRow, RowFault, Rows};
 use super::simple::{Rule, leaves};
 use super::template::{EdgeTemplate, Name, NodeTemplate, Templates};
-use super::{EdgeId, Graph, Inner, NodeId, RecordId, Records};
-use crate::model::{Claim, Day, Key, Relation, Tie};
+use super::{Base, EdgeId, Few, Graph, Inner, NodeId, RecordId, Records, Span};
+use crate::model::{Claim, Day, Key, Kind, Relation, Tie};
+use crate::state::Footing;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -45,7 +46,7 @@ impl Rows {
 
     /// Takes records as rows, each with a template of its own. An edge with an end that is not
     /// there is left out, and so are the claims about it.
-    fn take(&mut self, mut records: Records) {
+    pub(super) fn take(&mut self, mut records: Records) {
         records.claims.sort();
         records.claims.dedup();
         let mut said = Said(records.claims);
@@ -217,37 +218,43 @@ pub(super) fn inner(rows: Rows) -> Inner {
             .push(claim);
     }
 
-    let mut inner = Inner {
-        names: Names::new(&nodes),
-        nodes,
-        edges,
-        arcs,
+    let few = Arc::new(Few {
         sources,
         accounts,
         own_relations,
         other_claims,
+    });
+    let mut base = Base {
+        names: Names::new(&nodes),
+        nodes,
+        edges,
+        arcs,
         relations,
         mentions: Mentions::default(),
-        wide: Wide::default(),
-        known: Known::default(),
     };
-    inner.mentions = Mentions::new(mentions(&inner));
-    inner.wide = wide(&inner);
-    settle(inner)
+    base.mentions = Mentions::new(mentions(&base, &few));
+    let wide = Arc::new(wide(&base));
+    settle(Inner {
+        base: Arc::new(base),
+        over: None,
+        few,
+        wide,
+        known: Known::default(),
+    })
 }
 
-/// The conditions that apply to what they list, or to what lies in their scope.
-pub(super) fn wide(inner: &Inner) -> Wide {
+/// The conditions of a base, and what they list or have in scope.
+pub(super) fn wide(base: &Base) -> Wide {
     let mut wide = Wide::default();
-    let templates = &inner.nodes.templates;
+    let templates = &base.nodes.templates;
     let is_condition = |i: &u32| {
         let kind = &templates.get(*i as usize).is;
-        matches!(kind, crate::model::Kind::Condition(_))
+        matches!(kind, Kind::Condition(_))
     };
     let any = (0..templates.runs.len() as u32).any(|i| is_condition(&i));
-    for (i, template) in inner.nodes.is.iter().enumerate().filter(|_| any) {
+    for (i, template) in base.nodes.is.iter().enumerate().filter(|_| any) {
         if is_condition(template) {
-            let node = inner.nodes.full(NodeId::at(i));
+            let node = base.nodes.full(NodeId::at(i));
             if let Some(condition) = node.node.as_condition() {
                 wide.insert(NodeId::at(i), condition);
             }
@@ -258,84 +265,109 @@ pub(super) fn wide(inner: &Inner) -> Wide {
 
 /// Works out what follows for the edges of which their rows do not say it all.
 fn settle(mut inner: Inner) -> Inner {
-    let any_left = any_left(&inner);
+    let any_left = any_left(&inner.base);
     let graph = Graph(Arc::new(inner));
     let open = |edge: &EdgeId| !is_simple(&graph, *edge, any_left);
     let open: Vec<EdgeId> = graph.edge_ids().filter(open).collect();
-    inner = Arc::into_inner(graph.0).expect("nobody else holds the new graph");
+    inner = alone(graph);
 
-    let is_small = inner.edges.template.len() <= derive::KEPT;
+    let is_small = inner.base.edges.template.len() <= derive::KEPT;
     let mut found = Vec::with_capacity(open.len());
     for part in open.chunks(derive::KEPT) {
         let graph = Graph(Arc::new(inner));
         let known = derive::all(&graph, part, is_small, &mut found);
-        inner = Arc::into_inner(graph.0).expect("nobody else holds the new graph");
+        inner = alone(graph);
         if is_small {
             inner.known = known;
         } else {
             // What was put together on the way is put together again when it is asked for.
-            inner.edges.full = Lazy::new(inner.edges.template.len());
-            inner.nodes.full = Lazy::new(inner.nodes.is.len());
-            inner.edges.templates.forget();
-            inner.nodes.templates.forget();
+            let Base { nodes, edges, .. } = own(&mut inner);
+            edges.full = Lazy::new(edges.template.len());
+            nodes.full = Lazy::new(nodes.is.len());
+            edges.templates.forget();
+            nodes.templates.forget();
         }
     }
     let mut others = Vec::new();
+    let Base { edges, arcs, .. } = own(&mut inner);
     for (edge, span, footing) in found {
-        let relation = inner.arcs.get(edge).facts.relation();
-        let dated = if span.dated {
-            Facts::DATED
-        } else {
-            Facts::default()
-        };
-        let own = inner.edges.days(&inner.arcs, edge);
-        if inner.edges.template(edge).valid.is_own() && own != (span.first, span.last) {
+        let facts = follows(arcs.get(edge).facts, span, footing);
+        let own = edges.days(arcs, edge);
+        if edges.template(edge).valid.is_own() && own != (span.first, span.last) {
             others.push((edge.0, own.0, own.1));
         }
-        inner
-            .arcs
-            .set(edge, span, Facts::new(relation, footing).with(dated));
+        arcs.set(edge, span, facts);
     }
-    inner.edges.add_other_days(others);
+    edges.add_other_days(others);
     inner
 }
 
+/// As [`settle`], for the edges of a patch.
+pub(super) fn settle_over(mut inner: Inner) -> Graph {
+    let graph = Graph(Arc::new(inner));
+    let over = graph.0.over.iter();
+    let open: Vec<EdgeId> = over
+        .flat_map(|over| over.patch_ids())
+        .filter(|edge| !is_simple(&graph, *edge, true))
+        .collect();
+    let mut found = Vec::with_capacity(open.len());
+    derive::all(&graph, &open, false, &mut found);
+    inner = alone(graph);
+    if let Some(over) = &mut inner.over {
+        for (edge, span, footing) in found {
+            let facts = follows(over.facts(edge), span, footing);
+            over.set(edge, span, facts);
+        }
+    }
+    Graph(Arc::new(inner))
+}
+
+/// What is inside a graph that nobody else holds.
+fn alone(graph: Graph) -> Inner {
+    Arc::into_inner(graph.0).expect("nobody else holds the new graph")
+}
+
+/// The columns of a graph that nobody else holds.
+fn own(inner: &mut Inner) -> &mut Base {
+    Arc::get_mut(&mut inner.base).expect("nobody else holds the columns of the new graph")
+}
+
+/// The facts of an arc when all is known that follows for its edge.
+fn follows(rule: Facts, span: Span, footing: Option<Footing>) -> Facts {
+    let facts = Facts::new(rule.relation(), footing);
+    match span.dated {
+        true => facts.with(Facts::DATED),
+        false => facts,
+    }
+}
+
 /// Whether any row tells that a party left an agreement.
-fn any_left(inner: &Inner) -> bool {
-    let templates = &inner.edges.templates;
-    (0..templates.runs.len()).any(|i| match &templates.get(i).tie {
+fn any_left(base: &Base) -> bool {
+    let templates = &base.edges.templates;
+    (0..templates.runs.len()).any(|i| tells_of_leaving(&templates.get(i).tie))
+}
+
+fn tells_of_leaving(tie: &Tie) -> bool {
+    match tie {
         Tie::PartyTo(party) => party.act.is_some_and(leaves),
         _ => false,
-    })
+    }
 }
 
 /// Whether the arc says all that follows: its template is simple, and no other record bears
 /// on the edge.
 fn is_simple(graph: &Graph, edge: EdgeId, any_left: bool) -> bool {
-    let inner = &*graph.0;
-    let facts = inner.arcs.get(edge).facts;
-    facts.has(Facts::SIMPLE)
-        && inner.mentions.of(RecordId::Edge(edge)).is_empty()
-        && inner.wide.spares(graph, edge)
-        && !(any_left && has_left(inner, edge))
+    graph.is_simple(edge)
+        && graph.mentions_edge(edge).is_empty()
+        && graph.0.wide.spares(graph, edge)
+        && !(any_left && has_left(graph, edge))
 }
 
-/// Whether the edge is of a party that left the agreement at some time. What one actor did
-/// about one agreement stands side by side.
-fn has_left(inner: &Inner, edge: EdgeId) -> bool {
-    let arc = inner.arcs.get(edge);
-    let (first, block) = inner.arcs.forward(inner.arcs.from(edge));
-    let key = |arc: &Forward| (arc.facts.relation(), arc.to);
-    let begin = block.partition_point(|other| key(other) < key(&arc));
-    let same = block[begin..]
-        .iter()
-        .take_while(|other| key(other) == key(&arc));
-    same.enumerate().any(
-        |(i, _)| match &inner.edges.template(EdgeId::at(first + begin + i)).tie {
-            Tie::PartyTo(party) => party.act.is_some_and(leaves),
-            _ => false,
-        },
-    )
+/// Whether the edge is of a party that left the agreement at some time.
+fn has_left(graph: &Graph, edge: EdgeId) -> bool {
+    let relation = graph.arc(edge).facts.relation();
+    let mut same = graph.edges_between(graph.from(edge), relation, graph.to(edge));
+    same.any(|other| tells_of_leaving(graph.tie(other)))
 }
 
 /// The nodes in the order of their keys, and the new place of each.
@@ -479,25 +511,21 @@ fn edge_keys(list: &[EdgeRow], templates: &Templates<EdgeTemplate>) -> Keys {
 }
 
 /// Which edge mentions which record.
-fn mentions(inner: &Inner) -> Vec<(RecordId, EdgeId)> {
-    let templates = &inner.edges.templates;
+fn mentions(base: &Base, few: &Few) -> Vec<(RecordId, EdgeId)> {
+    let templates = &base.edges.templates;
     let of_template = |i: usize| -> Vec<RecordId> {
         let keys = mentioned_by(&templates.get(i).tie);
-        keys.filter_map(|key| inner.record_id(key.as_str()))
+        keys.filter_map(|key| base.record_id(few, key.as_str()))
             .collect()
     };
     let of_template: Vec<Vec<RecordId>> = (0..templates.runs.len()).map(of_template).collect();
     let mut pairs = Vec::new();
-    for (i, template) in inner.edges.template.iter().enumerate() {
+    for (i, template) in base.edges.template.iter().enumerate() {
         let edge = EdgeId::at(i);
         let records = of_template[*template as usize].iter();
         pairs.extend(records.map(|record| (*record, edge)));
-        pairs.extend(
-            inner
-                .edges
-                .under(edge)
-                .map(|node| (RecordId::Node(node), edge)),
-        );
+        let under = base.edges.under(edge);
+        pairs.extend(under.map(|node| (RecordId::Node(node), edge)));
     }
     pairs
 }
@@ -505,7 +533,8 @@ fn mentions(inner: &Inner) -> Vec<(RecordId, EdgeId)> {
 impl Graph {
     /// Whether every record has a key of its own, and every template refers to records only.
     fn verify_keys(&self) -> Result<(), RowFault> {
-        let inner = &*self.0;
+        let inner = &*self.0.base;
+        let few = &*self.0.few;
         let taken = |key: &str| Err(RowFault::Taken(key.to_string()));
         let keys = &inner.edges.keys;
         for i in 1..keys.chosen.len() {
@@ -526,8 +555,8 @@ impl Graph {
                 .any(|prefix| numbered(key, prefix).is_some())
         };
         let is_edge = |key: &str| self.edge_id(key).is_some();
-        let sources = inner.sources.iter().map(|s| s.key.as_str());
-        let accounts = inner.accounts.iter().map(|a| a.key.as_str());
+        let sources = few.sources.iter().map(|s| s.key.as_str());
+        let accounts = few.accounts.iter().map(|a| a.key.as_str());
         let others: Vec<&str> = sources.chain(accounts).collect();
         for (i, key) in others.iter().enumerate() {
             if is_edge(key) || self.node_id(key).is_some() || others[..i].contains(key) {
@@ -549,7 +578,7 @@ impl Graph {
         if let Some((_, key)) = clash {
             return taken(key);
         }
-        let missing = |key: &&Key| inner.record_id(key.as_str()).is_none();
+        let missing = |key: &&Key| inner.record_id(few, key.as_str()).is_none();
         for i in 0..inner.edges.templates.runs.len() {
             let template = inner.edges.templates.get(i);
             let sources = template.claims.iter().map(|claim| &claim.source);

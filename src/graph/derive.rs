@@ -363,22 +363,15 @@ impl<'g> Deriver<'g> {
     /// What was done about an agreement: by one actor, or by all.
     fn acts(&self, agreement: NodeId, by: Option<NodeId>) -> Vec<PartyAct<'g>> {
         let graph = self.graph;
-        let arcs = graph
-            .arcs()
-            .backward_of(agreement, graph.relation_index(&Relation::PartyTo));
-        let arcs = match by {
-            Some(actor) => {
-                let first = arcs.partition_point(|arc| arc.from < actor);
-                let last = arcs.partition_point(|arc| arc.from <= actor);
-                &arcs[first..last]
-            }
-            None => arcs,
+        let Some(relation) = graph.relation_index(&Relation::PartyTo) else {
+            return Vec::new();
         };
-        arcs.iter()
-            .filter(|arc| !self.filter.hides(arc.from))
-            .filter_map(|arc| {
-                let claims = self.admitted(graph.edge_claims(arc.edge));
-                PartyAct::of(graph.edge(arc.edge), &claims)
+        graph
+            .edges_into(agreement, relation, by)
+            .filter(|(from, _)| !self.filter.hides(*from))
+            .filter_map(|(_, edge)| {
+                let claims = self.admitted(graph.edge_claims(edge));
+                PartyAct::of(graph.edge(edge), &claims)
             })
             .collect()
     }
@@ -417,10 +410,13 @@ pub(super) struct Wide {
     listed: HashMap<Key, Vec<NodeId>>,
     /// By debtor, creditor and agreement, as far as the scope names them.
     scoped: HashMap<[Option<Key>; 3], Vec<NodeId>>,
+    /// All conditions, those that neither list nor name anything among them.
+    pub(super) conditions: Vec<NodeId>,
 }
 
 impl Wide {
     pub(super) fn insert(&mut self, id: NodeId, condition: &Condition) {
+        self.conditions.push(id);
         for key in &condition.applies_to {
             self.listed.entry(key.clone()).or_default().push(id);
         }
@@ -441,9 +437,7 @@ impl Wide {
         if self.listed.is_empty() && self.scoped.is_empty() {
             return true;
         }
-        let inner = &*graph.0;
-        let full = inner.edges.put_together(&inner.nodes, &inner.arcs, edge);
-        self.of(graph, &full.edge).is_empty()
+        self.of(graph, &graph.look_at_edge(edge).edge).is_empty()
     }
 
     /// The conditions that list this edge, or have it in scope.

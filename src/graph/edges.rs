@@ -4,12 +4,15 @@
 use super::column::{Column, Runs};
 use super::lazy::Lazy;
 use super::nodes::Nodes;
+use super::overlay::{Overlay, Stands};
 use super::template::{EdgeTemplate, FullEdge, Name, Own, Templates};
-use super::{Arcs, EdgeId, Graph, NodeId};
-use crate::model::{Claim, Day, Edge, Relation};
+use super::{Arcs, Base, EdgeId, Graph, NodeId, RecordId};
+use crate::model::{Claim, Day, Edge, Key, Relation, Tie};
+use std::borrow::Cow;
+use std::iter::Peekable;
 
 /// The edges of a graph, by their place among the forward arcs.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Edges {
     pub(super) template: Column<u32>,
     /// The number of the row; empty if no edge has one.
@@ -33,7 +36,7 @@ impl Edges {
         self.templates.get(self.template[id.index()] as usize)
     }
 
-    fn number(&self, id: EdgeId) -> u32 {
+    pub(super) fn number(&self, id: EdgeId) -> u32 {
         self.number.get(id.index()).copied().unwrap_or(0)
     }
 
@@ -146,6 +149,18 @@ impl Keys {
     }
 }
 
+/// Two sorted lists as one.
+fn merged<'a>(
+    mut a: Peekable<impl Iterator<Item = &'a str>>,
+    mut b: Peekable<impl Iterator<Item = &'a str>>,
+) -> impl Iterator<Item = &'a str> {
+    std::iter::from_fn(move || match (a.peek(), b.peek()) {
+        (Some(first), Some(second)) if first <= second => a.next(),
+        (Some(_), None) => a.next(),
+        _ => b.next(),
+    })
+}
+
 /// The number that follows the prefix in a key, written as we write it.
 pub(super) fn numbered(key: &str, prefix: &str) -> Option<u32> {
     let digits = key.strip_prefix(prefix)?;
@@ -153,10 +168,20 @@ pub(super) fn numbered(key: &str, prefix: &str) -> Option<u32> {
     is_plain.then(|| digits.parse().ok()).flatten()
 }
 
+impl Base {
+    /// A record of the base, put together.
+    pub(super) fn edge(&self, id: EdgeId) -> FullEdge {
+        self.edges.put_together(&self.nodes, &self.arcs, id)
+    }
+}
+
 impl Graph {
     /// How many edges it has.
     pub fn edge_count(&self) -> usize {
-        self.0.edges.template.len()
+        match &self.0.over {
+            None => self.0.base.edges.template.len(),
+            Some(over) => over.edge_places.len(),
+        }
     }
 
     /// All edges, in the order of start, relation, end and key.
@@ -180,26 +205,86 @@ impl Graph {
     }
 
     fn full_edge(&self, id: EdgeId) -> &FullEdge {
-        self.0.edges.full(&self.0.nodes, &self.0.arcs, id)
+        match self.0.edge_at(id) {
+            Stands::Base(id) => {
+                let base = &*self.0.base;
+                base.edges.full(&base.nodes, &base.arcs, id)
+            }
+            Stands::Patch(patched) => &patched.full,
+        }
+    }
+
+    /// The edge's record and claims; what is put together for it is not kept.
+    pub(super) fn look_at_edge(&self, id: EdgeId) -> Cow<'_, FullEdge> {
+        match self.0.edge_at(id) {
+            Stands::Base(id) => Cow::Owned(self.0.base.edge(id)),
+            Stands::Patch(patched) => Cow::Borrowed(&patched.full),
+        }
+    }
+
+    /// The edge's key; not put together with the rest, and not kept.
+    pub(crate) fn edge_key(&self, id: EdgeId) -> Key {
+        match self.0.edge_at(id) {
+            Stands::Base(id) => Key::stored(&self.0.base.edges.key_text(id)),
+            Stands::Patch(patched) => patched.full.edge.key.clone(),
+        }
+    }
+
+    /// The keys that somebody chose, in their order.
+    pub(super) fn chosen_keys(&self) -> impl Iterator<Item = &str> {
+        let inner = &*self.0;
+        let chosen = &inner.base.edges.keys.chosen;
+        let over = inner.over.as_deref();
+        let stays = move |i: &usize| {
+            over.is_none_or(|over| {
+                let old = inner.base.edges.keys.chosen_edges[*i];
+                over.edge_places.kept(old).is_some()
+            })
+        };
+        let base = (0..chosen.len()).filter(stays).map(|i| chosen.text(i));
+        let own = over.into_iter().flat_map(Overlay::chosen_keys);
+        merged(base.peekable(), own.peekable())
+    }
+
+    /// What the edge says beside its ends; not put together, and not kept.
+    pub(super) fn tie(&self, id: EdgeId) -> &Tie {
+        match self.0.edge_at(id) {
+            Stands::Base(id) => &self.0.base.edges.template(id).tie,
+            Stands::Patch(patched) => &patched.full.edge.tie,
+        }
     }
 
     /// The node an edge starts from.
     pub fn from(&self, id: EdgeId) -> NodeId {
-        self.0.arcs.from(id)
+        match self.0.edge_at(id) {
+            Stands::Base(old) => self.0.node_now(self.0.base.arcs.from(old)),
+            Stands::Patch(patched) => patched.from,
+        }
     }
 
     /// The node an edge ends at.
     pub fn to(&self, id: EdgeId) -> NodeId {
-        self.0.arcs.get(id).to
+        self.arc(id).to
     }
 
     /// The relation of an edge.
     pub fn relation(&self, id: EdgeId) -> &Relation {
-        self.relation_at(self.0.arcs.get(id).facts.relation())
+        self.relation_at(self.arc(id).facts.relation())
+    }
+
+    /// The edges that mention this edge.
+    pub(super) fn mentions_edge(&self, id: EdgeId) -> Cow<'_, [EdgeId]> {
+        match &self.0.over {
+            None => Cow::Borrowed(self.0.base.mentions.of(RecordId::Edge(id))),
+            Some(_) => self.mentions(&self.edge_key(id)),
+        }
     }
 
     /// The edge with this key.
     pub fn edge_id(&self, key: &str) -> Option<EdgeId> {
-        self.0.edges.keys.find(key)
+        match &self.0.over {
+            None => self.0.base.edges.keys.find(key),
+            Some(over) => over.edge_of_key(&self.0.base, key),
+        }
     }
 }

@@ -7,6 +7,7 @@ mod build;
 mod column;
 mod derive;
 mod derived;
+mod draft;
 mod edges;
 mod filter;
 mod ids;
@@ -14,6 +15,8 @@ mod lazy;
 mod mentions;
 mod names;
 mod nodes;
+mod overlay;
+mod places;
 mod records;
 mod recourse;
 mod rows;
@@ -32,6 +35,7 @@ pub use arcs::Span;
 pub use derived::{Derived, States, states};
 #[cfg(feature = "exchange")]
 pub(crate) use derived::{exists, is_there};
+pub(crate) use draft::Draft;
 pub use filter::{Filter, Speaker};
 pub use ids::{EdgeId, NodeId, SourceId};
 #[cfg(feature = "exchange")]
@@ -53,6 +57,8 @@ use edges::Edges;
 use mentions::Mentions;
 use names::Names;
 use nodes::Nodes;
+use overlay::Overlay;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -72,19 +78,50 @@ pub struct Graph(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
+    base: Arc<Base>,
+    /// What is otherwise than in the base.
+    over: Option<Box<Overlay>>,
+    few: Arc<Few>,
+    wide: Arc<Wide>,
+    known: Known,
+}
+
+/// The columns: what is many.
+#[derive(Debug, Default)]
+struct Base {
     nodes: Nodes,
     edges: Edges,
     arcs: Arcs,
+    relations: Vec<Relation>,
+    names: Names,
+    mentions: Mentions,
+}
+
+/// What is few: kept as lists.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+struct Few {
     sources: Vec<Source>,
     accounts: Vec<Account>,
     own_relations: Vec<OwnRelation>,
     /// What is said of accounts and sources; what is said of nodes and edges is theirs.
     other_claims: BTreeMap<Key, Vec<Claim>>,
-    relations: Vec<Relation>,
-    names: Names,
-    mentions: Mentions,
-    wide: Wide,
-    known: Known,
+}
+
+impl Few {
+    fn source(&self, key: &str) -> Option<usize> {
+        let place = self.sources.binary_search_by(|s| s.key.as_str().cmp(key));
+        place.ok()
+    }
+
+    fn account(&self, key: &str) -> Option<usize> {
+        let place = self.accounts.binary_search_by(|a| a.key.as_str().cmp(key));
+        place.ok()
+    }
+
+    fn record_id(&self, key: &str) -> Option<RecordId> {
+        let source = self.source(key).map(|i| RecordId::Source(SourceId::at(i)));
+        source.or_else(|| self.account(key).map(|i| RecordId::Account(i as u32)))
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,14 +132,11 @@ enum RecordId {
     Account(u32),
 }
 
-impl Inner {
-    fn record_id(&self, key: &str) -> Option<RecordId> {
-        let source = || self.sources.binary_search_by(|s| s.key.as_str().cmp(key));
-        let account = || self.accounts.binary_search_by(|a| a.key.as_str().cmp(key));
+impl Base {
+    fn record_id(&self, few: &Few, key: &str) -> Option<RecordId> {
         let node = self.nodes.of_key(key).map(RecordId::Node);
         node.or_else(|| self.edges.keys.find(key).map(RecordId::Edge))
-            .or_else(|| source().ok().map(|i| RecordId::Source(SourceId::at(i))))
-            .or_else(|| account().ok().map(|i| RecordId::Account(i as u32)))
+            .or_else(|| few.record_id(key))
     }
 }
 
@@ -114,22 +148,22 @@ impl Graph {
 
     /// The sources, in the order of their keys.
     pub fn sources(&self) -> &[Source] {
-        &self.0.sources
+        &self.0.few.sources
     }
 
     /// The accounts, in the order of their keys.
     pub fn accounts(&self) -> &[Account] {
-        &self.0.accounts
+        &self.0.few.accounts
     }
 
     /// The relations that the dossier declares for itself.
     pub fn own_relations(&self) -> &[OwnRelation] {
-        &self.0.own_relations
+        &self.0.few.own_relations
     }
 
     /// The relation of that name, if the dossier declares it.
     pub fn own_relation(&self, key: &str) -> Option<&OwnRelation> {
-        self.0.own_relations.iter().find(|r| r.key == key)
+        self.0.few.own_relations.iter().find(|r| r.key == key)
     }
 
     /// All claims: those about edges, then nodes, then accounts and sources. Costs a look at
@@ -137,28 +171,29 @@ impl Graph {
     pub fn claims(&self) -> impl Iterator<Item = &Claim> {
         let of_edges = self.edge_ids().flat_map(|id| self.edge_claims(id));
         let of_nodes = self.node_ids().flat_map(|id| self.node_claims(id));
-        let of_others = self.0.other_claims.values().flatten();
+        let of_others = self.0.few.other_claims.values().flatten();
         of_edges.chain(of_nodes).chain(of_others)
     }
 
     /// The claims about the record with this key.
     pub fn claims_about(&self, key: &str) -> &[Claim] {
-        match self.0.record_id(key) {
+        match self.record_id(key) {
             Some(RecordId::Edge(id)) => self.edge_claims(id),
             Some(RecordId::Node(id)) => self.node_claims(id),
-            _ => self.0.other_claims.get(key).map_or(&[], Vec::as_slice),
+            _ => self.0.few.other_claims.get(key).map_or(&[], Vec::as_slice),
         }
     }
 
     /// The keys that somebody chose: of nodes, edges, sources and accounts, each sort in its
     /// order. Keys that are the numbers of rows are left out.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        let inner = &*self.0;
-        let nodes = inner.nodes.keys.texts();
-        let edges = inner.edges.keys.chosen.texts();
-        let sources = inner.sources.iter().map(|s| s.key.as_str());
-        let accounts = inner.accounts.iter().map(|a| a.key.as_str());
-        nodes.chain(edges).chain(sources).chain(accounts)
+        let nodes = self.node_ids().map(|id| self.node_key(id));
+        let sources = self.sources().iter().map(|s| s.key.as_str());
+        let accounts = self.accounts().iter().map(|a| a.key.as_str());
+        nodes
+            .chain(self.chosen_keys())
+            .chain(sources)
+            .chain(accounts)
     }
 
     /// All nodes, edges, sources and accounts, each sort in its order. Costs a look at every
@@ -166,27 +201,34 @@ impl Graph {
     pub(crate) fn all_records(&self) -> impl Iterator<Item = Record<'_>> {
         let nodes = self.node_ids().map(|id| Record::Node(self.node(id)));
         let edges = self.edge_ids().map(|id| Record::Edge(self.edge(id)));
-        let sources = self.0.sources.iter().map(Record::Source);
-        let accounts = self.0.accounts.iter().map(Record::Account);
+        let sources = self.sources().iter().map(Record::Source);
+        let accounts = self.accounts().iter().map(Record::Account);
         nodes.chain(edges).chain(sources).chain(accounts)
     }
 
     /// The record with this key.
     pub fn record(&self, key: &str) -> Option<Record<'_>> {
-        Some(match self.0.record_id(key)? {
+        Some(self.record_of(self.record_id(key)?))
+    }
+
+    fn record_of(&self, id: RecordId) -> Record<'_> {
+        match id {
             RecordId::Node(id) => Record::Node(self.node(id)),
             RecordId::Edge(id) => Record::Edge(self.edge(id)),
-            RecordId::Source(id) => Record::Source(&self.0.sources[id.index()]),
-            RecordId::Account(i) => Record::Account(&self.0.accounts[i as usize]),
-        })
+            RecordId::Source(id) => Record::Source(&self.sources()[id.index()]),
+            RecordId::Account(i) => Record::Account(&self.accounts()[i as usize]),
+        }
+    }
+
+    fn record_id(&self, key: &str) -> Option<RecordId> {
+        let node = self.node_id(key).map(RecordId::Node);
+        node.or_else(|| self.edge_id(key).map(RecordId::Edge))
+            .or_else(|| self.0.few.record_id(key))
     }
 
     /// The source with this key.
     pub fn source_id(&self, key: &str) -> Option<SourceId> {
-        match self.0.record_id(key) {
-            Some(RecordId::Source(id)) => Some(id),
-            _ => None,
-        }
+        self.0.few.source(key).map(SourceId::at)
     }
 
     /// The node that a person means by `name`: a key, a name or an alias; a key in capitals or
@@ -195,7 +237,7 @@ impl Graph {
         if let Some(id) = self.node_id(name.trim()) {
             return Found::One(id);
         }
-        match self.0.names.find(&self.0.nodes, name).as_slice() {
+        match self.bearers(name).as_slice() {
             [one] => Found::One(*one),
             [] => self.find_by_like_key(name),
             several => Found::Several(several.to_vec()),
@@ -211,43 +253,45 @@ impl Graph {
         match hits.as_slice() {
             [one] => Found::One(*one),
             [] => Found::Nothing {
-                nearest: Names::nearest(&self.0.nodes, name),
+                nearest: self.nearest_names(name),
             },
             _ => Found::Several(hits),
         }
     }
 
     /// The edges that mention this record in an attribute.
-    pub fn mentions(&self, key: &Key) -> &[EdgeId] {
-        let record = self.0.record_id(key.as_str());
-        record.map_or(&[], |record| self.0.mentions.of(record))
+    pub fn mentions(&self, key: &Key) -> Cow<'_, [EdgeId]> {
+        let inner = &*self.0;
+        if let Some(over) = &inner.over {
+            return Cow::Owned(over.mentions(&inner.base, key));
+        }
+        let record = inner.base.record_id(&inner.few, key.as_str());
+        Cow::Borrowed(record.map_or(&[], |record| inner.base.mentions.of(record)))
     }
 
     /// All records, sorted by key, as they would build this graph again.
     pub fn records(&self) -> Records {
-        let inner = &*self.0;
-        let mut claims: Vec<Claim> = inner.other_claims.values().flatten().cloned().collect();
+        let few = &*self.0.few;
+        let mut claims: Vec<Claim> = few.other_claims.values().flatten().cloned().collect();
         let mut nodes = Vec::with_capacity(self.node_count());
         for id in self.node_ids() {
-            let i = id.index();
-            let (key, name) = (inner.nodes.keys.text(i), inner.nodes.names.text(i));
-            let full = inner.nodes.template(id).fill(key, name);
+            let full = self.look_at_node(id).into_owned();
             nodes.push(full.node);
             claims.extend(full.claims);
         }
         let mut edges = Vec::with_capacity(self.edge_count());
         for id in self.edge_ids() {
-            let full = inner.edges.put_together(&inner.nodes, &inner.arcs, id);
+            let full = self.look_at_edge(id).into_owned();
             edges.push(full.edge);
             claims.extend(full.claims);
         }
         edges.sort_by(|a, b| a.key.cmp(&b.key));
         claims.sort();
         Records {
-            sources: inner.sources.clone(),
-            relations: inner.own_relations.clone(),
+            sources: few.sources.clone(),
+            relations: few.own_relations.clone(),
             nodes,
-            accounts: inner.accounts.clone(),
+            accounts: few.accounts.clone(),
             edges,
             claims,
         }
@@ -255,7 +299,7 @@ impl Graph {
 
     /// Whether the arc says all that follows for the edge.
     fn is_simple(&self, id: EdgeId) -> bool {
-        self.0.arcs.get(id).facts.has(arcs::Facts::SIMPLE)
+        self.arc(id).facts.has(arcs::Facts::SIMPLE)
     }
 
     /// What follows from all claims that hold, seek or propose, as far as it is kept.
@@ -264,14 +308,10 @@ impl Graph {
     }
 
     fn relation_index(&self, relation: &Relation) -> Option<usize> {
-        self.0.relations.binary_search(relation).ok()
+        self.0.base.relations.binary_search(relation).ok()
     }
 
     fn relation_at(&self, index: usize) -> &Relation {
-        &self.0.relations[index]
-    }
-
-    fn arcs(&self) -> &Arcs {
-        &self.0.arcs
+        &self.0.base.relations[index]
     }
 }

@@ -2,9 +2,10 @@
 //! decides: the key; the exact name (NFC); the name with case folded; the name with marks
 //! dropped. Several hits are candidates, never a guess.
 
-use super::NodeId;
 use super::column::Column;
 use super::nodes::Nodes;
+use super::overlay::Stands;
+use super::{Graph, NodeId};
 use crate::model::nearest;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -40,12 +41,15 @@ pub(super) struct Names {
 impl Names {
     /// The index of these names.
     pub(super) fn new(nodes: &Nodes) -> Names {
-        let mut index = Vec::with_capacity(nodes.is.len());
-        for i in 0..nodes.is.len() {
-            let node = NodeId::at(i);
-            for name in names_of(nodes, node) {
-                index.push([hash(&bare(name)), node.0]);
-            }
+        let all = (0..nodes.is.len()).map(NodeId::at);
+        Names::of(all.map(|id| names_of(nodes, id)))
+    }
+
+    /// The index of the names of each node, by their places.
+    pub(super) fn of<'a>(nodes: impl Iterator<Item = impl Iterator<Item = &'a str>>) -> Names {
+        let mut index = Vec::with_capacity(nodes.size_hint().0);
+        for (node, names) in (0u32..).zip(nodes) {
+            index.extend(names.map(|name| [hash(&bare(name)), node]));
         }
         index.sort_unstable();
         index.dedup();
@@ -54,17 +58,22 @@ impl Names {
         }
     }
 
-    /// The nodes that bear the name, by the first step with a hit, in their order.
-    pub(super) fn find(&self, nodes: &Nodes, name: &str) -> Vec<NodeId> {
-        let spelled = bare(name);
-        let wanted = hash(&spelled);
+    /// The nodes of which some name has this hash.
+    fn of_hash(&self, wanted: u32) -> impl Iterator<Item = u32> {
         let first = self.index.partition_point(|[hash, _]| *hash < wanted);
         let hits = self.index[first..].iter();
-        let hits = hits.take_while(|[hash, _]| *hash == wanted);
-        let hits: Vec<NodeId> = hits.map(|[_, node]| NodeId(*node)).collect();
+        hits.take_while(move |[hash, _]| *hash == wanted)
+            .map(|[_, node]| *node)
+    }
+}
+
+impl Graph {
+    /// The nodes that bear the name, by the first step with a hit, in their order.
+    pub(super) fn bearers(&self, name: &str) -> Vec<NodeId> {
+        let hits = self.like_in_name(name);
         let alike = |spell: fn(&str) -> String| -> Vec<NodeId> {
             let asked = spell(name);
-            let bears = |node: &NodeId| names_of(nodes, *node).any(|name| spell(name) == asked);
+            let bears = |node: &NodeId| self.names_of(*node).any(|name| spell(name) == asked);
             hits.iter().copied().filter(bears).collect()
         };
         let steps: [fn(&str) -> String; 3] = [exact, folded, bare];
@@ -75,12 +84,38 @@ impl Names {
             .unwrap_or_default()
     }
 
+    /// All nodes whose name, or another name of theirs, may be spelled like this one, and some
+    /// others; in their order.
+    pub(crate) fn like_in_name(&self, name: &str) -> Vec<NodeId> {
+        let wanted = hash(&bare(name));
+        let inner = &*self.0;
+        let base = inner.base.names.of_hash(wanted);
+        let Some(over) = &inner.over else {
+            return base.map(NodeId).collect();
+        };
+        let old = base.filter_map(|old| over.node_places.kept(old));
+        let own = over.names.of_hash(wanted);
+        let own = own.map(|i| over.node_places.of_patch(i as usize));
+        let mut all: Vec<NodeId> = old.chain(own).map(NodeId).collect();
+        all.sort_unstable();
+        all
+    }
+
     /// The names and keys of nodes that come nearest to the wrong one.
-    pub(super) fn nearest(nodes: &Nodes, name: &str) -> Vec<String> {
-        let names = (0..nodes.is.len()).flat_map(|i| names_of(nodes, NodeId::at(i)));
+    pub(super) fn nearest_names(&self, name: &str) -> Vec<String> {
+        let keys = self.node_ids().map(|id| self.node_key(id));
+        let names = self.node_ids().flat_map(|id| self.names_of(id));
         // A search through everything ends after a while; a small graph is searched whole.
-        let candidates = nodes.keys.texts().take(MOST).chain(names.take(MOST));
-        nearest(name, candidates)
+        nearest(name, keys.take(MOST).chain(names.take(MOST)))
+    }
+
+    /// The node's name, and its other names.
+    fn names_of(&self, id: NodeId) -> impl Iterator<Item = &str> {
+        let aliases = match self.0.node_at(id) {
+            Stands::Base(id) => &self.0.base.nodes.template(id).aliases,
+            Stands::Patch(patched) => &patched.full.node.aliases,
+        };
+        std::iter::once(self.name(id)).chain(aliases.iter().map(String::as_str))
     }
 }
 

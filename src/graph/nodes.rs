@@ -3,12 +3,14 @@
 
 use super::column::{Column, Runs};
 use super::lazy::Lazy;
+use super::overlay::Stands;
 use super::template::{FullNode, NodeTemplate, Templates};
 use super::{Graph, NodeId};
 use crate::model::{Claim, Kind, Node};
+use std::borrow::Cow;
 
 /// The nodes of a graph.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Nodes {
     /// Sorted: a node's id is the place of its key.
     pub(super) keys: Runs,
@@ -24,14 +26,15 @@ impl Nodes {
     }
 
     pub(super) fn full(&self, id: NodeId) -> &FullNode {
-        let i = id.index();
-        let fill = || {
-            self.template(id)
-                .fill(self.keys.text(i), self.names.text(i))
-        };
         self.full
-            .get(i, fill)
+            .get(id.index(), || self.put_together(id))
             .expect("the id comes from this snapshot")
+    }
+
+    pub(super) fn put_together(&self, id: NodeId) -> FullNode {
+        let i = id.index();
+        self.template(id)
+            .fill(self.keys.text(i), self.names.text(i))
     }
 
     pub(super) fn of_key(&self, key: &str) -> Option<NodeId> {
@@ -42,7 +45,10 @@ impl Nodes {
 impl Graph {
     /// How many nodes it has.
     pub fn node_count(&self) -> usize {
-        self.0.nodes.is.len()
+        match &self.0.over {
+            None => self.0.base.nodes.is.len(),
+            Some(over) => over.node_places.len(),
+        }
     }
 
     /// All nodes, in the order of their keys.
@@ -57,15 +63,31 @@ impl Graph {
     /// # Panics
     /// When the id comes from a larger snapshot.
     pub fn node(&self, id: NodeId) -> &Node {
-        &self.0.nodes.full(id).node
+        &self.full_node(id).node
+    }
+
+    fn full_node(&self, id: NodeId) -> &FullNode {
+        match self.0.node_at(id) {
+            Stands::Base(id) => self.0.base.nodes.full(id),
+            Stands::Patch(patched) => &patched.full,
+        }
+    }
+
+    /// The node's record and claims; what is put together for it is not kept.
+    pub(super) fn look_at_node(&self, id: NodeId) -> Cow<'_, FullNode> {
+        match self.0.node_at(id) {
+            Stands::Base(id) => Cow::Owned(self.0.base.nodes.put_together(id)),
+            Stands::Patch(patched) => Cow::Borrowed(&patched.full),
+        }
     }
 
     /// The claims about a node.
     pub fn node_claims(&self, id: NodeId) -> &[Claim] {
-        if self.0.nodes.template(id).claims.is_empty() {
-            return &[];
+        match self.0.node_at(id) {
+            Stands::Base(id) if self.0.base.nodes.template(id).claims.is_empty() => &[],
+            Stands::Base(id) => &self.0.base.nodes.full(id).claims,
+            Stands::Patch(patched) => &patched.full.claims,
         }
-        &self.0.nodes.full(id).claims
     }
 
     /// What people call the node.
@@ -79,21 +101,33 @@ impl Graph {
     /// assert_eq!((graph.name(usa), graph.node_key(usa)), ("United States", "usa"));
     /// ```
     pub fn name(&self, id: NodeId) -> &str {
-        self.0.nodes.names.text(id.index())
+        match self.0.node_at(id) {
+            Stands::Base(id) => self.0.base.nodes.names.text(id.index()),
+            Stands::Patch(patched) => &patched.full.node.name,
+        }
     }
 
     /// The text of the node's key; the key itself is in its record.
     pub fn node_key(&self, id: NodeId) -> &str {
-        self.0.nodes.keys.text(id.index())
+        match self.0.node_at(id) {
+            Stands::Base(id) => self.0.base.nodes.keys.text(id.index()),
+            Stands::Patch(patched) => patched.full.node.key.as_str(),
+        }
     }
 
     /// What the node is.
     pub fn kind(&self, id: NodeId) -> &Kind {
-        &self.0.nodes.template(id).is
+        match self.0.node_at(id) {
+            Stands::Base(id) => &self.0.base.nodes.template(id).is,
+            Stands::Patch(patched) => &patched.full.node.is,
+        }
     }
 
     /// The node with this key.
     pub fn node_id(&self, key: &str) -> Option<NodeId> {
-        self.0.nodes.of_key(key)
+        match &self.0.over {
+            None => self.0.base.nodes.of_key(key),
+            Some(over) => over.node_of_key(&self.0.base, key),
+        }
     }
 }

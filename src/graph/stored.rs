@@ -3,30 +3,17 @@
 //! Which column is which: `docs/format.md`.
 
 use super::arcs::{PARTS, part};
-use super::build::{inner, wide};
+use super::build::wide;
 use super::column::{Column, Runs};
 use super::edges::NONE;
 use super::lazy::Lazy;
-use super::rows::Rows;
 use super::template::{EdgeTemplate, Name, NodeTemplate, read, written};
-use super::{Graph, Inner};
-use crate::model::{Account, Claim, Key, OwnRelation, Relation, Source};
-use serde::{Deserialize, Serialize};
+use super::{Base, Few, Graph, Inner};
+use crate::model::{Key, Relation};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(crate) use super::column::Lent;
-
-/// What is few: kept together as one run of bytes.
-#[derive(Serialize, Deserialize)]
-struct Few {
-    sources: Vec<Source>,
-    accounts: Vec<Account>,
-    own_relations: Vec<OwnRelation>,
-    other_claims: BTreeMap<Key, Vec<Claim>>,
-    relations: Vec<Relation>,
-}
 
 /// The name of the run of what is few.
 const FEW: &str = "few";
@@ -87,14 +74,8 @@ pub enum BadColumn {
 impl Graph {
     /// The name and the bytes of each column. Names are at most eight letters.
     pub(crate) fn columns(&self) -> Vec<(&'static str, Cow<'_, [u8]>)> {
-        let inner = &*self.0;
-        let few = Few {
-            sources: inner.sources.clone(),
-            accounts: inner.accounts.clone(),
-            own_relations: inner.own_relations.clone(),
-            other_claims: inner.other_claims.clone(),
-            relations: inner.relations.clone(),
-        };
+        let inner = &*self.0.base;
+        let few = (&*self.0.few, &inner.relations);
         let mut columns = vec![(FEW, Cow::Owned(written(&few)))];
         macro_rules! write {
             ($name:literal, $($place:ident).+) => {
@@ -110,10 +91,10 @@ impl Graph {
     pub(crate) fn from_columns(
         get: impl Fn(&'static str) -> Option<Lent>,
     ) -> Result<Graph, BadColumn> {
-        let few: Few = get(FEW)
+        let (few, relations): (Few, Vec<Relation>) = get(FEW)
             .ok_or(BadColumn::Missing(FEW))
             .and_then(|lent| read(lent.bytes()).ok_or(BadColumn::Values(FEW)))?;
-        let mut made = inner(Rows::new());
+        let mut made = Base::default();
         macro_rules! lend {
             ($name:literal, $($place:ident).+) => {
                 let lent = get($name).ok_or(BadColumn::Missing($name))?;
@@ -121,24 +102,30 @@ impl Graph {
             };
         }
         each_column!(lend);
-        made.sources = few.sources;
-        made.accounts = few.accounts;
-        made.own_relations = few.own_relations;
-        made.other_claims = few.other_claims;
-        made.relations = few.relations;
+        made.relations = relations;
         made.nodes.full = Lazy::new(made.nodes.is.len());
         made.edges.full = Lazy::new(made.edges.template.len());
         made.nodes.templates.forget();
         made.edges.templates.forget();
         verify(&made)?;
-        made.wide = wide(&made);
-        Ok(Graph(Arc::new(made)))
+        let wide = Arc::new(wide(&made));
+        Ok(Graph(Arc::new(Inner {
+            base: Arc::new(made),
+            over: None,
+            few: Arc::new(few),
+            wide,
+            known: super::Known::default(),
+        })))
     }
 
     /// Whether both directions of every edge say the same, and every look-up leads where it
     /// should. More than opening a file verifies: costs a few looks an edge all over memory.
     pub(crate) fn verify_throughout(&self) -> Result<(), BadColumn> {
-        let inner = &*self.0;
+        if let Some(over) = &self.0.over {
+            over.under.verify_throughout()?;
+            return self.compact().verify_throughout();
+        }
+        let inner = &*self.0.base;
         for node in self.node_ids() {
             for of_part in 0..PARTS {
                 let arcs = inner.arcs.backward_parts(node, (of_part, of_part + 1));
@@ -166,11 +153,7 @@ impl Graph {
             }
         }
         for node in self.node_ids() {
-            if !inner
-                .names
-                .find(&inner.nodes, self.name(node))
-                .contains(&node)
-            {
+            if !self.bearers(self.name(node)).contains(&node) {
                 return Err(BadColumn::Fit("name.idx"));
             }
         }
@@ -178,17 +161,16 @@ impl Graph {
     }
 }
 
-fn verify(inner: &Inner) -> Result<(), BadColumn> {
+fn verify(base: &Base) -> Result<(), BadColumn> {
     use BadColumn::{Fit, Values};
-    let Inner {
+    let Base {
         nodes,
         edges,
         arcs,
         relations,
         names,
         mentions,
-        ..
-    } = inner;
+    } = base;
     let ok = |holds: bool, bad: BadColumn| if holds { Ok(()) } else { Err(bad) };
     let (n, m) = (nodes.is.len(), edges.template.len());
     let all_below = |values: &[u32], bound: usize| values.iter().all(|v| (*v as usize) < bound);

@@ -404,14 +404,14 @@ impl From<Claim> for ClaimTemplate {
 }
 
 /// A node with the claims about it.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct FullNode {
     pub(super) node: Node,
     pub(super) claims: Vec<Claim>,
 }
 
 /// An edge with the claims about it.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct FullEdge {
     pub(super) edge: Edge,
     pub(super) claims: Vec<Claim>,
@@ -422,6 +422,15 @@ pub(super) struct FullEdge {
 pub(super) struct Templates<T> {
     pub(super) runs: Runs,
     read: Lazy<T>,
+}
+
+impl<T> Default for Templates<T> {
+    fn default() -> Templates<T> {
+        Templates {
+            runs: Runs::default(),
+            read: Lazy::default(),
+        }
+    }
 }
 
 impl<T: DeserializeOwned> Templates<T> {

@@ -155,7 +155,7 @@ proptest! {
         let view = graph.view(&filter);
         let plain = Filter::default();
         for edge in graph.edge_ids() {
-            let arc = graph.arcs().get(edge);
+            let arc = graph.arc(edge);
             let derived = graph.view(&plain).derived(edge);
             prop_assert_eq!(
                 (arc.first, arc.last, arc.facts.has(arcs::Facts::DATED)),
@@ -185,7 +185,7 @@ proptest! {
         for edge in by_rows.edge_ids() {
             prop_assert_eq!(by_rows.edge(edge), by_records.edge(edge));
             prop_assert_eq!(by_rows.edge_id(by_rows.edge(edge).key.as_str()), Some(edge));
-            let (a, b) = (by_rows.arcs().get(edge), by_records.arcs().get(edge));
+            let (a, b) = (by_rows.arc(edge), by_records.arc(edge));
             prop_assert_eq!((a.to, a.first, a.last), (b.to, b.first, b.last));
             prop_assert_eq!(a.facts, b.facts);
         }
@@ -210,7 +210,7 @@ fn most_rows_are_simple() {
         .as_of(Date::new("1975").unwrap())
         .in_force();
     let test = filter.test();
-    let arcs = graph.edge_ids().map(|edge| graph.arcs().get(edge));
+    let arcs = graph.edge_ids().map(|edge| graph.arc(edge));
     let asked = arcs
         .filter(|arc| test.look(*arc, |_| true) == Look::Ask)
         .count();

@@ -3,6 +3,7 @@
 
 use super::arcs;
 use super::derive::{self, Deriver};
+use super::overlay::{InBlock, OutBlock};
 use super::test::{Look, Test};
 use super::{Derived, EdgeId, Filter, Graph, NodeId};
 use crate::model::{Claim, ConditionState, Date, Edge, Key, LegalForce, Node, Truth};
@@ -77,7 +78,7 @@ impl<'a> View<'a> {
 
     /// Whether the edge is visible.
     pub fn shows_edge(self, edge: EdgeId) -> bool {
-        self.admits(self.graph.arcs().get(edge), edge)
+        self.admits(self.graph.arc(edge), edge)
     }
 
     #[inline]
@@ -112,19 +113,19 @@ impl<'a> View<'a> {
     #[inline]
     pub fn out(self, node: NodeId) -> impl Iterator<Item = Hop> + 'a {
         let test = self.test();
-        let (first, arcs) = if self.shows(node) {
-            self.graph.arcs().forward_parts(node, test.parts)
+        let block = if self.shows(node) {
+            self.graph.out_block(node, test.parts)
         } else {
-            (0, &[][..])
+            OutBlock::default()
         };
-        let skipped = test.skipped(arcs);
+        let skipped = test.skipped(block.arcs);
         let within = move |arc: &&arcs::Forward| !test.is_past(**arc);
-        let arcs = arcs[skipped..].iter().take_while(within);
-        let next = (first + skipped) as u32;
+        let arcs = block.arcs[skipped..].iter().take_while(within);
+        let next = block.first + skipped as u32;
         (next..).zip(arcs).filter_map(move |(edge, arc)| {
             let edge = EdgeId(edge);
             self.admits_by(test, *arc, edge).then_some(Hop {
-                node: arc.to,
+                node: block.node(arc.to),
                 edge,
                 forward: true,
             })
@@ -136,17 +137,20 @@ impl<'a> View<'a> {
     #[inline]
     pub fn into(self, node: NodeId) -> impl Iterator<Item = Hop> + 'a {
         let test = self.test();
-        let arcs = if self.shows(node) {
-            self.graph.arcs().backward_parts(node, test.parts)
+        let block = if self.shows(node) {
+            self.graph.in_block(node, test.parts)
         } else {
-            &[][..]
+            InBlock::default()
         };
         let within = move |arc: &&arcs::Backward| !test.is_past(**arc);
-        let arcs = arcs[test.skipped(arcs)..].iter().take_while(within);
+        let arcs = block.arcs[test.skipped(block.arcs)..]
+            .iter()
+            .take_while(within);
         arcs.filter_map(move |arc| {
-            self.admits_by(test, *arc, arc.edge).then_some(Hop {
-                node: arc.from,
-                edge: arc.edge,
+            let edge = block.edge(arc.edge);
+            self.admits_by(test, *arc, edge).then_some(Hop {
+                node: block.node(arc.from),
+                edge,
                 forward: false,
             })
         })
@@ -162,10 +166,9 @@ impl<'a> View<'a> {
     /// The visible edges that mention this record in an attribute: what stands behind it, is
     /// given in return for it, breaks it, is made under it.
     pub fn mentions(self, key: &Key) -> impl Iterator<Item = EdgeId> + 'a {
-        self.graph
-            .mentions(key)
-            .iter()
-            .copied()
+        let all = self.graph.mentions(key);
+        (0..all.len())
+            .map(move |i| all[i])
             .filter(move |edge| self.shows_edge(*edge))
     }
 

@@ -208,9 +208,8 @@ impl<'a> View<'a> {
     #[inline]
     fn fetch_from(self, queue: &[NodeId], place: usize, way: Way) {
         if let Some(far) = queue.get(place + 2 * AHEAD) {
-            self.graph()
-                .arcs()
-                .fetch_begin(*far, way != Way::Backward, way != Way::Forward);
+            let (forward, backward) = (way != Way::Backward, way != Way::Forward);
+            self.graph().fetch_begin(*far, forward, backward);
         }
         if let Some(ahead) = queue.get(place + AHEAD) {
             self.fetch(*ahead, way);
@@ -248,13 +247,13 @@ impl<'a> View<'a> {
     /// ```
     #[inline]
     pub fn fetch(self, node: NodeId, way: Way) {
-        let arcs = self.graph().arcs();
+        let (graph, parts) = (self.graph(), self.test().parts);
         if way != Way::Backward {
-            let arcs = arcs.forward_parts(node, self.test().parts).1;
+            let arcs = graph.out_block(node, parts).arcs;
             std::hint::black_box(arcs.first().map(|arc| arc.to));
         }
         if way != Way::Forward {
-            let arcs = arcs.backward_parts(node, self.test().parts);
+            let arcs = graph.in_block(node, parts).arcs;
             std::hint::black_box(arcs.first().map(|arc| arc.from));
         }
     }
