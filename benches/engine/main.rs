@@ -6,6 +6,7 @@
 
 #![allow(missing_docs)]
 
+mod commit;
 mod floor;
 mod ours;
 mod rows;
@@ -127,6 +128,7 @@ fn network(dir: &Path) {
     );
 
     file(&graph);
+    commit::commits(&graph, actors);
 
     let arguments: Vec<(&str, Vec<(u32, u32)>)> = ["q1", "q2", "q3", "q4", "q5", "q6"]
         .map(|question| (question, rows::arguments(dir, question)))

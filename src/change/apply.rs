@@ -2,6 +2,13 @@
 
 use super::{Change, Entry, Problem, Retraction, check};
 use crate::graph::{Draft, Graph};
+#[cfg(feature = "store")]
+use crate::{
+    graph::Record,
+    model::{Claim, Key},
+};
+#[cfg(feature = "store")]
+use std::collections::BTreeMap;
 
 /// The graph that the change makes of `base`, which stays as it is.
 ///
@@ -69,5 +76,151 @@ pub(crate) fn fill(draft: &mut Draft, change: &Change) {
         if let Entry::Claim(claim) = entry {
             draft.claim(claim.clone());
         }
+    }
+}
+
+/// The graph after many changes, one after the other: as [`apply`] for each, for little more than
+/// the cost of one. What is wrong, and was put right by a later one, goes unseen.
+///
+/// # Errors
+/// The place of the first change that cannot be.
+#[cfg(feature = "store")]
+pub(crate) fn replay(base: &Graph, changes: &[Change]) -> Result<Graph, usize> {
+    let mut draft = Draft::of(base);
+    for (i, change) in changes.iter().enumerate() {
+        if !fits(&draft, change) {
+            return Err(i);
+        }
+        fill(&mut draft, change);
+    }
+    if holds(&draft) {
+        return Ok(draft.graph());
+    }
+    // The first change after which something is wrong.
+    let (mut right, mut wrong) = (0, changes.len());
+    while wrong - right > 1 {
+        let middle = right.midpoint(wrong);
+        let mut draft = Draft::of(base);
+        for change in &changes[..middle] {
+            fill(&mut draft, change);
+        }
+        match holds(&draft) {
+            true => right = middle,
+            false => wrong = middle,
+        }
+    }
+    Err(right)
+}
+
+/// Whether what the change adds is new, and what it changes is there.
+#[cfg(feature = "store")]
+fn fits(draft: &Draft, change: &Change) -> bool {
+    let is_there = |entry: &Entry| match entry {
+        Entry::Claim(_) => None,
+        Entry::Relation(own) => Some(draft.declares(&own.key)),
+        entry => Some(draft.has(entry.key())),
+    };
+    let goes = |retraction: &Retraction| match retraction {
+        Retraction::Record(key) => draft.has(key),
+        Retraction::Relation(key) => draft.declares(key),
+        Retraction::Claim(claim) => draft.has(&claim.about),
+    };
+    let mut adds = change.adds.iter().filter_map(is_there);
+    let mut supersedes = change.supersedes.iter().filter_map(is_there);
+    adds.all(|is_there| !is_there)
+        && supersedes.all(|is_there| is_there)
+        && change.retracts.iter().all(goes)
+}
+
+/// Whether a draft keeps all rules.
+#[cfg(feature = "store")]
+fn holds(draft: &Draft) -> bool {
+    let problems = check(&draft.base(), &whole(draft));
+    !problems.iter().any(Problem::is_error)
+}
+
+/// All that a draft changes, as one change of its base.
+#[cfg(feature = "store")]
+fn whole(draft: &Draft) -> Change {
+    let mut change = Change::new();
+    let base = draft.base();
+    let mut put = |old: Option<Entry>, new: Option<Entry>| match (old, new) {
+        (None, Some(new)) => change.adds.push(new),
+        (Some(old), Some(new)) if old != new => change.supersedes.push(new),
+        (Some(old), None) => change.retracts.push(match old {
+            Entry::Relation(own) => Retraction::Relation(own.key),
+            old => Retraction::Record(old.key().clone()),
+        }),
+        _ => {}
+    };
+    let mut claims: Vec<[Vec<Claim>; 2]> = Vec::new();
+    for [old, new] in draft.differences() {
+        let entry = |(record, _): &(Record<'_>, &[Claim])| entry(*record);
+        put(old.as_ref().map(entry), new.as_ref().map(entry));
+        if let Some((_, new)) = new {
+            let old = old.map_or(&[][..], |(_, claims)| claims);
+            claims.push([old.to_vec(), new.to_vec()]);
+        }
+    }
+    let (sources, accounts, relations) = draft.few_now();
+    let now = |entry: Entry| (entry.key().clone(), entry);
+    let pairs = [
+        (
+            base.sources()
+                .iter()
+                .cloned()
+                .map(Into::into)
+                .map(now)
+                .collect(),
+            sources.iter().cloned().map(Into::into).map(now).collect(),
+        ),
+        (
+            base.accounts()
+                .iter()
+                .cloned()
+                .map(Into::into)
+                .map(now)
+                .collect(),
+            accounts.iter().cloned().map(Into::into).map(now).collect(),
+        ),
+        (
+            base.own_relations()
+                .iter()
+                .cloned()
+                .map(Into::into)
+                .map(now)
+                .collect(),
+            relations.iter().cloned().map(Into::into).map(now).collect(),
+        ),
+    ];
+    for (old, new) in pairs {
+        let (mut old, new): (BTreeMap<Key, Entry>, BTreeMap<Key, Entry>) = (old, new);
+        for (key, new) in new {
+            if !matches!(new, Entry::Relation(_)) {
+                let old = base.claims_about(key.as_str()).to_vec();
+                claims.push([old, draft.other_claims(&key).to_vec()]);
+            }
+            put(old.remove(&key), Some(new));
+        }
+        old.into_values().for_each(|old| put(Some(old), None));
+    }
+    for [old, new] in claims {
+        let is_new = |claim: &&Claim| !old.contains(claim);
+        let came = new.iter().filter(is_new).cloned().map(Entry::Claim);
+        change.adds.extend(came);
+        let went = old.into_iter().filter(|claim| !new.contains(claim));
+        change.retracts.extend(went.map(Retraction::Claim));
+    }
+    change
+}
+
+#[cfg(feature = "store")]
+fn entry(record: Record<'_>) -> Entry {
+    match record {
+        Record::Source(source) => source.clone().into(),
+        Record::Relation(relation) => relation.clone().into(),
+        Record::Node(node) => node.clone().into(),
+        Record::Account(account) => account.clone().into(),
+        Record::Edge(edge) => edge.clone().into(),
     }
 }

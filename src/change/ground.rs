@@ -4,7 +4,7 @@
 use super::reference::{Class, Piece};
 use super::{Change, Entry, Retraction};
 use crate::graph::Graph;
-use crate::model::{Claim, Edge, OwnRelation};
+use crate::model::{Claim, Edge, Key, OwnRelation, Relation};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What a key names after the change.
@@ -176,22 +176,25 @@ impl<'a> Ground<'a> {
             .chain(own.iter().copied())
     }
 
-    /// The base's records that the change leaves alone.
-    pub(super) fn rest(&self) -> impl Iterator<Item = Piece<'a>> {
-        self.base
-            .all_records()
-            .filter_map(|record| self.untouched(record.key().as_str()))
-    }
-
-    /// The edges of the graph after the change: the change's own, then the base's.
-    pub(super) fn edges(&self) -> impl Iterator<Item = &'a Edge> {
-        let own = self.change.entries().filter_map(|entry| match entry {
+    /// The edges that the change adds or supersedes.
+    pub(super) fn own_edges(&self) -> impl Iterator<Item = &'a Edge> {
+        self.change.entries().filter_map(|entry| match entry {
             Entry::Edge(edge) => Some(edge),
             _ => None,
-        });
-        own.chain(self.rest().filter_map(|piece| match piece {
-            Piece::Edge(edge) => Some(edge),
-            _ => None,
-        }))
+        })
+    }
+
+    /// Whether after the change an edge of one of these relations leads from the first of each
+    /// pair to the second.
+    pub(super) fn joined(&self, relations: &'static [Relation]) -> impl Fn(&Key, &Key) -> bool {
+        let own: HashSet<(&Key, &Key)> = self
+            .own_edges()
+            .filter(|edge| relations.contains(&edge.relation()))
+            .map(|edge| (&edge.from, &edge.to))
+            .collect();
+        move |from, to| {
+            let stays = |key: &Key| self.untouched(key.as_str()).is_some();
+            own.contains(&(from, to)) || self.base.any_between(from, relations, to, stays)
+        }
     }
 }

@@ -15,6 +15,8 @@ mod table;
 
 #[cfg(test)]
 pub(crate) use apply::fill;
+#[cfg(feature = "store")]
+pub(crate) use apply::replay;
 pub use apply::{apply, attempt};
 pub use check::{check, check_beside};
 pub use code::{Code, Severity};

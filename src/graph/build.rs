@@ -307,7 +307,7 @@ pub(super) fn settle_over(mut inner: Inner) -> Graph {
     let graph = Graph(Arc::new(inner));
     let over = graph.0.over.iter();
     let open: Vec<EdgeId> = over
-        .flat_map(|over| over.patch_ids())
+        .flat_map(|over| over.unsettled())
         .filter(|edge| !is_simple(&graph, *edge, true))
         .collect();
     let mut found = Vec::with_capacity(open.len());

@@ -6,7 +6,7 @@ use super::build::inner;
 use super::mentions::mentioned_by;
 use super::rows::{EdgeRow, Rows};
 use super::template::{self, FullEdge, FullNode};
-use super::{EdgeId, Few, Graph, NodeId, Records};
+use super::{EdgeId, Few, Graph, NodeId, Record, Records};
 use crate::model::{
     Account, Claim, Condition, Edge, Key, Kind, Node, OwnRelation, Relation, Source, Tie,
 };
@@ -17,7 +17,12 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(crate) struct Draft {
     base: Graph,
+    /// The graph that is to be changed: the base, or a patch upon it.
+    before: Graph,
+    /// What is otherwise than in the base,
     pub(super) since: Patched,
+    /// and of these the keys of what is otherwise than before.
+    touched: BTreeSet<Key>,
     pub(super) few: Arc<Few>,
 }
 
@@ -44,13 +49,15 @@ impl Draft {
         };
         Draft {
             base,
+            before: graph.clone(),
             since,
+            touched: BTreeSet::new(),
             few: graph.0.few.clone(),
         }
     }
 
     /// The graph without what was changed since.
-    pub(super) fn base(&self) -> Graph {
+    pub(crate) fn base(&self) -> Graph {
         self.base.clone()
     }
 
@@ -79,8 +86,86 @@ impl Draft {
         }
     }
 
+    /// The graph that is to be changed.
+    pub(super) fn before(&self) -> Graph {
+        self.before.clone()
+    }
+
+    /// Whether the record with this key is otherwise than before.
+    pub(super) fn has_touched(&self, key: &Key) -> bool {
+        self.touched.contains(key)
+    }
+
+    fn put_node(&mut self, key: &Key, full: Option<Arc<FullNode>>) {
+        self.touched.insert(key.clone());
+        self.since.nodes.insert(key.clone(), full);
+    }
+
+    fn put_edge(&mut self, key: &Key, full: Option<Arc<FullEdge>>) {
+        self.touched.insert(key.clone());
+        self.since.edges.insert(key.clone(), full);
+    }
+
     fn few(&mut self) -> &mut Few {
         Arc::make_mut(&mut self.few)
+    }
+
+    /// Whether a record has this key.
+    pub(crate) fn has(&self, key: &Key) -> bool {
+        let node = match self.since.nodes.get(key) {
+            Some(known) => known.is_some(),
+            None => self.base.node_id(key.as_str()).is_some(),
+        };
+        let edge = || match self.since.edges.get(key) {
+            Some(known) => known.is_some(),
+            None => self.base.edge_id(key.as_str()).is_some(),
+        };
+        node || edge() || self.few.record_id(key.as_str()).is_some()
+    }
+
+    /// Whether the graph declares this relation.
+    pub(crate) fn declares(&self, key: &Key) -> bool {
+        self.few.own_relations.iter().any(|own| own.key == *key)
+    }
+
+    /// The nodes and edges that are otherwise than in the base, each with the claims about it, as
+    /// they are there and as they are now.
+    pub(crate) fn differences(&self) -> impl Iterator<Item = [Option<(Record<'_>, &[Claim])>; 2]> {
+        fn node(full: &FullNode) -> (Record<'_>, &[Claim]) {
+            (Record::Node(&full.node), &full.claims)
+        }
+        fn edge(full: &FullEdge) -> (Record<'_>, &[Claim]) {
+            (Record::Edge(&full.edge), &full.claims)
+        }
+        let base = &self.base;
+        let nodes = self.since.nodes.iter().map(move |(key, now)| {
+            let old = base.node_id(key.as_str());
+            let old = old.map(|id| (Record::Node(base.node(id)), base.node_claims(id)));
+            [old, now.as_deref().map(node)]
+        });
+        let edges = self.since.edges.iter().map(move |(key, now)| {
+            let old = base.edge_id(key.as_str());
+            let old = old.map(|id| (Record::Edge(base.edge(id)), base.edge_claims(id)));
+            [old, now.as_deref().map(edge)]
+        });
+        nodes.chain(edges)
+    }
+
+    /// The sources, accounts and relations of the new graph, and the claims about the first two.
+    pub(crate) fn few_now(&self) -> (&[Source], &[Account], &[OwnRelation]) {
+        let Few {
+            sources,
+            accounts,
+            own_relations,
+            ..
+        } = &*self.few;
+        (sources, accounts, own_relations)
+    }
+
+    /// The claims about a source or an account of the new graph.
+    pub(crate) fn other_claims(&self, about: &Key) -> &[Claim] {
+        let claims = self.few.other_claims.get(about);
+        claims.map_or(&[], Vec::as_slice)
     }
 
     /// Adds a node, or puts it in the place of the one with its key; claims about it stay.
@@ -88,8 +173,7 @@ impl Draft {
         let old = self.full_node(&node.key);
         let claims = old.map_or(Vec::new(), |old| old.claims.clone());
         let key = node.key.clone();
-        let full = Arc::new(FullNode { node, claims });
-        self.since.nodes.insert(key, Some(full));
+        self.put_node(&key, Some(Arc::new(FullNode { node, claims })));
     }
 
     /// Adds an edge, or puts it in the place of the one with its key; claims about it stay.
@@ -97,8 +181,7 @@ impl Draft {
         let old = self.full_edge(&edge.key);
         let claims = old.map_or(Vec::new(), |old| old.claims.clone());
         let key = edge.key.clone();
-        let full = Arc::new(FullEdge { edge, claims });
-        self.since.edges.insert(key, Some(full));
+        self.put_edge(&key, Some(Arc::new(FullEdge { edge, claims })));
     }
 
     /// Adds a source, or puts it in the place of the one with its key.
@@ -139,12 +222,12 @@ impl Draft {
             let claims = &mut Arc::make_mut(&mut full).claims;
             sorted(claims);
             change(claims);
-            self.since.nodes.insert(about.clone(), Some(full));
+            self.put_node(about, Some(full));
         } else if let Some(mut full) = self.full_edge(about) {
             let claims = &mut Arc::make_mut(&mut full).claims;
             sorted(claims);
             change(claims);
-            self.since.edges.insert(about.clone(), Some(full));
+            self.put_edge(about, Some(full));
         } else if self.few.record_id(about.as_str()).is_some() {
             let all = &mut self.few().other_claims;
             let claims = all.entry(about.clone()).or_default();
@@ -158,9 +241,9 @@ impl Draft {
     /// Takes the record with this key away, and the claims about it.
     pub(crate) fn retract(&mut self, key: &Key) {
         if self.full_node(key).is_some() {
-            self.since.nodes.insert(key.clone(), None);
+            self.put_node(key, None);
         } else if self.full_edge(key).is_some() {
-            self.since.edges.insert(key.clone(), None);
+            self.put_edge(key, None);
         } else {
             let few = self.few();
             few.sources.retain(|source| source.key != *key);
@@ -200,7 +283,9 @@ impl Draft {
     /// All records as rows: those of the base with the templates they had, if they are still
     /// used.
     fn rows(self) -> Rows {
-        let Draft { base, since, few } = self;
+        let Draft {
+            base, since, few, ..
+        } = self;
         let base = &*base.0.base;
         let few = Arc::unwrap_or_clone(few);
         let mut rows = Rows::new();
@@ -303,15 +388,15 @@ fn put<T>(list: &mut Vec<T>, record: T, key: impl Fn(&T) -> &Key) {
 enum Moved {
     /// It changed itself.
     Itself(Key),
-    /// Only what follows for it may have changed: an edge of the base.
+    /// Only what follows for it may have changed.
     Follows(EdgeId),
 }
 
-/// The edges of the base for which something else may follow, so far.
+/// The edges for which something else may follow, so far.
 struct Dependents<'a> {
     draft: &'a Draft,
-    base: &'a Graph,
-    /// By what meets it: the conditions of the base.
+    before: &'a Graph,
+    /// By what meets it: the conditions.
     met_by: BTreeMap<&'a Key, Vec<&'a Key>>,
     found: BTreeSet<EdgeId>,
     seen: BTreeSet<Key>,
@@ -321,15 +406,17 @@ struct Dependents<'a> {
 }
 
 impl Draft {
-    /// The edges of the base that stay, and for which something else may follow from what was
-    /// changed. None if there are many, or if the graph has other relations now.
+    /// The edges of the graph before for which something else may follow from what was touched,
+    /// without those that were touched themselves. None if there are many, or if the graph has
+    /// other relations than its base.
     pub(super) fn bears_on(&self) -> Option<BTreeSet<EdgeId>> {
-        let base = &*self.base.0;
+        let (base, before) = (&*self.base.0, &*self.before.0);
         let names = |few: &Few| -> Vec<Key> {
             let own = few.own_relations.iter();
             own.map(|relation| relation.key.clone()).collect()
         };
-        let edges = || self.since.edges.values().flatten();
+        let touched = || self.touched.iter();
+        let edges = || touched().filter_map(|key| self.since.edges.get(key)?.as_ref());
         let is_known =
             |edge: &Arc<FullEdge>| self.base.relation_index(&edge.edge.relation()).is_some();
         if names(&self.few) != names(&base.few) || !edges().all(is_known) {
@@ -337,23 +424,22 @@ impl Draft {
         }
         let mut dependents = Dependents {
             draft: self,
-            base: &self.base,
+            before: &self.before,
             met_by: BTreeMap::new(),
             found: BTreeSet::new(),
             seen: BTreeSet::new(),
             queue: Vec::new(),
             everything: false,
         };
-        for id in &base.wide.conditions {
-            let condition = self.base.node(*id);
+        for id in &before.wide.conditions {
+            let condition = self.before.node(*id);
             let met_by = condition.as_condition().and_then(|c| c.met_by.as_ref());
             if let Some(key) = met_by {
                 let all = dependents.met_by.entry(key).or_default();
                 all.push(&condition.key);
             }
         }
-        let keys = self.since.nodes.keys().chain(self.since.edges.keys());
-        for key in keys {
+        for key in touched() {
             dependents.itself(key);
         }
         let most = MANY.max(self.base.edge_count() / 64);
@@ -379,20 +465,20 @@ impl Dependents<'_> {
 
     /// Something else may follow for this edge.
     fn follows(&mut self, edge: EdgeId) {
-        let key = self.base.edge_key(edge);
-        if !self.draft.since.edges.contains_key(&key) && self.found.insert(edge) {
+        let key = self.before.edge_key(edge);
+        if !self.draft.touched.contains(&key) && self.found.insert(edge) {
             self.queue.push(Moved::Follows(edge));
         }
     }
 
     fn follows_key(&mut self, key: &Key) {
-        if let Some(edge) = self.base.edge_id(key.as_str()) {
+        if let Some(edge) = self.before.edge_id(key.as_str()) {
             self.follows(edge);
         }
     }
 
     fn mentions(&mut self, key: &Key) {
-        for edge in self.base.mentions(key).iter() {
+        for edge in self.before.mentions(key).iter() {
             self.follows(*edge);
         }
     }
@@ -400,18 +486,19 @@ impl Dependents<'_> {
     /// What depends on a record that came, changed or went.
     fn of(&mut self, key: &Key) {
         self.conditions_met_by(key);
-        if let Some(node) = self.draft.since.nodes.get(key) {
-            let old = self.base.node_id(key.as_str());
-            let old = old.map(|id| self.base.look_at_node(id).into_owned().node);
+        let is_touched = self.draft.touched.contains(key);
+        if let Some(node) = self.draft.since.nodes.get(key).filter(|_| is_touched) {
+            let old = self.before.node_id(key.as_str());
+            let old = old.map(|id| self.before.look_at_node(id).into_owned().node);
             let new = node.as_ref().map(|full| full.node.clone());
             for node in old.iter().chain(&new) {
                 self.of_node(node);
             }
         }
-        if let Some(edge) = self.draft.since.edges.get(key) {
+        if let Some(edge) = self.draft.since.edges.get(key).filter(|_| is_touched) {
             self.mentions(key);
-            let old = self.base.edge_id(key.as_str());
-            let old = old.map(|id| self.base.look_at_edge(id).into_owned().edge);
+            let old = self.before.edge_id(key.as_str());
+            let old = old.map(|id| self.before.look_at_edge(id).into_owned().edge);
             let new = edge.as_ref().map(|full| full.edge.clone());
             for edge in old.iter().chain(&new) {
                 for key in mentioned_by(&edge.tie) {
@@ -423,10 +510,8 @@ impl Dependents<'_> {
             }
         }
         // Or a condition that is met by something that changed.
-        if !self.draft.since.nodes.contains_key(key)
-            && let Some(node) = self.base.node_id(key.as_str())
-        {
-            let node = self.base.look_at_node(node).into_owned().node;
+        if !is_touched && let Some(node) = self.before.node_id(key.as_str()) {
+            let node = self.before.look_at_node(node).into_owned().node;
             self.of_node(&node);
         }
     }
@@ -435,14 +520,14 @@ impl Dependents<'_> {
     /// for what else the party did about it.
     fn of_party(&mut self, edge: &Edge) {
         self.mentions(&edge.to);
-        let base = self.base;
+        let before = self.before;
         let ends = (
-            base.node_id(edge.from.as_str()),
-            base.node_id(edge.to.as_str()),
+            before.node_id(edge.from.as_str()),
+            before.node_id(edge.to.as_str()),
         );
-        let relation = base.relation_index(&Relation::PartyTo);
+        let relation = before.relation_index(&Relation::PartyTo);
         if let ((Some(from), Some(to)), Some(relation)) = (ends, relation) {
-            for edge in base.edges_between(from, relation, to) {
+            for edge in before.edges_between(from, relation, to) {
                 self.follows(edge);
             }
         }
@@ -454,10 +539,10 @@ impl Dependents<'_> {
             Kind::Agreement(_) => self.mentions(&node.key),
             Kind::Event(_) => {
                 self.mentions(&node.key);
-                if let Some(id) = self.base.node_id(node.key.as_str()) {
-                    let block = self.base.in_block(id, (0, PARTS));
+                if let Some(id) = self.before.node_id(node.key.as_str()) {
+                    let block = self.before.in_block(id, (0, PARTS));
                     for arc in block.arcs {
-                        self.follows(arc.edge);
+                        self.follows(block.edge(arc.edge));
                     }
                 }
             }
@@ -473,23 +558,24 @@ impl Dependents<'_> {
         for key in &condition.applies_to {
             self.follows_key(key);
         }
-        let base = self.base;
+        let before = self.before;
         for scope in &condition.scopes {
             let node = |key: &Option<Key>| -> Option<NodeId> {
-                key.as_ref().and_then(|key| base.node_id(key.as_str()))
+                key.as_ref().and_then(|key| before.node_id(key.as_str()))
             };
             if !scope.under.is_empty() {
                 for agreement in &scope.under {
                     self.mentions(agreement);
                 }
             } else if let Some(debtor) = node(&scope.debtor) {
-                let block = base.out_block(debtor, (0, PARTS));
+                let block = before.out_block(debtor, (0, PARTS));
                 for i in 0..block.arcs.len() as u32 {
                     self.follows(EdgeId(block.first + i));
                 }
             } else if let Some(to) = node(&scope.to) {
-                for arc in base.in_block(to, (0, PARTS)).arcs {
-                    self.follows(arc.edge);
+                let block = before.in_block(to, (0, PARTS));
+                for arc in block.arcs {
+                    self.follows(block.edge(arc.edge));
                 }
             } else {
                 self.everything |= scope.debtor.is_none() && scope.to.is_none();
@@ -506,7 +592,7 @@ impl Dependents<'_> {
     /// What depends on an edge for which something else may follow: what stands behind it, what
     /// it breaches, what it meets.
     fn of_edge(&mut self, edge: EdgeId) {
-        let full = self.base.look_at_edge(edge);
+        let full = self.before.look_at_edge(edge);
         let Edge { key, tie, .. } = &full.edge;
         self.conditions_met_by(key);
         self.mentions(key);

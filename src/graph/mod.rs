@@ -3,6 +3,7 @@
 //! [`Filter`] and [`View`].
 
 mod arcs;
+mod bearing;
 mod build;
 mod column;
 mod derive;
@@ -124,7 +125,7 @@ impl Few {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum RecordId {
     Node(NodeId),
     Edge(EdgeId),
@@ -194,16 +195,6 @@ impl Graph {
             .chain(self.chosen_keys())
             .chain(sources)
             .chain(accounts)
-    }
-
-    /// All nodes, edges, sources and accounts, each sort in its order. Costs a look at every
-    /// record, which stays with the snapshot.
-    pub(crate) fn all_records(&self) -> impl Iterator<Item = Record<'_>> {
-        let nodes = self.node_ids().map(|id| Record::Node(self.node(id)));
-        let edges = self.edge_ids().map(|id| Record::Edge(self.edge(id)));
-        let sources = self.sources().iter().map(Record::Source);
-        let accounts = self.accounts().iter().map(Record::Account);
-        nodes.chain(edges).chain(sources).chain(accounts)
     }
 
     /// The record with this key.

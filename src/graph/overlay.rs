@@ -56,6 +56,8 @@ pub(super) struct PatchEdge {
     entry: Entry,
     /// The edge of the base that this is, if only what follows for it changed.
     pub(super) copy_of: Option<EdgeId>,
+    /// Its arc, if what follows for it is known from an earlier patch.
+    settled: Option<Forward>,
 }
 
 /// Where the record with an id is found.
@@ -362,18 +364,18 @@ impl Overlay {
         }
     }
 
-    pub(super) fn node_of_key(&self, base: &Base, key: &str) -> Option<NodeId> {
+    fn patch_node(&self, key: &str) -> Option<NodeId> {
         let place = self
             .nodes
             .binary_search_by(|node| node.full.node.key.as_str().cmp(key));
-        let id = match place {
-            Ok(i) => Some(self.node_places.of_patch(i)),
-            Err(_) => base
-                .nodes
-                .of_key(key)
-                .and_then(|old| self.node_places.kept(old.0)),
-        };
-        id.map(NodeId)
+        place.ok().map(|i| NodeId(self.node_places.of_patch(i)))
+    }
+
+    pub(super) fn node_of_key(&self, base: &Base, key: &str) -> Option<NodeId> {
+        self.patch_node(key).or_else(|| {
+            let old = base.nodes.of_key(key)?;
+            self.node_places.kept(old.0).map(NodeId)
+        })
     }
 
     pub(super) fn edge_of_key(&self, base: &Base, key: &str) -> Option<EdgeId> {
@@ -420,9 +422,9 @@ impl Graph {
     /// does not bear it: a relation came or went, or so much follows anew that building the whole
     /// graph is no more work.
     pub(super) fn overlaid(draft: Draft) -> Result<Graph, Draft> {
-        let under = draft.base();
+        let (under, before) = (draft.base(), draft.before());
         let base = &*under.0.base;
-        let Some(copies) = draft.bears_on() else {
+        let Some(dependents) = draft.bears_on() else {
             return Err(draft);
         };
         let mut gone = Vec::new();
@@ -456,7 +458,7 @@ impl Graph {
             out: Blocks::new(),
             inc: Blocks::new(),
         };
-        over.place_edges(base, &draft, &copies);
+        over.place_edges(base, &draft, &before, &dependents);
         over.index();
         let Draft { since, few, .. } = draft;
         over.since = since;
@@ -506,36 +508,48 @@ fn wide(inner: &Inner) -> Arc<Wide> {
 }
 
 impl Overlay {
-    /// Finds the place of every edge that came, changed or went.
-    fn place_edges(&mut self, base: &Base, draft: &Draft, copies: &BTreeSet<EdgeId>) {
-        let mut edges = Vec::new();
+    /// Finds the place of every edge that came, changed or went, or of which something else may
+    /// follow. What was found for the graph before stays, for all that is as it was there.
+    fn place_edges(
+        &mut self,
+        base: &Base,
+        draft: &Draft,
+        before: &Graph,
+        dependents: &BTreeSet<EdgeId>,
+    ) {
+        let earlier = before.0.over.as_deref();
+        let mut edges: Vec<PatchEdge> = Vec::new();
         let mut gone = Vec::new();
-        let mut add = |full: Arc<FullEdge>, copy_of: Option<EdgeId>| -> Option<bool> {
-            let edge = &full.edge;
-            let from = self.node_of_key(base, edge.from.as_str())?;
-            let to = self.node_of_key(base, edge.to.as_str())?;
-            let relation = base.relations.binary_search(&edge.relation()).ok()?;
-            let entry = self.entry(base, &full, (from, relation, to));
-            edges.push(PatchEdge {
-                full,
-                from,
-                to,
-                relation,
-                entry,
-                copy_of,
-            });
-            Some(entry.replaces)
-        };
         for (key, edge) in &draft.since.edges {
-            let replaced = edge.as_ref().and_then(|full| add(full.clone(), None));
-            if let Some(old) = base.edges.keys.find(key.as_str())
-                && replaced != Some(true)
-            {
+            let known = earlier.filter(|_| !draft.has_touched(key));
+            let known = known.and_then(|over| self.again(over, key));
+            let placed = match (known, edge) {
+                (Some(known), _) => Some(known),
+                (None, Some(full)) => self.place(base, full.clone(), None),
+                (None, None) => None,
+            };
+            let is_replaced = placed.as_ref().is_some_and(|edge| edge.entry.replaces);
+            edges.extend(placed);
+            if let Some(old) = base.edges.keys.find(key.as_str()).filter(|_| !is_replaced) {
                 gone.push(old.0);
             }
         }
-        for old in copies {
-            add(Arc::new(base.edge(*old)), Some(*old));
+        let copies = earlier.iter().flat_map(|over| &over.edges);
+        let copies = copies.filter(|edge| edge.copy_of.is_some());
+        for copy in copies {
+            let key = &copy.full.edge.key;
+            if !draft.since.edges.contains_key(key) {
+                edges.extend(earlier.and_then(|over| self.again(over, key)));
+            }
+        }
+        let mut anew: BTreeSet<&Key> = BTreeSet::new();
+        for id in dependents {
+            match before.0.edge_at(*id) {
+                Stands::Patch(patched) => drop(anew.insert(&patched.full.edge.key)),
+                Stands::Base(old) => {
+                    edges.extend(self.place(base, Arc::new(base.edge(old)), Some(old)));
+                }
+            }
         }
         gone.sort_unstable();
         edges.sort_by(|a, b| {
@@ -545,9 +559,69 @@ impl Overlay {
         });
         let entries: Vec<Entry> = edges.iter().map(|edge| edge.entry).collect();
         self.edge_places = Places::new(base.edges.template.len() as u32, &gone, &entries);
+        for edge in &mut edges {
+            let arc = edge.settled.filter(|_| !anew.contains(&edge.full.edge.key));
+            edge.settled = arc;
+            self.arcs.push(match arc {
+                Some(arc) => Forward { to: edge.to, ..arc },
+                None => edge.arc(base),
+            });
+        }
         self.edges = edges;
-        self.arcs = self.edges.iter().map(|edge| edge.arc(base)).collect();
         self.blocks(base, &gone);
+    }
+
+    /// An edge of an earlier patch, where it stands now.
+    fn again(&self, earlier: &Overlay, key: &Key) -> Option<PatchEdge> {
+        let i = *earlier.keys.get(key)? as usize;
+        let PatchEdge {
+            full,
+            from,
+            to,
+            relation,
+            entry,
+            copy_of,
+            ..
+        } = &earlier.edges[i];
+        let now = |node: NodeId| match earlier.node_places.home(node.0) {
+            Home::Base(old) => self.stays(NodeId(old)),
+            Home::Patch(i) => {
+                let key = &earlier.nodes[i as usize].full.node.key;
+                self.patch_node(key.as_str())
+            }
+        };
+        Some(PatchEdge {
+            full: full.clone(),
+            from: now(*from)?,
+            to: now(*to)?,
+            relation: *relation,
+            entry: *entry,
+            copy_of: *copy_of,
+            settled: Some(earlier.arcs[i]),
+        })
+    }
+
+    /// Where an edge belongs. None if it joins nothing.
+    fn place(
+        &self,
+        base: &Base,
+        full: Arc<FullEdge>,
+        copy_of: Option<EdgeId>,
+    ) -> Option<PatchEdge> {
+        let edge = &full.edge;
+        let from = self.node_of_key(base, edge.from.as_str())?;
+        let to = self.node_of_key(base, edge.to.as_str())?;
+        let relation = base.relations.binary_search(&edge.relation()).ok()?;
+        let entry = self.entry(base, &full, (from, relation, to));
+        Some(PatchEdge {
+            full,
+            from,
+            to,
+            relation,
+            entry,
+            copy_of,
+            settled: None,
+        })
     }
 
     /// Where among the edges of the base one belongs.
@@ -689,6 +763,13 @@ impl Overlay {
                 }
             }
         }
+    }
+
+    /// The patch's edges for which it is not known what follows.
+    pub(super) fn unsettled(&self) -> impl Iterator<Item = EdgeId> {
+        let open = self.patch_ids().zip(&self.edges);
+        open.filter(|(_, edge)| edge.settled.is_none())
+            .map(|(id, _)| id)
     }
 
     /// The ids of the patch's edges.

@@ -1,10 +1,9 @@
 //! Rules on a record among others: periods and agreements, accounts of one matter, names, lists
 //! of parties, sources nobody uses, commitments that stand for somebody else.
 
-use super::super::reference::Piece;
 use super::super::{Code, Entry, Fault, Field, Place};
 use super::{At, Report};
-use crate::model::{Attribute, Date, Day, Edge, Key, Says, Sort, Stage, Tie, Value};
+use crate::model::{Attribute, Date, Day, Edge, Key, Relation, Says, Sort, Stage, Value};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 
@@ -90,10 +89,11 @@ fn matters(report: &mut Report) {
     let known = |key: &Key| ground.get(key.as_str()).is_some();
     let joined = |edge: &Edge| known(&edge.from) && known(&edge.to);
     let mut first: HashMap<&Key, &Edge> = HashMap::new();
-    for piece in ground.rest() {
-        if let Piece::Edge(edge) = piece
+    for id in ground.base.edges_of_matters(&wanted) {
+        let edge = ground.base.edge(id);
+        if ground.untouched(edge.key.as_str()).is_some()
             && joined(edge)
-            && let Some(matter) = edge.matter.as_ref().filter(|m| wanted.contains(m))
+            && let Some(matter) = &edge.matter
         {
             first.entry(matter).or_insert(edge);
         }
@@ -139,14 +139,15 @@ fn names(report: &mut Report) {
     if own.is_empty() {
         return;
     }
-    let wanted: HashSet<&(Sort, String)> = own.iter().map(|(_, _, name)| name).collect();
     let mut first: HashMap<(Sort, String), &Key> = HashMap::new();
-    for piece in ground.rest() {
-        if let Piece::Node(node) = piece {
-            let name = (node.sort(), fold(&node.name));
-            if wanted.contains(&name) {
-                first.entry(name).or_insert(&node.key);
-            }
+    for (_, _, name) in &own {
+        let like = ground.base.like_in_name(&name.1).into_iter();
+        let other = like.map(|id| ground.base.node(id)).find(|other| {
+            (other.sort(), fold(&other.name)) == *name
+                && ground.untouched(other.key.as_str()).is_some()
+        });
+        if let Some(other) = other {
+            first.entry(name.clone()).or_insert(&other.key);
         }
     }
     for (i, node, name) in own {
@@ -190,14 +191,10 @@ fn parties(report: &mut Report) {
     if owed.is_empty() {
         return;
     }
-    let parties: HashSet<(&Key, &Key)> = ground
-        .edges()
-        .filter(|edge| matches!(edge.tie, Tie::PartyTo(_)))
-        .map(|edge| (&edge.from, &edge.to))
-        .collect();
+    let is_party = ground.joined(&[Relation::PartyTo]);
     for (i, edge, under) in owed {
         let known = ground.class(edge.from.as_str()).is_some();
-        if known && !parties.contains(&(&edge.from, under)) {
+        if known && !is_party(&edge.from, under) {
             let fault = Fault::DebtorNotParty {
                 debtor: edge.from.clone(),
                 agreement: under.clone(),
@@ -274,25 +271,18 @@ fn stands_for(report: &mut Report) {
     if found.is_empty() {
         return;
     }
-    let tied: HashSet<(&Key, &Key)> = ground
-        .edges()
-        .filter(|edge| {
-            matches!(
-                edge.tie,
-                Tie::MemberOf(_)
-                    | Tie::Leads(_)
-                    | Tie::PartOf(_)
-                    | Tie::Represents(_)
-                    | Tie::PossiblySameAs
-            )
-        })
-        .map(|edge| (&edge.from, &edge.to))
-        .collect();
+    let is_tied = ground.joined(&[
+        Relation::MemberOf,
+        Relation::Leads,
+        Relation::PartOf,
+        Relation::Represents,
+        Relation::PossiblySameAs,
+    ]);
     for (i, item, edge, commitment) in found {
         let (debtor, whom) = (&commitment.from, &edge.to);
         // A sub-guarantee stands for the same debtor as the guarantee it is of.
         let sub = commitment.to == *whom && !commitment.tie.of().is_empty();
-        if sub || tied.contains(&(debtor, whom)) || tied.contains(&(whom, debtor)) {
+        if sub || is_tied(debtor, whom) || is_tied(whom, debtor) {
             continue;
         }
         let fault = Fault::StandsForAnother {

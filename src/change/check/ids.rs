@@ -5,8 +5,9 @@ use super::super::ground::Ground;
 use super::super::reference::{Class, Piece, references};
 use super::super::{Entry, Fault, Field, Place, Retraction, Wanted};
 use super::{At, Report, record};
+use crate::graph::Record;
 use crate::model::{Key, Relation, Tie};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 pub(super) fn check(report: &mut Report) {
     let ground = report.ground;
@@ -220,7 +221,7 @@ fn dependents(report: &mut Report) {
         });
         touched
     };
-    for record in ground.base.all_records() {
+    for record in bearing(report) {
         let key = record.key();
         // The claims about a record go with it.
         if ground.retracted(key.as_str()).is_some() {
@@ -265,16 +266,41 @@ fn dependents(report: &mut Report) {
     relations_still_used(report);
 }
 
+/// The records of the base that may refer to one that goes or is superseded.
+fn bearing<'a>(report: &Report<'a, '_>) -> Vec<Record<'a>> {
+    let ground = report.ground;
+    let (mut gone, mut changed, mut otherwise) = (HashSet::new(), HashSet::new(), Vec::new());
+    for retraction in &ground.change.retracts {
+        if let Retraction::Record(key) = retraction {
+            gone.insert(key.as_str());
+        }
+    }
+    for entry in &ground.change.supersedes {
+        match entry {
+            Entry::Relation(own) => otherwise.push(Relation::Custom(own.key.clone())),
+            entry => drop(changed.insert(entry.key().as_str())),
+        }
+    }
+    ground.base.bearing_on(&gone, &changed, &otherwise)
+}
+
 fn relations_still_used(report: &mut Report) {
     let ground = report.ground;
     let mut users: BTreeMap<usize, (&Key, Vec<Key>)> = BTreeMap::new();
-    for piece in ground.rest() {
-        if let Piece::Edge(edge) = piece
-            && let Tie::Custom(name) = &edge.tie
-            && let Some(entry) = ground.relation_retracted(name.as_str())
-        {
-            let by = users.entry(entry).or_insert_with(|| (name, Vec::new()));
-            by.1.push(edge.key.clone());
+    for own in ground.base.own_relations() {
+        let Some(entry) = ground.relation_retracted(own.key.as_str()) else {
+            continue;
+        };
+        let relation = Relation::Custom(own.key.clone());
+        let keys = ground
+            .base
+            .edges_of(&relation)
+            .map(|id| ground.base.edge_key(id));
+        let by: Vec<Key> = keys
+            .filter(|key| ground.untouched(key.as_str()).is_some())
+            .collect();
+        if !by.is_empty() {
+            users.insert(entry, (&own.key, by));
         }
     }
     for (entry, (name, mut by)) in users {

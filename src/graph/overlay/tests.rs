@@ -75,17 +75,18 @@ fn conditions() -> impl Strategy<Value = Condition> {
     let listed = proptest::collection::vec(some(&EDGES), 0..2);
     let met_by = proptest::option::of(prop_oneof![some(&EVENTS), some(&EDGES)]);
     (proptest::option::of(scope), listed, met_by).prop_map(|(scope, listed, met_by)| {
-        let mut condition = Condition::default();
-        condition.applies_to = listed.into_iter().map(key).collect();
-        condition.met_by = met_by.map(key);
-        if let Some((debtor, to, under)) = scope {
-            let mut scope = Scope::default();
-            scope.debtor = debtor.map(key);
-            scope.to = to.map(key);
-            scope.under = under.into_iter().map(key).collect();
-            condition.scopes.push(scope);
+        let scopes = scope.into_iter().map(|(debtor, to, under)| Scope {
+            debtor: debtor.map(key),
+            to: to.map(key),
+            under: under.into_iter().map(key).collect(),
+            ..Scope::default()
+        });
+        Condition {
+            applies_to: listed.into_iter().map(key).collect(),
+            scopes: scopes.collect(),
+            met_by: met_by.map(key),
+            ..Condition::default()
         }
-        condition
     })
 }
 
@@ -236,7 +237,7 @@ impl Step {
                 change.add(said);
             }
             Step::Hold(k, modality) => {
-                let mut said = claim(k).at(&format!("p. {number}"));
+                let mut said = claim(k).at(format!("p. {number}"));
                 said.modality = *modality;
                 change.add(said);
             }
