@@ -53,6 +53,8 @@ pub struct Database {
     graph: Graph,
     /// How many changes were committed since the sections were written.
     changes: usize,
+    /// Whether the handle has read records that the graph lacks, for they could not be applied.
+    behind: bool,
 }
 
 #[derive(Debug)]
@@ -108,17 +110,30 @@ impl Database {
     /// # Errors
     /// [`StoreError`]: there is such a file, or it cannot be written.
     pub fn create(path: impl AsRef<Path>, graph: &Graph) -> Result<Database, StoreError> {
+        Database::create_on(disk(), path, graph)
+    }
+
+    /// As [`create`](Database::create), on a disk of the caller's.
+    ///
+    /// # Errors
+    /// As [`create`](Database::create).
+    pub fn create_on(
+        disk: Arc<dyn Disk>,
+        path: impl AsRef<Path>,
+        graph: &Graph,
+    ) -> Result<Database, StoreError> {
         let graph = graph.compact();
         let columns = graph.columns();
         let sections: Vec<(Tag, &[u8])> = columns
             .iter()
             .map(|(name, bytes)| (Tag::new(name), &**bytes))
             .collect();
-        let writer = super::create(disk(), path, &sections)?;
+        let writer = super::create(disk, path, &sections)?;
         Ok(Database {
             handle: Handle::Write(writer),
             graph: graph.clone(),
             changes: 0,
+            behind: false,
         })
     }
 
@@ -129,16 +144,25 @@ impl Database {
     /// # Errors
     /// As [`DatabaseError`] says; [`StoreError::InUse`] when another writer has it open.
     pub fn open(path: impl AsRef<Path>) -> Result<Database, DatabaseError> {
+        Database::open_on(disk(), path)
+    }
+
+    /// As [`open`](Database::open), on a disk of the caller's.
+    ///
+    /// # Errors
+    /// As [`open`](Database::open).
+    pub fn open_on(disk: Arc<dyn Disk>, path: impl AsRef<Path>) -> Result<Database, DatabaseError> {
         let path = path.as_ref();
         let Opened {
             handle, records, ..
-        } = super::open_with(disk(), path, |sections| sections.verify_on(THREADS))?;
+        } = super::open_with(disk, path, |sections| sections.verify_on(THREADS))?;
         let graph = graph(path, handle.sections())?;
         let graph = replay(path, &graph, &records)?;
         Ok(Database {
             changes: records.len(),
             handle: Handle::Write(handle),
             graph,
+            behind: false,
         })
     }
 
@@ -147,16 +171,28 @@ impl Database {
     /// # Errors
     /// As [`DatabaseError`] says.
     pub fn open_read_only(path: impl AsRef<Path>) -> Result<Database, DatabaseError> {
+        Database::open_read_only_on(disk(), path)
+    }
+
+    /// As [`open_read_only`](Database::open_read_only), on a disk of the caller's.
+    ///
+    /// # Errors
+    /// As [`DatabaseError`] says.
+    pub fn open_read_only_on(
+        disk: Arc<dyn Disk>,
+        path: impl AsRef<Path>,
+    ) -> Result<Database, DatabaseError> {
         let path = path.as_ref();
         let Opened {
             handle, records, ..
-        } = super::open_read_only_with(disk(), path, |sections| sections.verify_on(THREADS))?;
+        } = super::open_read_only_with(disk, path, |sections| sections.verify_on(THREADS))?;
         let graph = graph(path, handle.sections())?;
         let graph = replay(path, &graph, &records)?;
         Ok(Database {
             changes: records.len(),
             handle: Handle::Read(handle),
             graph,
+            behind: false,
         })
     }
 
@@ -220,7 +256,9 @@ impl Database {
             .map(|bytes| bytes.len() as u64)
             .sum();
         if writer.log_length() > (sections / 2).clamp(LONG_LOG.0, LONG_LOG.1) {
-            self.checkpoint()?;
+            // The change is committed, whether there is room for a new file or not. The next
+            // commit tries again, and says so when the handle takes no more.
+            self.checkpoint().ok();
         }
         Ok(self.snapshot())
     }
@@ -255,12 +293,18 @@ impl Database {
         let Handle::Read(reader) = &mut self.handle else {
             return Ok(());
         };
-        match reader.refresh()? {
+        let news = match self.behind {
+            true => News::Replaced,
+            false => reader.refresh()?,
+        };
+        match news {
             News::Appended(records) => {
+                self.behind = true;
                 self.graph = replay(reader.path(), &self.graph, &records)?;
+                self.behind = false;
                 self.changes += records.len();
             }
-            News::Replaced => *self = Database::open_read_only(reader.path())?,
+            News::Replaced => *self = Database::open_read_only_on(reader.disk(), reader.path())?,
         }
         Ok(())
     }

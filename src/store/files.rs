@@ -104,7 +104,7 @@ impl Disk for FileDisk {
             .truncate(false)
             .open(path)?;
         match file.try_lock() {
-            Ok(()) => Ok(Some(Box::new(HeldLock { _file: file }))),
+            Ok(()) => Ok(Some(Box::new(HeldLock { file }))),
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(error),
         }
@@ -120,10 +120,17 @@ fn folder_of(path: &Path) -> &Path {
 
 #[derive(Debug)]
 struct HeldLock {
-    _file: File,
+    file: File,
 }
 
 impl Lock for HeldLock {}
+
+impl Drop for HeldLock {
+    /// Closing the file would not do: a process that is just being started has it open as well.
+    fn drop(&mut self) {
+        self.file.unlock().ok();
+    }
+}
 
 #[derive(Debug)]
 struct Opened {

@@ -82,6 +82,10 @@ impl Reader {
         &self.path
     }
 
+    pub(super) fn disk(&self) -> Arc<dyn Disk> {
+        Arc::clone(&self.disk)
+    }
+
     /// Looks for what was appended since, or whether another file has taken the name.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ const TASK: &str = "FOEDERA_STORE_TASK";
 const FILE: &str = "FOEDERA_STORE_FILE";
 pub const FOLDED: Tag = Tag::new("folded");
 
-/// A process that does one thing with a file: `commit`, `write` or `read`.
+/// A process that does one thing with a file: `commit`, `write`, `checkpoint`, `read` …
 pub fn process(task: &str, path: &Path) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", "child::the_other_process", "--nocapture"]);
@@ -39,6 +39,16 @@ fn the_other_process() {
         "commit" => commit_until_killed(path),
         "write" => say(store::open(Arc::new(FileDisk::mapped()), path)
             .and_then(|mut opened| opened.handle.append(b"from another process"))),
+        "checkpoint" => say(
+            store::open(Arc::new(FileDisk::mapped()), path).and_then(|opened| {
+                let (mut writer, _) = opened.split();
+                let sequence = writer.append(b"from another process")?;
+                let sections: [(Tag, &[u8]); 2] =
+                    [(FOLDED, b"folded"), (Tag::new("arcs"), &[7; 50_000])];
+                writer.checkpoint(&sections)?;
+                Ok(sequence)
+            }),
+        ),
         "read" => say(reader(path).map(|(_, records)| records.len() as u64)),
         other => panic!("no task is called {other}"),
     }

@@ -41,6 +41,10 @@ pub struct Trouble {
     pub crash_in_change: Option<u64>,
     /// This call fails, counted from 1.
     pub fail_in_call: Option<u64>,
+    /// So many more calls fail after it.
+    pub fail_more: u64,
+    /// Every call fails whose number this divides.
+    pub fail_every: Option<u64>,
     /// How many bytes fit on the disk.
     pub room: Option<u64>,
 }
@@ -142,11 +146,19 @@ fn error(kind: ErrorKind) -> io::Error {
     io::Error::new(kind, "the disk of the test says no")
 }
 
+impl Trouble {
+    fn fails(self, call: u64) -> bool {
+        let first = self.fail_in_call;
+        first.is_some_and(|first| (first..=first + self.fail_more).contains(&call))
+            || self.fail_every.is_some_and(|n| call.is_multiple_of(n))
+    }
+}
+
 impl State {
     /// Counts a call that only looks.
     fn look(&mut self) -> io::Result<()> {
         self.count.calls += 1;
-        match self.down || self.trouble.fail_in_call == Some(self.count.calls) {
+        match self.down || self.trouble.fails(self.count.calls) {
             true => Err(error(ErrorKind::Other)),
             false => Ok(()),
         }
@@ -163,7 +175,7 @@ impl State {
             self.down = true;
             return Fate::Crash;
         }
-        match self.trouble.fail_in_call == Some(self.count.calls) {
+        match self.trouble.fails(self.count.calls) {
             // Both are seen with real disks: an error with and without effect.
             true if self.random.once_in(2) => Fate::Nothing,
             true => Fate::Error,

@@ -8,6 +8,8 @@ mod child;
 mod damage;
 mod disk;
 mod full;
+mod interleaved;
+mod mend;
 mod random;
 mod readers;
 mod script;

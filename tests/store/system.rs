@@ -1,7 +1,7 @@
 //! The store on files of the system: locks, rights, links, a disk that runs full.
 
 use crate::child::{process, reader, says};
-use foedera::store::{self, FileDisk, News, StoreError, Tag};
+use foedera::store::{self, Disk, FileDisk, News, StoreError, Tag};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -68,11 +68,38 @@ fn a_second_writer_is_refused_and_a_reader_is_not() {
     assert!(matches!(again, StoreError::InUse { .. }), "{again}");
 
     drop(writer);
+    // Whoever opened a file holds it as whoever made it does.
+    let opened = store::open(disk(), &path).unwrap();
+    assert_eq!(says(process("write", &path)), refused);
+    assert_eq!(says(process("read", &path)), "0");
+    drop(opened);
     assert_eq!(says(process("write", &path)), "2");
     assert_eq!(says(process("read", &path)), "1");
     let again = store::create(disk(), &path, &TWO).unwrap_err();
     assert!(matches!(again, StoreError::Exists { .. }), "{again}");
     assert_eq!(folder.names(), ["atlas.foedera", "atlas.foedera.lock"]);
+}
+
+/// A process that is just being started has all that its parent has open, until it is another
+/// program: a lock that the parent gives up must not live on in it.
+#[test]
+fn a_lock_is_free_at_once_though_processes_are_started() {
+    let folder = Folder::new("started");
+    let path = folder.file();
+    drop(store::create(disk(), &path, &TWO).unwrap());
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                let started = Command::new("true").status().unwrap();
+                assert!(started.success());
+            }
+        });
+        let opened = (0..2_000).filter(|_| store::open(disk(), &path).is_ok());
+        let opened = opened.count();
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+        assert_eq!(opened, 2_000);
+    });
 }
 
 #[test]
@@ -222,43 +249,134 @@ fn a_file_that_cannot_be_written_to_is_read() {
     assert_eq!(folder.names(), ["atlas.foedera"], "a reader leaves nothing");
 }
 
+/// Another disk, of a real file system, at 50 fillings: from one on which no file fits to one on
+/// which half the appends do.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_of_the_system_is_recovered_from() {
     let folder = Folder::new("full");
     let mount = |arguments: &[&str]| Command::new("mount").args(arguments).output();
     let at = folder.0.to_str().unwrap();
-    let mounted = mount(&["-t", "tmpfs", "-o", "size=256k", "tmpfs", at]);
+    let mounted = mount(&["-t", "tmpfs", "-o", "size=512k", "tmpfs", at]);
     if !mounted.is_ok_and(|output| output.status.success()) {
         println!("SKIPPED: only root can mount a disk to fill");
         return;
     }
-    let filled = std::panic::catch_unwind(|| fill(&folder.file(), &folder.0.join("ballast")));
+    let filled = std::panic::catch_unwind(|| {
+        let full: usize = (0..50).map(|level| fill(&folder, level)).sum();
+        assert!(full > 100, "it ran full only {full} times");
+    });
     let left = Command::new("umount").arg(at).status();
     assert!(left.is_ok_and(|status| status.success()));
     filled.unwrap();
 }
 
+/// Appends and checkpoints on a disk with so many pages of room, until it has run full some
+/// times; then with room again. How often it was full.
 #[cfg(target_os = "linux")]
-fn fill(path: &Path, ballast: &Path) {
-    fs::write(ballast, [0; 40_000]).unwrap();
-    let mut writer = store::create(disk(), path, &TWO).unwrap();
-    let mut safe = 0;
-    let error = loop {
-        match writer.append(&[safe as u8; 5000]) {
-            Ok(sequence) => safe = sequence,
-            Err(error) => break error,
+fn fill(folder: &Folder, level: usize) -> usize {
+    let (path, ballast) = (folder.file(), folder.0.join("ballast"));
+    // A page is for the name of a file to come.
+    let room = level * 4096 * 2;
+    fs::write(&ballast, vec![0; 512 * 1024 - room]).unwrap();
+    let is_full = |error: &StoreError| match error {
+        StoreError::Io { source, .. } => source.kind() == std::io::ErrorKind::StorageFull,
+        _ => false,
+    };
+    let (mut safe, mut full) = (0, 0);
+    let mut writer = match store::create(disk(), &path, &TWO) {
+        Ok(writer) => writer,
+        Err(error) => {
+            assert!(is_full(&error), "{error}");
+            assert!(!path.exists(), "half a file");
+            fs::remove_file(&ballast).unwrap();
+            full += 1;
+            store::create(disk(), &path, &TWO).unwrap()
         }
     };
-    assert!(matches!(error, StoreError::Io { .. }), "{error}");
-    assert!(safe > 10, "{safe}");
-    assert!(writer.checkpoint(&TWO).is_err(), "there is no room");
-    assert_eq!(reader(path).unwrap().1.len() as u64, safe);
-
-    fs::remove_file(ballast).unwrap();
+    for step in 0..40 {
+        let done = match step % 10 {
+            9 => writer.checkpoint(&TWO).map(|()| None),
+            _ => writer.append(&[step as u8; 5_000]).map(Some),
+        };
+        match done {
+            Ok(None) => {}
+            Ok(Some(sequence)) => {
+                safe += 1;
+                assert_eq!(sequence, safe);
+            }
+            Err(error) => {
+                assert!(is_full(&error), "{error}");
+                full += 1;
+            }
+        }
+        let (reader, records) = reader(&path).unwrap();
+        let first = records.first().map_or(safe + 1, |record| record.sequence);
+        assert_eq!(first + records.len() as u64, safe + 1, "level {level}");
+        drop(reader);
+    }
+    let _gone = fs::remove_file(&ballast);
     assert_eq!(writer.append(b"there is room again").unwrap(), safe + 1);
     drop(writer);
-    let opened = store::open(disk(), path).unwrap();
-    assert_eq!(opened.records.len() as u64, safe + 1);
+    let opened = store::open(disk(), &path).unwrap();
+    assert_eq!(opened.records.last().unwrap().sequence, safe + 1);
     assert_eq!(opened.ending, store::Ending::Footer);
+    drop(opened);
+    assert_eq!(folder.names(), ["atlas.foedera", "atlas.foedera.lock"]);
+    fs::remove_file(&path).unwrap();
+    full
+}
+
+/// What the system is asked for: nothing else shows that a sync is one, where no power goes.
+#[cfg(target_os = "linux")]
+#[test]
+fn files_and_folders_are_synced_by_the_system() {
+    let folder = Folder::new("strace");
+    let path = folder.file();
+    drop(store::create(disk(), &path, &TWO).unwrap());
+    let child = process("checkpoint", &path);
+    let mut command = Command::new("strace");
+    command.args(["-f", "-qq", "-e", "trace=fsync,fdatasync,rename,pwrite64"]);
+    command.arg(child.get_program()).args(child.get_args());
+    for (name, value) in child.get_envs() {
+        command.env(name, value.unwrap());
+    }
+    let Ok(output) = command.output() else {
+        println!("SKIPPED: there is no strace to watch with");
+        return;
+    };
+    let said = String::from_utf8_lossy(&output.stderr);
+    if said.contains("ptrace") {
+        println!("SKIPPED: strace may not watch here");
+        return;
+    }
+    let calls: Vec<&str> = said
+        .lines()
+        .filter_map(|line| {
+            let call = line.rsplit("] ").next()?;
+            let name = call.split('(').next()?;
+            ["fsync", "fdatasync", "rename", "pwrite64"]
+                .into_iter()
+                .find(|one| *one == name)
+        })
+        .collect();
+    let append = ["pwrite64", "fdatasync", "pwrite64"];
+    // Head, two sections, footer; the name; its folder.
+    let checkpoint = ["pwrite64"; 4]
+        .into_iter()
+        .chain(["fdatasync", "rename", "fsync"]);
+    let wanted: Vec<&str> = append.into_iter().chain(checkpoint).collect();
+    assert_eq!(calls, wanted, "{said}");
+}
+
+#[test]
+fn a_file_is_made_only_where_there_is_none() {
+    let folder = Folder::new("made");
+    let path = folder.0.join("new");
+    let disk = disk();
+    let made = disk.create(&path, None).unwrap();
+    made.write_at(0, b"ruritania").unwrap();
+    let again = disk.create(&path, None).unwrap_err();
+    assert_eq!(again.kind(), std::io::ErrorKind::AlreadyExists);
+    assert_eq!(fs::read(&path).unwrap(), b"ruritania");
 }
