@@ -1,5 +1,5 @@
 //! A database is what was put into it, whatever happens between: reopened, refreshed,
-//! checkpointed, damaged.
+//! checkpointed, damaged. Against maps, and with the power going: `tests/store/model.rs`.
 
 #![cfg(feature = "store")]
 // In tests, `unwrap` freely.
@@ -8,14 +8,9 @@
 use foedera::change::{Change, between};
 use foedera::dossier::ukraine;
 use foedera::graph::{Filter, Graph};
-use foedera::model::{Actor, ActorKind, Date, Key, Node, Relation, Word};
+use foedera::model::{ActorKind, Date, Relation, Word};
 use foedera::store::{CommitError, Database};
-use std::collections::BTreeMap;
 use std::path::PathBuf;
-
-fn key(text: &str) -> Key {
-    Key::new(text).unwrap()
-}
 
 /// An empty folder for one test.
 fn folder(name: &str) -> PathBuf {
@@ -120,73 +115,6 @@ fn a_commit_is_seen_by_readers_when_they_look_and_never_before() {
     assert!(Database::open(&path).is_err(), "a second writer is refused");
     drop(writer);
     assert!(Database::open(&path).is_ok());
-}
-
-/// A small generator of numbers, the same on every machine (xorshift, Marsaglia 2003).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % bound
-    }
-}
-
-#[test]
-fn it_is_a_map_of_records_whatever_is_done_to_it() {
-    let steps: u64 = std::env::var("STEPS").map_or(600, |steps| steps.parse().unwrap());
-    let seed: u64 = std::env::var("SEED").map_or(1945, |seed| seed.parse().unwrap());
-    println!("STEPS={steps} SEED={seed}");
-    let folder = folder("model");
-    let path = folder.join("m.foedera");
-    let mut dice = Dice(seed);
-    let mut database = Database::create(&path, &Graph::empty()).unwrap();
-    let mut model: BTreeMap<String, String> = BTreeMap::new();
-    for step in 0..steps {
-        let id = format!("n{}", dice.below(20));
-        let name = format!("Name {step}");
-        let node = Node::new(key(&id), name.clone(), Actor::of(ActorKind::State));
-        let mut change = Change::new();
-        match dice.below(10) {
-            0..4 => {
-                change.add(node);
-                let committed = database.commit(change, None);
-                assert_eq!(committed.is_ok(), !model.contains_key(&id), "step {step}");
-                if committed.is_ok() {
-                    model.insert(id, name);
-                }
-            }
-            4..6 => {
-                change.supersede(node);
-                let committed = database.commit(change, None);
-                assert_eq!(committed.is_ok(), model.contains_key(&id), "step {step}");
-                if committed.is_ok() {
-                    model.insert(id, name);
-                }
-            }
-            6..8 => {
-                change.retract(key(&id));
-                let committed = database.commit(change, None);
-                assert_eq!(
-                    committed.is_ok(),
-                    model.remove(&id).is_some(),
-                    "step {step}"
-                );
-            }
-            8 => {
-                drop(database);
-                database = Database::open(&path).unwrap();
-            }
-            _ => database.checkpoint().unwrap(),
-        }
-        let graph = database.snapshot();
-        let now = graph
-            .node_ids()
-            .map(|n| (graph.node_key(n).to_string(), graph.name(n).to_string()));
-        assert!(now.eq(model.clone()), "step {step}");
-    }
 }
 
 #[test]

@@ -341,6 +341,13 @@ impl SimDisk {
             stored.mapped = 0;
         }
         state.names = state.safe_names.clone();
+        // What has no name is gone, for no handle is left either.
+        let named: BTreeSet<usize> = state.names.values().copied().collect();
+        for (file, stored) in state.files.iter_mut().enumerate() {
+            if !named.contains(&file) {
+                *stored = Stored::default();
+            }
+        }
         state.locks.clear();
         state.trouble = Trouble::default();
         state.down = false;

@@ -10,6 +10,7 @@ mod disk;
 mod full;
 mod interleaved;
 mod mend;
+mod model;
 mod random;
 mod readers;
 mod script;
