@@ -87,6 +87,10 @@ impl Writer {
         let sections = Sections::load(&path, &*file)?;
         verify(&sections)?;
         let log = Log::load(&path, &*file, beginning(&sections), sections.end())?;
+        // The name may be younger than the last sync of its folder, when a writer was stopped
+        // between both; and what is promised of a file is lost with its name.
+        disk.sync_folder_of(&path)
+            .map_err(|source| io(Doing::SyncFolder, &path, source))?;
         // What a checkpoint left that a crash cut short. It does no harm where it must stay.
         remove(&*disk, &beside(&path, "new")).ok();
         let mut writer = Writer {

@@ -1,6 +1,7 @@
 //! This test binary run again, as another process that writes or looks.
 
-use foedera::store::{self, FileDisk, Reader, Record, Sections, StoreError, Tag};
+use crate::snapshots;
+use foedera::store::{self, Database, FileDisk, Reader, Record, Sections, StoreError, Tag};
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -37,6 +38,8 @@ fn the_other_process() {
     let path = Path::new(&path);
     match task.as_str() {
         "commit" => commit_until_killed(path),
+        "change" => change_until_killed(path),
+        "watch" => say(Ok(snapshots::watch(path, || 0))),
         "write" => say(store::open(Arc::new(FileDisk::mapped()), path)
             .and_then(|mut opened| opened.handle.append(b"from another process"))),
         "checkpoint" => say(
@@ -67,6 +70,20 @@ fn commit_until_killed(path: &Path) {
         if sequence.is_multiple_of(37) {
             let folded = sequence.to_le_bytes();
             writer.checkpoint(&[(FOLDED, &folded)]).unwrap();
+        }
+    }
+}
+
+/// Changes a database for ever, likewise.
+fn change_until_killed(path: &Path) {
+    let mut database = Database::open(path).unwrap();
+    let mut out = std::io::stdout();
+    loop {
+        let (change, time) = snapshots::next(&database.snapshot());
+        database.commit(change, None).unwrap();
+        writeln!(out, "\nsafe: {time}").unwrap();
+        if time.is_multiple_of(37) {
+            database.checkpoint().unwrap();
         }
     }
 }

@@ -80,6 +80,36 @@ fn what_a_failed_sync_left_in_memory_is_made_safe_by_the_next_writer() {
     assert!((1..400).contains(&forgotten), "{forgotten}");
 }
 
+/// A writer is stopped between the rename and the sync of the folder. The next one works on the
+/// new file, whose name the disk may not have: with the name, all that it appends would be lost.
+#[test]
+fn a_name_that_was_not_synced_is_by_the_next_writer() {
+    let first = seed();
+    for seed in first..first + 40 {
+        let (disk, mut writer) = made(seed);
+        disk.trouble(Trouble::default());
+        writer.checkpoint(&[(NAMES, b"graustark")]).unwrap();
+        let calls = disk.count().calls;
+        disk.trouble(Trouble {
+            fail_in_call: Some(calls),
+            ..Trouble::default()
+        });
+        let error = writer.checkpoint(&[(NAMES, b"strelsau")]).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "cannot sync the folder of `atlas.foedera`"
+        );
+        drop(writer);
+        disk.trouble(Trouble::default());
+        let mut writer = store::open(disk.handle(), PATH).unwrap().handle;
+        writer.append(b"one").unwrap();
+        drop(writer);
+        disk.restart();
+        let opened = store::open_read_only(disk.handle(), PATH).unwrap();
+        assert_eq!(opened.records.len(), 1, "seed {seed}");
+    }
+}
+
 #[test]
 fn a_checkpoint_that_fails_leaves_nothing_behind() {
     let calls = {

@@ -2,9 +2,11 @@
 
 use crate::child::{FOLDED, payload, process, reader, whole};
 use crate::random::{Random, count, seed};
+use crate::snapshots;
 use crate::system::Folder;
-use foedera::store::{self, FileDisk, News};
+use foedera::store::{self, Database, FileDisk, News};
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -15,10 +17,35 @@ fn a_writer_that_is_killed_loses_nothing_acknowledged() {
     let path = folder.file();
     let zero = 0_u64.to_le_bytes();
     drop(store::create(Arc::new(FileDisk::mapped()), &path, &[(FOLDED, &zero)]).unwrap());
+    let mut unfinished = 0;
+    let safe = kill("commit", &path, || {
+        let opened = store::open_read_only(Arc::new(FileDisk::mapped()), &path).unwrap();
+        unfinished += u64::from(opened.ending != store::Ending::Footer);
+        whole(opened.handle.sections(), &opened.records)
+    });
+    println!("{safe} records; {unfinished} times the log had no footer");
+}
+
+#[test]
+fn a_database_whose_writer_is_killed_has_every_change_that_was_committed() {
+    let folder = Folder::new("killed-database");
+    let path = folder.file();
+    drop(snapshots::create(&path));
+    let safe = kill("change", &path, || {
+        let database = Database::open_read_only(&path).unwrap();
+        database.verify().unwrap();
+        snapshots::whole(&database.snapshot())
+    });
+    println!("{safe} changes");
+}
+
+/// Starts a process that writes, again and again, and kills it at some moment; `there` opens
+/// the file then, and says how many it holds. How many there are in the end.
+fn kill(task: &str, path: &Path, mut there: impl FnMut() -> u64) -> u64 {
     let mut random = Random::new(seed());
-    let (mut safe, mut unfinished) = (0, 0);
+    let mut safe = 0;
     for cycle in 0..count("KILLS", 100) {
-        let mut child = process("commit", &path).spawn().unwrap();
+        let mut child = process(task, path).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut numbers = lines.by_ref().map(|line| line.unwrap());
         let mut next = || {
@@ -36,21 +63,19 @@ fn a_writer_that_is_killed_loses_nothing_acknowledged() {
         }
         child.wait().unwrap();
 
-        let opened = store::open_read_only(Arc::new(FileDisk::mapped()), &path).unwrap();
-        let there = whole(opened.handle.sections(), &opened.records);
+        let there = there();
         // One may be safe before its number was printed, and one more whole.
         assert!(
             (safe..=safe + 1).contains(&there),
             "{cycle}: {safe} {there}"
         );
-        unfinished += u64::from(opened.ending != store::Ending::Footer);
         safe = there;
     }
-    println!("{safe} records; {unfinished} times the log had no footer");
     assert!(
         safe > count("KILLS", 100),
         "it was killed too early: {safe}"
     );
+    safe
 }
 
 #[test]

@@ -98,6 +98,27 @@ fn an_error_in_any_call_loses_nothing_acknowledged() {
 }
 
 #[test]
+fn an_error_in_every_nth_call_loses_nothing_acknowledged() {
+    let first = seed();
+    for seed in (first..).take(count("SCRIPTS", 3) as usize) {
+        let mut random = Random::new(seed);
+        for n in 2..=60 {
+            let mut world = World::new(seed);
+            // A disk that always fails in making the file is no test of what follows.
+            world.create().unwrap();
+            world.disk.trouble(Trouble {
+                fail_every: Some(n),
+                ..Trouble::default()
+            });
+            eprintln!("seed {seed}, error in every {n}th call");
+            run(&mut world);
+            world.disk.trouble(Trouble::default());
+            all_is_there(&mut world, &mut random);
+        }
+    }
+}
+
+#[test]
 fn an_append_is_one_write_one_sync_and_a_footer() {
     let mut world = World::new(seed());
     world.create().unwrap();
