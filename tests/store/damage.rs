@@ -264,6 +264,36 @@ fn numbers_beyond_reason_are_not_believed_even_under_a_good_checksum() {
     }
 }
 
+/// Numbers that are wrong only together with their neighbours, under a head's good checksum.
+#[test]
+fn counts_that_lead_beyond_the_file_are_not_believed() {
+    let bytes = file(&mut Random::new(seed()));
+    let head = number(&bytes, 16) as usize;
+    let sealed = |mut bad: Vec<u8>| {
+        let sum = twox_hash::XxHash3_64::oneshot(&bad[..head - 8]);
+        bad[head - 8..head].copy_from_slice(&sum.to_le_bytes());
+        read(&with(&bad)).unwrap_err()
+    };
+    // How many sections there are.
+    for sections in [4, 5, 100, 1_000, 1 << 20, 1 << 31, u32::MAX] {
+        let mut bad = bytes.clone();
+        bad[12..16].copy_from_slice(&sections.to_le_bytes());
+        let error = sealed(bad).to_string();
+        assert!(
+            error.contains("at byte 16: the length of the head"),
+            "{error}"
+        );
+    }
+    // A section that ends where no number is larger.
+    for entry in (64..160).step_by(32) {
+        let mut bad = bytes.clone();
+        let start = number(&bad, entry + 8);
+        bad[entry + 16..entry + 24].copy_from_slice(&(u64::MAX - start - 3).to_le_bytes());
+        let error = sealed(bad).to_string();
+        assert!(error.contains("the beginning of the log"), "{error}");
+    }
+}
+
 /// Another head is another file to its log, which is then no log.
 trait Judged {
     fn is_err_or_loses_its_log(&self, right: &Said) -> bool;
