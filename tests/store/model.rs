@@ -239,6 +239,25 @@ fn a_database_is_a_map_of_records_whatever_is_done_to_it() {
 }
 
 #[test]
+fn a_commit_costs_one_sync() {
+    let mut world = World::new(seed());
+    for state in ["a", "b", "c"] {
+        let mut change = Change::new();
+        change.actor(state, ActorKind::State, state).unwrap();
+        world.disk.trouble(Trouble::default());
+        world
+            .database
+            .as_mut()
+            .unwrap()
+            .commit(change, None)
+            .unwrap();
+        let count = world.disk.count();
+        // The record, its sync, the footer.
+        assert_eq!((count.calls, count.changes, count.syncs), (3, 3, 1));
+    }
+}
+
+#[test]
 fn a_change_that_could_not_be_written_is_not_seen() {
     let mut world = World::new(seed());
     let mut change = Change::new();
