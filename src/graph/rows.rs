@@ -3,12 +3,14 @@
 
 use super::column::Runs;
 use super::template::{self, EdgeTemplate, Name, NodeTemplate};
+#[cfg(feature = "exchange")]
+use crate::model::{Edge, Node};
 use crate::model::{Account, Claim, Day, Key, Kind, OwnRelation, Relation, Sort, Source};
 use hashbrown::{HashTable, hash_table};
 use std::hash::BuildHasher;
 
 /// A node of [`Rows`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RowNode(pub(super) u32);
 
 /// A template of nodes of [`Rows`].
@@ -274,6 +276,49 @@ impl Rows {
     pub fn is_empty(&self) -> bool {
         self.len() == (0, 0)
     }
+}
+
+/// What was added, read back: an import judges some rows before it builds.
+#[cfg(feature = "exchange")]
+impl Rows {
+    /// All of the node but its key and its name.
+    pub(crate) fn told(&self, node: RowNode) -> NodeTemplate {
+        let template = self.is[node.0 as usize] as usize;
+        written_here(self.node_templates.runs.get(template))
+    }
+
+    /// Says otherwise what the node is and what is claimed of it.
+    pub(crate) fn retell(&mut self, node: RowNode, template: NodeTemplateId) {
+        self.is[node.0 as usize] = template.0;
+    }
+
+    /// The node as a record.
+    pub(crate) fn node_record(&self, node: RowNode) -> Node {
+        let i = node.0 as usize;
+        let told = self.told(node);
+        told.fill(self.keys.text(i), self.names.text(i)).node
+    }
+
+    /// The edge that the row would be, and the claims about it.
+    pub(crate) fn edge_record(&self, row: &EdgeRow) -> (Edge, Vec<Claim>) {
+        let template = self.edge_templates.runs.get(row.template.0 as usize);
+        let template: EdgeTemplate = written_here(template);
+        let key = |node: RowNode| self.keys.text(node.0 as usize);
+        let full = template.fill(template::Own {
+            from: key(row.from),
+            to: key(row.to),
+            under: row.under.map(key),
+            number: row.number,
+            first: row.first,
+            last: row.last,
+        });
+        (full.edge, full.claims)
+    }
+}
+
+#[cfg(feature = "exchange")]
+fn written_here<T: serde::de::DeserializeOwned>(template: &[u8]) -> T {
+    template::read(template).expect("it was written when the template was added")
 }
 
 /// The number of the next record, if there is one.

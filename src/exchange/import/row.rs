@@ -52,7 +52,7 @@ pub(super) struct PendingEdge {
 /// The key of an edge: one that the row gives, or one made of its number.
 pub(super) enum EdgeKey {
     Given(u32),
-    Made(Range<usize>),
+    Made,
 }
 
 pub(super) struct PendingClaim {
@@ -63,7 +63,7 @@ pub(super) struct PendingClaim {
     pub(super) quote: Option<String>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum About {
     Node(u32),
     /// The edge at this place of the row's edges.
@@ -77,8 +77,6 @@ pub(super) struct Ground<'g> {
     pub(super) names: &'g mut Names,
     /// For each edge rule and each of its parts, the free words that rows gave.
     pub(super) seen: &'g mut [Vec<Seen>],
-    /// Ids that are made begin with this.
-    pub(super) prefix: &'g str,
 }
 
 impl Pending {
@@ -199,7 +197,7 @@ impl Pending {
             }
             self.others.push((*what, number));
         }
-        let key = self.key(at, rule, cells, ground)?;
+        let key = self.key(rule, cells, ground)?;
         let amount = match &rule.amount {
             Some(money) => money.of(cells, &mut self.scratch, &mut self.text)?,
             None => None,
@@ -243,26 +241,18 @@ impl Pending {
 
     fn key(
         &mut self,
-        at: usize,
         rule: &EdgeRule,
         cells: &Cells<'_>,
         ground: &mut Ground<'_>,
     ) -> Result<EdgeKey, Trouble> {
-        if let Some(template) = &rule.id {
-            let text = template.needed(cells, &mut self.scratch)?;
-            let number = ground.names.number(text).ok_or(Reason::Blank)?;
-            ground.names.edge(number)?;
-            return Ok(EdgeKey::Given(number));
-        }
-        // No other id looks like this: `Names` reserves its beginning.
-        let begin = self.text.len();
-        self.text.push_str(ground.prefix);
-        push_number(cells.row.number, &mut self.text);
-        if at > 0 {
-            self.text.push('-');
-            push_number(at as u64 + 1, &mut self.text);
-        }
-        Ok(EdgeKey::Made(begin..self.text.len()))
+        let Some(template) = &rule.id else {
+            // No other id looks like one that is made: `Names` reserves its beginning.
+            return Ok(EdgeKey::Made);
+        };
+        let text = template.needed(cells, &mut self.scratch)?;
+        let number = ground.names.number(text).ok_or(Reason::Blank)?;
+        ground.names.edge(number)?;
+        Ok(EdgeKey::Given(number))
     }
 
     fn valid(&mut self, valid: &Valid, cells: &Cells<'_>) -> Result<Period, Trouble> {
@@ -437,22 +427,6 @@ fn join(relation: &Relation, from: u32, to: u32, ground: &mut Ground<'_>) -> Res
     };
     ground.names.node(from, a)?;
     ground.names.node(to, b)
-}
-
-/// Writes a number, without the ways round of the formatter: this is done for every row.
-fn push_number(number: u64, into: &mut String) {
-    let mut digits = [0_u8; 20];
-    let (mut rest, mut at) = (number, digits.len());
-    loop {
-        at -= 1;
-        // One digit.
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    into.extend(digits[at..].iter().map(|digit| char::from(*digit)));
 }
 
 /// A name on one line, with single blanks.

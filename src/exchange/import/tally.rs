@@ -28,6 +28,29 @@ pub struct Report {
     pub parted: BTreeMap<String, String>,
 }
 
+/// What was made of rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// How many nodes.
+    pub nodes: u64,
+    /// How many edges.
+    pub edges: u64,
+    /// How many claims.
+    pub claims: u64,
+}
+
+impl From<&Change> for Counts {
+    /// What the change adds.
+    fn from(change: &Change) -> Counts {
+        let count = |is: fn(&Entry) -> bool| change.adds.iter().filter(|e| is(e)).count() as u64;
+        Counts {
+            nodes: count(|entry| matches!(entry, Entry::Node(_))),
+            edges: count(|entry| matches!(entry, Entry::Edge(_))),
+            claims: count(|entry| matches!(entry, Entry::Claim(_))),
+        }
+    }
+}
+
 /// What was read of one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -51,11 +74,9 @@ impl Report {
     }
 
     /// Counts anew what was made, for rows went after they were counted.
-    pub fn recount(&mut self, change: &Change) {
-        let count = |is: fn(&Entry) -> bool| change.adds.iter().filter(|e| is(e)).count() as u64;
-        self.nodes = count(|entry| matches!(entry, Entry::Node(_)));
-        self.edges = count(|entry| matches!(entry, Entry::Edge(_)));
-        self.claims = count(|entry| matches!(entry, Entry::Claim(_)));
+    pub fn recount(&mut self, made: impl Into<Counts>) {
+        let made = made.into();
+        (self.nodes, self.edges, self.claims) = (made.nodes, made.edges, made.claims);
     }
 
     /// Counts a row that was rejected.
