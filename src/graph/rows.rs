@@ -3,9 +3,9 @@
 
 use super::column::Runs;
 use super::template::{self, EdgeTemplate, Name, NodeTemplate};
+use crate::model::{Account, Claim, Day, Key, Kind, OwnRelation, Relation, Sort, Source};
 #[cfg(feature = "exchange")]
 use crate::model::{Edge, Node};
-use crate::model::{Account, Claim, Day, Key, Kind, OwnRelation, Relation, Sort, Source};
 use hashbrown::{HashTable, hash_table};
 use std::hash::BuildHasher;
 
@@ -314,6 +314,19 @@ impl Rows {
         });
         (full.edge, full.claims)
     }
+
+    /// Forgets the templates that no node and no edge has: no template is added after this.
+    pub(crate) fn forget_unused(&mut self) {
+        let new_places = self.node_templates.keep(self.is.iter().copied());
+        for template in &mut self.is {
+            *template = new_places[*template as usize];
+        }
+        let used = self.edges.iter().map(|row| row.template.0);
+        let new_places = self.edge_templates.keep(used);
+        for row in &mut self.edges {
+            row.template.0 = new_places[row.template.0 as usize];
+        }
+    }
 }
 
 #[cfg(feature = "exchange")]
@@ -338,6 +351,27 @@ pub(super) struct Interned {
 }
 
 impl Interned {
+    /// Keeps the runs at these places only, and tells the new place of each. No run is added
+    /// after this.
+    #[cfg(feature = "exchange")]
+    fn keep(&mut self, places: impl Iterator<Item = u32>) -> Vec<u32> {
+        let mut is_used = vec![false; self.runs.len()];
+        for place in places {
+            is_used[place as usize] = true;
+        }
+        let mut kept = Runs::default();
+        let mut new_places = Vec::with_capacity(is_used.len());
+        for (place, is_used) in is_used.into_iter().enumerate() {
+            // There are no more of them than before.
+            new_places.push(kept.len() as u32);
+            if is_used {
+                kept.push(self.runs.get(place));
+            }
+        }
+        self.runs = kept;
+        new_places
+    }
+
     /// The place of the run, and whether it is new.
     pub(super) fn intern(&mut self, run: Vec<u8>) -> Result<(u32, bool), RowFault> {
         let (runs, hasher) = (&self.runs, &self.hasher);

@@ -66,10 +66,8 @@ impl Doubts {
 fn speaks_of_edges(refers: Refers) -> bool {
     match refers {
         Refers::InReturnFor | Refers::Breaches | Refers::About | Refers::Matter => true,
-        Refers::For
-        | Refers::Adversary
-        | Refers::Event
-        | Refers::FoundBy
-        | Refers::Recipient => false,
+        Refers::For | Refers::Adversary | Refers::Event | Refers::FoundBy | Refers::Recipient => {
+            false
+        }
     }
 }

@@ -139,6 +139,9 @@ impl GraphSink {
                 }
             }
         }
+        if !bad.is_empty() {
+            self.rows.forget_unused();
+        }
         let GraphSink { rows, counts, .. } = self;
         let graph = rows.build()?;
         Ok(Made { graph, counts })
