@@ -3,7 +3,7 @@
 
 use super::column::Runs;
 use super::template::{self, EdgeTemplate, Name, NodeTemplate};
-use crate::model::{Account, Claim, Day, Key, Kind, OwnRelation, Relation, Sort, Source};
+use crate::model::{Account, Claim, Day, Key, OwnRelation, Relation, Sort, Source};
 #[cfg(feature = "exchange")]
 use crate::model::{Edge, Node};
 use hashbrown::{HashTable, hash_table};
@@ -128,6 +128,11 @@ pub struct Rows {
     hasher: hashbrown::DefaultHashBuilder,
 }
 
+/// The bytes that building an edge takes beyond its row, at the most at one time.
+const EDGE_BUILT: usize = 64;
+/// The same of a node, beside its key and its name.
+const NODE_BUILT: usize = 80;
+
 /// What an edge of a template is held to.
 #[derive(Debug)]
 struct EdgeRule {
@@ -164,12 +169,7 @@ impl Rows {
     pub fn node_template(&mut self, template: &NodeTemplate) -> Result<NodeTemplateId, RowFault> {
         let (id, is_new) = self.node_templates.intern(template::written(template))?;
         if is_new {
-            self.sorts.push(match &template.is {
-                Kind::Actor(_) => Sort::Actor,
-                Kind::Agreement(_) => Sort::Agreement,
-                Kind::Event(_) => Sort::Event,
-                Kind::Condition(_) => Sort::Condition,
-            });
+            self.sorts.push(template.is.sort());
         }
         Ok(NodeTemplateId(id))
     }
@@ -211,6 +211,7 @@ impl Rows {
         template: NodeTemplateId,
     ) -> Result<RowNode, RowFault> {
         Key::new(key)?;
+        self.room_for_node(key, name)?;
         let hash = self.hasher.hash_one(key.as_bytes());
         let (keys, hasher) = (&self.keys, &self.hasher);
         let is_it = |i: &u32| keys.get(*i as usize) == key.as_bytes();
@@ -254,8 +255,31 @@ impl Rows {
             _ => return Err(RowFault::Under),
         }
         room(self.edges.len(), "edges")?;
+        self.reserve(1)?;
         self.edges.push(row);
         Ok(())
+    }
+
+    /// Asks for the memory of one more node.
+    fn room_for_node(&mut self, key: &str, name: &str) -> Result<(), RowFault> {
+        let none = |_| RowFault::Memory(1);
+        self.keys.try_reserve(key.len()).map_err(none)?;
+        self.names.try_reserve(name.len()).map_err(none)?;
+        self.is.try_reserve(1).map_err(none)?;
+        let (keys, hasher) = (&self.keys, &self.hasher);
+        let rehash = |i: &u32| hasher.hash_one(keys.get(*i as usize));
+        let places = self.places.try_reserve(1, rehash);
+        places.map_err(|_| RowFault::Memory(1))
+    }
+
+    /// Asks for as much memory as building takes, and gives it back: so that too little is an
+    /// error before the work, and no abort in the middle of it.
+    pub(super) fn room_to_build(&self) -> Result<(), RowFault> {
+        let (nodes, edges) = self.len();
+        let bytes = edges.saturating_mul(EDGE_BUILT) + nodes.saturating_mul(NODE_BUILT);
+        let mut room: Vec<u8> = Vec::new();
+        let reserved = room.try_reserve_exact(bytes);
+        reserved.map_err(|_| RowFault::Memory(edges))
     }
 
     /// Asks for the memory of that many more edges ahead.
