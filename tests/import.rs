@@ -138,6 +138,9 @@ fn run(typed: &str) -> String {
     for (name, id) in &report.parted {
         writeln!(out, "marked `{name}` as {id}").unwrap();
     }
+    for (heading, rows) in &report.unlisted {
+        writeln!(out, "kept {rows}: {heading}").unwrap();
+    }
     for (because, rows) in &report.skipped {
         writeln!(out, "left out {rows}: {because}").unwrap();
     }

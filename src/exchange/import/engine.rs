@@ -200,7 +200,7 @@ impl<'m, S: Sink> Import<'m, S> {
         for rule in &self.mapping.nodes {
             let number = rule.id.constant().and_then(|id| self.names.number(id));
             let Some(number) = number else { continue };
-            if self.names.node(number, super::row::sort_of(rule)).is_err() {
+            if self.names.node(number, rule.kind.sort()).is_err() {
                 continue;
             }
             self.names.keep();
@@ -209,7 +209,8 @@ impl<'m, S: Sink> Import<'m, S> {
                 None => None,
             };
             let name = name.map(str::to_string);
-            self.tell(number, rule, name.as_deref(), &cells);
+            // A few, before anything is read.
+            let _ = self.tell(number, rule, name.as_deref(), &cells);
         }
     }
 
@@ -363,7 +364,12 @@ impl<'m, S: Sink> Import<'m, S> {
             names: &mut self.names,
             seen: &mut reading.seen,
         };
-        if let Err(Trouble { column, reason }) = self.pending.read(&cells, &mut ground) {
+        let understood = self.pending.read(&cells, &mut ground);
+        if let Some(source) = self.names.full {
+            let file = reading.name.to_string();
+            return Err(ImportError::Full { file, source });
+        }
+        if let Err(Trouble { column, reason }) = understood {
             self.names.forget();
             return Ok(Some(reading.rejected(
                 row.line,
@@ -409,7 +415,10 @@ impl<'m, S: Sink> Import<'m, S> {
         for node in &pending.nodes {
             let name = node.name.clone().and_then(|range| pending.text.get(range));
             let rule = &reading.rule.nodes[node.rule];
-            self.tell(node.number, rule, name, cells);
+            self.tell(node.number, rule, name, cells)?;
+        }
+        for text in &pending.unlisted {
+            self.report.keep_unlisted(text);
         }
         let hows: Vec<How> = pending.claims.iter().map(|c| reading.how_of(c)).collect();
         let claims_of_row = || pending.claims.iter().zip(&hows);
@@ -480,6 +489,7 @@ impl<'m, S: Sink> Import<'m, S> {
             let About::Node(number) = claim.about else {
                 continue;
             };
+            self.claimed.try_reserve(1).map_err(|_| Full::Memory)?;
             if !self.claimed.insert((number, claim.says.clone())) {
                 continue;
             }
@@ -504,9 +514,17 @@ impl<'m, S: Sink> Import<'m, S> {
     }
 
     /// Remembers what a row tells of a node.
-    fn tell(&mut self, number: u32, rule: &NodeRule, name: Option<&str>, cells: &Cells<'_>) {
+    fn tell(
+        &mut self,
+        number: u32,
+        rule: &NodeRule,
+        name: Option<&str>,
+        cells: &Cells<'_>,
+    ) -> Result<(), Full> {
         let at = number as usize;
         if self.drafts.len() <= at {
+            let more = at + 1 - self.drafts.len();
+            self.drafts.try_reserve(more).map_err(|_| Full::Memory)?;
             self.drafts.resize_with(at + 1, || None);
         }
         let draft = self.drafts[at].get_or_insert_with(|| {
@@ -549,6 +567,7 @@ impl<'m, S: Sink> Import<'m, S> {
                 draft.codes.insert(list.clone(), code.to_string());
             }
         }
+        Ok(())
     }
 
     /// Hands on the nodes, and ends.

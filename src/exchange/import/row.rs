@@ -20,6 +20,8 @@ pub(super) struct Pending {
     pub(super) others: Vec<(Refers, u32)>,
     /// The choices of the edges' parts.
     pub(super) codes: Vec<u32>,
+    /// What is kept in a note, for the mapping does not list it.
+    pub(super) unlisted: Vec<String>,
     /// All texts of the row.
     pub(super) text: String,
     pub(super) scratch: String,
@@ -86,6 +88,7 @@ impl Pending {
         self.claims.clear();
         self.others.clear();
         self.codes.clear();
+        self.unlisted.clear();
         self.text.clear();
     }
 
@@ -119,7 +122,7 @@ impl Pending {
     ) -> Result<(), Trouble> {
         let text = rule.id.needed(cells, &mut self.scratch)?;
         let number = ground.names.number(text).ok_or(Reason::Blank)?;
-        ground.names.node(number, sort_of(rule))?;
+        ground.names.node(number, rule.kind.sort())?;
         let name = match &rule.name {
             Some(words) => {
                 let begin = self.text.len();
@@ -215,6 +218,9 @@ impl Pending {
         let seen = ground.seen.get_mut(at);
         for (part, seen) in rule.parts.iter().zip(seen.into_iter().flatten()) {
             let code = part.code(cells, seen, &mut self.scratch)?;
+            if let Some(text) = part.unlisted(code, seen) {
+                self.unlisted.push(text.to_string());
+            }
             self.codes.push(code);
         }
         let edge = self.edges.len();
@@ -370,15 +376,6 @@ fn dated(told: &Told) -> Result<Option<Date>, Trouble> {
         }
         .into()
     })
-}
-
-pub(super) fn sort_of(rule: &NodeRule) -> Sort {
-    match rule.kind {
-        crate::model::Kind::Actor(_) => Sort::Actor,
-        crate::model::Kind::Agreement(_) => Sort::Agreement,
-        crate::model::Kind::Event(_) => Sort::Event,
-        crate::model::Kind::Condition(_) => Sort::Condition,
-    }
 }
 
 /// The edge exists: this row or one before it made it.

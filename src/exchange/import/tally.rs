@@ -20,6 +20,9 @@ pub struct Report {
     pub claims: u64,
     /// How many rows were left out on purpose, by the reason that the mapping gives.
     pub skipped: BTreeMap<String, u64>,
+    /// How many rows were kept though the mapping does not list their heading, or does not
+    /// explain their code: by what stands in their notes. At most 1,000 of these are told apart.
+    pub unlisted: BTreeMap<String, u64>,
     /// How many rows were rejected.
     pub rejected: u64,
     /// Why, by the reason and the column to blame.
@@ -77,6 +80,12 @@ impl Report {
     pub fn recount(&mut self, made: impl Into<Counts>) {
         let made = made.into();
         (self.nodes, self.edges, self.claims) = (made.nodes, made.edges, made.claims);
+    }
+
+    pub(super) fn keep_unlisted(&mut self, text: &str) {
+        if self.unlisted.len() < 1_000 || self.unlisted.contains_key(text) {
+            *self.unlisted.entry(text.to_string()).or_insert(0) += 1;
+        }
     }
 
     /// Counts a row that was rejected.
