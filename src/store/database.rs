@@ -2,7 +2,7 @@
 //! Start at [`Database`].
 
 use super::{
-    Bytes, Disk, FileDisk, News, Opened, Reader, Record, Sections, StoreError, Tag, Writer,
+    Bytes, Disk, FileDisk, News, Progress, Reader, Record, Sections, StoreError, Tag, Work, Writer,
 };
 use crate::change::{Change, Entry, Problem, attempt};
 use crate::graph::stored::Lent;
@@ -107,12 +107,24 @@ impl Database {
     /// # Errors
     /// [`StoreError`]: there is such a file, or it cannot be written.
     pub fn create(path: impl AsRef<Path>, graph: &Graph) -> Result<Database, StoreError> {
+        Database::create_watched(path, graph, &())
+    }
+
+    /// As [`create`](Database::create), telling how far it has come.
+    ///
+    /// # Errors
+    /// As [`create`](Database::create).
+    pub fn create_watched(
+        path: impl AsRef<Path>,
+        graph: &Graph,
+        progress: &dyn Progress,
+    ) -> Result<Database, StoreError> {
         let columns = graph.columns();
         let sections: Vec<(Tag, &[u8])> = columns
             .iter()
             .map(|(name, bytes)| (Tag::new(name), &**bytes))
             .collect();
-        let writer = super::create(disk(), path, &sections)?;
+        let writer = Writer::create(disk(), path.as_ref(), &sections, progress)?;
         Ok(Database {
             handle: Handle::Write(writer),
             graph: graph.clone(),
@@ -127,12 +139,21 @@ impl Database {
     /// # Errors
     /// As [`DatabaseError`] says; [`StoreError::InUse`] when another writer has it open.
     pub fn open(path: impl AsRef<Path>) -> Result<Database, DatabaseError> {
+        Database::open_watched(path, &())
+    }
+
+    /// As [`open`](Database::open), telling how far it has come.
+    ///
+    /// # Errors
+    /// As [`open`](Database::open).
+    pub fn open_watched(
+        path: impl AsRef<Path>,
+        progress: &dyn Progress,
+    ) -> Result<Database, DatabaseError> {
         let path = path.as_ref();
-        let Opened {
-            handle, records, ..
-        } = super::open_with(disk(), path, |sections| sections.verify_on(THREADS))?;
-        let graph = graph(path, handle.sections())?;
-        let graph = replay(path, graph, &records)?;
+        let verify = |sections: &Sections| sections.verify_watched(THREADS, progress);
+        let (handle, records) = super::open_with(disk(), path, verify)?.split();
+        let graph = graph_of(path, handle.sections(), &records, progress)?;
         Ok(Database {
             changes: records.len(),
             handle: Handle::Write(handle),
@@ -145,12 +166,21 @@ impl Database {
     /// # Errors
     /// As [`DatabaseError`] says.
     pub fn open_read_only(path: impl AsRef<Path>) -> Result<Database, DatabaseError> {
+        Database::open_read_only_watched(path, &())
+    }
+
+    /// As [`open_read_only`](Database::open_read_only), telling how far it has come.
+    ///
+    /// # Errors
+    /// As [`open_read_only`](Database::open_read_only).
+    pub fn open_read_only_watched(
+        path: impl AsRef<Path>,
+        progress: &dyn Progress,
+    ) -> Result<Database, DatabaseError> {
         let path = path.as_ref();
-        let Opened {
-            handle, records, ..
-        } = super::open_read_only_with(disk(), path, |sections| sections.verify_on(THREADS))?;
-        let graph = graph(path, handle.sections())?;
-        let graph = replay(path, graph, &records)?;
+        let verify = |sections: &Sections| sections.verify_watched(THREADS, progress);
+        let (handle, records) = super::open_read_only_with(disk(), path, verify)?.split();
+        let graph = graph_of(path, handle.sections(), &records, progress)?;
         Ok(Database {
             changes: records.len(),
             handle: Handle::Read(handle),
@@ -226,6 +256,14 @@ impl Database {
     /// # Errors
     /// [`CommitError::ReadOnly`], or what the disk says; then the database is as it was.
     pub fn checkpoint(&mut self) -> Result<(), CommitError> {
+        self.checkpoint_watched(&())
+    }
+
+    /// As [`checkpoint`](Database::checkpoint), telling how far it has come.
+    ///
+    /// # Errors
+    /// As [`checkpoint`](Database::checkpoint).
+    pub fn checkpoint_watched(&mut self, progress: &dyn Progress) -> Result<(), CommitError> {
         let Handle::Write(writer) = &mut self.handle else {
             return Err(CommitError::ReadOnly);
         };
@@ -234,7 +272,7 @@ impl Database {
             .iter()
             .map(|(name, bytes)| (Tag::new(name), &**bytes))
             .collect();
-        writer.checkpoint(&sections)?;
+        writer.checkpoint_watched(&sections, progress)?;
         self.changes = 0;
         Ok(())
     }
@@ -250,7 +288,7 @@ impl Database {
         };
         match reader.refresh()? {
             News::Appended(records) => {
-                self.graph = replay(reader.path(), self.graph.clone(), &records)?;
+                self.graph = replay(reader.path(), self.graph.clone(), &records, &())?;
                 self.changes += records.len();
             }
             News::Replaced => *self = Database::open_read_only(reader.path())?,
@@ -264,8 +302,17 @@ impl Database {
     /// # Errors
     /// [`DatabaseError::Column`] with the first column that is wrong.
     pub fn verify(&self) -> Result<(), DatabaseError> {
+        self.verify_watched(&())
+    }
+
+    /// As [`verify`](Database::verify), telling how far it has come.
+    ///
+    /// # Errors
+    /// As [`verify`](Database::verify).
+    pub fn verify_watched(&self, progress: &dyn Progress) -> Result<(), DatabaseError> {
+        progress.begin(Work::Edges, self.graph.edge_count() as u64);
         self.graph
-            .verify_throughout()
+            .verify_throughout(&|edges| progress.advance(edges))
             .map_err(|source| DatabaseError::Column {
                 path: self.path().to_path_buf(),
                 source,
@@ -297,6 +344,19 @@ fn disk() -> Arc<dyn Disk> {
     Arc::new(disk)
 }
 
+/// The graph of the sections and of the changes since.
+fn graph_of(
+    path: &Path,
+    sections: &Sections,
+    records: &[Record],
+    progress: &dyn Progress,
+) -> Result<Graph, DatabaseError> {
+    progress.begin(Work::Columns, 1);
+    let graph = graph(path, sections)?;
+    progress.advance(1);
+    replay(path, graph, records, progress)
+}
+
 /// The graph of the sections.
 fn graph(path: &Path, sections: &Sections) -> Result<Graph, DatabaseError> {
     let get = |name: &'static str| {
@@ -311,7 +371,13 @@ fn graph(path: &Path, sections: &Sections) -> Result<Graph, DatabaseError> {
 }
 
 /// The graph after the changes of a log.
-fn replay(path: &Path, mut graph: Graph, records: &[Record]) -> Result<Graph, DatabaseError> {
+fn replay(
+    path: &Path,
+    mut graph: Graph,
+    records: &[Record],
+    progress: &dyn Progress,
+) -> Result<Graph, DatabaseError> {
+    progress.begin(Work::Log, records.len() as u64);
     for record in records {
         let change = record.payload.strip_prefix(&[CHANGE]).and_then(change);
         let next = change.and_then(|change| attempt(&graph, &change).0);
@@ -319,6 +385,7 @@ fn replay(path: &Path, mut graph: Graph, records: &[Record]) -> Result<Graph, Da
             path: path.to_path_buf(),
             sequence: record.sequence,
         })?;
+        progress.advance(1);
     }
     Ok(graph)
 }
