@@ -95,11 +95,7 @@ impl Bare {
     fn new(folder: &std::path::Path, length: usize) -> Bare {
         let file = File::create(folder.join(format!("bare-{length}"))).unwrap();
         let bytes = vec![0x5a; length];
-        Bare {
-            file,
-            bytes,
-            end: 0,
-        }
+        Bare { file, bytes }
     }
 
     fn write(&mut self) {

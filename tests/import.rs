@@ -18,8 +18,10 @@
 
 use foedera::change::attempt;
 use foedera::dossier::write;
-use foedera::exchange::import::{Against, ChangeSink, Import, Mapping, Ready, Rejected, Watch};
-use foedera::graph::Graph;
+use foedera::exchange::import::{
+    Against, ChangeSink, GraphSink, Import, Mapping, Ready, Rejected, Report, Watch,
+};
+use foedera::graph::{Graph, Records};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -130,9 +132,14 @@ fn run(typed: &str) -> String {
     let (graph, problems) = attempt(&Graph::empty(), &change);
     let errors: Vec<_> = problems.iter().filter(|p| p.is_error()).collect();
     assert!(errors.is_empty(), "an import has no faults: {errors:?}");
+    let records = graph.unwrap().records();
+    straight(&mapping, &files, &listed.0, &report, &records);
     let mut out = listed.0;
     for (name, id) in &report.parted {
         writeln!(out, "marked `{name}` as {id}").unwrap();
+    }
+    for (heading, rows) in &report.unlisted {
+        writeln!(out, "kept {rows}: {heading}").unwrap();
     }
     for (because, rows) in &report.skipped {
         writeln!(out, "left out {rows}: {because}").unwrap();
@@ -144,7 +151,34 @@ fn run(typed: &str) -> String {
         "{rows} rows, {rejected} rejected: {nodes} nodes, {edges} edges, {claims} claims"
     )
     .unwrap();
-    out + &write(&graph.unwrap().records(), None)
+    out + &write(&records, None)
+}
+
+/// The sink that makes no records rejects the same and comes to the same.
+#[track_caller]
+fn straight(
+    mapping: &Mapping,
+    files: &[(String, Vec<u8>)],
+    rejected: &str,
+    report: &Report,
+    records: &Records,
+) {
+    let mut listed = Listed::default();
+    let mut import = Import::new(mapping, GraphSink::new());
+    for (name, bytes) in files {
+        import.file(name, bytes.as_slice(), &mut listed).unwrap();
+    }
+    let (mut counted, sink) = import.finish().unwrap();
+    let made = sink.graph(&mut Against {
+        report: &mut counted,
+        watch: &mut listed,
+    });
+    let made = made.unwrap();
+    counted.recount(made.counts);
+    assert_eq!((listed.0.as_str(), &counted), (rejected, report));
+    let straight = made.graph.records();
+    assert_eq!(write(&straight, None), write(records, None));
+    assert_eq!(straight, *records);
 }
 
 /// A line in which `\xHH` is a byte.

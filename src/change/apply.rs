@@ -8,7 +8,7 @@ use crate::{
     model::{Claim, Key},
 };
 #[cfg(feature = "store")]
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The graph that the change makes of `base`, which stays as it is.
 ///
@@ -223,4 +223,65 @@ fn entry(record: Record<'_>) -> Entry {
         Record::Account(account) => account.clone().into(),
         Record::Edge(edge) => edge.clone().into(),
     }
+}
+
+/// What makes the graph before of the graph after a change that was checked.
+#[cfg(feature = "store")]
+pub(crate) fn inverse(before: &Graph, change: &Change) -> Change {
+    let mut inverse = Change::new();
+    let mut new = BTreeSet::new();
+    for retraction in &change.retracts {
+        match retraction {
+            Retraction::Record(key) => {
+                inverse.adds.extend(before.record(key.as_str()).map(entry));
+                let claims = before.claims_about(key.as_str()).iter().cloned();
+                inverse.adds.extend(claims.map(Entry::Claim));
+            }
+            Retraction::Relation(key) => {
+                let old = before.own_relation(key.as_str()).cloned();
+                inverse.adds.extend(old.map(Entry::Relation));
+            }
+            Retraction::Claim(claim) => inverse.adds.push(Entry::Claim(claim.clone())),
+        }
+    }
+    for added in &change.adds {
+        match added {
+            Entry::Claim(_) => {}
+            Entry::Relation(own) => {
+                inverse.retracts.push(Retraction::Relation(own.key.clone()));
+            }
+            added => {
+                new.insert(added.key());
+                inverse
+                    .retracts
+                    .push(Retraction::Record(added.key().clone()));
+            }
+        }
+    }
+    for superseded in &change.supersedes {
+        let key = superseded.key().as_str();
+        inverse.supersedes.extend(match superseded {
+            Entry::Relation(_) => before.own_relation(key).cloned().map(Entry::Relation),
+            _ => before.record(key).map(entry),
+        });
+    }
+    for added in &change.adds {
+        if let Entry::Claim(claim) = added
+            && !new.contains(&claim.about)
+            && !before.claims_about(claim.about.as_str()).contains(claim)
+        {
+            inverse.retracts.push(Retraction::Claim(claim.clone()));
+        }
+    }
+    inverse
+}
+
+/// The graph before some changes, from how each is undone, the last one first.
+#[cfg(feature = "store")]
+pub(crate) fn undo<'c>(graph: &Graph, undone: impl Iterator<Item = &'c Change>) -> Graph {
+    let mut draft = Draft::of(graph);
+    for change in undone {
+        fill(&mut draft, change);
+    }
+    draft.graph()
 }

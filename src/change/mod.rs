@@ -15,9 +15,9 @@ mod table;
 
 #[cfg(test)]
 pub(crate) use apply::fill;
-#[cfg(feature = "store")]
-pub(crate) use apply::replay;
 pub use apply::{apply, attempt};
+#[cfg(feature = "store")]
+pub(crate) use apply::{inverse, replay, undo};
 pub use check::{check, check_beside};
 pub use code::{Code, Severity};
 pub use entry::{Change, Entry, Retraction};

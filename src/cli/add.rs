@@ -51,8 +51,8 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
     let is_new = !typed.database.exists();
     let base = match (is_new, typed.dry_run) {
         (true, _) => None,
-        (false, true) => Some(database::read(&typed.database)?),
-        (false, false) => Some(database::write(&typed.database)?),
+        (false, true) => Some(database::read(&typed.database, terminal)?),
+        (false, false) => Some(database::write(&typed.database, terminal)?),
     };
     let before = base
         .as_ref()

@@ -24,11 +24,13 @@ pub(super) struct Typed {
 }
 
 pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
-    let mut database = database::write(&typed.database)?;
+    let mut database = database::write(&typed.database, terminal)?;
     let changes = database.changes();
-    database
-        .checkpoint()
-        .map_err(|error| database::commit(&error))?;
+    let bytes: usize = database.sections().iter().map(|(_, bytes)| bytes).sum();
+    let shown = database::shown(bytes as u64, terminal);
+    let taken_in = database.checkpoint_watched(&shown);
+    drop(shown);
+    taken_in.map_err(|error| database::commit(&error))?;
     let taken = count(changes, "change");
     terminal.say(&format!(
         "took {taken} into `{}`\n",

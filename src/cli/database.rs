@@ -2,7 +2,9 @@
 
 use super::exit::Exit;
 use super::failure::Failure;
-use crate::store::{CommitError, Database, DatabaseError, StoreError};
+use super::progress::Shown;
+use super::terminal::Terminal;
+use crate::store::{CommitError, Database, DatabaseError, Opening, StoreError};
 use std::error::Error;
 use std::path::Path;
 
@@ -15,26 +17,40 @@ pub(super) fn is_database(path: &Path) -> bool {
 ///
 /// # Errors
 /// When it cannot be read, or is not as it was written.
-pub(super) fn read(path: &Path) -> Result<Database, Failure> {
-    found(path)?;
-    Database::open_read_only(path).map_err(|error| failure(&error))
+pub(super) fn read(path: &Path, terminal: &Terminal) -> Result<Database, Failure> {
+    let shown = shown(found(path)?, terminal);
+    Opening::new()
+        .telling(&shown)
+        .open_read_only(path)
+        .map_err(|error| failure(&error))
 }
 
 /// Opens a database for writing.
 ///
 /// # Errors
 /// As [`read`], and when another has it open for writing.
-pub(super) fn write(path: &Path) -> Result<Database, Failure> {
-    found(path)?;
-    Database::open(path).map_err(|error| failure(&error))
+pub(super) fn write(path: &Path, terminal: &Terminal) -> Result<Database, Failure> {
+    let shown = shown(found(path)?, terminal);
+    Opening::new()
+        .telling(&shown)
+        .open(path)
+        .map_err(|error| failure(&error))
 }
 
-/// Whether there is such a file, told by the name that was typed.
-fn found(path: &Path) -> Result<(), Failure> {
+/// What shows how far work on a file of so many bytes has come; on a small one, nothing does.
+pub(super) fn shown(bytes: u64, terminal: &Terminal) -> Shown {
+    Shown::new(terminal.progress() && bytes >= SLOW)
+}
+
+/// Work on so many bytes takes long enough to be watched.
+const SLOW: u64 = 64 << 20;
+
+/// The length of the file, if there is one, told by the name that was typed.
+fn found(path: &Path) -> Result<u64, Failure> {
     let found = std::fs::metadata(path);
     let message = || format!("cannot read `{}`", path.display());
     found
-        .map(drop)
+        .map(|meta| meta.len())
         .map_err(|error| Failure::disk(message(), &error))
 }
 
@@ -85,7 +101,8 @@ pub(super) fn commit(error: &CommitError) -> Failure {
     }
 }
 
-fn because(exit: Exit, error: &dyn Error) -> Failure {
+/// The error with its causes, as a failure.
+pub(super) fn because(exit: Exit, error: &dyn Error) -> Failure {
     let mut failure = Failure::new(exit, error.to_string());
     let mut cause = error.source();
     while let Some(error) = cause {

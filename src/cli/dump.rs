@@ -24,7 +24,7 @@ pub(super) struct Typed {
 }
 
 pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
-    let graph = database::read(&typed.database)?.snapshot();
+    let graph = database::read(&typed.database, terminal)?.snapshot();
     let text = crate::dossier::write(&graph.records(), None);
     match &typed.output {
         Some(output) => {

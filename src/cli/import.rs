@@ -7,19 +7,20 @@ use super::failure::Failure;
 use super::faults;
 use super::plain::plain;
 use super::progress::Shown;
+use super::rejects::Rejects;
 use super::terminal::{self, Terminal};
 use super::words::count;
-use crate::change::{Change, Entry, apply};
+use crate::change::{Change, Entry};
 use crate::dossier::{MAX_FILE, Text, write};
 use crate::exchange::import::{
-    Against, ChangeSink, Import, ImportError, MAX_ROW, Mapping, READY, Ready, Rejected, Report,
-    Watch, recognise,
+    Against, ChangeSink, GraphSink, Import, ImportError, MAX_ROW, Mapping, READY, Ready, Refused,
+    Rejected, Report, Sink, Watch, recognise,
 };
 use crate::graph::{Graph, Records};
-use crate::store::{CommitError, Database};
+use crate::store::{CommitError, Opening, StoreError};
 use clap::Args;
 use std::fs::File;
-use std::io::{BufRead, BufReader, BufWriter, Read};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 /// Make a dossier or a database of tables, by a mapping of columns to nodes, edges and dates
@@ -85,26 +86,29 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
                 .hint("choose another name with -o or --rejects"));
         }
     }
+    if let Some(output) = output
+        && database::is_database(output)
+        && !typed.dry_run
+        && output.exists()
+    {
+        // Told before millions of rows are read.
+        let path = output.clone();
+        return Err(database::store(&StoreError::Exists { path }));
+    }
     let mapping = match mapping(typed, terminal)? {
         Some(mapping) => mapping,
         None => return Ok(Exit::Data),
     };
     let mut watching = Watching {
         shown: Shown::new(terminal.progress()),
-        rejects: Rejects {
-            path: rejects,
-            file: None,
-            failed: None,
-        },
+        rejects: Rejects::to(rejects),
     };
-    let imported = import(typed, &mapping, &mut watching);
+    let is_dossier = output.is_some_and(|output| !database::is_database(output));
+    let (report, made) = match is_dossier && !typed.dry_run {
+        true => records(typed, &mapping, &mut watching),
+        false => graph(typed, &mapping, &mut watching),
+    }?;
     watching.shown.end();
-    let (mut report, sink) = imported?;
-    let change = sink.change(&mut Against {
-        report: &mut report,
-        watch: &mut watching,
-    });
-    report.recount(&change);
     let listed = watching.rejects.close()?;
     if typed.strict && report.rejected > 0 {
         terminal.say(&told(&report, listed.as_deref()));
@@ -113,21 +117,18 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
                 .hint("without --strict, it is left out and listed"),
         );
     }
-    let output_now = output.filter(|_| !typed.dry_run);
-    if let Some(output) = output_now.filter(|output| database::is_database(output)) {
-        make_database(output, &change)?;
-    } else if let Some(output) = output_now {
-        let text = write(&records(change), Some(mapping.title()));
-        if text.len() as u64 > MAX_FILE << 20 {
-            return Err(
-                Failure::new(Exit::Data, format!("cannot write `{}`", output.display()))
-                    .cause(format!(
-                        "the dossier would be larger than the {MAX_FILE} MiB that are read"
-                    ))
-                    .hint("import fewer rows, or in parts"),
-            );
+    match (output.filter(|_| !typed.dry_run), made) {
+        (Some(output), Made::Graph(graph)) => {
+            Opening::new()
+                .telling(&watching.shown)
+                .create(output, &graph)
+                .map_err(|error| database::store(&error))?;
+            watching.shown.end();
         }
-        disk::replace(output, text.as_bytes())?;
+        (Some(output), Made::Records(records)) => {
+            write_dossier(output, &records, mapping.title())?;
+        }
+        (None, _) => {}
     }
     terminal.say(&told(&report, listed.as_deref()));
     if let Some(output) = output {
@@ -143,12 +144,60 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
     })
 }
 
-/// Makes a database of what was imported.
-fn make_database(output: &Path, change: &Change) -> Result<(), Failure> {
-    let graph = apply(&Graph::empty(), change)
-        .map_err(|problems| database::commit(&CommitError::Refused(problems)))?;
-    Database::create(output, &graph).map_err(|error| database::store(&error))?;
-    Ok(())
+/// What an import makes: records for a dossier, or a graph for a database.
+enum Made {
+    Records(Records),
+    Graph(Graph),
+}
+
+fn records(
+    typed: &Typed,
+    mapping: &Mapping,
+    watching: &mut Watching,
+) -> Result<(Report, Made), Failure> {
+    let (mut report, sink) = import(typed, mapping, ChangeSink::new(), watching)?;
+    watching.shown.begin_unknown("judging");
+    let change = sink.change(&mut Against {
+        report: &mut report,
+        watch: watching,
+    });
+    report.recount(&change);
+    Ok((report, Made::Records(as_records(change))))
+}
+
+fn graph(
+    typed: &Typed,
+    mapping: &Mapping,
+    watching: &mut Watching,
+) -> Result<(Report, Made), Failure> {
+    let (mut report, sink) = import(typed, mapping, GraphSink::new(), watching)?;
+    watching.shown.begin_unknown("building");
+    let made = sink.graph(&mut Against {
+        report: &mut report,
+        watch: watching,
+    });
+    match made {
+        Ok(made) => {
+            report.recount(made.counts);
+            Ok((report, Made::Graph(made.graph)))
+        }
+        Err(Refused::Problems(problems)) => Err(database::commit(&CommitError::Refused(problems))),
+        Err(refused) => Err(database::because(Exit::Data, &refused)),
+    }
+}
+
+fn write_dossier(output: &Path, records: &Records, title: &str) -> Result<(), Failure> {
+    let text = write(records, Some(title));
+    if text.len() as u64 > MAX_FILE << 20 {
+        return Err(
+            Failure::new(Exit::Data, format!("cannot write `{}`", output.display()))
+                .cause(format!(
+                    "the dossier would be larger than the {MAX_FILE} MiB that are read"
+                ))
+                .hint("import to a database, `-o FILE.foedera`, which may have any size"),
+        );
+    }
+    disk::replace(output, text.as_bytes())
 }
 
 fn list() -> Result<Exit, Failure> {
@@ -242,16 +291,17 @@ fn open(path: &Path) -> Result<File, Failure> {
     }
 }
 
-fn import(
+fn import<S: Sink>(
     typed: &Typed,
     mapping: &Mapping,
+    sink: S,
     watching: &mut Watching,
-) -> Result<(Report, ChangeSink), Failure> {
-    let mut import = Import::new(mapping, ChangeSink::new()).strict(typed.strict);
+) -> Result<(Report, S), Failure> {
+    let mut import = Import::new(mapping, sink).strict(typed.strict);
     for table in &typed.tables {
         let name = table.display().to_string();
         let done = if table.as_os_str() == "-" {
-            watching.shown.begin("stdin", None);
+            watching.shown.begin_file("stdin", None);
             import.file("stdin", std::io::stdin().lock(), watching)
         } else {
             let file = open(table)?;
@@ -260,7 +310,7 @@ fn import(
                 .ok()
                 .filter(|meta| meta.is_file())
                 .map(|meta| meta.len());
-            watching.shown.begin(&name, bytes);
+            watching.shown.begin_file(&name, bytes);
             import.file(&name, file, watching)
         };
         done.map_err(|error| failed(&error))?;
@@ -287,7 +337,7 @@ fn failed(error: &ImportError) -> Failure {
 }
 
 /// The change's entries as lists.
-fn records(change: Change) -> Records {
+fn as_records(change: Change) -> Records {
     let mut records = Records::default();
     for entry in change.adds {
         match entry {
@@ -326,6 +376,21 @@ fn told(report: &Report, rejects: Option<&Path>) -> String {
     for (because, rows) in &report.skipped {
         let rows = count(number(*rows), "row");
         text.push_str(&format!("left out {rows}: {}\n", plain(because)));
+    }
+    if !report.unlisted.is_empty() {
+        let rows = count(number(report.unlisted.values().sum()), "row");
+        text.push_str(&format!(
+            "kept {rows} under headings that the mapping does not list, as notes:\n"
+        ));
+        let mut headings: Vec<_> = report.unlisted.iter().collect();
+        headings.sort_by_key(|(heading, rows)| (std::cmp::Reverse(**rows), (*heading).clone()));
+        for (heading, rows) in headings.iter().take(REASONS) {
+            text.push_str(&format!("{rows:>8}  {}\n", plain(heading)));
+        }
+        if headings.len() > REASONS {
+            let more = count(headings.len() - REASONS, "more heading");
+            text.push_str(&format!("          and {more}\n"));
+        }
     }
     if report.bare > 0 {
         let nodes = count(number(report.bare), "node");
@@ -386,60 +451,6 @@ fn rejects_path(typed: &Typed) -> Option<PathBuf> {
     Some(output.with_extension("rejects.csv"))
 }
 
-/// The list of rejected rows: begun with the first of them.
-struct Rejects {
-    path: Option<PathBuf>,
-    file: Option<csv::Writer<BufWriter<File>>>,
-    failed: Option<csv::Error>,
-}
-
-impl Rejects {
-    fn begin(&mut self) -> Result<(), csv::Error> {
-        let Some(path) = self.path.as_ref().filter(|_| self.file.is_none()) else {
-            return Ok(());
-        };
-        let mut file = csv::Writer::from_writer(BufWriter::new(File::create(path)?));
-        file.write_record(["file", "line", "column", "reason", "row"])?;
-        self.file = Some(file);
-        Ok(())
-    }
-
-    fn add(&mut self, row: &Rejected) -> Result<(), csv::Error> {
-        self.begin()?;
-        let Some(file) = &mut self.file else {
-            return Ok(());
-        };
-        let line = row.line.to_string();
-        let column = row.column.as_deref().unwrap_or("");
-        let reason = row.reason.to_string();
-        file.write_record([&row.file, line.as_str(), column, &reason, &row.row])
-    }
-
-    /// Ends the list. One that an earlier run left is emptied, for it is no longer true.
-    fn close(&mut self) -> Result<Option<PathBuf>, Failure> {
-        let had_rows = self.file.is_some();
-        let stale = self.path.as_ref().is_some_and(|path| path.is_file());
-        let done = match self.failed.take() {
-            Some(error) => Err(error),
-            None if had_rows || stale => self.begin(),
-            None => Ok(()),
-        };
-        let flushed = done.and_then(|()| match &mut self.file {
-            Some(file) => Ok(file.flush()?),
-            None => Ok(()),
-        });
-        let path = self.path.clone();
-        match flushed {
-            Ok(()) => Ok(path.filter(|_| had_rows)),
-            Err(error) => {
-                let shown = path.unwrap_or_default();
-                let message = format!("cannot write `{}`", shown.display());
-                Err(Failure::new(Exit::Disk, message).cause(error.to_string()))
-            }
-        }
-    }
-}
-
 /// Shows how far the import is, and lists what it rejects.
 struct Watching {
     shown: Shown,
@@ -448,9 +459,7 @@ struct Watching {
 
 impl Watch for Watching {
     fn rejected(&mut self, row: &Rejected) {
-        if self.rejects.failed.is_none() {
-            self.rejects.failed = self.rejects.add(row).err();
-        }
+        self.rejects.add(row);
     }
 
     fn read(&mut self, bytes: u64, rows: u64) {

@@ -12,6 +12,7 @@ mod opened;
 mod part;
 mod plain;
 mod progress;
+mod rejects;
 mod report;
 mod rows;
 mod terminal;
@@ -135,8 +136,8 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
         Verb::Import(typed) => import::run(typed, &terminal),
         Verb::Add(typed) => add::run(typed, &terminal),
         Verb::Dump(typed) => dump::run(typed, &terminal),
-        Verb::Stats(typed) => stats::run(typed),
-        Verb::Verify(typed) => verify::run(typed),
+        Verb::Stats(typed) => stats::run(typed, &terminal),
+        Verb::Verify(typed) => verify::run(typed, &terminal),
         Verb::Checkpoint(typed) => checkpoint::run(typed, &terminal),
         Verb::Completions(typed) => completions::run(typed),
         Verb::Manual(typed) => manual::run(typed),

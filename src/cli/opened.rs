@@ -41,7 +41,7 @@ pub(super) fn open(path: Option<&Path>, terminal: &Terminal) -> Result<Opened, F
     if database::is_database(path) {
         return Ok(Opened {
             title: shown.to_string(),
-            graph: database::read(path)?.snapshot(),
+            graph: database::read(path, terminal)?.snapshot(),
         });
     }
     let reading = read(&Disk::beside(name), name);

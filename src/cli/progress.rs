@@ -1,8 +1,11 @@
-//! How far an import has come, shown on a terminal only: rows, their rate and the time left.
+//! How far long work has come, shown on a terminal only: how much, at what rate, and the time
+//! left.
 
+use crate::store::{Progress, Work};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::time::Duration;
 
-/// A bar for one file after another.
+/// A bar for one piece of work after another.
 pub(super) struct Shown(Option<ProgressBar>);
 
 impl Shown {
@@ -12,20 +15,39 @@ impl Shown {
     }
 
     /// Begins a file of so many bytes.
-    pub(super) fn begin(&self, name: &str, bytes: Option<u64>) {
+    pub(super) fn begin_file(&self, name: &str, bytes: Option<u64>) {
+        match bytes {
+            Some(bytes) => self.begin_as(
+                name,
+                bytes,
+                "{prefix} {wide_bar} {bytes}/{total_bytes}, {msg} ({bytes_per_sec}, {eta} left)",
+            ),
+            None => self.begin_as(
+                name,
+                0,
+                "{prefix} {spinner} {bytes}, {msg} ({bytes_per_sec})",
+            ),
+        }
+    }
+
+    /// Begins work of which nothing is known but that it takes a while.
+    pub(super) fn begin_unknown(&self, what: &str) {
+        self.begin_as(what, 0, "{prefix} {spinner} {elapsed}");
+        if let Some(bar) = &self.0 {
+            bar.enable_steady_tick(Duration::from_millis(200));
+        }
+    }
+
+    fn begin_as(&self, what: &str, total: u64, form: &str) {
         let Some(bar) = &self.0 else { return };
-        let form = match bytes {
-            Some(bytes) => {
-                bar.set_length(bytes);
-                "{prefix} {wide_bar} {bytes}/{total_bytes}, {msg} ({bytes_per_sec}, {eta} left)"
-            }
-            None => "{prefix} {spinner} {bytes}, {msg} ({bytes_per_sec})",
-        };
+        bar.disable_steady_tick();
+        bar.set_length(total);
         if let Ok(style) = ProgressStyle::with_template(form) {
             bar.set_style(style);
         }
         bar.reset();
-        bar.set_prefix(super::plain::plain(name).into_owned());
+        bar.set_message("");
+        bar.set_prefix(super::plain::plain(what).into_owned());
     }
 
     /// So much of the file is read.
@@ -40,6 +62,36 @@ impl Shown {
     pub(super) fn end(&self) {
         if let Some(bar) = &self.0 {
             bar.finish_and_clear();
+        }
+    }
+}
+
+/// However the work ended, the bar goes.
+impl Drop for Shown {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+impl Progress for Shown {
+    fn begin(&self, work: Work, total: u64) {
+        let what = match work {
+            Work::Write => "writing",
+            Work::Checksums => "checksums",
+            Work::Columns => return self.begin_unknown("columns"),
+            Work::Log => "log",
+            Work::Edges => "look-ups",
+        };
+        let form = match work.is_in_bytes() {
+            true => "{prefix} {wide_bar} {bytes}/{total_bytes} ({bytes_per_sec}, {eta} left)",
+            false => "{prefix} {wide_bar} {human_pos}/{human_len} ({per_sec}, {eta} left)",
+        };
+        self.begin_as(what, total, form);
+    }
+
+    fn advance(&self, units: u64) {
+        if let Some(bar) = &self.0 {
+            bar.inc(units);
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::database;
 use super::exit::Exit;
 use super::failure::Failure;
-use super::terminal;
+use super::terminal::{self, Terminal};
 use super::words::count;
 use clap::Args;
 use std::path::PathBuf;
@@ -20,8 +20,8 @@ pub(super) struct Typed {
     database: PathBuf,
 }
 
-pub(super) fn run(typed: &Typed) -> Result<Exit, Failure> {
-    let database = database::read(&typed.database)?;
+pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
+    let database = database::read(&typed.database, terminal)?;
     let graph = database.snapshot();
     let sections = database.sections();
     let total: usize = sections.iter().map(|(_, bytes)| bytes).sum();

@@ -3,7 +3,7 @@
 use super::database;
 use super::exit::Exit;
 use super::failure::Failure;
-use super::terminal;
+use super::terminal::{self, Terminal};
 use super::words::count;
 use clap::Args;
 use std::path::PathBuf;
@@ -20,11 +20,13 @@ pub(super) struct Typed {
     database: PathBuf,
 }
 
-pub(super) fn run(typed: &Typed) -> Result<Exit, Failure> {
-    let database = database::read(&typed.database)?;
-    database
-        .verify()
-        .map_err(|error| database::failure(&error))?;
+pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
+    let database = database::read(&typed.database, terminal)?;
+    let bytes: usize = database.sections().iter().map(|(_, bytes)| bytes).sum();
+    let shown = database::shown(bytes as u64, terminal);
+    let verified = database.verify_watched(&shown);
+    drop(shown);
+    verified.map_err(|error| database::failure(&error))?;
     let graph = database.snapshot();
     let text = format!(
         "every checksum holds, and every index fits: {}, {}, {} in the log\n",

@@ -37,8 +37,9 @@ impl Rows {
     ///
     /// # Errors
     /// All that is wrong with the records as a whole: two with one key, a template that refers
-    /// to what is not there.
+    /// to what is not there. [`RowFault::Memory`] when building takes more than is to be had.
     pub fn build(self) -> Result<Graph, RowFault> {
+        self.room_to_build()?;
         let graph = Graph(Arc::new(inner(self)));
         graph.verify_keys()?;
         Ok(graph)

@@ -5,6 +5,7 @@
 #![cfg_attr(not(feature = "store"), allow(dead_code))]
 
 use bytemuck::Pod;
+use std::collections::TryReserveError;
 use std::fmt;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
@@ -129,6 +130,12 @@ impl Runs {
         self.bytes.to_mut().extend_from_slice(run);
         self.ends.to_mut().push(end);
         Some(self.ends.len() - 1)
+    }
+
+    /// Asks for the memory of one more run.
+    pub(crate) fn try_reserve(&mut self, bytes: usize) -> Result<(), TryReserveError> {
+        self.bytes.to_mut().try_reserve(bytes)?;
+        self.ends.to_mut().try_reserve(1)
     }
 
     /// The place of the first run that is not below `text`, in runs that are sorted.

@@ -28,6 +28,18 @@ pub(super) struct Known {
     force_as_of: Option<Date>,
 }
 
+impl Known {
+    /// Of a scan over millions of edges, nothing is kept that is not asked for again soon.
+    fn forget_what_is_much(&mut self) {
+        if self.edges.len() > KEPT {
+            self.edges.clear();
+        }
+        if self.agreements.len() > KEPT {
+            self.agreements.clear();
+        }
+    }
+}
+
 /// What a filter has worked out about the graph that it was last used on.
 #[derive(Debug, Default)]
 pub(super) struct Memo(Mutex<Option<(Weak<Inner>, Known)>>);
@@ -110,6 +122,7 @@ pub(super) fn ask<T>(
         known: filter.memo().take(graph),
     };
     let answer = question(&mut deriver);
+    deriver.known.forget_what_is_much();
     filter.memo().keep(graph, deriver.known);
     answer
 }
@@ -120,7 +133,7 @@ impl<'g> Deriver<'g> {
         (!self.filter.derives_anew()).then(|| self.graph.known())
     }
 
-    fn admitted(&self, claims: &'g [Claim]) -> Vec<&'g Claim> {
+    fn admitted<'c>(&self, claims: &'c [Claim]) -> Vec<&'c Claim> {
         let admits = |claim: &&Claim| self.filter.admits_claim(self.graph, claim);
         claims.iter().filter(admits).collect()
     }
@@ -140,7 +153,7 @@ impl<'g> Deriver<'g> {
             }
             if entered.insert(top) {
                 stack.push(top);
-                let principals = graph.edge(top).tie.of().iter();
+                let principals = graph.tie(top).of().iter();
                 let principals = principals.filter_map(|key| graph.edge_id(key.as_str()));
                 stack.extend(principals.filter(|edge| !entered.contains(edge)));
             } else {
@@ -153,8 +166,9 @@ impl<'g> Deriver<'g> {
 
     fn work_out(&mut self, id: EdgeId) -> Derived {
         let graph = self.graph;
-        let edge = graph.edge(id);
-        let claims = self.admitted(graph.edge_claims(id));
+        let full = graph.look_at_edge(id);
+        let edge = &full.edge;
+        let claims = self.admitted(&full.claims);
         let conditions = self.conditions_of(edge);
         let histories: Vec<_> = conditions.iter().map(|c| self.condition(*c)).collect();
         let gated: Vec<Gated<'_>> = gated(graph, &conditions, &histories);
@@ -344,7 +358,7 @@ impl<'g> Deriver<'g> {
 
     /// The breaches that name this edge and of which something is admitted.
     fn breaches_of(&self, edge: &Edge) -> Vec<EdgeId> {
-        let names_it = |id: &EdgeId| match &self.graph.edge(*id).tie {
+        let names_it = |id: &EdgeId| match self.graph.tie(*id) {
             Tie::Violates(violation) => violation.breaches.contains(&edge.key),
             _ => false,
         };
@@ -369,6 +383,8 @@ impl<'g> Deriver<'g> {
         graph
             .edges_into(agreement, relation, by)
             .filter(|(from, _)| !self.filter.hides(*from))
+            // One that tells no act is not put together, to stay with the snapshot.
+            .filter(|(_, edge)| matches!(graph.tie(*edge), Tie::PartyTo(p) if p.act.is_some()))
             .filter_map(|(_, edge)| {
                 let claims = self.admitted(graph.edge_claims(edge));
                 PartyAct::of(graph.edge(edge), &claims)
@@ -543,11 +559,12 @@ impl Deriver<'_> {
     /// The conditions still open on an edge, and whether it binds in law.
     pub(super) fn held(&mut self, id: EdgeId, as_of: Option<&Date>) -> Held {
         let graph = self.graph;
-        let edge = graph.edge(id);
+        let full = graph.look_at_edge(id);
+        let edge = &full.edge;
         let conditions = self.edge(id).conditions.clone();
         let histories: Vec<_> = conditions.iter().map(|c| self.condition(*c)).collect();
         let gated = gated(graph, &conditions, &histories);
-        let mut claims = self.admitted(graph.edge_claims(id));
+        let mut claims = self.admitted(&full.claims);
         // What is said of the force of an agreement is said of what is promised under it.
         let under = edge.terms().and_then(|t| t.under.as_ref());
         if let Some(agreement) = under.and_then(|key| graph.node_id(key.as_str())) {
@@ -571,7 +588,7 @@ impl Deriver<'_> {
     /// Whether an edge is in force: by its own history, and no more than what it rests on.
     pub(super) fn in_force(&mut self, id: EdgeId, as_of: Option<&Date>) -> Truth {
         let graph = self.graph;
-        if graph.edge(id).tie.of().is_empty() {
+        if graph.tie(id).of().is_empty() {
             return self.edge(id).in_force_itself(as_of);
         }
         if self.known.force_as_of.as_ref() != as_of {
@@ -579,7 +596,7 @@ impl Deriver<'_> {
             self.known.force_as_of = as_of.cloned();
         }
         let principals = |id: EdgeId| {
-            let of = graph.edge(id).tie.of().iter();
+            let of = graph.tie(id).of().iter();
             of.filter_map(|key| graph.edge_id(key.as_str()))
         };
         let mut entered = BTreeSet::new();
@@ -595,7 +612,7 @@ impl Deriver<'_> {
             }
             let derived = self.edge(top);
             let mut force = derived.in_force_itself(as_of);
-            let rests = graph.edge(top).tie.rests_on_principal();
+            let rests = graph.tie(top).rests_on_principal();
             let best = principals(top).map(|principal| match self.edge(principal).footing() {
                 _ if self.filter.hides_edge(graph, principal) => Truth::No,
                 None => Truth::Possibly,

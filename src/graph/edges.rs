@@ -214,6 +214,21 @@ impl Graph {
         }
     }
 
+    /// The edge's record and the claims about it, put together anew: nothing stays with the
+    /// snapshot, however many are looked at.
+    ///
+    /// ```
+    /// let graph = foedera::dossier::ukraine();
+    /// for id in graph.edge_ids() {
+    ///     let (edge, claims) = graph.edge_once(id);
+    ///     assert_eq!((&edge, claims.as_slice()), (graph.edge(id), graph.edge_claims(id)));
+    /// }
+    /// ```
+    pub fn edge_once(&self, id: EdgeId) -> (Edge, Vec<Claim>) {
+        let FullEdge { edge, claims } = self.look_at_edge(id).into_owned();
+        (edge, claims)
+    }
+
     /// The edge's record and claims; what is put together for it is not kept.
     pub(super) fn look_at_edge(&self, id: EdgeId) -> Cow<'_, FullEdge> {
         match self.0.edge_at(id) {

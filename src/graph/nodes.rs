@@ -73,6 +73,13 @@ impl Graph {
         }
     }
 
+    /// The node's record and the claims about it, put together anew: nothing stays with the
+    /// snapshot, however many are looked at.
+    pub fn node_once(&self, id: NodeId) -> (Node, Vec<Claim>) {
+        let FullNode { node, claims } = self.look_at_node(id).into_owned();
+        (node, claims)
+    }
+
     /// The node's record and claims; what is put together for it is not kept.
     pub(super) fn look_at_node(&self, id: NodeId) -> Cow<'_, FullNode> {
         match self.0.node_at(id) {

@@ -3,12 +3,14 @@
 
 use super::column::Runs;
 use super::template::{self, EdgeTemplate, Name, NodeTemplate};
-use crate::model::{Account, Claim, Day, Key, Kind, OwnRelation, Relation, Sort, Source};
+use crate::model::{Account, Claim, Day, Key, OwnRelation, Relation, Sort, Source};
+#[cfg(feature = "exchange")]
+use crate::model::{Edge, Node};
 use hashbrown::{HashTable, hash_table};
 use std::hash::BuildHasher;
 
 /// A node of [`Rows`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RowNode(pub(super) u32);
 
 /// A template of nodes of [`Rows`].
@@ -126,6 +128,11 @@ pub struct Rows {
     hasher: hashbrown::DefaultHashBuilder,
 }
 
+/// The bytes that building an edge takes beyond its row, at the most at one time.
+const EDGE_BUILT: usize = 64;
+/// The same of a node, beside its key and its name.
+const NODE_BUILT: usize = 80;
+
 /// What an edge of a template is held to.
 #[derive(Debug)]
 struct EdgeRule {
@@ -162,12 +169,7 @@ impl Rows {
     pub fn node_template(&mut self, template: &NodeTemplate) -> Result<NodeTemplateId, RowFault> {
         let (id, is_new) = self.node_templates.intern(template::written(template))?;
         if is_new {
-            self.sorts.push(match &template.is {
-                Kind::Actor(_) => Sort::Actor,
-                Kind::Agreement(_) => Sort::Agreement,
-                Kind::Event(_) => Sort::Event,
-                Kind::Condition(_) => Sort::Condition,
-            });
+            self.sorts.push(template.is.sort());
         }
         Ok(NodeTemplateId(id))
     }
@@ -209,6 +211,7 @@ impl Rows {
         template: NodeTemplateId,
     ) -> Result<RowNode, RowFault> {
         Key::new(key)?;
+        self.room_for_node(key, name)?;
         let hash = self.hasher.hash_one(key.as_bytes());
         let (keys, hasher) = (&self.keys, &self.hasher);
         let is_it = |i: &u32| keys.get(*i as usize) == key.as_bytes();
@@ -252,8 +255,31 @@ impl Rows {
             _ => return Err(RowFault::Under),
         }
         room(self.edges.len(), "edges")?;
+        self.reserve(1)?;
         self.edges.push(row);
         Ok(())
+    }
+
+    /// Asks for the memory of one more node.
+    fn room_for_node(&mut self, key: &str, name: &str) -> Result<(), RowFault> {
+        let none = |_| RowFault::Memory(1);
+        self.keys.try_reserve(key.len()).map_err(none)?;
+        self.names.try_reserve(name.len()).map_err(none)?;
+        self.is.try_reserve(1).map_err(none)?;
+        let (keys, hasher) = (&self.keys, &self.hasher);
+        let rehash = |i: &u32| hasher.hash_one(keys.get(*i as usize));
+        let places = self.places.try_reserve(1, rehash);
+        places.map_err(|_| RowFault::Memory(1))
+    }
+
+    /// Asks for as much memory as building takes, and gives it back: so that too little is an
+    /// error before the work, and no abort in the middle of it.
+    pub(super) fn room_to_build(&self) -> Result<(), RowFault> {
+        let (nodes, edges) = self.len();
+        let bytes = edges.saturating_mul(EDGE_BUILT) + nodes.saturating_mul(NODE_BUILT);
+        let mut room: Vec<u8> = Vec::new();
+        let reserved = room.try_reserve_exact(bytes);
+        reserved.map_err(|_| RowFault::Memory(edges))
     }
 
     /// Asks for the memory of that many more edges ahead.
@@ -276,6 +302,62 @@ impl Rows {
     }
 }
 
+/// What was added, read back: an import judges some rows before it builds.
+#[cfg(feature = "exchange")]
+impl Rows {
+    /// All of the node but its key and its name.
+    pub(crate) fn told(&self, node: RowNode) -> NodeTemplate {
+        let template = self.is[node.0 as usize] as usize;
+        written_here(self.node_templates.runs.get(template))
+    }
+
+    /// Says otherwise what the node is and what is claimed of it.
+    pub(crate) fn retell(&mut self, node: RowNode, template: NodeTemplateId) {
+        self.is[node.0 as usize] = template.0;
+    }
+
+    /// The node as a record.
+    pub(crate) fn node_record(&self, node: RowNode) -> Node {
+        let i = node.0 as usize;
+        let told = self.told(node);
+        told.fill(self.keys.text(i), self.names.text(i)).node
+    }
+
+    /// The edge that the row would be, and the claims about it.
+    pub(crate) fn edge_record(&self, row: &EdgeRow) -> (Edge, Vec<Claim>) {
+        let template = self.edge_templates.runs.get(row.template.0 as usize);
+        let template: EdgeTemplate = written_here(template);
+        let key = |node: RowNode| self.keys.text(node.0 as usize);
+        let full = template.fill(template::Own {
+            from: key(row.from),
+            to: key(row.to),
+            under: row.under.map(key),
+            number: row.number,
+            first: row.first,
+            last: row.last,
+        });
+        (full.edge, full.claims)
+    }
+
+    /// Forgets the templates that no node and no edge has: no template is added after this.
+    pub(crate) fn forget_unused(&mut self) {
+        let new_places = self.node_templates.keep(self.is.iter().copied());
+        for template in &mut self.is {
+            *template = new_places[*template as usize];
+        }
+        let used = self.edges.iter().map(|row| row.template.0);
+        let new_places = self.edge_templates.keep(used);
+        for row in &mut self.edges {
+            row.template.0 = new_places[row.template.0 as usize];
+        }
+    }
+}
+
+#[cfg(feature = "exchange")]
+fn written_here<T: serde::de::DeserializeOwned>(template: &[u8]) -> T {
+    template::read(template).expect("it was written when the template was added")
+}
+
 /// The number of the next record, if there is one.
 fn room(len: usize, what: &'static str) -> Result<u32, RowFault> {
     match u32::try_from(len) {
@@ -293,6 +375,27 @@ pub(super) struct Interned {
 }
 
 impl Interned {
+    /// Keeps the runs at these places only, and tells the new place of each. No run is added
+    /// after this.
+    #[cfg(feature = "exchange")]
+    fn keep(&mut self, places: impl Iterator<Item = u32>) -> Vec<u32> {
+        let mut is_used = vec![false; self.runs.len()];
+        for place in places {
+            is_used[place as usize] = true;
+        }
+        let mut kept = Runs::default();
+        let mut new_places = Vec::with_capacity(is_used.len());
+        for (place, is_used) in is_used.into_iter().enumerate() {
+            // There are no more of them than before.
+            new_places.push(kept.len() as u32);
+            if is_used {
+                kept.push(self.runs.get(place));
+            }
+        }
+        self.runs = kept;
+        new_places
+    }
+
     /// The place of the run, and whether it is new.
     pub(super) fn intern(&mut self, run: Vec<u8>) -> Result<(u32, bool), RowFault> {
         let (runs, hasher) = (&self.runs, &self.hasher);

@@ -15,6 +15,9 @@ use std::sync::Arc;
 
 pub(crate) use super::column::Lent;
 
+/// After how many edges it is told how far verifying has come.
+const TOLD: usize = 1 << 14;
+
 /// The name of the run of what is few.
 const FEW: &str = "few";
 
@@ -120,10 +123,12 @@ impl Graph {
 
     /// Whether both directions of every edge say the same, and every look-up leads where it
     /// should. More than opening a file verifies: costs a few looks an edge all over memory.
-    pub(crate) fn verify_throughout(&self) -> Result<(), BadColumn> {
+    ///
+    /// Calls `told` with numbers of edges that were looked up, as it goes on.
+    pub(crate) fn verify_throughout(&self, told: &dyn Fn(u64)) -> Result<(), BadColumn> {
         if let Some(over) = &self.0.over {
-            over.under.verify_throughout()?;
-            return self.compact().verify_throughout();
+            over.under.verify_throughout(&|_| {})?;
+            return self.compact().verify_throughout(told);
         }
         let inner = &*self.0.base;
         for node in self.node_ids() {
@@ -150,6 +155,9 @@ impl Graph {
             let key = inner.edges.key_text(edge);
             if self.edge_id(&key) != Some(edge) {
                 return Err(BadColumn::Fit("key.edge"));
+            }
+            if edge.index() % TOLD == TOLD - 1 {
+                told(TOLD as u64);
             }
         }
         for node in self.node_ids() {

@@ -188,7 +188,7 @@ pub enum Validity {
 }
 
 /// How one side of a row's period is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Side {
     /// To the day.
     Day,
@@ -278,7 +278,7 @@ impl Validity {
     }
 
     /// Whether a row may have these days.
-    pub(super) fn admits(&self, first: Day, last: Day) -> bool {
+    pub fn admits(&self, first: Day, last: Day) -> bool {
         let in_reach = |day: Day| FOUR_DIGITS.contains(&day);
         let fits = |side: Side, day: Day, open: Day| match side {
             Side::Open | Side::Unknown => day == open,

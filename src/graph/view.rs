@@ -182,6 +182,21 @@ impl<'a> View<'a> {
         self.graph.edge(edge)
     }
 
+    /// The edge's record and the claims about it that this view admits, put together anew:
+    /// nothing stays with the snapshot. For scans.
+    pub fn edge_once(self, edge: EdgeId) -> (Edge, Vec<Claim>) {
+        let (record, mut claims) = self.graph.edge_once(edge);
+        claims.retain(|claim| self.filter.admits_claim(self.graph, claim));
+        (record, claims)
+    }
+
+    /// As [`edge_once`](View::edge_once), of a node.
+    pub fn node_once(self, node: NodeId) -> (Node, Vec<Claim>) {
+        let (record, mut claims) = self.graph.node_once(node);
+        claims.retain(|claim| self.filter.admits_claim(self.graph, claim));
+        (record, claims)
+    }
+
     /// The claims about the edge that this view admits.
     pub fn edge_claims(self, edge: EdgeId) -> impl Iterator<Item = &'a Claim> + 'a {
         self.admitted(self.graph.edge_claims(edge))

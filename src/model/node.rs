@@ -47,12 +47,7 @@ impl Node {
 
     /// Which of the four sorts it is.
     pub fn sort(&self) -> Sort {
-        match self.is {
-            Kind::Actor(_) => Sort::Actor,
-            Kind::Agreement(_) => Sort::Agreement,
-            Kind::Event(_) => Sort::Event,
-            Kind::Condition(_) => Sort::Condition,
-        }
+        self.is.sort()
     }
 
     /// Its kind as a sentence says it: `state`, `peace agreement`; its sort when the kind is
@@ -118,6 +113,18 @@ pub enum Kind {
     Event(Event),
     /// What must come true first.
     Condition(Condition),
+}
+
+impl Kind {
+    /// Which sort of node it is.
+    pub fn sort(&self) -> Sort {
+        match self {
+            Kind::Actor(_) => Sort::Actor,
+            Kind::Agreement(_) => Sort::Agreement,
+            Kind::Event(_) => Sort::Event,
+            Kind::Condition(_) => Sort::Condition,
+        }
+    }
 }
 
 /// Who promises, acts or is promised something.

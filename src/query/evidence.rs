@@ -60,7 +60,9 @@ impl Evidence {
             edge,
             in_force,
             dated: derived.span.dated,
-            period: derived.period().or_else(|| view.edge(edge).valid.clone()),
+            period: derived
+                .period()
+                .or_else(|| view.graph().edge_once(edge).0.valid),
             stand: derived.stand,
             forces,
             open: view.open_conditions(edge),

@@ -2,17 +2,22 @@
 //! Start at [`Database`].
 
 use super::{
-    Bytes, Disk, FileDisk, News, Opened, Reader, Record, Sections, StoreError, Tag, Writer,
+    Bytes, Disk, FileDisk, News, Progress, Reader, Record, Sections, StoreError, Tag, Work, Writer,
 };
-use crate::change::{Change, Entry, Problem, attempt};
+use crate::change::{self, Change, Entry, Problem, attempt, inverse, undo};
 use crate::graph::stored::Lent;
 use crate::graph::{BadColumn, Graph};
 use crate::model::Date;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// How a committed change is written; a record that begins otherwise comes from a later foedera.
 const CHANGE: u8 = 1;
+/// The section that keeps how changes before the last checkpoint are undone, oldest first.
+const HISTORY: &str = "history";
 /// A log is taken into the sections when it is longer than half of them, in bytes, but neither
 /// below the first length nor, for opening reads it all, above the second.
 const LONG_LOG: (u64, u64) = (1 << 20, 1 << 24);
@@ -51,8 +56,8 @@ const LONG_LOG: (u64, u64) = (1 << 20, 1 << 24);
 pub struct Database {
     handle: Handle,
     graph: Graph,
-    /// How many changes were committed since the sections were written.
-    changes: usize,
+    /// How the changes that were committed since the sections were written are undone.
+    since: Vec<Past>,
     /// Whether the handle has read records that the graph lacks, for they could not be applied.
     behind: bool,
 }
@@ -61,6 +66,15 @@ pub struct Database {
 enum Handle {
     Write(Writer),
     Read(Reader),
+}
+
+/// A change that was committed, as the past needs it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Past {
+    /// When it was recorded; absent: not said.
+    recorded: Option<Date>,
+    /// What makes the graph before of the graph after.
+    undo: Change,
 }
 
 /// Why a database cannot be opened or read.
@@ -77,6 +91,12 @@ pub enum DatabaseError {
         path: PathBuf,
         /// What is wrong.
         source: BadColumn,
+    },
+    /// What is kept of the past is no history.
+    #[error("`{}` is corrupt: its history cannot be read", path.display())]
+    History {
+        /// The file.
+        path: PathBuf,
     },
     /// A record of the log is no change, or one that the graph before it refuses.
     #[error("`{}` is corrupt: record {sequence} of its log is no change of it", path.display())]
@@ -104,96 +124,28 @@ pub enum CommitError {
 }
 
 impl Database {
-    /// Makes a database of a graph. The file is there as a whole or not at all, and safe on the
-    /// disk when this returns.
+    /// Makes a database of a graph, as [`Opening::create`] does.
     ///
     /// # Errors
-    /// [`StoreError`]: there is such a file, or it cannot be written.
+    /// As [`Opening::create`].
     pub fn create(path: impl AsRef<Path>, graph: &Graph) -> Result<Database, StoreError> {
-        Database::create_on(disk(), path, graph)
+        Opening::new().create(path, graph)
     }
 
-    /// As [`create`](Database::create), on a disk of the caller's.
+    /// Opens a database for writing, as [`Opening::open`] does.
     ///
     /// # Errors
-    /// As [`create`](Database::create).
-    pub fn create_on(
-        disk: Arc<dyn Disk>,
-        path: impl AsRef<Path>,
-        graph: &Graph,
-    ) -> Result<Database, StoreError> {
-        let graph = graph.compact();
-        let columns = graph.columns();
-        let sections: Vec<(Tag, &[u8])> = columns
-            .iter()
-            .map(|(name, bytes)| (Tag::new(name), &**bytes))
-            .collect();
-        let writer = super::create(disk, path, &sections)?;
-        Ok(Database {
-            handle: Handle::Write(writer),
-            graph: graph.clone(),
-            changes: 0,
-            behind: false,
-        })
-    }
-
-    /// Opens a database for writing.
-    ///
-    /// Costs a pass over the file, and some microseconds for each record that its log changes.
-    ///
-    /// # Errors
-    /// As [`DatabaseError`] says; [`StoreError::InUse`] when another writer has it open.
+    /// As [`Opening::open`].
     pub fn open(path: impl AsRef<Path>) -> Result<Database, DatabaseError> {
-        Database::open_on(disk(), path)
+        Opening::new().open(path)
     }
 
-    /// As [`open`](Database::open), on a disk of the caller's.
+    /// Opens a database for reading, as [`Opening::open_read_only`] does.
     ///
     /// # Errors
-    /// As [`open`](Database::open).
-    pub fn open_on(disk: Arc<dyn Disk>, path: impl AsRef<Path>) -> Result<Database, DatabaseError> {
-        let path = path.as_ref();
-        let Opened {
-            handle, records, ..
-        } = super::open_with(disk, path, |sections| sections.verify_on(THREADS))?;
-        let graph = graph(path, handle.sections())?;
-        let graph = replay(path, &graph, &records)?;
-        Ok(Database {
-            changes: records.len(),
-            handle: Handle::Write(handle),
-            graph,
-            behind: false,
-        })
-    }
-
-    /// Opens a database for reading: takes no lock, waits for nobody, writes nothing.
-    ///
-    /// # Errors
-    /// As [`DatabaseError`] says.
+    /// As [`Opening::open_read_only`].
     pub fn open_read_only(path: impl AsRef<Path>) -> Result<Database, DatabaseError> {
-        Database::open_read_only_on(disk(), path)
-    }
-
-    /// As [`open_read_only`](Database::open_read_only), on a disk of the caller's.
-    ///
-    /// # Errors
-    /// As [`DatabaseError`] says.
-    pub fn open_read_only_on(
-        disk: Arc<dyn Disk>,
-        path: impl AsRef<Path>,
-    ) -> Result<Database, DatabaseError> {
-        let path = path.as_ref();
-        let Opened {
-            handle, records, ..
-        } = super::open_read_only_with(disk, path, |sections| sections.verify_on(THREADS))?;
-        let graph = graph(path, handle.sections())?;
-        let graph = replay(path, &graph, &records)?;
-        Ok(Database {
-            changes: records.len(),
-            handle: Handle::Read(handle),
-            graph,
-            behind: false,
-        })
+        Opening::new().open_read_only(path)
     }
 
     /// The graph as it is now. It stays as it is, whatever is committed later.
@@ -203,7 +155,72 @@ impl Database {
 
     /// How many changes were committed since the last checkpoint.
     pub fn changes(&self) -> usize {
-        self.changes
+        self.since.len()
+    }
+
+    /// What was known on a day: the graph without what was recorded later, whatever became of it
+    /// since. What was there before anything was committed with a date was always known. Costs some
+    /// microseconds for each record that was changed since that day.
+    ///
+    /// ```
+    /// use foedera::change::Change;
+    /// use foedera::model::{ActorKind, Date};
+    /// use foedera::store::Database;
+    ///
+    /// # let folder = std::env::temp_dir().join(format!("foedera-past-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder)?;
+    /// # let path = folder.join("atlas.foedera");
+    /// let mut database = Database::create(&path, &foedera::dossier::ukraine())?;
+    /// let mut change = Change::new();
+    /// change.actor("ruritania", ActorKind::State, "Ruritania")?;
+    /// database.commit(change, Some(&Date::new("2026-11-27")?))?;
+    ///
+    /// let knew = |day: &str| -> Result<bool, Box<dyn std::error::Error>> {
+    ///     let then = database.as_recorded(&Date::new(day)?)?;
+    ///     Ok(then.node_id("ruritania").is_some())
+    /// };
+    /// assert!(!knew("2026-11-26")?);
+    /// assert!(knew("2026-11-27")?);
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`DatabaseError::History`]: what is kept of the past cannot be read.
+    pub fn as_recorded(&self, date: &Date) -> Result<Graph, DatabaseError> {
+        let last = date.possible().1;
+        let is_later = |past: &Past| {
+            let recorded = past.recorded.as_ref();
+            recorded.is_some_and(|recorded| recorded.possible().0 > last)
+        };
+        let mut all = self.history()?;
+        all.extend(self.since.iter().cloned());
+        let first = all.iter().position(is_later).unwrap_or(all.len());
+        let undone = all[first..].iter().rev().map(|past| &past.undo);
+        Ok(undo(&self.graph, undone))
+    }
+
+    /// What the sections keep of the past.
+    fn history(&self) -> Result<Vec<Past>, DatabaseError> {
+        let bytes = self.stored().get(Tag::new(HISTORY));
+        let mut rest = bytes.as_deref().unwrap_or_default();
+        let mut all = Vec::new();
+        while !rest.is_empty() {
+            let taken = postcard::take_from_bytes(rest);
+            let (past, after) = taken.map_err(|_| DatabaseError::History {
+                path: self.path().to_path_buf(),
+            })?;
+            all.push(past);
+            rest = after;
+        }
+        Ok(all)
+    }
+
+    fn stored(&self) -> &Sections {
+        match &self.handle {
+            Handle::Write(writer) => writer.sections(),
+            Handle::Read(reader) => reader.sections(),
+        }
     }
 
     /// The file.
@@ -244,11 +261,15 @@ impl Database {
         let Some(graph) = graph else {
             return Err(CommitError::Refused(problems));
         };
+        let past = Past {
+            recorded: recorded.cloned(),
+            undo: inverse(&self.graph, &change),
+        };
         let record = vec![CHANGE];
-        let record = postcard::to_extend(&change, record).expect("a change is plain values");
+        let record = postcard::to_extend(&(&change, &past), record).expect("plain values");
         writer.append(&record)?;
         self.graph = graph;
-        self.changes += 1;
+        self.since.push(past);
         let sections: u64 = writer
             .sections()
             .tags()
@@ -268,19 +289,28 @@ impl Database {
     /// # Errors
     /// [`CommitError::ReadOnly`], or what the disk says; then the database is as it was.
     pub fn checkpoint(&mut self) -> Result<(), CommitError> {
+        self.checkpoint_watched(&())
+    }
+
+    /// As [`checkpoint`](Database::checkpoint), telling how far it has come.
+    ///
+    /// # Errors
+    /// As [`checkpoint`](Database::checkpoint).
+    pub fn checkpoint_watched(&mut self, progress: &dyn Progress) -> Result<(), CommitError> {
         let Handle::Write(writer) = &mut self.handle else {
             return Err(CommitError::ReadOnly);
         };
         let graph = self.graph.compact();
+        let kept = writer.sections().get(Tag::new(HISTORY));
+        let mut history = kept.as_deref().unwrap_or_default().to_vec();
+        for past in &self.since {
+            history = postcard::to_extend(past, history).expect("plain values");
+        }
         let columns = graph.columns();
-        let sections: Vec<(Tag, &[u8])> = columns
-            .iter()
-            .map(|(name, bytes)| (Tag::new(name), &**bytes))
-            .collect();
-        writer.checkpoint(&sections)?;
+        writer.checkpoint_watched(&sections(&columns, &history), progress)?;
         drop(columns);
         self.graph = graph;
-        self.changes = 0;
+        self.since.clear();
         Ok(())
     }
 
@@ -300,11 +330,15 @@ impl Database {
         match news {
             News::Appended(records) => {
                 self.behind = true;
-                self.graph = replay(reader.path(), &self.graph, &records)?;
+                let (graph, since) = replay(reader.path(), &self.graph, &records, &())?;
+                self.graph = graph;
+                self.since.extend(since);
                 self.behind = false;
-                self.changes += records.len();
             }
-            News::Replaced => *self = Database::open_read_only_on(reader.disk(), reader.path())?,
+            News::Replaced => {
+                let opening = Opening::new().on(reader.disk());
+                *self = opening.open_read_only(reader.path())?;
+            }
         }
         Ok(())
     }
@@ -315,8 +349,17 @@ impl Database {
     /// # Errors
     /// [`DatabaseError::Column`] with the first column that is wrong.
     pub fn verify(&self) -> Result<(), DatabaseError> {
+        self.verify_watched(&())
+    }
+
+    /// As [`verify`](Database::verify), telling how far it has come.
+    ///
+    /// # Errors
+    /// As [`verify`](Database::verify).
+    pub fn verify_watched(&self, progress: &dyn Progress) -> Result<(), DatabaseError> {
+        progress.begin(Work::Edges, self.graph.edge_count() as u64);
         self.graph
-            .verify_throughout()
+            .verify_throughout(&|edges| progress.advance(edges))
             .map_err(|source| DatabaseError::Column {
                 path: self.path().to_path_buf(),
                 source,
@@ -325,10 +368,7 @@ impl Database {
 
     /// The name and the length in bytes of each section of the file, in their order.
     pub fn sections(&self) -> Vec<(String, usize)> {
-        let sections = match &self.handle {
-            Handle::Write(writer) => writer.sections(),
-            Handle::Read(reader) => reader.sections(),
-        };
+        let sections = self.stored();
         let length = |tag| sections.get(tag).map_or(0, |bytes| bytes.len());
         sections
             .tags()
@@ -337,48 +377,184 @@ impl Database {
     }
 }
 
+/// How a database is made or opened: on which disk, and who is told how far that has come.
+///
+/// ```
+/// use foedera::graph::Graph;
+/// use foedera::store::{FileDisk, Opening};
+/// use std::sync::Arc;
+///
+/// # let folder = std::env::temp_dir().join(format!("foedera-opening-{}", std::process::id()));
+/// # std::fs::create_dir_all(&folder)?;
+/// # let path = folder.join("atlas.foedera");
+/// // Read into memory, not mapped: for a disk that may go away.
+/// let opening = Opening::new().on(Arc::new(FileDisk::read()));
+/// drop(opening.create(&path, &Graph::empty())?);
+/// assert_eq!(opening.open(&path)?.snapshot().edge_count(), 0);
+/// # std::fs::remove_dir_all(&folder)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Opening<'p> {
+    disk: Arc<dyn Disk>,
+    progress: &'p dyn Progress,
+}
+
+impl Default for Opening<'_> {
+    fn default() -> Self {
+        Opening::new()
+    }
+}
+
+impl fmt::Debug for Opening<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Opening")
+    }
+}
+
+impl<'p> Opening<'p> {
+    /// On the machine's own disk, mapped where that can be; nobody is told.
+    pub fn new() -> Opening<'p> {
+        #[cfg(feature = "mmap")]
+        let disk = FileDisk::mapped();
+        #[cfg(not(feature = "mmap"))]
+        let disk = FileDisk::read();
+        Opening {
+            disk: Arc::new(disk),
+            progress: &(),
+        }
+    }
+
+    /// On another disk.
+    pub fn on(self, disk: Arc<dyn Disk>) -> Opening<'p> {
+        Opening { disk, ..self }
+    }
+
+    /// Telling somebody how far it has come.
+    pub fn telling(self, progress: &dyn Progress) -> Opening<'_> {
+        Opening {
+            disk: self.disk,
+            progress,
+        }
+    }
+
+    /// Makes a database of a graph. The file is there as a whole or not at all, and safe on the
+    /// disk when this returns.
+    ///
+    /// # Errors
+    /// [`StoreError`]: there is such a file, or it cannot be written.
+    pub fn create(&self, path: impl AsRef<Path>, graph: &Graph) -> Result<Database, StoreError> {
+        let graph = graph.compact();
+        let columns = graph.columns();
+        let sections = sections(&columns, &[]);
+        let writer = Writer::create(self.disk.clone(), path.as_ref(), &sections, self.progress)?;
+        drop(columns);
+        Ok(Database {
+            handle: Handle::Write(writer),
+            graph,
+            since: Vec::new(),
+            behind: false,
+        })
+    }
+
+    /// Opens a database for writing.
+    ///
+    /// Costs a pass over the file, and some microseconds for each record that its log changes.
+    ///
+    /// # Errors
+    /// As [`DatabaseError`] says; [`StoreError::InUse`] when another writer has it open.
+    pub fn open(&self, path: impl AsRef<Path>) -> Result<Database, DatabaseError> {
+        let path = path.as_ref();
+        let verify = |sections: &Sections| sections.verify_watched(THREADS, self.progress);
+        let (handle, records) = super::open_with(self.disk.clone(), path, verify)?.split();
+        let (graph, since) = self.graph(path, handle.sections(), &records)?;
+        Ok(Database {
+            handle: Handle::Write(handle),
+            graph,
+            since,
+            behind: false,
+        })
+    }
+
+    /// Opens a database for reading: takes no lock, waits for nobody, writes nothing.
+    ///
+    /// # Errors
+    /// As [`DatabaseError`] says.
+    pub fn open_read_only(&self, path: impl AsRef<Path>) -> Result<Database, DatabaseError> {
+        let path = path.as_ref();
+        let verify = |sections: &Sections| sections.verify_watched(THREADS, self.progress);
+        let opened = super::open_read_only_with(self.disk.clone(), path, verify)?;
+        let (handle, records) = opened.split();
+        let (graph, since) = self.graph(path, handle.sections(), &records)?;
+        Ok(Database {
+            handle: Handle::Read(handle),
+            graph,
+            since,
+            behind: false,
+        })
+    }
+
+    /// The graph of the sections and of the changes since, and how these are undone.
+    fn graph(
+        &self,
+        path: &Path,
+        sections: &Sections,
+        records: &[Record],
+    ) -> Result<(Graph, Vec<Past>), DatabaseError> {
+        self.progress.begin(Work::Columns, 1);
+        let get = |name: &'static str| {
+            let bytes: Bytes = sections.get(Tag::new(name))?;
+            let all = 0..bytes.len();
+            Lent::new(Arc::new(bytes), all)
+        };
+        let graph = Graph::from_columns(get).map_err(|source| DatabaseError::Column {
+            path: path.to_path_buf(),
+            source,
+        })?;
+        self.progress.advance(1);
+        replay(path, &graph, records, self.progress)
+    }
+}
+
 /// On how many threads a file is verified.
 const THREADS: usize = 2;
 
-fn disk() -> Arc<dyn Disk> {
-    #[cfg(feature = "mmap")]
-    let disk = FileDisk::mapped();
-    #[cfg(not(feature = "mmap"))]
-    let disk = FileDisk::read();
-    Arc::new(disk)
+/// Columns, and what is kept of the past, as sections.
+fn sections<'a>(
+    columns: &'a [(&'static str, Cow<'_, [u8]>)],
+    history: &'a [u8],
+) -> Vec<(Tag, &'a [u8])> {
+    let columns = columns
+        .iter()
+        .map(|(name, bytes)| (Tag::new(name), &**bytes));
+    columns.chain([(Tag::new(HISTORY), history)]).collect()
 }
 
-/// The graph of the sections.
-fn graph(path: &Path, sections: &Sections) -> Result<Graph, DatabaseError> {
-    let get = |name: &'static str| {
-        let bytes: Bytes = sections.get(Tag::new(name))?;
-        let all = 0..bytes.len();
-        Lent::new(Arc::new(bytes), all)
-    };
-    Graph::from_columns(get).map_err(|source| DatabaseError::Column {
-        path: path.to_path_buf(),
-        source,
-    })
-}
-
-/// The graph after the changes of a log.
-fn replay(path: &Path, graph: &Graph, records: &[Record]) -> Result<Graph, DatabaseError> {
+/// The graph after the changes of a log, and how these are undone.
+fn replay(
+    path: &Path,
+    graph: &Graph,
+    records: &[Record],
+    progress: &dyn Progress,
+) -> Result<(Graph, Vec<Past>), DatabaseError> {
+    progress.begin(Work::Log, records.len() as u64);
     let bad = |record: &Record| DatabaseError::Log {
         path: path.to_path_buf(),
         sequence: record.sequence,
     };
-    let mut changes = Vec::with_capacity(records.len());
+    let (mut changes, mut since) = (Vec::new(), Vec::new());
     for record in records {
-        let change = record.payload.strip_prefix(&[CHANGE]).and_then(change);
-        changes.push(change.ok_or_else(|| bad(record))?);
+        let committed = record.payload.strip_prefix(&[CHANGE]).and_then(committed);
+        let (change, past) = committed.ok_or_else(|| bad(record))?;
+        changes.push(change);
+        since.push(past);
     }
-    if changes.is_empty() {
-        return Ok(graph.clone());
-    }
-    crate::change::replay(graph, &changes).map_err(|place| bad(&records[place]))
+    let graph = change::replay(graph, &changes).map_err(|place| bad(&records[place]))?;
+    progress.advance(records.len() as u64);
+    Ok((graph, since))
 }
 
-fn change(bytes: &[u8]) -> Option<Change> {
-    let (change, rest) = postcard::take_from_bytes(bytes).ok()?;
-    rest.is_empty().then_some(change)
+fn committed(bytes: &[u8]) -> Option<(Change, Past)> {
+    let (committed, rest) = postcard::take_from_bytes(bytes).ok()?;
+    rest.is_empty().then_some(committed)
 }

@@ -41,17 +41,19 @@ mod head;
 mod log;
 #[cfg(all(feature = "mmap", any(target_os = "linux", target_os = "macos")))]
 mod map;
+mod progress;
 mod reader;
 mod sections;
 mod writer;
 
 pub use bytes::{ALIGNMENT, Bytes};
-pub use database::{CommitError, Database, DatabaseError};
+pub use database::{CommitError, Database, DatabaseError, Opening};
 pub use disk::{Access, Disk, DiskFile, Lock};
 pub use error::{Doing, Part, StoreError};
 pub use files::FileDisk;
 pub use head::Tag;
 pub use log::{Ending, Record};
+pub use progress::{Progress, Work};
 pub use reader::{News, Reader};
 pub use sections::Sections;
 pub use writer::Writer;
@@ -89,7 +91,7 @@ pub fn create(
     path: impl AsRef<Path>,
     sections: &[(Tag, &[u8])],
 ) -> Result<Writer, StoreError> {
-    Writer::create(disk, path.as_ref(), sections)
+    Writer::create(disk, path.as_ref(), sections, &())
 }
 
 /// Opens a file for writing, verifies all of it, and cuts off what a crash left unfinished.

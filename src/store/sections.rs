@@ -6,9 +6,13 @@ use super::checksum::checksum;
 use super::disk::DiskFile;
 use super::error::{Doing, Flaw, Part, StoreError};
 use super::head::{BLOCK, FORMAT, Head, NotOurs, PREFACE, Preface, Tag, zero};
+use super::progress::{Progress, Work};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// After how many blocks it is told how far the verifying has come.
+const TOLD: usize = 1_024;
 
 /// The sections of one file, as they were when it was opened. They stay, whatever becomes of
 /// the file; a clone is cheap.
@@ -89,6 +93,28 @@ impl Sections {
     /// # Errors
     /// [`StoreError::Corrupt`] for the first that is not.
     pub fn verify_on(&self, threads: usize) -> Result<(), StoreError> {
+        self.verify_watched(threads, &())
+    }
+
+    /// As [`verify_on`](Sections::verify_on), telling how far it has come.
+    ///
+    /// # Errors
+    /// As [`verify_on`](Sections::verify_on).
+    pub fn verify_watched(
+        &self,
+        threads: usize,
+        progress: &dyn Progress,
+    ) -> Result<(), StoreError> {
+        progress.begin(Work::Checksums, self.0.bytes.len() as u64);
+        let piece_by_piece = |blocks: Range<usize>| {
+            for first in blocks.clone().step_by(TOLD) {
+                let piece = first..blocks.end.min(first + TOLD);
+                let bytes = piece.len() * BLOCK;
+                self.verify(piece)?;
+                progress.advance(bytes as u64);
+            }
+            Ok(())
+        };
         let share = self.blocks().div_ceil(threads.max(1)).max(1);
         let mut shares = (0..self.blocks())
             .step_by(share)
@@ -96,9 +122,9 @@ impl Sections {
         let own = shares.next().unwrap_or(0..0);
         std::thread::scope(|scope| {
             let others: Vec<_> = shares
-                .map(|blocks| scope.spawn(|| self.verify(blocks)))
+                .map(|blocks| scope.spawn(|| piece_by_piece(blocks)))
                 .collect();
-            let mut verdict = self.verify(own);
+            let mut verdict = piece_by_piece(own);
             for other in others {
                 let theirs = other.join().expect("verifying does not panic");
                 verdict = verdict.and(theirs);

@@ -7,6 +7,7 @@ use super::error::{Doing, StoreError};
 use super::frame::Place;
 use super::head::{Edition, Head, Tag};
 use super::log::{Ending, Log, beginning};
+use super::progress::{Progress, Work};
 use super::sections::{Sections, io};
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -42,6 +43,7 @@ impl Writer {
         disk: Arc<dyn Disk>,
         path: &Path,
         sections: &[(Tag, &[u8])],
+        progress: &dyn Progress,
     ) -> Result<Writer, StoreError> {
         let path = found(&*disk, path)?;
         let lock = locked(&*disk, &path)?;
@@ -54,7 +56,7 @@ impl Writer {
             generation: 1,
             first: 1,
         };
-        let new = New::write(&*disk, &path, None, edition, sections)?;
+        let new = New::write(&*disk, &path, None, edition, sections, progress)?;
         new.take_the_name(&*disk, &path)?;
         disk.sync_folder_of(&path)
             .map_err(|source| io(Doing::SyncFolder, &path, source))?;
@@ -192,6 +194,18 @@ impl Writer {
     /// new one could not be given its name for certain, the handle answers everything with
     /// [`StoreError::Refused`] from then on. [`StoreError::TagTwice`], [`StoreError::TooLarge`].
     pub fn checkpoint(&mut self, sections: &[(Tag, &[u8])]) -> Result<(), StoreError> {
+        self.checkpoint_watched(sections, &())
+    }
+
+    /// As [`checkpoint`](Writer::checkpoint), telling how far it has come.
+    ///
+    /// # Errors
+    /// As [`checkpoint`](Writer::checkpoint).
+    pub fn checkpoint_watched(
+        &mut self,
+        sections: &[(Tag, &[u8])],
+        progress: &dyn Progress,
+    ) -> Result<(), StoreError> {
         self.may_write()?;
         let generation = self.sections.generation().checked_add(1);
         let Some(generation) = generation else {
@@ -203,7 +217,7 @@ impl Writer {
             first: self.end.sequence,
         };
         let (disk, path) = (&*self.disk, &self.path);
-        let new = New::write(disk, path, Some(path), edition, sections)?;
+        let new = New::write(disk, path, Some(path), edition, sections, progress)?;
         // From here on the name may mean either file, until the folder is synced: a record
         // appended to one could be lost with it.
         self.state = State::Refusing;
@@ -254,6 +268,7 @@ impl New {
         like: Option<&Path>,
         edition: Edition,
         sections: &[(Tag, &[u8])],
+        progress: &dyn Progress,
     ) -> Result<New, StoreError> {
         let mut tags = BTreeSet::new();
         if let Some((tag, _)) = sections.iter().find(|(tag, _)| !tags.insert(*tag)) {
@@ -267,7 +282,7 @@ impl New {
         remove(disk, &path)?;
         let file = disk.create(&path, like);
         let file = file.map_err(|source| io(Doing::Create, &path, source))?;
-        match New::fill(&path, &*file, &head, sections) {
+        match New::fill(&path, &*file, &head, sections, progress) {
             Ok(sections) => Ok(New {
                 path,
                 file,
@@ -286,12 +301,16 @@ impl New {
         file: &dyn DiskFile,
         head: &[u8],
         sections: &[(Tag, &[u8])],
+        progress: &dyn Progress,
     ) -> Result<Sections, StoreError> {
+        let lengths = sections.iter().map(|(_, bytes)| bytes.len() as u64);
+        progress.begin(Work::Write, head.len() as u64 + lengths.sum::<u64>());
         let mut offset = 0;
         let contents = sections.iter().map(|(_, bytes)| *bytes);
         for bytes in std::iter::once(head).chain(contents) {
             let written = file.write_at(offset, bytes);
             written.map_err(|source| io(Doing::Write, path, source))?;
+            progress.advance(bytes.len() as u64);
             let end = offset + bytes.len() as u64;
             offset = end.next_multiple_of(super::ALIGNMENT as u64);
         }

@@ -10,7 +10,7 @@ use foedera::graph::{
 };
 use foedera::model::{Actor, ActorKind, Day, Key, Relation, Source, Tie};
 use foedera::query::{Bounds, guarantors};
-use foedera::store::{self, Database, Tag};
+use foedera::store::{self, Opening, Tag};
 
 /// All targets, by name.
 pub const TARGETS: [(&str, fn(&[u8])); 4] = [
@@ -145,8 +145,8 @@ pub fn log(bytes: &[u8]) {
 
 /// Opens what is on the disk, as a reader and as a writer, who are told the same.
 fn opened(disk: &SimDisk) {
-    let reader = Database::open_read_only_on(disk.handle(), PATH);
-    let writer = Database::open_on(disk.handle(), PATH);
+    let reader = Opening::new().on(disk.handle()).open_read_only(PATH);
+    let writer = Opening::new().on(disk.handle()).open(PATH);
     let (Ok(reader), Ok(mut writer)) = (&reader, writer) else {
         assert!(reader.is_err(), "a writer is refused what a reader is told");
         return;
@@ -161,7 +161,10 @@ fn opened(disk: &SimDisk) {
     if verified.is_ok() {
         writer.checkpoint().expect("there is room");
         drop(writer);
-        let again = Database::open_on(disk.handle(), PATH).expect("it was just written");
+        let again = Opening::new()
+            .on(disk.handle())
+            .open(PATH)
+            .expect("it was just written");
         assert!(again.snapshot().records() == records);
     }
 }
@@ -193,7 +196,10 @@ pub fn base() -> SimDisk {
     let graph = reading
         .graph
         .unwrap_or_else(|| panic!("{:?}", reading.faults));
-    let mut database = Database::create_on(disk.handle(), PATH, &graph).expect("there is room");
+    let mut database = Opening::new()
+        .on(disk.handle())
+        .create(PATH, &graph)
+        .expect("there is room");
     let mut change = Change::new();
     change
         .actor("strelsau", ActorKind::State, "Strelsau")
@@ -235,7 +241,12 @@ pub fn rows() -> SimDisk {
     };
     let graph = build().expect("the rows are good");
     let disk = SimDisk::new(1);
-    drop(Database::create_on(disk.handle(), PATH, &graph).expect("there is room"));
+    drop(
+        Opening::new()
+            .on(disk.handle())
+            .create(PATH, &graph)
+            .expect("there is room"),
+    );
     disk
 }
 

@@ -6,7 +6,7 @@ use crate::random::{Random, count, seed};
 use foedera::change::{Change, between};
 use foedera::graph::Graph;
 use foedera::model::{Actor, ActorKind, Claim, Key, Node, Relation};
-use foedera::store::{CommitError, Database};
+use foedera::store::{CommitError, Database, Opening};
 use std::collections::{BTreeMap, BTreeSet};
 
 const PATH: &str = "atlas.foedera";
@@ -126,11 +126,17 @@ impl World {
         let disk = SimDisk::new(seed);
         let mut change = Change::new();
         change.source("atlas", "Atlas").unwrap();
-        let mut database = Database::create_on(disk.handle(), PATH, &Graph::empty()).unwrap();
+        let mut database = Opening::new()
+            .on(disk.handle())
+            .create(PATH, &Graph::empty())
+            .unwrap();
         database.commit(change, None).unwrap();
         World {
             random: Random::new(seed),
-            reader: Database::open_read_only_on(disk.handle(), PATH).unwrap(),
+            reader: Opening::new()
+                .on(disk.handle())
+                .open_read_only(PATH)
+                .unwrap(),
             database: Some(database),
             disk,
             model: Model::default(),
@@ -181,7 +187,7 @@ impl World {
             return;
         }
         self.database = None;
-        let opened = Database::open_on(self.disk.handle(), PATH);
+        let opened = Opening::new().on(self.disk.handle()).open(PATH);
         match opened {
             Ok(database) => self.database = Some(database),
             Err(error) => assert!(self.disk.is_down(), "{error}"),
@@ -192,13 +198,16 @@ impl World {
     fn restart(&mut self) {
         self.database = None;
         self.disk.restart();
-        let database = Database::open_on(self.disk.handle(), PATH).unwrap();
+        let database = Opening::new().on(self.disk.handle()).open(PATH).unwrap();
         let found = Model::of(&database.snapshot());
         let doubted = self.doubted.take();
         assert!(found == self.model || Some(&found) == doubted.as_ref());
         self.model = found;
         self.database = Some(database);
-        self.reader = Database::open_read_only_on(self.disk.handle(), PATH).unwrap();
+        self.reader = Opening::new()
+            .on(self.disk.handle())
+            .open_read_only(PATH)
+            .unwrap();
         assert_eq!(Model::of(&self.reader.snapshot()), self.model);
     }
 }
@@ -307,7 +316,7 @@ impl World {
     fn restart_with(&mut self, actors: usize) {
         self.database = None;
         self.disk.restart();
-        let database = Database::open_on(self.disk.handle(), PATH).unwrap();
+        let database = Opening::new().on(self.disk.handle()).open(PATH).unwrap();
         assert_eq!(database.snapshot().node_ids().count(), actors);
     }
 }
@@ -348,7 +357,10 @@ fn a_record_that_is_no_change_is_refused_as_often_as_it_is_met() {
             let looked = world.reader.refresh().unwrap_err();
             assert_eq!(looked.to_string(), wanted);
             assert!(world.reader.snapshot().node_id("a").is_none());
-            let opened = Database::open_on(world.disk.handle(), PATH).unwrap_err();
+            let opened = Opening::new()
+                .on(world.disk.handle())
+                .open(PATH)
+                .unwrap_err();
             assert_eq!(opened.to_string(), wanted);
         }
     }

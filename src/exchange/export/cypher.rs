@@ -33,7 +33,7 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<Writ
 /// The nodes, those with the same labels together.
 fn nodes(export: &Export<'_>, out: &mut dyn Write) -> io::Result<usize> {
     let graph = export.graph();
-    let labels_of = |id: NodeId| labels(graph.node(id));
+    let labels_of = |id: NodeId| labels(graph.kind(id));
     let sets: BTreeSet<Vec<&str>> = export.node_ids().map(labels_of).collect();
     let mut written = 0;
     for set in sets {
@@ -60,7 +60,7 @@ fn nodes(export: &Export<'_>, out: &mut dyn Write) -> io::Result<usize> {
 fn edges(export: &Export<'_>, out: &mut dyn Write) -> io::Result<usize> {
     let graph = export.graph();
     let sorts_of = |edge: EdgeId| {
-        let sort = |node: NodeId| graph.node(node).sort();
+        let sort = |node: NodeId| graph.kind(node).sort();
         (sort(graph.from(edge)), sort(graph.to(edge)))
     };
     let mut written = 0;

@@ -10,25 +10,27 @@ use crate::state::Footing;
 /// What is known of one edge, as of the view's date.
 pub(super) struct EdgeFacts<'a> {
     view: View<'a>,
-    edge: &'a Edge,
+    pub(super) edge: Edge,
     evidence: Evidence,
     /// The conditions that apply to it, written on it or by a scope.
     conditions: Vec<String>,
     pub(super) days: Days,
-    claims: Vec<&'a Claim>,
+    claims: Vec<Claim>,
 }
 
 impl<'a> EdgeFacts<'a> {
     pub(super) fn of(view: View<'a>, id: EdgeId) -> EdgeFacts<'a> {
         let derived = view.derived(id);
-        let key = |node: &_| view.node(*node).key.to_string();
+        let key = |node: &_| view.graph().node_key(*node).to_string();
+        // Millions may be written: none stays with the snapshot.
+        let (edge, claims) = view.edge_once(id);
         EdgeFacts {
             view,
-            edge: view.edge(id),
+            edge,
             evidence: Evidence::of(view, id),
             conditions: derived.conditions.iter().map(key).collect(),
             days: Days::of(&derived),
-            claims: view.edge_claims(id).collect(),
+            claims,
         }
     }
 
@@ -142,7 +144,7 @@ fn of_terms<'a>() -> Vec<Column<EdgeFacts<'a>>> {
         list("conditions", |e| e.conditions.clone()),
         list("open_conditions", |e| {
             let open = e.evidence.open.iter();
-            open.map(|(node, _)| e.view.node(*node).key.to_string())
+            open.map(|(node, _)| e.view.graph().node_key(*node).to_string())
                 .collect()
         }),
         list("adversaries", |e| {
@@ -222,18 +224,18 @@ fn provenance<'a>() -> Vec<Column<EdgeFacts<'a>>> {
             let quotes = e.claims.iter();
             quotes.filter_map(|claim| claim.quote.clone()).collect()
         }),
-        list("said", |e| said(e.claims.iter().copied(), |_| true)),
+        list("said", |e| said(&e.claims, |_| true)),
         list("not_stated", |e| not_stated(&e.claims)),
         text("note", |e| e.edge.note.clone()),
     ]
 }
 
 /// What claims say of single attributes: `outcome: failed`.
-pub(super) fn said<'c>(
-    claims: impl Iterator<Item = &'c Claim>,
+pub(super) fn said(
+    claims: &[Claim],
     wanted: impl Fn(&crate::model::Attribute) -> bool,
 ) -> Vec<String> {
-    let values = claims.filter_map(|claim| match &claim.says {
+    let values = claims.iter().filter_map(|claim| match &claim.says {
         Says::Value(attribute, value) if wanted(attribute) => Some(format!("{attribute}: {value}")),
         _ => None,
     });
@@ -244,7 +246,7 @@ pub(super) fn said<'c>(
 }
 
 /// The attributes of which a source is said to be silent.
-pub(super) fn not_stated(claims: &[&Claim]) -> Vec<String> {
+pub(super) fn not_stated(claims: &[Claim]) -> Vec<String> {
     let silent = claims.iter().filter_map(|claim| match &claim.says {
         Says::Silent(attribute) => Some(attribute.to_string()),
         _ => None,

@@ -144,7 +144,7 @@ impl<'a> Export<'a> {
         for id in self.edge_ids() {
             needed[graph.from(id).index()] = true;
             needed[graph.to(id).index()] = true;
-            let edge = graph.edge(id);
+            let (edge, _) = graph.edge_once(id);
             for node in mentioned_by(&edge.tie).filter_map(|key| graph.node_id(key.as_str())) {
                 needed[node.index()] = true;
             }
@@ -226,32 +226,30 @@ impl<'a> Export<'a> {
     }
 
     fn node(&self, id: NodeId) -> NodeRow {
-        let record = self.graph().node(id);
         let known = NodeFacts::of(self.view, id);
         let cells = self.node_columns.iter().map(|column| column.cell(&known));
         let codes = self.codes.iter().map(|list| nodes::code(&known, list));
         NodeRow {
-            key: record.key.clone(),
-            name: record.name.clone(),
             cells: cells.chain(codes).collect(),
             days: known.days,
+            key: known.node.key,
+            name: known.node.name,
         }
     }
 
     fn edge(&self, id: EdgeId) -> EdgeRow {
-        let record = self.graph().edge(id);
         let known = EdgeFacts::of(self.view, id);
         EdgeRow {
-            key: record.key.clone(),
-            from: record.from.clone(),
-            to: record.to.clone(),
-            relation: record.relation(),
+            relation: known.edge.relation(),
             cells: self
                 .edge_columns
                 .iter()
                 .map(|column| column.cell(&known))
                 .collect(),
             days: known.days.possible,
+            key: known.edge.key,
+            from: known.edge.from,
+            to: known.edge.to,
         }
     }
 }

@@ -12,16 +12,15 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct NodeFacts<'a> {
     view: View<'a>,
     id: NodeId,
-    node: &'a Node,
+    pub(super) node: Node,
     /// Of an event, the days on which it may have been.
     pub(super) days: Option<(Day, Day)>,
-    claims: Vec<&'a Claim>,
+    claims: Vec<Claim>,
 }
 
 impl<'a> NodeFacts<'a> {
     pub(super) fn of(view: View<'a>, id: NodeId) -> NodeFacts<'a> {
-        let node = view.node(id);
-        let claims: Vec<&Claim> = view.node_claims(id).collect();
+        let (node, claims) = view.node_once(id);
         let days = match node.sort() {
             Sort::Event => when(&claims),
             Sort::Actor | Sort::Agreement | Sort::Condition => None,
@@ -50,7 +49,7 @@ impl<'a> NodeFacts<'a> {
 }
 
 /// The days on which an event may have been, by all that is said of when.
-fn when(claims: &[&Claim]) -> Option<(Day, Day)> {
+fn when(claims: &[Claim]) -> Option<(Day, Day)> {
     let dates = claims.iter().filter_map(|claim| match &claim.says {
         Says::Value(Attribute::When, Value::Date(date)) => Some(date.possible()),
         _ => None,
@@ -59,14 +58,14 @@ fn when(claims: &[&Claim]) -> Option<(Day, Day)> {
 }
 
 /// The labels of a node in a property graph: `Actor`, `State`.
-pub(super) fn labels(node: &Node) -> Vec<&'static str> {
-    let kind = match &node.is {
+pub(super) fn labels(is: &Kind) -> Vec<&'static str> {
+    let kind = match is {
         Kind::Actor(actor) => actor.kind.map(Word::word),
         Kind::Agreement(agreement) => agreement.kind.map(Word::word),
         Kind::Event(event) => event.kind.map(Word::word),
         Kind::Condition(condition) => condition.kind.map(Word::word),
     };
-    [node.sort().word()].into_iter().chain(kind).collect()
+    [is.sort().word()].into_iter().chain(kind).collect()
 }
 
 /// The columns of a node beside its key.
@@ -82,7 +81,7 @@ fn on_whose_word<'a>() -> Vec<Column<NodeFacts<'a>>> {
         list("said", |n| {
             let other =
                 |attribute: &Attribute| matches!(attribute, Attribute::Other(_) | Attribute::State);
-            said(n.claims.iter().copied(), other)
+            said(&n.claims, other)
         }),
         list("not_stated", |n| not_stated(&n.claims)),
         list("sources", |n| {
@@ -97,7 +96,9 @@ fn what_it_is<'a>() -> Vec<Column<NodeFacts<'a>>> {
     vec![
         text("name", |n| Some(n.node.name.clone())),
         text("sort", |n| Some(n.node.sort().word().into())),
-        text("kind", |n| labels(n.node).get(1).map(|kind| (*kind).into())),
+        text("kind", |n| {
+            labels(&n.node.is).get(1).map(|kind| (*kind).into())
+        }),
         text("subtype", |n| n.node.as_event()?.subtype.clone()),
         list("aliases", |n| n.node.aliases.clone()),
         flag("unresolved", |n| {
@@ -183,8 +184,7 @@ fn of_attributes<'a>() -> Vec<Column<NodeFacts<'a>>> {
 pub(super) fn code_lists(graph: &Graph) -> BTreeSet<String> {
     let mut lists = BTreeSet::new();
     for id in graph.node_ids() {
-        let node = graph.node(id);
-        for list in codes(node).into_iter().flat_map(BTreeMap::keys) {
+        for list in codes(graph.kind(id)).into_iter().flat_map(BTreeMap::keys) {
             if !lists.contains(list) {
                 lists.insert(list.clone());
             }
@@ -203,13 +203,13 @@ pub(super) fn code_head(list: &str) -> Head {
 
 /// The node's code in that list.
 pub(super) fn code(known: &NodeFacts<'_>, list: &str) -> Cell {
-    let code = codes(known.node).and_then(|codes| codes.get(list));
+    let code = codes(&known.node.is).and_then(|codes| codes.get(list));
     code.map_or(Cell::Nothing, |code| Cell::Text(code.clone()))
 }
 
 /// The node's codes in other lists.
-pub(super) fn codes(node: &Node) -> Option<&BTreeMap<String, String>> {
-    match &node.is {
+pub(super) fn codes(is: &Kind) -> Option<&BTreeMap<String, String>> {
+    match is {
         Kind::Actor(actor) => Some(&actor.codes),
         Kind::Agreement(agreement) => Some(&agreement.codes),
         Kind::Event(_) | Kind::Condition(_) => None,

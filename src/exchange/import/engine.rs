@@ -5,10 +5,12 @@ use super::bind::{Bound, Misfit};
 use super::mapping::{Column, FileRule, Mapping, NodeRule};
 use super::names::{Is, Names};
 use super::reject::{Reason, Rejected, SHOWN, Trouble};
-use super::row::{About, EdgeKey, Ground, Pending, SumPlaces};
+use super::row::{About, EdgeKey, Ground, Pending, PendingClaim, SumPlaces};
 use super::rows::{Next, Row, Rows};
 use super::setting::Seen;
-use super::sink::{ClaimRow, EdgeRow, Full, How, Name, NodeRow, Refers, Shape, Sink, Sum};
+use super::sink::{
+    Called, ClaimRow, EdgeRow, Full, How, Name, NodeRow, Refers, Said, Shape, Sink, Sum,
+};
 use super::tally::{FileTally, Report};
 use super::values::Cells;
 use crate::model::{Key, Kind, Modality, Says, Sort, Tie};
@@ -71,7 +73,7 @@ pub enum ImportError {
     #[error("{0}")]
     Strict(Box<Rejected>),
     /// There is no room for what the files hold.
-    #[error("there is not enough memory for `{file}`")]
+    #[error("there is no room for what `{file}` holds")]
     Full {
         /// The file.
         file: String,
@@ -198,7 +200,7 @@ impl<'m, S: Sink> Import<'m, S> {
         for rule in &self.mapping.nodes {
             let number = rule.id.constant().and_then(|id| self.names.number(id));
             let Some(number) = number else { continue };
-            if self.names.node(number, super::row::sort_of(rule)).is_err() {
+            if self.names.node(number, rule.kind.sort()).is_err() {
                 continue;
             }
             self.names.keep();
@@ -207,7 +209,8 @@ impl<'m, S: Sink> Import<'m, S> {
                 None => None,
             };
             let name = name.map(str::to_string);
-            self.tell(number, rule, name.as_deref(), &cells);
+            // A few, before anything is read.
+            let _ = self.tell(number, rule, name.as_deref(), &cells);
         }
     }
 
@@ -237,10 +240,7 @@ impl<'m, S: Sink> Import<'m, S> {
             number: u32::try_from(number - 1).unwrap_or(u32::MAX),
             rule,
             bound: &bound,
-            prefix: match number {
-                1 => format!("{}-", self.mapping.id),
-                n => format!("{}-f{n}-", self.mapping.id),
-            },
+            prefixes: prefixes(&self.mapping.id, number, rule.edges.len()),
             place: match number {
                 1 => rule.place.clone(),
                 _ if self.mapping.files.len() > 1 => rule.place.clone(),
@@ -363,9 +363,13 @@ impl<'m, S: Sink> Import<'m, S> {
             relations: &self.mapping.relations,
             names: &mut self.names,
             seen: &mut reading.seen,
-            prefix: &reading.prefix,
         };
-        if let Err(Trouble { column, reason }) = self.pending.read(&cells, &mut ground) {
+        let understood = self.pending.read(&cells, &mut ground);
+        if let Some(source) = self.names.full {
+            let file = reading.name.to_string();
+            return Err(ImportError::Full { file, source });
+        }
+        if let Err(Trouble { column, reason }) = understood {
             self.names.forget();
             return Ok(Some(reading.rejected(
                 row.line,
@@ -411,11 +415,16 @@ impl<'m, S: Sink> Import<'m, S> {
         for node in &pending.nodes {
             let name = node.name.clone().and_then(|range| pending.text.get(range));
             let rule = &reading.rule.nodes[node.rule];
-            self.tell(node.number, rule, name, cells);
+            self.tell(node.number, rule, name, cells)?;
         }
+        for text in &pending.unlisted {
+            self.report.keep_unlisted(text);
+        }
+        let hows: Vec<How> = pending.claims.iter().map(|c| reading.how_of(c)).collect();
+        let claims_of_row = || pending.claims.iter().zip(&hows);
         let mut others: Vec<(Refers, Name<'_>)> = Vec::new();
-        for edge in &pending.edges {
-            let rule = &reading.rule.edges[edge.rule];
+        let mut claims: Vec<Said<'_>> = Vec::new();
+        for (place, edge) in pending.edges.iter().enumerate() {
             let codes = &pending.codes[edge.codes.clone()];
             let shape = match reading.shapes[edge.rule].find(codes) {
                 Some(shape) => shape,
@@ -439,79 +448,83 @@ impl<'m, S: Sink> Import<'m, S> {
                     currency: pending.text.get(c..d)?,
                 })
             };
-            if !rule.others.is_empty() {
-                others.clear();
-                let range = pending.others[edge.others.clone()].iter();
-                others.extend(range.map(|(refers, number)| (*refers, name(*number))));
+            others.clear();
+            let range = pending.others[edge.others.clone()].iter();
+            others.extend(range.map(|(refers, number)| (*refers, name(*number))));
+            claims.clear();
+            for (claim, how) in claims_of_row() {
+                let says = &claim.says;
+                let said = Said { says, how };
+                if claim.about == About::Edge(place) && !claims.contains(&said) {
+                    claims.push(said);
+                }
             }
             self.sink.edge(&EdgeRow {
-                key: match &edge.key {
-                    EdgeKey::Given(number) => self.names.key(*number).as_str(),
-                    EdgeKey::Made(range) => &pending.text[range.clone()],
+                called: match edge.key {
+                    EdgeKey::Given(number) => Called::Given(name(number)),
+                    EdgeKey::Made => Called::Row(&reading.prefixes[place]),
                 },
+                // There are not more edges than rules.
+                place: place as u32,
                 shape,
                 from: name(edge.from),
                 to: name(edge.to),
                 under: edge.under.map(name),
                 owed_to: edge.owed_to.map(name),
-                of: edge.of.map(|number| self.names.key(number)),
-                others: if rule.others.is_empty() { &[] } else { &others },
+                of: edge.of.map(name),
+                others: &others,
                 amount: sum(edge.amount),
                 cap: sum(edge.cap),
                 valid: edge.valid.clone(),
                 on: edge.on.clone(),
+                claims: &claims,
                 file: reading.number,
                 row: cells.row.number,
                 line: cells.row.line,
             })?;
             self.report.edges += 1;
-            self.report.claims += 1;
+            self.report.claims += 1 + claims.len() as u64;
         }
-        drop(others);
-        for claim in &pending.claims {
-            let made;
-            let about = match claim.about {
-                About::Node(number) => {
-                    if !self.claimed.insert((number, claim.says.clone())) {
-                        continue;
-                    }
-                    self.names.key(number)
-                }
-                About::Edge(at) => match &pending.edges[at].key {
-                    EdgeKey::Given(number) => self.names.key(*number),
-                    EdgeKey::Made(range) => match Key::new(&pending.text[range.clone()]) {
-                        Ok(key) => {
-                            made = key;
-                            &made
-                        }
-                        Err(_) => continue,
-                    },
-                },
+        for (claim, how) in claims_of_row() {
+            let About::Node(number) = claim.about else {
+                continue;
             };
-            let how = How {
-                modality: claim.modality,
-                hedge: claim.hedge.clone(),
-                quote: claim.quote.clone(),
-                ..reading.how()
-            };
+            self.claimed.try_reserve(1).map_err(|_| Full::Memory)?;
+            if !self.claimed.insert((number, claim.says.clone())) {
+                continue;
+            }
             self.sink.claim(&ClaimRow {
-                about,
-                says: &claim.says,
-                how: &how,
+                about: Name {
+                    number,
+                    key: self.names.key(number),
+                },
+                said: Said {
+                    says: &claim.says,
+                    how,
+                },
                 file: reading.number,
                 row: cells.row.number,
                 line: cells.row.line,
             })?;
             self.report.claims += 1;
         }
+        drop((others, claims));
         self.pending = pending;
         Ok(())
     }
 
     /// Remembers what a row tells of a node.
-    fn tell(&mut self, number: u32, rule: &NodeRule, name: Option<&str>, cells: &Cells<'_>) {
+    fn tell(
+        &mut self,
+        number: u32,
+        rule: &NodeRule,
+        name: Option<&str>,
+        cells: &Cells<'_>,
+    ) -> Result<(), Full> {
         let at = number as usize;
         if self.drafts.len() <= at {
+            let more = at + 1 - self.drafts.len();
+            self.drafts.try_reserve(more).map_err(|_| Full::Memory)?;
             self.drafts.resize_with(at + 1, || None);
         }
         let draft = self.drafts[at].get_or_insert_with(|| {
@@ -554,6 +567,7 @@ impl<'m, S: Sink> Import<'m, S> {
                 draft.codes.insert(list.clone(), code.to_string());
             }
         }
+        Ok(())
     }
 
     /// Hands on the nodes, and ends.
@@ -613,7 +627,8 @@ struct Reading<'r> {
     number: u32,
     rule: &'r FileRule,
     bound: &'r Bound,
-    prefix: String,
+    /// What made ids begin with, of the first edge of a row, the second, and so on.
+    prefixes: Vec<String>,
     place: String,
     seen: Vec<Vec<Seen>>,
     shapes: Vec<Shapes>,
@@ -629,6 +644,15 @@ impl Reading<'_> {
             quote: None,
             hedge: None,
             confidence: None,
+        }
+    }
+
+    fn how_of(&self, claim: &PendingClaim) -> How {
+        How {
+            modality: claim.modality,
+            hedge: claim.hedge.clone(),
+            quote: claim.quote.clone(),
+            ..self.how()
         }
     }
 
@@ -715,6 +739,22 @@ fn bare(sort: Sort) -> Kind {
         Sort::Event => crate::model::Event::default().into(),
         Sort::Condition => crate::model::Condition::default().into(),
     }
+}
+
+/// What made ids begin with: of the first edge of a row `net-`, of the second `net-2-`; in the
+/// second file `net-f2-` and `net-f2-2-`.
+fn prefixes(mapping: &str, file: usize, edges: usize) -> Vec<String> {
+    let file = match file {
+        1 => String::new(),
+        n => format!("f{n}-"),
+    };
+    let place = |nth: usize| match nth {
+        1 => String::new(),
+        n => format!("{n}-"),
+    };
+    let all = 1..=edges;
+    all.map(|nth| format!("{mapping}-{file}{}", place(nth)))
+        .collect()
 }
 
 fn last_part(path: &str) -> &str {

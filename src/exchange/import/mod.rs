@@ -3,12 +3,15 @@
 //! at [`Mapping`] and [`Import`].
 //!
 //! `rows` cuts a file, `bind` finds the columns that the `mapping` names, `row` understands one
-//! row, `engine` goes through them and hands small borrowed pieces to a [`Sink`]; `build` is the
-//! sink that makes a change of them.
+//! row, `engine` goes through them and hands small borrowed pieces to a [`Sink`]. `build` is the
+//! sink that makes a change of them, for a dossier; `straight` the one that fills a graph, for
+//! millions of rows.
 
 mod bind;
 mod build;
+mod doubt;
 mod engine;
+mod kept;
 mod mapping;
 mod names;
 mod point;
@@ -18,13 +21,15 @@ mod reject;
 mod row;
 mod rows;
 mod setting;
+mod sift;
 mod sink;
+mod straight;
 mod tally;
 mod template;
 mod values;
 
 pub use bind::Misfit;
-pub use build::{Against, ChangeSink, Judge};
+pub use build::ChangeSink;
 pub use engine::{Import, ImportError, Watch};
 pub use mapping::Mapping;
 pub use names::key_of;
@@ -32,5 +37,9 @@ pub use point::{Form, Period, Point, Told};
 pub use ready::{READY, Ready, recognise};
 pub use reject::{Reason, Rejected};
 pub use rows::{Encoding, MAX_COLUMNS, MAX_ROW, Next, Row, Rows, Shape as RowShape};
-pub use sink::{ClaimRow, EdgeRow, Full, How, Name, NodeRow, Refers, Shape, Sink, Sum};
-pub use tally::{FileTally, Report};
+pub use sift::{Against, Judge};
+pub use sink::{
+    Called, ClaimRow, EdgeRow, Full, How, Name, NodeRow, Refers, Said, Shape, Sink, Sum,
+};
+pub use straight::{GraphSink, Made, Refused};
+pub use tally::{Counts, FileTally, Report};

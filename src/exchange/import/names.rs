@@ -2,6 +2,7 @@
 //! text, and never one key for two texts. Start at [`Names::number`].
 
 use super::reject::{Reason, shown, sort_phrase};
+use super::sink::Full;
 use crate::model::{Key, Sort};
 use hashbrown::DefaultHashBuilder as RandomState;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -45,7 +46,12 @@ pub(super) struct Names {
     reserved: String,
     /// Texts whose key was another's already, with the key they got.
     pub(super) parted: BTreeMap<String, String>,
+    /// Why there is no room for another, once that was so.
+    pub(super) full: Option<Full>,
 }
+
+/// How many records there may be.
+const MOST: usize = (u32::MAX - 1) as usize;
 
 impl Names {
     /// Without names; ids that are made begin with `prefix`, a `-` and a number.
@@ -74,7 +80,13 @@ impl Names {
             return Some(number);
         }
         let key = self.key_for(text)?;
-        let number = u32::try_from(self.keys.len()).ok()?;
+        let number = match self.room(MOST) {
+            Ok(number) => number,
+            Err(full) => {
+                self.full = Some(full);
+                return None;
+            }
+        };
         match packed(text) {
             Some(short) => self.short.insert(short, number),
             None => self.long.insert(text.into(), number),
@@ -85,6 +97,18 @@ impl Names {
         self.keys.push(key);
         self.is.push(Is::Unknown);
         Some(number)
+    }
+
+    /// The number of the next, if there is room for it among so many.
+    fn room(&mut self, most: usize) -> Result<u32, Full> {
+        let number = u32::try_from(self.keys.len());
+        let number = number.ok().filter(|number| (*number as usize) < most);
+        let number = number.ok_or(Full::TooMany("records"))?;
+        self.short.try_reserve(1).map_err(|_| Full::Memory)?;
+        self.long.try_reserve(1).map_err(|_| Full::Memory)?;
+        self.keys.try_reserve(1).map_err(|_| Full::Memory)?;
+        self.is.try_reserve(1).map_err(|_| Full::Memory)?;
+        Ok(number)
     }
 
     fn known(&self, text: &str) -> Option<u32> {
@@ -246,6 +270,16 @@ mod tests {
         assert_ne!(names.key(first), names.key(second));
         assert_eq!(names.number("Ministry of Finance"), Some(first));
         assert_eq!(names.parted.len(), 1);
+    }
+
+    #[test]
+    fn more_records_than_numbers_are_an_error() {
+        let mut names = Names::default();
+        names.number("a").unwrap();
+        assert_eq!(names.room(2), Ok(1));
+        assert_eq!(names.room(1), Err(Full::TooMany("records")));
+        let told = Full::TooMany("records").to_string();
+        assert_eq!(told, "there is no room for more than 4,294,967,294 records");
     }
 
     #[test]

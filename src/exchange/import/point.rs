@@ -2,6 +2,7 @@
 //! not be known. Start at [`Point`] and [`Form`].
 
 use super::reject::{Reason, shown};
+use crate::graph::Side;
 use crate::model::{BadDate, Date, Day};
 use std::fmt;
 
@@ -53,6 +54,15 @@ impl Point {
         };
         // All parts were checked.
         (first.unwrap_or(Day::MIN), last.unwrap_or(Day::MAX))
+    }
+
+    /// As much as is known, as one side of a period.
+    pub(super) fn side(self) -> Side {
+        match (self.month, self.day) {
+            (0, _) => Side::Year,
+            (_, 0) => Side::Month,
+            _ => Side::Day,
+        }
     }
 
     /// The day, month or year before it: the last of what ends where this begins.

@@ -20,6 +20,8 @@ pub(super) struct Pending {
     pub(super) others: Vec<(Refers, u32)>,
     /// The choices of the edges' parts.
     pub(super) codes: Vec<u32>,
+    /// What is kept in a note, for the mapping does not list it.
+    pub(super) unlisted: Vec<String>,
     /// All texts of the row.
     pub(super) text: String,
     pub(super) scratch: String,
@@ -52,7 +54,7 @@ pub(super) struct PendingEdge {
 /// The key of an edge: one that the row gives, or one made of its number.
 pub(super) enum EdgeKey {
     Given(u32),
-    Made(Range<usize>),
+    Made,
 }
 
 pub(super) struct PendingClaim {
@@ -63,7 +65,7 @@ pub(super) struct PendingClaim {
     pub(super) quote: Option<String>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum About {
     Node(u32),
     /// The edge at this place of the row's edges.
@@ -77,8 +79,6 @@ pub(super) struct Ground<'g> {
     pub(super) names: &'g mut Names,
     /// For each edge rule and each of its parts, the free words that rows gave.
     pub(super) seen: &'g mut [Vec<Seen>],
-    /// Ids that are made begin with this.
-    pub(super) prefix: &'g str,
 }
 
 impl Pending {
@@ -88,6 +88,7 @@ impl Pending {
         self.claims.clear();
         self.others.clear();
         self.codes.clear();
+        self.unlisted.clear();
         self.text.clear();
     }
 
@@ -121,7 +122,7 @@ impl Pending {
     ) -> Result<(), Trouble> {
         let text = rule.id.needed(cells, &mut self.scratch)?;
         let number = ground.names.number(text).ok_or(Reason::Blank)?;
-        ground.names.node(number, sort_of(rule))?;
+        ground.names.node(number, rule.kind.sort())?;
         let name = match &rule.name {
             Some(words) => {
                 let begin = self.text.len();
@@ -199,7 +200,7 @@ impl Pending {
             }
             self.others.push((*what, number));
         }
-        let key = self.key(at, rule, cells, ground)?;
+        let key = self.key(rule, cells, ground)?;
         let amount = match &rule.amount {
             Some(money) => money.of(cells, &mut self.scratch, &mut self.text)?,
             None => None,
@@ -217,6 +218,9 @@ impl Pending {
         let seen = ground.seen.get_mut(at);
         for (part, seen) in rule.parts.iter().zip(seen.into_iter().flatten()) {
             let code = part.code(cells, seen, &mut self.scratch)?;
+            if let Some(text) = part.unlisted(code, seen) {
+                self.unlisted.push(text.to_string());
+            }
             self.codes.push(code);
         }
         let edge = self.edges.len();
@@ -243,26 +247,18 @@ impl Pending {
 
     fn key(
         &mut self,
-        at: usize,
         rule: &EdgeRule,
         cells: &Cells<'_>,
         ground: &mut Ground<'_>,
     ) -> Result<EdgeKey, Trouble> {
-        if let Some(template) = &rule.id {
-            let text = template.needed(cells, &mut self.scratch)?;
-            let number = ground.names.number(text).ok_or(Reason::Blank)?;
-            ground.names.edge(number)?;
-            return Ok(EdgeKey::Given(number));
-        }
-        // No other id looks like this: `Names` reserves its beginning.
-        let begin = self.text.len();
-        self.text.push_str(ground.prefix);
-        push_number(cells.row.number, &mut self.text);
-        if at > 0 {
-            self.text.push('-');
-            push_number(at as u64 + 1, &mut self.text);
-        }
-        Ok(EdgeKey::Made(begin..self.text.len()))
+        let Some(template) = &rule.id else {
+            // No other id looks like one that is made: `Names` reserves its beginning.
+            return Ok(EdgeKey::Made);
+        };
+        let text = template.needed(cells, &mut self.scratch)?;
+        let number = ground.names.number(text).ok_or(Reason::Blank)?;
+        ground.names.edge(number)?;
+        Ok(EdgeKey::Given(number))
     }
 
     fn valid(&mut self, valid: &Valid, cells: &Cells<'_>) -> Result<Period, Trouble> {
@@ -382,15 +378,6 @@ fn dated(told: &Told) -> Result<Option<Date>, Trouble> {
     })
 }
 
-pub(super) fn sort_of(rule: &NodeRule) -> Sort {
-    match rule.kind {
-        crate::model::Kind::Actor(_) => Sort::Actor,
-        crate::model::Kind::Agreement(_) => Sort::Agreement,
-        crate::model::Kind::Event(_) => Sort::Event,
-        crate::model::Kind::Condition(_) => Sort::Condition,
-    }
-}
-
 /// The edge exists: this row or one before it made it.
 fn made(number: u32, names: &Names) -> Result<(), Reason> {
     match names.is(number) {
@@ -437,22 +424,6 @@ fn join(relation: &Relation, from: u32, to: u32, ground: &mut Ground<'_>) -> Res
     };
     ground.names.node(from, a)?;
     ground.names.node(to, b)
-}
-
-/// Writes a number, without the ways round of the formatter: this is done for every row.
-fn push_number(number: u64, into: &mut String) {
-    let mut digits = [0_u8; 20];
-    let (mut rest, mut at) = (number, digits.len());
-    loop {
-        at -= 1;
-        // One digit.
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    into.extend(digits[at..].iter().map(|digit| char::from(*digit)));
 }
 
 /// A name on one line, with single blanks.

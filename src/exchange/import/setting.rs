@@ -4,7 +4,7 @@
 use super::mapping::Column;
 use super::reject::{Reason, Trouble, shown};
 use super::sink::{How, Shape};
-use super::values::{Cells, Pick, Words};
+use super::values::{Cells, Choice, Pick, Words};
 use crate::model::{
     Act, BackstopWhen, Confidence, EventRole, Extent, Finding, LegalForce, Liability, Modality,
     Nature, Obligation, Polarity, Role, Share, Standing, Structure, Tie,
@@ -68,17 +68,22 @@ impl Part {
         scratch: &mut String,
     ) -> Result<u32, Trouble> {
         match self {
+            Part::Pick(Pick::By(choice)) if choice.keeps_unlisted => match choice.place(cells) {
+                Err(Trouble {
+                    reason: Reason::NotListed { .. } | Reason::NoSuchCode { .. },
+                    ..
+                }) => {
+                    choice.shown(cells, scratch);
+                    Ok(listed(choice) + number(scratch, seen))
+                }
+                place => place,
+            },
             Part::Pick(pick) => pick.place(cells),
             Part::Text(words, _) => {
                 let Some(text) = words.of(cells, scratch)? else {
                     return Ok(0);
                 };
-                if let Some(number) = seen.get(text) {
-                    return Ok(*number);
-                }
-                let number = u32::try_from(seen.len() + 1).unwrap_or(u32::MAX);
-                seen.insert(text.into(), number);
-                Ok(number)
+                Ok(number(text, seen))
             }
             Part::Flags(flags) => {
                 let mut bits = 0;
@@ -104,8 +109,23 @@ impl Part {
         }
     }
 
+    /// What the row has, as it stands there, if that is kept though it is not listed.
+    pub(super) fn unlisted<'s>(&self, code: u32, seen: &'s Seen) -> Option<&'s str> {
+        let Part::Pick(Pick::By(choice)) = self else {
+            return None;
+        };
+        let number = code.checked_sub(listed(choice)).filter(|n| *n > 0)?;
+        let text = seen.iter().find(|(_, seen)| **seen == number);
+        text.map(|(text, _)| &**text)
+    }
+
     /// What the row chose with that number.
     pub(super) fn apply(&self, code: u32, seen: &Seen, shape: &mut Shape) {
+        if let Some(text) = self.unlisted(code, seen) {
+            set(Setting::Note(text.to_string()), shape);
+            // That it is what the other rows are, nobody said.
+            return set(Setting::Modality(Modality::Inferred), shape);
+        }
         match self {
             Part::Pick(pick) => {
                 if let Some(setting) = pick.value(code) {
@@ -128,6 +148,21 @@ impl Part {
             }
         }
     }
+}
+
+/// How many choices are listed.
+fn listed<T>(choice: &Choice<T>) -> u32 {
+    u32::try_from(choice.values.len()).unwrap_or(u32::MAX)
+}
+
+/// The number of free words; the next, if no row gave them before.
+fn number(text: &str, seen: &mut Seen) -> u32 {
+    if let Some(number) = seen.get(text) {
+        return *number;
+    }
+    let number = u32::try_from(seen.len() + 1).unwrap_or(u32::MAX);
+    seen.insert(text.into(), number);
+    number
 }
 
 /// Says it of the shape; the reader has seen to it that the relation can say it.

@@ -2,7 +2,7 @@
 //! and a [`Sink`] makes a change, a database or a count of them.
 
 use super::point::{Period, Told};
-use crate::model::{Confidence, Key, Kind, Modality, OwnRelation, Says, Source, Tie};
+use crate::model::{BadKey, Confidence, Key, Kind, Modality, OwnRelation, Says, Source, Tie};
 use std::collections::BTreeMap;
 
 /// Takes what the rows say, piece by piece.
@@ -21,13 +21,13 @@ pub trait Sink {
     /// What many edges have in common; shapes are numbered from 0 on.
     fn shape(&mut self, number: u32, shape: &Shape);
 
-    /// An edge and the claim that it is so.
+    /// An edge, the claim that it is so, and what else its row claims of it.
     ///
     /// # Errors
     /// When there is no room for it.
     fn edge(&mut self, edge: &EdgeRow<'_>) -> Result<(), Full>;
 
-    /// A claim about a node or an edge.
+    /// A claim about a node.
     ///
     /// # Errors
     /// When there is no room for it.
@@ -42,8 +42,18 @@ pub trait Sink {
 
 /// There is no memory, or no room, for more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no room for more")]
-pub struct Full;
+#[non_exhaustive]
+pub enum Full {
+    /// The memory was not to be had.
+    #[error("there is not enough memory")]
+    Memory,
+    /// Records are numbered in 32 bits.
+    #[error("there is no room for more than 4,294,967,294 {0}")]
+    TooMany(&'static str),
+    /// A key or a date is not such as an import hands over.
+    #[error("a key or a date was not checked")]
+    Unchecked,
+}
 
 /// Everything of an edge and of its claim that is the same in many rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +94,28 @@ pub struct Name<'r> {
     pub key: &'r Key,
 }
 
+/// What an edge is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Called<'r> {
+    /// By a key that its row gives.
+    Given(Name<'r>),
+    /// By these words and the number of its row.
+    Row(&'r str),
+}
+
+impl Called<'_> {
+    /// The key of the edge that is called so in this row.
+    ///
+    /// # Errors
+    /// When the words begin no key.
+    pub fn key(&self, row: u64) -> Result<Key, BadKey> {
+        match self {
+            Called::Given(name) => Ok(name.key.clone()),
+            Called::Row(words) => Key::new(&format!("{words}{row}")),
+        }
+    }
+}
+
 /// Which rarer field of an edge refers to a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Refers {
@@ -119,8 +151,11 @@ pub struct Sum<'r> {
 /// What one row says of one edge.
 #[derive(Clone, Debug)]
 pub struct EdgeRow<'r> {
-    /// Its key: one of its own, or the mapping's name and the row's number.
-    pub key: &'r str,
+    /// Its key.
+    pub called: Called<'r>,
+    /// Which of its row's edges it is, from 0. Edges of one file and place that are called by
+    /// their rows begin with the same words.
+    pub place: u32,
     /// What it has in common with others.
     pub shape: u32,
     /// The node it starts from.
@@ -131,8 +166,8 @@ pub struct EdgeRow<'r> {
     pub under: Option<Name<'r>>,
     /// Who may call on a guarantee.
     pub owed_to: Option<Name<'r>>,
-    /// What a guarantee or backstop stands behind, by the key of that edge.
-    pub of: Option<&'r Key>,
+    /// What a guarantee or backstop stands behind, an edge.
+    pub of: Option<Name<'r>>,
     /// The rarer references.
     pub others: &'r [(Refers, Name<'r>)],
     /// How much is owed.
@@ -143,6 +178,8 @@ pub struct EdgeRow<'r> {
     pub valid: Period,
     /// When the act of participation was done.
     pub on: Told,
+    /// What its row claims of it, beyond that it is so.
+    pub claims: &'r [Said<'r>],
     /// Which of the files, in the order in which they were read, from 0.
     pub file: u32,
     /// Which row of the file, the header being row 1: the place of its claim.
@@ -151,15 +188,22 @@ pub struct EdgeRow<'r> {
     pub line: u64,
 }
 
-/// What one row claims about a node or an edge, beyond that it is so.
-#[derive(Clone, Debug)]
-pub struct ClaimRow<'r> {
-    /// The key of what it is about.
-    pub about: &'r Key,
+/// What is claimed, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Said<'r> {
     /// What it says.
     pub says: &'r Says,
     /// How it is said.
     pub how: &'r How,
+}
+
+/// What one row claims about a node.
+#[derive(Clone, Debug)]
+pub struct ClaimRow<'r> {
+    /// The node.
+    pub about: Name<'r>,
+    /// What is claimed, and how.
+    pub said: Said<'r>,
     /// Which of the files.
     pub file: u32,
     /// Which row of it.

@@ -20,12 +20,38 @@ pub struct Report {
     pub claims: u64,
     /// How many rows were left out on purpose, by the reason that the mapping gives.
     pub skipped: BTreeMap<String, u64>,
+    /// How many rows were kept though the mapping does not list their heading, or does not
+    /// explain their code: by what stands in their notes. At most 1,000 of these are told apart.
+    pub unlisted: BTreeMap<String, u64>,
     /// How many rows were rejected.
     pub rejected: u64,
     /// Why, by the reason and the column to blame.
     pub reasons: BTreeMap<(&'static str, Option<String>), u64>,
     /// Names whose id another name had already, with the id they got instead; at most 1,000.
     pub parted: BTreeMap<String, String>,
+}
+
+/// What was made of rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// How many nodes.
+    pub nodes: u64,
+    /// How many edges.
+    pub edges: u64,
+    /// How many claims.
+    pub claims: u64,
+}
+
+impl From<&Change> for Counts {
+    /// What the change adds.
+    fn from(change: &Change) -> Counts {
+        let count = |is: fn(&Entry) -> bool| change.adds.iter().filter(|e| is(e)).count() as u64;
+        Counts {
+            nodes: count(|entry| matches!(entry, Entry::Node(_))),
+            edges: count(|entry| matches!(entry, Entry::Edge(_))),
+            claims: count(|entry| matches!(entry, Entry::Claim(_))),
+        }
+    }
 }
 
 /// What was read of one file.
@@ -51,11 +77,15 @@ impl Report {
     }
 
     /// Counts anew what was made, for rows went after they were counted.
-    pub fn recount(&mut self, change: &Change) {
-        let count = |is: fn(&Entry) -> bool| change.adds.iter().filter(|e| is(e)).count() as u64;
-        self.nodes = count(|entry| matches!(entry, Entry::Node(_)));
-        self.edges = count(|entry| matches!(entry, Entry::Edge(_)));
-        self.claims = count(|entry| matches!(entry, Entry::Claim(_)));
+    pub fn recount(&mut self, made: impl Into<Counts>) {
+        let made = made.into();
+        (self.nodes, self.edges, self.claims) = (made.nodes, made.edges, made.claims);
+    }
+
+    pub(super) fn keep_unlisted(&mut self, text: &str) {
+        if self.unlisted.len() < 1_000 || self.unlisted.contains_key(text) {
+            *self.unlisted.entry(text.to_string()).or_insert(0) += 1;
+        }
     }
 
     /// Counts a row that was rejected.

@@ -43,6 +43,8 @@ pub(super) struct Choice<T> {
     pub(super) values: Vec<Option<T>>,
     /// What any other value stands for; if there is nothing, the row is rejected.
     pub(super) otherwise: Option<u32>,
+    /// A heading or code that is not listed states nothing, and is kept in a note.
+    pub(super) keeps_unlisted: bool,
 }
 
 /// By which columns a value is chosen.
@@ -85,7 +87,24 @@ impl<T> Pick<T> {
 }
 
 impl<T> Choice<T> {
-    fn place(&self, cells: &Cells<'_>) -> Result<u32, Trouble> {
+    /// The heading of the row, and its code in brackets, as a note keeps them.
+    pub(super) fn shown(&self, cells: &Cells<'_>, into: &mut String) {
+        into.clear();
+        match &self.by {
+            By::Column(column) => into.push_str(cells.get(*column)),
+            By::Heading { heading, code, .. } => {
+                into.push_str(cells.get(*heading));
+                let code = cells.get(*code);
+                if !code.is_empty() {
+                    into.push_str(" (");
+                    into.push_str(code);
+                    into.push(')');
+                }
+            }
+        }
+    }
+
+    pub(super) fn place(&self, cells: &Cells<'_>) -> Result<u32, Trouble> {
         let (column, cell) = match &self.by {
             By::Column(column) => (*column, cells.get(*column)),
             By::Heading {

@@ -63,7 +63,7 @@ fn turns(view: View<'_>, edge: EdgeId, days: &mut BTreeSet<Day>) {
             States::Commitment(history) => of_spells(history.history.dated(), days),
             States::Tie(history) => of_spells(history.history.dated(), days),
         }
-        let record = graph.edge(id);
+        let (record, _) = graph.edge_once(id);
         if let Some(valid) = &record.valid {
             for bounds in [valid.start(), valid.end()] {
                 turn(bounds.earliest, days);

@@ -8,7 +8,7 @@ mod promise;
 mod state;
 
 use crate::graph::{Graph, NodeId, View};
-use crate::model::{Actor, ActorKind, Day, Key, Truth};
+use crate::model::{ActorKind, Day, Key, Kind, Truth};
 use force::Force;
 use promise::Promise;
 use std::collections::BTreeSet;
@@ -136,11 +136,13 @@ struct Named {
 
 impl Named {
     fn of(graph: &Graph, id: NodeId) -> Named {
-        let node = graph.node(id);
-        let cow = node.as_actor().and_then(|actor| actor.codes.get("cow"));
+        let cow = match graph.kind(id) {
+            Kind::Actor(actor) => actor.codes.get("cow"),
+            _ => None,
+        };
         Named {
-            key: node.key.to_string(),
-            name: node.name.clone(),
+            key: graph.node_key(id).to_string(),
+            name: graph.name(id).to_string(),
             cow: cow.cloned().unwrap_or_default(),
         }
     }
@@ -148,12 +150,13 @@ impl Named {
 
 /// A state; or what a list of states numbers, where its kind is not stated.
 fn is_state(graph: &Graph, id: NodeId) -> bool {
-    let numbered = |actor: &Actor| actor.codes.contains_key("cow");
-    let node = graph.node(id);
-    node.as_actor().is_some_and(|actor| match actor.kind {
-        Some(kind) => kind == ActorKind::State,
-        None => numbered(actor),
-    })
+    match graph.kind(id) {
+        Kind::Actor(actor) => match actor.kind {
+            Some(kind) => kind == ActorKind::State,
+            None => actor.codes.contains_key("cow"),
+        },
+        _ => false,
+    }
 }
 
 /// Counts what a panel of this view leaves out.

@@ -29,7 +29,7 @@ pub(super) struct Promise {
 
 impl Promise {
     pub(super) fn of(view: View<'_>, id: EdgeId) -> Promise {
-        let edge = view.edge(id);
+        let (edge, claims) = view.edge_once(id);
         let terms = edge.terms();
         // Who promises *not* to defend does not promise defence; staying out and not attacking
         // are the same, however they are put.
@@ -43,14 +43,13 @@ impl Promise {
                 && (!refrains || is_abstention)
         };
         let (forces, waits) = view.legal_force(id);
-        let claims = view.edge_claims(id);
         Promise {
             matter: edge.matter.clone().unwrap_or_else(|| edge.key.clone()),
             under: terms.and_then(|terms| terms.under.clone()),
             obliges: OBLIGATIONS.map(counts),
             forces: forces.into_iter().collect(),
             waits: !waits.is_empty(),
-            sources: claims.map(|claim| claim.source.clone()).collect(),
+            sources: claims.into_iter().map(|claim| claim.source).collect(),
         }
     }
 }

@@ -450,6 +450,7 @@ impl<'t> Reader<'t> {
         let Some(is) = fields.take("is") else {
             return self.missing(value, "is", "a value");
         };
+        self.has_no_note(is);
         let only = self.only(&mut fields);
         let since = fields.take("since").and_then(|value| self.when(value));
         let unit = fields.take("of").and_then(|value| self.text(value));

@@ -84,7 +84,7 @@ impl<'t> Reader<'t> {
     }
 
     /// `By("column", {"0": Word})`, `By(column: …, is: …, otherwise: …)` or
-    /// `Heading(column: …, code: …, codes: …, is: …)`; the list may be named by its name under
+    /// `Heading(column: …, code: …, codes: …, is: …, unlisted: Keep)`; the list may be named by its name under
     /// `words`.
     pub(super) fn choice<T>(
         &mut self,
@@ -92,6 +92,7 @@ impl<'t> Reader<'t> {
         one: &dyn Fn(&mut Self, Value<'t>) -> Option<T>,
     ) -> Option<Choice<T>> {
         let wanted = "`By(\"column\", {\"value\": what it means})`";
+        let mut keeps_unlisted = false;
         let (column, list, otherwise, mut heading) = if value.kind() == Kind::Tuple {
             let mut items = value.items();
             let (column, list) = (items.next(), items.next());
@@ -103,11 +104,17 @@ impl<'t> Reader<'t> {
         } else {
             let is_heading = value.name() == Some("Heading");
             let known: &[&str] = match is_heading {
-                true => &["column", "code", "codes", "is"],
+                true => &["column", "code", "codes", "is", "unlisted"],
                 false => &["column", "is", "otherwise"],
             };
             let mut fields = self.fields(value, "a choice", &[known]);
             let column = fields.take("column");
+            if let Some(unlisted) = fields.take("unlisted") {
+                keeps_unlisted = unlisted.as_ident() == Some("Keep");
+                if !keeps_unlisted {
+                    self.wrong(unlisted, "`Keep`: the heading becomes a note");
+                }
+            }
             let heading = is_heading.then(|| (fields.take("code"), fields.take("codes")));
             (column, fields.take("is"), fields.take("otherwise"), heading)
         };
@@ -163,6 +170,7 @@ impl<'t> Reader<'t> {
             places: HashMap::new(),
             values: Vec::new(),
             otherwise: None,
+            keeps_unlisted,
         };
         let mut add = |reader: &mut Self, value: Value<'t>| -> Option<u32> {
             let meant = match value.is_none() {
@@ -203,8 +211,20 @@ impl<'t> Reader<'t> {
         Some(choice)
     }
 
+    /// Only what an edge says has a note beside it, for what is not listed.
+    pub(super) fn has_no_note(&mut self, value: Value<'t>) {
+        let unlisted = value.fields().find(|field| field.name == "unlisted");
+        if let Some(field) = unlisted.filter(|_| is_choice(value)) {
+            self.wrong(
+                field.value,
+                "a choice without `unlisted`: only an edge has a note for it",
+            );
+        }
+    }
+
     /// Free words: a text with columns, or `By(…)`.
     pub(super) fn free_words(&mut self, value: Value<'t>) -> Option<Words> {
+        self.has_no_note(value);
         match is_choice(value) {
             true => self.choice(value, &Self::text).map(Words::Chosen),
             false => self.template(value).map(Words::Text),
