@@ -32,8 +32,15 @@ pub const UKRAINE: &str = include_str!("../../data/ukraine.ron");
 /// were read.
 pub const JULY_1914: &str = include_str!("../../data/july-1914.ron");
 
+/// The third built-in dossier, invented and marked so: debts, guarantees and buffers of companies.
+pub const LOAN_CIRCLE: &str = include_str!("../../data/loan-circle.ron");
+
 /// The built-in dossiers, each with the name under which it is asked for.
-pub const BUILT_IN: [(&str, &str); 2] = [("ukraine", UKRAINE), ("july-1914", JULY_1914)];
+pub const BUILT_IN: [(&str, &str); 3] = [
+    ("ukraine", UKRAINE),
+    ("july-1914", JULY_1914),
+    ("loan-circle", LOAN_CIRCLE),
+];
 
 /// The dossier that `foedera new` begins a file with, invented and commented.
 pub const STARTER: &str = include_str!("../../data/starter.ron");
