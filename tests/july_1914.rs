@@ -1,17 +1,17 @@
 //! The July crisis as a table: which power owed what on which day, whether its case had come and
-//! by whose reading, and what it did. The dossier is held to `july_1914/promises.txt` and
-//! `july_1914/events.txt` both ways: what a row says, the dossier says, and the dossier has no
-//! reading and no event that stands in no row. A cascade is to be held to the same rows.
+//! by whose reading, and what it did. The dossier is held to the tables of `july_1914/` both ways:
+//! what a row says, the dossier says, and the dossier has no reading, no event and no agreement
+//! that stands in no row. A cascade is to be held to the same rows of `promises.txt`.
 #![allow(clippy::unwrap_used)]
 
 use foedera::dossier::{JULY_1914, Memory, read};
 use foedera::graph::{EdgeId, Filter, Graph};
 use foedera::model::{
-    Attribute, CommitmentState, ConditionKind, ConditionState, Date, EventRole, Gate, Kind, Says,
-    Tie, Truth, Value,
+    Attribute, CommitmentState, ConditionKind, ConditionState, Date, EventRole, Gate, Kind,
+    Relation, Says, Sort, Tie, Truth, Value,
 };
 use foedera::query::Evidence;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The last day of the table; Japan alone came after it.
 const LAST: &str = "1914-08-12";
@@ -153,14 +153,28 @@ fn part_in<'g>(graph: &'g Graph, event: &str, role: EventRole) -> BTreeSet<&'g s
     edges.map(|e| graph.node_key(graph.from(e))).collect()
 }
 
+/// The dates that sources give to that attribute of the record.
+fn dates(graph: &Graph, record: &str, attribute: Attribute) -> BTreeSet<String> {
+    let claims = graph.claims_about(record).iter();
+    claims
+        .filter_map(|claim| match &claim.says {
+            Says::Value(of, Value::Date(date)) if *of == attribute => {
+                Some(date.as_str().to_string())
+            }
+            _ => None,
+        })
+        .collect()
+}
+
 /// The days that sources give for the event.
 fn days(graph: &Graph, event: &str) -> BTreeSet<String> {
-    let when = graph.claims_about(event).iter();
-    when.filter_map(|claim| match &claim.says {
-        Says::Value(Attribute::When, Value::Date(date)) => Some(date.as_str().to_string()),
-        _ => None,
-    })
-    .collect()
+    dates(graph, event, Attribute::When)
+}
+
+/// The keys of the nodes of a sort, to be ticked off.
+fn all_of(graph: &Graph, sort: Sort) -> BTreeSet<&str> {
+    let nodes = graph.node_ids().filter(|id| graph.node(*id).sort() == sort);
+    nodes.map(|id| graph.node_key(id)).collect()
 }
 
 /// The events by which somebody came to be at war: declarations of it, and the invasion of who
@@ -341,17 +355,12 @@ fn every_reading_stands_in_a_row() {
 #[test]
 fn every_event_has_the_days_and_the_powers_of_its_row_and_no_event_is_missing() {
     let graph = graph();
-    let mut left: BTreeMap<&str, ()> = BTreeMap::new();
-    for node in graph.node_ids().map(|id| graph.node(id)) {
-        if matches!(node.is, Kind::Event(_)) {
-            left.insert(node.key.as_str(), ());
-        }
-    }
+    let mut left = all_of(&graph, Sort::Event);
     for row in cells(include_str!("july_1914/events.txt")) {
         let [event, when, by, to] = row[..] else {
             panic!("not four cells: {row:?}");
         };
-        assert!(left.remove(event).is_some(), "no event {event}");
+        assert!(left.remove(event), "no event {event}");
         let wanted: BTreeSet<String> = listed(when, ',').map(str::to_string).collect();
         assert_eq!(days(&graph, event), wanted, "{event}");
         let (actors, targets) = (EventRole::Actor, EventRole::Target);
@@ -367,4 +376,39 @@ fn every_event_has_the_days_and_the_powers_of_its_row_and_no_event_is_missing() 
         );
     }
     assert!(left.is_empty(), "in no row: {left:?}");
+}
+
+#[test]
+fn every_agreement_has_the_dates_and_the_parties_of_its_row_and_none_is_missing() {
+    let graph = graph();
+    let mut left = all_of(&graph, Sort::Agreement);
+    for row in cells(include_str!("july_1914/agreements.txt")) {
+        let [agreement, signed, in_force, parties] = row[..] else {
+            panic!("not four cells: {row:?}");
+        };
+        assert!(left.remove(agreement), "no agreement {agreement}");
+        let mut begun = dates(&graph, agreement, Attribute::Signed);
+        begun.extend(dates(&graph, agreement, Attribute::Adopted));
+        assert_eq!(begun, BTreeSet::from([signed.to_string()]), "{agreement}");
+        let entered = dates(&graph, agreement, Attribute::EnteredIntoForce);
+        assert_eq!(
+            entered,
+            BTreeSet::from([in_force.to_string()]),
+            "{agreement}"
+        );
+        let node = graph.node_id(agreement).unwrap();
+        let edges = graph.edge_ids().filter(|e| graph.to(*e) == node);
+        let edges = edges.filter(|e| *graph.relation(*e) == Relation::PartyTo);
+        let found: BTreeSet<&str> = edges.map(|e| graph.node_key(graph.from(e))).collect();
+        assert_eq!(found, listed(parties, ',').collect(), "{agreement}");
+    }
+    assert!(left.is_empty(), "in no row: {left:?}");
+}
+
+#[test]
+fn every_claim_names_its_place_but_for_silences_and_a_speech() {
+    for claim in graph().claims() {
+        let of_the_whole = matches!(claim.says, Says::Silent(_)) || claim.source == "kato";
+        assert_eq!(claim.place.is_none(), of_the_whole, "{claim:?}");
+    }
 }
