@@ -1,4 +1,4 @@
-//! A dossier or a database, opened for a question: the one named, or the built-in dossier.
+//! A dossier or a database, opened for a question: the one named, or a built-in dossier.
 
 use super::database;
 use super::disk;
@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::faults;
 use super::terminal::{Terminal, complain};
 use super::words::count;
-use crate::dossier::{Disk, Memory, UKRAINE, read};
+use crate::dossier::{BUILT_IN, Disk, Memory, read};
 use crate::graph::Graph;
 use std::path::Path;
 
@@ -17,13 +17,15 @@ pub(super) struct Opened {
     pub(super) graph: Graph,
 }
 
-/// Opens the dossier at the path, or the built-in one. Its errors are drawn on stderr.
+/// Opens the dossier at the path, or the first built-in one. A path at which nothing lies may be
+/// the name of a built-in dossier. Its errors are drawn on stderr.
 ///
 /// # Errors
 /// When it cannot be read or has faults.
 pub(super) fn open(path: Option<&Path>, terminal: &Terminal) -> Result<Opened, Failure> {
     let Some(path) = path else {
-        let opened = built_in();
+        let (name, text) = BUILT_IN[0];
+        let opened = built_in(name, text);
         terminal.say(&notice(&opened.title));
         return Ok(opened);
     };
@@ -36,6 +38,9 @@ pub(super) fn open(path: Option<&Path>, terminal: &Terminal) -> Result<Opened, F
     };
     // Told apart from a faulty dossier: there is no text to draw a fault in.
     if let Err(error) = std::fs::metadata(path) {
+        if let Some((name, text)) = BUILT_IN.into_iter().find(|(known, _)| *known == name) {
+            return Ok(built_in(name, text));
+        }
         return Err(Failure::disk(format!("cannot read `{shown}`"), &error));
     }
     if database::is_database(path) {
@@ -72,9 +77,9 @@ pub(super) fn open(path: Option<&Path>, terminal: &Terminal) -> Result<Opened, F
     }
 }
 
-/// The dossier that ships with foedera.
-fn built_in() -> Opened {
-    let reading = read(&Memory::new().with("ukraine.ron", UKRAINE), "ukraine.ron");
+/// A dossier that ships with foedera.
+fn built_in(name: &str, text: &str) -> Opened {
+    let reading = read(&Memory::new().with(name, text), name);
     Opened {
         title: reading.title.unwrap_or_default(),
         graph: reading.graph.unwrap_or_else(Graph::empty),

@@ -32,7 +32,8 @@ pub(super) struct Typed {
 /// The flags that several verbs share.
 #[derive(Debug, Args)]
 pub(super) struct Flags {
-    /// The dossier or database asked about; without it, the built-in dossier
+    /// The dossier or database asked about, or a built-in dossier's name: ukraine (without this
+    /// flag), july-1914, loan-circle
     #[arg(
         short = 'f',
         long,

@@ -28,18 +28,46 @@ use crate::graph::Graph;
 /// seeks.
 pub const UKRAINE: &str = include_str!("../../data/ukraine.ron");
 
+/// The second built-in dossier: the promises of the powers in the summer of 1914, and how they
+/// were read.
+pub const JULY_1914: &str = include_str!("../../data/july-1914.ron");
+
+/// The third built-in dossier, invented and marked so: debts, guarantees and buffers of companies.
+pub const LOAN_CIRCLE: &str = include_str!("../../data/loan-circle.ron");
+
+/// The built-in dossiers, each with the name under which it is asked for.
+pub const BUILT_IN: [(&str, &str); 3] = [
+    ("ukraine", UKRAINE),
+    ("july-1914", JULY_1914),
+    ("loan-circle", LOAN_CIRCLE),
+];
+
 /// The dossier that `foedera new` begins a file with, invented and commented.
 pub const STARTER: &str = include_str!("../../data/starter.ron");
 
-/// The graph of the built-in dossier.
+/// The graph of the first built-in dossier.
 ///
 /// ```
 /// let graph = foedera::dossier::ukraine();
 /// assert!(graph.node_id("budapest").is_some());
 /// ```
 pub fn ukraine() -> Graph {
-    let files = Memory::new().with("ukraine.ron", UKRAINE);
-    read(&files, "ukraine.ron")
-        .graph
-        .expect("a test reads the built-in dossier and finds no fault")
+    built_in("ukraine").expect("it is in the list")
+}
+
+/// The graph of the built-in dossier of that name.
+///
+/// ```
+/// let july = foedera::dossier::built_in("july-1914").expect("it is built in");
+/// assert!(july.edge_id("belgium-britain").is_some());
+/// assert!(foedera::dossier::built_in("august-1914").is_none());
+/// ```
+pub fn built_in(name: &str) -> Option<Graph> {
+    let (name, text) = BUILT_IN.into_iter().find(|(known, _)| *known == name)?;
+    let reading = read(&Memory::new().with(name, text), name);
+    Some(
+        reading
+            .graph
+            .expect("a test reads each of them and finds no fault"),
+    )
 }

@@ -268,6 +268,8 @@ pub enum Attribute {
     Office,
     /// A number and what it counts.
     Size,
+    /// What an actor can lose before it fails.
+    Buffer,
     /// When an event took place.
     When,
     /// Where it took place.
@@ -289,6 +291,8 @@ pub enum Takes {
     Text,
     /// A number and what it counts.
     Count,
+    /// A sum of money.
+    Amount,
     /// A date or period.
     Date,
     /// Yes or no.
@@ -309,7 +313,7 @@ pub enum Takes {
 
 impl Attribute {
     /// The attributes that mean something to foedera.
-    pub const KNOWN: [Attribute; 25] = [
+    pub const KNOWN: [Attribute; 26] = [
         Attribute::Stage,
         Attribute::Proposed,
         Attribute::Adopted,
@@ -330,6 +334,7 @@ impl Attribute {
         Attribute::Assessment,
         Attribute::Office,
         Attribute::Size,
+        Attribute::Buffer,
         Attribute::When,
         Attribute::Place,
         Attribute::NotBefore,
@@ -368,6 +373,7 @@ impl Attribute {
             Attribute::Assessment => "assessment",
             Attribute::Office => "office",
             Attribute::Size => "size",
+            Attribute::Buffer => "buffer",
             Attribute::When => "when",
             Attribute::Place => "place",
             Attribute::NotBefore => "not_before",
@@ -428,6 +434,7 @@ impl Attribute {
             | Attribute::Office
             | Attribute::Place => Takes::Text,
             Attribute::Size => Takes::Count,
+            Attribute::Buffer => Takes::Amount,
             Attribute::State => Takes::State,
             Attribute::Other(_) => Takes::Any,
         }

@@ -86,7 +86,7 @@ fn who_has(attribute: &Attribute, record: Piece) -> Option<&'static str> {
             "an agreement or a commitment",
         ),
         Attribute::Office => (may_hold_office(record), "a person"),
-        Attribute::Size => (class == Class::Actor, "an actor"),
+        Attribute::Size | Attribute::Buffer => (class == Class::Actor, "an actor"),
         Attribute::When => (class == Class::Event, "an event"),
         Attribute::State => (
             matches!(class, Class::Commitment | Class::Condition),
@@ -122,6 +122,7 @@ fn refuses(attribute: &Attribute, value: &Value, is_condition: bool) -> Option<&
             matches!(value, Value::Count(..)),
             "a number and what it counts",
         ),
+        Takes::Amount => (matches!(value, Value::Amount(_)), "an amount"),
         Takes::Date => (matches!(value, Value::Date(_)), "a date"),
         Takes::Flag => (matches!(value, Value::Flag(_)), "true or false"),
         Takes::Record => (matches!(value, Value::Record(_)), "the id of an actor"),

@@ -472,6 +472,9 @@ fn attributes_belong_to_records_that_can_have_them() {
             let text = || Value::Text("x".into());
             states(c, "pact", Attribute::Office, text());
             states(c, "syldavia", Attribute::Office, text());
+            let buffer = || Value::Amount(Amount::new("5 EUR").unwrap());
+            states(c, "raid", Attribute::Buffer, buffer());
+            states(c, "syldavia", Attribute::Buffer, buffer());
             states(c, "syldavia", Attribute::Signed, Value::Date(date("1994")));
             let stage = Value::Stage(Stage::Signed, None);
             states(c, "graustark-party_to-pact", Attribute::Stage, stage);
@@ -484,6 +487,7 @@ fn attributes_belong_to_records_that_can_have_them() {
         expect![[r#"
             F078 `pact`, field `attribute`: `pact` is a treaty and has no `office`; a person has
             F078 `syldavia`, field `attribute`: `syldavia` is a state and has no `office`; a person has
+            F078 `raid`, field `attribute`: `raid` is an assault and has no `buffer`; an actor has
             F078 `syldavia`, field `attribute`: `syldavia` is a state and has no `signed`; an agreement has
             F078 `graustark-party_to-pact`, field `attribute`: `graustark-party_to-pact` is an edge and has no `stage`; an agreement has
             F078 `pact`, field `attribute`: `pact` is a treaty and has no `state`; a commitment or a condition has
@@ -498,6 +502,7 @@ fn values_are_of_the_type_that_the_attribute_takes() {
             let text = || Value::Text("x".into());
             states(c, "pact", Attribute::Signed, text());
             states(c, "pact", Attribute::PartiesComplete, text());
+            states(c, "syldavia", Attribute::Buffer, text());
             let pending = || Value::Condition(ConditionState::Pending, None);
             states(c, "approval", Attribute::State, pending());
             states(
@@ -512,6 +517,7 @@ fn values_are_of_the_type_that_the_attribute_takes() {
         expect![[r#"
             F079 `pact`, field `is`: `signed` takes a date, not text
             F079 `pact`, field `is`: `parties_complete` takes true or false, not text
+            F079 `syldavia`, field `is`: `buffer` takes an amount, not text
             F079 `graustark-guarantees-ruritania`, field `is`: `state` takes a commitment's state, not a condition's state
             F079 `pact`, field `is`: `points` takes text, a number, a date, an amount, true or false, not an id
         "#]],

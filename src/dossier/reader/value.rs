@@ -49,7 +49,7 @@ pub(super) const ON_AGREEMENTS: &[&str] = &[
     "parties_complete",
     "author",
 ];
-pub(super) const ON_ACTORS: &[&str] = &["office", "size"];
+pub(super) const ON_ACTORS: &[&str] = &["office", "size", "buffer"];
 pub(super) const ON_EVENTS: &[&str] = &["when"];
 pub(super) const ON_STATED: &[&str] = &["state"];
 /// Every attribute that means something to foedera: an entry that cannot have one is told so
@@ -75,6 +75,7 @@ pub(super) const ALL: &[&str] = &[
     "assessment",
     "office",
     "size",
+    "buffer",
     "when",
     "place",
     "not_before",
@@ -288,6 +289,7 @@ impl<'t> Reader<'t> {
         Some(match takes {
             Takes::Text => Value::Text(self.some_text(is)?),
             Takes::Count => Value::Count(self.number(is)?, of),
+            Takes::Amount => Value::Amount(self.amount(is)?),
             Takes::Date => Value::Date(self.date(is)?),
             Takes::Flag => Value::Flag(self.flag(is)?),
             Takes::Record => Value::Record(self.key(is)?),

@@ -3,8 +3,10 @@
 use super::*;
 
 #[test]
-fn the_built_in_dossier_has_no_fault_and_no_warning() {
-    assert_eq!(faults(UKRAINE), "");
+fn the_built_in_dossiers_have_no_fault_and_no_warning() {
+    for (name, text) in BUILT_IN {
+        assert_eq!(faults(text), "", "{name}");
+    }
 }
 
 #[test]
@@ -13,19 +15,32 @@ fn the_starter_has_no_fault_and_no_warning() {
 }
 
 #[test]
-fn formatting_the_built_in_dossier_changes_nothing_of_what_it_says() {
-    let formatted = format::format(UKRAINE).unwrap();
-    let reading = read(&Memory::new().with("a.ron", formatted), "a.ron");
-    assert_eq!(reading.graph.unwrap().records(), ukraine().records());
+fn the_built_in_dossiers_are_in_their_canonical_form() {
+    for (name, text) in BUILT_IN {
+        assert!(format::format(text).unwrap() == text, "{name}");
+    }
 }
 
 #[test]
-fn the_built_in_dossier_reads_back_as_it_is_written() {
-    let records = ukraine().records();
-    let text = write(&records, Some("Ukraine"));
-    assert_eq!(faults(&text), "");
-    let reading = read(&Memory::new().with("a.ron", text.clone()), "a.ron");
-    assert_eq!(reading.graph.unwrap().records(), records);
-    assert_eq!(reading.title.as_deref(), Some("Ukraine"));
-    assert_eq!(format::format(&text).unwrap(), text);
+fn the_built_in_dossiers_read_back_as_they_are_written() {
+    for (name, _) in BUILT_IN {
+        let records = built_in(name).unwrap().records();
+        let text = write(&records, Some("Title"));
+        assert_eq!(faults(&text), "", "{name}");
+        let reading = read(&Memory::new().with("a.ron", text.clone()), "a.ron");
+        assert!(reading.graph.unwrap().records() == records, "{name}");
+        assert_eq!(reading.title.as_deref(), Some("Title"));
+        assert!(format::format(&text).unwrap() == text, "{name}");
+    }
+}
+
+#[test]
+fn whoever_is_invented_is_called_so() {
+    let graph = built_in("loan-circle").unwrap();
+    for node in graph.node_ids().map(|id| graph.node(id)) {
+        assert!(node.name.contains("(invented)"), "{}", node.name);
+    }
+    for source in graph.sources() {
+        assert!(source.title.contains("(invented)"), "{}", source.title);
+    }
 }

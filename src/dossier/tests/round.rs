@@ -234,6 +234,7 @@ fn value(c: &mut Choices, k: &Keys, attribute: &Attribute, is_condition: bool) -
     match attribute.takes() {
         Takes::Text => Value::Text(c.text()),
         Takes::Count => Value::Count(30, [String::new(), c.text()][c.below(2)].clone()),
+        Takes::Amount => Value::Amount(c.amount()),
         Takes::Date => Value::Date(c.date()),
         Takes::Flag => Value::Flag(c.below(2) == 1),
         Takes::Record => Value::Record(c.pick(&k.actors)),

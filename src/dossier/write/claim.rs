@@ -347,6 +347,7 @@ fn value(attribute: &Attribute, value: &Value) -> Option<(String, Fields)> {
         Value::Date(date) if takes == Takes::Date => quote(date.as_str()),
         Value::Flag(flag) if any || takes == Takes::Flag => flag.to_string(),
         Value::Amount(amount) if any => format!("Amount({})", quote(&amount.to_string())),
+        Value::Amount(amount) if takes == Takes::Amount => quote(&amount.to_string()),
         Value::Record(record) if takes == Takes::Record => key(record),
         Value::Stage(stage, date) if takes == Takes::Stage => {
             since(&mut with, date);

@@ -152,7 +152,7 @@ fn may_have(is: &Kind, attribute: &Attribute) -> bool {
         | Attribute::Force
         | Attribute::PartiesComplete
         | Attribute::Author => matches!(is, Kind::Agreement(_)),
-        Attribute::Office | Attribute::Size => matches!(is, Kind::Actor(_)),
+        Attribute::Office | Attribute::Size | Attribute::Buffer => matches!(is, Kind::Actor(_)),
         Attribute::When => matches!(is, Kind::Event(_)),
         Attribute::State => matches!(is, Kind::Condition(_)),
         Attribute::Outcome

@@ -173,6 +173,7 @@ fn of_attributes<'a>() -> Vec<Column<NodeFacts<'a>>> {
         "assessment" Assessment,
         "office" Office,
         "size" Size,
+        "buffer" Buffer,
         "when" When,
         "place" Place,
         "not_before" NotBefore,

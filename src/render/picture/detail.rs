@@ -2,7 +2,7 @@
 //! [`details`].
 
 use super::voice::{according_to, listed, manner};
-use super::when::{day, thousands};
+use super::when::{day, money, thousands};
 use crate::graph::{NodeId, View};
 use crate::model::{Attribute, Claim, Kind, Modality, Relation, Says, Truth, Value, Word};
 use crate::query::{stage, state_phrase};
@@ -86,6 +86,7 @@ fn worded(attribute: &Attribute, value: &Value, claim: &Claim) -> Option<String>
                 _ => size,
             }
         }
+        (Attribute::Buffer, Value::Amount(amount)) => format!("buffer {}", money(amount)),
         (Attribute::Signed, Value::Date(date)) => format!("signed {}", day(date)),
         (Attribute::EnteredIntoForce, Value::Date(date)) => {
             format!("in force since {}", day(date))

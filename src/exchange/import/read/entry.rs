@@ -480,6 +480,7 @@ impl<'t> Reader<'t> {
         Some(match attribute.takes() {
             Takes::Text => Given::Text(self.free_words(is)?),
             Takes::Count => Given::Count(self.template(is)?, unit.unwrap_or_default()),
+            Takes::Amount => Given::Amount(self.money(is)?),
             Takes::Date => Given::Date(self.when(is)?),
             Takes::Flag => Given::Flag(self.pick(is, &Self::flag)?),
             Takes::Record => Given::Record(self.template(is)?),
