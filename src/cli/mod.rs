@@ -37,6 +37,7 @@ mod matches;
 mod new;
 mod paths;
 mod reach;
+mod recourse;
 mod render;
 mod show;
 mod sources;
@@ -117,6 +118,10 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
     match &typed.verb {
         Verb::Guarantors(typed) => ask(&|asked| guarantors::run(typed, asked)),
         Verb::Beneficiaries(typed) => ask(&|asked| beneficiaries::run(typed, asked)),
+        Verb::Recourse(typed) if typed.out.is_some() => {
+            recourse::draw(typed, &decide(flags, terminal)?)
+        }
+        Verb::Recourse(typed) => ask(&|asked| recourse::run(typed, asked)),
         Verb::Paths(typed) => ask(&|asked| paths::run(typed, asked)),
         Verb::Reach(typed) => ask(&|asked| reach::run(typed, asked)),
         Verb::Breaches(typed) => ask(&|asked| breaches::run(typed, asked)),

@@ -7,6 +7,7 @@ mod evidence;
 mod paths;
 mod pattern;
 mod promises;
+mod recourse;
 mod show;
 mod timeline;
 
@@ -15,6 +16,7 @@ pub use evidence::{Bounds, Evidence, Silence, Truncated, left_out, silences};
 pub use paths::{Path, Paths, Reach, Reached, Way, paths, reach};
 pub use pattern::{BadPattern, Match, Matches, Pattern, PatternFault, matches};
 pub use promises::{Group, Promise, Promises, beneficiaries, guarantors};
+pub use recourse::{Called, LineOfRecourse, OrderOfRecourse, covers, recourse};
 pub use show::{
     Shape, Shown, SourceRow, condition_state, covered_by, show, sources, stage, state_phrase,
 };
