@@ -25,6 +25,7 @@ mod chart;
 mod check;
 mod checkpoint;
 mod completions;
+mod coverage;
 mod dump;
 mod edges;
 mod export;
@@ -122,6 +123,7 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
             recourse::draw(typed, &decide(flags, terminal)?)
         }
         Verb::Recourse(typed) => ask(&|asked| recourse::run(typed, asked)),
+        Verb::Coverage(typed) => ask(&|asked| coverage::run(typed, asked)),
         Verb::Paths(typed) => ask(&|asked| paths::run(typed, asked)),
         Verb::Reach(typed) => ask(&|asked| reach::run(typed, asked)),
         Verb::Breaches(typed) => ask(&|asked| breaches::run(typed, asked)),

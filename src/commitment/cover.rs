@@ -70,14 +70,15 @@ fn is_unlimited(edge: &Edge) -> bool {
 pub(super) fn cover(view: View<'_>, principal: &Cover, behind: &mut [Call]) {
     let whole = principal.up_to.as_ref();
     let mut left = whole.cloned();
+    // The most that can be left, where how much is left is not stated.
+    let mut most = whole.cloned();
     for step in behind.chunk_by_mut(|a, b| a.step == b.step) {
-        let before = left.clone();
         for call in &mut *step {
             let limit = limit(view.edge(call.edge), whole);
             call.cover.no_limit_stated = is_unlimited(view.edge(call.edge));
-            call.cover.up_to = match (&limit, &before) {
-                (Some(limit), Some(before)) => limit.smaller(before).cloned(),
-                (None, Some(before)) => Some(before.clone()),
+            call.cover.up_to = match (&limit, &most) {
+                (Some(limit), Some(most)) => limit.smaller(most).cloned(),
+                (None, Some(most)) => Some(most.clone()),
                 (limit, None) => limit.clone(),
             };
             if call.same_as.is_none() {
@@ -91,6 +92,9 @@ pub(super) fn cover(view: View<'_>, principal: &Cover, behind: &mut [Call]) {
         }
         for call in step {
             call.cover.left.clone_from(&left);
+        }
+        if left.is_some() {
+            most.clone_from(&left);
         }
     }
 }

@@ -9,7 +9,7 @@
 
 use super::cover::{Cover, cover};
 use crate::graph::{EdgeId, View};
-use crate::model::{BackstopWhen, Key, Liability, Nature, Tie, Word};
+use crate::model::{BackstopWhen, Key, Liability, Nature, Tie, words};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One commitment that may be called on.
@@ -33,47 +33,23 @@ pub struct Call {
     pub cover: Cover,
 }
 
-/// Why the turn of a call comes when it does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Turn {
-    /// It is the promise itself: nothing is said to come before it.
-    First,
-    /// The text says: when what it backs has failed.
-    OnFailure,
-    /// The text says: alongside what it backs.
-    Alongside,
-    /// The text does not say when: beside what it backs, and not after.
-    NotStated,
-    /// It is a guarantee of the promise before it, and answers if that is not kept.
-    Answers,
-    /// It is payable by its own terms, whether or not the promise it is for was kept.
-    Independent,
-    /// It is liable jointly and severally with the promise it is for: each for the whole.
-    JointAndSeveral,
-}
-
-impl Word for Turn {
-    const WHAT: &'static str = "a turn";
-    const ALL: &'static [Turn] = &[
-        Turn::First,
-        Turn::OnFailure,
-        Turn::Alongside,
-        Turn::NotStated,
-        Turn::Answers,
-        Turn::Independent,
-        Turn::JointAndSeveral,
-    ];
-
-    fn word(self) -> &'static str {
-        match self {
-            Turn::First => "First",
-            Turn::OnFailure => "OnFailure",
-            Turn::Alongside => "Alongside",
-            Turn::NotStated => "NotStated",
-            Turn::Answers => "Answers",
-            Turn::Independent => "Independent",
-            Turn::JointAndSeveral => "JointAndSeveral",
-        }
+words! {
+    /// Why the turn of a call comes when it does.
+    pub enum Turn: "a turn" {
+        /// It is the promise itself: nothing is said to come before it.
+        First,
+        /// The text says: when what it backs has failed.
+        OnFailure,
+        /// The text says: alongside what it backs.
+        Alongside,
+        /// The text does not say when: beside what it backs, and not after.
+        NotStated,
+        /// It is a guarantee of the promise before it, and answers if that is not kept.
+        Answers,
+        /// It is payable by its own terms, whether or not the promise it is for was kept.
+        Independent,
+        /// It is liable jointly and severally with the promise it is for: each for the whole.
+        JointAndSeveral,
     }
 }
 

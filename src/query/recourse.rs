@@ -2,6 +2,7 @@
 //! worked out in [`commitment`](crate::commitment); here it is asked for one actor, with its
 //! evidence. Start at [`recourse`].
 
+use super::owed::owed;
 use super::{Bounds, Evidence, Truncated};
 use crate::commitment::{Call, Line, lines};
 use crate::graph::{EdgeId, NodeId, View};
@@ -98,8 +99,9 @@ pub fn recourse(
     let both = view.filter().with_undated();
     let all = both.as_ref().map_or(view, |both| view.graph().view(both));
     let owed = owed(all, whom, bounds.work);
+    let (firsts, alone) = firsts(all, &owed.edges);
     let room = bounds.results;
-    let truncated = match (owed.cut, owed.firsts.len() + owed.alone.len() > room) {
+    let truncated = match (owed.cut, firsts.len() + alone.len() > room) {
         (true, _) => Some(Truncated::Work(bounds.work)),
         (_, true) => Some(Truncated::Results(room)),
         _ => None,
@@ -119,7 +121,7 @@ pub fn recourse(
         domain,
         dated: view.filter().date().is_some(),
     };
-    let firsts = &owed.firsts[..owed.firsts.len().min(room)];
+    let firsts = &firsts[..firsts.len().min(room)];
     let found = lines(all, firsts, bounds.work - owed.touched);
     if found.cut {
         answer.truncated = Some(Truncated::Work(bounds.work));
@@ -144,7 +146,7 @@ pub fn recourse(
     }
     answer.lines.sort_by_key(rank);
     answer.undated.sort_by_key(rank);
-    for edge in owed.alone.iter().take(left) {
+    for edge in alone.iter().take(left) {
         if ask.covers(*edge, &mut answer.domains) != Truth::No {
             answer.alone.push(Evidence::of(all, *edge));
         }
@@ -170,57 +172,20 @@ fn rank(line: &LineOfRecourse) -> impl Ord + use<> {
     })
 }
 
-/// What an actor is promised.
-#[derive(Default)]
-struct Owed {
-    /// Where a line of recourse begins.
-    firsts: Vec<EdgeId>,
-    /// Other promises that nobody stands behind.
-    alone: Vec<EdgeId>,
-    for_its_creditors: usize,
-    touched: usize,
-    cut: bool,
-}
-
-fn owed(view: View<'_>, whom: NodeId, work: usize) -> Owed {
-    let graph = view.graph();
-    let second = view.recourse();
-    let mut owed = Owed::default();
-    let mut found: BTreeSet<EdgeId> = BTreeSet::new();
-    // A node's edges stand in the order of relations, commitments first.
-    let to_it = view.into(whom).map(|hop| hop.edge);
-    let to_it = to_it.take_while(|edge| graph.relation(*edge).is_commitment());
-    let key = &view.node(whom).key;
-    let named = view.mentions(key).filter(|edge| {
-        *graph.relation(*edge) == Relation::Guarantees && second.creditor(*edge) == Some(whom)
-    });
-    for edge in to_it.chain(named) {
-        if owed.touched == work {
-            owed.cut = true;
-            break;
+/// Where a line of recourse begins, and the other promises, that nobody stands behind.
+fn firsts(view: View<'_>, owed: &BTreeSet<EdgeId>) -> (Vec<EdgeId>, Vec<EdgeId>) {
+    let recourse = view.recourse();
+    let is_first = |edge: &&EdgeId| {
+        let mut principals = recourse.principals(**edge);
+        !principals.any(|link| owed.contains(&link.principal))
+    };
+    owed.iter().filter(is_first).partition(|edge| {
+        let is_backed = || recourse.backers(**edge).next().is_some();
+        match view.graph().relation(**edge) {
+            Relation::Undertakes | Relation::Owes => is_backed(),
+            _ => true,
         }
-        owed.touched += 1;
-        match second.creditor(edge) {
-            Some(creditor) if creditor != whom => owed.for_its_creditors += 1,
-            _ => {
-                found.insert(edge);
-            }
-        }
-    }
-    for edge in &found {
-        let behind_another = second
-            .principals(*edge)
-            .any(|link| found.contains(&link.principal));
-        if behind_another {
-            continue;
-        }
-        let is_backed = || second.backers(*edge).next().is_some();
-        match graph.relation(*edge) {
-            Relation::Undertakes | Relation::Owes if !is_backed() => owed.alone.push(*edge),
-            _ => owed.firsts.push(*edge),
-        }
-    }
-    owed
+    })
 }
 
 struct Ask<'a> {

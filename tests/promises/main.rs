@@ -4,6 +4,8 @@
 // A test may fail by panicking.
 #![allow(clippy::unwrap_used)]
 
+mod compare;
+mod coverage;
 mod random;
 mod recourse;
 
