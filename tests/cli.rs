@@ -227,6 +227,7 @@ fn an_answer_as_a_dossier_answers_the_same_question_the_same_way() {
         "guarantors ukraine --indirect",
         "guarantors ukraine --as-of 1995",
         "beneficiaries usa",
+        "recourse ukraine",
         "edges --relation leads",
         "breaches budapest",
         "paths usa ukraine --sought",

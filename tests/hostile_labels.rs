@@ -9,6 +9,7 @@
 use foedera::dossier::{Memory, read};
 use foedera::graph::{Filter, Graph};
 use foedera::model::Date;
+use foedera::query::{Bounds, recourse};
 use foedera::render::layout::Effort;
 use foedera::render::text::{clean, plain};
 use foedera::render::{
@@ -175,8 +176,9 @@ fn charts(graph: &Graph) -> Vec<(String, String)> {
         };
         let dates = ["1990", "1991"].map(|date| Some(Date::new(date).unwrap()));
         let series = pictures(graph, &filter, &everything(), &dates);
+        let order = recourse(view, node("b"), None, Bounds::default());
         let all = [
-            ("ladder", chart::ladder(view, node("b")).svg(&options)),
+            ("ladder", chart::ladder(view, &order).svg(&options)),
             (
                 "matrix",
                 chart::matrix(view, chart::By::Whom, true).svg(&options),

@@ -55,6 +55,9 @@ fn check(question: &str) {
 fn every_field_of_every_answer_is_described() {
     check("guarantors ukraine --indirect --as-of 1995");
     check("beneficiaries usa");
+    check("recourse ukraine --for air");
+    check("coverage ukraine");
+    check("coverage list-a --against list-b");
     check("paths usa ukraine");
     check("reach usa --limit 2");
     check("breaches");

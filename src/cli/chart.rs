@@ -5,9 +5,10 @@ use super::drawn::{Kind, Look, kind, write};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::words::count;
+use crate::query::{OrderOfRecourse, recourse};
 use crate::render::chart;
 use clap::{Args, Subcommand, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Draw an answer as a chart: SVG, PNG or PDF, by the ending of the file
 ///
@@ -101,21 +102,32 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
 }
 
 fn ladder(typed: &Ladder, asked: &Asked) -> Result<Exit, Failure> {
-    let kind = typed.page.kind()?;
+    let out = (typed.page.out.as_path(), typed.page.kind()?);
     let whom = asked.node(&typed.whom)?;
-    let mut ladder = chart::ladder(asked.view(), whom);
+    let order = recourse(asked.view(), whom, None, asked.bounds);
+    draw_ladder(&order, asked, out, &typed.page.look)
+}
+
+/// Draws an order of recourse as a ladder.
+pub(super) fn draw_ladder(
+    order: &OrderOfRecourse,
+    asked: &Asked,
+    (out, kind): (&Path, Kind),
+    look: &Look,
+) -> Result<Exit, Failure> {
+    let mut ladder = chart::ladder(asked.view(), order);
     if ladder.flights.is_empty() {
-        let name = &asked.view().node(whom).name;
+        let name = &asked.view().node(order.whom).name;
         let failure = Failure::new(Exit::Nothing, format!("nobody guarantees {name}"));
         return Err(failure.hint("`foedera guarantors` tells what else is promised to it"));
     }
-    if let Some(title) = &typed.page.look.title {
+    if let Some(title) = &look.title {
         ladder.title.clone_from(title);
     }
     let rungs = ladder.flights.iter().map(|flight| flight.rungs.len()).sum();
-    let svg = ladder.svg(&typed.page.look.options()?);
-    let bytes = typed.page.look.drawn(asked, kind, svg)?;
-    write(&typed.page.out, asked, &bytes, &count(rungs, "rung"))
+    let svg = ladder.svg(&look.options()?);
+    let bytes = look.drawn(asked, kind, svg)?;
+    write(out, asked, &bytes, &count(rungs, "rung"))
 }
 
 fn matrix(typed: &Matrix, asked: &Asked) -> Result<Exit, Failure> {
@@ -162,14 +174,18 @@ fn timeline(typed: &Timeline, asked: &Asked) -> Result<Exit, Failure> {
 }
 
 impl Page {
-    /// The format, if it is one for a drawing.
     fn kind(&self) -> Result<Kind, Failure> {
-        match kind(&self.out)? {
-            Kind::Dot | Kind::Mermaid | Kind::Html => {
-                let refused = Failure::usage("a chart is a drawing, no graph for other programs");
-                Err(refused.hint("wanted a file that ends in .svg, .png or .pdf"))
-            }
-            kind => Ok(kind),
+        chart_kind(&self.out)
+    }
+}
+
+/// The format that the file's ending names, if it is one for a drawing.
+pub(super) fn chart_kind(out: &Path) -> Result<Kind, Failure> {
+    match kind(out)? {
+        Kind::Dot | Kind::Mermaid | Kind::Html => {
+            let refused = Failure::usage("a chart is a drawing, no graph for other programs");
+            Err(refused.hint("wanted a file that ends in .svg, .png or .pdf"))
         }
+        kind => Ok(kind),
     }
 }

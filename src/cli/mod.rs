@@ -26,6 +26,7 @@ mod chart;
 mod check;
 mod checkpoint;
 mod completions;
+mod coverage;
 mod dump;
 mod edges;
 mod export;
@@ -38,6 +39,7 @@ mod matches;
 mod new;
 mod paths;
 mod reach;
+mod recourse;
 mod render;
 mod show;
 mod sources;
@@ -118,6 +120,11 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
     match &typed.verb {
         Verb::Guarantors(typed) => ask(&|asked| guarantors::run(typed, asked)),
         Verb::Beneficiaries(typed) => ask(&|asked| beneficiaries::run(typed, asked)),
+        Verb::Recourse(typed) if typed.out.is_some() => {
+            recourse::draw(typed, &decide(flags, terminal)?)
+        }
+        Verb::Recourse(typed) => ask(&|asked| recourse::run(typed, asked)),
+        Verb::Coverage(typed) => ask(&|asked| coverage::run(typed, asked)),
         Verb::Paths(typed) => ask(&|asked| paths::run(typed, asked)),
         Verb::Reach(typed) => ask(&|asked| reach::run(typed, asked)),
         Verb::Breaches(typed) => ask(&|asked| breaches::run(typed, asked)),

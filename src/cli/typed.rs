@@ -3,9 +3,9 @@
 
 use super::exit::Exit;
 use super::{
-    add, beneficiaries, breaches, chart, check, checkpoint, completions, dump, edges, export, fmt,
-    guarantors, import, list, manual, matches, new, paths, reach, render, show, sources, stats,
-    timeline, verify,
+    add, beneficiaries, breaches, chart, check, checkpoint, completions, coverage, dump, edges,
+    export, fmt, guarantors, import, list, manual, matches, new, paths, reach, recourse, render,
+    show, sources, stats, timeline, verify,
 };
 use crate::model::{CommitmentState, Date, Modality, Word, nearest};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -133,6 +133,8 @@ pub(super) enum Format {
 pub(super) enum Verb {
     Guarantors(guarantors::Typed),
     Beneficiaries(beneficiaries::Typed),
+    Recourse(recourse::Typed),
+    Coverage(coverage::Typed),
     Paths(paths::Typed),
     Reach(reach::Typed),
     Breaches(breaches::Typed),

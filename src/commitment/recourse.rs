@@ -7,7 +7,7 @@
 //! ```
 
 use crate::graph::{EdgeId, View};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A commitment that stands behind another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,18 +61,18 @@ pub fn behind(view: View<'_>, commitment: EdgeId, depth: usize) -> Vec<Backer> {
     in_order(commitment, found)
 }
 
-/// Each backer right before its own backers.
+/// Each backer before its own backers.
 fn in_order(root: EdgeId, found: Vec<Backer>) -> Vec<Backer> {
+    let mut behind: BTreeMap<EdgeId, Vec<Backer>> = BTreeMap::new();
+    for backer in &found {
+        behind.entry(backer.of).or_default().push(*backer);
+    }
     let mut ordered = Vec::with_capacity(found.len());
     let mut stack = vec![root];
     while let Some(top) = stack.pop() {
-        ordered.extend(found.iter().filter(|b| b.edge == top).copied());
-        let behind: Vec<EdgeId> = found
-            .iter()
-            .filter(|b| b.of == top)
-            .map(|b| b.edge)
-            .collect();
-        stack.extend(behind.into_iter().rev());
+        let behind = behind.get(&top).map_or(&[][..], Vec::as_slice);
+        ordered.extend_from_slice(behind);
+        stack.extend(behind.iter().rev().map(|backer| backer.edge));
     }
     ordered
 }

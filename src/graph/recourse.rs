@@ -3,7 +3,8 @@
 //! commitment it stands behind. Who stands behind whom is asked here and not of [`View`],
 //! where a backstop of the guarantee of A would seem to answer for B too.
 
-use super::{EdgeId, View};
+use super::{EdgeId, NodeId, RecordId, View};
+use crate::model::{Guarantee, Key, Relation, Tie};
 
 /// Commitments joined by what they are of, seen through the same filter as its [`View`].
 ///
@@ -43,24 +44,57 @@ impl<'a> Recourse<'a> {
     }
 
     /// The visible commitments that stand behind this one. Costs one look at each edge that
-    /// mentions it.
+    /// mentions it, and puts no record together.
     pub fn backers(self, principal: EdgeId) -> impl Iterator<Item = Link> + 'a {
-        let key = &self.view.edge(principal).key;
-        self.view
-            .mentions(key)
-            .filter(move |edge| self.view.edge(*edge).tie.of().contains(key))
+        let graph = self.view.graph();
+        let mentions = graph.0.mentions.of(RecordId::Edge(principal));
+        let backs = |edge: &EdgeId| {
+            matches!(
+                graph.relation(*edge),
+                Relation::Guarantees | Relation::Backstops
+            )
+        };
+        // Only then is it worth the text of its key.
+        let key = mentions
+            .iter()
+            .any(backs)
+            .then(|| graph.0.edges.key_text(principal));
+        mentions
+            .iter()
+            .copied()
+            .filter(move |edge| backs(edge) && self.view.shows_edge(*edge))
+            .filter(move |edge| {
+                key.as_ref()
+                    .is_some_and(|key| self.of(*edge).iter().any(|of| of == key.as_str()))
+            })
             .map(move |backer| Link { backer, principal })
     }
 
     /// The visible commitments that this one stands behind.
     pub fn principals(self, backer: EdgeId) -> impl Iterator<Item = Link> + 'a {
-        self.view
-            .edge(backer)
-            .tie
-            .of()
+        self.of(backer)
             .iter()
             .filter_map(move |key| self.view.graph().edge_id(key.as_str()))
             .filter(move |principal| self.view.shows_edge(*principal))
             .map(move |principal| Link { backer, principal })
+    }
+
+    /// Who may call on a commitment: to whom an undertaking or a debt is owed, and a guarantee
+    /// is said to be; a guarantee of somebody's safety is owed to them. Absent: not stated.
+    pub fn creditor(self, commitment: EdgeId) -> Option<NodeId> {
+        let graph = self.view.graph();
+        match &graph.0.edges.template(commitment).tie {
+            Tie::Guarantees(Guarantee {
+                owed_to: Some(key), ..
+            }) => graph.node_id(key.as_str()),
+            Tie::Guarantees(guarantee) if guarantee.of.is_empty() => Some(graph.to(commitment)),
+            Tie::Undertakes(_) | Tie::Owes(_) => Some(graph.to(commitment)),
+            _ => None,
+        }
+    }
+
+    /// What an edge is *of*, as its template has it.
+    fn of(self, edge: EdgeId) -> &'a [Key] {
+        self.view.graph().0.edges.template(edge).tie.of()
     }
 }

@@ -52,6 +52,70 @@ impl Amount {
     pub fn number(&self) -> String {
         self.value.to_string()
     }
+
+    /// No money of that currency.
+    pub fn nothing(currency: &str) -> Amount {
+        Amount {
+            currency: currency.into(),
+            value: Decimal::ZERO,
+        }
+    }
+
+    /// Whether it is no money at all.
+    pub fn is_nothing(&self) -> bool {
+        self.value.is_zero()
+    }
+
+    /// The two together, exact; absent for two currencies, or beyond 28 digits.
+    ///
+    /// ```
+    /// use foedera::model::Amount;
+    ///
+    /// let (a, b) = (Amount::new("0.10 EUR")?, Amount::new("0.2 EUR")?);
+    /// assert_eq!(a.plus(&b).unwrap().to_string(), "0.30 EUR");
+    /// assert_eq!(a.plus(&Amount::new("1 USD")?), None);
+    /// # Ok::<(), foedera::model::BadAmount>(())
+    /// ```
+    pub fn plus(&self, other: &Amount) -> Option<Amount> {
+        self.joined(other)?;
+        let value = self.value.checked_add(other.value)?;
+        let is_exact = value.checked_sub(other.value) == Some(self.value);
+        is_exact.then(|| self.with(value))
+    }
+
+    /// What is left of it without the other, never below nothing; absent for two currencies,
+    /// or beyond 28 digits.
+    pub fn less(&self, other: &Amount) -> Option<Amount> {
+        self.joined(other)?;
+        if self.value <= other.value {
+            return Some(self.with(Decimal::ZERO));
+        }
+        let value = self.value.checked_sub(other.value)?;
+        let is_exact = value.checked_add(other.value) == Some(self.value);
+        is_exact.then(|| self.with(value))
+    }
+
+    /// The smaller of the two; absent for two currencies.
+    pub fn smaller<'a>(&'a self, other: &'a Amount) -> Option<&'a Amount> {
+        self.joined(other)?;
+        Some(if other.value < self.value {
+            other
+        } else {
+            self
+        })
+    }
+
+    /// Whether they can be counted together.
+    fn joined(&self, other: &Amount) -> Option<()> {
+        (self.currency == other.currency).then_some(())
+    }
+
+    fn with(&self, value: Decimal) -> Amount {
+        Amount {
+            currency: self.currency.clone(),
+            value,
+        }
+    }
 }
 
 /// A text that is no sum of money.
@@ -118,6 +182,27 @@ impl Share {
     /// The percentage as text, exact.
     pub fn number(self) -> String {
         self.0.to_string()
+    }
+
+    /// That part of an amount, exact; absent beyond 28 digits.
+    ///
+    /// ```
+    /// use foedera::model::{Amount, Share};
+    ///
+    /// let part = Share::new("12.5")?.of(&Amount::new("80 EUR")?).unwrap();
+    /// assert_eq!(part, Amount::new("10 EUR")?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn of(self, whole: &Amount) -> Option<Amount> {
+        let hundredths = Decimal::new(1, 2);
+        // A product keeps all the digits behind the point of its factors, unless it is rounded.
+        let exact = |a: Decimal, b: Decimal| {
+            let product = a.checked_mul(b)?;
+            let is_exact = product.is_zero() || product.scale() == a.scale() + b.scale();
+            is_exact.then_some(product)
+        };
+        let part = exact(exact(whole.value, self.0)?, hundredths)?;
+        Some(whole.with(part.normalize()))
     }
 }
 

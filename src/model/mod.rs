@@ -41,5 +41,4 @@ pub use relation::{OwnRelation, Relation};
 pub use source::Source;
 pub use state::{CommitmentState, ConditionState, Ending, LegalForce, Stage, TieState};
 pub use word::Word;
-#[cfg(feature = "exchange")]
 pub(crate) use word::words;

@@ -2,19 +2,28 @@
 //! no terminal and no file format. Every search is bounded in work, never in time. Start at
 //! [`guarantors`].
 
+mod compare;
+mod coverage;
 mod edges;
 mod evidence;
+mod grade;
+mod owed;
 mod paths;
 mod pattern;
 mod promises;
+mod recourse;
 mod show;
 mod timeline;
 
+pub use compare::{Compared, Comparison, Difference, Part, Verdict, compare};
+pub use coverage::{Cell, Coverage, Covered, Topic, coverage, topics_of};
 pub use edges::{BreachRow, Breaches, EdgePattern, Edges, breaches, edges};
 pub use evidence::{Bounds, Evidence, Silence, Truncated, left_out, silences};
+pub use grade::Grade;
 pub use paths::{Path, Paths, Reach, Reached, Way, paths, reach};
 pub use pattern::{BadPattern, Match, Matches, Pattern, PatternFault, matches};
 pub use promises::{Group, Promise, Promises, beneficiaries, guarantors};
+pub use recourse::{Called, LineOfRecourse, OrderOfRecourse, covers, recourse};
 pub use show::{
     Shape, Shown, SourceRow, condition_state, covered_by, show, sources, stage, state_phrase,
 };

@@ -1,9 +1,10 @@
 //! Who guarantees whom: the guarantees, the backstops behind them, and the other promises.
 
+use super::recourse::is_many;
 use super::{Bounds, Evidence, Truncated};
 use crate::commitment::behind;
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{ActorKind, Date, Key, Relation, Tie, Truth};
+use crate::model::{Date, Key, Relation, Tie, Truth};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -393,15 +394,6 @@ impl Room {
     }
 }
 
-/// Whether an actor is made up of others, who may then be asked for.
-fn is_many(view: View<'_>, actor: NodeId) -> bool {
-    let kind = view.node(actor).as_actor().and_then(|actor| actor.kind);
-    matches!(
-        kind,
-        Some(ActorKind::Coalition | ActorKind::Organization | ActorKind::Group) | None
-    )
-}
-
 /// Leaders, members and parts of the actors that promise, by the edges that say so.
 fn structure(view: View<'_>, answer: &Promises) -> Vec<Evidence> {
     let graph = view.graph();
@@ -436,7 +428,7 @@ mod tests {
     use super::*;
     use crate::change::{Change, apply, between};
     use crate::graph::{Filter, Graph};
-    use crate::model::{Backstop, Guarantee, Tie};
+    use crate::model::{ActorKind, Backstop, Guarantee, Tie};
 
     /// A guarantee of `ward` by `first`, a backstop of it by `second`, and one of that by
     /// `third`; each with the period given.

@@ -2,13 +2,15 @@
 //! Every sentence that more than one report or picture prints is made here.
 
 mod facts;
+mod recourse;
 
 pub use facts::facts;
+pub use recourse::{covered, members, turn};
 
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{
-    Attribute, Claim, CommitmentState, ConditionState, Date, Edge, Key, Relation, Says, Stage, Tie,
-    Truth, Value, Violation, Word,
+    Attribute, Claim, CommitmentState, ConditionState, Date, Edge, Key, Relation, Says, Stage,
+    Terms, Tie, Truth, Value, Violation, Word,
 };
 use crate::query::Evidence;
 use crate::state::ReasonKind;
@@ -331,17 +333,7 @@ pub fn content(view: View<'_>, edge: &Edge) -> String {
     let mut said: Vec<String> = Vec::new();
     let names = |keys: &[Key]| list(&keys.iter().map(|k| name_of(view, k)).collect::<Vec<_>>());
     if let Some(terms) = edge.terms() {
-        let mut what: Vec<String> = terms.obligations.iter().map(|o| o.phrase()).collect();
-        if terms.polarity == Some(crate::model::Polarity::Refrain) {
-            what.insert(0, "a promise not to".to_string());
-        }
-        said.push(what.join(", "));
-        let mut means = terms.means.clone();
-        if terms.open_list {
-            means.push("more".to_string());
-        }
-        said.push(labelled("with", &list(&means)));
-        said.push(labelled("in", &list(&terms.domains)));
+        said.extend(promised(terms));
         said.push(labelled("nature:", &phrase_of(terms.nature)));
         said.push(labelled("liability:", &phrase_of(terms.liability)));
         let priority = terms.priority.map(|p| p.to_string());
@@ -420,6 +412,25 @@ pub fn content(view: View<'_>, edge: &Edge) -> String {
     }
     said.retain(|text| !text.is_empty());
     said.join("; ")
+}
+
+/// What is promised, by what means and in which domains: nothing for what is not stated.
+pub fn promised(terms: &Terms) -> Vec<String> {
+    let mut what: Vec<String> = terms.obligations.iter().map(|o| o.phrase()).collect();
+    if terms.polarity == Some(crate::model::Polarity::Refrain) {
+        what.insert(0, "a promise not to".to_string());
+    }
+    let mut means = terms.means.clone();
+    if terms.open_list {
+        means.push("more".to_string());
+    }
+    let mut said = vec![
+        what.join(", "),
+        labelled("with", &list(&means)),
+        labelled("in", &list(&terms.domains)),
+    ];
+    said.retain(|text| !text.is_empty());
+    said
 }
 
 /// How a breach is judged: the provision, how grave, alleged or found and by whom.

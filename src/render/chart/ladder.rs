@@ -1,9 +1,8 @@
 //! The order of recourse as a ladder: on whom one calls first, and on whom if that fails.
 
-use crate::commitment::behind;
-use crate::graph::{EdgeId, NodeId, View};
+use crate::graph::{EdgeId, View};
 use crate::model::{Says, Truth};
-use crate::query::{Bounds, Evidence, guarantors};
+use crate::query::{Called, LineOfRecourse, OrderOfRecourse};
 use crate::render::drawing::Options;
 use crate::render::ink::{Ink, Stroke, number};
 use crate::render::legend::Legend;
@@ -64,47 +63,40 @@ pub struct Rung {
     pub lines: Vec<String>,
 }
 
-/// The order of recourse of whoever is protected: each guarantee made to `whom`, and those who
-/// stand behind it as far as recourse goes.
-///
-/// Costs what [`guarantors`] does.
+/// An order of recourse as a ladder: each promise that is made to the actor, and those who
+/// stand behind it.
 ///
 /// ```
 /// use foedera::graph::Filter;
+/// use foedera::query::{Bounds, recourse};
 /// use foedera::render::chart::ladder;
 /// use foedera::render::Options;
 ///
 /// let graph = foedera::dossier::ukraine();
 /// let filter = Filter::default();
+/// let view = graph.view(&filter);
 /// let ukraine = graph.node_id("ukraine").unwrap();
-/// let ladder = ladder(graph.view(&filter), ukraine);
+/// let ladder = ladder(view, &recourse(view, ukraine, None, Bounds::default()));
 /// let flight = ladder.flights.iter().find(|f| f.rungs.len() > 1).unwrap();
 /// assert_eq!(flight.rungs[0].who, "Coalition of the Willing");
-/// assert_eq!((flight.rungs[1].who.as_str(), flight.rungs[1].step), ("United States", 2));
+/// assert_eq!((flight.rungs[1].who.as_str(), flight.rungs[1].step), ("United States", 1));
 /// assert!(ladder.svg(&Options::default()).contains(">United States</text>"));
 /// ```
-pub fn ladder(view: View<'_>, whom: NodeId) -> Ladder {
-    let answer = guarantors(view, whom, false, Bounds::default());
-    let mut firsts: Vec<EdgeId> = Vec::new();
-    let mut told: BTreeSet<EdgeId> = BTreeSet::new();
-    let promises = answer
-        .now
-        .guarantees
-        .iter()
-        .chain(&answer.undated.guarantees);
-    for promise in promises.filter(|p| p.same_as.is_none()) {
-        let edge = promise.evidence.edge;
-        if promise.depth == 0 && told.insert(edge) {
-            firsts.push(edge);
-        }
-    }
-    let mut flights: Vec<Flight> = firsts.iter().map(|edge| flight(view, *edge)).collect();
+pub fn ladder(view: View<'_>, order: &OrderOfRecourse) -> Ladder {
+    // What has a date and what has none hang together, so both are looked at.
+    let both = view.filter().with_undated();
+    let all = both.as_ref().map_or(view, |both| view.graph().view(both));
+    let lines = order.lines.iter().chain(&order.undated);
+    let mut flights: Vec<Flight> = lines.map(|line| flight(all, order, line)).collect();
     flights.sort_by_key(|flight| flight.rungs.first().map(|rung| rung.standing));
     let mut notes = Vec::new();
     if flights.len() > MOST_FLIGHTS {
         let more = flights.len() - MOST_FLIGHTS;
         notes.push(format!("Not shown: {more} more promises."));
         flights.truncate(MOST_FLIGHTS);
+    }
+    if order.truncated.is_some() {
+        notes.push("There are more promises than were looked at.".to_string());
     }
     let has = |standing| {
         let mut rungs = flights.iter().flat_map(|flight| &flight.rungs);
@@ -123,7 +115,7 @@ pub fn ladder(view: View<'_>, whom: NodeId) -> Ladder {
     Ladder {
         title: format!(
             "On whom {} may call, and in which order",
-            view.node(whom).name
+            view.node(order.whom).name
         ),
         subtitle: format!(
             "Each promise from the first to be called on; {}",
@@ -135,42 +127,34 @@ pub fn ladder(view: View<'_>, whom: NodeId) -> Ladder {
     }
 }
 
-fn flight(view: View<'_>, first: EdgeId) -> Flight {
-    let mut rungs = vec![rung(view, first, 1)];
-    let mut backers: Vec<_> = behind(view, first, usize::MAX)
-        .into_iter()
-        .map(|backer| (backer.depth, priority(view, backer.edge), backer.edge))
-        .collect();
-    // Nearer first; among equals as the promises themselves rank.
-    backers.sort_by_key(|(depth, priority, _)| (*depth, *priority));
+fn flight(view: View<'_>, order: &OrderOfRecourse, line: &LineOfRecourse) -> Flight {
     let mut matters = BTreeSet::new();
-    for (depth, _, edge) in backers {
-        let record = view.edge(edge);
-        let matter = record.matter.as_ref().unwrap_or(&record.key);
-        if matters.insert(matter.clone()) {
-            rungs.push(rung(view, edge, depth + 1));
-        }
+    let calls = line.calls.iter().filter(|called| {
+        let record = view.edge(called.call.edge);
+        matters.insert(record.matter.as_ref().unwrap_or(&record.key))
+    });
+    Flight {
+        rungs: calls.map(|called| rung(view, order, called)).collect(),
     }
-    Flight { rungs }
 }
 
-/// Who is called on first bears 1; who says nothing comes last.
-fn priority(view: View<'_>, edge: EdgeId) -> u32 {
-    let terms = view.edge(edge).terms();
-    terms.and_then(|terms| terms.priority).unwrap_or(u32::MAX)
-}
-
-fn rung(view: View<'_>, edge: EdgeId, step: usize) -> Rung {
+fn rung(view: View<'_>, order: &OrderOfRecourse, called: &Called) -> Rung {
     let graph = view.graph();
-    let evidence = Evidence::of(view, edge);
-    let (standing, _) = standing(view, edge, &evidence);
+    let (edge, step, evidence) = (called.call.edge, called.call.step, &called.evidence);
+    let (standing, _) = standing(view, edge, evidence);
     let relation = graph.relation(edge);
     let record = view.edge(edge);
-    let mut content = words::content(view, record);
-    if let Some(cap) = record.terms().and_then(|terms| terms.cap.as_ref()) {
-        content = content.replacen(&cap.to_string(), &picture::money(cap), 1);
-    }
-    let mut lines = vec![content];
+    let content = record.terms().map(words::promised).unwrap_or_default();
+    let other = called.owed_to.filter(|creditor| *creditor != order.whom);
+    let owed_to =
+        other.map(|creditor| format!("may be called on only by {}", words::name(view, creditor)));
+    let mut lines = vec![
+        words::turn(view, called),
+        words::covered(view, called, picture::money),
+    ];
+    lines.extend(owed_to);
+    lines.push(content.join("; "));
+    lines.push(words::members(view, order, graph.from(edge)));
     let under = words::under(view, record);
     let period = evidence
         .period
@@ -181,7 +165,7 @@ fn rung(view: View<'_>, edge: EdgeId, step: usize) -> Rung {
         .filter(|part| !part.is_empty())
         .collect();
     lines.push(basis.join(", "));
-    let open = words::open(view, &evidence);
+    let open = words::open(view, evidence);
     if !open.is_empty() {
         lines.push(format!("must come first: {open}"));
     }
@@ -199,9 +183,9 @@ fn rung(view: View<'_>, edge: EdgeId, step: usize) -> Rung {
         standing,
         state: match (standing, evidence.in_force) {
             (Standing::PossiblyInForce, Truth::Possibly) => {
-                format!("{}, possibly in force", words::states(view, &evidence))
+                format!("{}, possibly in force", words::states(view, evidence))
             }
-            _ => words::states(view, &evidence),
+            _ => words::states(view, evidence),
         },
         lines,
     }
@@ -404,6 +388,7 @@ mod tests {
     use crate::dossier::{Memory, read};
     use crate::graph::{Filter, Graph};
     use crate::model::Date;
+    use crate::query::{Bounds, recourse};
 
     fn graph(edges: &str) -> Graph {
         let text = format!(
@@ -417,6 +402,12 @@ mod tests {
         reading.graph.unwrap_or_else(|| panic!("{faults:#?}"))
     }
 
+    fn of_a(graph: &Graph, filter: &Filter) -> Ladder {
+        let view = graph.view(filter);
+        let a = graph.node_id("a").unwrap();
+        ladder(view, &recourse(view, a, None, Bounds::default()))
+    }
+
     /// Each rung as "step who what: state".
     fn check(edges: &str, as_of: Option<&str>, expect: expect_test::Expect) {
         let graph = graph(edges);
@@ -424,7 +415,7 @@ mod tests {
             Some(date) => Filter::default().as_of(Date::new(date).unwrap()),
             None => Filter::default(),
         };
-        let ladder = ladder(graph.view(&filter), graph.node_id("a").unwrap());
+        let ladder = of_a(&graph, &filter);
         let rungs = ladder.flights.iter().flat_map(|flight| &flight.rungs);
         let lines: Vec<String> = rungs
             .map(|r| format!("{} {} {}: {}", r.step, r.who, r.what, r.state))
@@ -447,10 +438,10 @@ mod tests {
             CHAIN,
             None,
             expect_test::expect![[r#"
-            1 Borduria guarantees Aland: active, possibly in force
-            2 Credit backstops Borduria: active, possibly in force
-            2 Dania backstops Borduria: active, possibly in force
-            3 Borduria backstops Dania: active, possibly in force"#]],
+                1 Borduria guarantees Aland: active, possibly in force
+                1 Credit backstops Borduria: active, possibly in force
+                2 Dania backstops Borduria: active, possibly in force
+                2 Borduria backstops Dania: active, possibly in force"#]],
         );
     }
 
@@ -482,7 +473,7 @@ mod tests {
             .collect();
         let graph = graph(&many.join(","));
         let filter = Filter::default();
-        let ladder = ladder(graph.view(&filter), graph.node_id("a").unwrap());
+        let ladder = of_a(&graph, &filter);
         assert_eq!(ladder.flights.len(), MOST_FLIGHTS);
         assert_eq!(ladder.notes, ["Not shown: 20 more promises."]);
     }

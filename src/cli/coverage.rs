@@ -1,0 +1,413 @@
+//! `foedera coverage`: what somebody is promised, by domain and obligation, and where the gaps
+//! are; two agreements or accounts, provision by provision.
+
+use super::decided::Asked;
+use super::failure::Failure;
+use super::report::{Column, Report, Row, Section};
+use super::typed::Format;
+use super::{part, values, words};
+use crate::graph::{EdgeId, NodeId, View};
+use crate::model::{Key, Sort, Word};
+use crate::query::{
+    Cell, Compared, Comparison, Coverage, Covered, Evidence, Grade, Part, Topic, Verdict, compare,
+    coverage,
+};
+use clap::Args;
+use serde_json::{Map, Value, json};
+use std::cmp::Ordering;
+
+/// Show what somebody is promised, by domain and obligation, and where the gaps are
+///
+/// With --against, compare two agreements, two accounts of one, or what an actor is promised
+/// with what a plan promises it: only here, only there, the same, weaker, stronger.
+///
+/// Example:
+///   foedera coverage list-a --against list-b
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Typed {
+    /// The actor; with --against also an agreement or an account, by id, name or alias
+    #[arg(value_name = "WHAT", required = true)]
+    what: Vec<String>,
+    /// The agreement or account to compare it with
+    #[arg(long, value_name = "PLAN")]
+    against: Option<String>,
+}
+
+pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+    match &typed.against {
+        Some(plan) => against(typed, plan, asked),
+        None => of_actor(typed, asked),
+    }
+}
+
+const COVERED: &[Column] = &[
+    Column::row("for", 9),
+    Column::row("who", 8),
+    Column::row("promise", 7),
+    Column::row("how it stands", 6),
+    Column::row("legal force", 4),
+    Column::row("period", 5),
+    Column::below("same matter", ""),
+    Column::below("term", ""),
+    Column::below("under", "under"),
+    Column::below("open conditions", "still open:"),
+    Column::below("broken by", "broken by"),
+    Column::below("said by", "said by"),
+    Column::data("id"),
+];
+
+const GAP: &[Column] = &[Column::row("for", 9), Column::row("why it is a gap", 8)];
+
+fn of_actor(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+    let whom = asked.node(&typed.what)?;
+    let view = asked.view();
+    let name = words::name(view, whom);
+    if view.node(whom).sort() != Sort::Actor {
+        let failure = Failure::usage(format!("{name} is no actor"));
+        return Err(failure.hint("with --against, agreements and accounts are compared"));
+    }
+    let answer = coverage(view, whom, asked.bounds);
+    let mut report = Report {
+        kind: "coverage",
+        question: asked.question(format!("What is promised to {name}, and for what")),
+        found: !answer.topics.is_empty(),
+        ..Report::default()
+    };
+    // What is promised alike for several is told once.
+    let alike = |a: &Covered, b: &Covered| a.cells == b.cells && a.is_gap() == b.is_gap();
+    let together: Vec<&[Covered]> = answer.topics.chunk_by(alike).collect();
+    let rows = together.iter().flat_map(|c| covered(view, &answer, c));
+    report.sections.push(Section {
+        columns: COVERED,
+        rows: rows.collect(),
+        ..Section::default()
+    });
+    let gaps = together.iter().filter(|together| together[0].is_gap());
+    let gaps: Vec<Row> = gaps
+        .map(|together| Row::new([topics(together), why(view, &together[0])]))
+        .collect();
+    if !gaps.is_empty() {
+        report.sections.push(Section {
+            title: "Gaps".into(),
+            note: "Nothing that is for these is surely in force and unbroken.".into(),
+            columns: GAP,
+            rows: gaps,
+        });
+    }
+    if report.found && !answer.never_stated.is_empty() {
+        let never: Vec<String> = answer.never_stated.iter().map(|o| o.phrase()).collect();
+        let never = words::list(&never);
+        report.notes.push(format!(
+            "No promise to {name} in this dossier states these obligations: {never}."
+        ));
+    }
+    if !report.found {
+        let otherwise = |view: View<'_>| coverage(view, whom, asked.bounds).promises.len();
+        asked.note_none_such(&mut report, &[whom], otherwise);
+    }
+    asked.note_left_out(&mut report, Some(whom), |edge| {
+        let graph = asked.graph();
+        graph.relation(edge).is_commitment() && graph.to(edge) == whom
+    });
+    asked.note_truncated(&mut report, answer.truncated);
+    if asked.format == Format::Ron {
+        let edges = answer.promises.keys().copied();
+        report.records = Some(part::part(view, edges, [whom]));
+    }
+    let cell = |cell: &Cell| {
+        let promises = cell
+            .promises
+            .iter()
+            .map(|edge| values::edge_named(view, *edge));
+        json!({
+            "debtor": values::node(view, cell.debtor),
+            "grade": cell.grade.word(),
+            "promises": promises.collect::<Value>(),
+        })
+    };
+    let topics = answer.topics.iter().map(|covered| {
+        json!({
+            "topic": topic_value(&covered.topic),
+            "grade": covered.best().word(),
+            "gap": covered.is_gap(),
+            "cells": covered.cells.iter().map(cell).collect::<Value>(),
+        })
+    });
+    let never = answer.never_stated.iter().map(|o| o.word());
+    report.json = Map::from_iter([
+        ("actor".into(), values::node(view, whom)),
+        ("topics".into(), topics.collect()),
+        (
+            "edges".into(),
+            values::edges(view, answer.promises.values()),
+        ),
+        ("never_stated".into(), never.collect()),
+        ("cut_off".into(), values::truncated(answer.truncated)),
+    ]);
+    Ok(report)
+}
+
+fn topic(topic: &Topic) -> String {
+    match topic {
+        Topic::Obligation(obligation) => obligation.phrase(),
+        Topic::Domain(domain) => domain.clone(),
+        Topic::NotStated => "not stated".to_string(),
+    }
+}
+
+fn topics(together: &[Covered]) -> String {
+    let names: Vec<String> = together.iter().map(|c| topic(&c.topic)).collect();
+    words::list(&names)
+}
+
+fn topic_value(topic: &Topic) -> Value {
+    match topic {
+        Topic::Obligation(obligation) => json!({ "obligation": obligation.word() }),
+        Topic::Domain(domain) => json!({ "domain": domain }),
+        Topic::NotStated => Value::Null,
+    }
+}
+
+/// A row for each promise for these topics, which are promised alike.
+fn covered(view: View<'_>, answer: &Coverage, together: &[Covered]) -> Vec<Row> {
+    let name = topics(together);
+    let mut matters = std::collections::BTreeSet::new();
+    let cells = together.iter().take(1).flat_map(|covered| &covered.cells);
+    let edges = cells.flat_map(|cell| &cell.promises);
+    let rows = edges.filter_map(|edge| {
+        let matter = view.edge(*edge).matter.as_ref();
+        let again = matter.is_some_and(|matter| !matters.insert(matter));
+        Some(promise(
+            view,
+            answer.promises.get(edge)?,
+            name.clone(),
+            again,
+        ))
+    });
+    rows.collect()
+}
+
+fn promise(view: View<'_>, evidence: &Evidence, topic: String, again: bool) -> Row {
+    let graph = view.graph();
+    let id = evidence.edge;
+    let edge = view.edge(id);
+    let forces: Vec<String> = evidence.forces.iter().map(|f| f.phrase()).collect();
+    let again = match again {
+        true => "a further account of the same promise",
+        false => "",
+    };
+    let (relation, to) = (graph.relation(id).phrase(), words::name(view, graph.to(id)));
+    Row::new([
+        topic,
+        words::name(view, graph.from(id)),
+        format!("{relation} {to}"),
+        grade(view, evidence),
+        match forces.is_empty() {
+            true => "not stated".to_string(),
+            false => forces.join(" or "),
+        },
+        words::period(evidence.period.as_ref()),
+        again.to_string(),
+        words::term(edge),
+        words::under(view, edge),
+        words::open(view, evidence),
+        words::breaches(view, evidence).join("; "),
+        words::word_for(view, id),
+        edge.key.to_string(),
+    ])
+}
+
+/// How a promise stands, in words.
+fn grade(view: View<'_>, evidence: &Evidence) -> String {
+    match evidence.grade() {
+        Grade::InForce => "in force".to_string(),
+        Grade::Possibly => "possibly in force".to_string(),
+        _ => words::states(view, evidence),
+    }
+}
+
+/// Why a topic is a gap.
+fn why(view: View<'_>, covered: &Covered) -> String {
+    let best = covered.best();
+    let who = covered.cells.iter().filter(|cell| cell.grade == best);
+    let who: Vec<String> = who.map(|cell| words::name(view, cell.debtor)).collect();
+    let who = words::list(&who);
+    match best {
+        Grade::InForce => String::new(),
+        Grade::Possibly => format!("whether that of {who} is in force is not sure"),
+        Grade::Broken => format!("broken by {who}, and promised by nobody else"),
+        Grade::Offered => format!("offered by {who}; nobody has promised it"),
+        Grade::Sought => format!("sought of {who}; nobody has promised it"),
+        Grade::Foreseen => format!("only said to come, from {who}"),
+        Grade::Over => format!("that of {who} is over, or not yet"),
+    }
+}
+
+const COMPARED: &[Column] = &[
+    Column::row("verdict", 9),
+    Column::row("part", 8),
+    Column::row("here", 7),
+    Column::row("there", 6),
+    Column::below("differs", ""),
+    Column::below("said by", "said by"),
+    Column::data("id here"),
+    Column::data("id there"),
+];
+
+fn against(typed: &Typed, plan: &str, asked: &Asked) -> Result<Report, Failure> {
+    let view = asked.view();
+    let here = asked.record(&typed.what)?;
+    let there = asked.record(&[plan.to_string()])?;
+    let Some(answer) = compare(view, &here, &there, asked.bounds) else {
+        let failure = Failure::usage("only actors, agreements and accounts can be compared");
+        return Err(failure.hint("`foedera list agreements` and `list accounts` name them"));
+    };
+    let (ours, theirs) = (title(view, &here), title(view, &there));
+    let mut report = Report {
+        kind: "comparison",
+        question: asked.question(format!("{ours}, against {theirs}")),
+        found: !answer.rows.is_empty(),
+        ..Report::default()
+    };
+    let rows = answer.rows.iter().map(|row| compared(view, row));
+    report.sections.push(Section {
+        note: "Here is the first of the two, there the second.".into(),
+        columns: COMPARED,
+        rows: rows.collect(),
+        ..Section::default()
+    });
+    let node = |key: &Key| asked.graph().node_id(key.as_str());
+    let nodes: Vec<NodeId> = [&here, &there].into_iter().filter_map(node).collect();
+    match report.found {
+        true => report.notes.push(tally(&answer)),
+        false => asked.note_nothing(&mut report, &nodes, ""),
+    }
+    asked.note_truncated(&mut report, answer.truncated);
+    if asked.format == Format::Ron {
+        let parts = answer
+            .rows
+            .iter()
+            .flat_map(|row| row.here.iter().chain(&row.there));
+        let edge = |part: &Part| asked.graph().edge_id(part.record.as_str());
+        let edges: Vec<EdgeId> = parts.clone().filter_map(edge).collect();
+        let others = parts.filter_map(|part| node(&part.record));
+        report.records = Some(part::part(view, edges, others.chain(nodes)));
+    }
+    let part = |part: &Option<Part>| match part {
+        None => Value::Null,
+        Some(part) => json!({
+            "part": values::named(view, &part.record),
+            "labels": part.labels,
+            "edge": part.evidence.as_ref().map(|e| Value::Object(values::edge(view, e))),
+        }),
+    };
+    let rows = answer.rows.iter().map(|row| {
+        let differs = row.differs.iter().map(|d| {
+            json!({
+                "what": d.what, "here": d.here, "there": d.there,
+                "order": d.order.map(|order| match order {
+                    Ordering::Greater => "Stronger",
+                    Ordering::Less => "Weaker",
+                    Ordering::Equal => "Same",
+                }),
+            })
+        });
+        json!({
+            "verdict": row.verdict.word(),
+            "here": part(&row.here),
+            "there": part(&row.there),
+            "differs": differs.collect::<Value>(),
+        })
+    });
+    report.json = Map::from_iter([
+        ("here".into(), values::named(view, &here)),
+        ("there".into(), values::named(view, &there)),
+        ("parts".into(), rows.collect()),
+        ("cut_off".into(), values::truncated(answer.truncated)),
+    ]);
+    Ok(report)
+}
+
+/// What is compared, in words: an account by its title and agreement.
+fn title(view: View<'_>, key: &Key) -> String {
+    let account = view.graph().accounts().iter().find(|a| a.key == *key);
+    match account {
+        None => words::name_of(view, key),
+        Some(account) => {
+            let of = words::name_of(view, &account.of);
+            match &account.title {
+                Some(title) => format!("{of}, “{title}”"),
+                None => format!("{of}, account {key}"),
+            }
+        }
+    }
+}
+
+fn compared(view: View<'_>, row: &Compared) -> Row {
+    let verdict = match row.verdict {
+        Verdict::Same => "the same",
+        Verdict::Stronger => "stronger here",
+        Verdict::Weaker => "weaker here",
+        Verdict::Differs => "differs",
+        Verdict::OnlyHere => "only here",
+        Verdict::OnlyThere => "only there",
+    };
+    let record = row.here.as_ref().or(row.there.as_ref());
+    let said = |part: &Part| {
+        let edge = view.graph().edge_id(part.record.as_str());
+        let claims = view.claims_about(part.record.as_str());
+        edge.map_or_else(
+            || words::said_by(view, claims),
+            |edge| words::word_for(view, edge),
+        )
+    };
+    let place = |part: &Option<Part>| match part {
+        None => "no".to_string(),
+        Some(part) if part.labels.is_empty() => "yes".to_string(),
+        Some(part) => part.labels.join(", "),
+    };
+    let differs = row.differs.iter().map(|d| {
+        let or = |text: &str| match text.is_empty() {
+            true => "not stated".to_string(),
+            false => text.to_string(),
+        };
+        format!("{}: {} here, {} there", d.what, or(&d.here), or(&d.there))
+    });
+    let id = |part: &Option<Part>| {
+        part.as_ref()
+            .map_or(String::new(), |p| p.record.to_string())
+    };
+    Row::new([
+        verdict.to_string(),
+        record.map_or(String::new(), |part| words::name_of(view, &part.record)),
+        place(&row.here),
+        place(&row.there),
+        differs.collect::<Vec<_>>().join("; "),
+        record.map(said).unwrap_or_default(),
+        id(&row.here),
+        id(&row.there),
+    ])
+}
+
+/// How many of each verdict.
+fn tally(answer: &Comparison) -> String {
+    let counts = Verdict::ALL.iter().filter_map(|verdict| {
+        let n = answer
+            .rows
+            .iter()
+            .filter(|row| row.verdict == *verdict)
+            .count();
+        let words = match verdict {
+            Verdict::Same => "the same",
+            Verdict::Stronger => "stronger here",
+            Verdict::Weaker => "weaker here",
+            Verdict::Differs => "not to be ranked",
+            Verdict::OnlyHere => "only here",
+            Verdict::OnlyThere => "only there",
+        };
+        (n > 0).then(|| format!("{n} {words}"))
+    });
+    let counts: Vec<String> = counts.collect();
+    format!("In all: {}.", words::list(&counts))
+}

@@ -1,0 +1,332 @@
+//! `foedera recourse`: who answers first, second, third if each in turn fails.
+
+use super::chart::{chart_kind, draw_ladder};
+use super::decided::Asked;
+use super::drawn::Look;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::report::{Column, Report, Row, Section};
+use super::typed::Format;
+use super::{part, values, words};
+use crate::graph::View;
+use crate::model::{Amount, Truth, Word, nearest};
+use crate::query::{Called, LineOfRecourse, OrderOfRecourse, recourse};
+use clap::Args;
+use serde_json::{Map, Value, json};
+use std::path::{Path, PathBuf};
+
+/// Show who answers first, second, third if each in turn fails
+///
+/// Each promise is followed by those who stand behind it. A step comes after another only where
+/// a text says so: on failure, by a guarantee of another's promise, by priority. What is not
+/// said to come after stands beside.
+///
+/// Example:
+///   foedera recourse ukraine
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Typed {
+    /// The protected actor or the creditor, by id, name or alias
+    #[arg(value_name = "WHOM", required = true)]
+    whom: Vec<String>,
+    /// Only what is promised in this domain, or with this obligation: energy, defense …
+    #[arg(long = "for", value_name = "DOMAIN")]
+    domain: Option<String>,
+    /// Draw it as a ladder; ends in .svg, .png or .pdf; `-` prints SVG
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    #[command(flatten)]
+    look: Look,
+}
+
+const CALL: &[Column] = &[
+    Column::row("who", 9),
+    Column::number("step", 8),
+    Column::row("promise", 7),
+    Column::row("state", 6),
+    Column::row("in force", 4),
+    Column::row("period", 5),
+    Column::below("same matter", ""),
+    Column::below("turn", ""),
+    Column::below("amount", ""),
+    Column::below("owed to", "may be called on only by"),
+    Column::below("domain", ""),
+    Column::below("term", ""),
+    Column::below("content", ""),
+    Column::below("under", "under"),
+    Column::below("open conditions", "still open:"),
+    Column::below("broken by", "broken by"),
+    Column::below("because", ""),
+    Column::below("who it is", ""),
+    Column::below("said by", "said by"),
+    Column::data("id"),
+    Column::data("of id"),
+];
+
+fn answer(typed: &Typed, asked: &Asked) -> Result<OrderOfRecourse, Failure> {
+    let whom = asked.node(&typed.whom)?;
+    let domain = typed.domain.as_deref();
+    Ok(recourse(asked.view(), whom, domain, asked.bounds))
+}
+
+/// Draws the ladder.
+pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
+    let out = typed.out.as_deref().unwrap_or(Path::new("-"));
+    let kind = chart_kind(out)?;
+    let answer = answer(typed, asked)?;
+    draw_ladder(&answer, asked, (out, kind), &typed.look)
+}
+
+pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+    let answer = answer(typed, asked)?;
+    let view = asked.view();
+    let name = words::name(view, answer.whom);
+    let domain = typed.domain.as_ref();
+    let domain = domain.map_or(String::new(), |domain| format!(", for {domain}"));
+    let mut report = Report {
+        kind: "recourse",
+        question: asked.question(format!(
+            "On whom {name} may call, and in which order{domain}"
+        )),
+        found: answer.lines.iter().any(LineOfRecourse::states_it),
+        ..Report::default()
+    };
+    let (stated, unstated): (Vec<_>, Vec<_>) =
+        answer.lines.iter().partition(|line| line.states_it());
+    for standing in Standing::ALL {
+        let of_it = |line: &&LineOfRecourse| Standing::of(line) == standing;
+        let lines = stated.iter().copied().filter(of_it);
+        let section = section(view, &answer, standing.title(), standing.note(), lines);
+        report.sections.extend(section);
+    }
+    let note = "What these are for is not stated.";
+    let unstated = section(view, &answer, "Perhaps", note, unstated.into_iter());
+    report.sections.extend(unstated);
+    let note = format!(
+        "No date is stated; whether it is so {} is not known.",
+        asked.as_of()
+    );
+    let undated = section(view, &answer, "Undated", &note, answer.undated.iter());
+    report.sections.extend(undated);
+    if !answer.alone.is_empty() {
+        report.sections.push(Section {
+            title: "Promised, with nobody behind it".into(),
+            note: String::new(),
+            columns: super::rows::EDGE,
+            rows: super::rows::edges(view, &answer.alone),
+        });
+    }
+    notes(typed, asked, &answer, &mut report);
+    if asked.format == Format::Ron {
+        let calls = answer.calls().map(|called| called.call.edge);
+        let others = answer.members.values().flatten().chain(&answer.alone);
+        let edges = calls.chain(others.map(|evidence| evidence.edge));
+        report.records = Some(part::part(view, edges, [answer.whom]));
+    }
+    let lines = |lines: &[LineOfRecourse]| -> Value {
+        let calls = |line: &LineOfRecourse| -> Value {
+            line.calls
+                .iter()
+                .map(|called| value(view, called))
+                .collect()
+        };
+        lines
+            .iter()
+            .map(|line| json!({ "calls": calls(line) }))
+            .collect()
+    };
+    let members = answer.members.iter().map(|(debtor, edges)| {
+        json!({ "actor": values::node(view, *debtor), "members": values::edges(view, edges) })
+    });
+    report.json = Map::from_iter([
+        ("actor".into(), values::node(view, answer.whom)),
+        ("domain".into(), json!(typed.domain)),
+        ("lines".into(), lines(&answer.lines)),
+        ("undated".into(), lines(&answer.undated)),
+        ("alone".into(), values::edges(view, &answer.alone)),
+        ("for_its_creditors".into(), answer.for_its_creditors.into()),
+        ("structure".into(), members.collect()),
+        ("cut_off".into(), values::truncated(answer.truncated)),
+    ]);
+    Ok(report)
+}
+
+/// How the promise of a line stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    InForce,
+    Possibly,
+    Wanted,
+    Over,
+}
+
+impl Standing {
+    const ALL: [Standing; 4] = [
+        Standing::InForce,
+        Standing::Possibly,
+        Standing::Wanted,
+        Standing::Over,
+    ];
+
+    fn of(line: &LineOfRecourse) -> Standing {
+        use crate::state::Footing;
+        let Some(first) = line.calls.first() else {
+            return Standing::Over;
+        };
+        let footing = first.evidence.stand.map(|stand| stand.footing);
+        match (first.evidence.in_force, footing) {
+            (Truth::Yes, _) => Standing::InForce,
+            (Truth::Possibly, _) => Standing::Possibly,
+            (Truth::No, Some(Footing::Sought | Footing::Offered | Footing::Foreseen)) => {
+                Standing::Wanted
+            }
+            (Truth::No, _) => Standing::Over,
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Standing::InForce => "In force",
+            Standing::Possibly => "Possibly in force",
+            Standing::Wanted => "Only sought, offered or foreseen",
+            Standing::Over => "Not in force",
+        }
+    }
+
+    fn note(self) -> &'static str {
+        match self {
+            Standing::Wanted => "No such promise exists yet; the order is the one wished for.",
+            _ => "",
+        }
+    }
+}
+
+fn section<'a>(
+    view: View<'_>,
+    answer: &OrderOfRecourse,
+    title: &str,
+    note: &str,
+    lines: impl Iterator<Item = &'a LineOfRecourse>,
+) -> Option<Section> {
+    let rows = lines.flat_map(|line| &line.calls);
+    let rows: Vec<Row> = rows.map(|called| row(view, answer, called)).collect();
+    (!rows.is_empty()).then(|| Section {
+        title: title.to_string(),
+        note: note.to_string(),
+        columns: CALL,
+        rows,
+    })
+}
+
+fn row(view: View<'_>, answer: &OrderOfRecourse, called: &Called) -> Row {
+    let graph = view.graph();
+    let (call, evidence) = (&called.call, &called.evidence);
+    let edge = view.edge(call.edge);
+    let other = called.owed_to.filter(|creditor| *creditor != answer.whom);
+    let promised = edge.terms().map(words::promised).unwrap_or_default();
+    Row::new([
+        words::name(view, graph.from(call.edge)),
+        call.step.to_string(),
+        format!(
+            "{} {}",
+            graph.relation(call.edge).phrase(),
+            words::name(view, graph.to(call.edge))
+        ),
+        words::states(view, evidence),
+        evidence.in_force.to_string(),
+        words::period(evidence.period.as_ref()),
+        match call.same_as {
+            Some(_) => "a further account of the same promise".to_string(),
+            None => String::new(),
+        },
+        words::turn(view, called),
+        words::covered(view, called, Amount::to_string),
+        other.map_or(String::new(), |creditor| words::name(view, creditor)),
+        match called.covers {
+            Truth::Yes => String::new(),
+            Truth::Possibly => "its domain is not stated".to_string(),
+            Truth::No => "for something else".to_string(),
+        },
+        words::term(edge),
+        promised.join("; "),
+        words::under(view, edge),
+        words::open(view, evidence),
+        words::breaches(view, evidence).join("; "),
+        words::because(view, evidence),
+        words::members(view, answer, graph.from(call.edge)),
+        words::word_for(view, call.edge),
+        edge.key.to_string(),
+        call.of
+            .map_or(String::new(), |of| view.edge(of).key.to_string()),
+    ])
+    .deep(call.depth.min(1))
+}
+
+fn notes(typed: &Typed, asked: &Asked, answer: &OrderOfRecourse, report: &mut Report) {
+    let view = asked.view();
+    let name = words::name(view, answer.whom);
+    let shown = answer.calls().any(|called| called.call.step > 1);
+    if shown {
+        report.notes.push(
+            "Those on one step may be called on side by side; those on the next when the ones \
+             that they stand behind have failed, or come first by priority."
+                .to_string(),
+        );
+    }
+    if let Some(domain) = &typed.domain {
+        let mut lines = answer.lines.iter().chain(&answer.undated);
+        if !lines.any(LineOfRecourse::states_it) {
+            let known = answer.domains.iter().map(String::as_str);
+            let near = nearest(domain, known.clone());
+            let known = known.collect::<Vec<_>>().join(", ");
+            let stated = match (near.is_empty(), known.is_empty()) {
+                (false, _) => format!("did you mean `{}`?", near.join("` or `")),
+                (true, false) => format!("stated are {known}."),
+                (true, true) => "none is stated.".to_string(),
+            };
+            report.notes.push(format!(
+                "No promise to {name} states the domain or obligation «{domain}»; {stated}"
+            ));
+        }
+    }
+    if answer.for_its_creditors > 0 {
+        let guarantees = words::count(answer.for_its_creditors, "guarantee");
+        let it = match answer.for_its_creditors {
+            1 => "stands for what it owes; its creditor may call on it",
+            _ => "stand for what it owes; its creditors may call on these",
+        };
+        report
+            .notes
+            .push(format!("{guarantees} of {name} {it}, {name} may not."));
+    }
+    if !report.found {
+        let otherwise =
+            |view: View<'_>| recourse(view, answer.whom, None, asked.bounds).lines.len();
+        asked.note_none_such(report, &[answer.whom], otherwise);
+    }
+    asked.note_left_out(report, Some(answer.whom), |edge| {
+        let graph = asked.graph();
+        graph.relation(edge).is_commitment() && graph.to(edge) == answer.whom
+    });
+    asked.note_truncated(report, answer.truncated);
+}
+
+fn value(view: View<'_>, called: &Called) -> Value {
+    let call = &called.call;
+    let mut whole = values::edge(view, &called.evidence);
+    let amount = |amount: &Option<Amount>| json!(amount.as_ref().map(Amount::to_string));
+    let named = |edge| values::edge_named(view, edge);
+    whole.insert("step".into(), call.step.into());
+    whole.insert("depth".into(), call.depth.into());
+    whole.insert("linked_to".into(), json!(call.of.map(named)));
+    whole.insert("same_as".into(), json!(call.same_as.map(named)));
+    whole.insert("turn".into(), call.turn.word().into());
+    whole.insert("by_priority".into(), call.by_priority.into());
+    whole.insert("up_to".into(), amount(&call.cover.up_to));
+    whole.insert("no_limit_stated".into(), call.cover.no_limit_stated.into());
+    whole.insert("left".into(), amount(&call.cover.left));
+    let owed_to = called.owed_to.map(|creditor| values::node(view, creditor));
+    whole.insert("owed_to".into(), json!(owed_to));
+    whole.insert("covers".into(), values::truth(called.covers));
+    Value::Object(whole)
+}

@@ -1,0 +1,100 @@
+//! Caps used up along the way: for how much each may be called on, and what is left of a
+//! promise when those behind it have paid up to their caps. Start at [`cover`].
+//!
+//! ```text
+//! debt 100          guarantee up to 60 → 40 left       guarantee up to 30 → 10 left
+//!                     └ backstop up to 80 of those 60 → nothing of them left
+//! ```
+
+use super::Call;
+use crate::graph::View;
+use crate::model::{Amount, Edge, Liability, Tie};
+
+/// What a call covers, as far as amounts are stated; absent is not stated.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cover {
+    /// The most for which it may be called on: its cap or share, and no more than is left of
+    /// what it stands behind when those on earlier steps have paid.
+    pub up_to: Option<Amount>,
+    /// What is left of the promise it stands behind when it, and all beside and before it, have
+    /// paid all that they may be called on for.
+    pub left: Option<Amount>,
+    /// Whether no limit of its own is stated.
+    pub no_limit_stated: bool,
+}
+
+impl Cover {
+    /// Of the promise itself: the debt, or the cap of a guarantee.
+    pub(super) fn of_first(edge: &Edge) -> Cover {
+        let cap = edge.terms().and_then(|terms| terms.cap.clone());
+        let owed = match &edge.tie {
+            Tie::Owes(debt) => debt.amount.clone(),
+            _ => None,
+        };
+        Cover {
+            no_limit_stated: cap.is_none() && owed.is_none(),
+            up_to: match (&cap, &owed) {
+                (Some(cap), Some(owed)) => cap.smaller(owed).cloned(),
+                _ => cap.or(owed),
+            },
+            left: None,
+        }
+    }
+}
+
+/// Its own limit: the smaller of its cap and its share of the whole. Who is liable jointly and
+/// severally is liable for the whole, whatever the share.
+fn limit(edge: &Edge, whole: Option<&Amount>) -> Option<Amount> {
+    let terms = edge.terms()?;
+    let part = match (terms.liability, terms.share) {
+        (Some(Liability::JointAndSeveral), _) => whole.cloned(),
+        (_, Some(share)) => share.of(whole?),
+        (_, None) => None,
+    };
+    match (&terms.cap, part) {
+        (Some(cap), Some(part)) => cap.smaller(&part).cloned(),
+        (cap, part) => part.or_else(|| cap.clone()),
+    }
+}
+
+/// Whether no limit of its own is stated.
+fn is_unlimited(edge: &Edge) -> bool {
+    edge.terms().is_some_and(|terms| {
+        let is_joint = terms.liability == Some(Liability::JointAndSeveral);
+        terms.cap.is_none() && terms.share.is_none() && !is_joint
+    })
+}
+
+/// Works out what those behind one promise cover of it. They stand in the order of their
+/// steps; of several accounts of one matter the first counts.
+pub(super) fn cover(view: View<'_>, principal: &Cover, behind: &mut [Call]) {
+    let whole = principal.up_to.as_ref();
+    let mut left = whole.cloned();
+    // The most that can be left, where how much is left is not stated.
+    let mut most = whole.cloned();
+    for step in behind.chunk_by_mut(|a, b| a.step == b.step) {
+        for call in &mut *step {
+            let limit = limit(view.edge(call.edge), whole);
+            call.cover.no_limit_stated = is_unlimited(view.edge(call.edge));
+            call.cover.up_to = match (&limit, &most) {
+                (Some(limit), Some(most)) => limit.smaller(most).cloned(),
+                (None, Some(most)) => Some(most.clone()),
+                (limit, None) => limit.clone(),
+            };
+            if call.same_as.is_none() {
+                left = match (&left, limit) {
+                    (Some(left), Some(limit)) => left.less(&limit),
+                    // Nothing is left of nothing; how much else is left is not stated.
+                    (Some(left), None) if left.is_nothing() => Some(left.clone()),
+                    _ => None,
+                };
+            }
+        }
+        for call in step {
+            call.cover.left.clone_from(&left);
+        }
+        if left.is_some() {
+            most.clone_from(&left);
+        }
+    }
+}

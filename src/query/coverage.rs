@@ -1,0 +1,193 @@
+//! What an actor is promised, by domain and obligation, and where the gaps are. Start at
+//! [`coverage`].
+
+use super::owed::owed;
+use super::{Bounds, Evidence, Grade, Truncated};
+use crate::commitment::lines;
+use crate::graph::{EdgeId, NodeId, View};
+use crate::model::{Edge, Key, Obligation};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a promise is for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Topic {
+    /// An obligation of the closed list.
+    Obligation(Obligation),
+    /// A domain, in the free words of the text.
+    Domain(String),
+    /// The text says neither.
+    NotStated,
+}
+
+/// What an actor is promised, and by whom.
+#[derive(Clone, Debug)]
+pub struct Coverage {
+    /// The actor asked about.
+    pub whom: NodeId,
+    /// What the promises to it are for, obligations first.
+    pub topics: Vec<Covered>,
+    /// The promises, with what is known of each.
+    pub promises: BTreeMap<EdgeId, Evidence>,
+    /// Of ATOP's five obligations, those that no promise to it states.
+    pub never_stated: Vec<Obligation>,
+    /// Why it is not the whole answer.
+    pub truncated: Option<Truncated>,
+}
+
+/// One topic, and who covers it.
+#[derive(Clone, Debug)]
+pub struct Covered {
+    /// What it is.
+    pub topic: Topic,
+    /// Who promised it, the best first.
+    pub cells: Vec<Cell>,
+}
+
+/// What one debtor promised for one topic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Who.
+    pub debtor: NodeId,
+    /// The best of these promises.
+    pub grade: Grade,
+    /// The promises, the best first; those behind another's promise among them.
+    pub promises: Vec<EdgeId>,
+}
+
+impl Covered {
+    /// The best that is promised.
+    pub fn best(&self) -> Grade {
+        let grades = self.cells.iter().map(|cell| cell.grade);
+        grades.min().unwrap_or(Grade::Over)
+    }
+
+    /// Whether nothing that is for it is surely in force and unbroken.
+    pub fn is_gap(&self) -> bool {
+        self.topic != Topic::NotStated && self.best() != Grade::InForce
+    }
+}
+
+/// What an actor is promised by domain and obligation: each guarantee of it or owed to it,
+/// each undertaking and debt to it, and whatever stands behind these, as of the view's date or
+/// after all that is recorded. What is over or not yet is among it, so that a gap can be told.
+///
+/// Costs what [`recourse`](super::recourse()) does; cut off at [`Bounds::results`] promises.
+///
+/// ```
+/// use foedera::graph::Filter;
+/// use foedera::query::{Bounds, Grade, Topic, coverage};
+///
+/// let graph = foedera::dossier::ukraine();
+/// let filter = Filter::default();
+/// let ukraine = graph.node_id("ukraine").unwrap();
+/// let coverage = coverage(graph.view(&filter), ukraine, Bounds::default());
+/// let air = coverage.topics.iter().find(|c| c.topic == Topic::Domain("air".into())).unwrap();
+/// assert!(air.is_gap());
+/// assert_eq!(air.best(), Grade::Sought, "of the United States, behind the Coalition");
+/// ```
+pub fn coverage(view: View<'_>, whom: NodeId, bounds: Bounds) -> Coverage {
+    // What was or will be at another time makes a topic, and tells a gap.
+    let other = match view.filter().narrows_states() {
+        true => view.filter().with_undated(),
+        false => Some(view.filter().at_any_time()),
+    };
+    let all = other
+        .as_ref()
+        .map_or(view, |other| view.graph().view(other));
+    let date = view.filter().date();
+    let owed = owed(all, whom, bounds.work);
+    let mut truncated = owed.cut.then_some(Truncated::Work(bounds.work));
+    if owed.edges.len() > bounds.results {
+        truncated = Some(Truncated::Results(bounds.results));
+    }
+    let direct: Vec<EdgeId> = owed.edges.into_iter().take(bounds.results).collect();
+    let found = lines(all, &direct, bounds.work - owed.touched);
+    if found.cut {
+        truncated = Some(Truncated::Work(bounds.work));
+    }
+    let calls = found.lines.iter().flat_map(|line| &line.calls);
+    let edges: BTreeSet<EdgeId> = calls.map(|call| call.edge).collect();
+    if edges.len() > bounds.results {
+        truncated = Some(Truncated::Results(bounds.results));
+    }
+    let edges = edges.into_iter().take(bounds.results);
+    let promises: BTreeMap<EdgeId, Evidence> = edges
+        .map(|edge| (edge, Evidence::as_of(all, edge, date)))
+        .collect();
+    let topics = topics(all, &promises);
+    let is_stated = |asked: &Obligation| {
+        let mut stated = topics.iter().map(|covered| &covered.topic);
+        stated.any(|topic| *topic == Topic::Obligation(*asked))
+    };
+    let never_stated = ATOP.into_iter().filter(|o| !is_stated(o)).collect();
+    Coverage {
+        whom,
+        topics,
+        promises,
+        never_stated,
+        truncated,
+    }
+}
+
+/// The five obligations of alliance research.
+const ATOP: [Obligation; 5] = [
+    Obligation::Defense,
+    Obligation::Offense,
+    Obligation::Neutrality,
+    Obligation::Nonaggression,
+    Obligation::Consultation,
+];
+
+/// What a commitment is for.
+pub fn topics_of(edge: &Edge) -> Vec<Topic> {
+    let Some(terms) = edge.terms() else {
+        return Vec::new();
+    };
+    let obligations = terms.obligations.iter().copied().map(Topic::Obligation);
+    let domains = terms.domains.iter().map(|d| d.trim().to_lowercase());
+    let mut topics: Vec<Topic> = obligations.chain(domains.map(Topic::Domain)).collect();
+    if topics.is_empty() {
+        topics.push(Topic::NotStated);
+    }
+    topics
+}
+
+fn topics(view: View<'_>, promises: &BTreeMap<EdgeId, Evidence>) -> Vec<Covered> {
+    let graph = view.graph();
+    // What one account of a matter leaves open is not open where another states it.
+    let stated: BTreeSet<&Key> = promises
+        .keys()
+        .map(|edge| view.edge(*edge))
+        .filter(|edge| topics_of(edge) != [Topic::NotStated])
+        .filter_map(|edge| edge.matter.as_ref())
+        .collect();
+    let mut by: BTreeMap<Topic, BTreeMap<NodeId, Vec<(Grade, EdgeId)>>> = BTreeMap::new();
+    for (edge, evidence) in promises {
+        let record = view.edge(*edge);
+        for topic in topics_of(record) {
+            let matter = record.matter.as_ref();
+            if topic == Topic::NotStated && matter.is_some_and(|m| stated.contains(m)) {
+                continue;
+            }
+            let cells = by.entry(topic).or_default();
+            let cell = cells.entry(graph.from(*edge)).or_default();
+            cell.push((evidence.grade(), *edge));
+        }
+    }
+    let covered = by.into_iter().map(|(topic, cells)| {
+        let cells = cells.into_iter().filter_map(|(debtor, mut promises)| {
+            promises.sort();
+            let grade = promises.first()?.0;
+            let promises = promises.into_iter().map(|(_, edge)| edge).collect();
+            Some(Cell {
+                debtor,
+                grade,
+                promises,
+            })
+        });
+        let mut cells: Vec<Cell> = cells.collect();
+        cells.sort_by_key(|cell| (cell.grade, cell.debtor));
+        Covered { topic, cells }
+    });
+    covered.collect()
+}

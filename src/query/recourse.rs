@@ -1,0 +1,296 @@
+//! Who answers first, second, third to an actor if each in turn fails. The order itself is
+//! worked out in [`commitment`](crate::commitment); here it is asked for one actor, with its
+//! evidence. Start at [`recourse`].
+
+use super::owed::owed;
+use super::{Bounds, Evidence, Truncated};
+use crate::commitment::{Call, Line, lines};
+use crate::graph::{EdgeId, NodeId, View};
+use crate::model::{ActorKind, Edge, Obligation, Relation, Truth, Word};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// On whom an actor may call, and in which order.
+#[derive(Clone, Debug)]
+pub struct OrderOfRecourse {
+    /// The actor asked about.
+    pub whom: NodeId,
+    /// A line for each guarantee it may call on, and for each other promise to it that somebody
+    /// stands behind: those in force first.
+    pub lines: Vec<LineOfRecourse>,
+    /// Those whose promise has no date, where one was asked for.
+    pub undated: Vec<LineOfRecourse>,
+    /// Debts and undertakings to it that nobody stands behind.
+    pub alone: Vec<Evidence>,
+    /// Guarantees of what it owes itself: its creditors may call on these, it may not.
+    pub for_its_creditors: usize,
+    /// Of the coalitions, organizations and groups among the debtors: who leads them and who
+    /// belongs to them.
+    pub members: BTreeMap<NodeId, Vec<Evidence>>,
+    /// What the promises looked at say they are for, where something was asked for.
+    pub domains: BTreeSet<String>,
+    /// Why it is not the whole answer.
+    pub truncated: Option<Truncated>,
+}
+
+/// One promise to the actor, and all that stand behind it.
+#[derive(Clone, Debug)]
+pub struct LineOfRecourse {
+    /// The promise itself, then those behind it by step. There is always a first.
+    pub calls: Vec<Called>,
+}
+
+/// One commitment that may be called on, with what is known of it.
+#[derive(Clone, Debug)]
+pub struct Called {
+    /// Its place in the order.
+    pub call: Call,
+    /// What is known of it.
+    pub evidence: Evidence,
+    /// Who may call on it; absent: not stated.
+    pub owed_to: Option<NodeId>,
+    /// Whether it is for what was asked for: possibly, where it does not say.
+    pub covers: Truth,
+}
+
+impl LineOfRecourse {
+    /// Whether some promise of the line says that it is for what was asked for.
+    pub fn states_it(&self) -> bool {
+        self.calls.iter().any(|called| called.covers == Truth::Yes)
+    }
+}
+
+impl OrderOfRecourse {
+    /// Whether there is nobody to call on.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty() && self.undated.is_empty()
+    }
+
+    /// All calls, line by line.
+    pub fn calls(&self) -> impl Iterator<Item = &Called> {
+        let lines = self.lines.iter().chain(&self.undated);
+        lines.flat_map(|line| &line.calls)
+    }
+}
+
+/// The order of recourse of an actor, for one domain or obligation if one is given.
+///
+/// Costs one look at each commitment that ends at the actor or names it, and at each edge that
+/// mentions a commitment found; an answer of more than [`Bounds::results`] calls is cut off.
+///
+/// ```
+/// use foedera::graph::Filter;
+/// use foedera::query::{Bounds, recourse};
+///
+/// let graph = foedera::dossier::ukraine();
+/// let filter = Filter::default();
+/// let ukraine = graph.node_id("ukraine").unwrap();
+/// let order = recourse(graph.view(&filter), ukraine, None, Bounds::default());
+/// let coalition = graph.node_id("coalition").unwrap();
+/// assert_eq!(order.members[&coalition].len(), 2, "led by the United Kingdom and France");
+/// ```
+pub fn recourse(
+    view: View<'_>,
+    whom: NodeId,
+    domain: Option<&str>,
+    bounds: Bounds,
+) -> OrderOfRecourse {
+    // What has a date and what has none hang together, so both are looked at.
+    let both = view.filter().with_undated();
+    let all = both.as_ref().map_or(view, |both| view.graph().view(both));
+    let owed = owed(all, whom, bounds.work);
+    let (firsts, alone) = firsts(all, &owed.edges);
+    let room = bounds.results;
+    let truncated = match (owed.cut, firsts.len() + alone.len() > room) {
+        (true, _) => Some(Truncated::Work(bounds.work)),
+        (_, true) => Some(Truncated::Results(room)),
+        _ => None,
+    };
+    let mut answer = OrderOfRecourse {
+        whom,
+        lines: Vec::new(),
+        undated: Vec::new(),
+        alone: Vec::new(),
+        for_its_creditors: owed.for_its_creditors,
+        members: BTreeMap::new(),
+        domains: BTreeSet::new(),
+        truncated,
+    };
+    let ask = Ask {
+        view: all,
+        domain,
+        dated: view.filter().date().is_some(),
+    };
+    let firsts = &firsts[..firsts.len().min(room)];
+    let found = lines(all, firsts, bounds.work - owed.touched);
+    if found.cut {
+        answer.truncated = Some(Truncated::Work(bounds.work));
+    }
+    let mut left = room;
+    for line in found.lines {
+        let line = ask.line(line, &mut answer.domains);
+        let Some(mut line) = line else { continue };
+        if line.calls.len() > left {
+            answer.truncated = Some(Truncated::Results(room));
+            line.calls.truncate(left);
+        }
+        if line.calls.is_empty() {
+            break;
+        }
+        left -= line.calls.len();
+        let is_undated = ask.dated && !line.calls[0].evidence.dated;
+        match is_undated {
+            true => answer.undated.push(line),
+            false => answer.lines.push(line),
+        }
+    }
+    answer.lines.sort_by_key(rank);
+    answer.undated.sort_by_key(rank);
+    for edge in alone.iter().take(left) {
+        if ask.covers(*edge, &mut answer.domains) != Truth::No {
+            answer.alone.push(Evidence::of(all, *edge));
+        }
+    }
+    answer.members = members(all, &answer, bounds.results);
+    answer
+}
+
+/// Those in force first, then by step, state, beginning.
+fn rank(line: &LineOfRecourse) -> impl Ord + use<> {
+    line.calls.first().map(|first| {
+        let evidence = &first.evidence;
+        let start = evidence.period.as_ref().map(|date| date.start().earliest);
+        let state = evidence.states.first().map(|(state, _)| *state);
+        let begins = (start.is_none(), start);
+        (
+            Reverse(evidence.in_force),
+            state,
+            first.call.step,
+            begins,
+            evidence.edge,
+        )
+    })
+}
+
+/// Where a line of recourse begins, and the other promises, that nobody stands behind.
+fn firsts(view: View<'_>, owed: &BTreeSet<EdgeId>) -> (Vec<EdgeId>, Vec<EdgeId>) {
+    let recourse = view.recourse();
+    let is_first = |edge: &&EdgeId| {
+        let mut principals = recourse.principals(**edge);
+        !principals.any(|link| owed.contains(&link.principal))
+    };
+    owed.iter().filter(is_first).partition(|edge| {
+        let is_backed = || recourse.backers(**edge).next().is_some();
+        match view.graph().relation(**edge) {
+            Relation::Undertakes | Relation::Owes => is_backed(),
+            _ => true,
+        }
+    })
+}
+
+struct Ask<'a> {
+    view: View<'a>,
+    domain: Option<&'a str>,
+    dated: bool,
+}
+
+impl Ask<'_> {
+    /// A line with its evidence; nothing if all of it is for something else.
+    fn line(&self, line: Line, domains: &mut BTreeSet<String>) -> Option<LineOfRecourse> {
+        let recourse = self.view.recourse();
+        let calls = line.calls.into_iter().map(|call| Called {
+            evidence: Evidence::of(self.view, call.edge),
+            owed_to: recourse.creditor(call.edge),
+            covers: self.covers(call.edge, domains),
+            call,
+        });
+        let mut calls: Vec<Called> = calls.collect();
+        let states_it = |called: &Called| called.covers == Truth::Yes;
+        let first = calls.first().map(|first| first.covers);
+        if first == Some(Truth::No) && !calls.iter().any(states_it) {
+            return None;
+        }
+        calls.retain(|called| called.call.depth == 0 || called.covers != Truth::No);
+        Some(LineOfRecourse { calls })
+    }
+
+    /// Whether a commitment is for what was asked for.
+    fn covers(&self, edge: EdgeId, domains: &mut BTreeSet<String>) -> Truth {
+        let Some(asked) = self.domain else {
+            return Truth::Yes;
+        };
+        let edge = self.view.edge(edge);
+        domains.extend(stated(edge));
+        covers(edge, asked)
+    }
+}
+
+/// The domains and obligations that a commitment states.
+fn stated(edge: &Edge) -> impl Iterator<Item = String> {
+    let terms = edge.terms().into_iter();
+    terms.flat_map(|terms| {
+        let obligations = terms.obligations.iter().map(|o| o.phrase());
+        obligations.chain(terms.domains.iter().cloned())
+    })
+}
+
+/// Whether a commitment is for a domain, or for an obligation if the word is one: possibly,
+/// where it states none.
+///
+/// ```
+/// use foedera::model::Truth;
+/// use foedera::query::covers;
+///
+/// let graph = foedera::dossier::ukraine();
+/// let backstop = graph.edge(graph.edge_id("us-backstop-means").unwrap());
+/// assert_eq!(covers(backstop, "Air"), Truth::Yes);
+/// assert_eq!(covers(backstop, "energy"), Truth::No, "air, land and sea are stated");
+/// assert_eq!(covers(backstop, "defense"), Truth::Possibly, "no obligation is stated");
+/// ```
+pub fn covers(edge: &Edge, domain: &str) -> Truth {
+    let Some(terms) = edge.terms() else {
+        return Truth::No;
+    };
+    let same = |word: &str| word.to_lowercase() == domain.trim().to_lowercase();
+    let found = match Obligation::ALL.iter().find(|o| same(&o.phrase())) {
+        Some(_) if terms.obligations.is_empty() => return Truth::Possibly,
+        Some(asked) => terms.obligations.contains(asked),
+        None if terms.domains.is_empty() => return Truth::Possibly,
+        None => terms.domains.iter().any(|stated| same(stated)),
+    };
+    match found {
+        true => Truth::Yes,
+        false => Truth::No,
+    }
+}
+
+/// Who leads and who belongs to the debtors that are made up of others.
+fn members(
+    view: View<'_>,
+    answer: &OrderOfRecourse,
+    most: usize,
+) -> BTreeMap<NodeId, Vec<Evidence>> {
+    let graph = view.graph();
+    let debtors = answer.calls().map(|called| graph.from(called.call.edge));
+    let debtors: BTreeSet<NodeId> = debtors.filter(|debtor| is_many(view, *debtor)).collect();
+    let structure =
+        view.filter()
+            .clone()
+            .relations([Relation::MemberOf, Relation::Leads, Relation::PartOf]);
+    let structure = graph.view(&structure);
+    let members = debtors.into_iter().map(|debtor| {
+        let edges = structure.into(debtor).take(most).map(|hop| hop.edge);
+        let edges = edges.map(|edge| Evidence::of(view, edge));
+        (debtor, edges.collect())
+    });
+    members.collect()
+}
+
+/// Whether an actor is made up of others, who may then be asked for.
+pub(super) fn is_many(view: View<'_>, actor: NodeId) -> bool {
+    let kind = view.node(actor).as_actor().and_then(|actor| actor.kind);
+    matches!(
+        kind,
+        Some(ActorKind::Coalition | ActorKind::Organization | ActorKind::Group) | None
+    )
+}

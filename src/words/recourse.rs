@@ -1,0 +1,119 @@
+//! The order of recourse in words: why the turn of a call comes when it does, for how much, and
+//! who a coalition is.
+
+use super::{list, name, name_of, sentence};
+use crate::commitment::Turn;
+use crate::graph::{EdgeId, NodeId, View};
+use crate::model::{Amount, Relation, Truth};
+use crate::query::{Called, Evidence, OrderOfRecourse, silences};
+use std::collections::BTreeMap;
+
+/// Why the turn of a call comes when it does; empty for a promise that nothing comes before.
+pub fn turn(view: View<'_>, called: &Called) -> String {
+    let call = &called.call;
+    let of = call.of.map_or(String::new(), |of| sentence(view, of));
+    let turn = match call.turn {
+        Turn::First => String::new(),
+        Turn::OnFailure => format!("when this has failed: {of}"),
+        Turn::Alongside => format!("alongside: {of}"),
+        Turn::NotStated => format!("beside, not after: {of}; {}", not_stated(view, call.edge)),
+        Turn::Answers => format!("answers for: {of}"),
+        Turn::Independent => format!("payable by its own terms, kept or not: {of}"),
+        Turn::JointAndSeveral => format!("each liable for the whole, beside: {of}"),
+    };
+    let priority = view
+        .edge(call.edge)
+        .terms()
+        .and_then(|terms| terms.priority);
+    let priority = match (priority, call.by_priority) {
+        (Some(rank), true) => format!("its own priority is {rank}"),
+        (Some(rank), false) => format!("priority {rank}"),
+        (None, _) => String::new(),
+    };
+    joined([turn, priority], "; ")
+}
+
+/// That it is not stated when a backstop is due, by a source if one is silent on it.
+fn not_stated(view: View<'_>, edge: EdgeId) -> String {
+    let silences = silences(view, view.edge(edge).key.as_str());
+    let silent = silences.iter().find(|silence| silence.attribute == "when");
+    match silent {
+        Some(silence) => {
+            let place = silence.place.as_ref().map(|place| format!(" {place}"));
+            let by = name_of(view, &silence.source);
+            format!("when is not stated by {by}{}", place.unwrap_or_default())
+        }
+        None => "when is not stated".to_string(),
+    }
+}
+
+/// For how much it may be called on, and what is left then; empty where no amount is stated.
+pub fn covered(view: View<'_>, called: &Called, money: fn(&Amount) -> String) -> String {
+    let cover = &called.call.cover;
+    let graph = view.graph();
+    let is_first = called.call.depth == 0;
+    let is_debt = *graph.relation(called.call.edge) == Relation::Owes;
+    let sum = cover.up_to.as_ref().map(money);
+    let sum = match (sum, cover.no_limit_stated) {
+        (Some(sum), _) if is_first && is_debt => sum,
+        (Some(sum), false) => format!("for up to {sum}"),
+        (Some(sum), true) => format!("for up to {sum}, no limit of its own is stated"),
+        (None, _) => String::new(),
+    };
+    let left = match &cover.left {
+        Some(left) if left.is_nothing() => "then nothing is left of it".to_string(),
+        Some(left) => format!("then {} is left of it", money(left)),
+        None => String::new(),
+    };
+    joined([sum, left], "; ")
+}
+
+/// Who leads and who belongs to a debtor that is made up of others; empty for any other.
+pub fn members(view: View<'_>, answer: &OrderOfRecourse, debtor: NodeId) -> String {
+    let Some(edges) = answer.members.get(&debtor) else {
+        return String::new();
+    };
+    let graph = view.graph();
+    let node = view.node(debtor);
+    if edges.is_empty() {
+        return match node.as_actor() {
+            Some(actor) if actor.unresolved => "nobody has listed its members".to_string(),
+            Some(actor) if actor.kind.is_some() => "no member is in this dossier".to_string(),
+            _ => String::new(),
+        };
+    }
+    let mut by: BTreeMap<&Relation, Vec<String>> = BTreeMap::new();
+    for evidence in edges {
+        let relation = graph.relation(evidence.edge);
+        let name = name(view, graph.from(evidence.edge)) + &doubt(evidence);
+        by.entry(relation).or_default().push(name);
+    }
+    let phrases = by.into_iter().map(|(relation, names)| {
+        let names = list(&names);
+        match relation {
+            Relation::Leads => format!("led by {names}"),
+            Relation::MemberOf => format!("its members: {names}"),
+            _ => format!("part of it: {names}"),
+        }
+    });
+    phrases.collect::<Vec<_>>().join("; ")
+}
+
+/// How far it is not so, in brackets.
+fn doubt(evidence: &Evidence) -> String {
+    match evidence.in_force {
+        Truth::Yes => String::new(),
+        truth => match evidence.states.first() {
+            Some((state, _)) if truth == Truth::No => {
+                use crate::model::Word;
+                format!(" ({})", state.phrase())
+            }
+            _ => " (possibly)".to_string(),
+        },
+    }
+}
+
+fn joined(parts: [String; 2], by: &str) -> String {
+    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(by)
+}
