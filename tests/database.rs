@@ -117,6 +117,78 @@ fn a_commit_is_seen_by_readers_when_they_look_and_never_before() {
     assert!(Database::open(&path).is_ok());
 }
 
+fn key(text: &str) -> foedera::model::Key {
+    foedera::model::Key::new(text).unwrap()
+}
+
+/// Whatever is committed, corrected and retracted, and however often it is taken into the
+/// sections: each day is shown as it was known then.
+#[test]
+fn what_was_known_when_is_not_forgotten() {
+    let folder = folder("past");
+    let path = folder.join("p.foedera");
+    let mut database = Database::create(&path, &Graph::empty()).unwrap();
+    let day = |n: usize| Date::new(&format!("2026-01-{:02}", n + 1)).unwrap();
+    let mut known = vec![database.snapshot().records()];
+    let mut change = Change::new();
+    change.source("atlas", "Atlas").unwrap();
+    for key in ["a", "b", "c"] {
+        change.actor(key, ActorKind::State, key).unwrap();
+    }
+    let promise = |from: &str, to: &str| between(from, Relation::Guarantees, to).unwrap();
+    let said = |change: &mut Change, from: &str, to: &str, place: &str| {
+        let mut claim = foedera::model::Claim::about(promise(from, to).key, key("atlas"));
+        claim.place = Some(place.to_string());
+        change.add(claim);
+    };
+    change.says("atlas", "p. 1", promise("a", "b")).unwrap();
+    let mut changes = vec![change];
+    // A second claim, and a promise more.
+    let mut change = Change::new();
+    said(&mut change, "a", "b", "p. 2");
+    change.says("atlas", "p. 3", promise("b", "c")).unwrap();
+    changes.push(change);
+    // A correction, of an edge and of a node.
+    let mut change = Change::new();
+    let mut corrected = promise("a", "b");
+    corrected.note = Some("as the second edition has it".into());
+    change.supersede(corrected);
+    let state = foedera::model::Actor::of(ActorKind::State);
+    change.supersede(foedera::model::Node::new(key("a"), "Arcadia", state));
+    changes.push(change);
+    // An edge goes with its claims, and so does its end.
+    let mut change = Change::new();
+    change.retract(promise("b", "c").key).retract(key("c"));
+    changes.push(change);
+    // And comes again, otherwise.
+    let mut change = Change::new();
+    change
+        .actor("c", ActorKind::Organization, "C again")
+        .unwrap();
+    change.says("atlas", "p. 4", promise("c", "b")).unwrap();
+    changes.push(change);
+    for (n, change) in changes.into_iter().enumerate() {
+        database.commit(change, Some(&day(n + 1))).unwrap();
+        known.push(database.snapshot().records());
+        if n % 2 == 1 {
+            database.checkpoint().unwrap();
+        }
+        for (n, records) in known.iter().enumerate() {
+            let then = database.as_recorded(&day(n)).unwrap();
+            assert_eq!(then.records(), *records, "day {n}");
+        }
+    }
+    drop(database);
+    let reader = Database::open_read_only(&path).unwrap();
+    for (n, records) in known.iter().enumerate() {
+        let then = reader.as_recorded(&day(n)).unwrap();
+        assert_eq!(then.records(), *records, "day {n}, opened again");
+    }
+    let month = Date::new("2026-01").unwrap();
+    let now = reader.as_recorded(&month).unwrap();
+    assert_eq!(now.records(), reader.snapshot().records());
+}
+
 #[test]
 fn no_flipped_bit_changes_an_answer() {
     let folder = folder("bits");

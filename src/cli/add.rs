@@ -47,7 +47,7 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
                 .hint("a database is a file `NAME.foedera`"),
         );
     }
-    let dossier = opened::open(Some(&typed.file), terminal)?.graph;
+    let dossier = opened::open(Some(&typed.file), None, terminal)?.graph;
     let is_new = !typed.database.exists();
     let base = match (is_new, typed.dry_run) {
         (true, _) => None,
@@ -178,7 +178,7 @@ fn shown(change: &Change) -> String {
 }
 
 /// The day it is, by the machine's clock and universal time.
-fn today() -> Option<Date> {
+pub(super) fn today() -> Option<Date> {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs();
     let day = i32::try_from(seconds / 86_400).ok()?;
     Date::new(&Day(day).to_string()).ok()

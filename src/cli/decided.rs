@@ -34,7 +34,11 @@ impl Asked {
     /// # Errors
     /// When the dossier cannot be opened or a name is in doubt.
     pub(super) fn decide(flags: &Flags, terminal: Terminal) -> Result<Asked, Failure> {
-        let opened = opened::open(flags.dossier.as_deref(), &terminal)?;
+        let opened = opened::open(
+            flags.dossier.as_deref(),
+            flags.recorded_as_of.as_ref(),
+            &terminal,
+        )?;
         let (filter, narrowed) = filter(&opened.graph, flags)?;
         let mut followed = filter.clone();
         let told = flags.search.sought || !flags.narrow.state.is_empty();

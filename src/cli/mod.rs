@@ -41,6 +41,7 @@ mod paths;
 mod reach;
 mod recourse;
 mod render;
+mod retract;
 mod show;
 mod sources;
 mod stats;
@@ -142,6 +143,7 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
         Verb::Fmt(typed) => fmt::run(typed, &terminal),
         Verb::Import(typed) => import::run(typed, &terminal),
         Verb::Add(typed) => add::run(typed, &terminal),
+        Verb::Retract(typed) => retract::run(typed, &terminal),
         Verb::Dump(typed) => dump::run(typed, &terminal),
         Verb::Stats(typed) => stats::run(typed, &terminal),
         Verb::Verify(typed) => verify::run(typed, &terminal),

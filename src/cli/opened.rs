@@ -9,6 +9,7 @@ use super::terminal::{Terminal, complain};
 use super::words::count;
 use crate::dossier::{BUILT_IN, Disk, Memory, read};
 use crate::graph::Graph;
+use crate::model::Date;
 use std::path::Path;
 
 /// A dossier without errors.
@@ -21,8 +22,18 @@ pub(super) struct Opened {
 /// the name of a built-in dossier. Its errors are drawn on stderr.
 ///
 /// # Errors
-/// When it cannot be read or has faults.
-pub(super) fn open(path: Option<&Path>, terminal: &Terminal) -> Result<Opened, Failure> {
+/// When it cannot be read or has faults, or is to be as it was and is no database.
+pub(super) fn open(
+    path: Option<&Path>,
+    recorded_as_of: Option<&Date>,
+    terminal: &Terminal,
+) -> Result<Opened, Failure> {
+    if recorded_as_of.is_some() && !path.is_some_and(database::is_database) {
+        return Err(
+            Failure::usage("a dossier does not keep what was known when; a database does")
+                .hint("`foedera add FILE.ron NAME.foedera` makes one; then -f NAME.foedera"),
+        );
+    }
     let Some(path) = path else {
         let (name, text) = BUILT_IN[0];
         let opened = built_in(name, text);
@@ -44,9 +55,16 @@ pub(super) fn open(path: Option<&Path>, terminal: &Terminal) -> Result<Opened, F
         return Err(Failure::disk(format!("cannot read `{shown}`"), &error));
     }
     if database::is_database(path) {
+        let database = database::read(path, terminal)?;
+        let graph = match recorded_as_of {
+            None => database.snapshot(),
+            Some(date) => database
+                .as_recorded(date)
+                .map_err(|error| database::failure(&error))?,
+        };
         return Ok(Opened {
             title: shown.to_string(),
-            graph: database::read(path, terminal)?.snapshot(),
+            graph,
         });
     }
     let reading = read(&Disk::beside(name), name);

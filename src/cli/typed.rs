@@ -5,7 +5,7 @@ use super::exit::Exit;
 use super::{
     add, beneficiaries, breaches, chart, check, checkpoint, completions, coverage, dump, edges,
     export, fmt, guarantors, import, list, manual, matches, new, paths, reach, recourse, render,
-    show, sources, stats, timeline, verify,
+    retract, show, sources, stats, timeline, verify,
 };
 use crate::model::{CommitmentState, Date, Modality, Word, nearest};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -42,6 +42,15 @@ pub(super) struct Flags {
         help_heading = "Input and output"
     )]
     pub(super) dossier: Option<PathBuf>,
+    /// As the database was on this date, whatever was recorded, corrected or retracted later
+    #[arg(
+        long,
+        global = true,
+        value_name = "DATE",
+        value_parser = date,
+        help_heading = "Input and output"
+    )]
+    pub(super) recorded_as_of: Option<Date>,
     /// How the answer is written
     #[arg(
         long,
@@ -152,6 +161,7 @@ pub(super) enum Verb {
     Fmt(fmt::Typed),
     Import(import::Typed),
     Add(add::Typed),
+    Retract(retract::Typed),
     Dump(dump::Typed),
     Stats(stats::Typed),
     Verify(verify::Typed),
@@ -161,7 +171,7 @@ pub(super) enum Verb {
 }
 
 /// The flags of [`Flags`] that a verb heeds; the others are hidden from its help and refused.
-const DOSSIER: &[&str] = &["dossier"];
+const DOSSIER: &[&str] = &["dossier", "recorded_as_of"];
 const FORMAT: &[&str] = &["format"];
 const NARROW: &[&str] = &[
     "as_of", "certain", "state", "in_force", "binding", "via", "source", "said_by", "modality",
@@ -173,7 +183,7 @@ const SHARED: [&[&str]; 4] = [DOSSIER, FORMAT, NARROW, SEARCH];
 /// The flags that the verb heeds.
 fn heeds(verb: &str) -> &'static [&'static [&'static str]] {
     match verb {
-        "add" | "dump" | "stats" | "verify" | "checkpoint" => &[],
+        "add" | "retract" | "dump" | "stats" | "verify" | "checkpoint" => &[],
         "new" | "fmt" | "import" | "completions" | "manual" | "help" => &[],
         "check" => &[FORMAT],
         "render" | "chart" | "export" => &[DOSSIER, NARROW],

@@ -3,7 +3,7 @@
 //! commitment it stands behind. Who stands behind whom is asked here and not of [`View`],
 //! where a backstop of the guarantee of A would seem to answer for B too.
 
-use super::{EdgeId, NodeId, RecordId, View};
+use super::{EdgeId, NodeId, View};
 use crate::model::{Guarantee, Key, Relation, Tie};
 
 /// Commitments joined by what they are of, seen through the same filter as its [`View`].
@@ -47,7 +47,7 @@ impl<'a> Recourse<'a> {
     /// mentions it, and puts no record together.
     pub fn backers(self, principal: EdgeId) -> impl Iterator<Item = Link> + 'a {
         let graph = self.view.graph();
-        let mentions = graph.0.mentions.of(RecordId::Edge(principal));
+        let mentions = graph.mentions_edge(principal);
         let backs = |edge: &EdgeId| {
             matches!(
                 graph.relation(*edge),
@@ -58,15 +58,11 @@ impl<'a> Recourse<'a> {
         let key = mentions
             .iter()
             .any(backs)
-            .then(|| graph.0.edges.key_text(principal));
-        mentions
-            .iter()
-            .copied()
+            .then(|| graph.edge_key(principal));
+        (0..mentions.len())
+            .map(move |i| mentions[i])
             .filter(move |edge| backs(edge) && self.view.shows_edge(*edge))
-            .filter(move |edge| {
-                key.as_ref()
-                    .is_some_and(|key| self.of(*edge).iter().any(|of| of == key.as_str()))
-            })
+            .filter(move |edge| key.as_ref().is_some_and(|key| self.of(*edge).contains(key)))
             .map(move |backer| Link { backer, principal })
     }
 
@@ -83,7 +79,7 @@ impl<'a> Recourse<'a> {
     /// is said to be; a guarantee of somebody's safety is owed to them. Absent: not stated.
     pub fn creditor(self, commitment: EdgeId) -> Option<NodeId> {
         let graph = self.view.graph();
-        match &graph.0.edges.template(commitment).tie {
+        match graph.tie(commitment) {
             Tie::Guarantees(Guarantee {
                 owed_to: Some(key), ..
             }) => graph.node_id(key.as_str()),
@@ -95,6 +91,6 @@ impl<'a> Recourse<'a> {
 
     /// What an edge is *of*, as its template has it.
     fn of(self, edge: EdgeId) -> &'a [Key] {
-        self.view.graph().0.edges.template(edge).tie.of()
+        self.view.graph().tie(edge).of()
     }
 }
