@@ -208,7 +208,7 @@ MUTANTS = [
      "                    Flaw::unless(log.end.offset, Part::Sequence, log.end.sequence, sequence)?;\n", "                    let _unused = sequence;\n"),
     ("log: the length of a record is believed", "log", "    if record > rest.len() {", "    if record > rest.len() + FRAME {"),
     ("log: records out of order", "log", "        self.records.push(Record {\n            sequence: self.end.sequence,\n            payload,\n        });",
-     "        let record = Record { sequence: self.end.sequence, payload };\n        self.records.insert(self.records.len().saturating_sub(1), record);"),
+     "        let one = Record { sequence: self.end.sequence, payload };\n        self.records.insert(self.records.len().saturating_sub(1), one);"),
     ("log: a bad record before a good one passes for unfinished", "log",
      "Frame::may_begin(later) && Frame::read(later, end.identity, offset).is_ok()", "Frame::may_begin(later) && offset == 0"),
     ("log: only the next frame is looked for behind a bad record", "log",
