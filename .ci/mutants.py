@@ -3,8 +3,8 @@
 
     .ci/mutants.py [WORD ...]       all, or those whose name holds one of the words
 
-Works in a checkout of HEAD of its own under the folder for temporary files; the one you
-work in is not touched. Prints a row of Markdown for each mutant: what was broken, and the test
+Works in copies of its own under the folder for temporary files; the checkout you work in is
+not touched. Prints a row of Markdown for each mutant: what was broken, and the test
 that failed first. Leaves with 1 when one survived. Some minutes to an hour, by the machine.
 """
 
@@ -19,9 +19,44 @@ from pathlib import Path
 HOME = Path(__file__).resolve().parent.parent
 COPY = Path(tempfile.gettempdir()) / "foedera-mutants"
 STORE = "src/store/"
-TESTS = ["--no-default-features", "--features", "mmap", "--test", "store", "--test", "database"]
+# What is quick and finds most, then all.
+QUICK = ["damage", "mend", "model", "interleaved", "system"]
 # A mutant that makes no end is found as well.
 PATIENCE = 300
+
+# Below `Database` the store needs nothing of foedera, and compiles alone in seconds.
+ALONE = """[package]
+name = "foedera"
+version = "0.0.0"
+edition = "2024"
+[workspace]
+[features]
+default = ["mmap"]
+mmap = []
+[dependencies]
+thiserror = "2"
+twox-hash = { version = "2.1", default-features = false, features = ["std", "xxhash3_64"] }
+memmap2 = "0.9"
+[[test]]
+name = "store"
+path = "tests/store/main.rs"
+[profile.dev]
+opt-level = 1
+debug = 0
+"""
+# What is left out of a file then: whole lines, or items, that speak of a database.
+LEFT_OUT = [
+    ("src/store/mod.rs", r"^(mod|pub use) database.*\n"),
+    ("src/store/mod.rs", r"(?s)^//! ```.*?^//! ```\n"),
+    ("tests/store/main.rs", r"^mod (model|snapshots);\n"),
+    ("tests/store/child.rs", r'^ *"(change|watch)" =>.*\n'),
+    ("tests/store/child.rs", r"(?s)^/// Changes a database.*?^}\n"),
+    ("tests/store/readers.rs", r"(?s)^#\[test\]\nfn a_database_whose.*?^}\n"),
+    ("tests/store/child.rs", r"^use crate::snapshots;\n"),
+    ("tests/store/readers.rs", r"^use crate::snapshots;\n"),
+    ("tests/store/child.rs", r"\bDatabase, "),
+    ("tests/store/readers.rs", r"\bDatabase, "),
+]
 
 # A lock that locks nothing.
 NO_LOCK = "\n#[derive(Debug)]\nstruct NoLock;\nimpl Lock for NoLock {}\n"
@@ -173,7 +208,7 @@ MUTANTS = [
      "                    Flaw::unless(log.end.offset, Part::Sequence, log.end.sequence, sequence)?;\n", "                    let _unused = sequence;\n"),
     ("log: the length of a record is believed", "log", "    if record > rest.len() {", "    if record > rest.len() + FRAME {"),
     ("log: records out of order", "log", "        self.records.push(Record {\n            sequence: self.end.sequence,\n            payload,\n        });",
-     "        let record = Record { sequence: self.end.sequence, payload };\n        self.records.insert(self.records.len().saturating_sub(1), record);"),
+     "        let one = Record { sequence: self.end.sequence, payload };\n        self.records.insert(self.records.len().saturating_sub(1), one);"),
     ("log: a bad record before a good one passes for unfinished", "log",
      "Frame::may_begin(later) && Frame::read(later, end.identity, offset).is_ok()", "Frame::may_begin(later) && offset == 0"),
     ("log: only the next frame is looked for behind a bad record", "log",
@@ -235,17 +270,21 @@ MUTANTS = [
      "        writer.append(&record)?;\n        self.graph = graph;", "        self.graph = graph;\n        writer.append(&record)?;"),
     ("database: a change is not checked", "database", "return Err(CommitError::Refused(problems));", "let _unheard = problems; return Ok(self.graph.clone());"),
     ("database: the recorded date is forgotten", "database", "claim.recorded.get_or_insert_with(|| date.clone());", "let _unused = (&claim.recorded, date);"),
-    ("database: a log that grows is never taken in", "database", "const LONG_LOG: u64 = 1 << 20;", "const LONG_LOG: u64 = 1 << 60;"),
-    ("database: the changes since a checkpoint are not counted anew", "database", "        self.changes = 0;\n", ""),
-    ("database: replay in the wrong order", "database", "    for record in records {\n        let change", "    for record in records.iter().rev() {\n        let change"),
-    ("database: replay forgets the last change", "database", "    for record in records {\n        let change", "    for record in &records[..records.len().saturating_sub(1)] {\n        let change"),
+    ("database: a log that grows is never taken in", "database", "const LONG_LOG: (u64, u64) = (1 << 20, 1 << 24);", "const LONG_LOG: (u64, u64) = (1 << 60, 1 << 61);"),
+    ("database: replay in the wrong order", "database", "    for record in records {\n        let committed", "    for record in records.iter().rev() {\n        let committed"),
+    ("database: replay forgets the last change", "database", "    for record in records {\n        let committed", "    for record in &records[..records.len().saturating_sub(1)] {\n        let committed"),
     ("database: replay passes over what is no change", "database",
-     "        graph = next.ok_or_else(|| DatabaseError::Log {\n            path: path.to_path_buf(),\n            sequence: record.sequence,\n        })?;",
-     "        let _unheard = (path, record.sequence);\n        graph = next.unwrap_or(graph);"),
-    ("database: a change of a later kind is read", "database", "record.payload.strip_prefix(&[CHANGE]).and_then(change)", "record.payload.get(1..).and_then(change)"),
-    ("database: bytes behind a change are ignored", "database", "rest.is_empty().then_some(change)", "{ let _unheard = rest; Some(change) }"),
-    ("database: a reader goes on with the old sections", "database", "News::Replaced => *self = Database::open_read_only_on(reader.disk(), reader.path())?,", "News::Replaced => {}"),
-    ("database: a reader does not see what was appended", "database", "                self.graph = replay(reader.path(), self.graph.clone(), &records)?;\n", ""),
+     "        let (change, past) = committed.ok_or_else(|| bad(record))?;", "        let Some((change, past)) = committed else { continue };"),
+    ("database: what is known of the past is lost with a checkpoint", "database",
+     "            history = postcard::to_extend(past, history).expect(\"plain values\");\n", "            let _lost = past;\n"),
+    ("database: what was known before the last checkpoint is lost", "database",
+     "kept.as_deref().unwrap_or_default().to_vec()", "kept.as_deref().filter(|kept| kept.is_empty()).unwrap_or_default().to_vec()"),
+    ("database: the changes since a checkpoint are not counted anew", "database", "        self.since.clear();\n", ""),
+    ("database: a change of a later kind is read", "database", "record.payload.strip_prefix(&[CHANGE]).and_then(committed)", "record.payload.get(1..).and_then(committed)"),
+    ("database: bytes behind a change are ignored", "database", "rest.is_empty().then_some(committed)", "{ let _unheard = rest; Some(committed) }"),
+    ("database: a reader goes on with the old sections", "database",
+     "                *self = opening.open_read_only(reader.path())?;\n", "                let _unused = opening;\n"),
+    ("database: a reader does not see what was appended", "database", "                self.graph = graph;\n                self.since", "                let _unseen = graph;\n                self.since"),
     ("database: a reader passes over what it could not apply", "database", "                self.behind = true;\n", ""),
     ("database: a commit fails when its checkpoint does", "database", "self.checkpoint().ok();", "self.checkpoint()?;"),
     ("database: a reader commits", "database", "            return Err(CommitError::ReadOnly);\n        };\n        if let Some(date)", "            return Ok(self.graph.clone());\n        };\n        if let Some(date)"),
@@ -264,21 +303,43 @@ def broken(text, edits, name):
     return text
 
 
-def verdict(env):
+def alone(into):
+    """Lays out the store below `Database`, with its tests, as a package."""
+    for folder in (STORE, "tests/store/"):
+        (into / folder).mkdir(parents=True, exist_ok=True)
+        for path in (HOME / folder).glob("*.rs"):
+            if path.stem not in ("database", "model", "snapshots"):
+                (into / folder / path.name).write_text(path.read_text())
+    for name, pattern in LEFT_OUT:
+        path = into / name
+        path.write_text(re.sub(pattern, "", path.read_text(), flags=re.M))
+    (into / "src/lib.rs").write_text("pub mod store;\n")
+    (into / "Cargo.toml").write_text(ALONE)
+    (into / "Cargo.lock").write_text((HOME / "Cargo.lock").read_text())
+
+
+def whole(into):
+    """A checkout of HEAD."""
+    if not (into / ".git").exists():
+        subprocess.run(["git", "worktree", "add", "--quiet", "--detach", into], cwd=HOME, check=True)
+    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=HOME, check=True, capture_output=True, text=True)
+    subprocess.run(["git", "checkout", "--quiet", "--force", "--detach", head.stdout.strip()], cwd=into, check=True)
+
+
+def verdict(into, tests, env):
     """The first test that fails, `does not compile: …`, or nothing."""
-    cargo = ["cargo", "test", "--locked", *TESTS]
-    built = subprocess.run([*cargo, "--no-run"], cwd=COPY, env=env, capture_output=True, text=True)
+    cargo = ["cargo", "test", *tests]
+    built = subprocess.run([*cargo, "--no-run"], cwd=into, env=env, capture_output=True, text=True)
     if built.returncode:
         return "does not compile: " + next(
             (line for line in built.stderr.splitlines() if line.startswith("error")), "?")
-    # Most are found by what is quick: that first.
-    quick = ["cargo", "test", "--locked", *TESTS[:-2], "--", "damage", "mend", "model", "interleaved", "system"]
-    return first_failed(quick, env) or first_failed([*cargo, "--no-fail-fast"], env)
+    quick = [*cargo, "--test", "store", "--", *QUICK]
+    return first_failed(into, quick, env) or first_failed(into, [*cargo, "--no-fail-fast"], env)
 
 
-def first_failed(command, env):
+def first_failed(into, command, env):
     """The first test that fails, or nothing."""
-    run = subprocess.Popen(command, cwd=COPY, env=env, text=True,
+    run = subprocess.Popen(command, cwd=into, env=env, text=True,
                            start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     signal.alarm(PATIENCE)
     found = ""
@@ -308,30 +369,34 @@ def late(_signal, _frame):
 
 def main(words):
     signal.signal(signal.SIGALRM, late)
-    if not COPY.exists():
-        subprocess.run(["git", "worktree", "add", "--quiet", "--detach", COPY], cwd=HOME, check=True)
-    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=HOME, check=True, capture_output=True, text=True)
-    subprocess.run(["git", "checkout", "--quiet", "--force", "--detach", head.stdout.strip()], cwd=COPY, check=True)
-    env = {**os.environ, "CARGO_TARGET_DIR": str(COPY / "target"), "CARGO_PROFILE_DEV_OPT_LEVEL": "1",
-           "CARGO_PROFILE_DEV_DEBUG": "0", "STEPS": "1000", "KILLS": "20", "SECONDS": "2",
-           "CARGO_TERM_COLOR": "never"}
-    if before := verdict(env):
-        sys.exit(f"without any mutant: {before}")
+    chosen = [m for m in MUTANTS if not words or any(word in f"{m[1]}: {m[0]}" for word in words)]
     survived = 0
     print("| file | what was broken | test that failed |\n|---|---|---|", flush=True)
-    for name, file, *edits in MUTANTS:
-        if words and not any(word in f"{file}: {name}" for word in words):
+    for name, lay_out, tests in (
+        ("alone", alone, ["--test", "store"]),
+        ("whole", whole, ["--no-default-features", "--features", "mmap", "--test", "store", "--test", "database"]),
+    ):
+        mutants = [m for m in chosen if (m[1] == "database") == (name == "whole")]
+        if not mutants:
             continue
-        path = COPY / STORE / f"{file}.rs"
-        text = path.read_text()
-        path.write_text(broken(text, edits, name))
-        try:
-            found = verdict(env)
-        finally:
-            path.write_text(text)
-        survived += not found or found.startswith("does not compile")
-        print(f"| `{file}.rs` | {name} | {f'`{found}`' if found else '**none**'} |", flush=True)
-    print(f"\n{survived} survived", file=sys.stderr)
+        into = COPY / name
+        lay_out(into)
+        env = {**os.environ, "CARGO_TARGET_DIR": str(COPY / f"target-{name}"), "CARGO_TERM_COLOR": "never",
+               "CARGO_PROFILE_DEV_OPT_LEVEL": "1", "CARGO_PROFILE_DEV_DEBUG": "0",
+               "STEPS": "1000", "KILLS": "20", "SECONDS": "2"}
+        if before := verdict(into, tests, env):
+            sys.exit(f"without any mutant: {before}")
+        for what, file, *edits in mutants:
+            path = into / STORE / f"{file}.rs"
+            text = path.read_text()
+            path.write_text(broken(text, edits, what))
+            try:
+                found = verdict(into, tests, env)
+            finally:
+                path.write_text(text)
+            survived += not found or found.startswith("does not compile")
+            print(f"| `{file}.rs` | {what} | {f'`{found}`' if found else '**none**'} |", flush=True)
+    print(f"{survived} survived", file=sys.stderr)
     return survived > 0
 
 

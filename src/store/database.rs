@@ -447,7 +447,9 @@ impl<'p> Opening<'p> {
         let graph = graph.compact();
         let columns = graph.columns();
         let sections = sections(&columns, &[]);
-        let writer = Writer::create(self.disk.clone(), path.as_ref(), &sections, self.progress)?;
+        let path = path.as_ref();
+        let writer = Writer::create(self.disk.clone(), path, &sections, self.progress)
+            .map_err(|error| super::as_typed(error, &*self.disk, path))?;
         drop(columns);
         Ok(Database {
             handle: Handle::Write(writer),

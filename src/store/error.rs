@@ -3,7 +3,7 @@
 use super::head::Tag;
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Why the store cannot do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -81,6 +81,28 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+}
+
+impl StoreError {
+    /// The same of the file at `found`, by the path that was typed for it.
+    pub(super) fn typed(mut self, found: &Path, typed: &Path) -> StoreError {
+        match &mut self {
+            StoreError::Io { path, .. }
+            | StoreError::Corrupt { path, .. }
+            | StoreError::Foreign { path }
+            | StoreError::Newer { path, .. }
+            | StoreError::InUse { path, .. }
+            | StoreError::Exists { path }
+            | StoreError::Refused { path }
+            | StoreError::TooLarge { path } => {
+                if path == found {
+                    *path = typed.to_path_buf();
+                }
+            }
+            StoreError::TagTwice { .. } => {}
+        }
+        self
+    }
 }
 
 /// What was being done to a file when the system said no. Prints as a verb.
@@ -237,7 +259,7 @@ impl Flaw {
         }
     }
 
-    pub fn of(self, path: &std::path::Path) -> StoreError {
+    pub fn of(self, path: &Path) -> StoreError {
         StoreError::Corrupt {
             path: path.to_path_buf(),
             offset: self.offset,

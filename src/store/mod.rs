@@ -91,7 +91,9 @@ pub fn create(
     path: impl AsRef<Path>,
     sections: &[(Tag, &[u8])],
 ) -> Result<Writer, StoreError> {
-    Writer::create(disk, path.as_ref(), sections, &())
+    let path = path.as_ref();
+    Writer::create(Arc::clone(&disk), path, sections, &())
+        .map_err(|error| as_typed(error, &*disk, path))
 }
 
 /// Opens a file for writing, verifies all of it, and cuts off what a crash left unfinished.
@@ -100,7 +102,8 @@ pub fn create(
 /// [`StoreError::InUse`] when another writer has it open; [`StoreError::Foreign`],
 /// [`StoreError::Newer`], [`StoreError::Corrupt`], [`StoreError::Io`].
 pub fn open(disk: Arc<dyn Disk>, path: impl AsRef<Path>) -> Result<Opened<Writer>, StoreError> {
-    Writer::open(disk, path.as_ref(), all)
+    let path = path.as_ref();
+    Writer::open(Arc::clone(&disk), path, all).map_err(|error| as_typed(error, &*disk, path))
 }
 
 /// As [`open`], with the caller's own way to verify the sections: on several threads
@@ -113,7 +116,8 @@ pub fn open_with(
     path: impl AsRef<Path>,
     verify: impl FnOnce(&Sections) -> Result<(), StoreError>,
 ) -> Result<Opened<Writer>, StoreError> {
-    Writer::open(disk, path.as_ref(), verify)
+    let path = path.as_ref();
+    Writer::open(Arc::clone(&disk), path, verify).map_err(|error| as_typed(error, &*disk, path))
 }
 
 /// Opens a file for reading and verifies all of it. Takes no lock, waits for nobody and writes
@@ -125,7 +129,8 @@ pub fn open_read_only(
     disk: Arc<dyn Disk>,
     path: impl AsRef<Path>,
 ) -> Result<Opened<Reader>, StoreError> {
-    Reader::open(disk, path.as_ref(), all)
+    let path = path.as_ref();
+    Reader::open(Arc::clone(&disk), path, all).map_err(|error| as_typed(error, &*disk, path))
 }
 
 /// As [`open_read_only`], with the caller's own way to verify the sections.
@@ -137,7 +142,16 @@ pub fn open_read_only_with(
     path: impl AsRef<Path>,
     verify: impl FnOnce(&Sections) -> Result<(), StoreError>,
 ) -> Result<Opened<Reader>, StoreError> {
-    Reader::open(disk, path.as_ref(), verify)
+    let path = path.as_ref();
+    Reader::open(Arc::clone(&disk), path, verify).map_err(|error| as_typed(error, &*disk, path))
+}
+
+/// The error with the path that was typed, where it has the one that this stands for.
+fn as_typed(error: StoreError, disk: &dyn Disk, typed: &Path) -> StoreError {
+    match disk.resolve(typed) {
+        Ok(found) => error.typed(&found, typed),
+        Err(_) => error,
+    }
 }
 
 fn all(sections: &Sections) -> Result<(), StoreError> {

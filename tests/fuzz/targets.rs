@@ -8,7 +8,7 @@ use foedera::exchange::import::{Against, ChangeSink, Import, Mapping};
 use foedera::graph::{
     ClaimTemplate, EdgeRow, EdgeTemplate, Filter, Graph, NodeTemplate, Rows, Side, Validity,
 };
-use foedera::model::{Actor, ActorKind, Day, Key, Relation, Source, Tie};
+use foedera::model::{Actor, ActorKind, Date, Day, Key, Relation, Source, Tie};
 use foedera::query::{Bounds, guarantors};
 use foedera::store::{self, Opening, Tag};
 
@@ -152,6 +152,15 @@ fn opened(disk: &SimDisk) {
         return;
     };
     let graph = writer.snapshot();
+    // What was known on a day is put together of what the file keeps of its past.
+    for day in ["1900-01-01", "2030-01-01"] {
+        let day = Date::new(day).expect("a day");
+        let (known, again) = (reader.as_recorded(&day), writer.as_recorded(&day));
+        assert_eq!(known.is_ok(), again.is_ok());
+        if let Ok(known) = known {
+            look(&known);
+        }
+    }
     let verified = reader.verify();
     assert_eq!(verified.is_ok(), writer.verify().is_ok());
     look(&graph);

@@ -284,6 +284,27 @@ fn counts_that_lead_beyond_the_file_are_not_believed() {
             "{error}"
         );
     }
+    // A log that begins later than the sections end, or a head that ends later than its
+    // checksums: zeros between, which no writer leaves.
+    let log = log_of(&bytes);
+    let mut later = bytes.clone();
+    later.splice(log..log, [0; 64]);
+    later[24..32].copy_from_slice(&(log as u64 + 64).to_le_bytes());
+    let error = sealed(later).to_string();
+    assert!(error.contains("the beginning of the log"), "{error}");
+    let mut longer = bytes.clone();
+    longer.splice(head - 8..head - 8, [0; 64]);
+    let moved = [16, 24]
+        .into_iter()
+        .chain((64..160).step_by(32).map(|entry| entry + 8));
+    for at in moved {
+        let number = number(&longer, at) + 64;
+        longer[at..at + 8].copy_from_slice(&number.to_le_bytes());
+    }
+    let sum = twox_hash::XxHash3_64::oneshot(&longer[..head + 56]);
+    longer[head + 56..head + 64].copy_from_slice(&sum.to_le_bytes());
+    let error = read(&with(&longer)).unwrap_err().to_string();
+    assert!(error.contains("the length of the head"), "{error}");
     // A section that ends where no number is larger.
     for entry in (64..160).step_by(32) {
         let mut bad = bytes.clone();
@@ -292,6 +313,60 @@ fn counts_that_lead_beyond_the_file_are_not_believed() {
         let error = sealed(bad).to_string();
         assert!(error.contains("the beginning of the log"), "{error}");
     }
+}
+
+/// A file with one section and some records.
+fn of(section: &[u8], records: &[&[u8]]) -> Vec<u8> {
+    let disk = SimDisk::new(1);
+    let mut writer = store::create(disk.handle(), PATH, &[(TAGS[0], section)]).unwrap();
+    for record in records {
+        writer.append(record).unwrap();
+    }
+    disk.bytes(PATH)
+}
+
+#[test]
+fn something_where_the_head_has_zeros_is_found() {
+    let bytes = of(b"ruritania", &[]);
+    let head = number(&bytes, 16) as usize;
+    // At the end of its preface, and behind its checksums.
+    for at in [60, head - 9] {
+        let mut bad = bytes.clone();
+        assert_eq!(bad[at], 0, "{at}");
+        bad[at] = 1;
+        let sum = twox_hash::XxHash3_64::oneshot(&bad[..head - 8]);
+        bad[head - 8..head].copy_from_slice(&sum.to_le_bytes());
+        let error = read(&with(&bad)).unwrap_err().to_string();
+        assert!(error.contains("the space between"), "{error}");
+    }
+}
+
+/// Two files that differ only in what their sections hold: a log tells which one is its own.
+#[test]
+fn a_log_of_another_file_is_none_of_this_one() {
+    let records: [&[u8]; 2] = [b"one", b"two"];
+    let (this, other) = (of(b"ruritania", &records), of(b"graustark", &records));
+    let log = log_of(&this);
+    assert_eq!(log, log_of(&other));
+    for end in (log + 40..=other.len()).step_by(8) {
+        let disk = with(&[&this[..log], &other[log..end]].concat());
+        let (said, ending) = read(&disk).unwrap();
+        assert!(said.records.is_empty(), "{:?}", said.records);
+        assert!(matches!(ending, Ending::Unfinished { .. }), "{ending:?}");
+    }
+}
+
+/// Two files that differ only in their first record, as two copies of one that went on apart:
+/// the footer tells whose records it closes.
+#[test]
+fn a_record_of_a_copy_is_none_of_this_file() {
+    let this = of(b"ruritania", &[b"one", b"two"]);
+    let other = of(b"ruritania", &[b"ten", b"two"]);
+    let log = log_of(&this);
+    let mixed = [&this[..log], &other[log..log + 48], &this[log + 48..]].concat();
+    assert_ne!(mixed, this);
+    let error = read(&with(&mixed)).unwrap_err().to_string();
+    assert!(error.contains("the checksum of the log"), "{error}");
 }
 
 /// Another head is another file to its log, which is then no log.

@@ -181,6 +181,34 @@ fn a_link_to_a_file_is_that_file() {
 
 #[cfg(unix)]
 #[test]
+fn a_file_is_called_what_was_typed() {
+    let folder = Folder::new("typed");
+    let (path, link) = (folder.file(), folder.0.join("link"));
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    let around = folder
+        .0
+        .join("../")
+        .join(folder.0.file_name().unwrap())
+        .join("atlas.foedera");
+    let writer = store::create(disk(), &path, &TWO).unwrap();
+    for typed in [&link, &around] {
+        let refused = format!(
+            "`{}` is open for writing elsewhere: another holds `{}.lock`",
+            typed.display(),
+            path.display()
+        );
+        assert_eq!(store::open(disk(), typed).unwrap_err().to_string(), refused);
+    }
+    drop(writer);
+    fs::write(&path, "(foedera: 1)").unwrap();
+    for typed in [&link, &around] {
+        let foreign = format!("`{}` is no foedera file", typed.display());
+        assert_eq!(reader(typed).unwrap_err().to_string(), foreign);
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn a_checkpoint_leaves_the_rights_of_the_file_as_they_were() {
     use std::os::unix::fs::PermissionsExt;
     let folder = Folder::new("rights");
