@@ -295,6 +295,13 @@ impl Graph {
         }
     }
 
+    /// The edges that start at a node, then those that end there. Puts nothing together.
+    pub(crate) fn edges_at(&self, node: NodeId) -> impl Iterator<Item = EdgeId> + '_ {
+        let (first, out) = self.0.arcs.forward(node);
+        let out = (first..first + out.len()).map(EdgeId::at);
+        out.chain(self.0.arcs.backward(node).iter().map(|arc| arc.edge))
+    }
+
     /// The edge with this key.
     pub fn edge_id(&self, key: &str) -> Option<EdgeId> {
         match &self.0.over {
