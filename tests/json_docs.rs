@@ -58,6 +58,9 @@ fn every_field_of_every_answer_is_described() {
     check("recourse ukraine --for air");
     check("coverage ukraine");
     check("coverage list-a --against list-b");
+    check("what-if --without usa --met congress");
+    check("diff 2013 2015");
+    check("history budapest");
     check("paths usa ukraine");
     check("reach usa --limit 2");
     check("breaches");

@@ -85,7 +85,7 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
 }
 
 /// What a dossier adds to a graph, and what of it takes the place of something.
-fn difference(base: &Graph, records: Records) -> Change {
+pub(super) fn difference(base: &Graph, records: Records) -> Change {
     let mut change = Change::new();
     let mut take = |entry: Entry| {
         let old = base.record(entry.key().as_str());

@@ -14,7 +14,6 @@ use crate::query::{
 };
 use clap::Args;
 use serde_json::{Map, Value, json};
-use std::cmp::Ordering;
 
 /// Show what somebody is promised, by domain and obligation, and where the gaps are
 ///
@@ -303,21 +302,11 @@ fn against(typed: &Typed, plan: &str, asked: &Asked) -> Result<Report, Failure> 
         }),
     };
     let rows = answer.rows.iter().map(|row| {
-        let differs = row.differs.iter().map(|d| {
-            json!({
-                "what": d.what, "here": d.here, "there": d.there,
-                "order": d.order.map(|order| match order {
-                    Ordering::Greater => "Stronger",
-                    Ordering::Less => "Weaker",
-                    Ordering::Equal => "Same",
-                }),
-            })
-        });
         json!({
             "verdict": row.verdict.word(),
             "here": part(&row.here),
             "there": part(&row.there),
-            "differs": differs.collect::<Value>(),
+            "differs": values::differences(&row.differs),
         })
     });
     report.json = Map::from_iter([

@@ -34,12 +34,37 @@ impl Asked {
     /// # Errors
     /// When the dossier cannot be opened or a name is in doubt.
     pub(super) fn decide(flags: &Flags, terminal: Terminal) -> Result<Asked, Failure> {
-        let opened = opened::open(
-            flags.dossier.as_deref(),
-            flags.recorded_as_of.as_ref(),
-            &terminal,
-        )?;
-        let (filter, narrowed) = filter(&opened.graph, flags)?;
+        Asked::decide_without(flags, &flags.narrow.without, terminal)
+    }
+
+    /// As [`decide`](Asked::decide), with these taken away and no others.
+    ///
+    /// # Errors
+    /// When the dossier cannot be opened or a name is in doubt.
+    pub(super) fn decide_without(
+        flags: &Flags,
+        without: &[String],
+        terminal: Terminal,
+    ) -> Result<Asked, Failure> {
+        let opened = opened::asked(flags, &terminal)?;
+        Asked::opened(opened, flags, without, terminal)
+    }
+
+    /// A question of what was opened.
+    ///
+    /// # Errors
+    /// When a name is in doubt.
+    pub(super) fn of(opened: Opened, flags: &Flags, terminal: Terminal) -> Result<Asked, Failure> {
+        Asked::opened(opened, flags, &flags.narrow.without, terminal)
+    }
+
+    fn opened(
+        opened: Opened,
+        flags: &Flags,
+        without: &[String],
+        terminal: Terminal,
+    ) -> Result<Asked, Failure> {
+        let (filter, narrowed) = filter(&opened.graph, flags, without)?;
         let mut followed = filter.clone();
         let told = flags.search.sought || !flags.narrow.state.is_empty();
         if !told && flags.narrow.modality.is_empty() {
@@ -321,7 +346,7 @@ fn relation(graph: &Graph, name: &str) -> Result<Relation, Failure> {
 }
 
 /// The filter that the flags make, and what it does in words.
-fn filter(graph: &Graph, flags: &Flags) -> Result<(Filter, String), Failure> {
+fn filter(graph: &Graph, flags: &Flags, without: &[String]) -> Result<(Filter, String), Failure> {
     let narrow = &flags.narrow;
     let mut filter = Filter::default();
     let mut said: Vec<String> = Vec::new();
@@ -397,9 +422,9 @@ fn filter(graph: &Graph, flags: &Flags) -> Result<(Filter, String), Failure> {
         said.push(format!("where it is {}", ways.join(" or ")));
         filter = filter.modalities(narrow.modality.iter().copied());
     }
-    if !narrow.without.is_empty() {
+    if !without.is_empty() {
         let (mut nodes, mut names) = (Vec::new(), Vec::new());
-        for name in &narrow.without {
+        for name in without {
             let node = find(graph, name)?;
             nodes.push(node);
             names.push(graph.node(node).name.clone());

@@ -22,16 +22,19 @@ mod values;
 mod add;
 mod beneficiaries;
 mod breaches;
+mod changed;
 mod chart;
 mod check;
 mod checkpoint;
 mod completions;
 mod coverage;
+mod diff;
 mod dump;
 mod edges;
 mod export;
 mod fmt;
 mod guarantors;
+mod history;
 mod import;
 mod list;
 mod manual;
@@ -47,6 +50,7 @@ mod sources;
 mod stats;
 mod timeline;
 mod verify;
+mod what_if;
 
 use crate::words;
 use clap::FromArgMatches;
@@ -126,6 +130,16 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
         }
         Verb::Recourse(typed) => ask(&|asked| recourse::run(typed, asked)),
         Verb::Coverage(typed) => ask(&|asked| coverage::run(typed, asked)),
+        Verb::WhatIf(typed) => {
+            let asked = Asked::decide_without(flags, &[], terminal)?;
+            let report = what_if::run(typed, &flags.narrow.without, &asked)?;
+            print(&report, &asked)
+        }
+        Verb::Diff(typed) => {
+            let (report, asked) = diff::run(typed, flags, terminal)?;
+            print(&report, &asked)
+        }
+        Verb::History(typed) => ask(&|asked| history::run(typed, asked)),
         Verb::Paths(typed) => ask(&|asked| paths::run(typed, asked)),
         Verb::Reach(typed) => ask(&|asked| reach::run(typed, asked)),
         Verb::Breaches(typed) => ask(&|asked| breaches::run(typed, asked)),

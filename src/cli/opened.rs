@@ -6,6 +6,7 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::faults;
 use super::terminal::{Terminal, complain};
+use super::typed::Flags;
 use super::words::count;
 use crate::dossier::{BUILT_IN, Disk, Memory, read};
 use crate::graph::Graph;
@@ -93,6 +94,15 @@ pub(super) fn open(
             ))
         }
     }
+}
+
+/// Opens what a question is asked of: as it is now, or as it was known on a day.
+///
+/// # Errors
+/// As [`open`].
+pub(super) fn asked(flags: &Flags, terminal: &Terminal) -> Result<Opened, Failure> {
+    let (path, day) = (flags.dossier.as_deref(), flags.recorded_as_of.as_ref());
+    open(path, day, terminal)
 }
 
 /// A dossier that ships with foedera.

@@ -3,9 +3,9 @@
 
 use super::exit::Exit;
 use super::{
-    add, beneficiaries, breaches, chart, check, checkpoint, completions, coverage, dump, edges,
-    export, fmt, guarantors, import, list, manual, matches, new, paths, reach, recourse, render,
-    retract, show, sources, stats, timeline, verify,
+    add, beneficiaries, breaches, chart, check, checkpoint, completions, coverage, diff, dump,
+    edges, export, fmt, guarantors, history, import, list, manual, matches, new, paths, reach,
+    recourse, render, retract, show, sources, stats, timeline, verify, what_if,
 };
 use crate::model::{CommitmentState, Date, Modality, Word, nearest};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -144,6 +144,9 @@ pub(super) enum Verb {
     Beneficiaries(beneficiaries::Typed),
     Recourse(recourse::Typed),
     Coverage(coverage::Typed),
+    WhatIf(what_if::Typed),
+    Diff(diff::Typed),
+    History(history::Typed),
     Paths(paths::Typed),
     Reach(reach::Typed),
     Breaches(breaches::Typed),

@@ -4,8 +4,9 @@
 use super::words;
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{Claim, Date, Key, Says, Tie, Truth, Word};
-use crate::query::{Bounds, Evidence, Silence, Truncated};
+use crate::query::{Bounds, Difference, Evidence, Silence, Truncated};
 use serde_json::{Map, Value, json};
+use std::cmp::Ordering;
 
 /// A node by id and name.
 pub(super) fn node(view: View<'_>, node: NodeId) -> Value {
@@ -193,4 +194,21 @@ pub(super) fn silences(silences: &[Silence]) -> Value {
 /// What is said in a condition's scope, an account's provision: keys with names.
 pub(super) fn all_named(view: View<'_>, keys: &[Key]) -> Value {
     each_named(view, keys)
+}
+
+/// In what two promises differ.
+pub(super) fn differences(differs: &[Difference]) -> Value {
+    let differs = differs.iter().map(|d| {
+        json!({
+            "what": d.what,
+            "here": d.here,
+            "there": d.there,
+            "order": d.order.map(|order| match order {
+                Ordering::Greater => "Stronger",
+                Ordering::Less => "Weaker",
+                Ordering::Equal => "Same",
+            }),
+        })
+    });
+    differs.collect()
 }

@@ -1,7 +1,6 @@
 //! Which records may refer to some others, found by what the engine has in order: arcs, mentions,
 //! names, templates. The floor `change` asks, and looks at each of them closely.
 
-use super::arcs::PARTS;
 use super::template::{self, ClaimTemplate, EdgeTemplate, NodeTemplate};
 use super::{EdgeId, Graph, NodeId, Record, RecordId};
 use crate::model::{Claim, Key, Kind, Relation, Says, Value};
@@ -44,13 +43,7 @@ impl Graph {
         }
         let nodes = gone.iter().filter_map(|key| self.node_id(key));
         for node in nodes {
-            let (out, inc) = (
-                self.out_block(node, (0, PARTS)),
-                self.in_block(node, (0, PARTS)),
-            );
-            let out = (out.first..).take(out.arcs.len()).map(EdgeId);
-            let inc = inc.arcs.iter().map(|arc| inc.edge(arc.edge));
-            found.extend(out.chain(inc).map(RecordId::Edge));
+            found.extend(self.edges_at(node).map(RecordId::Edge));
         }
         found.extend(self.0.wide.conditions.iter().copied().map(RecordId::Node));
         found.extend(

@@ -1,6 +1,7 @@
 //! The edges as columns, beside the arcs: what is an edge's own, and the template it shares.
 //! The record itself is put together when somebody looks at it, and stays.
 
+use super::arcs::PARTS;
 use super::column::{Column, Runs};
 use super::lazy::Lazy;
 use super::nodes::Nodes;
@@ -293,6 +294,14 @@ impl Graph {
             None => Cow::Borrowed(self.0.base.mentions.of(RecordId::Edge(id))),
             Some(_) => self.mentions(&self.edge_key(id)),
         }
+    }
+
+    /// The edges that start at a node, then those that end there. Puts nothing together.
+    pub(crate) fn edges_at(&self, node: NodeId) -> impl Iterator<Item = EdgeId> + '_ {
+        let all = (0, PARTS);
+        let (out, inc) = (self.out_block(node, all), self.in_block(node, all));
+        let out = (out.first..).take(out.arcs.len()).map(EdgeId);
+        out.chain(inc.arcs.iter().map(move |arc| inc.edge(arc.edge)))
     }
 
     /// The edge with this key.

@@ -45,6 +45,7 @@ pub struct Filter {
     sources: Option<BTreeSet<SourceId>>,
     speakers: Option<BTreeSet<Speaker>>,
     modalities: Option<BTreeSet<Modality>>,
+    always: Option<SourceId>,
     without: Bits,
     memo: Memo,
     ready: Ready,
@@ -227,6 +228,45 @@ impl Filter {
         self.anew()
     }
 
+    /// The same filter for another snapshot, whose ids are its own: nodes and sources are found
+    /// by their keys; those that are not there are left out. What `always` says counts, whatever
+    /// else does not.
+    ///
+    /// ```
+    /// use foedera::graph::{Filter, Graph};
+    ///
+    /// let (old, new) = (foedera::dossier::ukraine(), Graph::empty());
+    /// let filter = Filter::default().without(old.node_id("usa"));
+    /// assert!(filter.moved(&old, &new, None).without_nodes(&new).next().is_none());
+    /// assert_eq!(filter.moved(&old, &old, None).without_nodes(&old).count(), 1);
+    /// ```
+    pub fn moved(&self, from: &Graph, to: &Graph, always: Option<SourceId>) -> Filter {
+        let node = |id: NodeId| to.node_id(from.node_key(id));
+        let source = |id: &SourceId| to.source_id(from.sources().get(id.index())?.key.as_str());
+        let speaker = |speaker: &Speaker| match speaker {
+            Speaker::Source => Some(Speaker::Source),
+            Speaker::Actor(id) => node(*id).map(Speaker::Actor),
+        };
+        let gone: Vec<NodeId> = self.without_nodes(from).filter_map(node).collect();
+        let sources = self.sources.as_ref();
+        let speakers = self.speakers.as_ref();
+        let moved = Filter {
+            sources: sources.map(|all| all.iter().filter_map(source).collect()),
+            speakers: speakers.map(|all| all.iter().filter_map(speaker).collect()),
+            always,
+            without: Bits::default(),
+            ..self.clone()
+        };
+        moved.without(gone)
+    }
+
+    /// The nodes that are taken away. Costs a look at each node of the graph.
+    pub fn without_nodes<'a>(&'a self, graph: &'a Graph) -> impl Iterator<Item = NodeId> + 'a {
+        let none = self.without.is_empty();
+        let nodes = graph.node_ids().take(if none { 0 } else { usize::MAX });
+        nodes.filter(|node| self.hides(*node))
+    }
+
     /// The date asked about, if one is.
     pub fn date(&self) -> Option<&Date> {
         match &self.dates {
@@ -340,6 +380,10 @@ impl Filter {
 
     /// Whether the claim counts.
     pub(super) fn admits_claim(&self, graph: &Graph, claim: &Claim) -> bool {
+        let source = self.always.and_then(|id| graph.sources().get(id.index()));
+        if source.is_some_and(|always| always.key == claim.source) {
+            return true;
+        }
         let modality = match &self.modalities {
             Some(asked) => asked.contains(&claim.modality),
             None => counts_by_default(claim),

@@ -377,7 +377,8 @@ fn differences(view: View<'_>, a: &Evidence, b: &Evidence) -> Vec<Difference> {
     all
 }
 
-fn of_terms(s: &Terms, t: &Terms) -> Vec<Difference> {
+/// What two promises say, compared.
+pub(super) fn of_terms(s: &Terms, t: &Terms) -> Vec<Difference> {
     let words = |words: &[String], open: bool| -> BTreeSet<String> {
         let more = open.then(|| "and more".to_string());
         words.iter().cloned().chain(more).collect()

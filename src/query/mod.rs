@@ -2,11 +2,14 @@
 //! no terminal and no file format. Every search is bounded in work, never in time. Start at
 //! [`guarantors`].
 
+mod affected;
+mod changes;
 mod compare;
 mod coverage;
 mod edges;
 mod evidence;
 mod grade;
+mod history;
 mod owed;
 mod paths;
 mod pattern;
@@ -14,12 +17,15 @@ mod promises;
 mod recourse;
 mod show;
 mod timeline;
+mod what_if;
 
+pub use changes::{Changed, ChangedNode, Changes, How, Left, NodeState, changes};
 pub use compare::{Compared, Comparison, Difference, Part, Verdict, compare};
 pub use coverage::{Cell, Coverage, Covered, Topic, coverage, topics_of};
 pub use edges::{BreachRow, Breaches, EdgePattern, Edges, breaches, edges};
 pub use evidence::{Bounds, Evidence, Silence, Truncated, left_out, silences};
 pub use grade::Grade;
+pub use history::{Chronicle, Turning, history};
 pub use paths::{Path, Paths, Reach, Reached, Way, paths, reach};
 pub use pattern::{BadPattern, Match, Matches, Pattern, PatternFault, matches};
 pub use promises::{Group, Promise, Promises, beneficiaries, guarantors};
@@ -28,3 +34,4 @@ pub use show::{
     Shape, Shown, SourceRow, condition_state, covered_by, show, sources, stage, state_phrase,
 };
 pub use timeline::{Happening, Moment, Timeline, timeline};
+pub use what_if::{CannotSuppose, Suppose, WhatIf, what_if};

@@ -8,6 +8,7 @@ mod compare;
 mod coverage;
 mod random;
 mod recourse;
+mod what_if;
 
 use foedera::dossier::{Memory, read};
 use foedera::graph::NodeId;

@@ -1,0 +1,350 @@
+//! A difference as a report: what is lost, gained, or stands otherwise, who is left with less,
+//! and which conditions gate nothing. Shared by `what-if`, `diff` and `history`.
+
+use super::report::{Column, Report, Row, Section};
+use super::{values, words};
+use crate::graph::{EdgeId, View};
+use crate::model::{Key, Truth, Word};
+use crate::query::{Changed, ChangedNode, Changes, Evidence, Grade, How, Left, NodeState};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// The two views that differ.
+#[derive(Clone, Copy)]
+pub(super) struct Sides<'a> {
+    pub(super) before: View<'a>,
+    pub(super) after: View<'a>,
+    /// What lies between them.
+    pub(super) by: By,
+}
+
+/// What lies between the two sides of a difference.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    /// Something supposed, or another text.
+    Records,
+    /// Time.
+    Time,
+}
+
+const CHANGED: &[Column] = &[
+    Column::row("edge", 9),
+    Column::row("before", 8),
+    Column::row("after", 7),
+    Column::below("differs", ""),
+    Column::below("term", ""),
+    Column::below("under", "under"),
+    Column::below("period", ""),
+    Column::below("open conditions", ""),
+    Column::below("broken by", "broken by"),
+    Column::below("because", ""),
+    Column::below("said by", "said by"),
+    Column::data("id"),
+    Column::data("change"),
+];
+
+const NODE: &[Column] = &[
+    Column::row("agreement or condition", 9),
+    Column::row("before", 8),
+    Column::row("after", 7),
+    Column::data("id"),
+];
+
+const LEFT: &[Column] = &[
+    Column::row("actor", 9),
+    Column::row("before", 8),
+    Column::row("after", 7),
+    Column::below("still promised", "left with"),
+    Column::below("besides", "no promise, but:"),
+    Column::data("id"),
+];
+
+/// The sections of a difference.
+pub(super) fn sections(sides: Sides<'_>, changes: &Changes, report: &mut Report) {
+    report.sections.extend(edges(sides, &changes.edges));
+    if !changes.nodes.is_empty() {
+        let rows = changes.nodes.iter().map(|node| node_row(sides, node));
+        report.sections.push(Section {
+            title: "Agreements and conditions".into(),
+            note: String::new(),
+            columns: NODE,
+            rows: rows.collect(),
+        });
+    }
+    if !changes.actors.is_empty() {
+        let rows = changes.actors.iter().map(|left| left_row(sides, left));
+        report.sections.push(Section {
+            title: "Who is left with what".into(),
+            note:
+                "How many promises to each, by how they stand; accounts of one matter count once."
+                    .into(),
+            columns: LEFT,
+            rows: rows.collect(),
+        });
+    }
+    let sentences = |keys: &[Key]| -> Vec<String> {
+        keys.iter()
+            .map(|key| words::name_of(sides.before, key))
+            .collect()
+    };
+    if !changes.alone.is_empty() {
+        let alone = sentences(&changes.alone).join("; ");
+        report
+            .notes
+            .push(format!("With nobody behind it any more: {alone}."));
+    }
+    if !changes.idle.is_empty() {
+        let idle = sentences(&changes.idle).join("; ");
+        report
+            .notes
+            .push(format!("Holds nothing back any more: {idle}."));
+    }
+}
+
+/// A section for each way in which edges differ.
+pub(super) fn edges(sides: Sides<'_>, changed: &[Changed]) -> Vec<Section> {
+    let mut sections = Vec::new();
+    for how in How::ALL {
+        let rows = changed.iter().filter(|edge| edge.how == *how);
+        let rows: Vec<Row> = rows.map(|edge| row(sides, edge)).collect();
+        if !rows.is_empty() {
+            sections.push(Section {
+                title: title(*how, sides.by).to_string(),
+                note: String::new(),
+                columns: CHANGED,
+                rows,
+            });
+        }
+    }
+    sections
+}
+
+fn node_row(sides: Sides<'_>, changed: &ChangedNode) -> Row {
+    let told = |state: &Option<NodeState>| match state {
+        None => "not there".to_string(),
+        Some(NodeState::Agreement(stages, in_force)) => match in_force {
+            Truth::No => words::truths(stages),
+            truth => {
+                format!("{}, {truth} in force", words::truths(stages)).replace(", yes in force", "")
+            }
+        },
+        Some(NodeState::Condition(states)) => words::truths(states),
+    };
+    let view = match changed.after {
+        Some(_) => sides.after,
+        None => sides.before,
+    };
+    Row::new([
+        words::name_of(view, &changed.key),
+        told(&changed.before),
+        told(&changed.after),
+        changed.key.to_string(),
+    ])
+}
+
+fn title(how: How, by: By) -> &'static str {
+    match (how, by) {
+        (How::Lost, By::Records) => "Lost",
+        (How::Lost, By::Time) => "Ended",
+        (How::Worse, _) => "Stands worse",
+        (How::Otherwise, _) => "Stands otherwise",
+        (How::Resaid, _) => "Stands the same, said otherwise or by others",
+        (How::Better, _) => "Stands better",
+        (How::Gained, By::Records) => "Gained",
+        (How::Gained, By::Time) => "Began",
+    }
+}
+
+/// A side of a changed edge, with its evidence.
+fn side<'a>(sides: Sides<'a>, changed: &'a Changed) -> Option<(View<'a>, &'a Evidence)> {
+    let after = changed
+        .after
+        .as_ref()
+        .map(|evidence| (sides.after, evidence));
+    after.or_else(|| Some((sides.before, changed.before.as_ref()?)))
+}
+
+fn row(sides: Sides<'_>, changed: &Changed) -> Row {
+    let Some((view, evidence)) = side(sides, changed) else {
+        return Row::default();
+    };
+    let edge = view.edge(evidence.edge);
+    let open = match (&changed.before, &changed.after) {
+        (Some(old), Some(new)) => {
+            let (old, new) = (
+                words::open(sides.before, old),
+                words::open(sides.after, new),
+            );
+            match (old == new, old.is_empty(), new.is_empty()) {
+                (_, true, true) => String::new(),
+                (true, ..) => format!("still open: {new}"),
+                (_, false, true) => format!("no more open: {old}"),
+                (_, _, false) => format!("open: {new}"),
+            }
+        }
+        _ => match words::open(view, evidence) {
+            open if open.is_empty() => open,
+            open => format!("open: {open}"),
+        },
+    };
+    let or = |text: &str| match text.is_empty() {
+        true => "not stated".to_string(),
+        false => text.to_string(),
+    };
+    let differs = changed.differs.iter();
+    let differs = differs.map(|d| format!("{}: {}, then {}", d.what, or(&d.here), or(&d.there)));
+    let stood = |view: View<'_>, evidence: &Option<Evidence>| match evidence {
+        None => "not there".to_string(),
+        Some(evidence) => standing(view, evidence),
+    };
+    Row::new([
+        words::sentence(view, evidence.edge),
+        stood(sides.before, &changed.before),
+        stood(sides.after, &changed.after),
+        differs.collect::<Vec<_>>().join("; "),
+        match view.graph().relation(evidence.edge) {
+            crate::model::Relation::Undertakes => String::new(),
+            relation if relation.is_commitment() => words::term(edge),
+            _ => words::content(view, edge),
+        },
+        words::under(view, edge),
+        words::period(evidence.period.as_ref()),
+        open,
+        words::breaches(view, evidence).join("; "),
+        words::because(view, evidence),
+        words::word_for(view, evidence.edge),
+        changed.key.to_string(),
+        changed.how.word().to_string(),
+    ])
+}
+
+/// How an edge stands: its states, and whether it may be in force.
+fn standing(view: View<'_>, evidence: &Evidence) -> String {
+    let states = words::states(view, evidence);
+    match evidence.grade() {
+        Grade::Possibly | Grade::Broken if view.graph().relation(evidence.edge).is_commitment() => {
+            format!("{states}, {} in force", evidence.in_force)
+        }
+        _ => states,
+    }
+    .replace(", yes in force", ", in force")
+}
+
+fn left_row(sides: Sides<'_>, left: &Left) -> Row {
+    let tally = |tally: &Option<BTreeMap<Grade, usize>>| match tally {
+        None => "too many to count".to_string(),
+        Some(tally) if tally.is_empty() => "none".to_string(),
+        Some(tally) => {
+            let counts = tally
+                .iter()
+                .map(|(grade, n)| format!("{n} {}", told(*grade)));
+            counts.collect::<Vec<_>>().join(", ")
+        }
+    };
+    const FEW: usize = 12;
+    let remain = left.remain.iter().take(FEW).map(|evidence| {
+        let sentence = words::sentence(sides.after, evidence.edge);
+        format!("{sentence} ({})", told(evidence.grade()))
+    });
+    let mut remain: Vec<String> = remain.collect();
+    if left.remain.len() > FEW {
+        remain.push(format!("and {} more", left.remain.len() - FEW));
+    }
+    if remain.is_empty() && left.after.is_some() {
+        remain.push("nothing".to_string());
+    }
+    let member_of = left.member_of.iter().map(|evidence| {
+        let states = words::states(sides.after, evidence);
+        format!("{} ({states})", words::sentence(sides.after, evidence.edge))
+    });
+    Row::new([
+        words::name_of(sides.after, &left.actor),
+        tally(&left.before),
+        tally(&left.after),
+        remain.join("; "),
+        member_of.collect::<Vec<_>>().join("; "),
+        left.actor.to_string(),
+    ])
+}
+
+/// A grade in words, of a promise.
+pub(super) fn told(grade: Grade) -> &'static str {
+    match grade {
+        Grade::InForce => "in force",
+        Grade::Possibly => "possibly in force",
+        Grade::Broken => "broken",
+        Grade::Offered => "offered",
+        Grade::Sought => "sought",
+        Grade::Foreseen => "foreseen",
+        Grade::Over => "over or not yet",
+    }
+}
+
+/// A difference as JSON.
+pub(super) fn json(sides: Sides<'_>, changes: &Changes) -> Map<String, Value> {
+    let tally = |tally: &Option<BTreeMap<Grade, usize>>| match tally {
+        None => Value::Null,
+        Some(tally) => {
+            let counts = tally
+                .iter()
+                .map(|(grade, n)| (grade.word().to_string(), json!(n)));
+            Value::Object(counts.collect())
+        }
+    };
+    let actors = changes.actors.iter().map(|left| {
+        let named = |edge: EdgeId| values::edge_named(sides.after, edge);
+        let remain = left.remain.iter().map(|evidence| named(evidence.edge));
+        json!({
+            "actor": values::named(sides.after, &left.actor),
+            "before": tally(&left.before),
+            "after": tally(&left.after),
+            "remain": remain.collect::<Value>(),
+            "member_of": left.member_of.iter().map(|e| named(e.edge)).collect::<Value>(),
+        })
+    });
+    let state = |state: &Option<NodeState>| match state {
+        None => Value::Null,
+        Some(NodeState::Agreement(stages, in_force)) => json!({
+            "stages": values::states(stages), "in_force": values::truth(*in_force),
+        }),
+        Some(NodeState::Condition(states)) => json!({ "states": values::states(states) }),
+    };
+    let nodes = changes.nodes.iter().map(|changed| {
+        json!({
+            "id": changed.key,
+            "before": state(&changed.before),
+            "after": state(&changed.after),
+        })
+    });
+    let named = |keys: &[Key]| -> Value {
+        keys.iter()
+            .map(|key| values::named(sides.before, key))
+            .collect()
+    };
+    Map::from_iter([
+        ("changes".into(), edges_json(sides, &changes.edges)),
+        ("nodes".into(), nodes.collect()),
+        ("actors".into(), actors.collect()),
+        ("alone".into(), named(&changes.alone)),
+        ("idle".into(), named(&changes.idle)),
+        ("cut_off".into(), values::truncated(changes.truncated)),
+    ])
+}
+
+/// Changed edges as JSON.
+pub(super) fn edges_json(sides: Sides<'_>, changed: &[Changed]) -> Value {
+    let edge = |view: View<'_>, evidence: &Option<Evidence>| match evidence {
+        None => Value::Null,
+        Some(evidence) => Value::Object(values::edge(view, evidence)),
+    };
+    let edges = changed.iter().map(|changed| {
+        json!({
+            "id": changed.key,
+            "change": changed.how.word(),
+            "before": edge(sides.before, &changed.before),
+            "after": edge(sides.after, &changed.after),
+            "differs": values::differences(&changed.differs),
+        })
+    });
+    edges.collect()
+}

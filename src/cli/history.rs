@@ -1,0 +1,81 @@
+//! `foedera history`: what became of a record over time.
+
+use super::changed::{self, By, Sides};
+use super::decided::Asked;
+use super::failure::Failure;
+use super::report::{Report, Section};
+use super::typed::Format;
+use super::{part, rows, values, words};
+use crate::query::history;
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+/// Show what became of something: at each moment, what began, ended or was broken
+///
+/// Example:
+///   foedera history budapest
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Typed {
+    /// An actor, agreement, event or edge, by id, name or alias
+    #[arg(value_name = "WHAT", required = true)]
+    what: Vec<String>,
+}
+
+pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+    let key = asked.record(&typed.what)?;
+    let view = asked.view();
+    let name = words::name_of(view, &key);
+    let answer = history(view, key.as_str(), asked.bounds)
+        .ok_or_else(|| Failure::usage(format!("`{key}` is not in this dossier")))?;
+    let mut report = Report {
+        kind: "history",
+        question: asked.question(format!("What became of {name}")),
+        found: !answer.turnings.is_empty(),
+        ..Report::default()
+    };
+    let sides = Sides {
+        before: view,
+        after: view,
+        by: By::Time,
+    };
+    for turning in &answer.turnings {
+        for mut section in changed::edges(sides, &turning.edges) {
+            section.title = format!("{}: {}", turning.when(), section.title.to_lowercase());
+            report.sections.push(section);
+        }
+    }
+    if !answer.undated.is_empty() {
+        report.sections.push(Section {
+            title: "Undated".into(),
+            note: "No date is stated; when these began is not known.".into(),
+            columns: rows::EDGE,
+            rows: rows::edges(view, &answer.undated),
+        });
+    }
+    let nodes: Vec<_> = asked.graph().node_id(key.as_str()).into_iter().collect();
+    if !report.found {
+        asked.note_nothing(&mut report, &nodes, "");
+    }
+    asked.note_truncated(&mut report, answer.truncated);
+    if asked.format == Format::Ron {
+        let turned = answer.turnings.iter().flat_map(|turning| &turning.edges);
+        let turned = turned.filter_map(|edge| edge.after.as_ref().or(edge.before.as_ref()));
+        let edges = turned.chain(&answer.undated).map(|evidence| evidence.edge);
+        report.records = Some(part::part(view, edges, nodes));
+    }
+    let turnings = answer.turnings.iter().map(|turning| {
+        json!({
+            "first": turning.first.to_string(),
+            "last": turning.last.to_string(),
+            "changes": changed::edges_json(sides, &turning.edges),
+        })
+    });
+    report.json = Map::from_iter([
+        ("what".into(), values::named(view, &key)),
+        ("turnings".into(), turnings.collect::<Value>()),
+        ("undated".into(), values::edges(view, &answer.undated)),
+        ("cut_off".into(), values::truncated(answer.truncated)),
+    ]);
+    Ok(report)
+}

@@ -1,0 +1,189 @@
+//! `foedera what-if`: what would be different if something were otherwise.
+
+use super::decided::Asked;
+use super::failure::Failure;
+use super::report::Report;
+use super::typed::Format;
+use super::{add, changed, opened, part, typed, values, words};
+use crate::model::{Date, Key, Says, Tie};
+use crate::query::{CannotSuppose, Changes, Suppose, WhatIf, what_if};
+use clap::{ArgAction, Args};
+use serde_json::Value;
+use std::path::PathBuf;
+
+/// Show what would be different if something were otherwise
+///
+/// Nothing is changed. What is supposed may be combined and repeated, --without too; a date
+/// stands behind an `@`, else what is supposed holds as of --as-of, or is undated.
+///
+/// Example:
+///   foedera what-if --without usa
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Typed {
+    /// This condition is met, or this membership comes about: ID or ID@DATE
+    #[arg(long, value_name = "CONDITION", action = ArgAction::Append)]
+    met: Vec<String>,
+    /// This condition, or this membership, fails: ID or ID@DATE
+    #[arg(long, value_name = "CONDITION", action = ArgAction::Append)]
+    failed: Vec<String>,
+    /// This commitment is broken by its debtor: ID or ID@DATE
+    #[arg(long, value_name = "COMMITMENT", action = ArgAction::Append)]
+    breach: Vec<String>,
+    /// This agreement ends: ID or ID@DATE
+    #[arg(long, value_name = "AGREEMENT", action = ArgAction::Append)]
+    ends: Vec<String>,
+    /// What this dossier says is added
+    #[arg(long, value_name = "FILE.ron", action = ArgAction::Append)]
+    adds: Vec<PathBuf>,
+}
+
+/// The answer; `without` is what is supposed not to be there.
+pub(super) fn run(typed: &Typed, without: &[String], asked: &Asked) -> Result<Report, Failure> {
+    let (supposed, told) = supposed(typed, without, asked)?;
+    if supposed.is_empty() {
+        let failure = Failure::usage("nothing is supposed");
+        return Err(failure.hint("say what: --without, --met, --failed, --breach, --ends, --adds"));
+    }
+    let view = asked.view();
+    let answer = what_if(view, &supposed, asked.bounds).map_err(refused)?;
+    let both = view.filter().with_undated();
+    let before = both.as_ref().map_or(view, |both| view.graph().view(both));
+    let after = answer.view();
+    let mut report = Report {
+        kind: "what-if",
+        question: asked.question(format!("What if {}", words::list(&told))),
+        found: !answer.changes.is_empty() || !answer.ways.is_empty(),
+        ..Report::default()
+    };
+    let sides = changed::Sides {
+        before,
+        after,
+        by: changed::By::Records,
+    };
+    changed::sections(sides, &answer.changes, &mut report);
+    ways(sides, &answer, &mut report);
+    if !report.found {
+        report.notes.push("Nothing would be different.".to_string());
+    }
+    asked.note_truncated(&mut report, answer.changes.truncated);
+    report.json = changed::json(sides, &answer.changes);
+    report.json.insert("supposed".into(), told.into());
+    let named = answer.ways.iter().map(|key| values::named(before, key));
+    report.json.insert("ways".into(), named.collect::<Value>());
+    if asked.format == Format::Ron {
+        let edges = |changes: &Changes| {
+            let after = changes.edges.iter().filter_map(|edge| edge.after.as_ref());
+            after.map(|evidence| evidence.edge).collect::<Vec<_>>()
+        };
+        report.records = Some(part::part(after, edges(&answer.changes), []));
+    }
+    Ok(report)
+}
+
+/// What is supposed, and the same in words.
+fn supposed(
+    typed: &Typed,
+    without: &[String],
+    asked: &Asked,
+) -> Result<(Vec<Suppose>, Vec<String>), Failure> {
+    let view = asked.view();
+    let (mut supposed, mut told) = (Vec::new(), Vec::new());
+    for name in without {
+        let node = asked.node(std::slice::from_ref(name))?;
+        supposed.push(Suppose::Without(node));
+        told.push(format!("{} were not there", words::name(view, node)));
+    }
+    type Make = fn(Key, Option<Date>) -> Suppose;
+    let dated: [(&[String], Make, &str); 4] = [
+        (&typed.met, Suppose::Met, "came true"),
+        (&typed.failed, Suppose::Failed, "failed"),
+        (&typed.breach, Suppose::Breach, "were broken"),
+        (&typed.ends, Suppose::Ends, "ended"),
+    ];
+    for (texts, make, verb) in dated {
+        for text in texts {
+            let (key, date) = record_at(text, asked)?;
+            let name = match asked.graph().edge_id(key.as_str()) {
+                Some(_) => format!("«{}»", words::name_of(view, &key)),
+                None => words::name_of(view, &key),
+            };
+            let when = date
+                .as_ref()
+                .map(|date| format!(" ({})", words::period(Some(date))));
+            told.push(format!("{name} {verb}{}", when.unwrap_or_default()));
+            supposed.push(make(key, date));
+        }
+    }
+    for path in &typed.adds {
+        let opened = opened::open(Some(path), None, &asked.terminal)?;
+        let change = add::difference(asked.graph(), opened.graph.records());
+        told.push(format!("«{}» were added", opened.title));
+        supposed.push(Suppose::Adds(change));
+    }
+    Ok((supposed, told))
+}
+
+/// A record and a date, as typed: `congress@2026`. Without one, the date asked about.
+fn record_at(text: &str, asked: &Asked) -> Result<(Key, Option<Date>), Failure> {
+    if asked.graph().record(text).is_none()
+        && let Some((name, date)) = text.rsplit_once('@')
+    {
+        let date = typed::date(date).map_err(Failure::usage)?;
+        return Ok((asked.record(&[name.to_string()])?, Some(date)));
+    }
+    let date = asked.view().filter().date().cloned();
+    Ok((asked.record(&[text.to_string()])?, date))
+}
+
+fn refused(error: CannotSuppose) -> Failure {
+    match error {
+        CannotSuppose::Refused(problems) => {
+            let failure = Failure::usage("the graph would not be valid");
+            let errors = problems.iter().filter(|problem| problem.is_error());
+            let texts: Vec<String> = errors.map(ToString::to_string).collect();
+            failure.hint(texts.join("; "))
+        }
+        error => Failure::usage(error.to_string()),
+    }
+}
+
+/// Access that fails by this way.
+fn ways(sides: changed::Sides<'_>, answer: &WhatIf, report: &mut Report) {
+    let (view, graph) = (sides.before, sides.before.graph());
+    for key in &answer.ways {
+        let Some(edge) = graph.edge_id(key.as_str()) else {
+            continue;
+        };
+        let Tie::GrantsAccess(access) = &graph.edge(edge).tie else {
+            continue;
+        };
+        let claims = graph.edge_claims(edge);
+        let silent = claims.iter().find(|claim| match &claim.says {
+            Says::Silent(attribute) => attribute.as_str() == "only_way",
+            _ => false,
+        });
+        let other = match (access.only_way, silent) {
+            (Some(true), _) => "and it is said to be the only way".to_string(),
+            (Some(false), _) => "and there is said to be another way".to_string(),
+            (None, Some(claim)) => {
+                let place = claim.place.as_ref().map(|place| format!(" {place}"));
+                let place = place.unwrap_or_default();
+                format!(
+                    "whether there is another is not stated by {}{place}",
+                    claim.source
+                )
+            }
+            (None, None) => "whether there is another is not in this dossier".to_string(),
+        };
+        let to = access.recipient.as_ref();
+        let to = to.map_or(String::new(), |to| {
+            format!(" to {}", words::name_of(view, to))
+        });
+        report.notes.push(format!(
+            "{} opens {}{to} by this way no more; {other}.",
+            words::name(view, graph.from(edge)),
+            words::name(view, graph.to(edge)),
+        ));
+    }
+}

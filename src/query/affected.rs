@@ -1,0 +1,164 @@
+//! Which edges may stand otherwise when a few records are different: those tied to them, those
+//! behind these, and what waits for a condition that these meet. Start at [`affected`].
+
+use crate::graph::{EdgeId, Graph, NodeId};
+use crate::model::{Key, Kind, Tie};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A record on the way.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum At {
+    Node(NodeId),
+    Edge(EdgeId),
+}
+
+/// What may stand otherwise.
+#[derive(Default)]
+pub(super) struct Affected {
+    pub(super) edges: BTreeSet<Key>,
+    pub(super) nodes: BTreeSet<Key>,
+    /// Whether there was more to look at than allowed.
+    pub(super) cut: bool,
+}
+
+/// What may stand otherwise when these records are different, with at most `work` edges looked
+/// at.
+///
+/// Costs the edges around these records and those that mention them, and a look at each
+/// condition of the graph.
+pub(super) fn affected<'k>(
+    graph: &Graph,
+    keys: impl IntoIterator<Item = &'k Key>,
+    work: usize,
+) -> Affected {
+    let mut walk = Walk {
+        graph,
+        met_by: met_by(graph),
+        known: BTreeSet::new(),
+        todo: Vec::new(),
+    };
+    for key in keys {
+        walk.want_key(key);
+    }
+    let mut touched = 0;
+    while let Some(at) = walk.todo.pop() {
+        if touched >= work {
+            return walk.found(true);
+        }
+        touched += match at {
+            At::Node(node) => walk.node(node, work),
+            At::Edge(edge) => walk.edge(edge),
+        };
+    }
+    walk.found(false)
+}
+
+/// What meets conditions, each with those that it meets.
+fn met_by(graph: &Graph) -> BTreeMap<&Key, Vec<NodeId>> {
+    let mut met_by: BTreeMap<&Key, Vec<NodeId>> = BTreeMap::new();
+    for node in graph.node_ids() {
+        if let Kind::Condition(condition) = graph.kind(node)
+            && let Some(key) = &condition.met_by
+        {
+            met_by.entry(key).or_default().push(node);
+        }
+    }
+    met_by
+}
+
+struct Walk<'g> {
+    graph: &'g Graph,
+    met_by: BTreeMap<&'g Key, Vec<NodeId>>,
+    known: BTreeSet<At>,
+    todo: Vec<At>,
+}
+
+impl Walk<'_> {
+    fn want(&mut self, at: At) {
+        if self.known.insert(at) {
+            self.todo.push(at);
+        }
+    }
+
+    fn want_key(&mut self, key: &Key) {
+        let edge = self.graph.edge_id(key.as_str()).map(At::Edge);
+        let node = || self.graph.node_id(key.as_str()).map(At::Node);
+        if let Some(at) = edge.or_else(node) {
+            self.want(at);
+        }
+    }
+
+    fn found(self, cut: bool) -> Affected {
+        let mut found = Affected {
+            cut,
+            ..Affected::default()
+        };
+        for at in self.known {
+            match at {
+                At::Edge(edge) => found.edges.insert(self.graph.edge(edge).key.clone()),
+                At::Node(node) => found.nodes.insert(self.graph.node(node).key.clone()),
+            };
+        }
+        found
+    }
+
+    /// What hangs on a node: the edges at it, those that name it, and what it holds back.
+    fn node(&mut self, node: NodeId, work: usize) -> usize {
+        let key = &self.graph.node(node).key;
+        let mut edges: Vec<EdgeId> = self.graph.edges_at(node).collect();
+        edges.extend_from_slice(&self.graph.mentions(key));
+        if self.graph.node(node).as_condition().is_some() {
+            edges.extend(gated(self.graph, node, work));
+        }
+        edges.iter().for_each(|edge| self.want(At::Edge(*edge)));
+        self.meets(key);
+        edges.len() + 1
+    }
+
+    /// What hangs on an edge: those that name it, what it broke, and the agreement that it is
+    /// an act of.
+    fn edge(&mut self, edge: EdgeId) -> usize {
+        let record = self.graph.edge(edge);
+        let mentions = self.graph.mentions(&record.key);
+        mentions.iter().for_each(|edge| self.want(At::Edge(*edge)));
+        match &record.tie {
+            Tie::Violates(breach) => breach.breaches.iter().for_each(|key| self.want_key(key)),
+            Tie::PartyTo(_) => self.want(At::Node(self.graph.to(edge))),
+            _ => {}
+        }
+        self.meets(&record.key);
+        mentions.len() + 1
+    }
+
+    fn meets(&mut self, key: &Key) {
+        let conditions = self.met_by.get(key).cloned().unwrap_or_default();
+        conditions
+            .into_iter()
+            .for_each(|node| self.want(At::Node(node)));
+    }
+}
+
+/// The edges that a condition may apply to: that have it written on them, that it lists, and
+/// those in whose direction its scope looks.
+pub(super) fn gated(graph: &Graph, condition: NodeId, work: usize) -> BTreeSet<EdgeId> {
+    let record = graph.node(condition);
+    let mut edges: BTreeSet<EdgeId> = graph.mentions(&record.key).iter().copied().collect();
+    let Some(is) = record.as_condition() else {
+        return edges;
+    };
+    let listed = is.applies_to.iter();
+    edges.extend(listed.filter_map(|key| graph.edge_id(key.as_str())));
+    let promises = |edge: &EdgeId| graph.relation(*edge).is_commitment();
+    let node = |key: &Option<Key>| key.as_ref().and_then(|key| graph.node_id(key.as_str()));
+    for scope in &is.scopes {
+        match node(&scope.debtor).or_else(|| node(&scope.to)) {
+            Some(end) => edges.extend(graph.edges_at(end).filter(promises)),
+            None if !scope.under.is_empty() => {
+                let under = scope.under.iter();
+                edges.extend(under.flat_map(|key| graph.mentions(key).into_owned()));
+            }
+            None => edges.extend(graph.edge_ids().filter(promises).take(work)),
+        }
+    }
+    edges
+}

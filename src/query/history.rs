@@ -1,0 +1,203 @@
+//! What became of a record over time: at each moment, what began, ended, was broken. Start at
+//! [`history`].
+
+use super::changes::{Changed, How, by_conditions};
+use super::{Bounds, Evidence, Truncated};
+use crate::graph::{EdgeId, Record, States, View};
+use crate::model::{self, CommitmentState, Date, Day, Key};
+use crate::state::{History, State};
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+/// The moments at which something became of a record.
+#[derive(Clone, Debug)]
+pub struct Chronicle {
+    /// The record.
+    pub what: Key,
+    /// The moments, in the order of time.
+    pub turnings: Vec<Turning>,
+    /// Edges of which no day is known, in the order of their ids.
+    pub undated: Vec<Evidence>,
+    /// Why it is not the whole answer.
+    pub truncated: Option<Truncated>,
+}
+
+/// One moment, as far as it is known, and what became of what then.
+#[derive(Clone, Debug)]
+pub struct Turning {
+    /// Not before this day.
+    pub first: Day,
+    /// Not after this day.
+    pub last: Day,
+    /// The edges that stood otherwise after it than before it.
+    pub edges: Vec<Changed>,
+}
+
+/// What became of a record: of the edges at an actor, under an agreement, about an event, and
+/// of those that stand behind them; of an edge, itself and these.
+///
+/// A moment is a day or an interval of days on which, by its dates, something began, ended or
+/// was broken; moments that overlap are one. It is told how things stood on the day before it and on its last day.
+///
+/// Costs a look at each edge at the record for each moment.
+///
+/// ```
+/// use foedera::graph::Filter;
+/// use foedera::query::{Bounds, history};
+///
+/// let graph = foedera::dossier::ukraine();
+/// let filter = Filter::default();
+/// let budapest = history(graph.view(&filter), "budapest", Bounds::default()).unwrap();
+/// let years: Vec<String> = budapest.turnings.iter().map(|t| t.when()).collect();
+/// assert_eq!(years, ["1994", "2014", "2022"], "signed, and broken since");
+/// ```
+pub fn history(view: View<'_>, what: &str, bounds: Bounds) -> Option<Chronicle> {
+    let graph = view.graph();
+    let record = graph.record(what)?;
+    let filter = view.filter().at_any_time();
+    let all = graph.view(&filter);
+    let mut truncated = None;
+    let edges = edges_of(all, record, bounds, &mut truncated);
+    let mut days: BTreeSet<(Day, Day)> = BTreeSet::new();
+    let (mut dated, mut undated) = (Vec::new(), Vec::new());
+    for edge in edges {
+        let own = turning_days(all, edge);
+        match own.is_empty() {
+            true => undated.push(Evidence::of(all, edge)),
+            false => dated.push(edge),
+        }
+        days.extend(own);
+    }
+    let mut turnings = Vec::new();
+    for (first, last) in joined(days) {
+        let (before, after) = (day(Day(first.0 - 1)), day(last));
+        let edges = dated
+            .iter()
+            .filter_map(|edge| turned(all, *edge, before.as_ref()?, after.as_ref()?));
+        let edges: Vec<Changed> = edges.collect();
+        if edges.is_empty() {
+            continue;
+        }
+        if turnings.len() == bounds.results {
+            truncated = Some(Truncated::Results(bounds.results));
+            break;
+        }
+        turnings.push(Turning { first, last, edges });
+    }
+    Some(Chronicle {
+        what: record.key().clone(),
+        turnings,
+        undated,
+        truncated,
+    })
+}
+
+/// The edges that tell of a record.
+fn edges_of(
+    view: View<'_>,
+    record: Record<'_>,
+    bounds: Bounds,
+    truncated: &mut Option<Truncated>,
+) -> BTreeSet<EdgeId> {
+    let graph = view.graph();
+    let key = record.key();
+    let mut edges: BTreeSet<EdgeId> = BTreeSet::new();
+    let own = graph.edge_id(key.as_str()).into_iter();
+    let at = graph.node_id(key.as_str()).into_iter();
+    let at = at.flat_map(|node| view.out(node).chain(view.into(node)).map(|hop| hop.edge));
+    for edge in own.chain(at).chain(view.mentions(key)) {
+        if edges.len() == bounds.work {
+            *truncated = Some(Truncated::Work(bounds.work));
+            break;
+        }
+        edges.insert(edge);
+    }
+    let behind: Vec<EdgeId> = edges
+        .iter()
+        .flat_map(|edge| view.recourse().backers(*edge))
+        .map(|link| link.backer)
+        .collect();
+    edges.extend(behind);
+    edges
+}
+
+/// The days on which an edge turns to another state.
+fn turning_days(view: View<'_>, edge: EdgeId) -> Vec<(Day, Day)> {
+    fn of<S: State>(history: &History<S>) -> Vec<(Day, Day)> {
+        let spells = history.dated().iter().filter_map(|spell| spell.from);
+        let known = |from: &model::Bounds| from.earliest != Day::MIN && from.latest != Day::MAX;
+        spells
+            .filter(known)
+            .map(|from| (from.earliest, from.latest))
+            .collect()
+    }
+    match &view.derived(edge).states {
+        States::Commitment(history) => of(&history.history),
+        States::Tie(history) => of(&history.history),
+    }
+}
+
+/// Moments that overlap are one.
+fn joined(days: BTreeSet<(Day, Day)>) -> Vec<(Day, Day)> {
+    let mut joined: Vec<(Day, Day)> = Vec::new();
+    for (first, last) in days {
+        match joined.last_mut() {
+            Some(open) if first <= open.1 => open.1 = open.1.max(last),
+            _ => joined.push((first, last)),
+        }
+    }
+    joined
+}
+
+fn day(day: Day) -> Option<Date> {
+    Date::new(&day.to_string()).ok()
+}
+
+/// How an edge stood on one day and on a later one, if otherwise.
+fn turned(view: View<'_>, edge: EdgeId, before: &Date, after: &Date) -> Option<Changed> {
+    let there = |date: &Date| {
+        let evidence = Evidence::as_of(view, edge, Some(date));
+        let exists = |(state, _): &(CommitmentState, _)| {
+            use CommitmentState::{Cancelled, Ended, Expired, NotYet, Released};
+            !matches!(state, NotYet | Expired | Released | Cancelled | Ended)
+        };
+        evidence.states.iter().any(exists).then_some(evidence)
+    };
+    let (old, new) = (there(before), there(after));
+    let how = match (&old, &new) {
+        (None, None) => return None,
+        (Some(_), None) => How::Lost,
+        (None, Some(_)) => How::Gained,
+        (Some(old), Some(new)) => match old.grade().cmp(&new.grade()) {
+            Ordering::Less => How::Worse,
+            Ordering::Greater => How::Better,
+            Ordering::Equal if old.states == new.states && old.open == new.open => return None,
+            Ordering::Equal => by_conditions(old, new),
+        },
+    };
+    Some(Changed {
+        key: view.edge(edge).key.clone(),
+        how,
+        before: old,
+        after: new,
+        differs: Vec::new(),
+    })
+}
+
+impl Turning {
+    /// The moment in words: "2014", "2014-02", "1990-01-02", "2014–2022".
+    pub fn when(&self) -> String {
+        let (a, b) = (self.first.calendar(), self.last.calendar());
+        let next = Day(self.last.0.saturating_add(1)).calendar();
+        let is_year = |from: (i64, u8, u8)| (from.1, from.2) == (1, 1);
+        match (a, b) {
+            _ if self.first == self.last => self.first.to_string(),
+            _ if is_year(a) && is_year(next) && a.0 == b.0 => format!("{:04}", a.0),
+            _ if is_year(a) && is_year(next) => format!("{:04}–{:04}", a.0, b.0),
+            _ if a.2 == 1 && next.2 == 1 && (a.0, a.1) == (b.0, b.1) => {
+                format!("{:04}-{:02}", a.0, a.1)
+            }
+            _ => format!("{}–{}", self.first, self.last),
+        }
+    }
+}
