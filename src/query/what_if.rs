@@ -153,7 +153,8 @@ fn ways(graph: &Graph, fails: &[Key], changes: &Changes) -> Vec<Key> {
     let lost = lost.map(|edge| &edge.key);
     let mut ways = BTreeSet::new();
     for key in fails.iter().chain(lost) {
-        let waiting = graph.mentions(key).iter().filter(|edge| {
+        let mentions = graph.mentions(key);
+        let waiting = mentions.iter().filter(|edge| {
             let tie = &graph.edge(**edge).tie;
             matches!(tie, Tie::GrantsAccess(access) if access.conditions.contains(key))
         });
