@@ -3,7 +3,7 @@
 use crate::rows::{self, OPEN, RELATIONS};
 use crate::{Answer, Engine, top};
 use foedera::graph::{
-    ClaimTemplate, EdgeRow, EdgeTemplate, EdgeTemplateId, Filter, Graph, NodeId, NodeTemplate,
+    ClaimTemplate, EdgeRow, EdgeTemplate, EdgeTemplateId, Filter, Graph, Hop, NodeId, NodeTemplate,
     Rows, Scratch, Side, Validity, Way,
 };
 use foedera::model::{
@@ -29,6 +29,9 @@ pub struct Ours {
     found: Vec<NodeId>,
 }
 
+/// How many arcs that stand beside each other are read in the time of one look into memory.
+const LOOK: usize = 32;
+
 const GUARANTEES: usize = 0;
 const SUPPORT: usize = 1;
 const CHAIN: usize = 2;
@@ -49,13 +52,13 @@ pub fn load(dir: &Path) -> Graph {
         let template = if kind == "actor" { actor } else { agreement };
         nodes.push(rows.node(id, name, template).expect("keys are unique"));
     });
-    let mut templates: HashMap<(u8, bool, bool), EdgeTemplateId> = HashMap::new();
+    let mut templates: [Option<EdgeTemplateId>; 4 * RELATIONS.len()] = Default::default();
     let mut number = 0;
     rows::edges(dir, |row| {
         number += 1;
         let is_open = row.until == OPEN;
-        let kind = (row.relation, row.binding, is_open);
-        let template = *templates.entry(kind).or_insert_with(|| {
+        let kind = row.relation * 4 + u8::from(row.binding) * 2 + u8::from(is_open);
+        let template = *templates[kind as usize].get_or_insert_with(|| {
             let relation = Relation::read(RELATIONS[row.relation as usize]);
             let mut tie = Tie::bare(&relation.expect("of the vocabulary"));
             if let Some(terms) = tie.terms_mut() {
@@ -193,26 +196,45 @@ impl Engine for Ours {
     fn broken_by_a_guarantor(&mut self) -> Answer {
         let view = |i| self.graph.view(&self.filters[&(BREACH + i, OPEN)]);
         let (guarantees, violates, party) = (view(0), view(1), view(2));
+        let end = |hop: Hop| hop.node;
         let mut marks = vec![u32::MAX; self.nodes.len()];
-        let mut pairs = 0;
-        for actor in 0..self.actors {
-            let node = self.nodes[actor as usize];
-            let mut any = false;
-            for hop in violates.out(node) {
-                marks[hop.node.index()] = actor;
-                any = true;
-            }
-            if !any {
+        let (mut broken, mut pairs) = (Vec::new(), 0);
+        for actor in self.graph.node_ids() {
+            let mark = actor.index() as u32;
+            broken.clear();
+            broken.extend(violates.out(actor).map(end));
+            if broken.is_empty() {
                 continue;
             }
             self.found.clear();
-            self.found.extend(guarantees.out(node).map(|hop| hop.node));
+            self.found.extend(guarantees.out(actor).map(end));
             self.found.dedup();
+            // From the side that has less to look at: a party of a broken agreement stands
+            // beside the next, an agreement of whom it stands for is a look into memory.
+            let parties = |node: &NodeId| party.into(*node).size_hint().1.unwrap_or(usize::MAX);
+            let parties: usize = broken.iter().map(parties).sum();
+            if parties <= self.found.len() * LOOK {
+                for stood_for in &self.found {
+                    marks[stood_for.index()] = mark;
+                }
+                for agreement in &broken {
+                    for hop in party.into(*agreement) {
+                        let met = &mut marks[hop.node.index()];
+                        if *met == mark {
+                            (*met, pairs) = (u32::MAX, pairs + 1);
+                        }
+                    }
+                }
+                continue;
+            }
+            for agreement in &broken {
+                marks[agreement.index()] = mark;
+            }
             for (i, stood_for) in self.found.iter().enumerate() {
                 if let Some(ahead) = self.found.get(i + 6) {
                     party.fetch(*ahead, Way::Forward);
                 }
-                let is_broken = |hop: foedera::graph::Hop| marks[hop.node.index()] == actor;
+                let is_broken = |hop: Hop| marks[hop.node.index()] == mark;
                 pairs += u64::from(party.out(*stood_for).any(is_broken));
             }
         }

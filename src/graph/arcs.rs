@@ -2,6 +2,7 @@
 //! a traversal tests on every hop beside the neighbour. Knows days and bits, no names.
 
 use super::column::Column;
+use super::cores;
 use super::{EdgeId, NodeId};
 use crate::model::{Day, LegalForce};
 use crate::state::Footing;
@@ -185,25 +186,41 @@ impl Arcs {
         let out_begins = begins(node_count * PARTS, starts);
         let ends = out.iter().map(|arc| slot(arc.to, arc.facts));
         let in_begins = begins(node_count * PARTS, ends);
-        let mut place = in_begins.clone();
         let nothing: Backward = bytemuck::Zeroable::zeroed();
         let mut inc = vec![nothing; out.len()];
-        for (i, (arc, from)) in out.iter().zip(&from).enumerate() {
-            let at = &mut place[slot(arc.to, arc.facts)];
-            inc[*at as usize] = Backward {
-                from: *from,
-                first: arc.first,
-                last: arc.last,
-                facts: arc.facts,
-                edge: EdgeId::at(i),
-            };
-            *at += 1;
-        }
+        let fill = |inc: &mut [Backward], slots: Range<usize>| {
+            let mut place = in_begins[slots.clone()].to_vec();
+            let begin = in_begins[slots.start];
+            for (i, (arc, from)) in out.iter().zip(&from).enumerate() {
+                let slot = slot(arc.to, arc.facts);
+                if !slots.contains(&slot) {
+                    continue;
+                }
+                let at = &mut place[slot - slots.start];
+                inc[(*at - begin) as usize] = Backward {
+                    from: *from,
+                    first: arc.first,
+                    last: arc.last,
+                    facts: arc.facts,
+                    edge: EdgeId::at(i),
+                };
+                *at += 1;
+            }
+        };
+        // Each half of the places has a core to itself, which looks at all arcs.
+        let middle = in_begins.partition_point(|begin| (*begin as usize) < out.len() / 2);
+        let (before, behind) = inc.split_at_mut(in_begins[middle] as usize);
+        cores::join(
+            || fill(before, 0..middle),
+            || fill(behind, middle..node_count * PARTS),
+        );
         // A part of one relation is in order already.
-        for slot in (0..node_count * PARTS).filter(|slot| matches!(slot % PARTS, 2 | 5)) {
-            let part = &mut inc[in_begins[slot] as usize..in_begins[slot + 1] as usize];
-            part.sort_unstable_by_key(|arc| (arc.facts.relation(), arc.edge));
-        }
+        let order = |arc: &Backward| (arc.facts.relation(), arc.edge);
+        cores::each_block(&mut inc, &in_begins[1..], &|part| {
+            if !part.is_sorted_by_key(order) {
+                part.sort_unstable_by_key(order);
+            }
+        });
         Arcs {
             out_begins: out_begins.into(),
             out: out.into(),

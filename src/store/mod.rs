@@ -100,7 +100,7 @@ pub fn create(
 /// [`StoreError::InUse`] when another writer has it open; [`StoreError::Foreign`],
 /// [`StoreError::Newer`], [`StoreError::Corrupt`], [`StoreError::Io`].
 pub fn open(disk: Arc<dyn Disk>, path: impl AsRef<Path>) -> Result<Opened<Writer>, StoreError> {
-    Writer::open(disk, path.as_ref(), all)
+    open_with(disk, path, all)
 }
 
 /// As [`open`], with the caller's own way to verify the sections: on several threads
@@ -113,7 +113,7 @@ pub fn open_with(
     path: impl AsRef<Path>,
     verify: impl FnOnce(&Sections) -> Result<(), StoreError>,
 ) -> Result<Opened<Writer>, StoreError> {
-    Writer::open(disk, path.as_ref(), verify)
+    Ok(Writer::open(disk, path.as_ref(), verify)?.0)
 }
 
 /// Opens a file for reading and verifies all of it. Takes no lock, waits for nobody and writes
@@ -125,7 +125,7 @@ pub fn open_read_only(
     disk: Arc<dyn Disk>,
     path: impl AsRef<Path>,
 ) -> Result<Opened<Reader>, StoreError> {
-    Reader::open(disk, path.as_ref(), all)
+    open_read_only_with(disk, path, all)
 }
 
 /// As [`open_read_only`], with the caller's own way to verify the sections.
@@ -137,7 +137,7 @@ pub fn open_read_only_with(
     path: impl AsRef<Path>,
     verify: impl FnOnce(&Sections) -> Result<(), StoreError>,
 ) -> Result<Opened<Reader>, StoreError> {
-    Reader::open(disk, path.as_ref(), verify)
+    Ok(Reader::open(disk, path.as_ref(), verify)?.0)
 }
 
 fn all(sections: &Sections) -> Result<(), StoreError> {
