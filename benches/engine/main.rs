@@ -3,7 +3,8 @@
 //!
 //! `cargo bench --bench engine -- DIR …`, where each `DIR` holds what `gen.py` wrote. Seven
 //! interleaved passes, the best of each counts; every answer is compared. A `FILE.foedera`
-//! instead of a `DIR` is opened again and again; with `--load` a network is only loaded.
+//! instead of a `DIR` is opened again and again; with `--load` a network is only loaded; questions
+//! (`q3 q6`) beside the `DIR` are asked alone, with `--without-petgraph` of the others.
 
 #![allow(missing_docs)]
 
@@ -11,6 +12,7 @@ mod commit;
 mod file;
 mod floor;
 mod ours;
+mod questions;
 mod rows;
 mod stable;
 
@@ -89,7 +91,7 @@ fn main() {
     let dirs = std::env::args()
         .skip(1)
         .filter(|word| !word.starts_with("--"));
-    let dirs: Vec<String> = dirs.collect();
+    let dirs: Vec<String> = dirs.filter(|word| !word.starts_with('q')).collect();
     if dirs.is_empty() {
         println!("no network named: cargo bench --bench engine -- DIR … (see docs/benchmarks.md)");
     }
@@ -141,8 +143,14 @@ fn network(dir: &Path) {
         file::memory("VmRSS") - before,
     );
 
-    file::measure(&graph);
-    commit::commits(&graph, actors);
+    let asked: Vec<String> = std::env::args()
+        .filter(|word| word.starts_with('q'))
+        .collect();
+    if asked.is_empty() {
+        file::measure(&graph);
+        commit::commits(&graph, actors);
+        questions::measure(&graph, dir);
+    }
 
     let arguments: Vec<(&str, Vec<(u32, u32)>)> = ["q1", "q2", "q3", "q4", "q5", "q6"]
         .map(|question| (question, rows::arguments(dir, question)))
@@ -158,9 +166,9 @@ fn network(dir: &Path) {
             "one array a relation",
             Box::new(floor::Floor::new(actors, nodes, &list, false)),
         ),
-        ("foedera", Box::new(ours::Ours::new(graph, actors, &days))),
+        ("foedera", Box::new(ours::Ours::new(graph, &days))),
     ];
-    if nodes < 500_000 {
+    if nodes < 500_000 && !std::env::args().any(|word| word == "--without-petgraph") {
         engines.push((
             "petgraph",
             Box::new(stable::Stable::new(actors, nodes, &list)),
@@ -170,7 +178,11 @@ fn network(dir: &Path) {
 
     println!("| question | arguments | floor | foedera | times the floor | petgraph | answers |");
     println!("|---|---:|---:|---:|---:|---:|---|");
-    for (question, arguments) in &arguments {
+    let asked: Vec<String> = std::env::args()
+        .filter(|word| word.starts_with('q'))
+        .collect();
+    let is_asked = |question: &str| asked.is_empty() || asked.iter().any(|one| one == question);
+    for (question, arguments) in arguments.iter().filter(|(question, _)| is_asked(question)) {
         // Q1 and Q2 as one batch of all arguments; the others an argument at a time.
         let parts: Vec<&[(u32, u32)]> = match *question {
             "q1" | "q2" => vec![arguments],

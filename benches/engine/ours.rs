@@ -4,12 +4,13 @@ use crate::rows::{self, OPEN, RELATIONS};
 use crate::{Answer, Engine, top};
 use foedera::graph::{
     ClaimTemplate, EdgeRow, EdgeTemplate, EdgeTemplateId, Filter, Graph, Hop, NodeId, NodeTemplate,
-    Rows, Scratch, Side, Validity, Way,
+    Rows, Scratch, Side, Validity, View, Way,
 };
 use foedera::model::{
     Actor, ActorKind, Agreement, AgreementKind, Date, Day, Key, LegalForce, Relation, Source, Tie,
 };
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::Path;
 
 /// The day of the network's day 0.
@@ -23,14 +24,9 @@ pub struct Ours {
     graph: Graph,
     nodes: Vec<NodeId>,
     numbers: Vec<u32>,
-    actors: u32,
     filters: Filters,
     scratch: Scratch,
-    found: Vec<NodeId>,
 }
-
-/// How many arcs that stand beside each other are read in the time of one look into memory.
-const LOOK: usize = 32;
 
 const GUARANTEES: usize = 0;
 const SUPPORT: usize = 1;
@@ -94,9 +90,14 @@ fn day(number: u32) -> Day {
     Day(ORIGIN + number as i32)
 }
 
+/// A day of the network as a date.
+pub fn date(number: u32) -> Date {
+    Date::new(&day(number).to_string()).expect("a day is a date")
+}
+
 impl Ours {
     /// What is resolved beforehand: the nodes, and a filter for each date.
-    pub fn new(graph: Graph, actors: u32, days: &HashMap<&str, Vec<u32>>) -> Ours {
+    pub fn new(graph: Graph, days: &HashMap<&str, Vec<u32>>) -> Ours {
         let nodes: Vec<NodeId> = (0..graph.node_count())
             .map(|number| {
                 graph
@@ -113,9 +114,8 @@ impl Ours {
         let mut filters = Filters::new();
         let mut ready = |kind, relations: &[Relation], days: &[u32]| {
             for number in days {
-                let date = Date::new(&day(*number).to_string()).expect("a day is a date");
                 let filter = Filter::default().relations(relations.to_vec());
-                let filter = filter.as_of(date).in_force();
+                let filter = filter.as_of(date(*number)).in_force();
                 let filter = if kind == BINDING {
                     filter.binding()
                 } else {
@@ -137,10 +137,8 @@ impl Ours {
             graph,
             nodes,
             numbers,
-            actors,
             filters,
             scratch: Scratch::new(),
-            found: Vec::new(),
         }
     }
 
@@ -196,48 +194,67 @@ impl Engine for Ours {
     fn broken_by_a_guarantor(&mut self) -> Answer {
         let view = |i| self.graph.view(&self.filters[&(BREACH + i, OPEN)]);
         let (guarantees, violates, party) = (view(0), view(1), view(2));
-        let end = |hop: Hop| hop.node;
-        let mut marks = vec![u32::MAX; self.nodes.len()];
-        let (mut broken, mut pairs) = (Vec::new(), 0);
+        let mut looks = Looks::default();
+        let mut pairs = 0;
         for actor in self.graph.node_ids() {
-            let mark = actor.index() as u32;
-            broken.clear();
-            broken.extend(violates.out(actor).map(end));
-            if broken.is_empty() {
-                continue;
-            }
-            self.found.clear();
-            self.found.extend(guarantees.out(actor).map(end));
-            self.found.dedup();
-            // From the side that has less to look at: a party of a broken agreement stands
-            // beside the next, an agreement of whom it stands for is a look into memory.
-            let parties = |node: &NodeId| party.into(*node).size_hint().1.unwrap_or(usize::MAX);
-            let parties: usize = broken.iter().map(parties).sum();
-            if parties <= self.found.len() * LOOK {
-                for stood_for in &self.found {
-                    marks[stood_for.index()] = mark;
-                }
-                for agreement in &broken {
-                    for hop in party.into(*agreement) {
-                        let met = &mut marks[hop.node.index()];
-                        if *met == mark {
-                            (*met, pairs) = (u32::MAX, pairs + 1);
-                        }
-                    }
-                }
-                continue;
-            }
-            for agreement in &broken {
-                marks[agreement.index()] = mark;
-            }
-            for (i, stood_for) in self.found.iter().enumerate() {
-                if let Some(ahead) = self.found.get(i + 6) {
-                    party.fetch(*ahead, Way::Forward);
-                }
-                let is_broken = |hop: Hop| marks[hop.node.index()] == mark;
-                pairs += u64::from(party.out(*stood_for).any(is_broken));
+            looks.add(violates.out(actor), || guarantees.out(actor));
+            if looks.stood_for.len() >= BATCH {
+                pairs += looks.found(party);
             }
         }
-        Answer::Count(pairs)
+        Answer::Count(pairs + looks.found(party))
+    }
+}
+
+/// So many looks into memory are taken together, whosever they are.
+const BATCH: usize = 256;
+
+/// Who is guaranteed by somebody that broke some agreements: is it a party to any of them?
+#[derive(Default)]
+struct Looks {
+    stood_for: Vec<NodeId>,
+    /// For each, where what its guarantor broke stands among all that is broken.
+    of: Vec<Range<usize>>,
+    broken: Vec<NodeId>,
+}
+
+impl Looks {
+    /// Adds what one actor broke and whom it guarantees, if it broke anything.
+    fn add<G: Iterator<Item = Hop>>(
+        &mut self,
+        broken: impl Iterator<Item = Hop>,
+        stood_for: impl FnOnce() -> G,
+    ) {
+        let of = self.broken.len();
+        self.broken.extend(broken.map(|hop| hop.node));
+        let of = of..self.broken.len();
+        if of.is_empty() {
+            return;
+        }
+        let mut last = None;
+        for hop in stood_for() {
+            if last.replace(hop.node) != Some(hop.node) {
+                self.stood_for.push(hop.node);
+                self.of.push(of.clone());
+            }
+        }
+    }
+
+    /// How many are a party to what was broken.
+    fn found(&mut self, party: View<'_>) -> u64 {
+        let mut found = 0;
+        party.fetch(&self.stood_for, Way::Forward);
+        for (node, of) in self.stood_for.iter().zip(&self.of) {
+            let broken = &self.broken[of.clone()];
+            let is_broken = |hop: Hop| match broken.len() {
+                ..8 => broken.contains(&hop.node),
+                _ => broken.binary_search(&hop.node).is_ok(),
+            };
+            found += u64::from(party.out(*node).any(is_broken));
+        }
+        self.stood_for.clear();
+        self.of.clear();
+        self.broken.clear();
+        found
     }
 }

@@ -265,14 +265,26 @@ impl Arcs {
         &self.inc[range(&self.in_begins, node, parts)]
     }
 
-    /// Has it read where a node's blocks begin.
-    #[inline]
-    pub(super) fn fetch_begin(&self, node: NodeId, forward: bool, backward: bool) {
+    /// Has blocks of these nodes read from memory: first where they begin, then their first arcs.
+    /// Nothing waits for a read but the end, so as many are under way as the processor can have.
+    pub(super) fn fetch(
+        &self,
+        nodes: impl Iterator<Item = NodeId> + Clone,
+        parts: (usize, usize),
+        forward: bool,
+        backward: bool,
+    ) {
         if forward {
-            std::hint::black_box(self.out_begins.get(node.index() * PARTS).copied());
+            let begins = nodes
+                .clone()
+                .map(|node| range(&self.out_begins, node, parts).start);
+            let arc = |begin: usize| self.out.get(begin).map_or(0, |arc| arc.to.0);
+            read_all(begins, arc);
         }
         if backward {
-            std::hint::black_box(self.in_begins.get(node.index() * PARTS).copied());
+            let begins = nodes.map(|node| range(&self.in_begins, node, parts).start);
+            let arc = |begin: usize| self.inc.get(begin).map_or(0, |arc| arc.from.0);
+            read_all(begins, arc);
         }
     }
 
@@ -283,6 +295,13 @@ impl Arcs {
     pub(super) fn from(&self, edge: EdgeId) -> NodeId {
         self.from[edge.index()]
     }
+}
+
+/// Reads all of some places, then what stands there.
+fn read_all(places: impl Iterator<Item = usize> + Clone, there: impl Fn(usize) -> u32) {
+    let sum = places.clone().fold(0, |sum, place| sum ^ place);
+    let sum = places.fold(sum as u32, |sum, place| sum ^ there(place));
+    std::hint::black_box(sum);
 }
 
 /// Where the things of each slot begin, if they are sorted by slot.
