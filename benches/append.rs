@@ -44,7 +44,7 @@ fn record(folder: &std::path::Path, length: usize, rounds: usize) {
     let mut times = [Vec::new(), Vec::new()];
     for _ in 0..rounds {
         times[0].push(timed(|| bare.write()));
-        times[1].push(timed(|| drop(writer.append(&payload).unwrap())));
+        times[1].push(timed(|| _ = writer.append(&payload).unwrap()));
     }
     told(bare.bytes.len(), "a record", times);
 }

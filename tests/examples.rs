@@ -55,6 +55,11 @@ fn petgraph_algorithms() {
 }
 
 #[test]
+fn finbench() {
+    check("finbench");
+}
+
+#[test]
 fn every_example_is_checked() {
     let names = |folder: &str| -> BTreeSet<String> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);

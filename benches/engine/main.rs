@@ -2,19 +2,20 @@
 //! arrays written for this bench, in two forms) and petgraph's `StableGraph`, in one run.
 //!
 //! `cargo bench --bench engine -- DIR …`, where each `DIR` holds what `gen.py` wrote. Seven
-//! interleaved passes, the best of each counts; every answer is compared.
+//! interleaved passes, the best of each counts; every answer is compared. A `FILE.foedera`
+//! instead of a `DIR` is opened again and again; with `--load` a network is only loaded; questions
+//! (`q3 q6`) beside the `DIR` are asked alone, with `--without-petgraph` of the others.
 
 #![allow(missing_docs)]
 
 mod commit;
+mod file;
 mod floor;
 mod ours;
+mod questions;
 mod rows;
 mod stable;
 
-use foedera::graph::{Filter, Graph, Scratch, Way};
-use foedera::model::Relation;
-use foedera::store::Database;
 use std::collections::HashMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -90,13 +91,28 @@ fn main() {
     let dirs = std::env::args()
         .skip(1)
         .filter(|word| !word.starts_with("--"));
-    let dirs: Vec<String> = dirs.collect();
+    let dirs: Vec<String> = dirs.filter(|word| !word.starts_with('q')).collect();
     if dirs.is_empty() {
         println!("no network named: cargo bench --bench engine -- DIR … (see docs/benchmarks.md)");
     }
     for dir in dirs {
-        network(Path::new(&dir));
+        let path = Path::new(&dir);
+        match path.extension() {
+            Some(extension) if extension == "foedera" => file::open(path),
+            _ if std::env::args().any(|word| word == "--load") => load(path),
+            _ => network(path),
+        }
     }
+}
+
+/// Loads a network in a process of its own, for the memory that it takes at most.
+fn load(dir: &Path) {
+    let begun = Instant::now();
+    let graph = ours::load(dir);
+    let spent = begun.elapsed().as_secs_f64();
+    let (most, now) = (file::memory("VmHWM"), file::memory("VmRSS"));
+    let edges = graph.edge_count();
+    println!("{edges} edges in {spent:.2} s; memory {most:.0} MB at most, {now:.0} MB in the end");
 }
 
 fn network(dir: &Path) {
@@ -112,7 +128,7 @@ fn network(dir: &Path) {
     let read = begun.elapsed();
     let by_node = floor::Floor::new(actors, nodes, &list, true);
     let floor_load = begun.elapsed();
-    let before = memory();
+    let before = file::memory("VmRSS");
     let begun = Instant::now();
     let graph = ours::load(dir);
     let our_load = begun.elapsed();
@@ -124,11 +140,17 @@ fn network(dir: &Path) {
         read.as_secs_f64(),
         our_load.as_secs_f64(),
         our_load.as_secs_f64() / floor_load.as_secs_f64(),
-        memory() - before,
+        file::memory("VmRSS") - before,
     );
 
-    file(&graph);
-    commit::commits(&graph, actors);
+    let asked: Vec<String> = std::env::args()
+        .filter(|word| word.starts_with('q'))
+        .collect();
+    if asked.is_empty() {
+        file::measure(&graph);
+        commit::commits(&graph, actors);
+        questions::measure(&graph, dir);
+    }
 
     let arguments: Vec<(&str, Vec<(u32, u32)>)> = ["q1", "q2", "q3", "q4", "q5", "q6"]
         .map(|question| (question, rows::arguments(dir, question)))
@@ -144,9 +166,9 @@ fn network(dir: &Path) {
             "one array a relation",
             Box::new(floor::Floor::new(actors, nodes, &list, false)),
         ),
-        ("foedera", Box::new(ours::Ours::new(graph, actors, &days))),
+        ("foedera", Box::new(ours::Ours::new(graph, &days))),
     ];
-    if nodes < 500_000 {
+    if nodes < 500_000 && !std::env::args().any(|word| word == "--without-petgraph") {
         engines.push((
             "petgraph",
             Box::new(stable::Stable::new(actors, nodes, &list)),
@@ -156,7 +178,11 @@ fn network(dir: &Path) {
 
     println!("| question | arguments | floor | foedera | times the floor | petgraph | answers |");
     println!("|---|---:|---:|---:|---:|---:|---|");
-    for (question, arguments) in &arguments {
+    let asked: Vec<String> = std::env::args()
+        .filter(|word| word.starts_with('q'))
+        .collect();
+    let is_asked = |question: &str| asked.is_empty() || asked.iter().any(|one| one == question);
+    for (question, arguments) in arguments.iter().filter(|(question, _)| is_asked(question)) {
         // Q1 and Q2 as one batch of all arguments; the others an argument at a time.
         let parts: Vec<&[(u32, u32)]> = match *question {
             "q1" | "q2" => vec![arguments],
@@ -193,41 +219,4 @@ fn network(dir: &Path) {
         );
     }
     println!();
-}
-
-/// The graph as a file: how large, how long to open it to the first answer of three hops with
-/// every checksum and the structure verified.
-fn file(graph: &Graph) {
-    let path = std::env::temp_dir().join(format!("bench-{}.foedera", std::process::id()));
-    drop(Database::create(&path, graph).expect("the file can be written"));
-    let size = std::fs::metadata(&path).expect("it was written").len();
-    let filter = Filter::default().relations([Relation::Guarantees, Relation::Backstops]);
-    let mut best = Duration::MAX;
-    for _ in 0..3 {
-        let begun = Instant::now();
-        let opened = Database::open_read_only(&path).expect("it was written");
-        let graph = opened.snapshot();
-        let node = graph.node_id("0").expect("every number is a key");
-        let found = graph
-            .view(&filter)
-            .reach(node, Way::Backward, 3, &mut Scratch::new())
-            .len();
-        std::hint::black_box(found);
-        best = best.min(begun.elapsed());
-    }
-    println!(
-        "As a file: {:.1} bytes an edge in all; opened and verified to the first answer of three \
-         hops in {:.0} ms (best of 3, warm)\n",
-        size as f64 / graph.edge_count() as f64,
-        best.as_secs_f64() * 1e3,
-    );
-    let _gone = std::fs::remove_file(path);
-}
-
-/// The memory of this process, in megabytes.
-fn memory() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmRSS"));
-    let kilobytes = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<f64>().ok());
-    kilobytes.unwrap_or(0.0) / 1024.0
 }

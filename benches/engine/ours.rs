@@ -3,13 +3,14 @@
 use crate::rows::{self, OPEN, RELATIONS};
 use crate::{Answer, Engine, top};
 use foedera::graph::{
-    ClaimTemplate, EdgeRow, EdgeTemplate, EdgeTemplateId, Filter, Graph, NodeId, NodeTemplate,
-    Rows, Scratch, Side, Validity, Way,
+    ClaimTemplate, EdgeRow, EdgeTemplate, EdgeTemplateId, Filter, Graph, Hop, NodeId, NodeTemplate,
+    Rows, Scratch, Side, Validity, View, Way,
 };
 use foedera::model::{
     Actor, ActorKind, Agreement, AgreementKind, Date, Day, Key, LegalForce, Relation, Source, Tie,
 };
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::Path;
 
 /// The day of the network's day 0.
@@ -23,10 +24,8 @@ pub struct Ours {
     graph: Graph,
     nodes: Vec<NodeId>,
     numbers: Vec<u32>,
-    actors: u32,
     filters: Filters,
     scratch: Scratch,
-    found: Vec<NodeId>,
 }
 
 const GUARANTEES: usize = 0;
@@ -49,13 +48,13 @@ pub fn load(dir: &Path) -> Graph {
         let template = if kind == "actor" { actor } else { agreement };
         nodes.push(rows.node(id, name, template).expect("keys are unique"));
     });
-    let mut templates: HashMap<(u8, bool, bool), EdgeTemplateId> = HashMap::new();
+    let mut templates: [Option<EdgeTemplateId>; 4 * RELATIONS.len()] = Default::default();
     let mut number = 0;
     rows::edges(dir, |row| {
         number += 1;
         let is_open = row.until == OPEN;
-        let kind = (row.relation, row.binding, is_open);
-        let template = *templates.entry(kind).or_insert_with(|| {
+        let kind = row.relation * 4 + u8::from(row.binding) * 2 + u8::from(is_open);
+        let template = *templates[kind as usize].get_or_insert_with(|| {
             let relation = Relation::read(RELATIONS[row.relation as usize]);
             let mut tie = Tie::bare(&relation.expect("of the vocabulary"));
             if let Some(terms) = tie.terms_mut() {
@@ -91,9 +90,14 @@ fn day(number: u32) -> Day {
     Day(ORIGIN + number as i32)
 }
 
+/// A day of the network as a date.
+pub fn date(number: u32) -> Date {
+    Date::new(&day(number).to_string()).expect("a day is a date")
+}
+
 impl Ours {
     /// What is resolved beforehand: the nodes, and a filter for each date.
-    pub fn new(graph: Graph, actors: u32, days: &HashMap<&str, Vec<u32>>) -> Ours {
+    pub fn new(graph: Graph, days: &HashMap<&str, Vec<u32>>) -> Ours {
         let nodes: Vec<NodeId> = (0..graph.node_count())
             .map(|number| {
                 graph
@@ -110,9 +114,8 @@ impl Ours {
         let mut filters = Filters::new();
         let mut ready = |kind, relations: &[Relation], days: &[u32]| {
             for number in days {
-                let date = Date::new(&day(*number).to_string()).expect("a day is a date");
                 let filter = Filter::default().relations(relations.to_vec());
-                let filter = filter.as_of(date).in_force();
+                let filter = filter.as_of(date(*number)).in_force();
                 let filter = if kind == BINDING {
                     filter.binding()
                 } else {
@@ -134,10 +137,8 @@ impl Ours {
             graph,
             nodes,
             numbers,
-            actors,
             filters,
             scratch: Scratch::new(),
-            found: Vec::new(),
         }
     }
 
@@ -193,29 +194,67 @@ impl Engine for Ours {
     fn broken_by_a_guarantor(&mut self) -> Answer {
         let view = |i| self.graph.view(&self.filters[&(BREACH + i, OPEN)]);
         let (guarantees, violates, party) = (view(0), view(1), view(2));
-        let mut marks = vec![u32::MAX; self.nodes.len()];
+        let mut looks = Looks::default();
         let mut pairs = 0;
-        for actor in 0..self.actors {
-            let node = self.nodes[actor as usize];
-            let mut any = false;
-            for hop in violates.out(node) {
-                marks[hop.node.index()] = actor;
-                any = true;
-            }
-            if !any {
-                continue;
-            }
-            self.found.clear();
-            self.found.extend(guarantees.out(node).map(|hop| hop.node));
-            self.found.dedup();
-            for (i, stood_for) in self.found.iter().enumerate() {
-                if let Some(ahead) = self.found.get(i + 6) {
-                    party.fetch(*ahead, Way::Forward);
-                }
-                let is_broken = |hop: foedera::graph::Hop| marks[hop.node.index()] == actor;
-                pairs += u64::from(party.out(*stood_for).any(is_broken));
+        for actor in self.graph.node_ids() {
+            looks.add(violates.out(actor), || guarantees.out(actor));
+            if looks.stood_for.len() >= BATCH {
+                pairs += looks.found(party);
             }
         }
-        Answer::Count(pairs)
+        Answer::Count(pairs + looks.found(party))
+    }
+}
+
+/// So many looks into memory are taken together, whosever they are.
+const BATCH: usize = 256;
+
+/// Who is guaranteed by somebody that broke some agreements: is it a party to any of them?
+#[derive(Default)]
+struct Looks {
+    stood_for: Vec<NodeId>,
+    /// For each, where what its guarantor broke stands among all that is broken.
+    of: Vec<Range<usize>>,
+    broken: Vec<NodeId>,
+}
+
+impl Looks {
+    /// Adds what one actor broke and whom it guarantees, if it broke anything.
+    fn add<G: Iterator<Item = Hop>>(
+        &mut self,
+        broken: impl Iterator<Item = Hop>,
+        stood_for: impl FnOnce() -> G,
+    ) {
+        let of = self.broken.len();
+        self.broken.extend(broken.map(|hop| hop.node));
+        let of = of..self.broken.len();
+        if of.is_empty() {
+            return;
+        }
+        let mut last = None;
+        for hop in stood_for() {
+            if last.replace(hop.node) != Some(hop.node) {
+                self.stood_for.push(hop.node);
+                self.of.push(of.clone());
+            }
+        }
+    }
+
+    /// How many are a party to what was broken.
+    fn found(&mut self, party: View<'_>) -> u64 {
+        let mut found = 0;
+        party.fetch(&self.stood_for, Way::Forward);
+        for (node, of) in self.stood_for.iter().zip(&self.of) {
+            let broken = &self.broken[of.clone()];
+            let is_broken = |hop: Hop| match broken.len() {
+                ..8 => broken.contains(&hop.node),
+                _ => broken.binary_search(&hop.node).is_ok(),
+            };
+            found += u64::from(party.out(*node).any(is_broken));
+        }
+        self.stood_for.clear();
+        self.of.clear();
+        self.broken.clear();
+        found
     }
 }

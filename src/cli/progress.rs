@@ -78,7 +78,6 @@ impl Progress for Shown {
         let what = match work {
             Work::Write => "writing",
             Work::Checksums => "checksums",
-            Work::Columns => return self.begin_unknown("columns"),
             Work::Log => "log",
             Work::Edges => "look-ups",
         };

@@ -2,6 +2,7 @@
 //! a traversal tests on every hop beside the neighbour. Knows days and bits, no names.
 
 use super::column::Column;
+use super::cores;
 use super::{EdgeId, NodeId};
 use crate::model::{Day, LegalForce};
 use crate::state::Footing;
@@ -185,25 +186,41 @@ impl Arcs {
         let out_begins = begins(node_count * PARTS, starts);
         let ends = out.iter().map(|arc| slot(arc.to, arc.facts));
         let in_begins = begins(node_count * PARTS, ends);
-        let mut place = in_begins.clone();
         let nothing: Backward = bytemuck::Zeroable::zeroed();
         let mut inc = vec![nothing; out.len()];
-        for (i, (arc, from)) in out.iter().zip(&from).enumerate() {
-            let at = &mut place[slot(arc.to, arc.facts)];
-            inc[*at as usize] = Backward {
-                from: *from,
-                first: arc.first,
-                last: arc.last,
-                facts: arc.facts,
-                edge: EdgeId::at(i),
-            };
-            *at += 1;
-        }
+        let fill = |inc: &mut [Backward], slots: Range<usize>| {
+            let mut place = in_begins[slots.clone()].to_vec();
+            let begin = in_begins[slots.start];
+            for (i, (arc, from)) in out.iter().zip(&from).enumerate() {
+                let slot = slot(arc.to, arc.facts);
+                if !slots.contains(&slot) {
+                    continue;
+                }
+                let at = &mut place[slot - slots.start];
+                inc[(*at - begin) as usize] = Backward {
+                    from: *from,
+                    first: arc.first,
+                    last: arc.last,
+                    facts: arc.facts,
+                    edge: EdgeId::at(i),
+                };
+                *at += 1;
+            }
+        };
+        // Each half of the places has a core to itself, which looks at all arcs.
+        let middle = in_begins.partition_point(|begin| (*begin as usize) < out.len() / 2);
+        let (before, behind) = inc.split_at_mut(in_begins[middle] as usize);
+        cores::join(
+            || fill(before, 0..middle),
+            || fill(behind, middle..node_count * PARTS),
+        );
         // A part of one relation is in order already.
-        for slot in (0..node_count * PARTS).filter(|slot| matches!(slot % PARTS, 2 | 5)) {
-            let part = &mut inc[in_begins[slot] as usize..in_begins[slot + 1] as usize];
-            part.sort_unstable_by_key(|arc| (arc.facts.relation(), arc.edge));
-        }
+        let order = |arc: &Backward| (arc.facts.relation(), arc.edge);
+        cores::each_block(&mut inc, &in_begins[1..], &|part| {
+            if !part.is_sorted_by_key(order) {
+                part.sort_unstable_by_key(order);
+            }
+        });
         Arcs {
             out_begins: out_begins.into(),
             out: out.into(),
@@ -248,14 +265,26 @@ impl Arcs {
         &self.inc[range(&self.in_begins, node, parts)]
     }
 
-    /// Has it read where a node's blocks begin.
-    #[inline]
-    pub(super) fn fetch_begin(&self, node: NodeId, forward: bool, backward: bool) {
+    /// Has blocks of these nodes read from memory: first where they begin, then their first arcs.
+    /// Nothing waits for a read but the end, so as many are under way as the processor can have.
+    pub(super) fn fetch(
+        &self,
+        nodes: impl Iterator<Item = NodeId> + Clone,
+        parts: (usize, usize),
+        forward: bool,
+        backward: bool,
+    ) {
         if forward {
-            std::hint::black_box(self.out_begins.get(node.index() * PARTS).copied());
+            let begins = nodes
+                .clone()
+                .map(|node| range(&self.out_begins, node, parts).start);
+            let arc = |begin: usize| self.out.get(begin).map_or(0, |arc| arc.to.0);
+            read_all(begins, arc);
         }
         if backward {
-            std::hint::black_box(self.in_begins.get(node.index() * PARTS).copied());
+            let begins = nodes.map(|node| range(&self.in_begins, node, parts).start);
+            let arc = |begin: usize| self.inc.get(begin).map_or(0, |arc| arc.from.0);
+            read_all(begins, arc);
         }
     }
 
@@ -266,6 +295,13 @@ impl Arcs {
     pub(super) fn from(&self, edge: EdgeId) -> NodeId {
         self.from[edge.index()]
     }
+}
+
+/// Reads all of some places, then what stands there.
+fn read_all(places: impl Iterator<Item = usize> + Clone, there: impl Fn(usize) -> u32) {
+    let sum = places.clone().fold(0, |sum, place| sum ^ place);
+    let sum = places.fold(sum as u32, |sum, place| sum ^ there(place));
+    std::hint::black_box(sum);
 }
 
 /// Where the things of each slot begin, if they are sorted by slot.

@@ -6,6 +6,7 @@
 
 use super::arcs::{Arcs, Facts, Forward};
 use super::column::Runs;
+use super::cores;
 use super::derive::{self, Known, Wide};
 use super::edges::{Edges, Keys, NONE, numbered};
 use super::lazy::Lazy;
@@ -422,17 +423,15 @@ fn sorted(
     let key = |row: &EdgeRow| templates.get(row.template.0 as usize).key.fill(row.number);
     let by_key = |a: &EdgeRow, b: &EdgeRow| key(a).cmp(&key(b));
     let relation = |row: &EdgeRow| rules[row.template.0 as usize].relation();
-    let mut begin = 0;
-    for end in ends {
-        list[begin..end as usize].sort_unstable_by(|a, b| {
+    cores::each_block(&mut list, &ends, &|block| {
+        block.sort_unstable_by(|a, b| {
             let ends = |row: &EdgeRow| (relation(row), row.to.0);
             match ends(a).cmp(&ends(b)) {
                 Ordering::Equal => by_key(a, b),
                 order => order,
             }
         });
-        begin = end as usize;
-    }
+    });
     list
 }
 
@@ -543,11 +542,8 @@ impl Graph {
                 return taken(keys.chosen.text(i));
             }
         }
-        for edge in self.edge_ids() {
-            let name = &inner.edges.template(edge).key;
-            if matches!(name, Name::Numbered(_)) && inner.edges.number_leads_away(edge) {
-                return taken(&inner.edges.key_text(edge));
-            }
+        if let Some(edge) = inner.edges.number_taken() {
+            return taken(&inner.edges.key_text(edge));
         }
         let is_numbered = |key: &str| {
             let prefixes = keys.prefixes.texts();

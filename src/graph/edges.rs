@@ -96,16 +96,30 @@ impl Edges {
         self.other_last = all.iter().map(|day| day.2).collect::<Vec<_>>().into();
     }
 
-    /// Whether another edge of the same prefix has the edge's number.
-    pub(super) fn number_leads_away(&self, id: EdgeId) -> bool {
-        let Name::Numbered(prefix) = &self.template(id).key else {
-            return false;
-        };
-        let Ok(i) = self.keys.prefixes.search(prefix) else {
-            return false;
-        };
-        let place = self.keys.begins[i] + (self.number(id) - self.keys.lowest[i]);
-        self.keys.numbered[place as usize] != id.0
+    /// The first edge whose number another edge of the same prefix has.
+    pub(super) fn number_taken(&self) -> Option<EdgeId> {
+        let templates = 0..self.templates.runs.len();
+        let prefix_of: Vec<Option<usize>> = templates
+            .map(|i| match &self.templates.get(i).key {
+                Name::Numbered(prefix) => self.keys.prefixes.search(prefix).ok(),
+                Name::Whole(_) => None,
+            })
+            .collect();
+        // Where as many places are taken as there are numbers, each has one to itself.
+        let has_number = |template: &&u32| prefix_of[**template as usize].is_some();
+        let numbers = self.template.iter().filter(has_number).count();
+        let places = self.keys.numbered.iter().filter(|edge| **edge != NONE);
+        if places.count() == numbers {
+            return None;
+        }
+        let mut edges = (0..self.template.len()).map(EdgeId::at);
+        edges.find(|edge| {
+            let prefix = prefix_of[self.template[edge.index()] as usize];
+            prefix.is_some_and(|i| {
+                let place = self.keys.begins[i] + (self.number(*edge) - self.keys.lowest[i]);
+                self.keys.numbered[place as usize] != edge.0
+            })
+        })
     }
 
     /// The text of an edge's key.

@@ -6,6 +6,7 @@ mod arcs;
 mod bearing;
 mod build;
 mod column;
+pub(crate) mod cores;
 mod derive;
 mod derived;
 mod draft;
@@ -28,6 +29,8 @@ mod template;
 mod test;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "store")]
+mod verify;
 mod view;
 mod visit;
 mod walk;

@@ -229,16 +229,23 @@ impl Graph {
         }
     }
 
-    /// Has it read where a node's blocks begin.
-    #[inline]
-    pub(super) fn fetch_begin(&self, node: NodeId, forward: bool, backward: bool) {
-        let inner = &*self.0;
-        let there = match &inner.over {
-            None => Some(node),
-            Some(over) => over.base_node(node),
-        };
-        if let Some(node) = there {
-            inner.base.arcs.fetch_begin(node, forward, backward);
+    /// Has blocks of these nodes read from memory; those of a patch are few, and near.
+    pub(super) fn fetch(
+        &self,
+        nodes: &[NodeId],
+        parts: (usize, usize),
+        forward: bool,
+        backward: bool,
+    ) {
+        let Inner { base, over, .. } = &*self.0;
+        match over {
+            None => base
+                .arcs
+                .fetch(nodes.iter().copied(), parts, forward, backward),
+            Some(over) => {
+                let there = nodes.iter().filter_map(|node| over.base_node(*node));
+                base.arcs.fetch(there, parts, forward, backward);
+            }
         }
     }
 

@@ -2,14 +2,15 @@
 //! comes from a file is verified before it is believed: a file may be damaged, or made to harm.
 //! Which column is which: `docs/format.md`.
 
+use super::Graph;
 use super::arcs::{PARTS, part};
 use super::build::wide;
-use super::column::{Column, Runs};
-use super::edges::NONE;
+use super::column::Column;
 use super::lazy::Lazy;
-use super::template::{EdgeTemplate, Name, NodeTemplate, read, written};
-use super::{Base, Few, Graph, Inner};
-use crate::model::{Key, Relation};
+use super::template::{read, written};
+use super::verify::{Sound, verify};
+use super::{Base, Few, Inner};
+use crate::model::Relation;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ pub(crate) use super::column::Lent;
 const TOLD: usize = 1 << 14;
 
 /// The name of the run of what is few.
-const FEW: &str = "few";
+pub(super) const FEW: &str = "few";
 
 /// Calls a macro for each column, with its name in the file and its place in a graph.
 macro_rules! each_column {
@@ -89,10 +90,12 @@ impl Graph {
         columns
     }
 
-    /// The graph of these columns, verified. Costs one pass over them; what is known of no
-    /// record is put together yet.
+    /// The graph of these columns, verified: each is looked at once, and `sound` says of a range
+    /// of a column's bytes whether they are what was written, while they are at hand. No record
+    /// is put together yet.
     pub(crate) fn from_columns(
         get: impl Fn(&'static str) -> Option<Lent>,
+        sound: Sound<'_>,
     ) -> Result<Graph, BadColumn> {
         let (few, relations): (Few, Vec<Relation>) = get(FEW)
             .ok_or(BadColumn::Missing(FEW))
@@ -110,7 +113,7 @@ impl Graph {
         made.edges.full = Lazy::new(made.edges.template.len());
         made.nodes.templates.forget();
         made.edges.templates.forget();
-        verify(&made)?;
+        verify(&made, sound)?;
         let wide = Arc::new(wide(&made));
         Ok(Graph(Arc::new(Inner {
             base: Arc::new(made),
@@ -167,182 +170,4 @@ impl Graph {
         }
         Ok(())
     }
-}
-
-fn verify(base: &Base) -> Result<(), BadColumn> {
-    use BadColumn::{Fit, Values};
-    let Base {
-        nodes,
-        edges,
-        arcs,
-        relations,
-        names,
-        mentions,
-    } = base;
-    let ok = |holds: bool, bad: BadColumn| if holds { Ok(()) } else { Err(bad) };
-    let (n, m) = (nodes.is.len(), edges.template.len());
-    let all_below = |values: &[u32], bound: usize| values.iter().all(|v| (*v as usize) < bound);
-    let below_or_none =
-        |values: &[u32], bound: usize| values.iter().all(|v| *v == NONE || (*v as usize) < bound);
-    let ascend = |values: &[u32]| values.windows(2).all(|pair| pair[0] <= pair[1]);
-
-    ok(
-        is_text(&nodes.keys) && nodes.keys.len() == n,
-        Values("node.key"),
-    )?;
-    ok(nodes.keys.texts().all(is_key), Values("node.key"))?;
-    ok(is_sorted(&nodes.keys), Values("node.key"))?;
-    ok(
-        is_text(&nodes.names) && nodes.names.len() == n,
-        Values("node.nam"),
-    )?;
-    ok(is_runs(&nodes.templates.runs), Values("node.tpl"))?;
-    for i in 0..nodes.templates.runs.len() {
-        let template = read::<NodeTemplate>(nodes.templates.runs.get(i));
-        ok(template.is_some(), Values("node.tpl"))?;
-    }
-    ok(
-        all_below(&nodes.is, nodes.templates.runs.len()),
-        Fit("node.is"),
-    )?;
-
-    let known = Relation::BUILT_IN.len();
-    let own = relations.get(known..).unwrap_or_default();
-    let is_own = |r: &Relation| matches!(r, Relation::Custom(_));
-    let begins = relations.get(..known) == Some(&Relation::BUILT_IN);
-    let in_order = own.windows(2).all(|pair| pair[0] < pair[1]);
-    ok(begins && own.iter().all(is_own) && in_order, Values(FEW))?;
-
-    ok(is_runs(&edges.templates.runs), Values("edge.tpl"))?;
-    let mut relation_of = Vec::with_capacity(edges.templates.runs.len());
-    for i in 0..edges.templates.runs.len() {
-        let template = read::<EdgeTemplate>(edges.templates.runs.get(i));
-        let template = template.ok_or(Values("edge.tpl"))?;
-        if let Name::Numbered(prefix) = &template.key {
-            ok(is_key(&format!("{prefix}{NONE}")), Values("edge.tpl"))?;
-        }
-        let relation = relations.binary_search(&template.relation());
-        relation_of.push(relation.map_err(|_| Fit("edge.tpl"))?);
-    }
-    ok(
-        all_below(&edges.template, relation_of.len()),
-        Fit("edge.is"),
-    )?;
-    ok([0, m].contains(&edges.number.len()), Fit("edge.num"))?;
-    ok([0, m].contains(&edges.under.len()), Fit("edge.und"))?;
-    ok(below_or_none(&edges.under, n), Fit("edge.und"))?;
-    let others = edges.other_days.len();
-    ok(all_below(&edges.other_days, m), Fit("edge.oth"))?;
-    ok(
-        edges.other_days.windows(2).all(|p| p[0] < p[1]),
-        Values("edge.oth"),
-    )?;
-    let both = [edges.other_first.len(), edges.other_last.len()];
-    ok(both == [others, others], Fit("edge.oth"))?;
-
-    let keys = &edges.keys;
-    ok(
-        is_text(&keys.chosen) && is_sorted(&keys.chosen),
-        Values("key.text"),
-    )?;
-    ok(
-        keys.chosen_edges.len() == keys.chosen.len(),
-        Fit("key.edge"),
-    )?;
-    ok(all_below(&keys.chosen_edges, m), Fit("key.edge"))?;
-    ok(
-        is_text(&keys.prefixes) && is_sorted(&keys.prefixes),
-        Values("pre.text"),
-    )?;
-    let of_prefixes = [keys.lowest.len(), keys.begins.len()];
-    ok(of_prefixes == [keys.prefixes.len(); 2], Fit("pre.beg"))?;
-    ok(ascend(&keys.begins), Values("pre.beg"))?;
-    ok(
-        all_below(&keys.begins, keys.numbered.len() + 1),
-        Fit("pre.beg"),
-    )?;
-    ok(below_or_none(&keys.numbered, m), Fit("pre.edge"))?;
-
-    let sides = [arcs.out.len(), arcs.inc.len(), arcs.from.len()];
-    ok(sides == [m; 3], Fit("out.arc"))?;
-    for (begins, name) in [(&arcs.out_begins, "out.beg"), (&arcs.in_begins, "in.beg")] {
-        let ends = (begins.first().copied(), begins.last().copied());
-        ok(
-            begins.len() == n * PARTS + 1 && ascend(begins),
-            Values(name),
-        )?;
-        ok(ends == (Some(0), Some(m as u32)), Fit(name))?;
-    }
-    for node in 0..n {
-        let begin = |part: usize| arcs.out_begins[node * PARTS + part] as usize;
-        let mut last = (0, 0);
-        for i in begin(0)..begin(PARTS) {
-            let arc = arcs.out[i];
-            let relation = arc.facts.relation();
-            let is_its = relation == relation_of[edges.template[i] as usize];
-            let of_part = part(relation);
-            let is_in_part = (begin(of_part)..begin(of_part + 1)).contains(&i);
-            let ends = arcs.from[i].index() == node && arc.to.index() < n;
-            let fits = ends && is_its && is_in_part;
-            let order = (relation, arc.to.0);
-            ok(fits && last <= order, Fit("out.arc"))?;
-            last = order;
-        }
-    }
-    let fits = |arc: &super::arcs::Backward| {
-        arc.from.index() < n && arc.edge.index() < m && arc.facts.relation() < relations.len()
-    };
-    ok(arcs.inc.iter().all(fits), Fit("in.arc"))?;
-    let is_node = |[_, node]: &[u32; 2]| (*node as usize) < n;
-    ok(names.index.iter().all(is_node), Fit("name.idx"))?;
-    ok(
-        names.index.windows(2).all(|p| p[0] < p[1]),
-        Values("name.idx"),
-    )?;
-    ok(
-        mentions.records.windows(2).all(|p| p[0] < p[1]),
-        Values("men.rec"),
-    )?;
-    ok(
-        mentions.ends.len() == mentions.records.len(),
-        Fit("men.ends"),
-    )?;
-    ok(ascend(&mentions.ends), Values("men.ends"))?;
-    let end = mentions.ends.last().map_or(0, |end| *end as usize);
-    ok(end == mentions.edges.len(), Fit("men.ends"))?;
-    ok(
-        mentions.edges.iter().all(|edge| edge.index() < m),
-        Fit("men.edge"),
-    )
-}
-
-/// Whether the runs end where their bytes end, one after the other.
-fn is_runs(runs: &Runs) -> bool {
-    let ends = runs.ends.last().map_or(0, |end| *end as usize);
-    runs.ends.windows(2).all(|pair| pair[0] <= pair[1]) && ends == runs.bytes.len()
-}
-
-/// Whether the runs are texts.
-fn is_text(runs: &Runs) -> bool {
-    let whole = std::str::from_utf8(&runs.bytes);
-    let cut = |text: &str| {
-        runs.ends
-            .iter()
-            .all(|end| text.is_char_boundary(*end as usize))
-    };
-    is_runs(runs) && whole.is_ok_and(cut)
-}
-
-/// Whether each run stands after the one before it.
-fn is_sorted(runs: &Runs) -> bool {
-    (1..runs.len()).all(|i| runs.get(i - 1) < runs.get(i))
-}
-
-/// Whether a stored text may be a key.
-fn is_key(text: &str) -> bool {
-    let letter = |byte: u8| byte.is_ascii_alphanumeric();
-    let any = |byte: u8| letter(byte) || b"-_.".contains(&byte);
-    (1..=Key::MAX).contains(&text.len())
-        && text.bytes().next().is_some_and(letter)
-        && text.bytes().all(any)
 }

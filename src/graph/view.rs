@@ -88,17 +88,17 @@ impl<'a> View<'a> {
 
     #[inline]
     fn admits(self, arc: impl arcs::Arc, edge: EdgeId) -> bool {
-        self.admits_by(self.test(), arc, edge)
+        self.admits_by(self.test(), arc, || edge)
     }
 
     /// As [`admits`](View::admits), with the test at hand.
     #[inline]
-    fn admits_by(self, test: &Test, arc: impl arcs::Arc, edge: EdgeId) -> bool {
+    fn admits_by(self, test: &Test, arc: impl arcs::Arc, edge: impl FnOnce() -> EdgeId) -> bool {
         let beyond = |relation| self.filter.asks_for(self.graph.relation_at(relation));
         match test.look(arc, beyond) {
             Look::No => false,
             Look::Yes => true,
-            Look::Ask => self.passes_side(edge),
+            Look::Ask => self.passes_side(edge()),
         }
     }
 
@@ -124,7 +124,7 @@ impl<'a> View<'a> {
         let next = block.first + skipped as u32;
         (next..).zip(arcs).filter_map(move |(edge, arc)| {
             let edge = EdgeId(edge);
-            self.admits_by(test, *arc, edge).then_some(Hop {
+            self.admits_by(test, *arc, || edge).then(|| Hop {
                 node: block.node(arc.to),
                 edge,
                 forward: true,
@@ -147,10 +147,10 @@ impl<'a> View<'a> {
             .iter()
             .take_while(within);
         arcs.filter_map(move |arc| {
-            let edge = block.edge(arc.edge);
-            self.admits_by(test, *arc, edge).then_some(Hop {
+            let edge = || block.edge(arc.edge);
+            self.admits_by(test, *arc, edge).then(|| Hop {
                 node: block.node(arc.from),
-                edge,
+                edge: edge(),
                 forward: false,
             })
         })

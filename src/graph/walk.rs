@@ -86,9 +86,8 @@ impl Way {
     }
 }
 
-/// How many nodes ahead of the walk their blocks are read, so that memory is fetched while nearer
-/// ones are looked at; and where these begin is looked up as far ahead again.
-const AHEAD: usize = 8;
+/// How many nodes of a queue are fetched from memory at once.
+const TOGETHER: usize = 64;
 
 impl<'a> View<'a> {
     /// The nodes that can be reached from `start` over at most `hops` edges, in the order of
@@ -102,14 +101,17 @@ impl<'a> View<'a> {
         here.meet(start);
         queue.clear();
         queue.push(start);
-        let mut done = 0;
+        let (mut done, mut fetched) = (0, 0);
         for _ in 0..hops {
             let level = queue.len();
             if done == level {
                 break;
             }
             while done < level {
-                self.fetch_from(queue, done, way);
+                if done == fetched {
+                    fetched = queue.len().min(done + TOGETHER);
+                    self.fetch(&queue[done..fetched], way);
+                }
                 let node = queue[done];
                 self.neighbors(node, way, |next| {
                     if here.meet(next) {
@@ -170,10 +172,12 @@ impl<'a> View<'a> {
                 (&mut *other, Way::Backward, &mut *there, &*here)
             };
             next.clear();
-            for i in 0..front.len() {
-                self.fetch_from(front, i, way);
+            for (i, node) in front.iter().enumerate() {
+                if i % TOGETHER == 0 {
+                    self.fetch(&front[i..front.len().min(i + TOGETHER)], way);
+                }
                 let mut is_met = false;
-                self.neighbors(front[i], way, |node| {
+                self.neighbors(*node, way, |node| {
                     if mine.meet(node) {
                         is_met |= theirs.has(node);
                         next.push(node);
@@ -204,18 +208,6 @@ impl<'a> View<'a> {
         self.graph().node_ids().map(count).collect()
     }
 
-    /// Fetches what a walk will need that stands at this place of its queue.
-    #[inline]
-    fn fetch_from(self, queue: &[NodeId], place: usize, way: Way) {
-        if let Some(far) = queue.get(place + 2 * AHEAD) {
-            let (forward, backward) = (way != Way::Backward, way != Way::Forward);
-            self.graph().fetch_begin(*far, forward, backward);
-        }
-        if let Some(ahead) = queue.get(place + AHEAD) {
-            self.fetch(*ahead, way);
-        }
-    }
-
     #[inline]
     fn neighbors(self, node: NodeId, way: Way, mut see: impl FnMut(NodeId)) {
         if way != Way::Backward {
@@ -226,8 +218,8 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Has the arcs of a node fetched from memory by now, for one that will be asked about soon:
-    /// of a list of nodes, the one some eight places ahead. It changes no answer.
+    /// Has the arcs of these nodes fetched from memory, all at once, for one who asks about each
+    /// in turn: of a long list, some hundred at a time. It changes no answer.
     ///
     /// ```
     /// use foedera::graph::{Filter, Way};
@@ -235,26 +227,16 @@ impl<'a> View<'a> {
     /// let graph = foedera::dossier::ukraine();
     /// let filter = Filter::default();
     /// let view = graph.view(&filter);
-    /// let nodes: Vec<_> = graph.node_ids().collect();
-    /// let mut degrees = Vec::new();
-    /// for (i, node) in nodes.iter().enumerate() {
-    ///     if let Some(ahead) = nodes.get(i + 8) {
-    ///         view.fetch(*ahead, Way::Forward);
-    ///     }
-    ///     degrees.push(view.out(*node).count());
+    /// let (nodes, mut edges) = (Vec::from_iter(graph.node_ids()), 0);
+    /// for some in nodes.chunks(256) {
+    ///     view.fetch(some, Way::Forward);
+    ///     edges += some.iter().map(|node| view.out(*node).count()).sum::<usize>();
     /// }
-    /// assert_eq!(degrees.iter().sum::<usize>(), view.edges().count());
+    /// assert_eq!(edges, view.edges().count());
     /// ```
-    #[inline]
-    pub fn fetch(self, node: NodeId, way: Way) {
-        let (graph, parts) = (self.graph(), self.test().parts);
-        if way != Way::Backward {
-            let arcs = graph.out_block(node, parts).arcs;
-            std::hint::black_box(arcs.first().map(|arc| arc.to));
-        }
-        if way != Way::Forward {
-            let arcs = graph.in_block(node, parts).arcs;
-            std::hint::black_box(arcs.first().map(|arc| arc.from));
-        }
+    pub fn fetch(self, nodes: &[NodeId], way: Way) {
+        let (forward, backward) = (way != Way::Backward, way != Way::Forward);
+        self.graph()
+            .fetch(nodes, self.test().parts, forward, backward);
     }
 }

@@ -467,9 +467,11 @@ impl<'p> Opening<'p> {
     /// As [`DatabaseError`] says; [`StoreError::InUse`] when another writer has it open.
     pub fn open(&self, path: impl AsRef<Path>) -> Result<Database, DatabaseError> {
         let path = path.as_ref();
-        let verify = |sections: &Sections| sections.verify_watched(THREADS, self.progress);
-        let (handle, records) = super::open_with(self.disk.clone(), path, verify)?.split();
-        let (graph, since) = self.graph(path, handle.sections(), &records)?;
+        let verify = |sections: &Sections| self.graph(path, sections);
+        let opened = Writer::open(self.disk.clone(), path, verify);
+        let (opened, graph) = opened.map_err(|error| self.as_typed(error, path))?;
+        let (handle, records) = opened.split();
+        let (graph, since) = replay(path, &graph, &records, self.progress)?;
         Ok(Database {
             handle: Handle::Write(handle),
             graph,
@@ -484,10 +486,11 @@ impl<'p> Opening<'p> {
     /// As [`DatabaseError`] says.
     pub fn open_read_only(&self, path: impl AsRef<Path>) -> Result<Database, DatabaseError> {
         let path = path.as_ref();
-        let verify = |sections: &Sections| sections.verify_watched(THREADS, self.progress);
-        let opened = super::open_read_only_with(self.disk.clone(), path, verify)?;
+        let verify = |sections: &Sections| self.graph(path, sections);
+        let opened = Reader::open(self.disk.clone(), path, verify);
+        let (opened, graph) = opened.map_err(|error| self.as_typed(error, path))?;
         let (handle, records) = opened.split();
-        let (graph, since) = self.graph(path, handle.sections(), &records)?;
+        let (graph, since) = replay(path, &graph, &records, self.progress)?;
         Ok(Database {
             handle: Handle::Read(handle),
             graph,
@@ -496,30 +499,31 @@ impl<'p> Opening<'p> {
         })
     }
 
-    /// The graph of the sections and of the changes since, and how these are undone.
-    fn graph(
-        &self,
-        path: &Path,
-        sections: &Sections,
-        records: &[Record],
-    ) -> Result<(Graph, Vec<Past>), DatabaseError> {
-        self.progress.begin(Work::Columns, 1);
+    /// The error with the path that was typed.
+    fn as_typed(&self, error: DatabaseError, path: &Path) -> DatabaseError {
+        match error {
+            DatabaseError::Store(error) => super::as_typed(error, &*self.disk, path).into(),
+            error => error,
+        }
+    }
+
+    /// The graph of the sections, every checksum and the structure verified.
+    fn graph(&self, path: &Path, sections: &Sections) -> Result<Graph, DatabaseError> {
         let get = |name: &'static str| {
             let bytes: Bytes = sections.get(Tag::new(name))?;
             let all = 0..bytes.len();
             Lent::new(Arc::new(bytes), all)
         };
-        let graph = Graph::from_columns(get).map_err(|source| DatabaseError::Column {
+        let pass = sections.pass(self.progress);
+        let made = Graph::from_columns(get, &|name, bytes| pass.is_sound(Tag::new(name), bytes));
+        // What does not fit together may be no more than a flipped bit, which is told first.
+        pass.rest()?;
+        made.map_err(|source| DatabaseError::Column {
             path: path.to_path_buf(),
             source,
-        })?;
-        self.progress.advance(1);
-        replay(path, &graph, records, self.progress)
+        })
     }
 }
-
-/// On how many threads a file is verified.
-const THREADS: usize = 2;
 
 /// Columns, and what is kept of the past, as sections.
 fn sections<'a>(

@@ -103,7 +103,8 @@ pub fn create(
 /// [`StoreError::Newer`], [`StoreError::Corrupt`], [`StoreError::Io`].
 pub fn open(disk: Arc<dyn Disk>, path: impl AsRef<Path>) -> Result<Opened<Writer>, StoreError> {
     let path = path.as_ref();
-    Writer::open(Arc::clone(&disk), path, all).map_err(|error| as_typed(error, &*disk, path))
+    let opened = Writer::open(Arc::clone(&disk), path, all);
+    Ok(opened.map_err(|error| as_typed(error, &*disk, path))?.0)
 }
 
 /// As [`open`], with the caller's own way to verify the sections: on several threads
@@ -117,7 +118,8 @@ pub fn open_with(
     verify: impl FnOnce(&Sections) -> Result<(), StoreError>,
 ) -> Result<Opened<Writer>, StoreError> {
     let path = path.as_ref();
-    Writer::open(Arc::clone(&disk), path, verify).map_err(|error| as_typed(error, &*disk, path))
+    let opened = Writer::open(Arc::clone(&disk), path, verify);
+    Ok(opened.map_err(|error| as_typed(error, &*disk, path))?.0)
 }
 
 /// Opens a file for reading and verifies all of it. Takes no lock, waits for nobody and writes
@@ -130,7 +132,8 @@ pub fn open_read_only(
     path: impl AsRef<Path>,
 ) -> Result<Opened<Reader>, StoreError> {
     let path = path.as_ref();
-    Reader::open(Arc::clone(&disk), path, all).map_err(|error| as_typed(error, &*disk, path))
+    let opened = Reader::open(Arc::clone(&disk), path, all);
+    Ok(opened.map_err(|error| as_typed(error, &*disk, path))?.0)
 }
 
 /// As [`open_read_only`], with the caller's own way to verify the sections.
@@ -143,7 +146,8 @@ pub fn open_read_only_with(
     verify: impl FnOnce(&Sections) -> Result<(), StoreError>,
 ) -> Result<Opened<Reader>, StoreError> {
     let path = path.as_ref();
-    Reader::open(Arc::clone(&disk), path, verify).map_err(|error| as_typed(error, &*disk, path))
+    let opened = Reader::open(Arc::clone(&disk), path, verify);
+    Ok(opened.map_err(|error| as_typed(error, &*disk, path))?.0)
 }
 
 /// The error with the path that was typed, where it has the one that this stands for.

@@ -24,7 +24,7 @@
 /// drop(opening.create(&path, &foedera::dossier::ukraine())?);
 /// let database = opening.open_read_only(&path)?;
 /// database.verify_watched(&noted)?;
-/// let works = [Work::Write, Work::Checksums, Work::Columns, Work::Log, Work::Edges];
+/// let works = [Work::Write, Work::Checksums, Work::Log, Work::Edges];
 /// assert_eq!(*noted.0.lock().unwrap(), works);
 /// # std::fs::remove_dir_all(&folder)?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -46,10 +46,8 @@ impl Progress for () {}
 pub enum Work {
     /// Bytes of sections are written.
     Write,
-    /// Bytes are compared with their checksums.
+    /// Bytes are compared with their checksums, and columns with each other.
     Checksums,
-    /// Columns are read, and compared with each other; told as one piece.
-    Columns,
     /// Changes of the log are made once more.
     Log,
     /// Edges are looked up in every way in which they can be.

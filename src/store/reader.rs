@@ -45,16 +45,17 @@ pub enum News {
 }
 
 impl Reader {
-    pub(super) fn open(
+    /// Opens a file, and hands back what `verify` made of its sections.
+    pub(super) fn open<T, E: From<StoreError>>(
         disk: Arc<dyn Disk>,
         path: &Path,
-        verify: impl FnOnce(&Sections) -> Result<(), StoreError>,
-    ) -> Result<Opened<Reader>, StoreError> {
+        verify: impl FnOnce(&Sections) -> Result<T, E>,
+    ) -> Result<(Opened<Reader>, T), E> {
         let path = found(&*disk, path)?;
         let file = disk.open(&path, Access::Read);
         let file = file.map_err(|source| io(Doing::Open, &path, source))?;
         let sections = Sections::load(&path, &*file)?;
-        verify(&sections)?;
+        let made = verify(&sections)?;
         let log = steady(&path, &*file, beginning(&sections), sections.end())?;
         let mut reader = Reader {
             disk,
@@ -65,11 +66,12 @@ impl Reader {
             last: None,
         };
         reader.take(&log);
-        Ok(Opened {
+        let opened = Opened {
             handle: reader,
             records: log.records,
             ending: log.ending,
-        })
+        };
+        Ok((opened, made))
     }
 
     /// The sections of the file, as they were when it was opened.

@@ -7,9 +7,11 @@ use super::disk::DiskFile;
 use super::error::{Doing, Flaw, Part, StoreError};
 use super::head::{BLOCK, FORMAT, Head, NotOurs, PREFACE, Preface, Tag, zero};
 use super::progress::{Progress, Work};
+use crate::graph::cores;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// After how many blocks it is told how far the verifying has come.
 const TOLD: usize = 1_024;
@@ -87,6 +89,16 @@ impl Sections {
         Ok(())
     }
 
+    /// A pass in which each block is looked at once, telling how far it has come.
+    pub(super) fn pass<'a>(&'a self, progress: &'a dyn Progress) -> Pass<'a> {
+        progress.begin(Work::Checksums, self.0.bytes.len() as u64);
+        Pass {
+            sections: self,
+            progress,
+            sound: (0..self.blocks()).map(|_| AtomicBool::new(false)).collect(),
+        }
+    }
+
     /// Whether all blocks are what was written, looked at by so many threads at once. The
     /// answer does not depend on their number.
     ///
@@ -158,6 +170,53 @@ impl Sections {
         let read = file.read_at(preface.length - 8, &mut stated);
         read.map_err(|source| io(Doing::Read, path, source))?;
         Ok(u64::from_le_bytes(stated) == self.identity())
+    }
+}
+
+/// A pass over all blocks, each looked at once: first by whoever is about to read it, so that it
+/// is in the cache when it is read, and then by [`rest`](Pass::rest).
+pub(super) struct Pass<'a> {
+    sections: &'a Sections,
+    progress: &'a dyn Progress,
+    /// The blocks that are known to be what was written.
+    sound: Box<[AtomicBool]>,
+}
+
+impl Pass<'_> {
+    /// Whether a range of a section's bytes is what was written. A section that is not there is
+    /// not.
+    pub fn is_sound(&self, tag: Tag, bytes: Range<usize>) -> bool {
+        let entries = &self.sections.0.head.entries;
+        let Some(entry) = entries.iter().find(|entry| entry.tag == tag) else {
+            return false;
+        };
+        let first = entry.blocks.start + bytes.start / BLOCK;
+        let end = entry.blocks.start + bytes.end.div_ceil(BLOCK);
+        (first..end.min(entry.blocks.end)).all(|block| self.look(block))
+    }
+
+    /// Whether all blocks are what was written.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] for the first that is not.
+    pub fn rest(&self) -> Result<(), StoreError> {
+        match cores::all(0..self.sound.len(), &|block| self.look(block)) {
+            true => Ok(()),
+            false => self.sections.verify(0..self.sound.len()),
+        }
+    }
+
+    fn look(&self, block: usize) -> bool {
+        let known = &self.sound[block];
+        if known.load(Ordering::Relaxed) {
+            return true;
+        }
+        let is_sound = self.sections.verify(block..block + 1).is_ok();
+        known.store(is_sound, Ordering::Relaxed);
+        if block.is_multiple_of(TOLD) {
+            self.progress.advance((TOLD * BLOCK) as u64);
+        }
+        is_sound
     }
 }
 

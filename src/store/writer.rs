@@ -72,11 +72,12 @@ impl Writer {
         })
     }
 
-    pub(super) fn open(
+    /// Opens a file, and hands back what `verify` made of its sections.
+    pub(super) fn open<T, E: From<StoreError>>(
         disk: Arc<dyn Disk>,
         path: &Path,
-        verify: impl FnOnce(&Sections) -> Result<(), StoreError>,
-    ) -> Result<Opened<Writer>, StoreError> {
+        verify: impl FnOnce(&Sections) -> Result<T, E>,
+    ) -> Result<(Opened<Writer>, T), E> {
         let path = found(&*disk, path)?;
         let opened = |access| {
             let file = disk.open(&path, access);
@@ -87,7 +88,7 @@ impl Writer {
         let lock = locked(&*disk, &path)?;
         let file = opened(Access::Write)?;
         let sections = Sections::load(&path, &*file)?;
-        verify(&sections)?;
+        let made = verify(&sections)?;
         let log = Log::load(&path, &*file, beginning(&sections), sections.end())?;
         // The name may be younger than the last sync of its folder, when a writer was stopped
         // between both; and what is promised of a file is lost with its name.
@@ -105,11 +106,12 @@ impl Writer {
             _lock: lock,
         };
         writer.mend(&log)?;
-        Ok(Opened {
+        let opened = Opened {
             handle: writer,
             records: log.records,
             ending: log.ending,
-        })
+        };
+        Ok((opened, made))
     }
 
     /// Makes the end of the log what a completed append leaves.

@@ -1,0 +1,69 @@
+//! The questions of the floor `query`, whose answers carry their evidence: how long for each edge
+//! that they touch, at the first look, when each record is put together, and at the second.
+
+use crate::{ours, rows};
+use foedera::graph::{Filter, Graph, Way};
+use foedera::model::{Date, Relation};
+use foedera::query::{Bounds, guarantors, reach};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// Asks who guarantees whom (Q1's arguments) and who reaches whom in three hops (Q2's).
+pub fn measure(graph: &Graph, dir: &Path) {
+    println!(
+        "| question, with evidence | asked | edges touched | pieces of evidence | first, an edge | again, an edge |"
+    );
+    println!("|---|---:|---:|---:|---:|---:|");
+    let bounds = Bounds {
+        hops: 3,
+        results: usize::MAX,
+        work: usize::MAX,
+    };
+    let support = [Relation::Guarantees, Relation::Backstops];
+    let all = Filter::default();
+    row(graph, dir, "q1", "guarantors", &|node, date| {
+        let filter = Filter::default().as_of(date);
+        let answer = guarantors(graph.view(&filter), node, false, bounds);
+        let touched = graph.view(&all).into(node).count();
+        let groups = [&answer.now, &answer.undated, &answer.at_other_times];
+        (touched, groups.iter().map(|group| group.len()).sum())
+    });
+    row(graph, dir, "q2", "reach, three hops back", &|node, date| {
+        let filter = Filter::default().relations(support.clone());
+        let filter = filter.as_of(date).in_force();
+        let answer = reach(graph.view(&filter), node, Way::Backward, bounds);
+        (answer.touched, answer.nodes.len() + answer.undated.len())
+    });
+    println!();
+}
+
+/// Asks a question of its arguments, twice; it says how many edges it touched, and how many
+/// pieces of evidence it has.
+fn row(
+    graph: &Graph,
+    dir: &Path,
+    arguments: &str,
+    question: &str,
+    ask: &dyn Fn(foedera::graph::NodeId, Date) -> (usize, usize),
+) {
+    let arguments = rows::arguments(dir, arguments);
+    let mut times = [Duration::ZERO; 2];
+    let (mut touched, mut evidence) = (0, 0);
+    for time in &mut times {
+        (touched, evidence) = (0, 0);
+        let begun = Instant::now();
+        for (node, day) in &arguments {
+            let node = graph
+                .node_id(&node.to_string())
+                .expect("every number is a key");
+            let (edges, pieces) = ask(node, ours::date(*day));
+            (touched, evidence) = (touched + edges, evidence + pieces);
+        }
+        *time = begun.elapsed();
+    }
+    let [first, again] = times.map(|time| time.as_secs_f64() * 1e6 / touched as f64);
+    println!(
+        "| {question} | {} | {touched} | {evidence} | {first:.2} µs | {again:.2} µs |",
+        arguments.len()
+    );
+}
