@@ -3,7 +3,8 @@
 
 use crate::disk::SimDisk;
 use crate::random::{Random, count, seed};
-use foedera::store::{self, Ending, Opened, Part, Reader, StoreError, Tag};
+use foedera::store::{self, Access, Disk, Ending, News, Opened, Part, Reader, StoreError, Tag};
+use std::path::Path;
 
 const PATH: &str = "atlas.foedera";
 const TAGS: [Tag; 3] = [Tag::new("arcs"), Tag::new("names"), Tag::new("none")];
@@ -367,6 +368,38 @@ fn a_record_of_a_copy_is_none_of_this_file() {
     assert_ne!(mixed, this);
     let error = read(&with(&mixed)).unwrap_err().to_string();
     assert!(error.contains("the checksum of the log"), "{error}");
+}
+
+/// A record that was seen, but that its writer could not keep, makes way for another of the same
+/// length: what is appended behind that does not follow on what was seen.
+#[test]
+fn a_reader_sees_that_a_record_made_way_for_another() {
+    let before = of(b"ruritania", &[b"one"]);
+    let seen = of(b"ruritania", &[b"one", b"two"]);
+    let now = of(b"ruritania", &[b"one", b"ten", b"six"]);
+    let log = log_of(&seen);
+    let write = |disk: &SimDisk, bytes: &[u8]| {
+        let file = disk.open(Path::new(PATH), Access::Write).unwrap();
+        file.write_at(log as u64, &bytes[log..]).unwrap();
+    };
+    // It saw the record when it was opened, or later; and the footer may be lost.
+    for (opened, footer) in [(&before, 0), (&seen, 0), (&before, 40), (&seen, 40)] {
+        let disk = with(opened);
+        let (mut reader, _) = store::open_read_only(disk.handle(), PATH).unwrap().split();
+        write(&disk, &seen);
+        assert!(matches!(reader.refresh().unwrap(), News::Appended(_)));
+        write(&disk, &now[..now.len() - footer]);
+        assert_eq!(reader.refresh().unwrap(), News::Replaced);
+    }
+}
+
+#[test]
+fn a_reader_sees_that_another_file_has_the_name_however_alike_they_are() {
+    let disk = with(&of(b"ruritania", &[b"one"]));
+    let (mut reader, _) = store::open_read_only(disk.handle(), PATH).unwrap().split();
+    assert_eq!(reader.refresh().unwrap(), News::Appended(Vec::new()));
+    disk.put(PATH, &of(b"graustark", &[b"one"]));
+    assert_eq!(reader.refresh().unwrap(), News::Replaced);
 }
 
 /// Another head is another file to its log, which is then no log.
