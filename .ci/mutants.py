@@ -183,7 +183,7 @@ MUTANTS = [
      "        flaw(24, Part::LogStart, next, preface.log)?;\n", ""),
     ("head: the length of the head is believed", "head",
      "        flaw(16, Part::HeadLength, wanted as u64, preface.length)?;\n", "        let _unused = wanted;\n"),
-    ("head: a tag may be there twice", "head", "if !tags.insert(tag) {", "if !tags.insert(tag) && tags.is_empty() {"),
+    ("head: a tag may be there twice", "head", "if !tags.insert(tag) {", "tags.insert(tag);\n            if tags.is_empty() {"),
     ("head: the checksum of a section's checksums is believed", "head",
      "                checksum(own),\n                number(row, 24),", "                checksum(own),\n                checksum(own),"),
     ("head: what should be zero is not looked at", "head",
@@ -249,8 +249,6 @@ MUTANTS = [
     ("sections: the other threads are not asked", "sections", "verdict = verdict.and(theirs);", "let _unheard = theirs;"),
     ("sections: any file with that preface is the same file", "sections",
      "Ok(u64::from_le_bytes(stated) == self.identity())", "Ok(true)"),
-    ("sections: a file is the same whatever its preface", "sections",
-     "        if preface != self.0.head.preface {\n            return Ok(false);\n        }\n", ""),
 
     ("bytes: a range may reach beyond", "bytes", "let within = start <= end && end <= self.end;", "let within = start <= end;"),
     ("bytes: memory that there is not is asked for", "bytes",
@@ -373,7 +371,7 @@ def main(words):
     survived = 0
     print("| file | what was broken | test that failed |\n|---|---|---|", flush=True)
     for name, lay_out, tests in (
-        ("alone", alone, ["--test", "store"]),
+        ("alone", alone, ["--lib", "--test", "store"]),
         ("whole", whole, ["--no-default-features", "--features", "mmap", "--test", "store", "--test", "database"]),
     ):
         mutants = [m for m in chosen if (m[1] == "database") == (name == "whole")]
@@ -381,8 +379,9 @@ def main(words):
             continue
         into = COPY / name
         lay_out(into)
-        env = {**os.environ, "CARGO_TARGET_DIR": str(COPY / f"target-{name}"), "CARGO_TERM_COLOR": "never",
-               "CARGO_PROFILE_DEV_OPT_LEVEL": "1", "CARGO_PROFILE_DEV_DEBUG": "0",
+        # The whole package finds its dependencies where the checkout you work in has them.
+        target = {"alone": COPY / "target", "whole": HOME / "target"}[name]
+        env = {**os.environ, "CARGO_TARGET_DIR": str(target), "CARGO_TERM_COLOR": "never",
                "STEPS": "1000", "KILLS": "20", "SECONDS": "2"}
         if before := verdict(into, tests, env):
             sys.exit(f"without any mutant: {before}")

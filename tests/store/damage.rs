@@ -3,7 +3,8 @@
 
 use crate::disk::SimDisk;
 use crate::random::{Random, count, seed};
-use foedera::store::{self, Ending, Opened, Part, Reader, StoreError, Tag};
+use foedera::store::{self, Access, Disk, Ending, News, Opened, Part, Reader, StoreError, Tag};
+use std::path::Path;
 
 const PATH: &str = "atlas.foedera";
 const TAGS: [Tag; 3] = [Tag::new("arcs"), Tag::new("names"), Tag::new("none")];
@@ -305,6 +306,21 @@ fn counts_that_lead_beyond_the_file_are_not_believed() {
     longer[head + 56..head + 64].copy_from_slice(&sum.to_le_bytes());
     let error = read(&with(&longer)).unwrap_err().to_string();
     assert!(error.contains("the length of the head"), "{error}");
+    // A section with the tag of another, and a checksum of a block that its section does not know.
+    let mut twice = bytes.clone();
+    twice.copy_within(64..72, 96);
+    assert!(
+        sealed(twice)
+            .to_string()
+            .contains("a tag, which is there twice")
+    );
+    let mut unknown = bytes.clone();
+    unknown[64 + 3 * 32] ^= 1;
+    assert!(
+        sealed(unknown)
+            .to_string()
+            .contains("the checksum of a section")
+    );
     // A section that ends where no number is larger.
     for entry in (64..160).step_by(32) {
         let mut bad = bytes.clone();
@@ -367,6 +383,74 @@ fn a_record_of_a_copy_is_none_of_this_file() {
     assert_ne!(mixed, this);
     let error = read(&with(&mixed)).unwrap_err().to_string();
     assert!(error.contains("the checksum of the log"), "{error}");
+}
+
+/// A record that was seen, but that its writer could not keep, makes way for another of the same
+/// length: what is appended behind that does not follow on what was seen.
+#[test]
+fn a_reader_sees_that_a_record_made_way_for_another() {
+    let before = of(b"ruritania", &[b"one"]);
+    let seen = of(b"ruritania", &[b"one", b"two"]);
+    let now = of(b"ruritania", &[b"one", b"ten", b"six"]);
+    let log = log_of(&seen);
+    let write = |disk: &SimDisk, bytes: &[u8]| {
+        let file = disk.open(Path::new(PATH), Access::Write).unwrap();
+        file.write_at(log as u64, &bytes[log..]).unwrap();
+    };
+    // It saw the record when it was opened, or later; and the footer may be lost.
+    for (opened, footer) in [(&before, 0), (&seen, 0), (&before, 40), (&seen, 40)] {
+        let disk = with(opened);
+        let (mut reader, _) = store::open_read_only(disk.handle(), PATH).unwrap().split();
+        write(&disk, &seen);
+        assert!(matches!(reader.refresh().unwrap(), News::Appended(_)));
+        write(&disk, &now[..now.len() - footer]);
+        assert_eq!(reader.refresh().unwrap(), News::Replaced);
+    }
+}
+
+#[test]
+fn a_reader_sees_that_another_file_has_the_name_however_alike_they_are() {
+    let disk = with(&of(b"ruritania", &[b"one"]));
+    let (mut reader, _) = store::open_read_only(disk.handle(), PATH).unwrap().split();
+    assert_eq!(reader.refresh().unwrap(), News::Appended(Vec::new()));
+    disk.put(PATH, &of(b"graustark", &[b"one"]));
+    assert_eq!(reader.refresh().unwrap(), News::Replaced);
+}
+
+/// A frame with the checksum that it must have in that place of the file.
+fn bound(says: &[u8], file: &[u8], offset: usize) -> Vec<u8> {
+    let head = number(file, 16) as usize;
+    let mut all = says[..32].to_vec();
+    all.extend(&file[head - 8..head]);
+    all.extend((offset as u64).to_le_bytes());
+    [
+        &says[..32],
+        &twox_hash::XxHash3_64::oneshot(&all).to_le_bytes(),
+    ]
+    .concat()
+}
+
+#[test]
+fn frames_in_their_place_but_out_of_their_order_are_found() {
+    let bytes = of(b"ruritania", &[b"one", b"two"]);
+    let (log, end) = (log_of(&bytes), bytes.len());
+    let footer = bytes[end - 40..].to_vec();
+    assert_eq!(bound(&footer, &bytes, end - 40), footer);
+    // A frame behind the footer, which only something written later can be.
+    let late = [&bytes[..], &bound(&footer, &bytes, end)].concat();
+    let error = read(&with(&late)).unwrap_err().to_string();
+    assert!(error.contains("the length of the log"), "{error}");
+    // A record with the number of another, where no footer tells.
+    let second = log + 48;
+    for number in [0, 1, 3, u64::MAX] {
+        let mut says = bytes[second..second + 32].to_vec();
+        says[16..24].copy_from_slice(&number.to_le_bytes());
+        let mut bad = bytes[..end - 40].to_vec();
+        bad[second..second + 40].copy_from_slice(&bound(&says, &bytes, second));
+        let error = read(&with(&bad)).unwrap_err().to_string();
+        let wanted = format!("the number of a record should be 2, and is {number}");
+        assert!(error.contains(&wanted), "{error}");
+    }
 }
 
 /// Another head is another file to its log, which is then no log.

@@ -9,6 +9,7 @@ use foedera::store::StoreError;
 fn a_full_disk_loses_nothing_and_is_recovered_from() {
     let first = seed();
     for seed in (first..).take(count("SCRIPTS", 3) as usize) {
+        let mut levels = 0;
         for level in 0..50_u64 {
             let mut world = World::new(seed);
             let room = Some(level * 300);
@@ -31,7 +32,7 @@ fn a_full_disk_loses_nothing_and_is_recovered_from() {
                     }
                 }
             }
-            assert!(full > 0 || !world.is_open(), "it never ran full");
+            levels += u64::from(full > 0 || !world.is_open());
             world.disk.trouble(Trouble::default());
             if !world.disk.names().iter().any(|name| name == PATH) {
                 world.create().unwrap();
@@ -43,5 +44,7 @@ fn a_full_disk_loses_nothing_and_is_recovered_from() {
             world.restart();
             world.reopen().unwrap();
         }
+        // With much room, and many checkpoints by lot, a script may just fit.
+        assert!(levels > 30, "it ran full at {levels} of 50 levels");
     }
 }

@@ -63,6 +63,9 @@ fn kill(task: &str, path: &Path, mut there: impl FnMut() -> u64) -> u64 {
         }
         child.wait().unwrap();
 
+        if cycle % 100 == 99 {
+            eprintln!("killed {} times", cycle + 1);
+        }
         let there = there();
         // One may be safe before its number was printed, and one more whole.
         assert!(
