@@ -76,7 +76,7 @@ pub enum RowFault {
     #[error("a template refers to `{0}`, which is not among the records")]
     Reference(Key),
     /// More than 4,294,967,294 of something, or more than four gigabytes of names.
-    #[error("there is no room for more than 2^32 {0}")]
+    #[error("there is no room for more than 4,294,967,294 {0}")]
     TooMany(&'static str),
     /// The memory it takes was not to be had.
     #[error("there is not enough memory for {0} more rows")]
@@ -361,7 +361,7 @@ fn written_here<T: serde::de::DeserializeOwned>(template: &[u8]) -> T {
 /// The number of the next record, if there is one.
 fn room(len: usize, what: &'static str) -> Result<u32, RowFault> {
     match u32::try_from(len) {
-        Ok(id) if id < u32::MAX => Ok(id),
+        Ok(id) if id < u32::MAX - 1 => Ok(id),
         _ => Err(RowFault::TooMany(what)),
     }
 }
@@ -411,5 +411,25 @@ impl Interned {
                 Ok((id, true))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_than_numbers_reach_is_an_error() {
+        assert_eq!(room(4_294_967_293, "edges"), Ok(4_294_967_293));
+        let full = Err(RowFault::TooMany("edges"));
+        assert_eq!(room(4_294_967_294, "edges"), full);
+        assert_eq!(room(usize::MAX, "edges"), full);
+    }
+
+    #[test]
+    fn more_memory_than_there_is_is_an_error() {
+        let mut rows = Rows::new();
+        assert_eq!(rows.reserve(usize::MAX), Err(RowFault::Memory(usize::MAX)));
+        assert!(rows.is_empty());
     }
 }

@@ -58,9 +58,7 @@ impl Kept {
     /// When there is no memory for it, or 4,294,967,294 are there already.
     pub(super) fn push(&mut self, edge: KeptEdge, (file, line): Origin) -> Result<(), Full> {
         let at = self.len();
-        if at >= (u32::MAX - 1) as usize {
-            return Err(Full::TooMany("edges"));
-        }
+        room(at)?;
         let row = u64::from(edge.number);
         let runs_on = self.stretches.last().is_some_and(|last| {
             let lines = line.checked_sub(last.line);
@@ -117,11 +115,25 @@ impl Kept {
     }
 }
 
+/// Whether there may be one edge more than so many.
+fn room(edges: usize) -> Result<(), Full> {
+    match u32::try_from(edges) {
+        Ok(number) if number < u32::MAX - 1 => Ok(()),
+        _ => Err(Full::TooMany("edges")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::graph::{EdgeTemplate, Rows};
     use crate::model::{Relation, Tie};
+
+    #[test]
+    fn more_edges_than_numbers_are_an_error() {
+        assert_eq!(room(4_294_967_293), Ok(()));
+        assert_eq!(room(4_294_967_294), Err(Full::TooMany("edges")));
+    }
 
     #[test]
     fn an_edge_knows_its_line_though_fields_hold_line_breaks() {

@@ -1,0 +1,114 @@
+//! What an import leaves beside its answer: the list of rejected rows, and, on a terminal only,
+//! how far it has come.
+
+#![cfg(all(feature = "cli", unix))]
+// A test may fail by panicking.
+#![allow(clippy::unwrap_used)]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+const MAPPING: &str = r#"(
+    mapping: 1,
+    id: "pacts",
+    source: (id: "atlas", title: "Atlas"),
+    files: [(edges: [
+        owes(id: "{id}", from: "{a}", to: "{b}", rows: {"kind": "debt"}),
+        leads(id: "{id}", from: "{a}", to: "{b}", rows: {"kind": "lead"}),
+        guarantees(from: "{a}", to: "{b}", of: "{id}", since: "{since}", rows: {"kind": "pledge"}),
+    ])],
+)"#;
+
+fn folder(name: &str, table: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _old = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("mapping.ron"), MAPPING).unwrap();
+    std::fs::write(folder.join("pacts.csv"), table).unwrap();
+    folder
+}
+
+fn foedera(folder: &Path, words: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_foedera"))
+        .args(words)
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn each_rejected_row_is_listed_with_its_line_column_and_reason() {
+    let table = "kind,id,a,b,since\n\
+        debt,d1,Strelsau,Bank,\n\
+        lead,l1,\"Ruri\ntania\",Strelsau,\n\
+        pledge,d1,Ruritania,Strelsau,1900\n\
+        pledge,l1,Ruritania,Strelsau,1900\n\
+        pledge,d1,Ruritania,,1900\n\
+        pledge,d1,Ruritania,Strelsau,soon\n";
+    let folder = folder("rejects", table);
+    let expected = "file,line,column,reason,row\n\
+        pacts.csv,7,b,it is blank,\"pledge,d1,Ruritania,,1900\"\n\
+        pacts.csv,8,since,\"`soon` is no date such as 1994, 1994-12 or 1994-12-05\",\
+        \"pledge,d1,Ruritania,Strelsau,soon\"\n\
+        pacts.csv,6,,F071: `l1` is no commitment: its relation is `leads`,\n";
+    for output in ["out.ron", "out.foedera"] {
+        let words = [
+            "import",
+            "pacts.csv",
+            "--mapping",
+            "mapping.ron",
+            "-o",
+            output,
+        ];
+        let done = foedera(&folder, &words);
+        let said = String::from_utf8_lossy(&done.stderr);
+        assert_eq!(done.status.code(), Some(4), "{said}");
+        let listed = std::fs::read_to_string(folder.join("out.rejects.csv")).unwrap();
+        assert_eq!(listed, expected, "{output}");
+    }
+    let strict = [
+        "import",
+        "pacts.csv",
+        "--mapping",
+        "mapping.ron",
+        "--strict",
+        "-o",
+    ];
+    let done = foedera(&folder, &[&strict[..], &["strict.foedera"]].concat());
+    assert_eq!(done.status.code(), Some(3));
+    assert!(
+        !folder.join("strict.foedera").exists(),
+        "nothing is left behind"
+    );
+}
+
+#[test]
+fn progress_is_for_terminals_alone() {
+    let mut table = String::from("kind,id,a,b,since\n");
+    for i in 0..60_000 {
+        table.push_str(&format!("debt,d{i},n{},n{},\n", i % 700, i % 900));
+    }
+    let folder = folder("progress", &table);
+    let words = "import pacts.csv --mapping mapping.ron --dry-run";
+    let unseen = foedera(&folder, &words.split(' ').collect::<Vec<_>>());
+    let unseen = String::from_utf8(unseen.stderr).unwrap();
+    assert!(unseen.starts_with("read 60000 rows"), "{unseen}");
+    // A terminal of its own, by the system's `script`.
+    let command = format!("{} {words}", env!("CARGO_BIN_EXE_foedera"));
+    let script = Command::new("script")
+        .args(["-qec", &command, "/dev/null"])
+        .current_dir(&folder)
+        .env("TERM", "xterm")
+        .stdin(Stdio::null())
+        .output();
+    let Ok(seen) = script else {
+        eprintln!("SKIPPED: there is no `script` here to make a terminal");
+        return;
+    };
+    let seen = String::from_utf8_lossy(&seen.stdout).into_owned();
+    assert!(seen.contains("pacts.csv"), "{seen}");
+    assert!(seen.contains(" rows (") && seen.contains("/s, "), "{seen}");
+    assert!(seen.contains(" left)"), "{seen}");
+    assert!(seen.contains("read 60000 rows"), "{seen}");
+}
