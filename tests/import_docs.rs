@@ -5,7 +5,7 @@
 // A test may fail by panicking.
 #![allow(clippy::unwrap_used)]
 
-use foedera::exchange::import::{ChangeSink, Import, Mapping, READY};
+use foedera::exchange::import::{ChangeSink, GraphSink, Import, Mapping, READY, Ready};
 
 const PAGE: &str = include_str!("../docs/import.md");
 
@@ -55,4 +55,21 @@ fn the_page_names_every_built_in_mapping() {
             ready.name
         );
     }
+}
+
+#[test]
+fn a_second_file_names_the_states_of_atop_as_the_page_says() {
+    let mapping = Ready::named("atop-5.1").unwrap().mapping().unwrap();
+    let mut import = Import::new(&mapping, GraphSink::new());
+    let spells = "ccode1,ccode2,year_start,year_end,atop_defense,atop_offense,atop_neutral,\
+                  atop_nonagg,atop_consul\n2,20,1958,2018,1,0,0,0,1\n";
+    import
+        .file("spells.csv", spells.as_bytes(), &mut ())
+        .unwrap();
+    let names = blocks("csv")[1];
+    import.file("names.csv", names.as_bytes(), &mut ()).unwrap();
+    let made = import.finish().unwrap().1.graph(&mut ()).unwrap();
+    let state = made.graph.node_id("state-2").unwrap();
+    assert_eq!(made.graph.name(state), "United States of America");
+    assert_eq!((made.counts.nodes, made.counts.edges), (2, 1));
 }

@@ -1,13 +1,13 @@
 //! How fast an import is: `cargo bench --bench import [-- ROWS]`. Rows like those of a generated
 //! network of commitments (`src,dst,type,since,until,binding`), made in memory; cut only, read by
-//! a mapping into a sink that counts, and into a change.
+//! a mapping into a sink that counts, into a change, and into a graph.
 
 // A measurement may fail by panicking.
 #![allow(clippy::unwrap_used)]
 
 use foedera::exchange::import::{
-    ChangeSink, ClaimRow, EdgeRow, Full, Import, Mapping, Next, NodeRow, RowShape, Rows, Shape,
-    Sink,
+    ChangeSink, ClaimRow, EdgeRow, Full, GraphSink, Import, Mapping, Next, NodeRow, RowShape, Rows,
+    Shape, Sink,
 };
 use foedera::model::{OwnRelation, Source};
 use std::fmt::Write;
@@ -139,7 +139,17 @@ fn main() {
     let begun = Instant::now();
     let mut import = Import::new(&mapping, ChangeSink::new());
     import.file("net.csv", text.as_bytes(), &mut ()).unwrap();
-    let (report, _sink) = import.finish().unwrap();
+    let (report, sink) = import.finish().unwrap();
     tell("read into a change", begun);
     assert_eq!(report.edges, count);
+    drop(sink);
+
+    let begun = Instant::now();
+    let mut import = Import::new(&mapping, GraphSink::new());
+    import.file("net.csv", text.as_bytes(), &mut ()).unwrap();
+    let (_, sink) = import.finish().unwrap();
+    tell("read for a graph", begun);
+    let made = sink.graph(&mut ()).unwrap();
+    tell("and the graph built", begun);
+    assert_eq!(made.graph.edge_count() as u64, count);
 }
