@@ -8,6 +8,7 @@ use super::scene::{Arrow, ArrowKind, Scene, SceneBox, Standing};
 use super::signs::{self, Outline, size};
 use super::text::{Broken, Face, broken, from_right, isolated};
 use super::theme::Color;
+use std::collections::BTreeSet;
 
 /// One line of text and how it is set.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,6 +101,8 @@ pub struct Measured {
 const BOX_TEXT: f64 = 172.0;
 /// The widest a line on an arrow becomes.
 const LABEL_TEXT: f64 = 150.0;
+/// Between one thing that is said and the next, so that each is seen as one where lines break.
+const APART: f64 = 2.0;
 /// Room between the words of a label and its border, at the sides and above and below.
 pub const LABEL_PAD: (f64, f64) = (7.0, 3.5);
 
@@ -116,7 +119,7 @@ pub fn measure(scene: &Scene) -> Measured {
         .drawable_arrows()
         .map(|(at, arrow)| (at, label_block(arrow)))
         .collect();
-    let lines = scene
+    let lines: Vec<LineSpec> = scene
         .drawable_arrows()
         .zip(&labels)
         .map(|((_, arrow), (_, block))| LineSpec {
@@ -127,6 +130,7 @@ pub fn measure(scene: &Scene) -> Measured {
             weight: weight(arrow),
         })
         .collect();
+    let lines = lines.iter().copied().chain(ties(scene, &lines)).collect();
     let titles: Vec<Block> = scene
         .groups
         .iter()
@@ -136,7 +140,7 @@ pub fn measure(scene: &Scene) -> Measured {
                 &group.title,
                 (Face::Bold, size::DETAIL),
                 2.0 * BOX_TEXT,
-                1,
+                3,
                 0.0,
             );
             block
@@ -167,12 +171,36 @@ pub fn measure(scene: &Scene) -> Measured {
     }
 }
 
+/// Lines that nobody draws, behind all that are drawn: who stands in a frame and has no line would
+/// stand anywhere in it, and so stands below its head; a head without lines is held by all its
+/// members.
+fn ties(scene: &Scene, lines: &[LineSpec]) -> Vec<LineSpec> {
+    let ends = lines.iter().filter(|line| line.from != line.to);
+    let busy: BTreeSet<usize> = ends.flat_map(|line| [line.from, line.to]).collect();
+    let mut ties = Vec::new();
+    for group in &scene.groups {
+        let is_head = |at: &usize| scene.boxes.get(*at).is_some_and(|b| b.id == group.id);
+        let Some(head) = group.members.iter().copied().find(is_head) else {
+            continue;
+        };
+        let held = |at: &usize| *at != head && !(busy.contains(at) && busy.contains(&head));
+        let members = group.members.iter().copied().filter(held);
+        ties.extend(members.map(|member| LineSpec {
+            from: head,
+            to: member,
+            label: None,
+            pointing: Pointing::Down,
+            weight: 1,
+        }));
+    }
+    ties
+}
+
 fn box_block(b: &SceneBox) -> Block {
     let mut block = Block::default();
     block.push(&b.name, (Face::Bold, size::NAME), BOX_TEXT, 5, 0.0);
-    for (at, detail) in b.detail.iter().enumerate() {
-        let gap = if at == 0 { 2.0 } else { 0.0 };
-        block.push(detail, (Face::Regular, size::DETAIL), BOX_TEXT, 4, gap);
+    for detail in &b.detail {
+        block.push(detail, (Face::Regular, size::DETAIL), BOX_TEXT, 4, APART);
     }
     block
 }
@@ -215,7 +243,8 @@ fn label_block(arrow: &Arrow) -> Block {
         block.push(word, (Face::Italic, size::SMALL_LABEL), LABEL_TEXT, 3, 0.0);
     }
     for text in texts {
-        block.push(text, (Face::Regular, size::SMALL_LABEL), LABEL_TEXT, 4, 0.0);
+        let small = (Face::Regular, size::SMALL_LABEL);
+        block.push(text, small, LABEL_TEXT, 4, APART);
     }
     block
 }

@@ -180,7 +180,7 @@ fn breaches(bundle: &Bundle<'_>) -> Vec<String> {
     lines
 }
 
-/// What happened, and when: "full-scale invasion, 2022".
+/// When, and what happened: "2022: full-scale invasion".
 fn breach(view: View<'_>, evidence: &Evidence) -> String {
     let Tie::Violates(violation) = &view.edge(evidence.edge).tie else {
         return String::new();
@@ -196,7 +196,7 @@ fn breach(view: View<'_>, evidence: &Evidence) -> String {
     });
     let when = evidence.period.as_ref().map(when::years);
     match (what, when) {
-        (Some(what), Some(when)) => format!("{what}, {when}"),
+        (Some(what), Some(when)) => format!("{when}: {what}"),
         (Some(one), None) | (None, Some(one)) => one,
         (None, None) => "no event stated".to_string(),
     }

@@ -15,8 +15,9 @@ pub struct Broken {
 }
 
 /// Breaks `text` into as few lines of at most `width` pixels as it needs, of
-/// about the same length, rather not after a short word such as "of"; what
-/// would need more than `most` lines ends in an ellipsis.
+/// about the same length, rather after a comma than inside a name, rather not
+/// after a short word such as "of"; what would need more than `most` lines
+/// ends in an ellipsis.
 ///
 /// Costs time linear in the text.
 ///
@@ -180,11 +181,13 @@ fn balanced(pieces: &[Piece], face: Face, size: f64, width: f64) -> Vec<String> 
             let ending = &pieces[end - 1];
             let clings = end < pieces.len() && ending.spaced && ending.text.chars().count() <= 3;
             let torn = end < pieces.len() && !ending.spaced;
+            let pauses = end < pieces.len() && ending.text.ends_with([',', ';', '،']);
             let cost = best[start].0
                 + A_LINE
                 + gap * gap * 100.0
                 + if clings { 6.0 } else { 0.0 }
-                + if torn { 10.0 } else { 0.0 };
+                + if torn { 10.0 } else { 0.0 }
+                + if pauses { 0.0 } else { 20.0 };
             if cost < found.0 {
                 found = (cost, start);
             }
@@ -262,6 +265,14 @@ mod tests {
             "Coalition of the Willing",
             130.0,
             &["Coalition", "of the Willing"],
+        );
+    }
+    #[test]
+    fn a_line_ends_on_a_comma_before_it_ends_inside_a_name() {
+        check(
+            "Senior Notes 2029, since 2024",
+            150.0,
+            &["Senior Notes 2029,", "since 2024"],
         );
     }
     #[test]
