@@ -6,6 +6,8 @@ use super::bundle::{Apart, bundles};
 use super::chosen::chosen;
 use super::detail::details;
 use super::edit::Edited;
+use super::groups::groups;
+use super::voice::listed;
 use super::{Easel, Focus, shape};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::Kind;
@@ -73,8 +75,27 @@ pub fn cards(view: View<'_>, focus: &Focus) -> Cards {
     }
     easel.captions(&shown);
     under.resize(easel.scene.arrows.len(), None);
+    easel.members();
     let boxes: BTreeMap<usize, NodeId> = easel.places.iter().map(|(n, at)| (*at, *n)).collect();
     gathered(view, easel.scene, &under, &boxes)
+}
+
+impl Easel<'_> {
+    /// Tells in the box of a coalition or an organization which of its members are shown: a card
+    /// has no frame around them.
+    fn members(&mut self) {
+        for group in groups(self.view, &self.places) {
+            let Some(head) = self.scene.boxes.iter().position(|b| b.id == group.id) else {
+                continue;
+            };
+            let others = group.members.iter().filter(|at| **at != head);
+            let names: Vec<String> = others
+                .map(|at| self.scene.boxes[*at].name.clone())
+                .collect();
+            let line = listed(&names, 12).map(|names| format!("with {names}"));
+            self.scene.boxes[head].detail.extend(line);
+        }
+    }
 }
 
 fn gathered(

@@ -12,17 +12,15 @@ use std::collections::{BTreeMap, BTreeSet};
 /// with the members that it has most of.
 pub fn groups(view: View<'_>, places: &BTreeMap<NodeId, usize>) -> Vec<SceneGroup> {
     let mut members: BTreeMap<NodeId, BTreeSet<NodeId>> = BTreeMap::new();
+    let mut all: BTreeMap<NodeId, BTreeSet<NodeId>> = BTreeMap::new();
     for &head in places.keys().filter(|head| leads(view, **head)) {
         for hop in view.into(head) {
-            let joins = matches!(
-                view.graph().relation(hop.edge),
-                Relation::MemberOf | Relation::PartOf
-            );
-            if joins
-                && hop.node != head
-                && places.contains_key(&hop.node)
-                && is_held(view, hop.edge)
-            {
+            let joins = joins(view.graph().relation(hop.edge));
+            if !joins || hop.node == head || !is_held(view, hop.edge) {
+                continue;
+            }
+            all.entry(head).or_default().insert(hop.node);
+            if places.contains_key(&hop.node) {
                 members.entry(head).or_default().insert(hop.node);
             }
         }
@@ -45,18 +43,27 @@ pub fn groups(view: View<'_>, places: &BTreeMap<NodeId, usize>) -> Vec<SceneGrou
         let mut inside: Vec<usize> = free.iter().map(|node| places[node]).collect();
         inside.push(places[&head]);
         inside.sort_unstable();
-        let what = match node.is {
-            Kind::Agreement(_) => "its parts",
-            _ => "members shown here",
+        let parts = match node.is {
+            Kind::Agreement(_) => "parts",
+            _ => "members",
+        };
+        let title = match free.len() == all[&head].len() {
+            true => format!("{} and its {parts}", node.name),
+            false => format!("{} and {parts} shown here", node.name),
         };
         groups.push(SceneGroup {
             id: node.key.to_string(),
-            title: format!("{} and {what}", node.name),
+            title,
             members: inside,
         });
     }
     groups.sort_by(|a, b| a.id.cmp(&b.id));
     groups
+}
+
+/// Whether a frame says what the relation says.
+pub fn joins(relation: &Relation) -> bool {
+    matches!(relation, Relation::MemberOf | Relation::PartOf)
 }
 
 /// Whether somebody says that it is so, and nobody that it is not: who only seeks to belong

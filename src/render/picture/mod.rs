@@ -283,26 +283,41 @@ impl<'a> Easel<'a> {
     }
 
     /// Frames around boxes that belong together. A frame says what the arrows of its members
-    /// would, so these go, unless everything is to be kept.
+    /// would, so these go, unless everything is to be kept; since when is told in the member's box.
     fn frames(&mut self) {
         self.scene.groups = groups::groups(self.view, &self.places);
         if self.focus.keep_all {
             return;
         }
-        let groups = &self.scene.groups;
         let graph = self.view.graph();
-        let joins = |key: &String| {
-            let edge = graph.edge_id(key);
-            edge.is_some_and(|edge| *graph.relation(edge) == Relation::MemberOf)
-        };
-        self.scene.arrows.retain(|arrow| {
+        let relation = |key: &String| graph.edge_id(key).map(|edge| graph.relation(edge));
+        let arrows = std::mem::take(&mut self.scene.arrows);
+        for arrow in arrows {
             let ends = [arrow.from, arrow.to];
-            let framed = groups.iter().any(|g| {
-                ends.iter().all(|end| g.members.contains(end))
-                    && self.scene.boxes[arrow.to].id == g.id
+            let framed = self.scene.groups.iter().any(|group| {
+                ends.iter().all(|end| group.members.contains(end))
+                    && self.scene.boxes[arrow.to].id == group.id
             });
-            !(framed && !arrow.records.is_empty() && arrow.records.iter().all(joins))
-        });
+            let mut told = arrow.records.iter().map(relation);
+            let joins = told.all(|relation| relation.is_some_and(groups::joins));
+            if !framed || !joins || arrow.records.is_empty() {
+                self.scene.arrows.push(arrow);
+                continue;
+            }
+            let [_, more @ ..] = arrow.label.as_slice() else {
+                continue;
+            };
+            if !more.is_empty() {
+                let member = &mut self.scene.boxes[arrow.from];
+                let word = match member.shape {
+                    Shape::Agreement => "part",
+                    _ => "member",
+                };
+                let line = format!("{word} {}", more.join(", "));
+                member.description.push_str(&format!(", {line}"));
+                member.detail.push(line);
+            }
+        }
     }
 
     /// Title, notes, source line and the text for those who do not see the picture.

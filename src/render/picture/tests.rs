@@ -151,7 +151,8 @@ fn who_represents_another_stands_in_its_box() {
 
 #[test]
 fn a_coalition_stands_in_a_frame_with_its_members_but_not_with_who_would_be_one() {
-    let edges = r#"member_of("graustark", "league", "1"), member_of("ruritania", "league", "1"),
+    let edges = r#"member_of("graustark", "league", "1"),
+        part_of(from: "ruritania", to: "league", since: "1921", at: "1"),
         member_of(from: "poland", to: "league", at: "1", modality: Sought),
         guarantees(from: "graustark", to: "poland", at: "1"),
         guarantees(from: "league", to: "ruritania", at: "1")"#;
@@ -163,7 +164,7 @@ fn a_coalition_stands_in_a_frame_with_its_members_but_not_with_who_would_be_one(
     let [group] = framed.groups.as_slice() else {
         panic!("{:?}", framed.groups)
     };
-    assert_eq!(group.title, "League and members shown here");
+    assert_eq!(group.title, "League and its members");
     let mut names: Vec<&str> = group
         .members
         .iter()
@@ -171,6 +172,8 @@ fn a_coalition_stands_in_a_frame_with_its_members_but_not_with_who_would_be_one(
         .collect();
     names.sort_unstable();
     assert_eq!(names, ["Graustark", "League", "Ruritania"]);
+    let ruritania = framed.boxes.iter().find(|b| b.name == "Ruritania").unwrap();
+    assert_eq!(ruritania.detail, ["member since 1921"]);
     expect_test::expect![[r#"
         Graustark > Poland [-]: guarantees
         League > Ruritania [-]: guarantees
@@ -183,6 +186,9 @@ fn a_coalition_stands_in_a_frame_with_its_members_but_not_with_who_would_be_one(
     assert_eq!(scene(edges, &kept, None).arrows.len(), 5);
     let promises = scene(edges, &Focus::default(), None);
     assert_eq!(promises.groups.len(), 1, "{:?}", promises.groups);
+    let edges = format!(r#"{edges}, member_of("bank", "league", "1")"#);
+    let most = scene(&edges, &Focus::default(), None);
+    assert_eq!(most.groups[0].title, "League and members shown here");
 }
 
 #[test]
