@@ -2,6 +2,8 @@
 //! [`mermaid`].
 
 use super::arrow::look;
+use super::drawing::place;
+use super::layout::Effort;
 use super::scene::{Arrow, ArrowKind, Direction, Scene, SceneBox, Shape};
 use super::signs::{self, Outline, Shaft};
 use super::text::shortened;
@@ -27,7 +29,8 @@ pub fn mermaid(scene: &Scene, theme: &Theme) -> String {
     if !title.is_empty() {
         let _ = writeln!(out, "  accTitle: {title}");
     }
-    for (at, b) in scene.boxes.iter().enumerate() {
+    for at in from_above(scene) {
+        let b = &scene.boxes[at];
         let _ = writeln!(out, "  n{at}{}:::{}", outlined(b), class(b.shape));
     }
     for (at, group) in scene.groups.iter().enumerate() {
@@ -91,6 +94,22 @@ pub fn mermaid(scene: &Scene, theme: &Theme) -> String {
         );
     }
     out
+}
+
+/// The boxes in the order in which they stand: Mermaid turns the lines of a cycle round by the order
+/// in which it meets the boxes, and lays labels over each other where it turns the wrong ones.
+fn from_above(scene: &Scene) -> Vec<usize> {
+    let places = place(scene, Effort::Quick).placed.boxes;
+    let mut order: Vec<usize> = (0..scene.boxes.len()).collect();
+    let along = |at: &usize| match scene.direction {
+        Direction::TopToBottom => (places[*at].y, places[*at].x),
+        Direction::LeftToRight => (places[*at].x, places[*at].y),
+    };
+    order.sort_by(|a, b| {
+        let (a, b) = (along(a), along(b));
+        a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+    });
+    order
 }
 
 /// The most letters of one line; a page draws no flowchart of over 50,000.
