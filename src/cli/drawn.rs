@@ -62,6 +62,17 @@ impl Look {
         })
     }
 
+    /// A drawing, parted in pages, as the bytes of one PDF.
+    pub(super) fn paged(
+        &self,
+        asked: &Asked,
+        svg: &str,
+        pages: &[String],
+    ) -> Result<Vec<u8>, Failure> {
+        tell_missing(svg, asked);
+        raster::pdf_pages(pages).map_err(undrawable)
+    }
+
     /// A drawing as the bytes of its format.
     pub(super) fn drawn(&self, asked: &Asked, kind: Kind, svg: String) -> Result<Vec<u8>, Failure> {
         if matches!(kind, Kind::Png | Kind::Pdf) {

@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::words::count;
 use crate::model::Date;
 use crate::render::{
-    Arranged, Direction, Focus, Options, Scene, graphviz, picture, pictures, place,
+    Arranged, Direction, Focus, Options, Scene, WIDEST_LEGIBLE, graphviz, picture, pictures, place,
 };
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -98,8 +98,13 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
     let bytes = match kind {
         Kind::Svg | Kind::Png | Kind::Pdf => {
             let svg = svg()?;
-            tell_width(&svg, asked);
-            typed.look.drawn(asked, kind, svg)?
+            match typed.in_chapters(&svg) {
+                true => chapters(typed, asked, kind, &scene, &options)?,
+                false => {
+                    tell_width(&svg, asked);
+                    typed.look.drawn(asked, kind, svg)?
+                }
+            }
         }
         Kind::Dot => {
             let arranged = match typed.layout {
@@ -119,16 +124,47 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
     write(&typed.out, asked, &bytes, &held)
 }
 
-/// The widest that a picture may be so that its smallest words are still 9 pixels high on a page
-/// of 1500.
-const LEGIBLE: f64 = 1900.0;
+impl Typed {
+    /// Whether all relations are drawn one chapter after the other: on one canvas they need more
+    /// room than a page has, and nobody asked for that.
+    fn in_chapters(&self, svg: &str) -> bool {
+        let own = matches!(self.layout, Engine::Own) && matches!(self.direction, Flow::Tb);
+        self.all && own && !self.keep_all && too_wide(svg).is_some()
+    }
+}
 
-/// Says so where a picture is too wide for a page.
-fn tell_width(svg: &str, asked: &Asked) {
+/// The picture in chapters; a PDF has a page for each.
+fn chapters(
+    typed: &Typed,
+    asked: &Asked,
+    kind: Kind,
+    scene: &Scene,
+    options: &Options,
+) -> Result<Vec<u8>, Failure> {
+    let chapters = crate::render::chapters(scene, options);
+    let many = count(chapters.len(), "part");
+    asked.terminal.say(&format!(
+        "note: all of it on one canvas is wider than a page, so it is drawn in {many}; --keep-all \
+         draws one\n"
+    ));
+    let svg = chapters.svg(options);
+    match kind {
+        Kind::Pdf => typed.look.paged(asked, &svg, &chapters.pages(options)),
+        _ => typed.look.drawn(asked, kind, svg),
+    }
+}
+
+/// How wide a picture is, if it is wider than a page can show.
+fn too_wide(svg: &str) -> Option<f64> {
     let width = svg.split_once("viewBox=\"0 0 ").map(|(_, rest)| rest);
     let width = width.and_then(|rest| rest.split_once(' '));
     let width = width.and_then(|(width, _)| width.parse::<f64>().ok());
-    if let Some(width) = width.filter(|width| *width > LEGIBLE) {
+    width.filter(|width| *width > WIDEST_LEGIBLE)
+}
+
+/// Says so where a picture is too wide for a page.
+fn tell_width(svg: &str, asked: &Asked) {
+    if let Some(width) = too_wide(svg) {
         asked.terminal.say(&format!(
             "note: the picture is {width} pixels wide, and its words are small on a page: --cards \
              needs less room, --focus shows a part, a file that ends in .html can be zoomed\n"

@@ -9,7 +9,7 @@ use super::legend::Legend;
 use super::measure::{Block, Line, Measured, line_height, measure, with_cut};
 use super::outline::Form;
 use super::scene::{Arrow, Scene, SceneBox};
-use super::sheet::{Page, sheet};
+use super::sheet::{Key, Page, sheet_with};
 use super::signs;
 use super::text::{Face, clean, isolated};
 use super::theme::{Role, Theme};
@@ -73,10 +73,60 @@ pub fn svg(scene: &Scene, options: &Options) -> String {
 
 /// Draws `scene` where `arranged` has put it.
 pub fn svg_arranged(scene: &Scene, arranged: &Arranged, options: &Options) -> String {
-    let size = (arranged.placed.width, arranged.placed.height);
-    let legend = |width| Legend::new(scene, width);
-    sheet(scene, legend, size, options, |ink| {
+    let placed = &arranged.placed;
+    let size = (placed.width, placed.height);
+    let key = |width| {
+        let legend = Legend::in_columns(scene);
+        match empty_corner(placed, (legend.width, legend.height)) {
+            Some(corner) => Key::Inside(legend, corner),
+            None => Key::Below(Legend::new(scene, width)),
+        }
+    };
+    sheet_with(scene, key, size, options, |ink| {
         picture(ink, scene, arranged, &options.theme);
+    })
+}
+
+/// Around a legend in a corner.
+const CLEAR: f64 = 28.0;
+
+/// Where something of this size may stand in an upper corner of the picture, if nothing is there.
+fn empty_corner(placed: &Placed, (width, height): (f64, f64)) -> Option<Point> {
+    if placed.boxes.is_empty() || height <= 0.0 {
+        return None;
+    }
+    let frames = placed.frames.iter().map(|frame| frame.rect);
+    let labels = placed.lines.iter().filter_map(|line| line.label);
+    let taken: Vec<Rect> = (placed.boxes.iter().copied())
+        .chain(frames)
+        .chain(labels)
+        .chain(placed.lines.iter().flat_map(|line| pieces(&line.curve)))
+        .collect();
+    let is_free = |at: &Point| {
+        taken.iter().all(|rect| {
+            rect.x >= at.x + width + CLEAR
+                || rect.x + rect.width <= at.x - CLEAR
+                || rect.y >= at.y + height + CLEAR
+        })
+    };
+    let corners = [0.0, placed.width - width].map(|x| point(x, 6.0));
+    corners.into_iter().find(is_free)
+}
+
+/// What encloses each piece of a curve: a Bézier stays within its control points.
+fn pieces(curve: &Curve) -> impl Iterator<Item = Rect> + '_ {
+    let starts = std::iter::once(&curve.start).chain(curve.segments.iter().map(|piece| &piece[2]));
+    starts.zip(&curve.segments).map(|(start, piece)| {
+        let all = || std::iter::once(start).chain(piece);
+        let least = |of: fn(&Point) -> f64| all().map(of).fold(f64::INFINITY, f64::min);
+        let most = |of: fn(&Point) -> f64| all().map(of).fold(f64::NEG_INFINITY, f64::max);
+        let (x, y) = (least(|p| p.x), least(|p| p.y));
+        Rect {
+            x,
+            y,
+            width: most(|p| p.x) - x,
+            height: most(|p| p.y) - y,
+        }
     })
 }
 

@@ -17,7 +17,7 @@ use super::theme::{Role, Theme};
 const SAMPLE: (f64, f64) = (46.0, 22.0);
 const GAP: f64 = 9.0;
 /// Between the columns.
-const COLUMN_GAP: f64 = 22.0;
+const COLUMN_GAP: f64 = 18.0;
 /// A row's height; taller where words break.
 const ROW: f64 = 28.0;
 /// From this width on a heading stands beside its samples, not above them.
@@ -64,6 +64,8 @@ struct Entry {
 pub struct Legend {
     headings: Vec<(f64, f64, Block)>,
     entries: Vec<Entry>,
+    /// How wide it is.
+    pub width: f64,
     /// How high it is.
     pub height: f64,
 }
@@ -123,9 +125,19 @@ impl Legend {
             block.push(name(*sample), style, words_width, 3, 0.0);
             block
         };
-        let samples = parts.iter().flat_map(|(_, samples)| samples);
-        let column = SAMPLE.0 + GAP + widest(samples.map(words)) + COLUMN_GAP;
-        let columns = ((room + COLUMN_GAP) / column).floor().max(1.0) as usize;
+        let rows: Vec<Vec<f64>> = parts
+            .iter()
+            .map(|(_, samples)| samples.iter().map(|s| words(s).width).collect())
+            .collect();
+        let columns = columns(&rows, room);
+        let starts: Vec<f64> = columns
+            .iter()
+            .scan(lead, |next, column| {
+                let start = *next;
+                *next += column + COLUMN_GAP;
+                Some(start)
+            })
+            .collect();
         let (mut headings, mut entries, mut y) = (Vec::new(), Vec::new(), 0.0);
         for (heading, samples) in parts {
             let block = set_heading(heading);
@@ -139,16 +151,16 @@ impl Legend {
                 headings.push((0.0, y, block));
                 y += height + 4.0;
             }
-            for row in samples.chunks(columns) {
+            for row in samples.chunks(line(samples.len(), columns.len())) {
                 let mut height = ROW;
                 let start = entries.len();
                 for (at, sample) in row.iter().enumerate() {
                     let words = words(sample);
                     height = height.max(words.height + 4.0);
                     let place = Rect {
-                        x: lead + at as f64 * column,
+                        x: starts[at],
                         y,
-                        width: column - COLUMN_GAP,
+                        width: columns[at],
                         height: 0.0,
                     };
                     entries.push(Entry {
@@ -166,7 +178,53 @@ impl Legend {
         Legend {
             headings,
             entries,
+            width,
             height: y,
+        }
+    }
+
+    /// What [`Legend::new`] lists, each part in a column under its heading: for an empty corner of
+    /// a picture.
+    pub fn in_columns(scene: &Scene) -> Legend {
+        let (mut headings, mut entries) = (Vec::new(), Vec::new());
+        let (mut x, mut height) = (0.0, 0.0_f64);
+        for (heading, samples) in occurring(scene) {
+            if samples.is_empty() {
+                continue;
+            }
+            if x > 0.0 {
+                x += COLUMN_GAP;
+            }
+            let mut block = Block::default();
+            block.push(heading, (Face::Bold, size::FOOT), WORDS, 1, 0.0);
+            let (mut y, mut width) = (block.height + 4.0, block.width);
+            headings.push((x, 0.0, block));
+            for sample in samples {
+                let mut words = Block::default();
+                let style = (Face::Regular, size::FOOT);
+                words.push(name(sample), style, WORDS, 1, 0.0);
+                width = width.max(SAMPLE.0 + GAP + words.width);
+                let place = Rect {
+                    x,
+                    y,
+                    width: SAMPLE.0 + GAP + words.width,
+                    height: ROW,
+                };
+                entries.push(Entry {
+                    sample,
+                    words,
+                    place,
+                });
+                y += ROW;
+            }
+            x += width;
+            height = height.max(y);
+        }
+        Legend {
+            headings,
+            entries,
+            width: x,
+            height,
         }
     }
 
@@ -192,6 +250,41 @@ impl Legend {
     pub fn places(&self) -> Vec<Rect> {
         self.entries.iter().map(|entry| entry.place).collect()
     }
+}
+
+/// How wide each column is, for rows of words of these widths: all alike if that lets every row
+/// stand in one line, else each as wide as its own words need, so that few rows break.
+fn columns(rows: &[Vec<f64>], room: f64) -> Vec<f64> {
+    let most = rows.iter().map(Vec::len).max().unwrap_or(0).max(1);
+    let needed = |count: usize| -> Vec<f64> {
+        let mut columns = vec![SAMPLE.0 + GAP; count];
+        for row in rows {
+            for (at, words) in row.iter().enumerate() {
+                let column = &mut columns[at % line(row.len(), count)];
+                *column = column.max(SAMPLE.0 + GAP + words);
+            }
+        }
+        columns
+    };
+    let fits = |columns: &Vec<f64>| {
+        columns.iter().sum::<f64>() + COLUMN_GAP * (columns.len() - 1) as f64 <= room
+    };
+    let even = vec![needed(1)[0]; most];
+    if fits(&even) {
+        return even;
+    }
+    // The fewest lines, and of these the fewest columns: then no sample stands alone that need not.
+    let lines = |columns: &Vec<f64>| -> usize {
+        let lines = rows.iter().map(|row| row.len().div_ceil(columns.len()));
+        lines.sum()
+    };
+    let fitting = (1..=most).map(needed).filter(fits);
+    fitting.min_by_key(lines).unwrap_or_else(|| needed(1))
+}
+
+/// How many of so many samples stand in one line of so many columns: as many in each line.
+fn line(samples: usize, columns: usize) -> usize {
+    samples.div_ceil(samples.div_ceil(columns).max(1)).max(1)
 }
 
 fn widest(blocks: impl Iterator<Item = Block>) -> f64 {

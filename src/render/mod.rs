@@ -5,6 +5,7 @@
 mod arrow;
 mod bar;
 mod cards;
+mod chapters;
 pub mod chart;
 mod curve;
 mod dot;
@@ -18,6 +19,7 @@ mod measure;
 mod mermaid;
 mod multiples;
 mod outline;
+mod panel;
 #[cfg(feature = "raster")]
 mod pdf_order;
 mod picture;
@@ -38,6 +40,7 @@ mod samples;
 mod series_tests;
 
 pub use cards::{Card, Cards, Entry, Sign};
+pub use chapters::{Chapters, chapters};
 pub use dot::dot;
 pub use drawing::{Arranged, Options, place, svg, svg_arranged};
 pub use html::page;
@@ -48,5 +51,5 @@ pub use multiples::small_multiples;
 pub use picture::{Focus, cards, picture, pictures, turning_points};
 pub use scene::{Arrow, ArrowKind, Direction, Scene, SceneBox, SceneGroup, Shape, Standing};
 pub use series::{Moment, Series};
-pub use sheet::Page;
+pub use sheet::{Page, WIDEST_LEGIBLE};
 pub use theme::{BadColor, Color, Role, Theme, ThemeFault, Vision};

@@ -4,24 +4,16 @@
 
 use super::cards::{Card, Cards, Entry};
 use super::curve::point;
-use super::drawing::{Arranged, Options, picture};
-use super::ink::{Ink, Stroke};
+use super::drawing::Options;
 use super::legend::Legend;
-use super::measure::Block;
+use super::panel::{BELOW, NARROWEST, Panel, UNDER_HEADING};
 use super::picture::spelled_date;
 use super::scene::Scene;
 use super::series::{Change, Moment, Series};
 use super::sheet::sheet;
-use super::signs::size;
-use super::text::Face;
-use super::theme::Role;
 
 /// Between two panels.
-const GAP: (f64, f64) = (36.0, 26.0);
-/// Between a panel's heading and its picture.
-const UNDER_HEADING: f64 = 6.0;
-/// The least width of a panel, so that its heading has room.
-const NARROWEST: f64 = 260.0;
+const GAP: (f64, f64) = (36.0, BELOW);
 /// Panels stand side by side while the page is not wider than this.
 const WIDEST: f64 = 1800.0;
 
@@ -58,10 +50,13 @@ pub fn small_multiples(mut series: Series, options: &Options) -> String {
     }
     let (whole, arranged) = series.arrange(options.effort);
     let (width, height) = (whole.placed.width.max(NARROWEST), whole.placed.height);
-    let panels: Vec<Panel> = (0..series.moments.len())
-        .map(|at| Panel::new(&series, &arranged, at))
-        .collect();
-    let heading = panels.iter().map(|p| p.heading.height).fold(0.0, f64::max);
+    let panel = |(at, arranged)| {
+        let moment = &series.moments[at];
+        let said = said(&series, at);
+        Panel::new((&told_date(moment), &said), &moment.scene, arranged)
+    };
+    let panels: Vec<Panel> = arranged.iter().enumerate().map(panel).collect();
+    let heading = panels.iter().map(Panel::heading).fold(0.0, f64::max);
     let step = point(width + GAP.0, heading + UNDER_HEADING + height + GAP.1);
     let columns = columns(panels.len(), step.x);
     let rows = panels.len().div_ceil(columns);
@@ -113,39 +108,6 @@ fn told_date(moment: &Moment) -> String {
     match &moment.date {
         Some(date) => spelled_date(date),
         None => "After all that is recorded".to_string(),
-    }
-}
-
-struct Panel<'a> {
-    scene: &'a Scene,
-    arranged: &'a Arranged,
-    heading: Block,
-}
-
-impl<'a> Panel<'a> {
-    fn new(series: &'a Series, arranged: &'a [Arranged], at: usize) -> Panel<'a> {
-        let moment = &series.moments[at];
-        let date = told_date(moment);
-        let mut heading = Block::default();
-        let width = arranged[at].placed.width.max(NARROWEST);
-        heading.push(&date, (Face::Bold, size::SUBTITLE), width, 1, 0.0);
-        let said = said(series, at);
-        heading.push(&said, (Face::Regular, size::FOOT), width, 2, 1.0);
-        Panel {
-            scene: &moment.scene,
-            arranged: &arranged[at],
-            heading,
-        }
-    }
-
-    fn draw(&self, ink: &mut Ink, (width, heading): (f64, f64), options: &Options) {
-        let theme = &options.theme;
-        let rule = format!("M0 0H{}", super::ink::number(width));
-        ink.line(&rule, Stroke::solid(theme[Role::Ink], 1.5));
-        self.heading.draw_left(ink, 0.0, 4.0, theme[Role::Ink]);
-        ink.shifted(point(0.0, heading + UNDER_HEADING), |ink| {
-            picture(ink, self.scene, self.arranged, theme);
-        });
     }
 }
 

@@ -4,7 +4,9 @@
 
 use super::pdf_order::ordered;
 use super::text::{Face, MissingScript, as_shipped, missing_scripts};
+use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref};
 use resvg::{tiny_skia, usvg};
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 /// The most pixels a PNG may have.
@@ -161,5 +163,58 @@ pub fn pdf(svg: &str) -> Result<Vec<u8>, RasterError> {
     };
     let pdf = svg2pdf::to_pdf(&tree, options, svg2pdf::PageOptions::default())
         .map_err(|error| refused(error.to_string()))?;
-    ordered(&pdf).ok_or_else(|| refused("its objects could not be put in order".to_owned()))
+    ordered(&pdf).ok_or_else(|| refused(DISORDER.to_owned()))
+}
+
+const DISORDER: &str = "its objects could not be put in order";
+
+/// Writes each of `svgs` as a page of one PDF, as large as it is.
+///
+/// # Errors
+/// When a text is no SVG or the writer refuses it.
+///
+/// ```
+/// use foedera::render::{raster, svg, Options, Scene};
+///
+/// let page = |title| svg(&Scene::new(title), &Options::default());
+/// let pdf = raster::pdf_pages(&[page("One"), page("Two")]).unwrap();
+/// assert!(String::from_utf8_lossy(&pdf).contains("/Count 2"));
+/// ```
+pub fn pdf_pages(svgs: &[String]) -> Result<Vec<u8>, RasterError> {
+    let refused = |reason| RasterError::Encoding {
+        format: "PDF",
+        reason,
+    };
+    let mut pdf = Pdf::new();
+    let mut next = Ref::new(1);
+    let (catalog, all) = (next.bump(), next.bump());
+    pdf.catalog(catalog).pages(all);
+    let mut kids = Vec::new();
+    for svg in svgs {
+        let tree = tree(svg)?;
+        let options = svg2pdf::ConversionOptions::default();
+        let (drawn, picture) =
+            svg2pdf::to_chunk(&tree, options).map_err(|error| refused(error.to_string()))?;
+        let mut new = BTreeMap::new();
+        let drawn = drawn.renumber(|old| *new.entry(old).or_insert_with(|| next.bump()));
+        let picture = *new
+            .get(&picture)
+            .ok_or_else(|| refused(DISORDER.to_owned()))?;
+        let (page, stream) = (next.bump(), next.bump());
+        let (width, height) = (tree.size().width(), tree.size().height());
+        let name = Name(b"picture");
+        let mut content = Content::new();
+        content.transform([width, 0.0, 0.0, height, 0.0, 0.0]);
+        content.x_object(name);
+        pdf.stream(stream, &content.finish());
+        let mut sheet = pdf.page(page);
+        sheet.media_box(Rect::new(0.0, 0.0, width, height));
+        sheet.parent(all).contents(stream);
+        sheet.resources().x_objects().pair(name, picture);
+        sheet.finish();
+        pdf.extend(&drawn);
+        kids.push(page);
+    }
+    pdf.pages(all).count(kids.len() as i32).kids(kids);
+    ordered(&pdf.finish()).ok_or_else(|| refused(DISORDER.to_owned()))
 }

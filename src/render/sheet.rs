@@ -4,13 +4,17 @@
 use super::curve::point;
 use super::drawing::Options;
 use super::ink::{Ink, Stroke, base64, escape, number};
-use super::layout::Rect;
+use super::layout::{Point, Rect};
 use super::legend::Legend;
 use super::measure::Block;
 use super::scene::Scene;
 use super::signs::{self, size};
 use super::text::{Face, isolated, plain};
 use super::theme::{Color, Role};
+
+/// The widest that a picture may be so that its smallest words are still 9 pixels high on a page
+/// of 1500.
+pub const WIDEST_LEGIBLE: f64 = size::SMALL_LABEL * 1500.0 / 9.0;
 
 /// The page that a picture is drawn on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -62,11 +66,31 @@ pub(super) fn captions(
     }
 }
 
+/// A legend, and where it stands.
+pub(super) enum Key {
+    /// Below the body.
+    Below(Legend),
+    /// In the body, its top left corner there.
+    Inside(Legend, Point),
+}
+
 /// A whole page: the headline of `page`, a body of some size with its own top left corner at
-/// 0, 0, the legend for a width, the notes and the source.
+/// 0, 0, the legend for a width below it, the notes and the source.
 pub(super) fn sheet(
     page: &Scene,
     legend: impl FnOnce(f64) -> Legend,
+    body: (f64, f64),
+    options: &Options,
+    draw: impl FnOnce(&mut Ink),
+) -> String {
+    let legend = |width| Key::Below(legend(width));
+    sheet_with(page, legend, body, options, draw)
+}
+
+/// Likewise; the legend stands where `key` says.
+pub(super) fn sheet_with(
+    page: &Scene,
+    key: impl FnOnce(f64) -> Key,
     body: (f64, f64),
     options: &Options,
     draw: impl FnOnce(&mut Ink),
@@ -76,14 +100,17 @@ pub(super) fn sheet(
     let inner = body.0.max(options.page.room());
     let width = (inner + 2.0 * margin).ceil();
     let head = heading(page, inner, options.page);
-    let legend = legend(inner);
+    let key = key(inner);
     let foot = footing(page, inner);
     // What is of no height needs no room around it either.
     let below = |height: f64, gap: f64| if height > 0.0 { height + gap } else { 0.0 };
 
     let body_top = margin + below(head.height, 12.0);
     let legend_top = body_top + body.1 + 14.0;
-    let legend_end = legend_top + below(legend.height, 12.0);
+    let legend_end = match &key {
+        Key::Below(legend) => legend_top + below(legend.height, 12.0),
+        Key::Inside(..) => legend_top,
+    };
     let foot_top = legend_end + if foot.height > 0.0 { 10.0 } else { 0.0 };
     let height = (foot_top + foot.height + margin).ceil();
 
@@ -110,9 +137,15 @@ pub(super) fn sheet(
         );
         ink.line(&d, Stroke::solid(theme[Role::Rule], 1.0));
     };
-    if legend.height > 0.0 {
-        rule(&mut ink, legend_top - 8.0);
-        legend.draw(&mut ink, margin, legend_top, theme);
+    match key {
+        Key::Below(legend) if legend.height > 0.0 => {
+            rule(&mut ink, legend_top - 8.0);
+            legend.draw(&mut ink, margin, legend_top, theme);
+        }
+        Key::Below(_) => {}
+        Key::Inside(legend, at) => {
+            legend.draw(&mut ink, left + at.x, body_top + at.y, theme);
+        }
     }
     if foot.height > 0.0 {
         rule(&mut ink, foot_top - 8.0);

@@ -1,0 +1,257 @@
+//! A picture too wide for a page, as several that are not: the promises, then the agreements, the
+//! events, and who belongs to whom. Every arrow stands in one of them. Start at [`chapters`].
+
+use super::curve::point;
+use super::drawing::{Arranged, Options, place, svg_arranged};
+use super::layout::Direction;
+use super::legend::Legend;
+use super::panel::{BELOW, NARROWEST, Panel, UNDER_HEADING};
+use super::scene::{Arrow, ArrowKind, Scene, SceneGroup, Shape};
+use super::sheet::{WIDEST_LEGIBLE, sheet};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a chapter is about, in the order of reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum About {
+    Promises,
+    Agreements,
+    Events,
+    Structure,
+}
+
+impl About {
+    const ALL: [About; 4] = [
+        About::Promises,
+        About::Agreements,
+        About::Events,
+        About::Structure,
+    ];
+
+    fn title(self) -> &'static str {
+        match self {
+            About::Promises => "What was promised, and what was broken",
+            About::Agreements => "Who takes part in which agreement, and what comes of what",
+            About::Events => "What happened, and who took part",
+            About::Structure => "Who belongs to whom",
+        }
+    }
+
+    fn of(scene: &Scene, arrow: &Arrow) -> About {
+        let is = |at: usize, shape| scene.boxes.get(at).is_some_and(|b| b.shape == shape);
+        let event = is(arrow.from, Shape::Event) || is(arrow.to, Shape::Event);
+        match arrow.kind {
+            ArrowKind::Guarantee
+            | ArrowKind::Backstop
+            | ArrowKind::Undertaking
+            | ArrowKind::Debt
+            | ArrowKind::Breach
+            | ArrowKind::Condition => About::Promises,
+            ArrowKind::Structure | ArrowKind::Other => About::Structure,
+            ArrowKind::Participation
+            | ArrowKind::Lineage
+            | ArrowKind::Politics
+            | ArrowKind::Access => match event {
+                true => About::Events,
+                false => About::Agreements,
+            },
+        }
+    }
+}
+
+/// A picture in chapters, in rows of which each is as wide as a page, if that can be.
+#[derive(Debug, Clone)]
+pub struct Chapters<'a> {
+    whole: &'a Scene,
+    rows: Vec<Vec<(Scene, Arranged)>>,
+}
+
+/// Parts `scene` into chapters and arranges each, flowing to the right where that fits into the
+/// page and downward does not. What is small under a name stands where the name comes first.
+///
+/// ```
+/// use foedera::graph::Filter;
+/// use foedera::render::{Focus, Options, chapters, picture};
+///
+/// let graph = foedera::dossier::ukraine();
+/// let all = Focus { all: true, ..Focus::default() };
+/// let scene = picture(graph.view(&Filter::default()), &all);
+/// let options = Options::default();
+/// let chapters = chapters(&scene, &options);
+/// assert_eq!(chapters.len(), 4);
+/// assert!(chapters.svg(&options).contains(">What happened, and who took part</text>"));
+/// assert_eq!(chapters.pages(&options).len(), 4);
+/// ```
+pub fn chapters<'a>(scene: &'a Scene, options: &Options) -> Chapters<'a> {
+    let mut told = BTreeSet::new();
+    let mut rows: Vec<Vec<(Scene, Arranged)>> = Vec::new();
+    let mut room = 0.0;
+    for about in About::ALL {
+        let part = part(scene, about, &mut told);
+        if part.arrows.is_empty() {
+            continue;
+        }
+        let down = place(&part, options.effort);
+        let beside = fitting(&part, &down, room, options);
+        match (beside, rows.last_mut()) {
+            (Some(set), Some(row)) => {
+                room -= set.1.placed.width + GAP;
+                row.push(set);
+            }
+            _ => {
+                let set = fitting(&part, &down, ROOM, options).unwrap_or((part, down));
+                room = ROOM - set.1.placed.width - GAP;
+                rows.push(vec![set]);
+            }
+        }
+    }
+    Chapters { whole: scene, rows }
+}
+
+/// The part where it stands if it is no wider than `room`, flowing to the right if need be.
+fn fitting(
+    part: &Scene,
+    down: &Arranged,
+    room: f64,
+    options: &Options,
+) -> Option<(Scene, Arranged)> {
+    if down.placed.width <= room {
+        return Some((part.clone(), down.clone()));
+    }
+    if room < NARROWEST || part.direction == Direction::LeftToRight {
+        return None;
+    }
+    let part = Scene {
+        direction: Direction::LeftToRight,
+        ..part.clone()
+    };
+    let right = place(&part, options.effort);
+    (right.placed.width <= room).then_some((part, right))
+}
+
+/// What of a scene belongs to one chapter; `told` are the boxes whose small lines stood before.
+fn part(scene: &Scene, about: About, told: &mut BTreeSet<usize>) -> Scene {
+    let own = |arrow: &Arrow| About::of(scene, arrow) == about;
+    let arrows: Vec<&Arrow> = scene
+        .drawable_arrows()
+        .map(|(_, a)| a)
+        .filter(|a| own(a))
+        .collect();
+    let mut shown: BTreeSet<usize> = arrows.iter().flat_map(|a| [a.from, a.to]).collect();
+    if about == About::Structure {
+        // A frame says who belongs to whom without any arrow.
+        shown.extend(scene.groups.iter().flat_map(|group| &group.members));
+    }
+    let mut part = Scene {
+        title: about.title().to_string(),
+        direction: scene.direction,
+        ..Scene::new("")
+    };
+    let mut places: BTreeMap<usize, usize> = BTreeMap::new();
+    for at in shown.into_iter().filter(|at| *at < scene.boxes.len()) {
+        let mut shown = scene.boxes[at].clone();
+        if !told.insert(at) {
+            shown.detail.clear();
+        }
+        places.insert(at, part.add_box(shown));
+    }
+    part.arrows = (arrows.into_iter().cloned())
+        .filter_map(|mut arrow| {
+            arrow.from = *places.get(&arrow.from)?;
+            arrow.to = *places.get(&arrow.to)?;
+            Some(arrow)
+        })
+        .collect();
+    part.groups = (scene.groups.iter())
+        .map(|group| SceneGroup {
+            members: group
+                .members
+                .iter()
+                .filter_map(|at| places.get(at).copied())
+                .collect(),
+            ..group.clone()
+        })
+        .filter(|group| group.members.len() > 1)
+        .collect();
+    let said: Vec<&str> = part.arrows.iter().map(|a| a.description.as_str()).collect();
+    part.description = said.join(". ");
+    part
+}
+
+/// The room between the margins of a page.
+const ROOM: f64 = WIDEST_LEGIBLE - 46.0;
+/// Between two chapters of a row; each has a margin besides.
+const GAP: f64 = 10.0;
+
+impl Chapters<'_> {
+    /// How many chapters there are.
+    pub fn len(&self) -> usize {
+        self.rows.iter().map(Vec::len).sum()
+    }
+
+    /// Whether nothing is shown.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// All chapters on one page, under each other, and side by side where there is room.
+    pub fn svg(&self, options: &Options) -> String {
+        let rows: Vec<Vec<Panel>> = self.rows.iter().map(|row| panels(row)).collect();
+        let height = |row: &[Panel]| {
+            let heading = row.iter().map(|p| p.heading()).fold(0.0, f64::max);
+            let picture = row.iter().map(|p| p.height()).fold(0.0, f64::max);
+            (heading, heading + UNDER_HEADING + picture + BELOW)
+        };
+        let across = |row: &Vec<Panel>| row.iter().map(|p| p.width() + GAP).sum::<f64>() - GAP;
+        let across = rows.iter().map(across).fold(0.0, f64::max);
+        let down = rows.iter().map(|row| height(row).1).sum::<f64>() - BELOW;
+        let legend = |width| Legend::new(self.whole, width);
+        let body = (across, down.max(0.0));
+        sheet(self.whole, legend, body, options, |ink| {
+            let mut y = 0.0;
+            for row in &rows {
+                let (heading, step) = height(row);
+                let mut x = 0.0;
+                for (at, panel) in row.iter().enumerate() {
+                    // The last of a row goes on to the margin.
+                    let last = at + 1 == row.len();
+                    let width = if last { across - x } else { panel.width() };
+                    ink.shifted(point(x, y), |ink| {
+                        panel.draw(ink, (width, heading), options);
+                    });
+                    x += width + GAP;
+                }
+                y += step;
+            }
+        })
+    }
+
+    /// Each chapter as a page of its own, with its number.
+    pub fn pages(&self, options: &Options) -> Vec<String> {
+        let count = self.len();
+        let page = |(at, (part, arranged)): (usize, &(Scene, Arranged))| {
+            let said = self.whole.subtitle.as_deref().unwrap_or_default();
+            let mut page = part.clone();
+            page.title.clone_from(&self.whole.title);
+            page.subtitle = Some(format!("{} of {count}: {}. {said}", at + 1, part.title));
+            page.source_line.clone_from(&self.whole.source_line);
+            if at == 0 {
+                page.notes.clone_from(&self.whole.notes);
+            }
+            svg_arranged(&page, arranged, options)
+        };
+        self.rows.iter().flatten().enumerate().map(page).collect()
+    }
+}
+
+fn panels(row: &[(Scene, Arranged)]) -> Vec<Panel<'_>> {
+    row.iter()
+        .map(|(part, arranged)| Panel::new((&part.title, &counted(part)), part, arranged))
+        .collect()
+}
+
+fn counted(part: &Scene) -> String {
+    match part.arrows.len() {
+        1 => "1 arrow".to_string(),
+        n => format!("{n} arrows"),
+    }
+}

@@ -1,0 +1,67 @@
+//! One picture of several on a page, under a rule and a heading. Start at [`Panel`].
+
+use super::curve::point;
+use super::drawing::{Arranged, Options, picture};
+use super::ink::{Ink, Stroke, number};
+use super::measure::Block;
+use super::scene::Scene;
+use super::signs::size;
+use super::text::Face;
+use super::theme::Role;
+
+/// The least width of a panel, so that its heading has room.
+pub const NARROWEST: f64 = 260.0;
+/// Between a panel and the one below it.
+pub const BELOW: f64 = 26.0;
+/// Between a panel's heading and its picture.
+pub const UNDER_HEADING: f64 = 6.0;
+
+/// A picture with its places and its heading.
+pub struct Panel<'a> {
+    scene: &'a Scene,
+    arranged: &'a Arranged,
+    heading: Block,
+}
+
+impl<'a> Panel<'a> {
+    /// Sets the heading: a title, and what is said under it.
+    pub fn new((title, said): (&str, &str), scene: &'a Scene, arranged: &'a Arranged) -> Panel<'a> {
+        let mut panel = Panel {
+            scene,
+            arranged,
+            heading: Block::default(),
+        };
+        let width = panel.width();
+        let bold = (Face::Bold, size::SUBTITLE);
+        panel.heading.push(title, bold, width, 2, 0.0);
+        let small = (Face::Regular, size::FOOT);
+        panel.heading.push(said, small, width, 2, 1.0);
+        panel
+    }
+
+    /// How wide it is at least.
+    pub fn width(&self) -> f64 {
+        self.arranged.placed.width.max(NARROWEST)
+    }
+
+    /// How high the heading is.
+    pub fn heading(&self) -> f64 {
+        self.heading.height
+    }
+
+    /// How high the picture under the heading is.
+    pub fn height(&self) -> f64 {
+        self.arranged.placed.height
+    }
+
+    /// Draws it as wide as `width`, with so much room for the heading.
+    pub fn draw(&self, ink: &mut Ink, (width, heading): (f64, f64), options: &Options) {
+        let theme = &options.theme;
+        let rule = format!("M0 0H{}", number(width));
+        ink.line(&rule, Stroke::solid(theme[Role::Ink], 1.5));
+        self.heading.draw_left(ink, 0.0, 4.0, theme[Role::Ink]);
+        ink.shifted(point(0.0, heading + UNDER_HEADING), |ink| {
+            picture(ink, self.scene, self.arranged, theme);
+        });
+    }
+}
