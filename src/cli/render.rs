@@ -148,6 +148,7 @@ fn chapters(
          draws one\n"
     ));
     let svg = chapters.svg(options);
+    tell_width(&svg, asked);
     match kind {
         Kind::Pdf => typed.look.paged(asked, &svg, &chapters.pages(options)),
         _ => typed.look.drawn(asked, kind, svg),

@@ -136,11 +136,17 @@ fn part(scene: &Scene, about: About, told: &mut BTreeSet<usize>) -> Scene {
         .map(|(_, a)| a)
         .filter(|a| own(a))
         .collect();
-    let mut shown: BTreeSet<usize> = arrows.iter().flat_map(|a| [a.from, a.to]).collect();
-    if about == About::Structure {
+    let framed: BTreeSet<usize> = match about {
         // A frame says who belongs to whom without any arrow.
-        shown.extend(scene.groups.iter().flat_map(|group| &group.members));
-    }
+        About::Structure => scene
+            .groups
+            .iter()
+            .flat_map(|g| g.members.clone())
+            .collect(),
+        About::Promises | About::Agreements | About::Events => BTreeSet::new(),
+    };
+    let mut shown: BTreeSet<usize> = arrows.iter().flat_map(|a| [a.from, a.to]).collect();
+    shown.extend(&framed);
     let mut part = Scene {
         title: about.title().to_string(),
         direction: scene.direction,
@@ -149,7 +155,7 @@ fn part(scene: &Scene, about: About, told: &mut BTreeSet<usize>) -> Scene {
     let mut places: BTreeMap<usize, usize> = BTreeMap::new();
     for at in shown.into_iter().filter(|at| *at < scene.boxes.len()) {
         let mut shown = scene.boxes[at].clone();
-        if !told.insert(at) {
+        if !told.insert(at) && !framed.contains(&at) {
             shown.detail.clear();
         }
         places.insert(at, part.add_box(shown));
@@ -253,5 +259,54 @@ fn counted(part: &Scene) -> String {
     match part.arrows.len() {
         1 => "1 arrow".to_string(),
         n => format!("{n} arrows"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::Filter;
+    use crate::render::{Focus, picture};
+
+    #[test]
+    fn every_arrow_stands_in_one_chapter_and_none_is_wider_than_a_page() {
+        let graph = crate::dossier::ukraine();
+        let focus = Focus {
+            all: true,
+            ..Focus::default()
+        };
+        let scene = picture(graph.view(&Filter::default()), &focus);
+        let options = Options::default();
+        let parted = chapters(&scene, &options);
+        let parts = || parted.rows.iter().flatten();
+        let mut ids: Vec<&str> = parts()
+            .flat_map(|(part, _)| part.arrows.iter().map(|arrow| arrow.id.as_str()))
+            .collect();
+        let mut all: Vec<&str> = scene.arrows.iter().map(|a| a.id.as_str()).collect();
+        ids.sort_unstable();
+        all.sort_unstable();
+        assert_eq!(ids, all);
+        for (part, arranged) in parts() {
+            assert!(arranged.placed.width <= ROOM, "{}", part.title);
+        }
+        // What is small under a name is told once.
+        let told = parts().flat_map(|(part, _)| &part.boxes);
+        let told: Vec<&Vec<String>> = told
+            .filter(|b| b.id == "minsk-1" || b.name == "Minsk I")
+            .map(|b| &b.detail)
+            .collect();
+        assert_eq!(told.iter().filter(|detail| !detail.is_empty()).count(), 1);
+        let svg = parted.svg(&options);
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let width = document.root_element().attribute("width").unwrap();
+        assert!(width.parse::<f64>().unwrap() <= WIDEST_LEGIBLE, "{width}");
+    }
+
+    #[test]
+    fn nothing_has_no_chapters() {
+        let scene = Scene::new("Nothing");
+        let parted = chapters(&scene, &Options::default());
+        assert!(parted.is_empty());
+        assert!(parted.svg(&Options::default()).starts_with("<svg "));
     }
 }

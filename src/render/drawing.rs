@@ -91,7 +91,7 @@ pub fn svg_arranged(scene: &Scene, arranged: &Arranged, options: &Options) -> St
 const CLEAR: f64 = 28.0;
 
 /// Where something of this size may stand in an upper corner of the picture, if nothing is there.
-fn empty_corner(placed: &Placed, (width, height): (f64, f64)) -> Option<Point> {
+pub(super) fn empty_corner(placed: &Placed, (width, height): (f64, f64)) -> Option<Point> {
     if placed.boxes.is_empty() || height <= 0.0 {
         return None;
     }

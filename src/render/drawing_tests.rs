@@ -1,6 +1,8 @@
 //! Reads our own pictures back and holds them to what a printer would ask:
 //! well-formed, nothing cut, nothing on top of something else.
 
+use super::curve::Track;
+use super::drawing::empty_corner;
 use super::layout::{Effort, Rect};
 use super::legend::Legend;
 use super::samples::{hostile, hostile_words, ukraine};
@@ -335,4 +337,38 @@ mod raster {
             );
         }
     }
+}
+
+#[test]
+fn a_legend_in_a_corner_touches_nothing() {
+    let mut found = 0;
+    for scene in scenes() {
+        let placed = place(&scene, Effort::Normal).placed;
+        let legend = Legend::in_columns(&scene);
+        let Some(at) = empty_corner(&placed, (legend.width, legend.height)) else {
+            continue;
+        };
+        found += 1;
+        let inside = |x: f64, y: f64| {
+            (at.x..=at.x + legend.width).contains(&x) && (at.y..=at.y + legend.height).contains(&y)
+        };
+        let labels = placed.lines.iter().filter_map(|line| line.label);
+        let frames = placed.frames.iter().map(|frame| frame.rect);
+        for rect in placed.boxes.iter().copied().chain(labels).chain(frames) {
+            let apart = rect.x > at.x + legend.width
+                || rect.x + rect.width < at.x
+                || rect.y > at.y + legend.height;
+            assert!(apart, "{}: {rect:?}", scene.title);
+        }
+        for line in &placed.lines {
+            let track = Track::new(&line.curve);
+            let steps = (0..=track.length() as usize).map(|step| track.at(step as f64).0);
+            assert!(
+                steps.into_iter().all(|p| !inside(p.x, p.y)),
+                "{}",
+                scene.title
+            );
+        }
+    }
+    assert!(found > 0, "some picture has an empty corner");
 }
