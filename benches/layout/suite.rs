@@ -118,7 +118,102 @@ pub fn suite() -> Vec<Sample> {
         let (shape, boxes) = framed(seed as usize);
         add(format!("framed {shape} groups {seed}"), boxes);
     }
+    for seed in 0..36 {
+        let (shape, boxes) = unseen(seed);
+        add(format!("unseen {shape} {seed}"), boxes.clone());
+        add(
+            format!("unseen {shape} groups {seed}"),
+            in_groups(boxes, 5, seed as u64 + 900),
+        );
+    }
     all
+}
+
+/// A graph of another shape than those above: the layout was not tuned on any of them.
+fn unseen(seed: usize) -> (&'static str, Boxes) {
+    let mut random = Random::new(seed as u64 + 31_000);
+    let nodes = 15 + random.below(45);
+    let mut lines = Vec::new();
+    let shape = match seed % 6 {
+        // Each box on a grid leads right and down, mostly.
+        0 => {
+            let side = 4 + random.below(4);
+            for node in 0..nodes {
+                for next in [node + 1, node + side] {
+                    if next < nodes && random.below(5) > 0 {
+                        lines.push((node, next));
+                    }
+                }
+            }
+            "grid"
+        }
+        // A few hubs to which all others owe or from which they are owed.
+        1 => {
+            let hubs = 2 + random.below(4);
+            for node in hubs..nodes {
+                for _ in 0..1 + random.below(2) {
+                    let hub = random.below(hubs);
+                    let ends = [(hub, node), (node, hub)];
+                    lines.push(ends[usize::from(random.below(4) == 0)]);
+                }
+            }
+            "hubs"
+        }
+        // Rows of boxes, with lines to the next row and some over several.
+        2 => {
+            let row = 3 + random.below(5);
+            for _ in 0..nodes * 3 / 2 {
+                let node = random.below(nodes);
+                let rows = 1 + random.below(6) / 5 * 2;
+                let next = (node / row + rows) * row + random.below(row);
+                if next < nodes {
+                    lines.push((node, next));
+                }
+            }
+            "rows"
+        }
+        // A spine with ribs, and lines along it.
+        3 => {
+            let spine = nodes / 3;
+            for node in 1..nodes {
+                let from = if node < spine {
+                    node - 1
+                } else {
+                    random.below(spine)
+                };
+                lines.push((from, node));
+            }
+            for _ in 0..spine {
+                let (a, b) = (random.below(spine), random.below(nodes));
+                lines.push((a.min(b), a.max(b)));
+            }
+            "spine"
+        }
+        // Mutual promises: every third line has one back.
+        4 => {
+            for node in 1..nodes {
+                let other = random.below(node);
+                lines.push((other, node));
+                if random.below(3) == 0 {
+                    lines.push((node, other));
+                }
+            }
+            "mutual"
+        }
+        // Rings that hang together.
+        _ => {
+            let size = 4 + random.below(4);
+            for node in 0..nodes {
+                let first = node / size * size;
+                lines.push((node, (first + (node - first + 1) % size).min(nodes - 1)));
+                if node == first && node > 0 {
+                    lines.push((random.below(node), node));
+                }
+            }
+            "rings"
+        }
+    };
+    (shape, varied(nodes, &lines))
 }
 
 /// How many sorts of grouped graphs there are besides those made for the first table.

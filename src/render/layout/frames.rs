@@ -174,6 +174,14 @@ impl Frames {
         }
     }
 
+    /// Lets frames stand in the order in which they stand in `other`.
+    pub(super) fn follow(&mut self, other: &Frames) {
+        for (frame, other) in self.list.iter_mut().zip(&other.list) {
+            frame.key = other.key;
+        }
+        self.line_up();
+    }
+
     /// Lets a frame stand elsewhere among those of the same parent; false when none can.
     pub(super) fn disturb(&mut self, random: &mut super::order::Random) -> bool {
         let frame = random.below(self.list.len());

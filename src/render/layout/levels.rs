@@ -102,6 +102,42 @@ impl Levels {
         levels
     }
 
+    /// How far to the right each cell stands in its row, from 0 to 1.
+    pub(super) fn parts_of_rows(&self) -> Vec<f64> {
+        let mut parts = vec![0.0; self.rank.len()];
+        for row in &self.rows {
+            for (place, &cell) in row.iter().enumerate() {
+                parts[cell as usize] = (place as f64 + 0.5) / row.len() as f64;
+            }
+        }
+        parts
+    }
+
+    /// Lets boxes and bends stand as far to the right as they do in `other`, which has the same
+    /// boxes and links on other ranks.
+    pub(super) fn follow(&mut self, other: &Levels, boxes: usize) {
+        let old = other.parts_of_rows();
+        let mut part = vec![0.0; self.rank.len()];
+        part[..boxes].copy_from_slice(&old[..boxes]);
+        for (chain, other) in self.chains.iter().zip(&other.chains) {
+            let (Some(chain), Some(other)) = (chain, other) else {
+                continue;
+            };
+            let turned = chain.upper != other.upper;
+            for down in 1..=chain.bends {
+                // The bend of the old line that is as far down.
+                let way = f64::from(down) / f64::from(chain.bends + 1);
+                let way = if turned { 1.0 - way } else { way } * f64::from(other.bends + 1);
+                let [above, below] = [way.floor(), way.ceil()];
+                let [a, b] = [above, below].map(|down| old[other.cell(down as u32) as usize]);
+                part[chain.cell(down) as usize] = a + (b - a) * (way - above);
+            }
+        }
+        for row in &mut self.rows {
+            row.sort_by(|&a, &b| part[a as usize].total_cmp(&part[b as usize]));
+        }
+    }
+
     /// The place of each cell in its row.
     pub(super) fn places(&self) -> Vec<u32> {
         let mut places = vec![0; self.rank.len()];

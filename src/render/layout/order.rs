@@ -12,11 +12,47 @@ use super::steps::Steps;
 
 /// How well to search.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Look {
+pub(super) struct Look {
+    sweeps: usize,
+    starts: usize,
+    /// Steps for what comes after the first starts.
+    allowance: u64,
+    /// Whether the rows stand in a good order already, the only one to start from.
+    again: bool,
+}
+
+impl Look {
     /// To compare what is to be ordered.
-    Short,
-    /// As far as this effort goes; what is spent beyond the first starts is divided by the number.
-    Full(Effort, u64),
+    pub(super) const SHORT: Look = Look {
+        sweeps: 6,
+        starts: 2,
+        allowance: 0,
+        again: false,
+    };
+
+    /// From an order that was good before ranks changed a little.
+    pub(super) const AGAIN: Look = Look {
+        sweeps: 2,
+        starts: 1,
+        allowance: 0,
+        again: true,
+    };
+
+    /// As far as an effort goes; what is spent beyond the first starts is divided by `share`.
+    pub(super) fn full(levels: &Levels, effort: Effort, share: u64) -> Look {
+        let (sweeps, starts) = match effort {
+            Effort::Quick => (6, 3),
+            Effort::Normal => (16, 3),
+            Effort::Best => (24, 40),
+        };
+        let allowance = allowance(levels, effort) / share;
+        Look {
+            sweeps,
+            starts,
+            allowance,
+            again: false,
+        }
+    }
 }
 
 /// What an effort may spend on looking further, beyond the first starts. Large graphs get more,
@@ -38,12 +74,12 @@ fn allowance(levels: &Levels, effort: Effort) -> u64 {
 
 /// Orders the rows of `levels`; the crossings that are left.
 pub(super) fn order(levels: &mut Levels, look: Look, steps: &mut Steps) -> u64 {
-    let (sweeps, starts, allowance) = match look {
-        Look::Short => (6, 2, 0),
-        Look::Full(Effort::Quick, _) => (6, 3, 0),
-        Look::Full(Effort::Normal, part) => (16, 10, allowance(levels, Effort::Normal) / part),
-        Look::Full(Effort::Best, part) => (24, 40, allowance(levels, Effort::Best) / part),
-    };
+    let Look {
+        sweeps,
+        starts,
+        allowance,
+        again,
+    } = look;
     let size = levels.size();
     let mut further = steps.lend(allowance);
     let lent = further.left();
@@ -51,7 +87,7 @@ pub(super) fn order(levels: &mut Levels, look: Look, steps: &mut Steps) -> u64 {
     let mut random = Random::new();
     for start in 0..starts {
         let mut rows = match start {
-            0 if !levels.segment.is_empty() => levels.rows.clone(),
+            0 if again || !levels.segment.is_empty() => levels.rows.clone(),
             0 => explore(levels, Way::Deep),
             1 => explore(levels, Way::Wide),
             2 => explore(levels, Way::Backward),
@@ -80,7 +116,7 @@ pub(super) fn order(levels: &mut Levels, look: Look, steps: &mut Steps) -> u64 {
         least = polish.run(&mut random, &mut further);
         (rows, levels.segment) = polish.found();
     }
-    steps.pay(&further, lent);
+    steps.take_back(&further);
     levels.rows = rows;
     least
 }
@@ -88,12 +124,17 @@ pub(super) fn order(levels: &mut Levels, look: Look, steps: &mut Steps) -> u64 {
 /// Betters an order that is good already; the crossings that are left.
 pub(super) fn further(levels: &mut Levels, effort: Effort, steps: &mut Steps) -> u64 {
     let most = allowance(levels, effort) / 2;
+    better(levels, most, steps)
+}
+
+/// Betters an order with at most so many steps; the crossings that are left.
+pub(super) fn better(levels: &mut Levels, most: u64, steps: &mut Steps) -> u64 {
     let mut lent = steps.lend(most);
     let rows = levels.rows.clone();
     let mut polish = Polish::new(levels, Search::new(levels, rows));
     let least = polish.run(&mut Random::new(), &mut lent);
     (levels.rows, levels.segment) = polish.found();
-    steps.pay(&lent, most);
+    steps.take_back(&lent);
     least
 }
 

@@ -6,7 +6,7 @@ use super::insertion::{Insertion, Slots};
 use super::levels::{Chain, Levels};
 use super::order::Random;
 use super::parts::CROSSING;
-use super::search::{Search, inversions};
+use super::search::{Search, Span, inversions};
 use super::steps::Steps;
 
 /// Steps that a disturbance takes, besides those of its mending.
@@ -21,6 +21,7 @@ pub(super) struct Polish<'a> {
     /// The best order so far, and its crossings.
     best: Vec<Vec<u32>>,
     best_segment: Vec<u32>,
+    best_in_gap: Vec<u64>,
     least: u64,
     chains: Vec<Chain>,
     insertion: Insertion,
@@ -30,11 +31,12 @@ pub(super) struct Polish<'a> {
 impl<'a> Polish<'a> {
     pub(super) fn new(levels: &'a Levels, mut search: Search<'a>) -> Polish<'a> {
         let least = search.crossings();
-        search.touched.fill(false);
+        search.touched.fill(Span::NONE);
         Polish {
             levels,
             best: search.rows.clone(),
             best_segment: search.segment.clone(),
+            best_in_gap: search.in_gap.clone(),
             search,
             least,
             chains: levels
@@ -75,29 +77,32 @@ impl<'a> Polish<'a> {
         let good = crossings <= self.least;
         if good {
             self.least = crossings;
+            self.best_in_gap.clone_from(&self.search.in_gap);
+        } else {
+            self.search.in_gap.clone_from(&self.best_in_gap);
+            self.search.stale.fill(Span::NONE);
         }
         let parted = !self.best_segment.is_empty();
         for row in 0..self.best.len() {
-            if !std::mem::replace(&mut self.search.touched[row], false) {
+            let span = std::mem::replace(&mut self.search.touched[row], Span::NONE);
+            let span = span.within(self.best[row].len());
+            if span.is_empty() {
                 continue;
             }
+            let (now, best) = (&mut self.search.rows[row], &mut self.best[row]);
             let (mut from, mut to) = (&self.search.segment, &mut self.best_segment);
             if good {
-                self.best[row].clone_from(&self.search.rows[row]);
+                best[span.clone()].copy_from_slice(&now[span.clone()]);
             } else {
-                self.search.rows[row].clone_from(&self.best[row]);
-                self.search.number(row);
-                self.search.touched[row] = false;
-                self.search.stale[row] = false;
+                now[span.clone()].copy_from_slice(&best[span.clone()]);
                 (from, to) = (&self.best_segment, &mut self.search.segment);
+                for place in span.clone() {
+                    self.search.place[now[place] as usize] = place as u32;
+                }
             }
-            for &cell in self.best[row].iter().filter(|_| parted) {
+            for &cell in best[span].iter().filter(|_| parted) {
                 to[cell as usize] = from[cell as usize];
             }
-        }
-        if !good {
-            self.search.stale.fill(false);
-            self.search.crossings();
         }
     }
 
@@ -108,18 +113,31 @@ impl<'a> Polish<'a> {
         let seen = self.search.rows[row].len();
         let at = random.below(seen);
         for row in row..self.search.rows.len().min(row + rows) {
-            let cells = &mut self.search.rows[row];
-            let width = cells.len();
+            let width = self.search.rows[row].len();
             let first = (at * width / seen.max(1)).min(width);
-            let end = width.min(first + 2 + random.below(5));
-            for index in (first + 1..end).rev() {
-                cells.swap(index, first + random.below(index + 1 - first));
+            let span = first..width.min(first + 2 + random.below(5));
+            self.search.gather(row, span.clone());
+            // Every exchange of neighbours on the way is counted.
+            for end in (1..span.len()).rev() {
+                for index in random.below(end + 1)..end {
+                    self.swap(row, first, index);
+                }
             }
-            if !self.search.segment.is_empty() {
-                cells.sort_by_key(|&cell| self.search.segment[cell as usize]);
-            }
-            self.search.number(row);
+            self.search.number_some(row, span);
         }
+    }
+
+    /// Exchanges two neighbours that have been gathered, if they are in one part of their row.
+    fn swap(&mut self, row: usize, first: usize, index: usize) {
+        let search = &mut self.search;
+        let place = first + index;
+        let pair = [search.rows[row][place], search.rows[row][place + 1]];
+        if search.segment(pair[0]) != search.segment(pair[1]) {
+            return;
+        }
+        search.count(row, search.pair(search.near[index], search.near[index + 1]));
+        search.near.swap(index, index + 1);
+        search.rows[row].swap(place, place + 1);
     }
 
     /// Puts cells and lines back where they cross least, until nothing helps any more.
@@ -127,7 +145,8 @@ impl<'a> Polish<'a> {
         for _ in 0..10 {
             let before = self.search.crossings();
             for row in 0..self.search.rows.len() {
-                if std::mem::replace(&mut self.search.stale[row], false) {
+                let span = std::mem::replace(&mut self.search.stale[row], Span::NONE);
+                if !span.within(self.search.rows[row].len()).is_empty() {
                     self.sift(row, steps);
                 }
             }
@@ -242,7 +261,7 @@ impl<'a> Polish<'a> {
             let (goal, part) = (slot.place as usize, slot.segment);
             if self.search.segment(cell) != part {
                 self.search.segment[cell as usize] = part;
-                self.search.touched[row] = true;
+                self.search.touched[row] = Span::ALL;
             }
             let cells = &mut self.search.rows[row];
             if goal < here {

@@ -6,11 +6,13 @@ use super::simplex::{self, Arc};
 use super::steps::Steps;
 
 /// The rank of each box, from 0; every link leads to a higher one. Each rank that a frame reaches
-/// over costs as much as one that `hold` lines reach over.
+/// over costs as much as one that `hold` lines reach over; a link reaches over more than one if
+/// it is listed in `long`, and as often as it is.
 pub(super) fn ranks(
     component: &Component,
     links: &[Link],
     hold: i64,
+    long: &[usize],
     steps: &mut Steps,
 ) -> Vec<usize> {
     let mut arcs: Vec<Arc> = links
@@ -22,6 +24,9 @@ pub(super) fn ranks(
             weight: i64::from(link.weight),
         })
         .collect();
+    for &link in long {
+        arcs[link].least += 1;
+    }
     pile_loose(component, &mut arcs);
     let nodes = hold_together(component, hold, &mut arcs);
     let first = longest_paths(nodes, &arcs);

@@ -12,6 +12,46 @@ const PATIENCE: usize = 8;
 /// Cells up to which neighbours are exchanged even where it changes no count.
 const LOOSE: usize = 2000;
 
+/// Places of a row from the first up to the end; none when the end is not behind the first.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Span {
+    pub(super) first: u32,
+    pub(super) end: u32,
+}
+
+impl Span {
+    pub(super) const NONE: Span = Span {
+        first: u32::MAX,
+        end: 0,
+    };
+    pub(super) const ALL: Span = Span {
+        first: 0,
+        end: u32::MAX,
+    };
+
+    /// Both, and what lies between them.
+    fn widen(&mut self, other: Span) {
+        self.first = self.first.min(other.first);
+        self.end = self.end.max(other.end);
+    }
+
+    fn add(&mut self, place: u32) {
+        self.widen(Span {
+            first: place,
+            end: place + 1,
+        });
+    }
+
+    /// What of it there is in a row so wide.
+    pub(super) fn within(self, width: usize) -> std::ops::Range<usize> {
+        self.first as usize..(self.end as usize).min(width)
+    }
+}
+
+/// Where in the list of places the neighbours of a cell are: those above from the first number,
+/// those below from the second up to the third.
+pub(super) type Neighbours = (usize, usize, usize);
+
 /// One search from one first order.
 pub(super) struct Search<'a> {
     pub(super) above: &'a Near,
@@ -21,13 +61,15 @@ pub(super) struct Search<'a> {
     pub(super) segment: Vec<u32>,
     pub(super) rows: Vec<Vec<u32>>,
     pub(super) place: Vec<u32>,
-    /// Rows in which an exchange might help.
-    pub(super) stale: Vec<bool>,
+    /// The places of each row at which an exchange might help.
+    pub(super) stale: Vec<Span>,
     /// Rows above which crossings must be counted anew, and what was counted before.
     uncounted: Vec<bool>,
-    in_gap: Vec<u64>,
-    /// Rows that have changed since this was last cleared.
-    pub(super) touched: Vec<bool>,
+    pub(super) in_gap: Vec<u64>,
+    /// The places of each row that have changed since this was last cleared.
+    pub(super) touched: Vec<Span>,
+    /// The neighbours of cells that were looked at last: see [`Search::gather`].
+    pub(super) near: Vec<Neighbours>,
     tree: Vec<u32>,
     pub(super) scratch: Vec<u32>,
 }
@@ -41,10 +83,11 @@ impl<'a> Search<'a> {
             parts: &levels.parts,
             segment: levels.segment.clone(),
             place: vec![0; levels.rank.len()],
-            stale: vec![true; rows.len()],
+            stale: vec![Span::ALL; rows.len()],
             uncounted: vec![true; rows.len()],
             in_gap: vec![0; rows.len()],
-            touched: vec![true; rows.len()],
+            touched: vec![Span::ALL; rows.len()],
+            near: Vec::new(),
             tree: vec![0; widest + 1],
             scratch: Vec::new(),
             rows,
@@ -77,9 +120,65 @@ impl<'a> Search<'a> {
             self.place[cell as usize] = place as u32;
         }
         let end = self.stale.len().min(row + 2);
-        self.stale[row.saturating_sub(1)..end].fill(true);
+        self.stale[row.saturating_sub(1)..end].fill(Span::ALL);
         self.uncounted[row..end].fill(true);
-        self.touched[row] = true;
+        self.touched[row] = Span::ALL;
+    }
+
+    /// Notes the places of some of a row's cells after they have changed among themselves, and
+    /// crossings have been counted. Exchanges may help there, and where their neighbours are.
+    pub(super) fn number_some(&mut self, row: usize, span: std::ops::Range<usize>) {
+        let (first, end) = (span.start as u32, span.end as u32);
+        self.touched[row].widen(Span { first, end });
+        self.stale[row].widen(Span {
+            first: first.saturating_sub(1),
+            end: end + 1,
+        });
+        for place in span {
+            let cell = self.rows[row][place];
+            self.place[cell as usize] = place as u32;
+            for &other in self.above.of(cell) {
+                self.stale[row - 1].add(self.place[other as usize]);
+            }
+            for &other in self.below.of(cell) {
+                self.stale[row + 1].add(self.place[other as usize]);
+            }
+        }
+    }
+
+    /// Lists the places of the neighbours of some cells of a row, above and below.
+    pub(super) fn gather(&mut self, row: usize, span: std::ops::Range<usize>) {
+        let mut list = std::mem::take(&mut self.scratch);
+        list.clear();
+        self.near.clear();
+        for &cell in &self.rows[row][span] {
+            let start = list.len();
+            self.above.places(cell, &self.place, &mut list);
+            let middle = list.len();
+            self.below.places(cell, &self.place, &mut list);
+            self.near.push((start, middle, list.len()));
+        }
+        self.scratch = list;
+    }
+
+    /// The crossings of two cells that were gathered, above and below: those they have if the
+    /// first stands left of the second, and those they have if it stands right of it.
+    pub(super) fn pair(&self, left: Neighbours, right: Neighbours) -> [(u64, u64); 2] {
+        let ((a, b, c), (d, e, f)) = (left, right);
+        let list = &self.scratch;
+        [
+            inversions(&list[a..b], &list[d..e]),
+            inversions(&list[b..c], &list[e..f]),
+        ]
+    }
+
+    /// Counts an exchange of two cells of a row, of which the crossings are known.
+    pub(super) fn count(&mut self, row: usize, [above, below]: [(u64, u64); 2]) {
+        // What is to be counted anew may be any number until then.
+        self.in_gap[row] = self.in_gap[row].wrapping_add(above.1).wrapping_sub(above.0);
+        if let Some(gap) = self.in_gap.get_mut(row + 1) {
+            *gap = gap.wrapping_add(below.1).wrapping_sub(below.0);
+        }
     }
 
     /// Sweeps up and down; the fewest crossings met, and the order that has them.
@@ -168,8 +267,10 @@ impl<'a> Search<'a> {
         for turn in 0..8 {
             let mut better = false;
             for row in 0..self.rows.len() {
-                if std::mem::replace(&mut self.stale[row], false) {
-                    match self.exchange_in(row, loose && turn == 0, steps) {
+                let span = std::mem::replace(&mut self.stale[row], Span::NONE);
+                let span = span.within(self.rows[row].len());
+                if span.len() > 1 {
+                    match self.exchange_in(row, span, loose && turn == 0, steps) {
                         Some(changed) => better |= changed,
                         None => return,
                     }
@@ -182,27 +283,26 @@ impl<'a> Search<'a> {
     }
 
     /// True when something was exchanged; `None` when the steps are gone.
-    fn exchange_in(&mut self, row: usize, loose: bool, steps: &mut Steps) -> Option<bool> {
-        let mut list = std::mem::take(&mut self.scratch);
-        list.clear();
+    fn exchange_in(
+        &mut self,
+        row: usize,
+        span: std::ops::Range<usize>,
+        loose: bool,
+        steps: &mut Steps,
+    ) -> Option<bool> {
         // The places of all neighbours, above and below, do not change meanwhile.
-        let mut near = Vec::with_capacity(self.rows[row].len());
-        for &cell in &self.rows[row] {
-            let start = list.len();
-            self.above.places(cell, &self.place, &mut list);
-            let middle = list.len();
-            self.below.places(cell, &self.place, &mut list);
-            near.push((start, middle, list.len()));
-        }
-        let (mut changed, mut again, mut turns) = (false, true, 0);
+        self.gather(row, span.clone());
+        let (mut changed, mut again, mut turns) = (Span::NONE, true, 0);
         while again && turns < 4 {
             again = false;
             turns += 1;
-            if !steps.take(near.len() + 2 * list.len()) {
+            if !steps.take(self.near.len() + 2 * self.scratch.len()) {
                 break;
             }
-            for place in 1..near.len() {
-                let ((a, b, c), (d, e, f)) = (near[place - 1], near[place]);
+            for index in 1..self.near.len() {
+                let (left, right) = (self.near[index - 1], self.near[index]);
+                let ((a, b, c), (d, e, f)) = (left, right);
+                let list = &self.scratch;
                 let ordered = |left: &[u32], right: &[u32]| match (left.last(), right.first()) {
                     (Some(left), Some(right)) => left <= right,
                     _ => true,
@@ -210,12 +310,13 @@ impl<'a> Search<'a> {
                 if ordered(&list[a..b], &list[d..e]) && ordered(&list[b..c], &list[e..f]) {
                     continue;
                 }
+                let place = span.start + index;
                 let pair = [self.rows[row][place - 1], self.rows[row][place]];
                 if self.segment(pair[0]) != self.segment(pair[1]) {
                     continue;
                 }
-                let above = inversions(&list[a..b], &list[d..e]);
-                let below = inversions(&list[b..c], &list[e..f]);
+                let crossings = self.pair(left, right);
+                let [above, below] = crossings;
                 let (now, then) = (above.0 + below.0, above.1 + below.1);
                 if then < now
                     || (then == now
@@ -225,19 +326,28 @@ impl<'a> Search<'a> {
                         && mean(&list[a..c]) > mean(&list[d..f]))
                 {
                     self.rows[row].swap(place - 1, place);
-                    near.swap(place - 1, place);
+                    self.near.swap(index - 1, index);
+                    self.count(row, crossings);
+                    changed.add(place as u32 - 1);
+                    changed.add(place as u32);
                     again = true;
                 }
             }
-            changed |= again;
         }
-        self.scratch = list;
-        if changed {
-            self.number(row);
+        let some = changed != Span::NONE;
+        if some {
+            let changed = changed.within(self.rows[row].len());
+            let reaches_on = |at: usize, width: usize| at > 0 && at < width;
+            let open = again
+                || (changed.start == span.start && reaches_on(span.start, usize::MAX))
+                || (changed.end == span.end && reaches_on(span.end, self.rows[row].len()));
+            self.number_some(row, changed);
             // What could be exchanged here has been, unless it was cut short.
-            self.stale[row] = again;
+            if !open {
+                self.stale[row] = Span::NONE;
+            }
         }
-        if steps.ended() { None } else { Some(changed) }
+        if steps.ended() { None } else { Some(some) }
     }
 
     /// All crossings between threads. Only gaps where something changed are counted anew.

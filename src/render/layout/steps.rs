@@ -25,16 +25,17 @@ impl Steps {
         true
     }
 
-    /// Steps for a part of the work; what is used of them is to be paid for with [`Steps::pay`].
-    pub(super) fn lend(&self, most: u64) -> Steps {
-        Steps::new(self.left.min(most))
+    /// Steps for a search that could go on for ever: at most half of those that are left, so that
+    /// what must be done can be. What is not used is to be given back.
+    pub(super) fn lend(&mut self, most: u64) -> Steps {
+        let lent = most.min(self.left / 2);
+        self.left -= lent;
+        Steps::new(lent)
     }
 
-    /// Takes what has been used of `lent`, of which there were `most`.
-    pub(super) fn pay(&mut self, lent: &Steps, most: u64) {
-        self.left = self
-            .left
-            .saturating_sub(most.min(self.left).saturating_sub(lent.left));
+    /// Takes back what is left of steps that were lent.
+    pub(super) fn take_back(&mut self, lent: &Steps) {
+        self.left += lent.left;
     }
 
     /// How many are left.
@@ -73,6 +74,30 @@ impl Budget {
             order: Steps::new(20 * million),
             place: Steps::new(10 * million),
         }
+    }
+
+    /// A budget for variants of a sketch, paid for by the order's steps.
+    pub(super) fn lend(&mut self, most: u64, bends: u64) -> Budget {
+        let each = (self.order.left / 8).min(most);
+        Budget {
+            cycles: self.order.lend(each),
+            ranks: self.order.lend(each),
+            bends: Steps::new(bends),
+            order: self.order.lend(each),
+            place: Steps::new(0),
+        }
+    }
+
+    /// Takes back what is left of it.
+    pub(super) fn take_back(&mut self, lent: &Budget) {
+        for steps in [&lent.cycles, &lent.ranks, &lent.order] {
+            self.order.take_back(steps);
+        }
+    }
+
+    /// Steps left for ranks and orders.
+    pub(super) fn left(&self) -> u64 {
+        self.cycles.left + self.ranks.left + self.order.left
     }
 
     /// True when no stage was cut short.
