@@ -37,7 +37,7 @@ impl<'a> EdgeFacts<'a> {
     /// The claims that it is so; lists of them stand side by side, the same place in each.
     fn holding<T>(&self, tell: impl Fn(&Claim) -> T) -> Vec<T> {
         let holds = self.claims.iter().filter(|c| c.says == Says::Holds);
-        holds.map(|claim| tell(claim)).collect()
+        holds.map(tell).collect()
     }
 
     fn structure(&self) -> Option<&Structure> {
