@@ -24,7 +24,8 @@ pub(crate) fn join<A: Send, B: Send>(
 /// Whether something holds of every share. All are looked at, whatever comes of the others.
 pub(crate) fn all(shares: Range<usize>, holds: &(impl Fn(usize) -> bool + Sync)) -> bool {
     if shares.len() < 2 {
-        return shares.map(holds).all(|holds| holds);
+        let mut shares = shares;
+        return shares.all(holds);
     }
     let middle = shares.start.midpoint(shares.end);
     let (first, second) = (shares.start..middle, middle..shares.end);
