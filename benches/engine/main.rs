@@ -2,10 +2,10 @@
 //! arrays written for this bench, in two forms) and petgraph's `StableGraph`, in one run.
 //!
 //! `cargo bench --bench engine -- DIR …`, where each `DIR` holds what `gen.py` wrote. Seven
-//! interleaved passes, the best of each counts, in processor time of the one thread that asks; every
-//! answer is compared. A `FILE.foedera`
-//! instead of a `DIR` is opened again and again; with `--load` a network is only loaded; questions
-//! (`q3 q6`) beside the `DIR` are asked alone, with `--without-petgraph` of the others.
+//! interleaved passes, the best of each counts, in processor time of the one thread that asks;
+//! every answer is compared. A `FILE.foedera` instead of a `DIR` is opened again and again; with
+//! `--load` a network is only loaded; questions (`q3 q6`) beside the `DIR` are asked alone, with
+//! `--without-petgraph` of the others.
 
 #![allow(missing_docs)]
 
