@@ -238,7 +238,7 @@ impl Book {
         let mut state = 1945u32;
         let mut draw = |below: u32| {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (u64::from(state) * u64::from(below) >> 32) as u32
+            ((u64::from(state) * u64::from(below)) >> 32) as u32
         };
         let first = Day::of(2020, 1, 1).expect("a day");
         let mut guarantees = Vec::new();

@@ -4,6 +4,7 @@
 use foedera::graph::{Filter, Graph, Scratch, Way};
 use foedera::model::Relation;
 use foedera::store::Database;
+use rustix::time::{ClockId, clock_gettime};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -54,17 +55,13 @@ pub fn open(path: &Path) {
 
 /// The processor time that this process took so far, of all its threads.
 fn cpu() -> Duration {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields = stat.rsplit(')').next().unwrap_or_default();
-    let ticks = |field| {
-        fields
-            .split_whitespace()
-            .nth(field)
-            .and_then(|t| t.parse::<u64>().ok())
-    };
-    // Fields 14 and 15 of the whole, in hundredths of a second.
-    let ticks = ticks(11).unwrap_or(0) + ticks(12).unwrap_or(0);
-    Duration::from_millis(ticks * 10)
+    clock(ClockId::ProcessCPUTime)
+}
+
+/// What a clock of the system says.
+pub fn clock(which: ClockId) -> Duration {
+    let time = clock_gettime(which);
+    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
 }
 
 /// The memory of this process, in megabytes: `VmRSS` now, `VmHWM` at most.

@@ -1,6 +1,7 @@
 //! Work in shares: on all cores with the feature `rayon`, one after the other without it, and
 //! the same answer either way. The only place that knows of threads. Start at [`join`].
 
+#[cfg(feature = "store")]
 use std::ops::Range;
 
 /// Does both; at once, if there is a core free.
@@ -22,9 +23,9 @@ pub(crate) fn join<A: Send, B: Send>(
 }
 
 /// Whether something holds of every share. All are looked at, whatever comes of the others.
-pub(crate) fn all(shares: Range<usize>, holds: &(impl Fn(usize) -> bool + Sync)) -> bool {
+#[cfg(feature = "store")]
+pub(crate) fn all(mut shares: Range<usize>, holds: &(impl Fn(usize) -> bool + Sync)) -> bool {
     if shares.len() < 2 {
-        let mut shares = shares;
         return shares.all(holds);
     }
     let middle = shares.start.midpoint(shares.end);
@@ -71,10 +72,11 @@ pub(crate) fn each_block<T: Send>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::atomic::{AtomicU32, Ordering};
 
+    #[cfg(feature = "store")]
     #[test]
     fn every_share_is_looked_at_once() {
+        use std::sync::atomic::{AtomicU32, Ordering};
         let looks: Vec<AtomicU32> = (0..1000).map(|_| AtomicU32::new(0)).collect();
         let look = |share: usize| looks[share].fetch_add(1, Ordering::Relaxed) < 9 && share != 400;
         assert!(!all(0..1000, &look));
