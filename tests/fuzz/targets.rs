@@ -12,8 +12,11 @@ use foedera::model::{Actor, ActorKind, Date, Day, Key, Relation, Source, Tie};
 use foedera::query::{Bounds, guarantors};
 use foedera::store::{self, Opening, Tag};
 
+/// What is done with some bytes.
+pub type Target = fn(&[u8]);
+
 /// All targets, by name.
-pub const TARGETS: [(&str, fn(&[u8])); 4] = [
+pub const TARGETS: [(&str, Target); 4] = [
     ("dossier", dossier),
     ("mapping", mapping),
     ("file", file),

@@ -165,9 +165,12 @@ fn follow(disk: &Interrupted) -> Result<[u64; 2], StoreError> {
     }
 }
 
+/// What a writer does.
+type Act = fn(&mut Writer);
+
 #[test]
 fn a_writer_may_append_and_checkpoint_between_any_two_calls_of_a_reader() {
-    let acts: [(u64, fn(&mut Writer)); 5] = [
+    let acts: [(u64, Act); 5] = [
         (2, checkpoint),
         (3, |writer| append(writer, 1)),
         (9, |writer| append(writer, 7)),
