@@ -80,6 +80,8 @@ impl World {
     }
 
     pub fn checkpoint(&mut self) -> Result<(), StoreError> {
+        // A writer that is opened only now may find a record that was doubted.
+        self.writer()?;
         let folded = Folded::of(&self.told);
         self.writer()?.checkpoint(&folded.list())?;
         // The new file begins where the old one ended: what was doubted is not in it.
