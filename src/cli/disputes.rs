@@ -45,21 +45,12 @@ const VALUES: &[Column] = &[
 
 pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     let view = asked.view();
-    let about = match typed.what.is_empty() {
-        true => None,
-        false => Some(asked.node(&typed.what)?),
-    };
+    let question = ("Where sources contradict each other", "on");
+    let (about, question) = asked.about(&typed.what, question)?;
     let answer = disputes(view, about, asked.bounds);
-    let question = match about {
-        None => "Where sources contradict each other".to_string(),
-        Some(node) => format!(
-            "Where sources contradict each other on {}",
-            words::name(view, node)
-        ),
-    };
     let mut report = Report {
         kind: "disputes",
-        question: asked.question(question),
+        question,
         found: !answer.is_empty(),
         ..Report::default()
     };

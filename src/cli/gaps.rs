@@ -32,21 +32,12 @@ const GAP: &[Column] = &[
 
 pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     let view = asked.view();
-    let about = match typed.what.is_empty() {
-        true => None,
-        false => Some(asked.node(&typed.what)?),
-    };
+    let question = ("What is missing, doubtful or not said", "of");
+    let (about, question) = asked.about(&typed.what, question)?;
     let answer = gaps(view, about, asked.bounds);
-    let question = match about {
-        None => "What is missing, doubtful or not said".to_string(),
-        Some(node) => format!(
-            "What is missing, doubtful or not said of {}",
-            words::name(view, node)
-        ),
-    };
     let mut report = Report {
         kind: "gaps",
-        question: asked.question(question),
+        question,
         found: !answer.is_empty(),
         ..Report::default()
     };
