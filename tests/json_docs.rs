@@ -61,6 +61,8 @@ fn every_field_of_every_answer_is_described() {
     check("what-if --without usa --met congress");
     check("diff 2013 2015");
     check("history budapest");
+    check("disputes");
+    check("gaps ukraine");
     check("paths usa ukraine");
     check("reach usa --limit 2");
     check("breaches");

@@ -115,6 +115,22 @@ impl Asked {
         find(self.graph(), &words.join(" "))
     }
 
+    /// The node that a question is narrowed to, if words name one, and the question with what
+    /// narrows it: `question`, then ` PREPOSITION NAME`.
+    pub(super) fn about(
+        &self,
+        words: &[String],
+        (question, preposition): (&str, &str),
+    ) -> Result<(Option<NodeId>, String), Failure> {
+        if words.is_empty() {
+            return Ok((None, self.question(question)));
+        }
+        let node = self.node(words)?;
+        let name = words::name(self.view(), node);
+        let question = self.question(format!("{question} {preposition} {name}"));
+        Ok((Some(node), question))
+    }
+
     /// The record that the words name: a node by any name, another record by its id.
     pub(super) fn record(&self, words: &[String]) -> Result<Key, Failure> {
         let text = words.join(" ");

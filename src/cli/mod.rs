@@ -29,10 +29,12 @@ mod checkpoint;
 mod completions;
 mod coverage;
 mod diff;
+mod disputes;
 mod dump;
 mod edges;
 mod export;
 mod fmt;
+mod gaps;
 mod guarantors;
 mod history;
 mod import;
@@ -139,6 +141,8 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
             let (report, asked) = diff::run(typed, flags, terminal)?;
             print(&report, &asked)
         }
+        Verb::Disputes(typed) => ask(&|asked| disputes::run(typed, asked)),
+        Verb::Gaps(typed) => ask(&|asked| gaps::run(typed, asked)),
         Verb::History(typed) => ask(&|asked| history::run(typed, asked)),
         Verb::Paths(typed) => ask(&|asked| paths::run(typed, asked)),
         Verb::Reach(typed) => ask(&|asked| reach::run(typed, asked)),

@@ -323,7 +323,7 @@ fn weigh(view: View<'_>, here: &Part, there: &Part) -> (Verdict, Vec<Difference>
 }
 
 /// Everything by which two edges are compared.
-fn differences(view: View<'_>, a: &Evidence, b: &Evidence) -> Vec<Difference> {
+pub(super) fn differences(view: View<'_>, a: &Evidence, b: &Evidence) -> Vec<Difference> {
     let mut all = vec![Difference {
         what: "how it stands",
         here: a.grade().phrase(),

@@ -6,6 +6,7 @@
 
 mod compare;
 mod coverage;
+mod gaps;
 mod random;
 mod recourse;
 mod what_if;

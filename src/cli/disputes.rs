@@ -1,0 +1,164 @@
+//! `foedera disputes`: where sources contradict each other.
+
+use super::decided::Asked;
+use super::failure::Failure;
+use super::report::{Column, Report, Row, Section};
+use super::typed::Format;
+use super::{part, rows, values, words};
+use crate::graph::View;
+use crate::query::{Contradiction, Told, disputes};
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+/// Show where sources contradict each other
+///
+/// Edges that one asserts and another denies, accounts of one matter that differ, promises between
+/// the same two that two sources tell differently, and attributes with several values.
+///
+/// Example:
+///   foedera disputes
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Typed {
+    /// Only what concerns this one
+    #[arg(value_name = "WHAT")]
+    what: Vec<String>,
+}
+
+const TOLD: &[Column] = &[
+    Column::row("one", 9),
+    Column::row("other", 8),
+    Column::below("differs", ""),
+    Column::below("one is said by", "the one by"),
+    Column::below("other is said by", "the other by"),
+    Column::data("id"),
+    Column::data("other id"),
+];
+
+const VALUES: &[Column] = &[
+    Column::row("of", 9),
+    Column::row("attribute", 8),
+    Column::row("value", 7),
+    Column::below("said by", "said by"),
+    Column::data("id"),
+];
+
+pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+    let view = asked.view();
+    let question = ("Where sources contradict each other", "on");
+    let (about, question) = asked.about(&typed.what, question)?;
+    let answer = disputes(view, about, asked.bounds);
+    let mut report = Report {
+        kind: "disputes",
+        question,
+        found: !answer.is_empty(),
+        ..Report::default()
+    };
+    let told_rows = |told: &[Told]| told.iter().map(|told| told_row(view, told)).collect();
+    let values_rows = answer.values.iter().flat_map(|c| value_rows(view, c));
+    let sections = [
+        (
+            "Asserted by one, denied by another",
+            rows::EDGE,
+            rows::edges(view, &answer.denied),
+        ),
+        (
+            "One matter, told differently",
+            TOLD,
+            told_rows(&answer.matters),
+        ),
+        (
+            "Between the same two, by other sources",
+            TOLD,
+            told_rows(&answer.dyads),
+        ),
+        ("More than one value", VALUES, values_rows.collect()),
+    ];
+    for (title, columns, rows) in sections {
+        if !rows.is_empty() {
+            report.sections.push(Section {
+                title: title.to_string(),
+                note: String::new(),
+                columns,
+                rows,
+            });
+        }
+    }
+    if !report.found {
+        let note = "No source contradicts another, nor itself, in what is looked at.";
+        report.notes.push(note.to_string());
+    }
+    asked.note_truncated(&mut report, answer.truncated);
+    let pairs = answer.matters.iter().chain(&answer.dyads);
+    if asked.format == Format::Ron {
+        let edges = pairs
+            .clone()
+            .flat_map(|told| [told.here.edge, told.there.edge]);
+        let edges = edges.chain(answer.denied.iter().map(|evidence| evidence.edge));
+        report.records = Some(part::part(view, edges, about));
+    }
+    let told = |told: &[Told]| -> Value {
+        let told = told.iter().map(|told| {
+            json!({
+                "here": values::edge(view, &told.here),
+                "there": values::edge(view, &told.there),
+                "differs": values::differences(&told.differs),
+            })
+        });
+        told.collect()
+    };
+    let contradictions = answer.values.iter().map(|c| {
+        let values = c.values.iter().map(|(value, claims)| {
+            json!({
+                "value": value.to_string(),
+                "claims": values::claims(claims.iter().copied()),
+            })
+        });
+        json!({
+            "about": values::named(view, c.about),
+            "attribute": c.attribute.as_str(),
+            "values": values.collect::<Value>(),
+        })
+    });
+    report.json = Map::from_iter([
+        ("denied".into(), values::edges(view, &answer.denied)),
+        ("matters".into(), told(&answer.matters)),
+        ("dyads".into(), told(&answer.dyads)),
+        ("contradictions".into(), contradictions.collect()),
+        ("cut_off".into(), values::truncated(answer.truncated)),
+    ]);
+    Ok(report)
+}
+
+fn told_row(view: View<'_>, told: &Told) -> Row {
+    let differs = told.differs.iter().map(|d| {
+        let or = |text: &str| match text.is_empty() {
+            true => "not stated".to_string(),
+            false => text.to_string(),
+        };
+        format!("{}: {}, against {}", d.what, or(&d.here), or(&d.there))
+    });
+    let (here, there) = (told.here.edge, told.there.edge);
+    Row::new([
+        words::sentence(view, here),
+        words::sentence(view, there),
+        differs.collect::<Vec<_>>().join("; "),
+        words::word_for(view, here),
+        words::word_for(view, there),
+        view.edge(here).key.to_string(),
+        view.edge(there).key.to_string(),
+    ])
+}
+
+fn value_rows(view: View<'_>, contradiction: &Contradiction<'_>) -> Vec<Row> {
+    let rows = contradiction.values.iter().map(|(value, claims)| {
+        Row::new([
+            words::name_of(view, contradiction.about),
+            contradiction.attribute.as_str().replace('_', " "),
+            words::value(view, value),
+            words::said_by(view, claims.iter().copied()),
+            contradiction.about.to_string(),
+        ])
+    });
+    rows.collect()
+}

@@ -1,0 +1,260 @@
+//! `foedera gaps`: what is not covered, what rests on one voice, what the dossier does not say.
+
+use super::decided::Asked;
+use super::failure::Failure;
+use super::report::{Column, Report, Row, Section};
+use super::typed::Format;
+use super::{changed, part, values, words};
+use crate::graph::{EdgeId, NodeId, View};
+use crate::model::Key;
+use crate::query::{Gaps, Parties, Sought, Stuck, gaps};
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+/// Show what is only sought, rests on one voice, cannot be met, or is not said
+///
+/// Example:
+///   foedera gaps ukraine
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Typed {
+    /// Only what concerns this one
+    #[arg(value_name = "WHAT")]
+    what: Vec<String>,
+}
+
+const GAP: &[Column] = &[
+    Column::row("what", 9),
+    Column::row("why", 8),
+    Column::below("said by", "said by"),
+    Column::data("id"),
+];
+
+pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+    let view = asked.view();
+    let question = ("What is missing, doubtful or not said", "of");
+    let (about, question) = asked.about(&typed.what, question)?;
+    let answer = gaps(view, about, asked.bounds);
+    let mut report = Report {
+        kind: "gaps",
+        question,
+        found: !answer.is_empty(),
+        ..Report::default()
+    };
+    for (title, rows) in sections(view, &answer) {
+        if !rows.is_empty() {
+            report.sections.push(Section {
+                title: title.to_string(),
+                note: String::new(),
+                columns: GAP,
+                rows,
+            });
+        }
+    }
+    if !report.found {
+        let note = "Nothing is missing, as far as this is looked for: see docs/promises.md.";
+        report.notes.push(note.to_string());
+    }
+    asked.note_truncated(&mut report, answer.truncated);
+    if asked.format == Format::Ron {
+        let edges = answer.sought.iter().map(|sought| sought.promise.edge);
+        let broken = answer.broken.iter().map(|breach| breach.evidence.edge);
+        report.records = Some(part::part(view, edges.chain(broken), about));
+    }
+    report.json = json(view, &answer);
+    Ok(report)
+}
+
+fn sections(view: View<'_>, answer: &Gaps) -> [(&'static str, Vec<Row>); 8] {
+    let name = |node: NodeId| words::name(view, node);
+    let of_node = |node: NodeId, why: String| {
+        let key = view.node(node).key.to_string();
+        Row::new([name(node), why, String::new(), key])
+    };
+    let sought = answer.sought.iter().map(|sought| {
+        let edge = sought.promise.edge;
+        let key = view.edge(edge).key.to_string();
+        let sentence = words::sentence(view, edge);
+        Row::new([
+            sentence,
+            why_sought(view, sought),
+            words::word_for(view, edge),
+            key,
+        ])
+    });
+    let broken = answer.broken.iter().map(|breach| {
+        let graph = view.graph();
+        let edge = breach.evidence.edge;
+        let promises = breach
+            .broken
+            .iter()
+            .map(|edge| words::sentence(view, *edge));
+        let promises = words::list(&promises.collect::<Vec<_>>());
+        let by = breach
+            .event
+            .map_or(String::new(), |event| format!(" by «{}»", name(event)));
+        let key = view.edge(edge).key.to_string();
+        let why = format!("broke «{promises}»{by}");
+        Row::new([
+            name(graph.from(edge)),
+            why,
+            words::word_for(view, edge),
+            key,
+        ])
+    });
+    let voices = answer.one_voice.iter().map(|((source, voice), edges)| {
+        let who = match voice.is_empty() {
+            true => format!("{} itself", words::name_of(view, source)),
+            false => {
+                let names: Vec<String> = voice.iter().map(|v| words::name_of(view, v)).collect();
+                format!("{}, in {source}", words::list(&names))
+            }
+        };
+        Row::new([
+            who,
+            sentences(view, edges),
+            String::new(),
+            source.to_string(),
+        ])
+    });
+    let stuck = answer.stuck.iter().map(|(node, why)| {
+        let why = match why {
+            Stuck::Failed => "failed",
+            Stuck::NobodyDecides => "nobody is said to decide it, and nothing to meet it",
+        };
+        of_node(*node, why.to_string())
+    });
+    let groups = answer.unresolved.iter();
+    let groups = groups.map(|node| of_node(*node, "nobody has listed its members".to_string()));
+    let parties = answer.parties.iter().map(|(node, why)| {
+        let why = match why {
+            Parties::None => "no party of it is in this dossier",
+            Parties::Incomplete => "its list of parties is said not to be complete",
+            Parties::OnlyOne => "only one party of it is in this dossier",
+        };
+        of_node(*node, why.to_string())
+    });
+    let undated = answer.undated.iter().map(|edge| {
+        let key = view.edge(*edge).key.to_string();
+        let why = "no day is stated".to_string();
+        Row::new([
+            words::sentence(view, *edge),
+            why,
+            words::word_for(view, *edge),
+            key,
+        ])
+    });
+    let silences = answer.silences.iter().map(|silence| {
+        let place = silence.place.as_ref().map(|place| format!(" {place}"));
+        let attribute = silence.attribute.replace('_', " ");
+        let why = format!(
+            "{attribute} not stated by {}{}",
+            silence.source,
+            place.unwrap_or_default()
+        );
+        let key = silence.about.to_string();
+        Row::new([
+            words::name_of(view, &silence.about),
+            why,
+            String::new(),
+            key,
+        ])
+    });
+    [
+        ("Sought or offered, and not promised", sought.collect()),
+        ("Guaranteed, and broke it", broken.collect()),
+        ("Conditions that nobody can meet", stuck.collect()),
+        ("Resting on one voice", voices.collect()),
+        ("Who they are is not said", groups.collect()),
+        ("Parties that are missing", parties.collect()),
+        ("Promises without a date", undated.collect()),
+        ("What the sources do not say", silences.collect()),
+    ]
+}
+
+fn sentences(view: View<'_>, edges: &[EdgeId]) -> String {
+    const FEW: usize = 12;
+    let sentences = edges
+        .iter()
+        .take(FEW)
+        .map(|edge| words::sentence(view, *edge));
+    let mut sentences: Vec<String> = sentences.collect();
+    if edges.len() > FEW {
+        sentences.push(format!("and {} more", edges.len() - FEW));
+    }
+    sentences.join("; ")
+}
+
+/// That nobody promised it, or what was promised before.
+fn why_sought(view: View<'_>, sought: &Sought) -> String {
+    let state = words::states(view, &sought.promise);
+    if sought.before.is_empty() {
+        return format!("{state}; no such promise exists");
+    }
+    let before = sought.before.iter().map(|evidence| {
+        let edge = view.edge(evidence.edge);
+        let under = words::under(view, edge);
+        let under = match under.is_empty() {
+            true => String::new(),
+            false => format!(" under {under}"),
+        };
+        let period = words::period(evidence.period.as_ref());
+        let sentence = words::sentence(view, evidence.edge);
+        let grade = changed::told(evidence.grade());
+        format!("{sentence}{under} ({period}, {grade})")
+    });
+    let before = before.collect::<Vec<_>>().join("; ");
+    format!("{state}; promised before: {before}")
+}
+
+fn json(view: View<'_>, answer: &Gaps) -> Map<String, Value> {
+    let named = |edges: &[EdgeId]| -> Value {
+        edges
+            .iter()
+            .map(|edge| values::edge_named(view, *edge))
+            .collect()
+    };
+    let sought = answer.sought.iter().map(|sought| {
+        json!({
+            "promise": values::edge(view, &sought.promise),
+            "before": values::edges(view, &sought.before),
+        })
+    });
+    let keys = |keys: &[Key]| values::all_named(view, keys);
+    let voices = answer.one_voice.iter().map(|((source, voice), edges)| {
+        json!({ "source": source, "voice": keys(voice), "promises": named(edges) })
+    });
+    let stuck = answer.stuck.iter().map(|(node, why)| {
+        json!({ "condition": values::node(view, *node), "why": match why {
+            Stuck::Failed => "Failed",
+            Stuck::NobodyDecides => "NobodyDecides",
+        }})
+    });
+    let parties = answer.parties.iter().map(|(node, why)| {
+        json!({ "agreement": values::node(view, *node), "why": match why {
+            Parties::None => "None",
+            Parties::Incomplete => "Incomplete",
+            Parties::OnlyOne => "OnlyOne",
+        }})
+    });
+    let broken = answer.broken.iter().map(|breach| {
+        let mut whole = values::edge(view, &breach.evidence);
+        whole.insert("breaks".into(), named(&breach.broken));
+        Value::Object(whole)
+    });
+    let groups = answer
+        .unresolved
+        .iter()
+        .map(|node| values::node(view, *node));
+    Map::from_iter([
+        ("sought".into(), sought.collect()),
+        ("broken".into(), broken.collect()),
+        ("stuck".into(), stuck.collect()),
+        ("one_voice".into(), voices.collect()),
+        ("unresolved".into(), groups.collect()),
+        ("parties".into(), parties.collect()),
+        ("undated".into(), named(&answer.undated)),
+        ("silences".into(), values::silences(&answer.silences)),
+        ("cut_off".into(), values::truncated(answer.truncated)),
+    ])
+}

@@ -1,0 +1,232 @@
+//! Where sources contradict each other. Start at [`disputes`].
+
+use super::compare::differences;
+use super::{Bounds, Difference, Evidence, Truncated};
+use crate::graph::{EdgeId, NodeId, View};
+use crate::model::{Attribute, Claim, Date, Key, Relation, Says, Takes, Value};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where sources contradict each other.
+#[derive(Clone, Debug, Default)]
+pub struct Disputes<'a> {
+    /// Edges that one claim asserts and another denies.
+    pub denied: Vec<Evidence>,
+    /// Accounts of one matter that differ.
+    pub matters: Vec<Told>,
+    /// Promises between the same two, by sources of which neither gives the other's, that
+    /// differ and are not said to be one matter.
+    pub dyads: Vec<Told>,
+    /// Attributes that have one value, of which several are claimed.
+    pub values: Vec<Contradiction<'a>>,
+    /// Why it is not the whole answer.
+    pub truncated: Option<Truncated>,
+}
+
+/// Two edges that tell something differently.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The one.
+    pub here: Evidence,
+    /// The other.
+    pub there: Evidence,
+    /// In what they differ.
+    pub differs: Vec<Difference>,
+}
+
+/// Values that cannot all be right.
+#[derive(Clone, Debug)]
+pub struct Contradiction<'a> {
+    /// The record, by key.
+    pub about: &'a Key,
+    /// Of what.
+    pub attribute: &'a Attribute,
+    /// Each value with the claims that give it.
+    pub values: BTreeMap<&'a Value, Vec<&'a Claim>>,
+}
+
+impl Disputes<'_> {
+    /// Whether nothing is disputed.
+    pub fn is_empty(&self) -> bool {
+        self.denied.is_empty()
+            && self.matters.is_empty()
+            && self.dyads.is_empty()
+            && self.values.is_empty()
+    }
+}
+
+/// Where sources contradict each other: in all that the view shows, or about one node.
+///
+/// Dates contradict each other when they share no day; other values when they are not the same.
+/// Free words (an outcome, a purpose) contradict nothing. Costs a look at each edge and claim.
+///
+/// ```
+/// use foedera::graph::Filter;
+/// use foedera::query::{Bounds, disputes};
+///
+/// let graph = foedera::dossier::ukraine();
+/// let filter = Filter::default();
+/// let found = disputes(graph.view(&filter), None, Bounds::default());
+/// assert!(found.denied.is_empty(), "one article denies nothing that it asserts");
+/// let backstop = &found.matters[0];
+/// assert!(backstop.differs.iter().any(|d| d.what == "means"), "twice told, not alike");
+/// ```
+pub fn disputes(view: View<'_>, about: Option<NodeId>, bounds: Bounds) -> Disputes<'_> {
+    let mut found = Disputes::default();
+    let edges = edges_about(view, about, bounds, &mut found.truncated);
+    let mut matters: BTreeMap<&Key, Vec<EdgeId>> = BTreeMap::new();
+    let mut dyads: BTreeMap<(NodeId, &Relation, NodeId), Vec<EdgeId>> = BTreeMap::new();
+    let graph = view.graph();
+    for edge in &edges {
+        let evidence = Evidence::of(view, *edge);
+        if evidence.stand.is_some_and(|stand| stand.disputed) {
+            found.denied.push(evidence);
+        }
+        let relation = graph.relation(*edge);
+        if let Some(matter) = &view.edge(*edge).matter {
+            matters.entry(matter).or_default().push(*edge);
+        }
+        if relation.is_commitment() {
+            let dyad = (graph.from(*edge), relation, graph.to(*edge));
+            dyads.entry(dyad).or_default().push(*edge);
+        }
+    }
+    let pairs = matters.values().flat_map(|edges| each_with_first(edges));
+    found.matters = told(view, pairs);
+    let pairs = dyads.values().flat_map(|edges| each_with_first(edges));
+    let pairs = pairs.filter(|(a, b)| is_told_apart(view, *a, *b));
+    found.dyads = told(view, pairs);
+    found.values = contradictions(view, about, &edges);
+    for list in [&mut found.matters, &mut found.dyads] {
+        if list.len() > bounds.results {
+            list.truncate(bounds.results);
+            found.truncated = Some(Truncated::Results(bounds.results));
+        }
+    }
+    if found.denied.len().max(found.values.len()) > bounds.results {
+        found.denied.truncate(bounds.results);
+        found.values.truncate(bounds.results);
+        found.truncated = Some(Truncated::Results(bounds.results));
+    }
+    found
+}
+
+/// The visible edges, or those at one node or that name it.
+pub(super) fn edges_about(
+    view: View<'_>,
+    about: Option<NodeId>,
+    bounds: Bounds,
+    truncated: &mut Option<Truncated>,
+) -> BTreeSet<EdgeId> {
+    let all: Box<dyn Iterator<Item = EdgeId>> = match about {
+        None => Box::new(view.edges()),
+        Some(node) => {
+            let at = view.out(node).chain(view.into(node)).map(|hop| hop.edge);
+            Box::new(at.chain(view.mentions(&view.node(node).key)))
+        }
+    };
+    let mut edges = BTreeSet::new();
+    for edge in all {
+        if edges.len() == bounds.work {
+            *truncated = Some(Truncated::Work(bounds.work));
+            break;
+        }
+        edges.insert(edge);
+    }
+    edges
+}
+
+fn each_with_first(edges: &[EdgeId]) -> impl Iterator<Item = (EdgeId, EdgeId)> + '_ {
+    let first = edges.first().copied();
+    let others = edges.iter().skip(1);
+    others.filter_map(move |other| Some((first?, *other)))
+}
+
+/// Those of these pairs that differ.
+fn told(view: View<'_>, pairs: impl Iterator<Item = (EdgeId, EdgeId)>) -> Vec<Told> {
+    let told = pairs.filter_map(|(here, there)| {
+        let (here, there) = (Evidence::of(view, here), Evidence::of(view, there));
+        let mut differs = differences(view, &here, &there);
+        differs.retain(|difference| difference.order != Some(Ordering::Equal));
+        (!differs.is_empty()).then_some(Told {
+            here,
+            there,
+            differs,
+        })
+    });
+    told.collect()
+}
+
+/// Whether two edges have no source in common and are not said to be one matter.
+fn is_told_apart(view: View<'_>, a: EdgeId, b: EdgeId) -> bool {
+    let sources = |edge| -> BTreeSet<&Key> { view.edge_claims(edge).map(|c| &c.source).collect() };
+    let matter = |edge| view.edge(edge).matter.as_ref();
+    sources(a).is_disjoint(&sources(b)) && (matter(a).is_none() || matter(a) != matter(b))
+}
+
+fn contradictions<'a>(
+    view: View<'a>,
+    about: Option<NodeId>,
+    edges: &BTreeSet<EdgeId>,
+) -> Vec<Contradiction<'a>> {
+    let graph = view.graph();
+    let nodes: Vec<NodeId> = match about {
+        Some(node) => vec![node],
+        None => graph.node_ids().filter(|node| view.shows(*node)).collect(),
+    };
+    let of_nodes = nodes.into_iter().flat_map(|node| view.node_claims(node));
+    let of_edges = edges.iter().flat_map(|edge| view.edge_claims(*edge));
+    type Of<'a> = (&'a Key, &'a Attribute);
+    let mut said: BTreeMap<Of<'a>, BTreeMap<&'a Value, Vec<&'a Claim>>> = BTreeMap::new();
+    for claim in of_nodes.chain(of_edges) {
+        if let Says::Value(attribute, value) = &claim.says
+            && has_one_value(attribute, value)
+            && claim.modality.holds()
+        {
+            let values = said.entry((&claim.about, attribute)).or_default();
+            values.entry(value).or_default().push(claim);
+        }
+    }
+    let contradicted = said.into_iter().filter(|(_, values)| {
+        let all: Vec<&&Value> = values.keys().collect();
+        all.windows(2).any(|two| contradict(two[0], two[1]))
+    });
+    contradicted
+        .map(|((about, attribute), values)| Contradiction {
+            about,
+            attribute,
+            values,
+        })
+        .collect()
+}
+
+/// Whether only one value can be right.
+fn has_one_value(attribute: &Attribute, value: &Value) -> bool {
+    match attribute {
+        // Bounds and turns of a history may be many.
+        Attribute::NotBefore | Attribute::NotAfter | Attribute::Suspended => false,
+        _ => match attribute.takes() {
+            Takes::Text => false,
+            Takes::Any => !matches!(value, Value::Text(_)),
+            _ => true,
+        },
+    }
+}
+
+/// Whether two values cannot both be right.
+fn contradict(a: &Value, b: &Value) -> bool {
+    let apart = |a: &Date, b: &Date| {
+        let ((first, last), (from, to)) = (a.possible(), b.possible());
+        last < from || to < first
+    };
+    match (a, b) {
+        (Value::Date(a), Value::Date(b)) => apart(a, b),
+        // States at two known times follow one another.
+        (Value::Stage(_, Some(_)), Value::Stage(_, Some(_)))
+        | (Value::State(_, Some(_)), Value::State(_, Some(_)))
+        | (Value::Condition(_, Some(_)), Value::Condition(_, Some(_))) => false,
+        // What counts differently is no contradiction: 30 countries, 4 brigades.
+        (Value::Count(a, of), Value::Count(b, what)) => of == what && a != b,
+        (a, b) => a != b,
+    }
+}

@@ -1,0 +1,268 @@
+//! What is not covered, what rests on one voice, and what the dossier does not say. Start at
+//! [`gaps`].
+
+use super::disputes::edges_about;
+use super::{
+    Bounds, BreachRow, Evidence, Grade, Silence, Truncated, breaches, condition_state, silences,
+};
+use crate::graph::{EdgeId, NodeId, View};
+use crate::model::{Attribute, ConditionState, Key, Kind, Relation, Says, Truth, Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is missing, doubtful or not said.
+#[derive(Clone, Debug, Default)]
+pub struct Gaps {
+    /// Promises that are only sought or offered.
+    pub sought: Vec<Sought>,
+    /// Promises that rest on one voice, by that voice (empty: the source's own) and its source.
+    pub one_voice: BTreeMap<(Key, Vec<Key>), Vec<EdgeId>>,
+    /// Conditions that nobody can meet.
+    pub stuck: Vec<(NodeId, Stuck)>,
+    /// Breaches by which a guarantor broke its own promise.
+    pub broken: Vec<BreachRow>,
+    /// Debtors and creditors of which nobody has listed who they are.
+    pub unresolved: Vec<NodeId>,
+    /// Promises of which no day is known.
+    pub undated: Vec<EdgeId>,
+    /// Agreements of which not all parties are known.
+    pub parties: Vec<(NodeId, Parties)>,
+    /// What sources are said not to say.
+    pub silences: Vec<Silence>,
+    /// Why it is not the whole answer.
+    pub truncated: Option<Truncated>,
+}
+
+/// A promise that is only sought or offered.
+#[derive(Clone, Debug)]
+pub struct Sought {
+    /// The promise.
+    pub promise: Evidence,
+    /// What the same debtor, or who leads or belongs to it, has promised the same actor already:
+    /// who guaranteed before is sought again.
+    pub before: Vec<Evidence>,
+}
+
+/// Why nobody can meet a condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stuck {
+    /// It failed.
+    Failed,
+    /// Nobody is said to decide it, and nothing is said to meet it.
+    NobodyDecides,
+}
+
+/// What is not known of the parties of an agreement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parties {
+    /// None is in the graph.
+    None,
+    /// Its list is said not to be complete.
+    Incomplete,
+    /// One is: nobody makes an agreement alone.
+    OnlyOne,
+}
+
+impl Gaps {
+    /// Whether nothing is missing.
+    pub fn is_empty(&self) -> bool {
+        self.sought.is_empty()
+            && self.one_voice.is_empty()
+            && self.stuck.is_empty()
+            && self.broken.is_empty()
+            && self.unresolved.is_empty()
+            && self.undated.is_empty()
+            && self.parties.is_empty()
+            && self.silences.is_empty()
+    }
+}
+
+/// What is missing in all that the view shows, or about one node.
+///
+/// Costs a look at each edge, and at each node if none is given.
+///
+/// ```
+/// use foedera::graph::Filter;
+/// use foedera::query::{Bounds, gaps};
+///
+/// let graph = foedera::dossier::ukraine();
+/// let filter = Filter::default();
+/// let gaps = gaps(graph.view(&filter), None, Bounds::default());
+/// let again = gaps.sought.iter().filter(|sought| !sought.before.is_empty());
+/// let before = again.flat_map(|sought| &sought.before).map(|promise| graph.from(promise.edge));
+/// let who: std::collections::BTreeSet<&str> = before.map(|node| graph.node_key(node)).collect();
+/// assert_eq!(who.into_iter().collect::<Vec<_>>(), ["uk", "usa"], "guarantors of 1994");
+/// ```
+pub fn gaps(view: View<'_>, about: Option<NodeId>, bounds: Bounds) -> Gaps {
+    let graph = view.graph();
+    let mut found = Gaps::default();
+    let mut truncated = None;
+    let edges = edges_about(view, about, bounds, &mut truncated);
+    let promises = |edge: &&EdgeId| graph.relation(**edge).is_commitment();
+    let (mut debtors, mut agreements) = (BTreeSet::new(), BTreeSet::new());
+    let mut conditions = BTreeSet::new();
+    for edge in edges.iter().filter(promises) {
+        let evidence = Evidence::of(view, *edge);
+        debtors.extend([graph.from(*edge), graph.to(*edge)]);
+        let under = view.edge(*edge).terms().and_then(|t| t.under.as_ref());
+        agreements.extend(under.and_then(|key| graph.node_id(key.as_str())));
+        conditions.extend(view.derived(*edge).conditions.iter().copied());
+        if let Some(voice) = one_voice(view, *edge) {
+            found.one_voice.entry(voice).or_default().push(*edge);
+        }
+        if !evidence.dated {
+            found.undated.push(*edge);
+        }
+        if matches!(evidence.grade(), Grade::Sought | Grade::Offered) {
+            let before = before(view, *edge, bounds);
+            found.sought.push(Sought {
+                promise: evidence,
+                before,
+            });
+        }
+    }
+    if about.is_none() {
+        for node in graph.node_ids().filter(|node| view.shows(*node)) {
+            match graph.kind(node) {
+                Kind::Agreement(_) => drop(agreements.insert(node)),
+                Kind::Condition(_) => drop(conditions.insert(node)),
+                Kind::Actor(_) | Kind::Event(_) => {}
+            }
+        }
+    }
+    let unresolved = |node: &NodeId| view.node(*node).as_actor().is_some_and(|a| a.unresolved);
+    found.unresolved = debtors.into_iter().filter(unresolved).collect();
+    let stuck = conditions.into_iter();
+    found.stuck = stuck
+        .filter_map(|c| Some((c, stuck_at(view, c)?)))
+        .collect();
+    let parties = agreements.into_iter();
+    found.parties = parties
+        .filter_map(|a| Some((a, parties_of(view, a)?)))
+        .collect();
+    let all = breaches(view, about, bounds);
+    let all = all.rows.into_iter().chain(all.undated);
+    found.broken = all.filter(|breach| breach.by_guarantor).collect();
+    found.silences = silent(view, about, &edges);
+    found.truncated = truncated.or(found.cut(bounds.results));
+    found
+}
+
+impl Gaps {
+    /// Cuts every list to `most`, and tells whether one was longer.
+    fn cut(&mut self, most: usize) -> Option<Truncated> {
+        let lengths = [
+            self.sought.len(),
+            self.one_voice.len(),
+            self.stuck.len(),
+            self.broken.len(),
+            self.unresolved.len(),
+            self.undated.len(),
+            self.parties.len(),
+            self.silences.len(),
+        ];
+        self.sought.truncate(most);
+        self.stuck.truncate(most);
+        self.broken.truncate(most);
+        self.unresolved.truncate(most);
+        self.undated.truncate(most);
+        self.parties.truncate(most);
+        self.silences.truncate(most);
+        while self.one_voice.len() > most {
+            self.one_voice.pop_last();
+        }
+        let is_longer = lengths.into_iter().any(|length| length > most);
+        is_longer.then_some(Truncated::Results(most))
+    }
+}
+
+/// The one voice on which an edge rests, with its source.
+fn one_voice(view: View<'_>, edge: EdgeId) -> Option<(Key, Vec<Key>)> {
+    let holds = view.edge_claims(edge).filter(|c| c.says == Says::Holds);
+    let voices: BTreeSet<(&Key, &[Key])> = holds.map(|c| (&c.source, &c.voice[..])).collect();
+    let mut voices = voices.into_iter();
+    match (voices.next(), voices.next()) {
+        (Some((source, voice)), None) => Some((source.clone(), voice.to_vec())),
+        _ => None,
+    }
+}
+
+/// What the debtor of a promise, or who leads or belongs to it, has promised the same actor
+/// already, be it over or broken. Of a backstop, the actor is the one whom the promise that it
+/// backs is for.
+fn before(view: View<'_>, edge: EdgeId, bounds: Bounds) -> Vec<Evidence> {
+    let graph = view.graph();
+    let other = view.filter().at_any_time();
+    let all = graph.view(&other);
+    let debtor = graph.from(edge);
+    let belong = [Relation::Leads, Relation::MemberOf, Relation::PartOf];
+    let belong = all.filter().clone().relations(belong);
+    let members = graph.view(&belong).into(debtor).take(bounds.results);
+    let members = members.filter(|hop| all.in_force(hop.edge, None) != Truth::No);
+    let debtors: BTreeSet<NodeId> = members.map(|hop| hop.node).chain([debtor]).collect();
+    let backed = all
+        .recourse()
+        .principals(edge)
+        .map(|link| graph.to(link.principal));
+    let mut whom: BTreeSet<NodeId> = backed.collect();
+    if whom.is_empty() {
+        whom.insert(graph.to(edge));
+    }
+    let hops = debtors
+        .into_iter()
+        .flat_map(|from| all.out(from))
+        .take(bounds.work);
+    let promised = hops.filter(|hop| {
+        let promises = graph.relation(hop.edge).is_commitment();
+        promises && hop.edge != edge && whom.contains(&hop.node)
+    });
+    let promised = promised.map(|hop| Evidence::of(all, hop.edge));
+    let is_made = |evidence: &Evidence| {
+        use Grade::{Foreseen, Offered, Sought};
+        !matches!(evidence.grade(), Sought | Offered | Foreseen)
+    };
+    promised.filter(is_made).collect()
+}
+
+fn stuck_at(view: View<'_>, node: NodeId) -> Option<Stuck> {
+    let states = condition_state(view, node);
+    let is = |asked: &[ConditionState]| states.iter().any(|(state, _)| asked.contains(state));
+    if is(&[ConditionState::Failed]) {
+        return Some(Stuck::Failed);
+    }
+    let condition = view.node(node).as_condition()?;
+    let nobody = condition.body.is_none() && condition.met_by.is_none();
+    let is_open = !is(&[ConditionState::Met, ConditionState::Waived]);
+    (nobody && is_open).then_some(Stuck::NobodyDecides)
+}
+
+fn parties_of(view: View<'_>, agreement: NodeId) -> Option<Parties> {
+    let complete = view
+        .node_claims(agreement)
+        .find_map(|claim| match &claim.says {
+            Says::Value(Attribute::PartiesComplete, Value::Flag(complete)) => Some(*complete),
+            _ => None,
+        });
+    let only = view.filter().clone().relations([Relation::PartyTo]);
+    let only = view.graph().view(&only);
+    let holds = |edge: EdgeId| view.in_force(edge, view.filter().date()) != Truth::No;
+    let parties = only.into(agreement).filter(|hop| holds(hop.edge));
+    let parties: BTreeSet<NodeId> = parties.map(|hop| hop.node).collect();
+    match (parties.len(), complete) {
+        (0, _) => Some(Parties::None),
+        (_, Some(false)) => Some(Parties::Incomplete),
+        (1, None) => Some(Parties::OnlyOne),
+        _ => None,
+    }
+}
+
+/// What sources are silent on, of the edges and of all nodes, or one.
+fn silent(view: View<'_>, about: Option<NodeId>, edges: &BTreeSet<EdgeId>) -> Vec<Silence> {
+    let graph = view.graph();
+    let nodes: Vec<NodeId> = match about {
+        Some(node) => vec![node],
+        None => graph.node_ids().filter(|node| view.shows(*node)).collect(),
+    };
+    let of_nodes = nodes.iter().map(|node| &view.node(*node).key);
+    let keys = of_nodes.chain(edges.iter().map(|edge| &view.edge(*edge).key));
+    keys.flat_map(|key| silences(view, key.as_str())).collect()
+}
