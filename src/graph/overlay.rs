@@ -122,6 +122,12 @@ pub(super) struct OutBlock<'a> {
 }
 
 impl OutBlock<'_> {
+    /// Whether the arcs can be read as they stand.
+    #[inline]
+    pub(super) fn is_still(&self) -> bool {
+        self.shifts.is_none()
+    }
+
     #[inline]
     pub(super) fn node(&self, there: NodeId) -> NodeId {
         match self.shifts {
@@ -139,6 +145,12 @@ pub(super) struct InBlock<'a> {
 }
 
 impl InBlock<'_> {
+    /// Whether the arcs can be read as they stand.
+    #[inline]
+    pub(super) fn is_still(&self) -> bool {
+        self.shifts.is_none()
+    }
+
     #[inline]
     pub(super) fn node(&self, there: NodeId) -> NodeId {
         match self.shifts {

@@ -113,22 +113,11 @@ impl<'a> View<'a> {
     #[inline]
     pub fn out(self, node: NodeId) -> impl Iterator<Item = Hop> + 'a {
         let test = self.test();
-        let block = if self.shows(node) {
-            self.graph.out_block(node, test.parts)
-        } else {
-            OutBlock::default()
-        };
-        let skipped = test.skipped(block.arcs);
-        let within = move |arc: &&arcs::Forward| !test.is_past(**arc);
-        let arcs = block.arcs[skipped..].iter().take_while(within);
-        let next = block.first + skipped as u32;
-        (next..).zip(arcs).filter_map(move |(edge, arc)| {
-            let edge = EdgeId(edge);
-            self.admits_by(test, *arc, || edge).then(|| Hop {
-                node: block.node(arc.to),
-                edge,
-                forward: true,
-            })
+        let block = self.out_block(test, node);
+        self.shown_out(test, block).map(move |(edge, arc)| Hop {
+            node: block.node(arc.to),
+            edge,
+            forward: true,
         })
     }
 
@@ -137,23 +126,54 @@ impl<'a> View<'a> {
     #[inline]
     pub fn into(self, node: NodeId) -> impl Iterator<Item = Hop> + 'a {
         let test = self.test();
-        let block = if self.shows(node) {
-            self.graph.in_block(node, test.parts)
-        } else {
-            InBlock::default()
-        };
-        let within = move |arc: &&arcs::Backward| !test.is_past(**arc);
-        let arcs = block.arcs[test.skipped(block.arcs)..]
-            .iter()
-            .take_while(within);
-        arcs.filter_map(move |arc| {
-            let edge = || block.edge(arc.edge);
-            self.admits_by(test, *arc, edge).then(|| Hop {
-                node: block.node(arc.from),
-                edge: edge(),
-                forward: false,
-            })
+        let block = self.in_block(test, node);
+        self.shown_into(test, block).map(move |arc| Hop {
+            node: block.node(arc.from),
+            edge: block.edge(arc.edge),
+            forward: false,
         })
+    }
+
+    /// The arcs among which those that are asked for stand.
+    #[inline]
+    pub(super) fn out_block(self, test: &Test, node: NodeId) -> OutBlock<'a> {
+        match self.shows(node) {
+            true => self.graph.out_block(node, test.parts),
+            false => OutBlock::default(),
+        }
+    }
+
+    #[inline]
+    pub(super) fn in_block(self, test: &Test, node: NodeId) -> InBlock<'a> {
+        match self.shows(node) {
+            true => self.graph.in_block(node, test.parts),
+            false => InBlock::default(),
+        }
+    }
+
+    /// The visible arcs of a block, each with its edge.
+    #[inline]
+    pub(super) fn shown_out(
+        self,
+        test: &'a Test,
+        block: OutBlock<'a>,
+    ) -> impl Iterator<Item = (EdgeId, &'a arcs::Forward)> {
+        let skipped = test.skipped(block.arcs);
+        let within = move |arc: &&arcs::Forward| !test.is_past(**arc);
+        let arcs = block.arcs[skipped..].iter().take_while(within);
+        let edges = (block.first + skipped as u32..).map(EdgeId);
+        edges
+            .zip(arcs)
+            .filter(move |(edge, arc)| self.admits_by(test, **arc, || *edge))
+    }
+
+    /// The visible arcs of a block.
+    #[inline]
+    pub(super) fn shown_into(self, block: InBlock<'a>) -> impl Iterator<Item = &'a arcs::Backward> {
+        let within = move |arc: &&arcs::Backward| !test.is_past(**arc);
+        let arcs = block.arcs[test.skipped(block.arcs)..].iter();
+        arcs.take_while(within)
+            .filter(move |arc| self.admits_by(test, **arc, || block.edge(arc.edge)))
     }
 
     /// All visible edges, in the order of their ids.

@@ -204,17 +204,33 @@ impl<'a> View<'a> {
     /// assert!(most > Some(0));
     /// ```
     pub fn in_degrees(self) -> Vec<u32> {
-        let count = |node| self.into(node).count() as u32;
+        let test = self.test();
+        let count = |node| {
+            let block = self.in_block(test, node);
+            self.shown_into(test, block).count() as u32
+        };
         self.graph().node_ids().map(count).collect()
     }
 
     #[inline]
     fn neighbors(self, node: NodeId, way: Way, mut see: impl FnMut(NodeId)) {
+        let test = self.test();
+        // Whether ids are shifted is asked of a block, not of each arc.
         if way != Way::Backward {
-            self.out(node).for_each(|hop| see(hop.node));
+            let block = self.out_block(test, node);
+            let shown = self.shown_out(test, block);
+            match block.is_still() {
+                true => shown.for_each(|(_, arc)| see(arc.to)),
+                false => shown.for_each(|(_, arc)| see(block.node(arc.to))),
+            }
         }
         if way != Way::Forward {
-            self.into(node).for_each(|hop| see(hop.node));
+            let block = self.in_block(test, node);
+            let shown = self.shown_into(test, block);
+            match block.is_still() {
+                true => shown.for_each(|arc| see(arc.from)),
+                false => shown.for_each(|arc| see(block.node(arc.from))),
+            }
         }
     }
 
