@@ -110,64 +110,6 @@ impl Draft {
         Arc::make_mut(&mut self.few)
     }
 
-    /// Whether a record has this key.
-    pub(crate) fn has(&self, key: &Key) -> bool {
-        let node = match self.since.nodes.get(key) {
-            Some(known) => known.is_some(),
-            None => self.base.node_id(key.as_str()).is_some(),
-        };
-        let edge = || match self.since.edges.get(key) {
-            Some(known) => known.is_some(),
-            None => self.base.edge_id(key.as_str()).is_some(),
-        };
-        node || edge() || self.few.record_id(key.as_str()).is_some()
-    }
-
-    /// Whether the graph declares this relation.
-    pub(crate) fn declares(&self, key: &Key) -> bool {
-        self.few.own_relations.iter().any(|own| own.key == *key)
-    }
-
-    /// The nodes and edges that are otherwise than in the base, each with the claims about it, as
-    /// they are there and as they are now.
-    pub(crate) fn differences(&self) -> impl Iterator<Item = [Option<(Record<'_>, &[Claim])>; 2]> {
-        fn node(full: &FullNode) -> (Record<'_>, &[Claim]) {
-            (Record::Node(&full.node), &full.claims)
-        }
-        fn edge(full: &FullEdge) -> (Record<'_>, &[Claim]) {
-            (Record::Edge(&full.edge), &full.claims)
-        }
-        let base = &self.base;
-        let nodes = self.since.nodes.iter().map(move |(key, now)| {
-            let old = base.node_id(key.as_str());
-            let old = old.map(|id| (Record::Node(base.node(id)), base.node_claims(id)));
-            [old, now.as_deref().map(node)]
-        });
-        let edges = self.since.edges.iter().map(move |(key, now)| {
-            let old = base.edge_id(key.as_str());
-            let old = old.map(|id| (Record::Edge(base.edge(id)), base.edge_claims(id)));
-            [old, now.as_deref().map(edge)]
-        });
-        nodes.chain(edges)
-    }
-
-    /// The sources, accounts and relations of the new graph, and the claims about the first two.
-    pub(crate) fn few_now(&self) -> (&[Source], &[Account], &[OwnRelation]) {
-        let Few {
-            sources,
-            accounts,
-            own_relations,
-            ..
-        } = &*self.few;
-        (sources, accounts, own_relations)
-    }
-
-    /// The claims about a source or an account of the new graph.
-    pub(crate) fn other_claims(&self, about: &Key) -> &[Claim] {
-        let claims = self.few.other_claims.get(about);
-        claims.map_or(&[], Vec::as_slice)
-    }
-
     /// Adds a node, or puts it in the place of the one with its key; claims about it stay.
     pub(crate) fn node(&mut self, node: Node) {
         let old = self.full_node(&node.key);
@@ -366,6 +308,69 @@ impl Draft {
     }
 }
 
+/// What a log is read by.
+#[cfg(feature = "store")]
+impl Draft {
+    /// Whether a record has this key.
+    pub(crate) fn has(&self, key: &Key) -> bool {
+        let node = match self.since.nodes.get(key) {
+            Some(known) => known.is_some(),
+            None => self.base.node_id(key.as_str()).is_some(),
+        };
+        let edge = || match self.since.edges.get(key) {
+            Some(known) => known.is_some(),
+            None => self.base.edge_id(key.as_str()).is_some(),
+        };
+        node || edge() || self.few.record_id(key.as_str()).is_some()
+    }
+
+    /// Whether the graph declares this relation.
+    pub(crate) fn declares(&self, key: &Key) -> bool {
+        self.few.own_relations.iter().any(|own| own.key == *key)
+    }
+
+    /// The nodes and edges that are otherwise than in the base, each with the claims about it, as
+    /// they are there and as they are now.
+    pub(crate) fn differences(&self) -> impl Iterator<Item = [Option<(Record<'_>, &[Claim])>; 2]> {
+        fn node(full: &FullNode) -> (Record<'_>, &[Claim]) {
+            (Record::Node(&full.node), &full.claims)
+        }
+        fn edge(full: &FullEdge) -> (Record<'_>, &[Claim]) {
+            (Record::Edge(&full.edge), &full.claims)
+        }
+        let base = &self.base;
+        let nodes = self.since.nodes.iter().map(move |(key, now)| {
+            let old = base.node_id(key.as_str());
+            let old = old.map(|id| (Record::Node(base.node(id)), base.node_claims(id)));
+            [old, now.as_deref().map(node)]
+        });
+        let edges = self.since.edges.iter().map(move |(key, now)| {
+            let old = base.edge_id(key.as_str());
+            let old = old.map(|id| (Record::Edge(base.edge(id)), base.edge_claims(id)));
+            [old, now.as_deref().map(edge)]
+        });
+        nodes.chain(edges)
+    }
+
+    /// The sources, accounts and relations of the new graph, and the claims about the first two.
+    pub(crate) fn few_now(&self) -> (&[Source], &[Account], &[OwnRelation]) {
+        let Few {
+            sources,
+            accounts,
+            own_relations,
+            ..
+        } = &*self.few;
+        (sources, accounts, own_relations)
+    }
+
+    /// The claims about a source or an account of the new graph.
+    pub(crate) fn other_claims(&self, about: &Key) -> &[Claim] {
+        let claims = self.few.other_claims.get(about);
+        claims.map_or(&[], Vec::as_slice)
+    }
+}
+
+#[cfg(any(test, feature = "store"))]
 impl Graph {
     /// The same graph without a patch.
     pub(crate) fn compact(&self) -> Graph {

@@ -169,7 +169,11 @@ impl<'a> View<'a> {
 
     /// The visible arcs of a block.
     #[inline]
-    pub(super) fn shown_into(self, block: InBlock<'a>) -> impl Iterator<Item = &'a arcs::Backward> {
+    pub(super) fn shown_into(
+        self,
+        test: &'a Test,
+        block: InBlock<'a>,
+    ) -> impl Iterator<Item = &'a arcs::Backward> {
         let within = move |arc: &&arcs::Backward| !test.is_past(**arc);
         let arcs = block.arcs[test.skipped(block.arcs)..].iter();
         arcs.take_while(within)
