@@ -1,12 +1,14 @@
 //! The next graph before it is built: a base, and the records that came, changed or went since.
 //! Start at [`Draft::of`]; the floor `change` fills it and knows the rules.
 
+#[cfg(feature = "store")]
+use super::Record;
 use super::arcs::PARTS;
 use super::build::inner;
 use super::mentions::mentioned_by;
 use super::rows::{EdgeRow, Rows};
 use super::template::{self, FullEdge, FullNode};
-use super::{EdgeId, Few, Graph, NodeId, Record, Records};
+use super::{EdgeId, Few, Graph, NodeId, Records};
 use crate::model::{
     Account, Claim, Condition, Edge, Key, Kind, Node, OwnRelation, Relation, Source, Tie,
 };
