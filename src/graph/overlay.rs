@@ -730,7 +730,8 @@ impl Overlay {
                 (self.edge_places.of_patch(i), self.arcs[i])
             });
             let mut block: Vec<(u32, Forward)> = old.chain(own).collect();
-            block.sort_unstable_by_key(|(edge, _)| *edge);
+            // Two sorted runs, which a stable sort merges.
+            block.sort_by_key(|(edge, _)| *edge);
             let first = block.first().map_or(0, |(edge, _)| *edge);
             out.add(node, first, block.into_iter().map(|(_, arc)| arc).collect());
         }
@@ -758,7 +759,7 @@ impl Overlay {
                 }
             });
             let mut block: Vec<Backward> = old.chain(own).collect();
-            block.sort_unstable_by_key(|arc| (arc.facts.relation(), arc.edge));
+            block.sort_by_key(|arc| (arc.facts.relation(), arc.edge));
             inc.add(node, 0, block);
         }
         (self.out, self.inc) = (out, inc);

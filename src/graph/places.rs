@@ -2,6 +2,8 @@
 //! in order in every snapshot, so each record that comes or goes shifts those behind it; the
 //! shifts are few, and found by page.
 
+use hashbrown::HashSet;
+
 /// The place of one record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Home {
@@ -32,6 +34,8 @@ pub(super) struct Places {
     pages: Vec<u32>,
     /// The id of each record of the patch.
     patch: Vec<u32>,
+    /// The records of the base that are gone or replaced. Asked of each arc of a block.
+    moved: HashSet<u32>,
 }
 
 /// How many ids a page has, as a power of two.
@@ -63,10 +67,12 @@ impl Places {
                 places.patch.push(new);
                 if entry.replaces {
                     places.shift(old, new);
+                    places.moved.insert(old);
                     old += 1;
                 }
                 new += 1;
             } else if gone.next_if_eq(&old).is_some() {
+                places.moved.insert(old);
                 old += 1;
             } else {
                 break;
@@ -139,8 +145,7 @@ impl Places {
 
     /// The id of a record of the base that stands there unchanged.
     pub(super) fn kept(&self, old: u32) -> Option<u32> {
-        let now = self.now(old);
-        (self.home_if(now) == Some(Home::Base(old))).then_some(now)
+        (!self.moved.contains(&old)).then(|| self.now(old))
     }
 }
 

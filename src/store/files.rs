@@ -135,6 +135,7 @@ impl Drop for HeldLock {
 #[derive(Debug)]
 struct Opened {
     file: Positioned,
+    #[cfg_attr(not(feature = "mmap"), allow(dead_code))]
     map: bool,
 }
 
