@@ -17,7 +17,7 @@ use std::path::PathBuf;
 /// before is not lost: --recorded-as-of shows it.
 ///
 /// Example:
-///   foedera retract treaties.foedera backstop
+///   foedera retract treaties.foedera ruritania-violates-river-pact
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Typed {
