@@ -3,7 +3,7 @@
 use super::super::Hop;
 use super::*;
 use crate::change::{Change, between, check, fill};
-use crate::graph::{Filter, Found, Scratch, Way};
+use crate::graph::{Draft, Filter, Found, Scratch, Way};
 use crate::model::{
     Account, Act, Actor, ActorKind, Agreement, AgreementKind, Attribute, Backstop, Claim,
     Condition, Date, Edge, Event, EventKind, Guarantee, Kind, Modality, Node, Participation,
