@@ -72,15 +72,7 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
         None => crate::store::Database::create(&typed.database, &Graph::empty())
             .map_err(|error| database::store(&error))?,
     };
-    let graph = base
-        .commit(change, today().as_ref())
-        .map_err(|error| database::commit(&error))?;
-    terminal.say(&format!(
-        "committed; `{}` has {} and {}\n",
-        typed.database.display(),
-        count(graph.node_count(), "node"),
-        count(graph.edge_count(), "edge"),
-    ));
+    database::commit_today(&mut base, change, &typed.database, terminal)?;
     Ok(Exit::Answered)
 }
 

@@ -1,9 +1,12 @@
 //! Databases, opened for the verbs: why one cannot be, and what to do about it.
 
+use super::add;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::progress::Shown;
 use super::terminal::Terminal;
+use super::words::count;
+use crate::change::Change;
 use crate::store::{CommitError, Database, DatabaseError, Opening, StoreError};
 use std::error::Error;
 use std::path::Path;
@@ -99,6 +102,28 @@ pub(super) fn commit(error: &CommitError) -> Failure {
         }
         error => because(Exit::Disk, error),
     }
+}
+
+/// Commits a change as of today, and says how much the database holds now.
+///
+/// # Errors
+/// When the change is refused, or the disk takes no more.
+pub(super) fn commit_today(
+    base: &mut Database,
+    change: Change,
+    typed: &Path,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    let graph = base
+        .commit(change, add::today().as_ref())
+        .map_err(|error| commit(&error))?;
+    terminal.say(&format!(
+        "committed; `{}` has {} and {}\n",
+        typed.display(),
+        count(graph.node_count(), "node"),
+        count(graph.edge_count(), "edge"),
+    ));
+    Ok(())
 }
 
 /// The error with its causes, as a failure.

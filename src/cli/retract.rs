@@ -1,6 +1,5 @@
 //! `foedera retract`: records go from a database.
 
-use super::add;
 use super::database;
 use super::exit::Exit;
 use super::failure::Failure;
@@ -65,14 +64,6 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
         terminal.say("committed nothing, as asked\n");
         return Ok(Exit::Answered);
     }
-    let graph = base
-        .commit(change, add::today().as_ref())
-        .map_err(|error| database::commit(&error))?;
-    terminal.say(&format!(
-        "committed; `{}` has {} and {}\n",
-        typed.database.display(),
-        count(graph.node_count(), "node"),
-        count(graph.edge_count(), "edge"),
-    ));
+    database::commit_today(&mut base, change, &typed.database, terminal)?;
     Ok(Exit::Answered)
 }
