@@ -6,6 +6,7 @@
 
 mod compare;
 mod coverage;
+mod default;
 mod gaps;
 mod random;
 mod recourse;
