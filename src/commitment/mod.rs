@@ -9,7 +9,7 @@ mod recourse;
 
 pub use default::{
     Aside, Cascade, Coin, Coins, Distress, Fall, Loss, PLACES, Payment, Ranked, Settlement, Units,
-    clearing, debtrank, percent, rounds,
+    clearing, debtrank, percent, ratio, rounds,
 };
 pub use order::{Call, Line, Lines, Turn, lines};
 pub use recourse::{Backer, behind};

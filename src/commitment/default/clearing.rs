@@ -10,7 +10,7 @@
 
 use super::book::{Aside, Book, Debt, Line, held};
 use super::settle::{Payment, Purse, Settling, Used};
-use super::units::{Coin, Units, part};
+use super::units::{Coin, Units, grain, part};
 use super::{Cascade, Fall, Loss, Settlement};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::Share;
@@ -494,7 +494,11 @@ impl Going<'_> {
                 .entry((account.actor, account.coin))
                 .or_insert(Loss::default());
             loss.buffer = account.buffer;
-            loss.estate = account.fraction();
+            // Written down in cents, what it has rounded down, what is claimed rounded up.
+            let cent = grain(0);
+            let up = |owes: Units| (owes + cent - 1) / cent * cent;
+            let fraction = account.fraction();
+            loss.estate = fraction.map(|(has, owes)| (has / cent * cent, up(owes)));
         }
         cascade
             .losses

@@ -47,6 +47,17 @@ impl Distress {
     }
 }
 
+/// One sum over another, as a distress is counted; all of it, if it is no less.
+///
+/// ```
+/// use foedera::commitment::{percent, ratio};
+///
+/// assert_eq!(percent(ratio(1, 3), 2), "33.33");
+/// ```
+pub fn ratio(of: Units, whole: Units) -> Units {
+    part(WHOLE, of, whole.max(1))
+}
+
 /// A distress in percent, rounded down to the last of these places, eight at the most.
 ///
 /// ```
@@ -115,7 +126,7 @@ pub fn debtrank(view: View<'_>, failed: &[NodeId], work: usize) -> Ranked {
             }
             distress.actors.insert(actor, (round, h, value));
         }
-        distress.rank = part(WHOLE, distress.in_distress, whole);
+        distress.rank = ratio(distress.in_distress, whole);
         answer.by_coin.insert(coin, distress);
     }
     (answer.asides, answer.coins) = (book.asides, book.coins);

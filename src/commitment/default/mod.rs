@@ -15,7 +15,7 @@ mod units;
 
 pub use book::Aside;
 pub use clearing::clearing;
-pub use debtrank::{Distress, Ranked, debtrank, percent};
+pub use debtrank::{Distress, Ranked, debtrank, percent, ratio};
 pub use rounds::rounds;
 pub use settle::Payment;
 pub use units::{Coin, Coins, PLACES, Units};
