@@ -475,15 +475,12 @@ impl Told<'_> {
             notes.push("Amounts in different currencies are not counted together.".to_string());
         }
         if !report.found {
-            let names: Vec<String> = self
-                .answer
-                .cascade
-                .falls
-                .iter()
-                .map(|fall| self.name(fall.actor))
-                .collect();
+            let falls = self.answer.cascade.falls.iter();
+            let names: Vec<String> = falls.map(|fall| self.name(fall.actor)).collect();
+            let owe = if names.len() == 1 { "owes" } else { "owe" };
             notes.push(format!(
-                "{} owes nothing in this dossier that is in force and of which the amount is stated.",
+                "{} {owe} nothing in this dossier that is in force and of known amount; `foedera \
+                 what-if --without` shows what else would be missing.",
                 words::list(&names)
             ));
         }

@@ -512,7 +512,8 @@ impl Going<'_> {
         } = self.book;
         cascade.asides = asides;
         for ((actor, _), loss) in &cascade.losses {
-            if loss.buffer.is_none() {
+            let is_lost = loss.whole() > 0 && !round.contains_key(actor);
+            if loss.buffer.is_none() && is_lost {
                 cascade.asides.insert(Aside::NoBuffer(*actor));
             }
         }

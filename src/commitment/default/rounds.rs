@@ -195,7 +195,7 @@ impl Going<'_> {
             .collect();
         losses.sort_unstable_by_key(|(account, _)| *account);
         for ((actor, _), loss) in &losses {
-            if loss.buffer.is_none() {
+            if loss.buffer.is_none() && !self.fallen.who.contains(actor) {
                 asides.insert(Aside::NoBuffer(*actor));
             }
         }
