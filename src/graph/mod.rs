@@ -19,6 +19,7 @@ mod names;
 mod nodes;
 mod overlay;
 mod places;
+mod plain;
 mod records;
 mod recourse;
 mod rows;
@@ -292,7 +293,7 @@ impl Graph {
     }
 
     /// Whether the arc says all that follows for the edge.
-    pub(crate) fn is_simple(&self, id: EdgeId) -> bool {
+    fn is_simple(&self, id: EdgeId) -> bool {
         self.arc(id).facts.has(arcs::Facts::SIMPLE)
     }
 

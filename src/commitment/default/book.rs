@@ -5,7 +5,7 @@
 use super::units::{Coin, Coins, Units, grain, part};
 use crate::commitment::Turn;
 use crate::commitment::order::by_priority;
-use crate::graph::{EdgeId, Filter, NodeId, View};
+use crate::graph::{EdgeId, Filter, Graph, NodeId, View};
 use crate::model::{
     Attribute, Gate, Guarantee, Key, Liability, Relation, Says, Share, Tie, Truth, Value,
 };
@@ -28,11 +28,23 @@ pub enum Aside {
     TooDeep(EdgeId),
 }
 
-/// The commitments that count: held, and in force as far as the question has it.
-pub(super) fn held(view: View<'_>) -> Filter {
-    let relations = [Relation::Owes, Relation::Guarantees, Relation::Backstops];
-    let held = view.filter().clone().relations(relations);
-    held.footings([crate::state::Footing::Held]).in_force()
+/// The commitments that count: held, and in force as far as the question has it; and those that
+/// are held at the time, in force or not.
+pub(super) struct Held {
+    in_force: Filter,
+    at_the_time: Filter,
+}
+
+impl Held {
+    pub(super) fn new(filter: &Filter) -> Held {
+        let relations = [Relation::Owes, Relation::Guarantees, Relation::Backstops];
+        let held = filter.clone().relations(relations);
+        let held = held.footings([crate::state::Footing::Held]);
+        Held {
+            in_force: held.clone().in_force(),
+            at_the_time: held,
+        }
+    }
 }
 
 /// A debt of known amount.
@@ -101,7 +113,10 @@ const DEEPEST: usize = 32;
 
 /// Reads a graph for a cascade.
 pub(super) struct Book<'v> {
-    pub(super) view: View<'v>,
+    /// What counts, whose histories are asked where they must be;
+    in_force: View<'v>,
+    /// and what is looked through for it.
+    view: View<'v>,
     pub(super) coins: Coins,
     pub(super) asides: BTreeSet<Aside>,
     pub(super) touched: usize,
@@ -110,10 +125,11 @@ pub(super) struct Book<'v> {
 }
 
 impl<'v> Book<'v> {
-    /// Of a view of what is [`held`]; looks at no more edges than `work`.
-    pub(super) fn new(view: View<'v>, work: usize) -> Book<'v> {
+    /// Of what is held in a graph; looks at no more edges than `work`.
+    pub(super) fn new(graph: &'v Graph, held: &'v Held, work: usize) -> Book<'v> {
         Book {
-            view,
+            in_force: graph.view(&held.in_force),
+            view: graph.view(&held.at_the_time),
             coins: Coins::default(),
             asides: BTreeSet::new(),
             touched: 0,
@@ -137,14 +153,15 @@ impl<'v> Book<'v> {
             if *self.view.graph().relation(hop.edge) != Relation::Owes || hop.node == debtor {
                 continue;
             }
-            let matter = self.view.graph().matter(hop.edge);
-            let is_known = matter.is_some_and(|matter| !matters.insert(matter));
-            if is_known || self.waits(hop.edge) {
-                continue;
-            }
             if !self.touch() {
                 break;
             }
+            let matter = self.view.graph().matter(hop.edge);
+            let is_known = matter.is_some_and(|matter| matters.contains(matter));
+            if is_known || !self.counts(hop.edge) {
+                continue;
+            }
+            matters.extend(matter);
             debts.extend(self.debt(hop.edge));
         }
         debts
@@ -158,14 +175,15 @@ impl<'v> Book<'v> {
             if *self.view.graph().relation(hop.edge) != Relation::Owes || hop.node == creditor {
                 continue;
             }
-            let matter = self.view.graph().matter(hop.edge);
-            let is_known = matter.is_some_and(|matter| !matters.insert(matter));
-            if is_known || self.waits(hop.edge) {
-                continue;
-            }
             if !self.touch() {
                 break;
             }
+            let matter = self.view.graph().matter(hop.edge);
+            let is_known = matter.is_some_and(|matter| matters.contains(matter));
+            if is_known || !self.counts(hop.edge) {
+                continue;
+            }
+            matters.extend(matter);
             let debt = self.debt(hop.edge).filter(|debt| debt.coin == coin);
             sum += debt.map_or(0, |debt| debt.owed);
         }
@@ -193,13 +211,22 @@ impl<'v> Book<'v> {
         })
     }
 
+    /// Whether a commitment is in force, and due. What it stands behind is, else it would not be
+    /// asked.
+    fn counts(&mut self, edge: EdgeId) -> bool {
+        match self.in_force.shows_plain(edge) {
+            Some(is_shown) => is_shown,
+            None => self.in_force.shows_edge(edge) && !self.waits(edge),
+        }
+    }
+
     /// Whether a condition that is still open keeps it from being due; notes which.
     fn waits(&mut self, edge: EdgeId) -> bool {
         let graph = self.view.graph();
-        if graph.is_simple(edge) || self.view.derived(edge).conditions.is_empty() {
+        if self.in_force.derived(edge).conditions.is_empty() {
             return false;
         }
-        let open = self.view.open_conditions(edge);
+        let open = self.in_force.open_conditions(edge);
         let gates = |node: NodeId| {
             let condition = match graph.kind(node) {
                 crate::model::Kind::Condition(condition) => condition,
@@ -213,6 +240,14 @@ impl<'v> Book<'v> {
         };
         self.asides.insert(Aside::Waits(edge, *condition));
         true
+    }
+
+    /// The actors that are there.
+    pub(super) fn actors(&self) -> impl Iterator<Item = NodeId> + use<'v> {
+        let view = self.view;
+        view.graph()
+            .node_ids()
+            .filter(move |node| view.shows(*node))
     }
 
     /// What the actor can lose, in each currency: the smallest that is said.
@@ -258,16 +293,19 @@ impl<'v> Book<'v> {
             let mut matters: BTreeSet<&Key> = BTreeSet::new();
             let links = self.view.recourse().backers(principal);
             for link in links {
-                if !self.is_on(side, link.backer, principal) || !known.insert(link.backer) {
+                if !self.is_on(side, link.backer, principal) || known.contains(&link.backer) {
                     continue;
                 }
                 if !self.touch() {
                     break;
                 }
+                known.insert(link.backer);
                 let matter = self.view.graph().matter(link.backer);
-                if matter.is_some_and(|matter| !matters.insert(matter)) {
+                let is_known = matter.is_some_and(|matter| matters.contains(matter));
+                if is_known || !self.counts(link.backer) {
                     continue;
                 }
+                matters.extend(matter);
                 if depth == DEEPEST {
                     self.asides.insert(Aside::TooDeep(link.backer));
                     continue;
@@ -322,7 +360,7 @@ impl<'v> Book<'v> {
         let graph = self.view.graph();
         let by = graph.from(edge);
         // Nobody guarantees a debt to itself.
-        if by == debt.creditor || self.waits(edge) {
+        if by == debt.creditor {
             return None;
         }
         let tie = graph.tie(edge);

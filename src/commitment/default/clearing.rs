@@ -8,7 +8,7 @@
 //! paper's fictitious default algorithm, a round clears with those who have failed so far;
 //! those who then cannot pay fail in the next, so there are no more rounds than actors.
 
-use super::book::{Aside, Book, Debt, Line, held};
+use super::book::{Aside, Book, Debt, Held, Line};
 use super::settle::{Payment, Purse, Settling, Used};
 use super::units::{Coin, Units, grain, part};
 use super::{Cascade, Fall, Loss, Settlement};
@@ -42,9 +42,9 @@ pub fn clearing(
     recovery: Option<Share>,
     work: usize,
 ) -> Cascade {
-    let filter = held(view);
+    let held = Held::new(view.filter());
     let mut going = Going {
-        book: Book::new(view.graph().view(&filter), work),
+        book: Book::new(view.graph(), &held, work),
         supposed: failed.iter().copied().collect(),
         recovery: recovery.map(Share::fraction),
         accounts: Accounts::default(),

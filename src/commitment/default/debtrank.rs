@@ -3,7 +3,7 @@
 //! Reports 2:541, 2012). Distress passes on before anybody fails, and each passes it on once.
 //! Start at [`debtrank`].
 
-use super::book::{Aside, Book, Debt, held};
+use super::book::{Aside, Book, Debt, Held};
 use super::units::{Coin, Coins, Units, part};
 use crate::graph::{NodeId, View};
 use hashbrown::HashMap;
@@ -94,20 +94,17 @@ pub fn percent(distress: Units, places: u32) -> String {
 /// assert!(euros.actors.contains_key(&north_bank), "it lent to Shipping");
 /// ```
 pub fn debtrank(view: View<'_>, failed: &[NodeId], work: usize) -> Ranked {
-    let filter = held(view);
-    let view = view.graph().view(&filter);
-    let mut book = Book::new(view, work);
+    let held = Held::new(view.filter());
+    let mut book = Book::new(view.graph(), &held, work);
     let failed: BTreeSet<NodeId> = failed.iter().copied().collect();
     let mut lent: HashMap<(Coin, NodeId), Units> = HashMap::new();
     let mut all: HashMap<Coin, Units> = HashMap::new();
     let mut coins: BTreeSet<Coin> = BTreeSet::new();
-    for debtor in view.graph().node_ids() {
-        if view.shows(debtor) {
-            for debt in book.debts(debtor) {
-                *lent.entry((debt.coin, debt.creditor)).or_default() += debt.owed;
-                *all.entry(debt.coin).or_default() += debt.owed;
-                coins.extend(failed.contains(&debtor).then_some(debt.coin));
-            }
+    for debtor in book.actors() {
+        for debt in book.debts(debtor) {
+            *lent.entry((debt.coin, debt.creditor)).or_default() += debt.owed;
+            *all.entry(debt.coin).or_default() += debt.owed;
+            coins.extend(failed.contains(&debtor).then_some(debt.coin));
         }
     }
     let mut answer = Ranked::default();

@@ -2,7 +2,7 @@
 //! debts pay in its place; whoever has then lost more than it can, fails in the next round.
 //! Start at [`rounds`].
 
-use super::book::{Aside, Book, held};
+use super::book::{Aside, Book, Held};
 use super::settle::{Purse, Settling, Used};
 use super::units::{Coin, Units, part};
 use super::{Cascade, Fall, Loss, Settlement};
@@ -30,9 +30,9 @@ use std::collections::BTreeSet;
 /// assert_eq!(cascade.round_of(docks), Some(2), "it pays as guarantor more than it can lose");
 /// ```
 pub fn rounds(view: View<'_>, failed: &[NodeId], recovery: Option<Share>, work: usize) -> Cascade {
-    let filter = held(view);
+    let held = Held::new(view.filter());
     let mut going = Going {
-        book: Book::new(view.graph().view(&filter), work),
+        book: Book::new(view.graph(), &held, work),
         fallen: Fallen {
             who: HashSet::new(),
             recovery: recovery.map(Share::fraction),
