@@ -4,7 +4,7 @@
 //! `cargo bench --bench engine -- DIR …`, where each `DIR` holds what `gen.py` wrote. Seven
 //! interleaved passes, the best of each counts, in processor time of the one thread that asks;
 //! every answer is compared. A `FILE.foedera` instead of a `DIR` is opened again and again; with
-//! `--load` a network is only loaded; questions (`q3 q6`) beside the `DIR` are asked alone, with
+//! `--load` a network is only loaded, with `--commits` only changed; questions (`q3 q6`) beside the `DIR` are asked alone, with
 //! `--without-petgraph` of the others.
 
 #![allow(missing_docs)]
@@ -102,6 +102,10 @@ fn main() {
         match path.extension() {
             Some(extension) if extension == "foedera" => file::open(path),
             _ if std::env::args().any(|word| word == "--load") => load(path),
+            _ if std::env::args().any(|word| word == "--commits") => {
+                let actors = rows::counts(path).0;
+                commit::commits(&ours::load(path), actors);
+            }
             _ => network(path),
         }
     }
@@ -120,11 +124,7 @@ fn load(dir: &Path) {
 fn network(dir: &Path) {
     println!("## {}\n", dir.display());
     let begun = Instant::now();
-    let (mut actors, mut nodes) = (0, 0);
-    rows::nodes(dir, |_, kind, _| {
-        nodes += 1;
-        actors += u32::from(kind == "actor");
-    });
+    let (actors, nodes) = rows::counts(dir);
     let mut list = Vec::new();
     rows::edges(dir, |row| list.push(row));
     let read = begun.elapsed();
