@@ -5,6 +5,7 @@
 mod arcs;
 mod bearing;
 mod build;
+mod cancel;
 mod column;
 pub(crate) mod cores;
 mod derive;
@@ -36,6 +37,7 @@ mod visit;
 mod walk;
 
 pub use arcs::Span;
+pub use cancel::{Cancel, Cancelled};
 pub use derived::{Derived, States, states};
 #[cfg(feature = "exchange")]
 pub(crate) use derived::{exists, is_there};
