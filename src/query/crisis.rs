@@ -157,11 +157,15 @@ pub fn crisis(view: View<'_>, about: Option<NodeId>, bounds: Bounds) -> Crisis {
             let standing = record.standing(seen, *promise, &on);
             let who = graph.from(*promise);
             let did = &standing.did;
+            // It is kept once, by the first act that answers it.
+            let today = |event: &NodeId| did.entered.contains(event);
             let answers = standing.casus.verdict == Verdict::Yes
-                && did.entered.iter().any(|event| did.answered.contains(event));
+                && standing.duties.iter().any(Duty::is_war)
+                && did.answered.iter().any(today);
             if answers {
                 bound.insert(who);
             }
+            let answers = answers && did.answered.iter().all(today);
             let has_come = standing.casus.verdict >= Verdict::Disputed;
             let is_new = before.get(promise) != Some(&standing.casus)
                 || standing.casus.conditions.is_empty();
@@ -281,8 +285,8 @@ impl Record {
         }));
     }
 
-    /// The promises that wait for a case, and those of arms whose creditor was attacked by
-    /// somebody whom they are directed against.
+    /// The promises that wait for a case, those that are said to be broken, and those of arms
+    /// whose creditor was attacked by somebody whom they are directed against.
     fn promises(
         &self,
         view: View<'_>,
@@ -299,11 +303,12 @@ impl Record {
             Some(node) => Box::new(view.out(node).chain(view.into(node)).map(|hop| hop.edge)),
         };
         let waits = |edge: EdgeId| {
-            let conditions = &view.derived(edge).conditions;
-            conditions.iter().any(|node| match graph.kind(*node) {
+            let derived = view.derived(edge);
+            let gates = |node: &NodeId| match graph.kind(*node) {
                 Kind::Condition(condition) => condition.gates.contains(&Gate::Performance),
                 _ => false,
-            })
+            };
+            !derived.breaches.is_empty() || derived.conditions.iter().any(gates)
         };
         let mut found = Vec::new();
         for (touched, edge) in edges.enumerate() {
@@ -383,9 +388,14 @@ impl Record {
         let mine = self.fought.iter().filter(|f| !f.foes(who).is_empty());
         let mine: Vec<&Fought> = mine.collect();
         let named = adversaries(view, promise);
-        let is_asked = |foe: &NodeId| {
-            let mut fought = self.fought.iter().filter(so_far);
-            named.contains(foe) || fought.any(|f| f.is_between(*foe, to))
+        // Whom it was to fight when the act was done, not whom it came to be later.
+        let is_asked = |foe: NodeId, act: &Fought| {
+            let until = act.on.as_ref().map(|on| on.end().latest);
+            let mut fought = self.fought.iter().filter(|fought| {
+                let on = fought.on.as_ref().map(|on| on.start().earliest);
+                on.is_some_and(|on| until.is_some_and(|until| on <= until))
+            });
+            named.contains(&foe) || fought.any(|f| f.is_between(foe, to))
         };
         let mut did = Did::default();
         for fought in mine.iter().copied().filter(so_far) {
@@ -393,7 +403,8 @@ impl Record {
             if today && !did.entered.contains(&fought.event) {
                 did.entered.push(fought.event);
             }
-            let answers = fought.foes(who).iter().any(is_asked);
+            let mut foes = fought.foes(who).iter();
+            let answers = foes.any(|foe| is_asked(*foe, fought));
             if answers && !did.answered.contains(&fought.event) {
                 did.answered.push(fought.event);
             }

@@ -1,10 +1,10 @@
 //! The casus foederis in words: whether a case has come and who reads it so, and what comes of
 //! a promise that an act makes due.
 
-use super::{list, name, said_by, sentence, under};
+use super::{content, list, name, said_by, sentence, under};
 use crate::commitment::{CasusFoederis, Course, Duty, Reading, Verdict};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::Truth;
+use crate::model::{Relation, Truth, Word};
 
 /// Whether a case has come, in a word.
 pub fn verdict(verdict: Verdict) -> &'static str {
@@ -54,7 +54,7 @@ fn by_reading(view: View<'_>, readings: &[Reading], (yes, no): (&str, &str)) -> 
 }
 
 /// What comes of a promise, as a sentence without its subject: "enters".
-pub fn course(course: &Course, duty: Duty) -> &'static str {
+pub fn course(course: Course, duty: Duty) -> &'static str {
     match course {
         Course::Enters => "enters",
         Course::Fights => "is at war already",
@@ -71,7 +71,7 @@ pub fn course(course: &Course, duty: Duty) -> &'static str {
         },
         Course::NotDue => "owes nothing yet",
         Course::Aside => "stands aside (supposed)",
-        Course::Torn(_) => "is torn",
+        Course::Torn => "is torn",
         Course::Opposed => match duty {
             Duty::Defend | Duty::Join | Duty::Help => "fights whom it was to help",
             Duty::StayOut => "fights in spite of it",
@@ -84,13 +84,34 @@ pub fn course(course: &Course, duty: Duty) -> &'static str {
 /// A promise with what it is for and where it stands.
 pub fn pledge(view: View<'_>, promise: EdgeId) -> String {
     let edge = view.edge(promise);
-    let what = edge.terms().map(super::promised).unwrap_or_default();
-    let mut said = what;
+    let mut said = edge.terms().map(super::promised).unwrap_or_default();
     said.push(under(view, edge));
     said.retain(|text| !text.is_empty());
     match said.is_empty() {
         true => sentence(view, promise),
         false => format!("{} ({})", sentence(view, promise), said.join("; ")),
+    }
+}
+
+/// What a promise says beside its obligations, which stand in [`obligation`].
+pub fn terms(view: View<'_>, promise: EdgeId) -> String {
+    let mut edge = view.edge(promise).clone();
+    if let Some(terms) = edge.tie.terms_mut() {
+        terms.obligations.clear();
+    }
+    content(view, &edge)
+}
+
+/// What a promise is, in a word or two: "defense", "guarantee".
+pub fn obligation(view: View<'_>, promise: EdgeId) -> String {
+    let edge = view.edge(promise);
+    let stated = edge.terms().map(|terms| &terms.obligations);
+    let stated: Vec<String> = stated.into_iter().flatten().map(|o| o.phrase()).collect();
+    match (stated.is_empty(), edge.relation()) {
+        (true, Relation::Guarantees) => "guarantee".to_string(),
+        (true, _) => "promise".to_string(),
+        (false, Relation::Guarantees) => format!("guarantee: {}", stated.join(", ")),
+        (false, _) => stated.join(", "),
     }
 }
 

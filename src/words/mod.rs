@@ -5,7 +5,7 @@ mod casus;
 mod facts;
 mod recourse;
 
-pub use casus::{course, doubtful, names, pledge, readings, verdict};
+pub use casus::{course, doubtful, names, obligation, pledge, readings, terms, verdict};
 pub use facts::facts;
 pub use recourse::{covered, members, turn};
 

@@ -6,8 +6,8 @@ use super::super::report::{Column, Report, Row, Section};
 use super::super::typed::Format;
 use super::super::{part, typed, values, words};
 use crate::commitment::{Act, Course, Follow, Quarrel, Side, Verdict};
-use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Date, Relation, Word};
+use crate::graph::{NodeId, View};
+use crate::model::{Date, Word};
 use crate::query::{Cascade, DatedAct, Followed, Followup, cascade, fought};
 use clap::{ArgAction, Args};
 use serde_json::{Map, Value, json};
@@ -65,7 +65,7 @@ const STEP: &[Column] = &[
     Column::below("content", ""),
     Column::below("under", "under"),
     Column::below("readings", ""),
-    Column::below("torn by", "it also owes the other side:"),
+    Column::below("bonds", "it owes the other side, too:"),
     Column::below("said by", "said by"),
     Column::data("round"),
     Column::data("act"),
@@ -114,11 +114,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         let ends = answer.quarrels.iter().map(|q| q.act.act);
         let ends = ends.flat_map(|act| [act.by, act.whom]);
         let edges = steps.flat_map(|step| {
-            let torn = match &step.step.course {
-                Course::Torn(edges) => edges.clone(),
-                _ => Vec::new(),
-            };
-            std::iter::once(step.step.promise).chain(torn)
+            std::iter::once(step.step.promise).chain(step.step.bonds.iter().copied())
         });
         report.records = Some(part::part(view, edges, ends));
     }
@@ -256,14 +252,14 @@ fn supposed(view: View<'_>, kept: &Follow) -> String {
     }
 }
 
-/// An act in words: "Germany attacks Russia on 1914-08-01".
+/// An act in words: "Germany acts against Russia on 1914-08-01".
 fn told(view: View<'_>, act: &DatedAct) -> String {
     let [by, whom] = [act.act.by, act.act.whom].map(|node| words::name(view, node));
     let on = act.on.as_ref();
     let on = on.map_or(String::new(), |on| {
         format!(" on {}", words::period(Some(on)))
     });
-    format!("{by} attacks {whom}{on}")
+    format!("{by} acts against {whom}{on}")
 }
 
 fn capital(text: &str) -> String {
@@ -278,7 +274,7 @@ fn sections(view: View<'_>, followed: &Followed, prefix: &str, report: &mut Repo
         let Some(first) = steps.first() else { continue };
         let round = first.step.round;
         let mut rows: Vec<&Followup> = steps.iter().collect();
-        rows.sort_by_key(|step| order(&step.step.course));
+        rows.sort_by_key(|step| order(step.step.course));
         report.sections.push(Section {
             title: format!("{prefix}Round {round}"),
             note: because(view, followed, round),
@@ -297,7 +293,7 @@ fn because(view: View<'_>, followed: &Followed, round: usize) -> String {
     let act = quarrel.act;
     if round == 1 {
         return format!(
-            "Because {} attacks {}.",
+            "Because {} acts against {}.",
             words::name(view, act.by),
             words::name(view, act.whom)
         );
@@ -329,10 +325,10 @@ fn with_side(view: View<'_>, head: NodeId, round: usize, quarrel: &Quarrel) -> S
 }
 
 /// What is shown first of a round.
-fn order(course: &Course) -> u8 {
+fn order(course: Course) -> u8 {
     match course {
         Course::Enters => 0,
-        Course::Torn(_) => 1,
+        Course::Torn => 1,
         Course::Opposed => 2,
         Course::Waits => 3,
         Course::Fights => 4,
@@ -347,22 +343,20 @@ fn row(view: View<'_>, followed: &Followed, followup: &Followup) -> Row {
     let step = &followup.step;
     let edge = view.edge(step.promise);
     let who = graph.from(step.promise);
-    let torn = match &step.course {
-        Course::Torn(edges) => edges.iter().map(|e| words::pledge(view, *e)).collect(),
-        _ => Vec::new(),
-    };
+    let bonds = step.bonds.iter().map(|edge| words::pledge(view, *edge));
+    let bonds: Vec<String> = bonds.collect();
     Row::new([
         words::name(view, who),
-        words::course(&step.course, step.duty).to_string(),
+        words::course(step.course, step.duty).to_string(),
         words::name(view, step.whom),
         words::verdict(step.verdict).to_string(),
-        promise(view, step.promise),
+        words::obligation(view, step.promise),
         words::doubtful(followup.evidence.in_force).to_string(),
         words::term(edge),
-        words::content(view, edge),
+        words::terms(view, step.promise),
         words::under(view, edge),
         words::readings(view, &followup.casus),
-        torn.join("; "),
+        bonds.join("; "),
         words::word_for(view, step.promise),
         step.round.to_string(),
         told(view, &followed.act),
@@ -370,20 +364,6 @@ fn row(view: View<'_>, followed: &Followed, followup: &Followup) -> Row {
         edge.from.to_string(),
         graph.node_key(step.whom).to_string(),
     ])
-}
-
-/// What a promise is, in a word or two: "defense", "guarantee".
-pub(super) fn promise(view: View<'_>, promise: EdgeId) -> String {
-    let edge = view.edge(promise);
-    let stated = edge.terms().map(|terms| &terms.obligations);
-    let stated = stated.into_iter().flatten().map(|o| o.phrase());
-    let words: Vec<String> = stated.collect();
-    match (words.is_empty(), view.graph().relation(promise)) {
-        (true, Relation::Guarantees) => "guarantee".to_string(),
-        (true, _) => "promise".to_string(),
-        (false, Relation::Guarantees) => format!("guarantee: {}", words.join(", ")),
-        (false, _) => words.join(", "),
-    }
 }
 
 /// Who is at war in the end, and what was not decided.
@@ -436,10 +416,10 @@ fn how_to_follow(answer: &Cascade, kept: &Follow, report: &mut Report) {
     let steps = answer.quarrels.iter().flat_map(|q| &q.quarrel.steps);
     let (mut disputed, mut open, mut torn) = (0, 0, 0);
     for step in steps.filter(|step| step.duty.is_war()) {
-        match (&step.course, step.verdict) {
+        match (step.course, step.verdict) {
             (Course::Waits, Verdict::Disputed) => disputed += 1,
             (Course::Waits, _) => open += 1,
-            (Course::Torn(_), _) => torn += 1,
+            (Course::Torn, _) => torn += 1,
             _ => {}
         }
     }
@@ -507,25 +487,13 @@ fn value(view: View<'_>, followed: &Followed) -> Value {
 fn step_value(view: View<'_>, followup: &Followup) -> Value {
     let step = &followup.step;
     let mut whole = values::edge(view, &followup.evidence);
-    let course = match &step.course {
-        Course::Enters => "Enters",
-        Course::Fights => "Fights",
-        Course::Does => "Does",
-        Course::Waits => "Waits",
-        Course::NotDue => "NotDue",
-        Course::Aside => "Aside",
-        Course::Torn(_) => "Torn",
-        Course::Opposed => "Opposed",
-    };
-    let torn = match &step.course {
-        Course::Torn(edges) => edges.iter().map(|e| values::edge_named(view, *e)).collect(),
-        _ => Value::Array(Vec::new()),
-    };
+    let bonds = step.bonds.iter();
+    let bonds = bonds.map(|edge| values::edge_named(view, *edge));
     whole.insert("whom".into(), values::node(view, step.whom));
     whole.insert("side".into(), step.side.word().into());
     whole.insert("duty".into(), step.duty.word().into());
-    whole.insert("course".into(), course.into());
-    whole.insert("torn_by".into(), torn);
+    whole.insert("course".into(), step.course.word().into());
+    whole.insert("bonds".into(), bonds.collect());
     super::case(view, &followup.casus, &mut whole);
     Value::Object(whole)
 }

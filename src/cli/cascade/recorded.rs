@@ -5,7 +5,7 @@ use super::super::failure::Failure;
 use super::super::report::{Column, Report, Row, Section};
 use super::super::typed::Format;
 use super::super::{part, values, words};
-use super::act::promise;
+use crate::commitment::Duty;
 use crate::graph::{NodeId, View};
 use crate::query::{CrisisDay, Fought, Standing, crisis};
 use clap::Args;
@@ -60,7 +60,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         let rows = day.promises.iter().map(|standing| row(view, standing));
         let unbound = day.unbound.iter().map(|who| unbound(view, day, *who));
         report.sections.push(Section {
-            title: title(view, day),
+            title: title(view, day, &answer.days),
             note: String::new(),
             columns: PROMISE,
             rows: unbound.chain(rows).collect(),
@@ -109,14 +109,18 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     Ok(report)
 }
 
-/// A day, with its acts.
-fn title(view: View<'_>, day: &CrisisDay) -> String {
+/// A day, with its acts; of one that other sources date otherwise, that stands beside.
+fn title(view: View<'_>, day: &CrisisDay, days: &[CrisisDay]) -> String {
     let mut names: Vec<String> = Vec::new();
     for fought in &day.fought {
-        let name = words::name(view, fought.event);
-        if !names.contains(&name) {
-            names.push(name);
+        let all = days.iter().flat_map(|day| &day.fought);
+        let others = all.filter(|other| other.event == fought.event && other.on != fought.on);
+        let others: Vec<String> = others.map(|f| words::period(f.on.as_ref())).collect();
+        let mut name = words::name(view, fought.event);
+        if !others.is_empty() {
+            name.push_str(&format!(" (or {})", others.join(", ")));
         }
+        names.push(name);
     }
     let on = words::period(Some(&day.on));
     match names.is_empty() {
@@ -134,7 +138,14 @@ fn unbound(view: View<'_>, day: &CrisisDay, who: NodeId) -> Row {
             acts.push(format!("acts against {}", names(&fought.whom)));
         }
         if fought.whom.contains(&who) {
-            acts.push(format!("is attacked by {}", names(&fought.by)));
+            acts.push(format!(
+                "{} {} against it",
+                names(&fought.by),
+                match fought.by.len() {
+                    1 => "acts",
+                    _ => "act",
+                }
+            ));
         }
     }
     let mut cells = vec![String::new(); PROMISE.len()];
@@ -162,11 +173,11 @@ fn row(view: View<'_>, standing: &Standing) -> Row {
     Row::new([
         words::name(view, graph.from(standing.promise)),
         words::verdict(standing.casus.verdict).to_string(),
-        promise(view, standing.promise),
+        words::obligation(view, standing.promise),
         words::name(view, graph.to(standing.promise)),
         did(view, standing),
         words::term(edge),
-        words::content(view, edge),
+        words::terms(view, standing.promise),
         words::under(view, edge),
         words::readings(view, &standing.casus),
         broken.collect::<Vec<_>>().join("; "),
@@ -181,23 +192,21 @@ fn row(view: View<'_>, standing: &Standing) -> Row {
 /// What the debtor had done by then.
 fn did(view: View<'_>, standing: &Standing) -> String {
     let did = &standing.did;
-    let today: Vec<NodeId> = did
-        .answered
-        .iter()
-        .copied()
-        .filter(|e| did.entered.contains(e))
-        .collect();
-    if !did.broke.is_empty() && did.aside {
-        return "stood aside".to_string();
+    let is_war = standing.duties.iter().any(Duty::is_war);
+    let today = did.answered.iter().copied();
+    let today: Vec<NodeId> = today.filter(|event| did.entered.contains(event)).collect();
+    match did.told {
+        Some(event) => return format!("stood aside: {}", words::name(view, event)),
+        None if did.aside && is_war => return "is in no war that is recorded".to_string(),
+        None if did.aside => return "stayed out".to_string(),
+        None if !did.broke.is_empty() => return "broke it".to_string(),
+        None => {}
     }
-    match (did.aside, today.is_empty(), did.answered.is_empty()) {
-        (true, _, _) => "stood aside".to_string(),
-        (_, false, _) if !did.broke.is_empty() => "broke it".to_string(),
-        (_, false, _) => format!("entered: {}", words::names(view, &today)),
-        (_, _, _) if !did.broke.is_empty() => "broke it".to_string(),
-        (_, _, false) => "was at war with them already".to_string(),
-        _ if standing.duties.iter().any(crate::commitment::Duty::is_war) => "not yet".to_string(),
-        _ => String::new(),
+    match (is_war, today.is_empty(), did.answered.is_empty()) {
+        (true, false, _) => format!("entered: {}", words::names(view, &today)),
+        (true, true, false) => "is at war with them already".to_string(),
+        (true, true, true) => "nothing yet".to_string(),
+        (false, _, _) => String::new(),
     }
 }
 

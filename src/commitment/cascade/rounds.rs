@@ -74,25 +74,26 @@ impl Side {
     }
 }
 
-/// What comes of a promise.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Course {
-    /// Its debtor keeps it, and enters.
-    Enters,
-    /// Its debtor is at war on that side already.
-    Fights,
-    /// Its debtor keeps it short of war: it helps, consults or stays out.
-    Does,
-    /// Whether it is due is open or disputed: it is not followed.
-    Waits,
-    /// Its case is said not to have come.
-    NotDue,
-    /// Its debtor is supposed to stand aside.
-    Aside,
-    /// Its debtor owes the other side something too, by these promises: a conflict of promises.
-    Torn(Vec<EdgeId>),
-    /// Its debtor is at war on the other side.
-    Opposed,
+words! {
+    /// What comes of a promise.
+    pub enum Course: "what comes of a promise" {
+        /// Its debtor keeps it, and enters.
+        Enters,
+        /// Its debtor is at war on that side already.
+        Fights,
+        /// Its debtor keeps it short of war: it helps, consults or stays out.
+        Does,
+        /// Whether it is due is open or disputed: it is not followed.
+        Waits,
+        /// Its case is said not to have come.
+        NotDue,
+        /// Its debtor is supposed to stand aside.
+        Aside,
+        /// Its debtor owes the other side something too: a conflict of promises.
+        Torn,
+        /// Its debtor is at war on the other side.
+        Opposed,
+    }
 }
 
 /// A promise that a round makes due, or would.
@@ -112,6 +113,9 @@ pub struct Step {
     pub verdict: Verdict,
     /// What comes of it.
     pub course: Course,
+    /// What its debtor, where that is not at war yet and would fight, owes the other side: a
+    /// conflict of promises.
+    pub bonds: Vec<EdgeId>,
 }
 
 /// What follows from one act.
@@ -438,23 +442,31 @@ impl<'a> War<'a> {
         casus_foederis(self.view, promise).verdict
     }
 
-    /// What comes of a promise that is asked for.
+    /// What comes of a promise that is asked for. Who was attacked first owes its attackers
+    /// nothing that this would make due.
     fn step(&mut self, asked: Asked, round: usize) -> Option<Step> {
         let who = self.view.graph().from(asked.promise);
+        let stands = self.side_of(who);
+        let is_opposed = stands == Some(asked.side.other());
+        if is_opposed && who == self.quarrel.act.whom {
+            return None;
+        }
         let verdict = self.verdict(asked.promise);
         let is_forced = self.follow.keeps.contains(&asked.promise);
-        let course = match self.side_of(who) {
-            Some(side) if side != asked.side => Course::Opposed,
+        let may_enter = stands.is_none() && asked.duty.is_war();
+        let bonds = match may_enter && (verdict != Verdict::No || is_forced) {
+            true => self.bonds(who, asked.side.other()),
+            false => Vec::new(),
+        };
+        let course = match stands {
+            _ if is_opposed => Course::Opposed,
             _ if verdict == Verdict::No && !is_forced => Course::NotDue,
             _ if self.follow.aside.contains(&who) && !is_forced => Course::Aside,
             _ if !self.follow.takes(who, asked.promise, verdict) => Course::Waits,
             _ if !asked.duty.is_war() => Course::Does,
             Some(_) => Course::Fights,
-            None if is_forced => Course::Enters,
-            None => match self.bonds(who, asked.side.other()) {
-                bonds if bonds.is_empty() => Course::Enters,
-                bonds => Course::Torn(bonds),
-            },
+            None if is_forced || bonds.is_empty() => Course::Enters,
+            None => Course::Torn,
         };
         Some(Step {
             round,
@@ -464,6 +476,7 @@ impl<'a> War<'a> {
             duty: asked.duty,
             verdict,
             course,
+            bonds,
         })
     }
 
@@ -510,7 +523,8 @@ impl<'a> War<'a> {
             if step.course == Course::Enters
                 && let Some(sides) = by.get(&graph.from(step.promise))
             {
-                step.course = Course::Torn(sides[step.side.other() as usize].clone());
+                step.course = Course::Torn;
+                step.bonds.clone_from(&sides[step.side.other() as usize]);
             }
         }
     }
