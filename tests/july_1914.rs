@@ -463,7 +463,7 @@ fn reproduces(graph: &Graph, name: impl Fn(&str) -> String) {
         let held = match stood.casus.verdict {
             Verdict::Yes => "yes",
             Verdict::Disputed => "disputed",
-            Verdict::No | Verdict::Unsaid => "no",
+            Verdict::No | Verdict::Unsaid | Verdict::Sought => "no",
             Verdict::Possibly => "possibly",
         };
         assert_eq!(held, row.held, "{place}");

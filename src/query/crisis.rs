@@ -147,7 +147,7 @@ pub fn crisis(view: View<'_>, about: Option<NodeId>, bounds: Bounds) -> Crisis {
         let fought = record.fought.iter();
         let fought = fought.filter(|fought| fought.on.as_ref() == Some(&on));
         let mut day = CrisisDay {
-            fought: fought.filter(|f| concerns(f, about)).cloned().collect(),
+            fought: fought.cloned().collect(),
             on: on.clone(),
             promises: Vec::new(),
             unbound: Vec::new(),
@@ -182,7 +182,10 @@ pub fn crisis(view: View<'_>, about: Option<NodeId>, bounds: Bounds) -> Crisis {
         }
         let fighters = day.fought.iter().flat_map(|f| f.by.iter().chain(&f.whom));
         let fighters: BTreeSet<NodeId> = fighters.copied().collect();
-        day.unbound = fighters.difference(&bound).copied().collect();
+        let unbound = fighters.difference(&bound).copied();
+        day.unbound = unbound
+            .filter(|who| about.is_none_or(|node| node == *who))
+            .collect();
         day.promises
             .sort_by_key(|standing| (graph.from(standing.promise), standing.promise));
         if day.promises.len() > left {
@@ -190,7 +193,8 @@ pub fn crisis(view: View<'_>, about: Option<NodeId>, bounds: Bounds) -> Crisis {
             day.promises.truncate(left);
         }
         left -= day.promises.len();
-        if !(day.fought.is_empty() && day.promises.is_empty()) {
+        let is_told = day.fought.iter().any(|fought| concerns(fought, about));
+        if is_told || !day.promises.is_empty() {
             found.days.push(day);
         }
     }

@@ -13,6 +13,7 @@ pub fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Possibly => "possibly",
         Verdict::Disputed => "disputed",
         Verdict::Unsaid => "open",
+        Verdict::Sought => "only sought",
         Verdict::No => "no",
     }
 }
@@ -23,33 +24,33 @@ pub fn readings(view: View<'_>, casus: &CasusFoederis) -> String {
         true => None,
         false => Some(format!(
             "whether there is such a promise: {}",
-            by_reading(view, &casus.promise, ("yes", "no"))
+            by_reading(view, &casus.promise)
         )),
     };
     let conditions = casus.conditions.iter().map(|casus| {
         let name = name(view, casus.condition);
-        let said = by_reading(view, &casus.readings, ("has come", "has not come"));
+        let said = by_reading(view, &casus.readings);
         let said = match (said.is_empty(), casus.verdict) {
             (false, _) => said,
             (true, Verdict::Yes) => "has come".to_string(),
             (true, Verdict::No) => "failed".to_string(),
+            (true, Verdict::Possibly) => "may have come".to_string(),
             (true, _) => "nobody has said whether it has come".to_string(),
         };
-        format!("its case, «{name}»: {said}")
+        format!("its case «{name}»: {said}")
     });
     let said: Vec<String> = promise.into_iter().chain(conditions).collect();
     said.join("; ")
 }
 
 /// Who says yes and who says no.
-fn by_reading(view: View<'_>, readings: &[Reading], (yes, no): (&str, &str)) -> String {
-    let each = [(true, yes), (false, no)]
-        .into_iter()
-        .filter_map(|(says, word)| {
-            let of_it = readings.iter().filter(|reading| reading.says == says);
-            let claims: Vec<_> = of_it.flat_map(|reading| &reading.claims).collect();
-            (!claims.is_empty()).then(|| format!("{word}: {}", said_by(view, claims.into_iter())))
-        });
+fn by_reading(view: View<'_>, readings: &[Reading]) -> String {
+    let each = [(true, "yes"), (false, "no")].into_iter();
+    let each = each.filter_map(|(says, word)| {
+        let of_it = readings.iter().filter(|reading| reading.says == says);
+        let claims: Vec<_> = of_it.flat_map(|reading| &reading.claims).collect();
+        (!claims.is_empty()).then(|| format!("{word}, by {}", said_by(view, claims.into_iter())))
+    });
     each.collect::<Vec<_>>().join("; ")
 }
 
@@ -129,11 +130,10 @@ pub fn names(view: View<'_>, nodes: &[NodeId]) -> String {
     list(&names)
 }
 
-/// That a promise may not be in force, where that is open.
+/// That a promise may not be in force, where its dates leave that open.
 pub fn doubtful(in_force: Truth) -> &'static str {
     match in_force {
-        Truth::Yes => "",
         Truth::Possibly => "whether it is in force then is open: its dates do not say",
-        Truth::No => "not in force",
+        Truth::Yes | Truth::No => "",
     }
 }

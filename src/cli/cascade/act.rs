@@ -132,8 +132,7 @@ fn acts(typed: &Typed, asked: &Asked) -> Result<Vec<DatedAct>, Failure> {
             return Err(failure.hint("say it: --by WHO"));
         }
         (whom, Some(by)) => {
-            let (by, whom) = (find(graph, by)?, asked.node(whom)?);
-            acts.push(act((by, whom), typed.on.clone(), asked)?);
+            acts.push(act(by, &whom.join(" "), typed.on.clone(), asked)?);
         }
     }
     for text in &typed.also {
@@ -146,8 +145,7 @@ fn acts(typed: &Typed, asked: &Asked) -> Result<Vec<DatedAct>, Failure> {
             Some((whom, date)) => (whom, Some(typed::date(date).map_err(Failure::usage)?)),
             None => (whom, None),
         };
-        let ends = (find(graph, by.trim())?, find(graph, whom.trim())?);
-        acts.push(act(ends, on, asked)?);
+        acts.push(act(by.trim(), whom.trim(), on, asked)?);
     }
     if !typed.event.is_empty() {
         let recorded = fought(asked.view());
@@ -184,19 +182,26 @@ fn acts(typed: &Typed, asked: &Asked) -> Result<Vec<DatedAct>, Failure> {
     Ok(acts)
 }
 
-fn act((by, whom): (NodeId, NodeId), on: Option<Date>, asked: &Asked) -> Result<DatedAct, Failure> {
-    let view = asked.view();
-    for node in [by, whom] {
-        if view.node(node).as_actor().is_none() {
-            let name = words::name(view, node);
-            let kind = view.node(node).kind_phrase();
-            return Err(Failure::usage(format!(
-                "«{name}» is no actor, but a {kind}"
-            )));
+/// The actor that a name stands for.
+fn actor(name: &str, asked: &Asked) -> Result<NodeId, Failure> {
+    let node = find(asked.graph(), name)?;
+    let record = asked.view().node(node);
+    match record.as_actor() {
+        Some(_) => Ok(node),
+        None => {
+            let kind = record.kind_phrase();
+            Err(Failure::usage(format!(
+                "«{}» is no actor, but a {kind}",
+                record.name
+            )))
         }
     }
+}
+
+fn act(by: &str, whom: &str, on: Option<Date>, asked: &Asked) -> Result<DatedAct, Failure> {
+    let (by, whom) = (actor(by, asked)?, actor(whom, asked)?);
     if by == whom {
-        let name = words::name(view, by);
+        let name = words::name(asked.view(), by);
         return Err(Failure::usage(format!("«{name}» cannot attack itself")));
     }
     Ok(DatedAct {
@@ -211,6 +216,7 @@ fn kept(typed: &Typed, asked: &Asked) -> Result<Follow, Failure> {
     let mut kept = Follow {
         open: typed.open,
         disputed: typed.disputed,
+        sought: asked.follows_sought(),
         ..Follow::default()
     };
     for name in &typed.keeps {
@@ -221,12 +227,12 @@ fn kept(typed: &Typed, asked: &Asked) -> Result<Follow, Failure> {
             }
             Some(_) => return Err(Failure::usage(format!("`{key}` is no promise"))),
             None => {
-                kept.keepers.insert(find(asked.graph(), name)?);
+                kept.keepers.insert(actor(name, asked)?);
             }
         }
     }
     for name in &typed.aside {
-        kept.aside.insert(find(asked.graph(), name)?);
+        kept.aside.insert(actor(name, asked)?);
     }
     Ok(kept)
 }
@@ -234,6 +240,9 @@ fn kept(typed: &Typed, asked: &Asked) -> Result<Follow, Failure> {
 /// What is supposed of the debtors, in words.
 fn supposed(view: View<'_>, kept: &Follow) -> String {
     let mut said = Vec::new();
+    if kept.sought {
+        said.push("what is sought or offered had been promised".to_string());
+    }
     if kept.disputed {
         said.push("disputed promises are kept".to_string());
     }
@@ -366,49 +375,41 @@ fn row(view: View<'_>, followed: &Followed, followup: &Followup) -> Row {
     ])
 }
 
-/// Who is at war in the end, and what was not decided.
+/// How many rounds are told in a sentence.
+const TOLD: usize = 4;
+
+/// Who enters in which round.
 fn outcome(view: View<'_>, followed: &Followed, told: &str, report: &mut Report) {
     let quarrel = &followed.quarrel;
-    let side = |side: Side, head| {
-        let entered = &quarrel.entered[side as usize];
-        let names: Vec<_> = entered.iter().map(|(who, _)| *who).collect();
-        match names.is_empty() {
-            true => format!("nobody enters with {}", words::name(view, head)),
-            false => format!(
-                "{} with {}",
-                words::names(view, &names),
-                words::name(view, head)
-            ),
+    let mut rounds = Vec::new();
+    let sides = [
+        (Side::Attacked, quarrel.act.whom),
+        (Side::Attacking, quarrel.act.by),
+    ];
+    for round in 1..quarrel.acts.len() {
+        for (side, head) in sides {
+            let entered = quarrel.entered[side as usize].iter();
+            let entered = entered.filter(|(_, entered)| *entered == round);
+            let who: Vec<NodeId> = entered.map(|(who, _)| *who).collect();
+            if !who.is_empty() {
+                let verb = if who.len() == 1 { "enters" } else { "enter" };
+                let (who, head) = (words::names(view, &who), words::name(view, head));
+                rounds.push(format!("round {round}: {who} {verb} with {head}"));
+            }
         }
-    };
+    }
     let entered: usize = quarrel.entered.iter().map(Vec::len).sum();
-    report.notes.push(match entered {
-        0 if quarrel.steps.is_empty() => {
-            format!("If {told}: no promise in this dossier is made due, and nobody enters.")
-        }
-        0 => format!("If {told}: nobody is bound for certain to enter."),
-        _ => {
-            let rounds = quarrel
-                .entered
-                .iter()
-                .flatten()
-                .map(|(_, round)| *round)
-                .max();
-            let sides = [
-                side(Side::Attacked, quarrel.act.whom),
-                side(Side::Attacking, quarrel.act.by),
-            ];
-            format!(
-                "If {told}: {} within {}: {}.",
-                match entered {
-                    1 => "1 enters".to_string(),
-                    n => format!("{n} enter"),
-                },
-                words::count(rounds.unwrap_or(0), "round"),
-                sides.join("; ")
-            )
-        }
-    });
+    let more = rounds.len().saturating_sub(TOLD);
+    rounds.truncate(TOLD);
+    if more > 0 {
+        rounds.push(format!("and so on, {entered} in all"));
+    }
+    let outcome = match (entered, quarrel.steps.is_empty()) {
+        (0, true) => "no promise in this dossier is made due, and nobody enters".to_string(),
+        (0, false) => "nobody is bound for certain to enter".to_string(),
+        _ => rounds.join("; "),
+    };
+    report.notes.push(format!("If {told}: {outcome}."));
 }
 
 /// What was not followed, and how to follow it.
@@ -433,14 +434,14 @@ fn how_to_follow(answer: &Cascade, kept: &Follow, report: &mut Report) {
         }
     };
     if !kept.disputed {
-        let how = "--disputed follows what if they were kept, --keeps WHO what if one were";
+        let how = "--disputed follows what if such promises are kept, --keeps WHO if one debtor keeps them";
         note(disputed, "is disputed", "are disputed", how);
     }
     if !kept.open {
-        let how = "--open follows what if they were kept";
+        let how = "--open follows what if such promises are kept";
         note(open, "is open", "are open", how);
     }
-    let how = "--keeps PROMISE follows what if that one were kept";
+    let how = "--keeps PROMISE follows what if that one is kept";
     let both = "conflicts with what its debtor owes the other side";
     let all = "conflict with what their debtors owe the other side";
     note(torn, both, all, how);

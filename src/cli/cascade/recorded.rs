@@ -33,6 +33,7 @@ const PROMISE: &[Column] = &[
     Column::row("promise", 6),
     Column::row("to", 7),
     Column::row("did", 5),
+    Column::below("in force", ""),
     Column::below("term", ""),
     Column::below("content", ""),
     Column::below("under", "under"),
@@ -153,8 +154,8 @@ fn unbound(view: View<'_>, day: &CrisisDay, who: NodeId) -> Row {
     cells[1] = "–".to_string();
     cells[2] = "none due".to_string();
     cells[4] = acts.join("; ");
-    cells[11] = day.on.as_str().to_string();
-    cells[13] = view.graph().node_key(who).to_string();
+    cells[12] = day.on.as_str().to_string();
+    cells[14] = view.graph().node_key(who).to_string();
     Row::new(cells)
 }
 
@@ -176,6 +177,7 @@ fn row(view: View<'_>, standing: &Standing) -> Row {
         words::obligation(view, standing.promise),
         words::name(view, graph.to(standing.promise)),
         did(view, standing),
+        words::doubtful(standing.evidence.in_force).to_string(),
         words::term(edge),
         words::terms(view, standing.promise),
         words::under(view, edge),

@@ -6,13 +6,16 @@ use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{
     Attribute, Claim, ConditionState, Date, Gate, Key, Kind, Modality, Says, Truth, Value, words,
 };
+use crate::state::Footing;
 use std::collections::BTreeMap;
 
 words! {
     /// Whether the case for a promise has come.
     pub enum Verdict: "whether a case has come" {
-        /// Somebody says that it has not, and nobody that it has.
+        /// Somebody says that it has not, and nobody that it has; or the promise is not in force.
         No,
+        /// There is no such promise yet: it is sought or offered.
+        Sought,
         /// Nobody has said so, and nothing is recorded that meets it.
         Unsaid,
         /// Some say that it has, others that it has not.
@@ -96,10 +99,11 @@ pub fn casus_foederis(view: View<'_>, promise: EdgeId) -> CasusFoederis {
         }));
         verdict = Some(verdict.unwrap_or(Verdict::Yes).min(Verdict::Disputed));
     }
-    let in_force = match view.in_force(promise, date) {
-        Truth::Yes => Verdict::Yes,
-        Truth::Possibly => Verdict::Possibly,
-        Truth::No => Verdict::No,
+    let in_force = match (view.in_force(promise, date), derived.footing()) {
+        (Truth::Yes, _) => Verdict::Yes,
+        (Truth::Possibly, _) => Verdict::Possibly,
+        (Truth::No, Some(Footing::Sought | Footing::Offered)) => Verdict::Sought,
+        (Truth::No, _) => Verdict::No,
     };
     CasusFoederis {
         verdict: verdict.unwrap_or(Verdict::Yes).min(in_force),

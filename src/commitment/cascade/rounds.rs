@@ -15,6 +15,7 @@
 use super::{Duties, Duty, Verdict, casus_foederis, duties};
 use crate::graph::{EdgeId, Filter, NodeId, View, Way};
 use crate::model::{ActorKind, Key, Kind, Relation, Tie, words};
+use crate::state::Footing;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// An act of war by one actor against another.
@@ -33,6 +34,8 @@ pub struct Follow {
     pub open: bool,
     /// Also those whose case is disputed.
     pub disputed: bool,
+    /// Also those that are only sought or offered, as if they had been given.
+    pub sought: bool,
     /// Also these, whatever stands against it.
     pub keeps: BTreeSet<EdgeId>,
     /// Also what these owe, be its case open or disputed.
@@ -49,6 +52,7 @@ impl Follow {
                 Verdict::Yes => true,
                 Verdict::Possibly | Verdict::Unsaid => self.open || is_keeper,
                 Verdict::Disputed => self.disputed || is_keeper,
+                Verdict::Sought => self.sought,
                 Verdict::No => false,
             }
     }
@@ -181,9 +185,15 @@ pub fn follow(view: View<'_>, act: Act, follow: &Follow, work: usize) -> Quarrel
     let promises = [Relation::Guarantees, Relation::Undertakes];
     let both = view.filter().with_undated();
     let filter = both.unwrap_or_else(|| view.filter().clone());
-    let filter = filter.relations(promises).in_force();
-    let surely = filter.clone().certain();
-    let mut war = War::new(view, (&filter, &surely), act, follow, work);
+    let filter = filter.relations(promises);
+    let filters = Filters {
+        wanted: follow
+            .sought
+            .then(|| filter.clone().footings([Footing::Sought, Footing::Offered])),
+        surely: filter.clone().in_force().certain(),
+        given: filter.in_force(),
+    };
+    let mut war = War::new(view, &filters, act, follow, work);
     war.begin();
     while !war.is_over() {
         war.round();
@@ -193,6 +203,16 @@ pub fn follow(view: View<'_>, act: Act, follow: &Follow, work: usize) -> Quarrel
         quarrel.steps.retain(|step| step.round < quarrel.acts.len());
     }
     quarrel
+}
+
+/// Which promises are looked at.
+struct Filters {
+    /// Those that are, or may be, in force.
+    given: Filter,
+    /// Those that surely are.
+    surely: Filter,
+    /// Those that are only sought or offered, if these are followed.
+    wanted: Option<Filter>,
 }
 
 /// One who came to be at war, or was attacked for the first time, in the round before.
@@ -221,6 +241,8 @@ struct War<'a> {
     promises: View<'a>,
     /// Only those that surely are.
     surely: View<'a>,
+    /// Those that are only sought or offered, if these are followed.
+    wanted: Option<View<'a>>,
     follow: &'a Follow,
     work: usize,
     /// The side of each actor that is at war, and whether it has been attacked.
@@ -237,7 +259,7 @@ struct War<'a> {
 impl<'a> War<'a> {
     fn new(
         view: View<'a>,
-        (promises, surely): (&'a Filter, &'a Filter),
+        filters: &'a Filters,
         act: Act,
         follow: &'a Follow,
         work: usize,
@@ -245,8 +267,9 @@ impl<'a> War<'a> {
         let graph = view.graph();
         War {
             view,
-            promises: graph.view(promises),
-            surely: graph.view(surely),
+            promises: graph.view(&filters.given),
+            surely: graph.view(&filters.surely),
+            wanted: filters.wanted.as_ref().map(|wanted| graph.view(wanted)),
             follow,
             work,
             stands: vec![0; graph.node_count()],
@@ -307,7 +330,14 @@ impl<'a> War<'a> {
             let nodes: Vec<NodeId> = some.iter().map(|news| news.node).collect();
             self.promises.fetch(&nodes, Way::Backward);
             for news in some {
-                self.look_at(*news, &mut asked);
+                self.look_at(*news, self.promises, &mut asked);
+                if let Some(wanted) = self.wanted {
+                    self.look_at(*news, wanted, &mut asked);
+                }
+                if news.joined {
+                    let waiting = self.waiting.remove(&(news.node, news.side));
+                    asked.extend(waiting.into_iter().flatten());
+                }
             }
         }
         if self.quarrel.cut {
@@ -324,9 +354,8 @@ impl<'a> War<'a> {
     }
 
     /// What the promises to one ask now that it is at war, or attacked.
-    fn look_at(&mut self, news: News, asked: &mut Vec<Asked>) {
-        let promises = self.promises;
-        let (node, side) = (news.node, news.side);
+    fn look_at(&mut self, news: News, promises: View<'a>, asked: &mut Vec<Asked>) {
+        let node = news.node;
         for hop in promises.into(node) {
             if !self.touch() {
                 return;
@@ -347,9 +376,6 @@ impl<'a> War<'a> {
             if self.protected(edge) == node {
                 self.ask(news, edge, asked);
             }
-        }
-        if news.joined {
-            asked.extend(self.waiting.remove(&(node, side)).into_iter().flatten());
         }
     }
 
