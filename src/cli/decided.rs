@@ -148,6 +148,11 @@ impl Asked {
         self.graph().view(&self.followed)
     }
 
+    /// Whether what is only sought or offered is followed, too.
+    pub(super) fn follows_sought(&self) -> bool {
+        self.followed.footings_asked().is_none()
+    }
+
     /// A question, with what narrows it.
     pub(super) fn question(&self, words: impl Into<String>) -> String {
         words.into() + &self.narrowed

@@ -22,6 +22,7 @@ mod values;
 mod add;
 mod beneficiaries;
 mod breaches;
+mod cascade;
 mod changed;
 mod chart;
 mod check;
@@ -134,6 +135,7 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
         }
         Verb::Recourse(typed) => ask(&|asked| recourse::run(typed, asked)),
         Verb::Coverage(typed) => ask(&|asked| coverage::run(typed, asked)),
+        Verb::Cascade(typed) => ask(&|asked| cascade::run(typed, asked)),
         Verb::WhatIf(typed) => {
             let asked = Asked::decide_without(flags, &[], terminal)?;
             let report = what_if::run(typed, &flags.narrow.without, &asked)?;

@@ -3,9 +3,9 @@
 
 use super::exit::Exit;
 use super::{
-    add, beneficiaries, breaches, chart, check, checkpoint, completions, coverage, diff, disputes,
-    dump, edges, export, fmt, gaps, guarantors, history, import, list, manual, matches, new, paths,
-    reach, recourse, render, retract, show, sources, stats, timeline, verify, what_if,
+    add, beneficiaries, breaches, cascade, chart, check, checkpoint, completions, coverage, diff,
+    disputes, dump, edges, export, fmt, gaps, guarantors, history, import, list, manual, matches,
+    new, paths, reach, recourse, render, retract, show, sources, stats, timeline, verify, what_if,
 };
 use crate::model::{CommitmentState, Date, Modality, Word, nearest};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -149,6 +149,7 @@ pub(super) enum Verb {
     Recourse(recourse::Typed),
     Coverage(coverage::Typed),
     WhatIf(what_if::Typed),
+    Cascade(cascade::Typed),
     Diff(diff::Typed),
     History(history::Typed),
     Disputes(disputes::Typed),

@@ -277,7 +277,7 @@ impl Graph {
     }
 
     /// What the edge says beside its ends; not put together, and not kept.
-    pub(super) fn tie(&self, id: EdgeId) -> &Tie {
+    pub(crate) fn tie(&self, id: EdgeId) -> &Tie {
         match self.0.edge_at(id) {
             Stands::Base(id) => &self.0.base.edges.template(id).tie,
             Stands::Patch(patched) => &patched.full.edge.tie,

@@ -294,7 +294,7 @@ impl Graph {
     }
 
     /// Whether the arc says all that follows for the edge.
-    fn is_simple(&self, id: EdgeId) -> bool {
+    pub(crate) fn is_simple(&self, id: EdgeId) -> bool {
         self.arc(id).facts.has(arcs::Facts::SIMPLE)
     }
 
