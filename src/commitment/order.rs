@@ -59,7 +59,7 @@ impl Turn {
         matches!(self, Turn::OnFailure | Turn::Answers)
     }
 
-    fn of(tie: &Tie) -> Turn {
+    pub(super) fn of(tie: &Tie) -> Turn {
         match tie {
             Tie::Backstops(backstop) => match backstop.when {
                 Some(BackstopWhen::OnFailure) => Turn::OnFailure,
@@ -137,21 +137,25 @@ fn first_steps(view: View<'_>, firsts: &[EdgeId]) -> BTreeMap<EdgeId, usize> {
     let pools = pools.into_values();
     pools
         .flat_map(|pool| {
-            let asked = pool.into_iter().map(|edge| (edge, 1));
-            by_priority(view, asked.collect())
+            let asked = pool.into_iter().map(|edge| (edge, 1, priority(view, edge)));
+            by_priority(asked.collect())
         })
         .map(|(edge, step, _)| (edge, step))
         .collect()
 }
 
+fn priority(view: View<'_>, edge: EdgeId) -> Option<u32> {
+    view.edge(edge).terms().and_then(|terms| terms.priority)
+}
+
 /// Those that stand side by side, each with the step it would have if nothing were said of
-/// their order, with the step that its priority gives it, and whether that is a later one.
-fn by_priority(view: View<'_>, beside: Vec<(EdgeId, usize)>) -> Vec<(EdgeId, usize, bool)> {
-    let priority = |edge: EdgeId| view.edge(edge).terms().and_then(|terms| terms.priority);
-    let mut ranks: BTreeMap<u32, Vec<(EdgeId, usize)>> = BTreeMap::new();
+/// their order and its priority; with the step that this gives it, and whether that is a later
+/// one.
+pub(super) fn by_priority<E>(beside: Vec<(E, usize, Option<u32>)>) -> Vec<(E, usize, bool)> {
+    let mut ranks: BTreeMap<u32, Vec<(E, usize)>> = BTreeMap::new();
     let mut placed = Vec::with_capacity(beside.len());
-    for (edge, step) in beside {
-        match priority(edge) {
+    for (edge, step, priority) in beside {
+        match priority {
             Some(rank) => ranks.entry(rank).or_default().push((edge, step)),
             None => placed.push((edge, step, false)),
         }
@@ -198,10 +202,10 @@ fn line(view: View<'_>, first: EdgeId, step: usize, work: usize, all: &mut Lines
             if known.insert(link.backer) {
                 let turn = Turn::of(&view.edge(link.backer).tie);
                 let step = principal.step + usize::from(turn.is_after());
-                beside.push((link.backer, step));
+                beside.push((link.backer, step, priority(view, link.backer)));
             }
         }
-        let behind = by_priority(view, beside)
+        let behind = by_priority(beside)
             .into_iter()
             .map(|(edge, step, later)| Call {
                 edge,

@@ -20,6 +20,7 @@ mod names;
 mod nodes;
 mod overlay;
 mod places;
+mod plain;
 mod records;
 mod recourse;
 mod rows;

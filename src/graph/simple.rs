@@ -83,6 +83,12 @@ impl Rule {
 /// Whether nothing but its period bears on the history of such an edge, as far as the template
 /// tells.
 fn is_simple(template: &EdgeTemplate) -> bool {
+    template.tie.of().is_empty() && is_plain(template)
+}
+
+/// Whether nothing but its period and what it stands behind bears on the history of such an
+/// edge, as far as the template tells.
+pub(super) fn is_plain(template: &EdgeTemplate) -> bool {
     let tie = &template.tie;
     let holds = |says: &Says| *says == Says::Holds;
     let is_held = !template.claims.is_empty()
@@ -90,7 +96,7 @@ fn is_simple(template: &EdgeTemplate) -> bool {
             .claims
             .iter()
             .all(|c| holds(&c.says) && c.modality.holds());
-    let is_free = tie.conditions().is_empty() && tie.of().is_empty() && !template.under;
+    let is_free = tie.conditions().is_empty() && !template.under;
     let own = match tie {
         Tie::PartyTo(party) => party.on.is_none() && !party.act.is_some_and(leaves),
         Tie::ParticipatesIn { .. } => false,

@@ -105,6 +105,53 @@ impl Amount {
         })
     }
 
+    /// The number in units of so many places behind the point; absent where it has more places,
+    /// or too many digits.
+    ///
+    /// ```
+    /// use foedera::model::Amount;
+    ///
+    /// let cap = Amount::new("2.50 EUR")?;
+    /// assert_eq!(cap.units(9), Some(2_500_000_000));
+    /// assert_eq!(cap.units(0), None, "half a euro is no whole one");
+    /// # Ok::<(), foedera::model::BadAmount>(())
+    /// ```
+    pub fn units(&self, places: u32) -> Option<i128> {
+        let exact = self.value.normalize();
+        let more = places.checked_sub(exact.scale())?;
+        exact.mantissa().checked_mul(10_i128.checked_pow(more)?)
+    }
+
+    /// So many units of that many places behind the point, written with at least `written`
+    /// places; absent for a negative number, or beyond 28 digits.
+    ///
+    /// ```
+    /// use foedera::model::Amount;
+    ///
+    /// let amount = Amount::of_units(2_500_000_000, 9, 2, "EUR").unwrap();
+    /// assert_eq!(amount.to_string(), "2.50 EUR");
+    /// ```
+    pub fn of_units(units: i128, places: u32, written: u32, currency: &str) -> Option<Amount> {
+        let mut value = Decimal::try_from_i128_with_scale(units, places)
+            .ok()?
+            .normalize();
+        if value.is_sign_negative() && !value.is_zero() {
+            return None;
+        }
+        if value.scale() < written {
+            value.rescale(written);
+        }
+        Some(Amount {
+            currency: currency.into(),
+            value,
+        })
+    }
+
+    /// How many places behind the point it is written with.
+    pub fn places(&self) -> u32 {
+        self.value.scale()
+    }
+
     /// Whether they can be counted together.
     fn joined(&self, other: &Amount) -> Option<()> {
         (self.currency == other.currency).then_some(())
@@ -182,6 +229,12 @@ impl Share {
     /// The percentage as text, exact.
     pub fn number(self) -> String {
         self.0.to_string()
+    }
+
+    /// It as a fraction of two whole numbers: 12.5 % is 125 of 1000.
+    pub fn fraction(self) -> (i128, i128) {
+        // 10^30 at the most: the percentage has 28 places or fewer.
+        (self.0.mantissa(), 10_i128.pow(self.0.scale() + 2))
     }
 
     /// That part of an amount, exact; absent beyond 28 digits.

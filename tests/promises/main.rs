@@ -7,6 +7,7 @@
 mod cascade;
 mod compare;
 mod coverage;
+mod default;
 mod gaps;
 mod random;
 mod recourse;

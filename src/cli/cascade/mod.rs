@@ -2,6 +2,8 @@
 
 mod act;
 mod recorded;
+mod default;
+mod distress;
 
 use super::decided::Asked;
 use super::failure::Failure;
@@ -12,7 +14,7 @@ use crate::graph::View;
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 
-/// Follow what one step brings on, round by round: an act of war, and whom it calls
+/// Follow what one step brings on, round by round: an act of war, or a debtor that fails
 ///
 /// Example:
 ///   foedera -f july-1914 cascade act russia --by germany --on 1914-08-01
@@ -27,12 +29,14 @@ pub(super) struct Typed {
 enum Cascade {
     Act(act::Typed),
     Recorded(recorded::Typed),
+    Default(default::Typed),
 }
 
 pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     match &typed.cascade {
         Cascade::Act(typed) => act::run(typed, asked),
         Cascade::Recorded(typed) => recorded::run(typed, asked),
+        Cascade::Default(typed) => default::run(typed, asked),
     }
 }
 

@@ -1,0 +1,107 @@
+//! `foedera cascade default --debtrank`: how far distress spreads when debtors fail.
+
+use super::super::decided::Asked;
+use super::super::report::{Column, Report, Row, Section};
+use super::super::{values, words};
+use super::default::{asides, asides_value, question};
+use crate::commitment::{Distress, percent};
+use crate::graph::{NodeId, View};
+use crate::model::Date;
+use crate::query::{Truncated, distress};
+use serde_json::{Map, Value, json};
+use std::cmp::Reverse;
+
+const IN_DISTRESS: &[Column] = &[
+    Column::row("who", 9),
+    Column::number("distress", 8),
+    Column::number("from round", 7),
+    Column::number("has lent", 6),
+    Column::data("id"),
+];
+
+/// How many places of a percentage are shown; the rest is cut off.
+const SHOWN: u32 = 2;
+
+pub(super) fn run(view: View<'_>, failed: &[NodeId], on: Option<&Date>, asked: &Asked) -> Report {
+    let ranked = distress(view, failed, asked.bounds);
+    let mut report = Report {
+        kind: "cascade default debtrank",
+        question: question(view, failed, on, asked),
+        found: !ranked.by_coin.is_empty(),
+        ..Report::default()
+    };
+    let room = asked.bounds.results;
+    let mut truncated = ranked.cut.then_some(Truncated::Work(asked.bounds.work));
+    let mut by_currency: Vec<Value> = Vec::new();
+    for (coin, distress) in &ranked.by_coin {
+        let sum = |units| ranked.coins.amount(*coin, units).to_string();
+        let actors = sorted(distress);
+        if actors.len() > room {
+            truncated = truncated.or(Some(Truncated::Results(room)));
+        }
+        let shown = &actors[..actors.len().min(room)];
+        let rows = shown.iter().map(|(actor, round, h, lent)| {
+            Row::new([
+                words::name(view, *actor),
+                format!("{} %", percent(*h, SHOWN)),
+                round.to_string(),
+                sum(*lent),
+                view.graph().node_key(*actor).to_string(),
+            ])
+        });
+        let rank = distress.rank_percent(SHOWN);
+        report.sections.push(Section {
+            title: format!("DebtRank {rank} %"),
+            note: format!(
+                "Of the {} lent in this dossier, {} was lent by others who come into distress.",
+                sum(distress.lent),
+                sum(distress.in_distress)
+            ),
+            columns: IN_DISTRESS,
+            rows: rows.collect(),
+        });
+        let values = shown.iter().map(|(actor, round, h, lent)| {
+            json!({
+                "actor": values::node(view, *actor),
+                "distress_percent": percent(*h, 8),
+                "from_round": round,
+                "lent": sum(*lent),
+            })
+        });
+        by_currency.push(json!({
+            "currency": ranked.coins.name(*coin),
+            "debtrank_percent": distress.rank_percent(8),
+            "lent": sum(distress.lent),
+            "in_distress": sum(distress.in_distress),
+            "actors": values.collect::<Value>(),
+        }));
+    }
+    report.notes.push(match report.found {
+        true => {
+            "Distress is the part of its buffer that an actor loses when what it is owed is worth \
+                 less by the distress of who owes it; 100 % is a failure. Each passes it on once; \
+                 guarantees do not count."
+                .to_string()
+        }
+        false => "They owe nothing in this dossier that is in force and of which the amount is \
+                  stated."
+            .to_string(),
+    });
+    report.notes.extend(asides(view, &ranked.asides));
+    asked.note_truncated(&mut report, truncated);
+    report.json = Map::from_iter([
+        ("by_currency".into(), by_currency.into()),
+        ("left_out".into(), asides_value(view, &ranked.asides)),
+        ("cut_off".into(), values::truncated(truncated)),
+    ]);
+    report
+}
+
+/// The most distressed first; of these, who lent the most.
+fn sorted(distress: &Distress) -> Vec<(NodeId, u32, i128, i128)> {
+    let actors = distress.actors.iter();
+    let actors = actors.map(|(actor, (round, h, lent))| (*actor, *round, *h, *lent));
+    let mut actors: Vec<_> = actors.collect();
+    actors.sort_by_key(|(actor, round, h, lent)| (*round > 1, Reverse(*h), Reverse(*lent), *actor));
+    actors
+}

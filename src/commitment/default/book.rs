@@ -1,0 +1,427 @@
+//! What a cascade reads of a graph: the debts of an actor, who stands behind each, what an
+//! actor can lose. Read as it is asked for; nothing stays with the snapshot but templates.
+//! Start at [`Book`].
+
+use super::units::{Coin, Coins, Units, grain, part};
+use crate::commitment::Turn;
+use crate::commitment::order::by_priority;
+use crate::graph::{EdgeId, Filter, Graph, NodeId, View};
+use crate::model::{
+    Attribute, Gate, Guarantee, Key, Liability, Relation, Says, Share, Tie, Truth, Value,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is left out of account, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Aside {
+    /// How much is owed is not stated, or is finer than a billionth.
+    NoAmount(EdgeId),
+    /// A guarantee's cap is in another currency than what it is for.
+    OtherCurrency(EdgeId),
+    /// It waits for a condition that is still open.
+    Waits(EdgeId, NodeId),
+    /// Nobody stated what the actor can lose, so that it cannot be said to fail.
+    NoBuffer(NodeId),
+    /// Sources differ in what the actor can lose; the smaller counts.
+    TwoBuffers(NodeId),
+    /// More links lie between it and the debt than are followed.
+    TooDeep(EdgeId),
+}
+
+/// The commitments that count: held, and in force as far as the question has it; and those that
+/// are held at the time, in force or not.
+pub(super) struct Held {
+    in_force: Filter,
+    at_the_time: Filter,
+}
+
+impl Held {
+    pub(super) fn new(filter: &Filter) -> Held {
+        let relations = [Relation::Owes, Relation::Guarantees, Relation::Backstops];
+        let held = filter.clone().relations(relations);
+        let held = held.footings([crate::state::Footing::Held]);
+        Held {
+            in_force: held.clone().in_force(),
+            at_the_time: held,
+        }
+    }
+}
+
+/// A debt of known amount.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Debt {
+    pub(super) edge: EdgeId,
+    pub(super) creditor: NodeId,
+    pub(super) coin: Coin,
+    pub(super) owed: Units,
+    /// The smallest sum in which it is settled.
+    pub(super) grain: Units,
+}
+
+/// One that stands behind a debt, or behind another that does.
+#[derive(Debug)]
+pub(super) struct Backer {
+    pub(super) edge: EdgeId,
+    pub(super) by: NodeId,
+    pub(super) cap: Option<Units>,
+    pub(super) share: Option<Share>,
+    /// Liable for the whole, whatever its share.
+    pub(super) for_the_whole: bool,
+    pub(super) step: u32,
+    /// Which of the line it stands behind; absent: the debt.
+    pub(super) behind: Option<usize>,
+    /// It stands behind several promises, and its cap is for all together.
+    pub(super) is_shared: bool,
+    /// Those who owe to it what it is called for.
+    pub(super) counters: Line,
+}
+
+impl Backer {
+    /// Its own limit, of such a whole.
+    pub(super) fn limit(&self, whole: Units, grain: Units) -> Units {
+        let share = match self.share {
+            Some(share) if !self.for_the_whole => {
+                let (of, hundred) = share.fraction();
+                let share = part(whole, of, hundred);
+                share - share % grain
+            }
+            _ => whole,
+        };
+        self.cap.map_or(share, |cap| cap.min(share))
+    }
+}
+
+/// All that stand behind one promise, in the order in which they are called on.
+#[derive(Debug, Default)]
+pub(super) struct Line(pub(super) Vec<Backer>);
+
+impl Line {
+    /// Whether the cap of any is for other debts as well.
+    pub(super) fn is_shared(&self) -> bool {
+        self.each(&mut |backer| backer.is_shared)
+    }
+
+    /// Asks each, those behind these included, until one says yes.
+    pub(super) fn each(&self, ask: &mut impl FnMut(&Backer) -> bool) -> bool {
+        let mut backers = self.0.iter();
+        backers.any(|backer| ask(backer) || backer.counters.each(ask))
+    }
+}
+
+/// How many links may lie between a debt and who stands behind it.
+const DEEPEST: usize = 32;
+
+/// Reads a graph for a cascade.
+pub(super) struct Book<'v> {
+    /// What counts, whose histories are asked where they must be;
+    in_force: View<'v>,
+    /// and what is looked through for it.
+    view: View<'v>,
+    pub(super) coins: Coins,
+    pub(super) asides: BTreeSet<Aside>,
+    pub(super) touched: usize,
+    work: usize,
+    pub(super) cut: bool,
+}
+
+impl<'v> Book<'v> {
+    /// Of what is held in a graph; looks at no more edges than `work`.
+    pub(super) fn new(graph: &'v Graph, held: &'v Held, work: usize) -> Book<'v> {
+        Book {
+            in_force: graph.view(&held.in_force),
+            view: graph.view(&held.at_the_time),
+            coins: Coins::default(),
+            asides: BTreeSet::new(),
+            touched: 0,
+            work,
+            cut: false,
+        }
+    }
+
+    /// Counts one more edge; false if it is one too many.
+    fn touch(&mut self) -> bool {
+        self.cut |= self.touched == self.work;
+        self.touched += usize::from(!self.cut);
+        !self.cut
+    }
+
+    /// The debts of an actor, each matter once, in the order of their ids.
+    pub(super) fn debts(&mut self, debtor: NodeId) -> Vec<Debt> {
+        let mut matters: BTreeSet<&Key> = BTreeSet::new();
+        let mut debts = Vec::new();
+        for hop in self.view.out(debtor) {
+            if *self.view.graph().relation(hop.edge) != Relation::Owes || hop.node == debtor {
+                continue;
+            }
+            if !self.touch() {
+                break;
+            }
+            let matter = self.view.graph().matter(hop.edge);
+            let is_known = matter.is_some_and(|matter| matters.contains(matter));
+            if is_known || !self.counts(hop.edge) {
+                continue;
+            }
+            matters.extend(matter);
+            debts.extend(self.debt(hop.edge));
+        }
+        debts
+    }
+
+    /// All that is owed to an actor in one currency.
+    pub(super) fn owed_to(&mut self, creditor: NodeId, coin: Coin) -> Units {
+        let mut matters: BTreeSet<&Key> = BTreeSet::new();
+        let mut sum = 0;
+        for hop in self.view.into(creditor) {
+            if *self.view.graph().relation(hop.edge) != Relation::Owes || hop.node == creditor {
+                continue;
+            }
+            if !self.touch() {
+                break;
+            }
+            let matter = self.view.graph().matter(hop.edge);
+            let is_known = matter.is_some_and(|matter| matters.contains(matter));
+            if is_known || !self.counts(hop.edge) {
+                continue;
+            }
+            matters.extend(matter);
+            let debt = self.debt(hop.edge).filter(|debt| debt.coin == coin);
+            sum += debt.map_or(0, |debt| debt.owed);
+        }
+        sum
+    }
+
+    /// A debt, if how much is owed is known.
+    pub(super) fn debt(&mut self, edge: EdgeId) -> Option<Debt> {
+        let graph = self.view.graph();
+        let amount = match graph.tie(edge) {
+            Tie::Owes(debt) => debt.amount.as_ref().or(debt.terms.cap.as_ref()),
+            _ => None,
+        };
+        let known = amount.and_then(|amount| Some((amount, self.coins.read(amount)?)));
+        let Some((amount, (coin, owed))) = known else {
+            self.asides.insert(Aside::NoAmount(edge));
+            return None;
+        };
+        Some(Debt {
+            edge,
+            creditor: graph.to(edge),
+            coin,
+            owed,
+            grain: grain(amount.places()),
+        })
+    }
+
+    /// Whether a commitment is in force, and due. What it stands behind is, else it would not be
+    /// asked.
+    fn counts(&mut self, edge: EdgeId) -> bool {
+        match self.in_force.shows_plain(edge) {
+            Some(is_shown) => is_shown,
+            None => self.in_force.shows_edge(edge) && !self.waits(edge),
+        }
+    }
+
+    /// Whether a condition that is still open keeps it from being due; notes which.
+    fn waits(&mut self, edge: EdgeId) -> bool {
+        let graph = self.view.graph();
+        if self.in_force.derived(edge).conditions.is_empty() {
+            return false;
+        }
+        let open = self.in_force.open_conditions(edge);
+        let gates = |node: NodeId| {
+            let condition = match graph.kind(node) {
+                crate::model::Kind::Condition(condition) => condition,
+                _ => return true,
+            };
+            condition.gates.is_empty() || condition.gates.iter().any(|g| *g != Gate::Termination)
+        };
+        let mut surely = open.iter().filter(|(_, truth)| *truth == Truth::Yes);
+        let Some((condition, _)) = surely.find(|(node, _)| gates(*node)) else {
+            return false;
+        };
+        self.asides.insert(Aside::Waits(edge, *condition));
+        true
+    }
+
+    /// The actors that are there.
+    pub(super) fn actors(&self) -> impl Iterator<Item = NodeId> + use<'v> {
+        let view = self.view;
+        view.graph()
+            .node_ids()
+            .filter(move |node| view.shows(*node))
+    }
+
+    /// What the actor can lose, in each currency: the smallest that is said.
+    pub(super) fn buffers(&mut self, actor: NodeId) -> BTreeMap<Coin, Units> {
+        let mut buffers: BTreeMap<Coin, Units> = BTreeMap::new();
+        let (_, claims) = self.view.node_once(actor);
+        for claim in claims.iter().filter(|claim| claim.modality.holds()) {
+            let Says::Value(Attribute::Buffer, Value::Amount(amount)) = &claim.says else {
+                continue;
+            };
+            let Some((coin, units)) = self.coins.read(amount) else {
+                continue;
+            };
+            let known = buffers.entry(coin).or_insert(units);
+            if *known != units {
+                self.asides.insert(Aside::TwoBuffers(actor));
+            }
+            *known = units.min(*known);
+        }
+        buffers
+    }
+
+    /// All that stand behind a debt.
+    pub(super) fn line(&mut self, debt: &Debt) -> Line {
+        self.behind(debt.edge, debt, Side::Creditor, (false, 0))
+    }
+
+    /// Those that stand behind a promise on one side, and all behind these.
+    fn behind(
+        &mut self,
+        promise: EdgeId,
+        debt: &Debt,
+        side: Side,
+        (is_shared, depth): (bool, usize),
+    ) -> Line {
+        let mut found: Vec<(Backer, usize)> = Vec::new();
+        let mut known = BTreeSet::from([promise]);
+        // The promise itself, then each found, the nearer first.
+        let mut next = 0;
+        let mut at = Some((promise, None, 1, is_shared, depth, side));
+        while let Some((principal, behind, step, is_shared, depth, side)) = at {
+            let mut beside = Vec::new();
+            let mut matters: BTreeSet<&Key> = BTreeSet::new();
+            let links = self.view.recourse().backers(principal);
+            for link in links {
+                if !self.is_on(side, link.backer, principal) || known.contains(&link.backer) {
+                    continue;
+                }
+                if !self.touch() {
+                    break;
+                }
+                known.insert(link.backer);
+                let matter = self.view.graph().matter(link.backer);
+                let is_known = matter.is_some_and(|matter| matters.contains(matter));
+                if is_known || !self.counts(link.backer) {
+                    continue;
+                }
+                matters.extend(matter);
+                if depth == DEEPEST {
+                    self.asides.insert(Aside::TooDeep(link.backer));
+                    continue;
+                }
+                let tie = self.view.graph().tie(link.backer);
+                let turn = Turn::of(tie);
+                let after = step + usize::from(turn.is_after());
+                let priority = tie.terms().and_then(|terms| terms.priority);
+                beside.push((link.backer, after, priority));
+            }
+            for (edge, step, _) in by_priority(beside) {
+                let backer = self.backer(edge, debt, (step, behind, is_shared, depth));
+                found.extend(backer.map(|backer| (backer, depth + 1)));
+            }
+            at = found.get(next).map(|(backer, depth)| {
+                let step = backer.step as usize;
+                let shared = backer.is_shared;
+                (
+                    backer.edge,
+                    Some(next),
+                    step,
+                    shared,
+                    *depth,
+                    Side::Creditor,
+                )
+            });
+            next += 1;
+        }
+        Line(in_order(found))
+    }
+
+    /// Whether who stands behind a promise stands on that side of it: a guarantee owed to the
+    /// guarantor is a counter-guarantee; all else is for the creditor.
+    fn is_on(&self, side: Side, backer: EdgeId, principal: EdgeId) -> bool {
+        let graph = self.view.graph();
+        let is_counter = match graph.tie(backer) {
+            Tie::Guarantees(Guarantee {
+                owed_to: Some(to), ..
+            }) => graph.node_key(graph.from(principal)) == to.as_str(),
+            _ => false,
+        };
+        is_counter == (side == Side::Guarantor)
+    }
+
+    /// One that stands behind a promise, if what limits it can be told.
+    fn backer(
+        &mut self,
+        edge: EdgeId,
+        debt: &Debt,
+        (step, behind, is_shared, depth): (usize, Option<usize>, bool, usize),
+    ) -> Option<Backer> {
+        let graph = self.view.graph();
+        let by = graph.from(edge);
+        // Nobody guarantees a debt to itself.
+        if by == debt.creditor {
+            return None;
+        }
+        let tie = graph.tie(edge);
+        let terms = tie.terms()?;
+        let cap = match &terms.cap {
+            None => None,
+            Some(cap) => match self.coins.read(cap) {
+                Some((coin, units)) if coin == debt.coin => Some(units),
+                Some(_) => {
+                    self.asides.insert(Aside::OtherCurrency(edge));
+                    return None;
+                }
+                None => {
+                    self.asides.insert(Aside::NoAmount(edge));
+                    return None;
+                }
+            },
+        };
+        let is_shared = is_shared || tie.of().len() > 1;
+        Some(Backer {
+            edge,
+            by,
+            cap,
+            share: terms.share,
+            for_the_whole: terms.liability == Some(Liability::JointAndSeveral),
+            step: u32::try_from(step).unwrap_or(u32::MAX),
+            behind,
+            is_shared,
+            counters: self.behind(edge, debt, Side::Guarantor, (is_shared, depth + 1)),
+        })
+    }
+}
+
+/// On whose side one stands behind a promise.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    /// It pays to the creditor.
+    Creditor,
+    /// It pays to the guarantor what that is called for.
+    Guarantor,
+}
+
+/// By step, those behind one promise together, the nearer first.
+fn in_order(found: Vec<(Backer, usize)>) -> Vec<Backer> {
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by_key(|i| {
+        let (backer, _) = &found[*i];
+        (backer.step, backer.behind, backer.edge)
+    });
+    let mut place = vec![0; found.len()];
+    for (now, before) in order.iter().enumerate() {
+        place[*before] = now;
+    }
+    let mut backers: Vec<(usize, Backer)> = found
+        .into_iter()
+        .enumerate()
+        .map(|(before, (mut backer, _))| {
+            backer.behind = backer.behind.map(|behind| place[behind]);
+            (place[before], backer)
+        })
+        .collect();
+    backers.sort_by_key(|(place, _)| *place);
+    backers.into_iter().map(|(_, backer)| backer).collect()
+}

@@ -1,0 +1,576 @@
+//! What everybody can pay when some debtors fail: the greatest payments at which nobody pays
+//! more than it has, and whoever does not pay all pays all that it has, to all alike
+//! (Eisenberg and Noe 2001). Guarantees are debts that become due by what others do not pay.
+//! Start at [`clearing`].
+//!
+//! Payments begin at all that is owed and only fall, claims upon guarantors begin at nothing
+//! and only rise, so whatever is worked out first, the greatest payments come out. As in the
+//! paper's fictitious default algorithm, a round clears with those who have failed so far;
+//! those who then cannot pay fail in the next, so there are no more rounds than actors.
+
+use super::book::{Aside, Book, Debt, Held, Line};
+use super::settle::{Payment, Purse, Settling, Used};
+use super::units::{Coin, Units, grain, part};
+use super::{Cascade, Fall, Loss, Settlement};
+use crate::graph::{EdgeId, NodeId, View};
+use crate::model::Share;
+use hashbrown::HashMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// What everybody can pay when these debtors fail: when each loses all that it has outside the
+/// graph, or all but `recovery` of that, and has only what others pay to it.
+///
+/// What an actor has, or owes, outside the graph follows from its buffer: what it has is what
+/// it owes and its buffer. Who has no stated buffer pays all that it owes. Each currency is
+/// cleared by itself. Looks at no more edges than `work`, and settles no more debts than that.
+///
+/// ```
+/// use foedera::commitment::clearing;
+/// use foedera::graph::Filter;
+///
+/// let graph = foedera::dossier::built_in("loan-circle").unwrap();
+/// let filter = Filter::default();
+/// let shipping = graph.node_id("shipping").unwrap();
+/// let cascade = clearing(graph.view(&filter), &[shipping], None, 10_000);
+/// let freight = graph.edge_id("freight").unwrap();
+/// let freight = cascade.settlements.iter().find(|s| s.debt == freight).unwrap();
+/// assert!(freight.by_debtor > 0, "it passes on what Ropes pays to it");
+/// ```
+pub fn clearing(
+    view: View<'_>,
+    failed: &[NodeId],
+    recovery: Option<Share>,
+    work: usize,
+) -> Cascade {
+    let held = Held::new(view.filter());
+    let mut going = Going {
+        book: Book::new(view.graph(), &held, work),
+        supposed: failed.iter().copied().collect(),
+        recovery: recovery.map(Share::fraction),
+        accounts: Accounts::default(),
+        cases: Vec::new(),
+        sharing: HashMap::new(),
+        used: Used::new(),
+        queue: VecDeque::new(),
+        again: BTreeSet::new(),
+        touched: BTreeSet::new(),
+        falls: Vec::new(),
+        scratch: Vec::new(),
+        work,
+        settled: 0,
+    };
+    going.suppose();
+    let mut round = 1;
+    while !going.is_cut() {
+        going.clear();
+        round += 1;
+        if !going.fail_next(round) {
+            break;
+        }
+    }
+    going.done()
+}
+
+/// What an actor has and owes in one currency.
+#[derive(Debug)]
+struct Account {
+    actor: NodeId,
+    coin: Coin,
+    buffer: Option<Units>,
+    /// What it is owed and is not paid, and the most that this has been.
+    unpaid: Units,
+    most_unpaid: Units,
+    /// What is claimed of it as guarantor, and the most that this has been.
+    claims: Units,
+    most_claims: Units,
+    /// If it has failed.
+    estate: Option<Estate>,
+    /// The cases of its own debts, and those in which it stands behind another's.
+    debts: Vec<u32>,
+    backs: Vec<u32>,
+    is_queued: bool,
+}
+
+/// What one that has failed has and owes, before others fail to pay it.
+#[derive(Clone, Copy, Debug)]
+struct Estate {
+    has: Units,
+    owes: Units,
+}
+
+impl Account {
+    /// What it pays with and what is claimed of it, if it has failed and that is too little.
+    fn fraction(&self) -> Option<(Units, Units)> {
+        let estate = self.estate?;
+        let has = (estate.has - self.most_unpaid).max(0);
+        Some((has, estate.owes + self.most_claims))
+    }
+
+    fn pays(&self, due: Units) -> Units {
+        match self.fraction() {
+            Some((has, owes)) if has < owes => part(due, has, owes),
+            _ => due,
+        }
+    }
+
+    fn loss(&self) -> Units {
+        self.most_unpaid + self.most_claims
+    }
+}
+
+#[derive(Debug, Default)]
+struct Accounts {
+    of: HashMap<(NodeId, Coin), u32>,
+    list: Vec<Account>,
+}
+
+/// The accounts in one currency.
+struct Purses<'a> {
+    accounts: &'a Accounts,
+    coin: Coin,
+}
+
+impl Purses<'_> {
+    fn account(&self, who: NodeId) -> Option<&Account> {
+        let place = self.accounts.of.get(&(who, self.coin))?;
+        self.accounts.list.get(*place as usize)
+    }
+}
+
+impl Purse for Purses<'_> {
+    fn pays(&self, who: NodeId, due: Units) -> Units {
+        self.account(who).map_or(due, |account| account.pays(due))
+    }
+
+    fn has_failed(&self, who: NodeId) -> bool {
+        let fraction = self.account(who).and_then(Account::fraction);
+        fraction.is_some_and(|(has, owes)| has < owes)
+    }
+}
+
+/// A debt of one that has failed, as it is settled so far.
+#[derive(Debug)]
+struct Case {
+    debt: Debt,
+    debtor: u32,
+    creditor: u32,
+    line: Line,
+    is_shared: bool,
+    unpaid: Units,
+    /// What is claimed of those behind it, by account.
+    claims: BTreeMap<u32, Units>,
+}
+
+struct Going<'v> {
+    book: Book<'v>,
+    supposed: BTreeSet<NodeId>,
+    recovery: Option<(Units, Units)>,
+    accounts: Accounts,
+    cases: Vec<Case>,
+    /// The cases in which a cap is used that is for several debts.
+    sharing: HashMap<EdgeId, BTreeSet<u32>>,
+    used: Used,
+    /// Accounts of which more is lost or claimed than when their cases were settled.
+    queue: VecDeque<u32>,
+    /// Cases that must be settled again for a cap used up elsewhere.
+    again: BTreeSet<u32>,
+    /// Accounts of those who have not failed and lost something in this round.
+    touched: BTreeSet<u32>,
+    falls: Vec<Fall>,
+    scratch: Vec<Payment>,
+    work: usize,
+    settled: usize,
+}
+
+impl Going<'_> {
+    fn is_cut(&self) -> bool {
+        self.book.cut
+    }
+
+    fn account(&mut self, actor: NodeId, coin: Coin) -> u32 {
+        if let Some(place) = self.accounts.of.get(&(actor, coin)) {
+            return *place;
+        }
+        let buffer = self.book.buffers(actor).get(&coin).copied();
+        let place = self.accounts.list.len() as u32;
+        self.accounts.of.insert((actor, coin), place);
+        self.accounts.list.push(Account {
+            actor,
+            coin,
+            buffer,
+            unpaid: 0,
+            most_unpaid: 0,
+            claims: 0,
+            most_claims: 0,
+            estate: None,
+            debts: Vec::new(),
+            backs: Vec::new(),
+            is_queued: false,
+        });
+        if self.supposed.contains(&actor) {
+            let debts = self.book.debts(actor);
+            self.open_estate(place, &debts);
+        }
+        place
+    }
+
+    /// Those that are supposed to fail.
+    fn suppose(&mut self) {
+        for actor in self.supposed.clone() {
+            self.falls.push(Fall {
+                actor,
+                round: 1,
+                coin: None,
+                lost: 0,
+            });
+            let debts = self.book.debts(actor);
+            let coins: BTreeSet<Coin> = debts.iter().map(|debt| debt.coin).collect();
+            for coin in coins {
+                let place = self.account(actor, coin);
+                self.open_cases(place, &debts);
+            }
+        }
+    }
+
+    /// What an account has and owes from now on, when it has failed.
+    fn open_estate(&mut self, place: u32, debts: &[Debt]) {
+        let account = &self.accounts.list[place as usize];
+        let (actor, coin, buffer) = (account.actor, account.coin, account.buffer);
+        let debts = debts.iter().filter(|debt| debt.coin == coin);
+        let owes: Units = debts.map(|debt| debt.owed).sum();
+        let owed = self.book.owed_to(actor, coin);
+        // What it has is what it owes and its buffer; what does not stand in the graph is
+        // outside: something that it has there, or something that it owes there.
+        let outside = buffer.map_or(0, |buffer| buffer + owes - owed);
+        let outside_owes = (-outside).max(0);
+        let outside_has = match (self.supposed.contains(&actor), self.recovery) {
+            (false, _) => outside.max(0),
+            (true, None) => 0,
+            (true, Some((of, hundred))) => part(outside.max(0), of, hundred),
+        };
+        self.accounts.list[place as usize].estate = Some(Estate {
+            has: owed + outside_has,
+            owes: owes + outside_owes,
+        });
+    }
+
+    /// Begins to settle the debts of an account that has failed.
+    fn open_cases(&mut self, place: u32, debts: &[Debt]) {
+        let coin = self.accounts.list[place as usize].coin;
+        for debt in debts.iter().filter(|debt| debt.coin == coin) {
+            let line = self.book.line(debt);
+            let number = self.cases.len() as u32;
+            let creditor = self.account(debt.creditor, coin);
+            let mut actors = BTreeSet::new();
+            let mut shared = Vec::new();
+            line.each(&mut |backer| {
+                actors.insert(backer.by);
+                shared.extend(backer.is_shared.then_some(backer.edge));
+                false
+            });
+            for actor in actors {
+                let place = self.account(actor, coin);
+                self.accounts.list[place as usize].backs.push(number);
+            }
+            for edge in &shared {
+                self.sharing.entry(*edge).or_default().insert(number);
+            }
+            self.cases.push(Case {
+                debt: *debt,
+                debtor: place,
+                creditor,
+                line,
+                is_shared: !shared.is_empty(),
+                unpaid: 0,
+                claims: BTreeMap::new(),
+            });
+            self.accounts.list[place as usize].debts.push(number);
+        }
+        self.enqueue(place);
+    }
+
+    fn enqueue(&mut self, place: u32) {
+        let account = &mut self.accounts.list[place as usize];
+        if account.estate.is_none() {
+            self.touched.insert(place);
+        } else if !std::mem::replace(&mut account.is_queued, true) {
+            self.queue.push_back(place);
+        }
+    }
+
+    /// Settles until nothing changes, with those who have failed so far.
+    fn clear(&mut self) {
+        while !self.is_cut() {
+            if let Some(case) = self.again.pop_first() {
+                self.settle(case);
+            } else if let Some(place) = self.queue.pop_front() {
+                let account = &mut self.accounts.list[place as usize];
+                account.is_queued = false;
+                let (own, backs) = (account.debts.len(), account.backs.len());
+                for i in 0..own + backs {
+                    let account = &self.accounts.list[place as usize];
+                    let case = match i.checked_sub(own) {
+                        None => account.debts[i],
+                        Some(i) => account.backs[i],
+                    };
+                    self.settle(case);
+                }
+            } else {
+                break;
+            }
+        }
+    }
+
+    /// Settles a debt by what everybody can pay so far, and notes what changed.
+    fn settle(&mut self, number: u32) {
+        self.settled += 1;
+        if self.settled > self.work {
+            self.book.cut = true;
+            return;
+        }
+        let line = std::mem::take(&mut self.cases[number as usize].line);
+        let before = self.used_by(number, &line);
+        let mut payments = std::mem::take(&mut self.scratch);
+        payments.clear();
+        let (_, unpaid) = self.settlement(number, &line, &mut payments);
+        let coin = self.cases[number as usize].debt.coin;
+        let mut claims: BTreeMap<u32, Units> = BTreeMap::new();
+        for payment in &payments {
+            let place = self.account(payment.by, coin);
+            *claims.entry(place).or_default() += payment.claim;
+        }
+        self.scratch = payments;
+        for later in self.later(&before, number, &line) {
+            self.again.insert(later);
+        }
+        let case = &mut self.cases[number as usize];
+        case.line = line;
+        let more = unpaid - std::mem::replace(&mut case.unpaid, unpaid);
+        let creditor = case.creditor;
+        let old = std::mem::replace(&mut case.claims, claims.clone());
+        let account = &mut self.accounts.list[creditor as usize];
+        account.unpaid += more;
+        if account.unpaid > account.most_unpaid {
+            account.most_unpaid = account.unpaid;
+            self.enqueue(creditor);
+        }
+        for (place, claim) in old {
+            *claims.entry(place).or_default() -= claim;
+        }
+        for (place, more) in claims {
+            let account = &mut self.accounts.list[place as usize];
+            account.claims += more;
+            if account.claims > account.most_claims {
+                account.most_claims = account.claims;
+                self.enqueue(place);
+            }
+        }
+    }
+
+    /// What the debtor pays of a debt, and what nobody does.
+    fn settlement(
+        &mut self,
+        number: u32,
+        line: &Line,
+        payments: &mut Vec<Payment>,
+    ) -> (Units, Units) {
+        let case = &self.cases[number as usize];
+        let debt = case.debt;
+        let by_debtor = self.accounts.list[case.debtor as usize].pays(debt.owed);
+        let unpaid = debt.owed - by_debtor;
+        let purse = Purses {
+            accounts: &self.accounts,
+            coin: debt.coin,
+        };
+        let mut settling = Settling {
+            purse: &purse,
+            grain: debt.grain,
+            used: &mut self.used,
+            number,
+            payments,
+        };
+        let unpaid = unpaid - settling.settle(line, unpaid);
+        (by_debtor, unpaid)
+    }
+
+    /// What a case uses of caps that are for several debts.
+    fn used_by(&self, number: u32, line: &Line) -> BTreeMap<EdgeId, Units> {
+        let mut used = BTreeMap::new();
+        if self.cases[number as usize].is_shared {
+            line.each(&mut |backer| {
+                let of_it = self
+                    .used
+                    .get(&backer.edge)
+                    .and_then(|used| used.get(&number));
+                used.extend(of_it.map(|used| (backer.edge, *used)));
+                false
+            });
+        }
+        used
+    }
+
+    /// The later cases for which less of a cap is left than before.
+    fn later(&self, before: &BTreeMap<EdgeId, Units>, number: u32, line: &Line) -> Vec<u32> {
+        let mut later = Vec::new();
+        for (edge, used) in self.used_by(number, line) {
+            if before.get(&edge) != Some(&used)
+                && let Some(sharing) = self.sharing.get(&edge)
+            {
+                later.extend(sharing.range(number + 1..));
+            }
+        }
+        later
+    }
+
+    /// Has those fail who now have lost more than they can; tells whether there are any.
+    fn fail_next(&mut self, round: u32) -> bool {
+        let mut next: Vec<u32> = std::mem::take(&mut self.touched).into_iter().collect();
+        next.retain(|place| {
+            let account = &self.accounts.list[*place as usize];
+            account.estate.is_none() && account.buffer.is_some_and(|buffer| account.loss() > buffer)
+        });
+        next.sort_by_key(|place| {
+            let account = &self.accounts.list[*place as usize];
+            (account.actor, account.coin)
+        });
+        for place in &next {
+            let account = &self.accounts.list[*place as usize];
+            let (actor, coin, lost) = (account.actor, account.coin, account.loss());
+            self.falls.push(Fall {
+                actor,
+                round,
+                coin: Some(coin),
+                lost,
+            });
+            let debts = self.book.debts(actor);
+            self.open_estate(*place, &debts);
+            self.open_cases(*place, &debts);
+        }
+        !next.is_empty()
+    }
+
+    fn done(mut self) -> Cascade {
+        let mut cascade = Cascade::default();
+        let round: HashMap<NodeId, u32> = self
+            .falls
+            .iter()
+            .rev()
+            .map(|f| (f.actor, f.round))
+            .collect();
+        for number in 0..self.cases.len() {
+            let line = std::mem::take(&mut self.cases[number].line);
+            let first = cascade.payments.len();
+            let (by_debtor, unpaid) = self.settlement(number as u32, &line, &mut cascade.payments);
+            let debtor = self.cases[number].debtor;
+            let debt = self.cases[number].debt;
+            let debtor = self.accounts.list[debtor as usize].actor;
+            let mut settlement = Settlement {
+                debt: debt.edge,
+                debtor,
+                creditor: debt.creditor,
+                round: round.get(&debtor).copied().unwrap_or(1),
+                coin: debt.coin,
+                owed: debt.owed,
+                by_debtor,
+                unpaid,
+                payments: first..cascade.payments.len(),
+            };
+            write_down(&mut settlement, &mut cascade.payments[first..], debt.grain);
+            let mut lose = |actor: NodeId, as_creditor: Units, as_guarantor: Units| {
+                let loss = cascade.losses.entry((actor, debt.coin)).or_default();
+                loss.as_creditor += as_creditor;
+                loss.as_guarantor += as_guarantor;
+            };
+            lose(debt.creditor, settlement.unpaid, 0);
+            for payment in &cascade.payments[first..] {
+                lose(payment.by, 0, payment.cost());
+            }
+            cascade.settlements.push(settlement);
+        }
+        let accounts = self.accounts.list.iter();
+        for account in accounts {
+            let loss = cascade
+                .losses
+                .entry((account.actor, account.coin))
+                .or_insert(Loss::default());
+            loss.buffer = account.buffer;
+            // Written down in cents, what it has rounded down, what is claimed rounded up.
+            let cent = grain(0);
+            let up = |owes: Units| (owes + cent - 1) / cent * cent;
+            let fraction = account.fraction();
+            loss.estate = fraction.map(|(has, owes)| (has / cent * cent, up(owes)));
+        }
+        cascade
+            .losses
+            .retain(|_, loss| loss.whole() > 0 || loss.estate.is_some());
+        let Book {
+            asides,
+            coins,
+            touched,
+            cut,
+            ..
+        } = self.book;
+        cascade.asides = asides;
+        for ((actor, _), loss) in &cascade.losses {
+            let is_lost = loss.whole() > 0 && !round.contains_key(actor);
+            if loss.buffer.is_none() && is_lost {
+                cascade.asides.insert(Aside::NoBuffer(*actor));
+            }
+        }
+        (cascade.falls, cascade.coins) = (self.falls, coins);
+        (cascade.touched, cascade.cut) = (touched, cut);
+        cascade
+    }
+}
+
+/// Writes a settlement down in whole grains: what is unpaid is rounded up, and the rest goes to
+/// those who pay, rounded down, what remains to those of whom most was cut off.
+fn write_down(settlement: &mut Settlement, payments: &mut [Payment], grain: Units) {
+    // What a thousandth of a grain is missing of, is a matter of rounding on the way here.
+    let little = grain / 1000;
+    let down = |units: Units| (units + little) / grain * grain;
+    let up = |units: Units| (units - little + grain - 1).max(0) / grain * grain;
+    settlement.unpaid = up(settlement.unpaid).min(settlement.owed);
+    let paid = settlement.owed - settlement.unpaid;
+    let mut parts: Vec<(Units, Option<usize>)> = vec![(settlement.by_debtor, None)];
+    for (place, payment) in payments.iter().enumerate() {
+        if payment.to_guarantor.is_none() {
+            parts.push((payment.paid, Some(place)));
+        }
+    }
+    let mut written: Vec<Units> = parts.iter().map(|(part, _)| down(*part)).collect();
+    let mut left = paid - written.iter().sum::<Units>();
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by_key(|i| (written[*i] - parts[*i].0, *i));
+    for i in order.into_iter().cycle().take(2 * parts.len()) {
+        let more = left.clamp(-grain.min(written[i]), grain);
+        if parts[i].0 > 0 {
+            written[i] += more;
+            left -= more;
+        }
+    }
+    for ((_, place), written) in parts.iter().zip(written) {
+        match place {
+            None => settlement.by_debtor = written,
+            Some(place) => payments[*place].paid = written,
+        }
+    }
+    for place in 0..payments.len() {
+        let payment = payments[place];
+        if payment.to_guarantor.is_some() {
+            payments[place].paid = down(payment.paid);
+        }
+        payments[place].called = match payment.failed {
+            true => up(payment.called).max(payments[place].paid),
+            false => payments[place].paid,
+        };
+    }
+    for place in 0..payments.len() {
+        let payment = payments[place];
+        let behind = payments[place + 1..].iter();
+        let of_it = behind.take_while(|other| other.to_guarantor.is_some());
+        let back = of_it.filter(|other| other.to_guarantor == Some(payment.by));
+        let back: Units = back.map(|other| other.paid).sum();
+        payments[place].back = back.min(payments[place].paid);
+    }
+}

@@ -1,0 +1,216 @@
+//! Who pays how much of what a debtor does not: those behind the debt are called on step by
+//! step, each for no more than its cap or share, and for no more than is left. Start at
+//! [`Settling::settle`].
+//!
+//! ```text
+//! 1000 unpaid   step 2: a guarantee up to 600, pays 600   → 400 left
+//!               step 3: two for the whole up to 300 each, pay 200 and 200 → nothing left
+//! ```
+
+use super::book::{Backer, Line};
+use super::units::{Units, part, split};
+use crate::graph::{EdgeId, NodeId};
+use std::collections::{BTreeMap, HashMap};
+
+/// What one that stands behind a debt pays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Payment {
+    /// The guarantee or backstop.
+    pub backer: EdgeId,
+    /// Who pays.
+    pub by: NodeId,
+    /// The guarantor to whom it pays, if that is not the creditor of the debt: a
+    /// counter-guarantee.
+    pub to_guarantor: Option<NodeId>,
+    /// On which step of recourse it is called on.
+    pub step: u32,
+    /// For how much it is called on.
+    pub called: Units,
+    /// What it pays, what it has from counter-guarantors included.
+    pub paid: Units,
+    /// What it has of that from counter-guarantors.
+    pub back: Units,
+    /// Whether it has failed.
+    pub failed: bool,
+    /// What is claimed of it, without what counter-guarantors pay.
+    pub(super) claim: Units,
+}
+
+impl Payment {
+    /// What it costs the one who pays.
+    pub fn cost(&self) -> Units {
+        self.paid - self.back
+    }
+}
+
+/// How much each can pay.
+pub(super) trait Purse {
+    /// What it pays of what is due.
+    fn pays(&self, who: NodeId, due: Units) -> Units;
+    /// Whether it has failed: then more may be claimed of it than it pays.
+    fn has_failed(&self, who: NodeId) -> bool;
+}
+
+/// Caps that are for several debts, with what is used of them, by the number of the debt.
+pub(super) type Used = HashMap<EdgeId, BTreeMap<u32, Units>>;
+
+/// The settling of one debt.
+pub(super) struct Settling<'a, P> {
+    pub(super) purse: &'a P,
+    /// The smallest sum in which is paid.
+    pub(super) grain: Units,
+    pub(super) used: &'a mut Used,
+    /// The number of the debt: caps are used up in the order of these.
+    pub(super) number: u32,
+    pub(super) payments: &'a mut Vec<Payment>,
+}
+
+/// One called on: for how much at the most, what would come of that, and what of it from
+/// counter-guarantors.
+struct Called<'l> {
+    place: usize,
+    backer: &'l Backer,
+    most: Units,
+    would: Units,
+    back: Units,
+}
+
+impl<P: Purse> Settling<'_, P> {
+    /// Calls on those of the line for what is unpaid of a debt; tells how much they pay.
+    pub(super) fn settle(&mut self, line: &Line, unpaid: Units) -> Units {
+        if line.0.is_empty() {
+            return 0;
+        }
+        if line.is_shared() {
+            line.each(&mut |backer| {
+                if let Some(used) = self.used.get_mut(&backer.edge) {
+                    used.remove(&self.number);
+                }
+                false
+            });
+        }
+        self.call(line, unpaid, None, true)
+    }
+
+    /// Calls on a line for a sum; pays, or only tells how much would be paid.
+    ///
+    /// Those that stand together are called on in one proportion, that of what would come of
+    /// each, so that who cannot pay leaves more to the others.
+    fn call(
+        &mut self,
+        line: &Line,
+        sum: Units,
+        to_guarantor: Option<NodeId>,
+        is_paid: bool,
+    ) -> Units {
+        let mut left = sum;
+        // For how much each is liable, and what of that it did not pay.
+        let mut liable = vec![0; line.0.len()];
+        let mut short = vec![0; line.0.len()];
+        let mut first = 0;
+        for together in line
+            .0
+            .chunk_by(|a, b| (a.step, a.behind) == (b.step, b.behind))
+        {
+            let places = first..first + together.len();
+            first = places.end;
+            let behind = together[0].behind;
+            let (whole, room) = match behind {
+                None => (sum, left),
+                Some(principal) => (liable[principal], left.min(short[principal])),
+            };
+            let mut called = Vec::with_capacity(together.len());
+            for (place, backer) in places.zip(together) {
+                let limit = backer.limit(whole, self.grain);
+                liable[place] = limit;
+                let most = limit.min(self.left_of_cap(backer)).min(room);
+                let back = self.call(&backer.counters, most, Some(backer.by), false);
+                called.push(Called {
+                    place,
+                    backer,
+                    most,
+                    would: back + self.purse.pays(backer.by, most - back),
+                    back,
+                });
+            }
+            let together: Units = called.iter().map(|called| called.would).sum();
+            let is_enough = together > room;
+            let would: Vec<Units> = called.iter().map(|called| called.would).collect();
+            let parts = match is_enough {
+                true => split(room, &would, self.grain),
+                false => would,
+            };
+            for (called, paid) in called.iter().zip(parts) {
+                if is_paid {
+                    // For this part of the most is it called on.
+                    let of = (room.min(together), together);
+                    self.pay(called, paid, of, to_guarantor);
+                }
+                short[called.place] = if is_enough { 0 } else { called.most - paid };
+                if let Some(principal) = behind {
+                    short[principal] -= paid;
+                }
+                left -= paid;
+            }
+        }
+        sum - left
+    }
+
+    /// What is left of a cap that is for several debts.
+    fn left_of_cap(&self, backer: &Backer) -> Units {
+        let Some(cap) = backer.cap else {
+            return Units::MAX;
+        };
+        let used = self.used.get(&backer.edge).filter(|_| backer.is_shared);
+        let before = used.map_or(0, |used| used.range(..self.number).map(|(_, u)| u).sum());
+        (cap - before).max(0)
+    }
+
+    /// Has one pay so much, who is called on for such a part of the most that it is liable for.
+    fn pay(
+        &mut self,
+        called: &Called<'_>,
+        paid: Units,
+        (of, whole): (Units, Units),
+        to_guarantor: Option<NodeId>,
+    ) {
+        let backer = called.backer;
+        let failed = self.purse.has_failed(backer.by);
+        let due = match failed {
+            false => paid,
+            true if whole == 0 => called.most,
+            true => part(called.most, of, whole).max(paid),
+        };
+        if due == 0 && to_guarantor.is_some() {
+            return;
+        }
+        if backer.is_shared && backer.cap.is_some() {
+            let used = self.used.entry(backer.edge).or_default();
+            used.insert(self.number, due);
+        }
+        let place = self.payments.len();
+        self.payments.push(Payment {
+            backer: backer.edge,
+            by: backer.by,
+            to_guarantor,
+            step: backer.step,
+            called: due,
+            paid,
+            back: 0,
+            failed,
+            claim: 0,
+        });
+        // A counter-guarantor pays into the guarantee, and no more than comes of it.
+        let back = self.call(&backer.counters, due, Some(backer.by), true);
+        let back = back.min(paid);
+        let (own, own_most) = (paid - back, called.would - called.back);
+        let claim = match own_most {
+            _ if !failed => own,
+            0 => (due - back).max(0),
+            // Of each claim upon one that has failed, the same part is paid.
+            _ => part(called.most - called.back, own, own_most),
+        };
+        let payment = &mut self.payments[place];
+        (payment.back, payment.claim) = (back, claim);
+    }
+}

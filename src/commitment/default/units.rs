@@ -1,0 +1,151 @@
+//! Money as whole numbers: so many units of a billionth of one currency. Sums are exact; a
+//! fraction of a sum is rounded down. Start at [`part`].
+
+use crate::model::Amount;
+
+/// How many places behind the point are counted.
+pub const PLACES: u32 = 9;
+
+/// Money in billionths of its currency: `2_500_000_000` is 2.50.
+pub type Units = i128;
+
+/// The place of a currency among the [`Coins`] of an answer.
+pub type Coin = u16;
+
+/// The currencies of an answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coins(Vec<Box<str>>);
+
+/// Everybody writes at least so many places.
+const WRITTEN: u32 = 2;
+
+impl Coins {
+    /// The amount in units, with its currency; absent where it has more than [`PLACES`] places,
+    /// or is beyond what can be counted together.
+    pub(super) fn read(&mut self, amount: &Amount) -> Option<(Coin, Units)> {
+        // A billion of them together still have a sum.
+        let most = Units::MAX / 4_000_000_000;
+        let units = amount.units(PLACES).filter(|units| *units <= most)?;
+        let is_it = |name: &Box<str>| **name == *amount.currency();
+        let place = self.0.iter().position(is_it).unwrap_or(self.0.len());
+        if place == self.0.len() {
+            self.0.push(amount.currency().into());
+        }
+        Some((Coin::try_from(place).ok()?, units))
+    }
+
+    /// The currency's three letters.
+    pub fn name(&self, coin: Coin) -> &str {
+        self.0.get(usize::from(coin)).map_or("", |name| name)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// So many units as an amount.
+    pub fn amount(&self, coin: Coin, units: Units) -> Amount {
+        let name = self.name(coin);
+        let amount = Amount::of_units(units, PLACES, WRITTEN, name);
+        amount.unwrap_or_else(|| Amount::nothing(name))
+    }
+}
+
+/// The smallest sum that is written with so many places, but at the most a hundredth.
+pub(super) fn grain(places: u32) -> Units {
+    10_i128.pow(PLACES - places.clamp(WRITTEN, PLACES))
+}
+
+/// Such a part of a sum, rounded down. Nothing here is negative.
+pub(super) fn part(sum: Units, of: Units, whole: Units) -> Units {
+    if whole <= 0 || of >= whole {
+        return if whole <= 0 { 0 } else { sum };
+    }
+    let (sum, of, whole) = (sum as u128, of as u128, whole as u128);
+    match sum.checked_mul(of) {
+        // No part is more than the sum, so it fits.
+        Some(product) => (product / whole) as Units,
+        None => wide(sum, of, whole) as Units,
+    }
+}
+
+/// `sum * of / whole` where the product has up to 256 bits; `of < whole`.
+fn wide(sum: u128, of: u128, whole: u128) -> u128 {
+    // Long division, a bit of the sum at a time: the rest stays below the whole.
+    let (mut quotient, mut rest) = (0_u128, 0_u128);
+    for bit in (0..128).rev() {
+        quotient <<= 1;
+        // The rest is at most `whole - 1` below 2^127, so twice of it fits.
+        rest <<= 1;
+        if rest >= whole {
+            rest -= whole;
+            quotient += 1;
+        }
+        if sum >> bit & 1 == 1 {
+            rest += of;
+            if rest >= whole {
+                rest -= whole;
+                quotient += 1;
+            }
+        }
+    }
+    quotient
+}
+
+/// Splits a sum by weights, which together are no less: each has its part, rounded down to a
+/// grain, and what is left goes a grain at a time to the first that have room.
+pub(super) fn split(sum: Units, weights: &[Units], grain: Units) -> Vec<Units> {
+    let whole: Units = weights.iter().sum();
+    let fair = |weight: &Units| {
+        let fair = part(*weight, sum, whole);
+        fair - fair % grain
+    };
+    let mut parts: Vec<Units> = weights.iter().map(fair).collect();
+    let mut left = sum - parts.iter().sum::<Units>();
+    while left > 0 {
+        for (part, weight) in parts.iter_mut().zip(weights) {
+            let more = grain.min(left).min(weight - *part);
+            *part += more;
+            left -= more;
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_rounded_down() {
+        assert_eq!(part(100, 1, 3), 33);
+        assert_eq!(part(100, 5, 3), 100);
+        assert_eq!(part(0, 1, 3), 0);
+        assert_eq!(part(100, 1, 0), 0);
+    }
+
+    /// 2^100 times 2^100 is no number of 128 bits.
+    #[test]
+    fn a_part_of_a_great_sum_is_exact() {
+        let great = 1_i128 << 100;
+        assert_eq!(part(great, great, great * 2), great / 2);
+        assert_eq!(part(great * 3, great, great * 3), great);
+        assert_eq!(part(great + 1, great - 1, great), great - 1);
+        assert_eq!(wide(100, 1, 3), 33);
+    }
+
+    #[test]
+    fn a_split_gives_all_to_the_last_unit() {
+        assert_eq!(split(100, &[50, 50, 50], 1), [34, 33, 33]);
+        assert_eq!(split(100, &[1, 200], 1), [1, 99]);
+        assert_eq!(split(100, &[60, 60], 10), [50, 50]);
+        assert_eq!(split(95, &[45, 45, 45], 10), [40, 30, 25]);
+        assert_eq!(split(0, &[0, 0], 1), [0, 0]);
+    }
+}

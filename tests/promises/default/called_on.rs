@@ -1,0 +1,279 @@
+//! Who is called on, in which order, for how much.
+
+use super::{check_clearing, check_rounds, companies, debt, rounds_of};
+use expect_test::expect;
+use foedera::commitment::Aside;
+use std::fmt::Write as _;
+
+#[test]
+fn priority_caps_and_the_whole() {
+    let edges = debt("d", "a", "c", "100 EUR")
+        + r#"guarantees(id: "second", from: "g", to: "a", of: "d", owed_to: "c", priority: 2, at: "2"),
+        guarantees(id: "first", from: "h", to: "a", of: "d", owed_to: "c", priority: 1, cap: "30 EUR", at: "3"),
+        guarantees(id: "beside", from: "i", to: "a", of: "d", owed_to: "c", nature: Independent, cap: "10 EUR", at: "4")"#;
+    let graph = companies(
+        &[("a", ""), ("c", ""), ("g", ""), ("h", ""), ("i", "")],
+        &edges,
+    );
+    check_rounds(
+        &graph,
+        &["a"],
+        expect![[r#"
+            1: a
+              d 100.00 EUR: beside 10.00 EUR, first 30.00 EUR, second 60.00 EUR, unpaid 0.00 EUR
+            g loses 0.00 EUR + 60.00 EUR of ?
+            h loses 0.00 EUR + 30.00 EUR of ?
+            i loses 0.00 EUR + 10.00 EUR of ?
+            no buffer: g
+            no buffer: h
+            no buffer: i
+        "#]],
+    );
+    check_rounds(
+        &graph,
+        &["a", "h"],
+        expect![[r#"
+            1: a, h
+              d 100.00 EUR: beside 10.00 EUR, first 0.00 EUR of 30.00 EUR, second 90.00 EUR, unpaid 0.00 EUR
+            g loses 0.00 EUR + 90.00 EUR of ?
+            i loses 0.00 EUR + 10.00 EUR of ?
+            no buffer: g
+            no buffer: i
+        "#]],
+    );
+}
+
+/// Three for the whole bear it alike to the last cent; who has failed leaves its part to them.
+#[test]
+fn those_liable_together_bear_it_alike() {
+    let whole = |key: &str, from: &str| {
+        format!(
+            r#"guarantees(id: "{key}", from: "{from}", to: "a", of: "d", owed_to: "c", liability: JointAndSeveral, at: "2"),"#
+        )
+    };
+    let edges =
+        debt("d", "a", "c", "100 EUR") + &whole("x", "g") + &whole("y", "h") + &whole("z", "i");
+    let graph = companies(
+        &[("a", ""), ("c", ""), ("g", ""), ("h", ""), ("i", "")],
+        &edges,
+    );
+    check_rounds(
+        &graph,
+        &["a"],
+        expect![[r#"
+            1: a
+              d 100.00 EUR: x 33.34 EUR, y 33.33 EUR, z 33.33 EUR, unpaid 0.00 EUR
+            g loses 0.00 EUR + 33.34 EUR of ?
+            h loses 0.00 EUR + 33.33 EUR of ?
+            i loses 0.00 EUR + 33.33 EUR of ?
+            no buffer: g
+            no buffer: h
+            no buffer: i
+        "#]],
+    );
+    check_rounds(
+        &graph,
+        &["a", "h"],
+        expect![[r#"
+            1: a, h
+              d 100.00 EUR: x 50.00 EUR, y 0.00 EUR of 50.00 EUR, z 50.00 EUR, unpaid 0.00 EUR
+            g loses 0.00 EUR + 50.00 EUR of ?
+            i loses 0.00 EUR + 50.00 EUR of ?
+            no buffer: g
+            no buffer: i
+        "#]],
+    );
+}
+
+/// A cap of 100 for two debts is used up along the way.
+#[test]
+fn one_cap_for_two_debts_is_used_up() {
+    let edges = debt("d1", "a", "c", "70 EUR")
+        + &debt("d2", "a", "e", "70 EUR")
+        + r#"guarantees(id: "both", from: "g", to: "a", of: ["d1", "d2"], cap: "100 EUR", at: "2"),
+        guarantees(id: "counter", from: "h", to: "g", of: "both", owed_to: "g", cap: "80 EUR", at: "3")"#;
+    let graph = companies(
+        &[
+            ("a", ""),
+            ("c", ""),
+            ("e", ""),
+            ("g", "\"5 EUR\""),
+            ("h", ""),
+        ],
+        &edges,
+    );
+    check_rounds(
+        &graph,
+        &["a"],
+        expect![[r#"
+            1: a
+              d1 70.00 EUR: both 70.00 EUR, counter back 70.00 EUR, unpaid 0.00 EUR
+              d2 70.00 EUR: both 30.00 EUR, counter back 10.00 EUR, unpaid 40.00 EUR
+            2: g
+            e loses 40.00 EUR + 0.00 EUR of ?
+            g loses 0.00 EUR + 20.00 EUR of 5.00 EUR
+            h loses 0.00 EUR + 80.00 EUR of ?
+            no buffer: e
+            no buffer: h
+        "#]],
+    );
+    check_clearing(
+        &graph,
+        &["a"],
+        expect![[r#"
+            1: a
+              d1 70.00 EUR: both 70.00 EUR, counter back 70.00 EUR, unpaid 0.00 EUR
+              d2 70.00 EUR: both 15.00 EUR of 30.00 EUR, counter back 10.00 EUR, unpaid 55.00 EUR
+            2: g
+            a loses 0.00 EUR + 0.00 EUR of ?
+            e loses 55.00 EUR + 0.00 EUR of ?
+            g loses 0.00 EUR + 5.00 EUR of 5.00 EUR
+            h loses 0.00 EUR + 80.00 EUR of ?
+            no buffer: e
+            no buffer: h
+        "#]],
+    );
+}
+
+/// Behind a guarantor that has failed: its counter-guarantor, called on because it is (URDG 758,
+/// article 15 b), a backstop, and another behind that.
+#[test]
+fn a_chain_behind_a_guarantor_that_has_failed() {
+    let edges = debt("d", "a", "c", "100 EUR")
+        + r#"guarantees(id: "g1", from: "g", to: "a", of: "d", owed_to: "c", cap: "90 EUR", at: "2"),
+        guarantees(id: "back", from: "h", to: "g", of: "g1", owed_to: "g", cap: "20 EUR", at: "3"),
+        backstops(id: "b1", from: "i", to: "g", of: "g1", when: OnFailure, cap: "30 EUR", at: "4"),
+        backstops(id: "b2", from: "j", to: "i", of: "b1", when: OnFailure, cap: "25 EUR", at: "5")"#;
+    let actors = [
+        ("a", ""),
+        ("c", ""),
+        ("g", ""),
+        ("h", ""),
+        ("i", ""),
+        ("j", ""),
+    ];
+    let graph = companies(&actors, edges.as_str());
+    check_rounds(
+        &graph,
+        &["a"],
+        expect![[r#"
+            1: a
+              d 100.00 EUR: g1 90.00 EUR, back back 20.00 EUR, unpaid 10.00 EUR
+            c loses 10.00 EUR + 0.00 EUR of ?
+            g loses 0.00 EUR + 70.00 EUR of ?
+            h loses 0.00 EUR + 20.00 EUR of ?
+            no buffer: c
+            no buffer: g
+            no buffer: h
+        "#]],
+    );
+    check_rounds(
+        &graph,
+        &["a", "g"],
+        expect![[r#"
+            1: a, g
+              d 100.00 EUR: g1 20.00 EUR of 90.00 EUR, back back 20.00 EUR, b1 30.00 EUR, unpaid 50.00 EUR
+            c loses 50.00 EUR + 0.00 EUR of ?
+            h loses 0.00 EUR + 20.00 EUR of ?
+            i loses 0.00 EUR + 30.00 EUR of ?
+            no buffer: c
+            no buffer: h
+            no buffer: i
+        "#]],
+    );
+    check_rounds(
+        &graph,
+        &["a", "g", "i"],
+        expect![[r#"
+            1: a, g, i
+              d 100.00 EUR: g1 20.00 EUR of 90.00 EUR, back back 20.00 EUR, b1 0.00 EUR of 30.00 EUR, b2 25.00 EUR, unpaid 55.00 EUR
+            c loses 55.00 EUR + 0.00 EUR of ?
+            h loses 0.00 EUR + 20.00 EUR of ?
+            j loses 0.00 EUR + 25.00 EUR of ?
+            no buffer: c
+            no buffer: h
+            no buffer: j
+        "#]],
+    );
+}
+
+/// Each of three guarantees what the next owes: each fails once, and it ends.
+#[test]
+fn a_circle_of_guarantees_ends() {
+    let of = |key: &str, from: &str, to: &str, of: &str| {
+        format!(
+            r#"guarantees(id: "{key}", from: "{from}", to: "{to}", of: "{of}", owed_to: "z", at: "2"),"#
+        )
+    };
+    let edges = debt("da", "a", "z", "50 EUR")
+        + &debt("db", "b", "z", "50 EUR")
+        + &debt("dc", "c", "z", "50 EUR")
+        + &of("ga", "b", "a", "da")
+        + &of("gb", "c", "b", "db")
+        + &of("gc", "a", "c", "dc");
+    let buffer = "\"20 EUR\"";
+    let graph = companies(
+        &[
+            ("a", buffer),
+            ("b", buffer),
+            ("c", buffer),
+            ("z", "\"90 EUR\""),
+        ],
+        &edges,
+    );
+    check_rounds(
+        &graph,
+        &["a"],
+        expect![[r#"
+        1: a
+          da 50.00 EUR: ga 50.00 EUR, unpaid 0.00 EUR
+        2: b
+          db 50.00 EUR: gb 50.00 EUR, unpaid 0.00 EUR
+        3: c
+          dc 50.00 EUR: gc 0.00 EUR of 50.00 EUR, unpaid 50.00 EUR
+        b loses 0.00 EUR + 50.00 EUR of 20.00 EUR
+        c loses 0.00 EUR + 50.00 EUR of 20.00 EUR
+        z loses 50.00 EUR + 0.00 EUR of 90.00 EUR
+    "#]],
+    );
+    check_clearing(
+        &graph,
+        &["a"],
+        expect![[r#"
+        1: a
+          da 50.00 EUR: ga 35.00 EUR of 50.00 EUR, unpaid 15.00 EUR
+        2: b
+          db 50.00 EUR: debtor 35.00 EUR, gb 15.00 EUR, unpaid 0.00 EUR
+        a loses 0.00 EUR + 0.00 EUR of 20.00 EUR
+        b loses 0.00 EUR + 35.00 EUR of 20.00 EUR
+        c loses 0.00 EUR + 15.00 EUR of 20.00 EUR
+        z loses 15.00 EUR + 0.00 EUR of 90.00 EUR
+    "#]],
+    );
+}
+
+/// A chain of two hundred guarantees, each of the one before: no more than 32 links are
+/// followed, and that is said.
+#[test]
+fn a_long_chain_is_followed_so_far() {
+    let mut edges = debt("g000", "a", "c", "100 EUR");
+    for i in 1..200 {
+        let (of, from) = (i - 1, if i % 2 == 0 { "g" } else { "h" });
+        let to = if i == 1 {
+            "a"
+        } else if i % 2 == 0 {
+            "h"
+        } else {
+            "g"
+        };
+        let _ok = write!(
+            edges,
+            r#"guarantees(id: "g{i:03}", from: "{from}", to: "{to}", of: "g{of:03}", owed_to: "c", at: "2"),"#
+        );
+    }
+    let graph = companies(&[("a", ""), ("c", ""), ("g", ""), ("h", "")], &edges);
+    let cascade = rounds_of(&graph, &["a", "g", "h"], None);
+    let deep = |aside: &&Aside| matches!(aside, Aside::TooDeep(_));
+    assert_eq!(cascade.asides.iter().filter(deep).count(), 1);
+    assert_eq!(cascade.payments.len(), 32);
+}
