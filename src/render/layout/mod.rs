@@ -6,7 +6,8 @@
 //! (who stands above whom) → `levels` (a cell for every bend) → `order` (few crossings;
 //! `search` finds an order, `polish` betters it) → `layers` (a cell for every label) →
 //! `ports` (where lines meet boxes) → `place` (left and right; `kopf` gives the first guess,
-//! `simplex` the best one, `settle` what it leaves open) → `slants`, `route` (curves) → `pack`.
+//! `simplex` the best one, `settle` what it leaves open) → `slants`, `route` (curves) → `pack` (and
+//! `pockets`).
 //! Inside, everything flows from top to bottom; the other direction is a transposition.
 
 pub mod audit;
@@ -22,6 +23,7 @@ mod order;
 mod pack;
 mod parts;
 mod place;
+mod pockets;
 mod polish;
 mod ports;
 mod ranks;
