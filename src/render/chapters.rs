@@ -1,5 +1,6 @@
-//! A picture too wide for a page, as several that are not: the promises, then the agreements, the
-//! events, and who belongs to whom. Every arrow stands in one of them. Start at [`chapters`].
+//! A picture too wide for a page, as several that are not: the promises, of all agreements or of
+//! each by itself, then the agreements, the events, and who belongs to whom. Every arrow stands in
+//! one of them. Start at [`chapters`].
 
 use super::curve::point;
 use super::drawing::{Arranged, Options, place, svg_arranged};
@@ -66,45 +67,104 @@ pub struct Chapters<'a> {
 }
 
 /// Parts `scene` into chapters and arranges each, flowing to the right where that fits into the
-/// page and downward does not. What is small under a name stands where the name comes first.
+/// page and downward does not. Where all promises together do not fit either, each of
+/// `agreements`, their scenes one by one, is a chapter. What is small under a name stands where
+/// the name comes first.
 ///
 /// ```
 /// use foedera::graph::Filter;
-/// use foedera::render::{Focus, Options, chapters, picture};
+/// use foedera::render::{Focus, Options, agreements, chapters, picture};
 ///
 /// let graph = foedera::dossier::ukraine();
 /// let all = Focus { all: true, ..Focus::default() };
-/// let scene = picture(graph.view(&Filter::default()), &all);
+/// let filter = Filter::default();
+/// let view = graph.view(&filter);
+/// let (scene, parts) = (picture(view, &all), agreements(view, &all));
 /// let options = Options::default();
-/// let chapters = chapters(&scene, &options);
+/// let chapters = chapters(&scene, &parts, &options);
 /// assert_eq!(chapters.len(), 4);
 /// assert!(chapters.svg(&options).contains(">What happened, and who took part</text>"));
 /// assert_eq!(chapters.pages(&options).len(), 4);
 /// ```
-pub fn chapters<'a>(scene: &'a Scene, options: &Options) -> Chapters<'a> {
+pub fn chapters<'a>(scene: &'a Scene, agreements: &[Scene], options: &Options) -> Chapters<'a> {
     let mut told = BTreeSet::new();
-    let mut rows: Vec<Vec<(Scene, Arranged)>> = Vec::new();
-    let mut room = 0.0;
+    let mut shelves = Shelves::new(options);
     for about in About::ALL {
         let part = part(scene, about, &mut told);
         if part.arrows.is_empty() {
             continue;
         }
-        let down = place(&part, options.effort);
-        let beside = fitting(&part, &down, room, options);
-        match (beside, rows.last_mut()) {
-            (Some(set), Some(row)) => {
-                room -= set.1.placed.width + GAP;
-                row.push(set);
-            }
-            _ => {
-                let set = fitting(&part, &down, ROOM, options).unwrap_or((part, down));
-                room = ROOM - set.1.placed.width - GAP;
-                rows.push(vec![set]);
+        let apart = about == About::Promises && agreements.len() > 1;
+        if shelves.put(part, apart).is_some() {
+            let mut told = BTreeSet::new();
+            for agreement in agreements {
+                shelves.put(brief(agreement, &mut told), false);
             }
         }
     }
-    Chapters { whole: scene, rows }
+    Chapters {
+        whole: scene,
+        rows: shelves.rows,
+    }
+}
+
+/// An agreement's scene without what its heading says, and without the small lines of boxes that
+/// were told before.
+fn brief<'s>(agreement: &'s Scene, told: &mut BTreeSet<&'s str>) -> Scene {
+    let mut brief = agreement.clone();
+    for (b, known) in brief.boxes.iter_mut().zip(&agreement.boxes) {
+        let in_heading = b.shape == Shape::Agreement && b.name == brief.title;
+        if in_heading || !told.insert(&known.id) {
+            b.detail.clear();
+        }
+    }
+    brief
+}
+
+/// Rows of chapters on a page, which are filled one after the other.
+struct Shelves<'o> {
+    options: &'o Options,
+    rows: Vec<Vec<(Scene, Arranged)>>,
+    /// What is left in the last row.
+    room: f64,
+}
+
+impl<'o> Shelves<'o> {
+    fn new(options: &'o Options) -> Shelves<'o> {
+        Shelves {
+            options,
+            rows: Vec::new(),
+            room: 0.0,
+        }
+    }
+
+    /// Puts a chapter where there is room; what is too wide for a page even so is handed back if
+    /// that is asked for.
+    fn put(&mut self, part: Scene, only_if_it_fits: bool) -> Option<Scene> {
+        let down = place(&part, self.options.effort);
+        let beside = fitting(&part, &down, self.room, self.options);
+        match (beside, self.rows.last_mut()) {
+            (Some(set), Some(row)) => {
+                self.room -= breadth(&set) + GAP;
+                row.push(set);
+            }
+            _ => {
+                let set = fitting(&part, &down, ROOM, self.options);
+                if set.is_none() && only_if_it_fits {
+                    return Some(part);
+                }
+                let set = set.unwrap_or((part, down));
+                self.room = ROOM - breadth(&set) - GAP;
+                self.rows.push(vec![set]);
+            }
+        }
+        None
+    }
+}
+
+/// How wide a chapter is on the page.
+fn breadth(set: &(Scene, Arranged)) -> f64 {
+    set.1.placed.width.max(NARROWEST)
 }
 
 /// The part where it stands if it is no wider than `room`, flowing to the right if need be.
@@ -114,10 +174,13 @@ fn fitting(
     room: f64,
     options: &Options,
 ) -> Option<(Scene, Arranged)> {
+    if room < NARROWEST {
+        return None;
+    }
     if down.placed.width <= room {
         return Some((part.clone(), down.clone()));
     }
-    if room < NARROWEST || part.direction == Direction::LeftToRight {
+    if part.direction == Direction::LeftToRight {
         return None;
     }
     let part = Scene {
@@ -251,14 +314,16 @@ impl Chapters<'_> {
 
 fn panels(row: &[(Scene, Arranged)]) -> Vec<Panel<'_>> {
     row.iter()
-        .map(|(part, arranged)| Panel::new((&part.title, &counted(part)), part, arranged))
+        .map(|(part, arranged)| Panel::new((&part.title, &said(part)), part, arranged))
         .collect()
 }
 
-fn counted(part: &Scene) -> String {
-    match part.arrows.len() {
-        1 => "1 arrow".to_string(),
-        n => format!("{n} arrows"),
+/// What is said under a chapter's title: its own line, or how much there is.
+fn said(part: &Scene) -> String {
+    match (&part.subtitle, part.arrows.len()) {
+        (Some(said), _) => said.clone(),
+        (None, 1) => "1 arrow".to_string(),
+        (None, n) => format!("{n} arrows"),
     }
 }
 
@@ -277,7 +342,7 @@ mod tests {
         };
         let scene = picture(graph.view(&Filter::default()), &focus);
         let options = Options::default();
-        let parted = chapters(&scene, &options);
+        let parted = chapters(&scene, &[], &options);
         let parts = || parted.rows.iter().flatten();
         let mut ids: Vec<&str> = parts()
             .flat_map(|(part, _)| part.arrows.iter().map(|arrow| arrow.id.as_str()))
@@ -303,9 +368,30 @@ mod tests {
     }
 
     #[test]
+    fn promises_too_wide_together_stand_under_their_agreements() {
+        let graph = crate::dossier::built_in("july-1914").expect("it is built in");
+        let filter = Filter::default();
+        let view = graph.view(&filter);
+        let focus = Focus::default();
+        let (scene, parts) = (picture(view, &focus), agreements(view, &focus));
+        let options = Options::default();
+        let parted = chapters(&scene, &parts, &options);
+        assert_eq!(parted.len(), parts.len());
+        let records = |scenes: &mut dyn Iterator<Item = &Scene>| -> BTreeSet<String> {
+            let arrows = scenes.flat_map(|scene| scene.arrows.clone());
+            arrows.flat_map(|arrow| arrow.records).collect()
+        };
+        let of_parts = records(&mut parted.rows.iter().flatten().map(|(part, _)| part));
+        assert_eq!(of_parts, records(&mut std::iter::once(&scene)));
+        for (part, arranged) in parted.rows.iter().flatten() {
+            assert!(arranged.placed.width <= ROOM, "{}", part.title);
+        }
+    }
+
+    #[test]
     fn nothing_has_no_chapters() {
         let scene = Scene::new("Nothing");
-        let parted = chapters(&scene, &Options::default());
+        let parted = chapters(&scene, &[], &Options::default());
         assert!(parted.is_empty());
         assert!(parted.svg(&Options::default()).starts_with("<svg "));
     }
