@@ -8,7 +8,7 @@ use super::layout::Direction;
 use super::legend::Legend;
 use super::panel::{BELOW, NARROWEST, Panel, UNDER_HEADING};
 use super::scene::{Arrow, ArrowKind, Scene, SceneGroup, Shape};
-use super::sheet::{WIDEST_LEGIBLE, sheet};
+use super::sheet::{Key, WIDEST_LEGIBLE, sheet_with};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a chapter is about, in the order of reading.
@@ -63,7 +63,47 @@ impl About {
 #[derive(Debug, Clone)]
 pub struct Chapters<'a> {
     whole: &'a Scene,
-    rows: Vec<Vec<(Scene, Arranged)>>,
+    rows: Vec<Row>,
+}
+
+/// A chapter with its places.
+type Chapter = (Scene, Arranged);
+
+/// Chapters under one another, no higher together than the first column of their row.
+#[derive(Debug, Clone)]
+struct Column {
+    chapters: Vec<Chapter>,
+    width: f64,
+    height: f64,
+}
+
+impl Column {
+    fn new(chapter: Chapter) -> Column {
+        Column {
+            width: breadth(&chapter),
+            height: height(&chapter),
+            chapters: vec![chapter],
+        }
+    }
+
+    fn panels(&self) -> Vec<Panel<'_>> {
+        self.chapters.iter().map(panel).collect()
+    }
+}
+
+/// How wide a chapter is on the page.
+fn breadth(chapter: &Chapter) -> f64 {
+    chapter.1.placed.width.max(NARROWEST)
+}
+
+/// How high it is, its heading included.
+fn height(chapter: &Chapter) -> f64 {
+    let panel = panel(chapter);
+    panel.heading() + UNDER_HEADING + panel.height()
+}
+
+fn panel((part, arranged): &Chapter) -> Panel<'_> {
+    Panel::new((&part.title, &said(part)), part, arranged)
 }
 
 /// Parts `scene` into chapters and arranges each, flowing to the right where that fits into the
@@ -124,9 +164,47 @@ fn brief<'s>(agreement: &'s Scene, told: &mut BTreeSet<&'s str>) -> Scene {
 /// Rows of chapters on a page, which are filled one after the other.
 struct Shelves<'o> {
     options: &'o Options,
-    rows: Vec<Vec<(Scene, Arranged)>>,
-    /// What is left in the last row.
+    rows: Vec<Row>,
+}
+
+/// Columns beside each other, and the room that is left on their right.
+#[derive(Debug, Clone)]
+struct Row {
+    columns: Vec<Column>,
     room: f64,
+}
+
+impl Row {
+    fn new(column: Column) -> Row {
+        Row {
+            room: ROOM - column.width - GAP,
+            columns: vec![column],
+        }
+    }
+
+    /// Puts a chapter below the last one, if the row becomes no higher, or beside it.
+    fn put(&mut self, part: &Scene, down: &Arranged, options: &Options) -> bool {
+        let heights = self.columns.iter().map(|column| column.height);
+        let high = heights.fold(0.0, f64::max);
+        if let [_, .., last] = self.columns.as_mut_slice()
+            && let Some(set) = fitting(part, down, last.width + self.room, options)
+            && last.height + BELOW + height(&set) <= high
+        {
+            let wider = (breadth(&set) - last.width).max(0.0);
+            self.room -= wider;
+            last.width += wider;
+            last.height += BELOW + height(&set);
+            last.chapters.push(set);
+            return true;
+        }
+        let Some(set) = fitting(part, down, self.room, options) else {
+            return false;
+        };
+        let column = Column::new(set);
+        self.room -= column.width + GAP;
+        self.columns.push(column);
+        true
+    }
 }
 
 impl<'o> Shelves<'o> {
@@ -134,37 +212,26 @@ impl<'o> Shelves<'o> {
         Shelves {
             options,
             rows: Vec::new(),
-            room: 0.0,
         }
     }
 
-    /// Puts a chapter where there is room; what is too wide for a page even so is handed back if
-    /// that is asked for.
+    /// Puts a chapter into one of the last two rows, or a new one; what is too wide for a page
+    /// even so is handed back if that is asked for.
     fn put(&mut self, part: Scene, only_if_it_fits: bool) -> Option<Scene> {
         let down = place(&part, self.options.effort);
-        let beside = fitting(&part, &down, self.room, self.options);
-        match (beside, self.rows.last_mut()) {
-            (Some(set), Some(row)) => {
-                self.room -= breadth(&set) + GAP;
-                row.push(set);
-            }
-            _ => {
-                let set = fitting(&part, &down, ROOM, self.options);
-                if set.is_none() && only_if_it_fits {
-                    return Some(part);
-                }
-                let set = set.unwrap_or((part, down));
-                self.room = ROOM - breadth(&set) - GAP;
-                self.rows.push(vec![set]);
-            }
+        let first = self.rows.len().saturating_sub(2);
+        let mut last = self.rows[first..].iter_mut();
+        if last.any(|row| row.put(&part, &down, self.options)) {
+            return None;
         }
+        let set = fitting(&part, &down, ROOM, self.options);
+        if set.is_none() && only_if_it_fits {
+            return Some(part);
+        }
+        let column = Column::new(set.unwrap_or((part, down)));
+        self.rows.push(Row::new(column));
         None
     }
-}
-
-/// How wide a chapter is on the page.
-fn breadth(set: &(Scene, Arranged)) -> f64 {
-    set.1.placed.width.max(NARROWEST)
 }
 
 /// The part where it stands if it is no wider than `room`, flowing to the right if need be.
@@ -254,7 +321,7 @@ const GAP: f64 = 10.0;
 impl Chapters<'_> {
     /// How many chapters there are.
     pub fn len(&self) -> usize {
-        self.rows.iter().map(Vec::len).sum()
+        self.all().count()
     }
 
     /// Whether nothing is shown.
@@ -262,34 +329,46 @@ impl Chapters<'_> {
         self.rows.is_empty()
     }
 
+    fn all(&self) -> impl Iterator<Item = &Chapter> {
+        let columns = self.rows.iter().flat_map(|row| &row.columns);
+        columns.flat_map(|column| &column.chapters)
+    }
+
     /// All chapters on one page, under each other, and side by side where there is room.
     pub fn svg(&self, options: &Options) -> String {
-        let rows: Vec<Vec<Panel>> = self.rows.iter().map(|row| panels(row)).collect();
-        let height = |row: &[Panel]| {
-            let heading = row.iter().map(|p| p.heading()).fold(0.0, f64::max);
-            let picture = row.iter().map(|p| p.height()).fold(0.0, f64::max);
-            (heading, heading + UNDER_HEADING + picture + BELOW)
+        let across = |row: &Row| row.columns.iter().map(|c| c.width + GAP).sum::<f64>() - GAP;
+        let across = self.rows.iter().map(across).fold(0.0, f64::max);
+        let high = |Row { columns, .. }: &Row| {
+            let heading = columns.iter().map(|c| panel(&c.chapters[0]).heading());
+            let heading = heading.fold(0.0, f64::max);
+            // Pictures beside each other begin at one height.
+            let shift = |c: &Column| heading - panel(&c.chapters[0]).heading();
+            let heights = columns.iter().map(|c| c.height + shift(c));
+            (heading, heights.fold(0.0, f64::max))
         };
-        let across = |row: &Vec<Panel>| row.iter().map(|p| p.width() + GAP).sum::<f64>() - GAP;
-        let across = rows.iter().map(across).fold(0.0, f64::max);
-        let down = rows.iter().map(|row| height(row).1).sum::<f64>() - BELOW;
-        let legend = |width| Legend::new(self.whole, width);
-        let body = (across, down.max(0.0));
-        sheet(self.whole, legend, body, options, |ink| {
-            let mut y = 0.0;
-            for row in &rows {
-                let (heading, step) = height(row);
+        let down: f64 = self.rows.iter().map(|row| high(row).1 + BELOW).sum();
+        let legend = |width| Key::Above(Legend::new(self.whole, width));
+        let body = (across, (down - BELOW).max(0.0));
+        sheet_with(self.whole, legend, body, options, |ink| {
+            let mut top = 0.0;
+            for row in &self.rows {
+                let (first, step) = high(row);
                 let mut x = 0.0;
-                for (at, panel) in row.iter().enumerate() {
+                for (at, column) in row.columns.iter().enumerate() {
                     // The last of a row goes on to the margin.
-                    let last = at + 1 == row.len();
-                    let width = if last { across - x } else { panel.width() };
-                    ink.shifted(point(x, y), |ink| {
-                        panel.draw(ink, (width, heading), options);
-                    });
+                    let last = at + 1 == row.columns.len();
+                    let width = if last { across - x } else { column.width };
+                    let mut y = top;
+                    for (at, panel) in column.panels().iter().enumerate() {
+                        let heading = if at == 0 { first } else { panel.heading() };
+                        ink.shifted(point(x, y), |ink| {
+                            panel.draw(ink, (width, heading), options);
+                        });
+                        y += heading + UNDER_HEADING + panel.height() + BELOW;
+                    }
                     x += width + GAP;
                 }
-                y += step;
+                top += step + BELOW;
             }
         })
     }
@@ -297,25 +376,19 @@ impl Chapters<'_> {
     /// Each chapter as a page of its own, with its number.
     pub fn pages(&self, options: &Options) -> Vec<String> {
         let count = self.len();
-        let page = |(at, (part, arranged)): (usize, &(Scene, Arranged))| {
-            let said = self.whole.subtitle.as_deref().unwrap_or_default();
+        let page = |(at, (part, arranged)): (usize, &Chapter)| {
+            let told = self.whole.subtitle.as_deref().unwrap_or_default();
             let mut page = part.clone();
             page.title.clone_from(&self.whole.title);
-            page.subtitle = Some(format!("{} of {count}: {}. {said}", at + 1, part.title));
+            page.subtitle = Some(format!("{} of {count}: {}. {told}", at + 1, part.title));
             page.source_line.clone_from(&self.whole.source_line);
             if at == 0 {
                 page.notes.clone_from(&self.whole.notes);
             }
             svg_arranged(&page, arranged, options)
         };
-        self.rows.iter().flatten().enumerate().map(page).collect()
+        self.all().enumerate().map(page).collect()
     }
-}
-
-fn panels(row: &[(Scene, Arranged)]) -> Vec<Panel<'_>> {
-    row.iter()
-        .map(|(part, arranged)| Panel::new((&part.title, &said(part)), part, arranged))
-        .collect()
 }
 
 /// What is said under a chapter's title: its own line, or how much there is.
@@ -331,7 +404,7 @@ fn said(part: &Scene) -> String {
 mod tests {
     use super::*;
     use crate::graph::Filter;
-    use crate::render::{Focus, picture};
+    use crate::render::{Focus, agreements, picture};
 
     #[test]
     fn every_arrow_stands_in_one_chapter_and_none_is_wider_than_a_page() {
@@ -343,7 +416,7 @@ mod tests {
         let scene = picture(graph.view(&Filter::default()), &focus);
         let options = Options::default();
         let parted = chapters(&scene, &[], &options);
-        let parts = || parted.rows.iter().flatten();
+        let parts = || parted.all();
         let mut ids: Vec<&str> = parts()
             .flat_map(|(part, _)| part.arrows.iter().map(|arrow| arrow.id.as_str()))
             .collect();
@@ -381,9 +454,9 @@ mod tests {
             let arrows = scenes.flat_map(|scene| scene.arrows.clone());
             arrows.flat_map(|arrow| arrow.records).collect()
         };
-        let of_parts = records(&mut parted.rows.iter().flatten().map(|(part, _)| part));
+        let of_parts = records(&mut parted.all().map(|(part, _)| part));
         assert_eq!(of_parts, records(&mut std::iter::once(&scene)));
-        for (part, arranged) in parted.rows.iter().flatten() {
+        for (part, arranged) in parted.all() {
             assert!(arranged.placed.width <= ROOM, "{}", part.title);
         }
     }
