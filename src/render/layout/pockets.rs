@@ -32,19 +32,20 @@ pub(super) fn pockets(
     let area = |index: usize| sizes[index].0 * sizes[index].1;
     order.sort_by(|&a, &b| area(b).total_cmp(&area(a)).then(a.cmp(&b)));
     let mut places = vec![(0.0, 0.0); parts.len()];
-    let (mut bottom, mut end) = (0, 0.0_f64);
+    let (mut bottom, mut end) = (0_usize, 0.0_f64);
     for index in order {
         let wide = count(sizes[index].0).min(canvas.wide);
         let mut shape = Squares::new(wide, count(sizes[index].1));
         parts[index].cover(|rect| shape.fill(rect, square));
-        let free = |&(x, y): &(usize, usize)| !canvas.meets(&shape, x, y);
-        let spots = (0..=canvas.high - shape.high)
-            .flat_map(|y| (0..=canvas.wide - wide).map(move |x| (x, y)));
-        let rank = |&(x, y): &(usize, usize)| {
-            let end = (y + shape.high).max(bottom);
-            (end, std::cmp::Reverse(y), x)
-        };
-        let (x, y) = spots.filter(free).min_by_key(rank)?;
+        // Where nothing grows, the lowest place; else the highest.
+        let last = canvas.high - shape.high;
+        let inside = (0..(bottom + 1).saturating_sub(shape.high)).rev();
+        let mut rows = inside.chain((bottom + 1).saturating_sub(shape.high)..=last);
+        let (x, y) = rows.find_map(|y| {
+            let mut columns = 0..=canvas.wide - wide;
+            let x = columns.find(|x| !canvas.meets(&shape, *x, y))?;
+            Some((x, y))
+        })?;
         // A square more, so that a part may give way by less than one at a border.
         canvas.add(&shape, (x, y), (gap / square).ceil() as usize + 1);
         let (wide, high) = sizes[index];
