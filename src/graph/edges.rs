@@ -276,9 +276,6 @@ impl Graph {
         merged(base.peekable(), own.peekable())
     }
 
-<<<<<<< HEAD
-    /// What the edge says beside its ends; not put together, and not kept.
-=======
     /// The matter that the edge gives an account of; not put together, and not kept.
     pub(crate) fn matter(&self, id: EdgeId) -> Option<&Key> {
         match self.0.edge_at(id) {
@@ -289,7 +286,6 @@ impl Graph {
 
     /// What the edge says beside its ends, but for an agreement that only its row names; not
     /// put together, and not kept.
->>>>>>> 142a1167402f79b0c8fe5d30da784ac775f9f82d
     pub(crate) fn tie(&self, id: EdgeId) -> &Tie {
         match self.0.edge_at(id) {
             Stands::Base(id) => &self.0.base.edges.template(id).tie,

@@ -7,11 +7,8 @@ mod cascade;
 mod changes;
 mod compare;
 mod coverage;
-<<<<<<< HEAD
 mod crisis;
-=======
 mod defaults;
->>>>>>> 142a1167402f79b0c8fe5d30da784ac775f9f82d
 mod disputes;
 mod edges;
 mod evidence;
@@ -31,11 +28,8 @@ pub use cascade::{Cascade, DatedAct, Followed, Followup, cascade};
 pub use changes::{Changed, ChangedNode, Changes, How, Left, NodeState, changes};
 pub use compare::{Compared, Comparison, Difference, Part, Verdict, compare};
 pub use coverage::{Cell, Coverage, Covered, Topic, coverage, topics_of};
-<<<<<<< HEAD
 pub use crisis::{Crisis, CrisisDay, Did, Fought, Standing, crisis, fought, standing};
-=======
 pub use defaults::{Defaults, Follow, Loser, defaults, distress};
->>>>>>> 142a1167402f79b0c8fe5d30da784ac775f9f82d
 pub use disputes::{Contradiction, Disputes, Told, disputes};
 pub use edges::{BreachRow, Breaches, EdgePattern, Edges, breaches, edges};
 pub use evidence::{Bounds, Evidence, Silence, Truncated, left_out, silences};

@@ -1,9 +1,9 @@
 //! `foedera cascade`: what one step brings on, and what follows from that, round by round.
 
 mod act;
-mod recorded;
 mod default;
 mod distress;
+mod recorded;
 
 use super::decided::Asked;
 use super::failure::Failure;
