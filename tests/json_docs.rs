@@ -59,6 +59,8 @@ fn every_field_of_every_answer_is_described() {
     check("coverage ukraine");
     check("coverage list-a --against list-b");
     check("what-if --without usa --met congress");
+    check("-f july-1914 cascade act belgium --by germany --on 1914-08-04");
+    check("-f july-1914 cascade recorded");
     check("diff 2013 2015");
     check("history budapest");
     check("disputes");

@@ -1,17 +1,23 @@
 //! The July crisis as a table: which power owed what on which day, whether its case had come and
 //! by whose reading, and what it did. The dossier is held to the tables of `july_1914/` both ways:
 //! what a row says, the dossier says, and the dossier has no reading, no event and no agreement
-//! that stands in no row. A cascade is to be held to the same rows of `promises.txt`.
+//! that stands in no row. The crisis that `cascade recorded` tells is held to the same rows of
+//! `promises.txt`, and so it is where other names stand in the dossier and its records in another
+//! order.
 #![allow(clippy::unwrap_used)]
 
+use foedera::commitment::{Act, Course, Duty, Follow, Reading, Verdict, follow};
 use foedera::dossier::{JULY_1914, Memory, read};
 use foedera::graph::{EdgeId, Filter, Graph};
 use foedera::model::{
     Attribute, CommitmentState, ConditionKind, ConditionState, Date, EventRole, Gate, Kind,
     Relation, Says, Sort, Tie, Truth, Value,
 };
-use foedera::query::Evidence;
+use foedera::query::{Bounds, Evidence, crisis, fought, standing};
 use std::collections::BTreeSet;
+
+#[path = "july_1914/renamed.rs"]
+mod renamed;
 
 /// The last day of the table; Japan alone came after it.
 const LAST: &str = "1914-08-12";
@@ -411,4 +417,290 @@ fn every_claim_names_its_place_but_for_silences_and_a_speech() {
         let of_the_whole = matches!(claim.says, Says::Silent(_)) || claim.source == "kato";
         assert_eq!(claim.place.is_none(), of_the_whole, "{claim:?}");
     }
+}
+
+/// By voice: whether it says that the case has come.
+fn said<'r>(readings: impl Iterator<Item = &'r Reading>) -> BTreeSet<(&'r str, bool)> {
+    let voice = |reading: &'r Reading| reading.voice.first().map_or("-", |key| key.as_str());
+    readings
+        .map(|reading| (voice(reading), reading.says))
+        .collect()
+}
+
+/// Holds what is worked out of the graph to the rows; `name` says what a record is called there.
+fn reproduces(graph: &Graph, name: impl Fn(&str) -> String) {
+    let filter = Filter::default();
+    let view = graph.view(&filter);
+    let node = |key: &str| graph.node_id(&name(key)).unwrap();
+    let acts = fought(view);
+    for row in rows() {
+        let place = format!("{} {:?}, {}", row.power, row.promise, row.day.as_str());
+        let power = node(row.power);
+        let on_that_day: BTreeSet<&str> = acts
+            .iter()
+            .filter(|act| act.on.as_ref() == Some(&row.day))
+            .filter(|act| act.by.contains(&power) || act.whom.contains(&power))
+            .map(|act| graph.node_key(act.event))
+            .collect();
+        let event = row.event.map(&name);
+        let entered = event
+            .as_deref()
+            .is_some_and(|event| on_that_day.contains(event));
+        let Some(promise) = row.promise else {
+            match row.did {
+                "entered" => assert!(entered, "{place}"),
+                _ => assert!(
+                    !acts
+                        .iter()
+                        .any(|a| a.by.contains(&power) || a.whom.contains(&power)),
+                    "{place}"
+                ),
+            }
+            continue;
+        };
+        let promise = graph.edge_id(&name(promise)).unwrap();
+        let stood = standing(view, promise, &row.day);
+        let held = match stood.casus.verdict {
+            Verdict::Yes => "yes",
+            Verdict::Disputed => "disputed",
+            Verdict::No | Verdict::Unsaid | Verdict::Sought => "no",
+            Verdict::Possibly => "possibly",
+        };
+        assert_eq!(held, row.held, "{place}");
+        let conditions = stood.casus.conditions.iter();
+        let cases: BTreeSet<String> = conditions
+            .clone()
+            .map(|case| graph.node_key(case.condition).to_string())
+            .collect();
+        assert_eq!(
+            cases,
+            row.cases.iter().map(|case| name(case)).collect(),
+            "{place}"
+        );
+        let found = said(conditions.flat_map(|case| &case.readings));
+        let wanted: Vec<(String, bool)> = row
+            .readings
+            .iter()
+            .map(|(voice, says)| match *voice {
+                "-" => ("-".to_string(), *says),
+                voice => (name(voice), *says),
+            })
+            .collect();
+        let wanted: BTreeSet<(&str, bool)> = wanted
+            .iter()
+            .map(|(voice, says)| (voice.as_str(), *says))
+            .collect();
+        assert_eq!(found, wanted, "{place}");
+        let did = &stood.did;
+        let broke = did
+            .broke
+            .iter()
+            .any(|breach| match &graph.edge(*breach).tie {
+                Tie::Violates(violation) => {
+                    violation.event.as_ref().map(|e| e.as_str()) == event.as_deref()
+                }
+                _ => false,
+            });
+        match row.did {
+            "entered" => {
+                assert!(entered, "{place}");
+                let event = graph.node_id(event.as_deref().unwrap()).unwrap();
+                assert!(did.entered.contains(&event), "{place}");
+                let keeps = row.held == "yes";
+                assert!(
+                    !keeps || did.answered.contains(&event),
+                    "{place}: kept by that"
+                );
+            }
+            "broke" => assert!(broke, "{place}"),
+            "aside" => {
+                let told = did.told.map(|event| graph.node_key(event).to_string());
+                assert!(did.aside, "{place}");
+                assert_eq!(told, event, "{place}");
+            }
+            _ => {
+                let today = did.answered.iter().any(|act| did.entered.contains(act));
+                let keeps = row.held == "yes" && stood.duties.iter().any(Duty::is_war) && today;
+                assert!(!did.aside && did.broke.is_empty() && !keeps, "{place}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_recorded_crisis_reproduces_the_rows() {
+    reproduces(&graph(), str::to_string);
+}
+
+/// Every id of the dossier with another word in front, so that nothing can hang on a name or on
+/// the order of ids; the entries of each list from the last to the first.
+#[test]
+fn it_reproduces_them_under_other_names_and_in_another_order() {
+    let graph = graph();
+    let records = renamed::renamed(&graph);
+    let text = foedera::dossier::write(&records, Some("Another July"));
+    let files = Memory::new().with("other.ron", text.as_str());
+    let reading = read(&files, "other.ron");
+    assert!(reading.faults.is_empty(), "{:?}", reading.faults);
+    reproduces(&reading.graph.unwrap(), renamed::other);
+}
+
+#[test]
+fn the_days_of_the_crisis_tell_every_row_in_which_a_case_held_and_something_was_done() {
+    let graph = graph();
+    let filter = Filter::default();
+    let crisis = crisis(
+        graph.view(&filter),
+        None,
+        Bounds {
+            results: 1_000,
+            ..Bounds::default()
+        },
+    );
+    assert!(crisis.truncated.is_none() && crisis.undated.is_empty());
+    let told: BTreeSet<(&str, &str)> = crisis
+        .days
+        .iter()
+        .flat_map(|day| {
+            let promises = day.promises.iter();
+            promises.map(|p| (day.on.as_str(), graph.edge(p.promise).key.as_str()))
+        })
+        .collect();
+    for row in rows() {
+        let (Some(promise), true) = (row.promise, row.held != "no") else {
+            continue;
+        };
+        let day = row.day.as_str();
+        let is_told = told.contains(&(day, promise));
+        let before = told.iter().any(|(on, key)| *on < day && *key == promise);
+        let is_new = row.did == "entered" || row.did == "broke";
+        assert!(is_told || before && !is_new, "{promise}, {day}");
+    }
+    let unbound = |day: &str| -> BTreeSet<&str> {
+        let day = crisis.days.iter().find(|d| d.on.as_str() == day).unwrap();
+        day.unbound.iter().map(|who| graph.node_key(*who)).collect()
+    };
+    assert_eq!(unbound("1914-07-28"), BTreeSet::from(["austria", "serbia"]));
+    assert_eq!(
+        unbound("1914-08-04"),
+        BTreeSet::from(["belgium", "germany"])
+    );
+}
+
+/// Who enters on the side of who is attacked, and on the other, each with its round.
+fn entered(graph: &Graph, (by, whom): (&str, &str), on: &str, kept: &Follow) -> [String; 2] {
+    let filter = Filter::default().as_of(Date::new(on).unwrap());
+    let node = |key| graph.node_id(key).unwrap();
+    let act = Act {
+        by: node(by),
+        whom: node(whom),
+    };
+    let quarrel = follow(graph.view(&filter), act, kept, 1_000_000);
+    let [attacking, attacked] = quarrel.entered.map(|side| {
+        let each = side
+            .iter()
+            .map(|(who, round)| format!("{} {round}", graph.node_key(*who)));
+        each.collect::<Vec<_>>().join(", ")
+    });
+    [attacked, attacking]
+}
+
+#[test]
+fn by_the_texts_alone_the_war_on_serbia_brings_nobody_in() {
+    let graph = graph();
+    let none = Follow::default();
+    let found = entered(&graph, ("austria", "serbia"), "1914-07-28", &none);
+    assert_eq!(
+        found,
+        ["", ""],
+        "Russia had promised Serbia nothing; Greece disputes its case"
+    );
+    let disputed = Follow {
+        disputed: true,
+        ..Follow::default()
+    };
+    let found = entered(&graph, ("austria", "serbia"), "1914-07-28", &disputed);
+    assert_eq!(found, ["greece 1", ""]);
+}
+
+#[test]
+fn an_act_against_russia_brings_in_france_and_then_austria() {
+    let graph = graph();
+    let none = Follow::default();
+    let found = entered(&graph, ("germany", "russia"), "1914-08-01", &none);
+    assert_eq!(found, ["france 1", "austria 2"]);
+    let aside = Follow {
+        aside: BTreeSet::from([graph.node_id("france").unwrap()]),
+        ..Follow::default()
+    };
+    let found = entered(&graph, ("germany", "russia"), "1914-08-01", &aside);
+    assert_eq!(found, ["", ""], "nobody acts against Germany");
+}
+
+#[test]
+fn who_guaranteed_belgium_and_is_allied_with_germany_is_torn() {
+    let graph = graph();
+    let filter = Filter::default().as_of(Date::new("1914-08-04").unwrap());
+    let node = |key| graph.node_id(key).unwrap();
+    let act = Act {
+        by: node("germany"),
+        whom: node("belgium"),
+    };
+    let quarrel = follow(graph.view(&filter), act, &Follow::default(), 1_000_000);
+    let course = |promise: &str| {
+        let edge = graph.edge_id(promise).unwrap();
+        quarrel
+            .steps
+            .iter()
+            .find(|step| step.promise == edge)
+            .unwrap()
+    };
+    assert_eq!(course("belgium-britain").course, Course::Enters);
+    assert_eq!(
+        course("belgium-germany").course,
+        Course::Opposed,
+        "it attacks whom it guaranteed"
+    );
+    let torn = course("belgium-austria");
+    assert_eq!(torn.course, Course::Torn);
+    let bonds: BTreeSet<&str> = torn
+        .bonds
+        .iter()
+        .map(|edge| graph.edge(*edge).key.as_str())
+        .collect();
+    assert!(bonds.contains("dual-1-austria"), "{bonds:?}");
+    let italy = course("triple-3-italy-germany");
+    assert_eq!(
+        (italy.verdict, italy.course),
+        (Verdict::Disputed, Course::Waits)
+    );
+    let bonds: BTreeSet<&str> = italy
+        .bonds
+        .iter()
+        .map(|edge| graph.edge(*edge).key.as_str())
+        .collect();
+    assert_eq!(
+        bonds,
+        BTreeSet::from(["prinetti-italy"]),
+        "neutrality, promised to France"
+    );
+}
+
+/// Taking a promise out takes out what followed by it alone.
+#[test]
+fn without_the_alliance_of_1892_nobody_enters_for_russia() {
+    let gone = "franco-russian-1-france";
+    let mut records = graph().records();
+    records.edges.retain(|edge| edge.key != gone);
+    records.claims.retain(|claim| claim.about != gone);
+    let text = foedera::dossier::write(&records, None);
+    let reading = read(&Memory::new().with("july.ron", text.as_str()), "july.ron");
+    let graph = reading.graph.unwrap();
+    let found = entered(
+        &graph,
+        ("germany", "russia"),
+        "1914-08-01",
+        &Follow::default(),
+    );
+    assert_eq!(found, ["", ""]);
 }

@@ -2,7 +2,7 @@
 //! memory, and until they are safe on the disk.
 
 use foedera::change::{Change, apply};
-use foedera::graph::{Filter, Graph, NodeId, Scratch, Way};
+use foedera::graph::{EdgeId, Filter, Graph, NodeId, Scratch, Way};
 use foedera::model::{Claim, Edge, Key, Relation, Tie};
 use foedera::store::Database;
 use std::time::{Duration, Instant};
@@ -88,10 +88,7 @@ fn change(graph: &Graph, actors: u32, number: usize) -> Change {
     }
     let mut touched = std::collections::BTreeSet::new();
     while touched.len() < EDGES / 2 {
-        let id = graph
-            .edge_ids()
-            .nth(next(graph.edge_count()))
-            .expect("below the count");
+        let id = EdgeId::at(next(graph.edge_count()));
         let edge = graph.edge(id);
         if !guarantees(edge) || !touched.insert(edge.key.clone()) {
             continue;

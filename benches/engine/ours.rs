@@ -207,7 +207,7 @@ impl Engine for Ours {
 }
 
 /// So many looks into memory are taken together, whosever they are.
-const BATCH: usize = 256;
+const BATCH: usize = 128;
 
 /// Who is guaranteed by somebody that broke some agreements: is it a party to any of them?
 #[derive(Default)]

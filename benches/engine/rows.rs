@@ -26,6 +26,16 @@ pub struct Row {
     pub binding: bool,
 }
 
+/// How many nodes are actors, and how many there are.
+pub fn counts(dir: &Path) -> (u32, usize) {
+    let (mut actors, mut all) = (0, 0);
+    nodes(dir, |_, kind, _| {
+        all += 1;
+        actors += u32::from(kind == "actor");
+    });
+    (actors, all)
+}
+
 /// Calls `see` for each row of `edges.csv`.
 pub fn edges(dir: &Path, mut see: impl FnMut(Row)) {
     let mut reader = csv::Reader::from_path(dir.join("edges.csv")).expect("edges.csv is there");

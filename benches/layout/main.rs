@@ -1,8 +1,9 @@
 //! The layout beside Graphviz's `dot`: crossings, faults and milliseconds, in one table.
 //!
 //! `cargo bench --bench layout --no-default-features --features render -- random 200`
-//! draws only the graphs whose names hold all of those words (and none of `-those`). `dot` gets the same sizes,
-//! labels, groups, weights and orientations, and its curves are measured by the same code
+//! draws only the graphs whose names hold all of those words (and none of `-those`). Graphs of
+//! 2,000 boxes are drawn where `2000` is among the words; `=5` times each graph that often and
+//! keeps the least; `alone` leaves `dot` out. `dot` gets the same sizes, labels, groups, weights and orientations, and its curves are measured by the same code
 //! ([`foedera::render::layout::audit`]).
 #![allow(clippy::unwrap_used)]
 
@@ -20,15 +21,24 @@ fn main() {
         .skip(1)
         .filter(|word| !word.starts_with("--"))
         .collect();
+    let runs = words.iter().find_map(|word| word.strip_prefix('='));
+    let runs: usize = runs.map_or(3, |runs| runs.parse().unwrap());
+    let is_alone = words.iter().any(|word| word == "alone");
+    let is_large = words.iter().any(|word| word == "2000");
+    let names = |word: &&String| !word.starts_with('=') && *word != "alone";
     let is_wanted = |sample: &Sample| {
-        words.iter().all(|word| match word.strip_prefix('-') {
-            Some(word) => !sample.name.contains(word),
-            None => sample.name.contains(word.as_str()),
-        })
+        (is_large || !sample.name.contains("2000"))
+            && words
+                .iter()
+                .filter(names)
+                .all(|word| match word.strip_prefix('-') {
+                    Some(word) => !sample.name.contains(word),
+                    None => sample.name.contains(word.as_str()),
+                })
     };
     let samples: Vec<Sample> = suite::suite().into_iter().filter(is_wanted).collect();
-    let has_dot = yardstick::is_there();
-    if !has_dot {
+    let has_dot = !is_alone && yardstick::is_there();
+    if !has_dot && !is_alone {
         println!("`dot` is not on this machine: its columns stay empty.");
     }
     println!(
@@ -49,7 +59,7 @@ fn main() {
     let rows: Vec<Row> = samples
         .iter()
         .map(|sample| {
-            let row = Row::of(sample, has_dot);
+            let row = Row::of(sample, has_dot, runs);
             row.print(sample);
             row
         })
@@ -71,9 +81,9 @@ struct Row {
 }
 
 impl Row {
-    fn of(sample: &Sample, has_dot: bool) -> Row {
-        let (normal, normal_ms) = timed(&sample.boxes, Effort::Normal, 3);
-        let (best, best_ms) = timed(&sample.boxes, Effort::Best, 1);
+    fn of(sample: &Sample, has_dot: bool, runs: usize) -> Row {
+        let (normal, normal_ms) = timed(&sample.boxes, Effort::Normal, runs);
+        let (best, best_ms) = timed(&sample.boxes, Effort::Best, runs.div_ceil(2));
         let (mut faults, mut no_answer) = (String::new(), String::new());
         let mut count = |name: &str, placed: &Placed| {
             let audit = audit(&sample.boxes, placed);
@@ -217,6 +227,21 @@ fn summary(samples: &[Sample], rows: &[Row]) {
             println!("{boxes} boxes: slowest {normal:.1} ms (wanted {most}), best {best:.1} ms");
         }
     }
+    let slower = samples
+        .iter()
+        .zip(rows)
+        .filter(|(_, row)| row.normal_ms >= 0.5);
+    let mut slower: Vec<(f64, &str)> = slower
+        .map(|(sample, row)| (row.best_ms / row.normal_ms, sample.name.as_str()))
+        .collect();
+    slower.sort_by(|a, b| b.0.total_cmp(&a.0));
+    if let Some((most, name)) = slower.first() {
+        let many = slower.iter().filter(|(ratio, _)| *ratio > 5.0).count();
+        println!("best / normal: at most {most:.1} ({name}), above 5 in {many} (wanted 5)");
+    }
+    let total = |own: fn(&Row) -> usize| rows.iter().map(own).sum::<usize>();
+    let (normal, best) = (total(|row| row.normal), total(|row| row.best));
+    println!("crossings of all: normal {normal}, best {best}");
     let faulty = rows.iter().filter(|row| !row.faults.is_empty()).count();
     println!("{} graphs, {faulty} with faults", rows.len());
 }

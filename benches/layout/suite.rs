@@ -91,6 +91,10 @@ pub fn suite() -> Vec<Sample> {
                 plain(nodes, &downward(&lines)),
             );
             if nodes > 500 {
+                let (lines, boxes) = clustered(nodes, seed);
+                add(format!("cluster groups {nodes}.{seed}"), boxes);
+                let boxes = varied(nodes, &downward(&lines));
+                add(format!("cluster none {nodes}.{seed}"), boxes);
                 continue;
             }
             let lines = pairs(nodes, seed);

@@ -1,6 +1,7 @@
 //! What to do about what was typed: the dossier opened, names looked up, defaults decided.
 //! Every question is asked of an [`Asked`].
 
+use super::exit::Exit;
 use super::failure::Failure;
 use super::opened::{self, Opened};
 use super::report::{Report, Row, Section};
@@ -8,17 +9,31 @@ use super::rows;
 use super::terminal::Terminal;
 use super::typed::{Flags, Format};
 use super::words::{self, list};
-use crate::graph::{EdgeId, Filter, Found, Graph, NodeId, Speaker, View};
+use crate::graph::{Cancel, EdgeId, Filter, Found, Graph, NodeId, Speaker, View};
 use crate::model::{Key, Modality, Relation, Word, nearest};
 use crate::query::{Bounds, Truncated, left_out, silences};
 use crate::state::Footing;
 use std::collections::BTreeSet;
+use std::time::Duration;
+
+/// Gives a stop when so much time is over.
+fn give_after(time: Duration, cancel: Cancel) {
+    if time.is_zero() {
+        return cancel.give();
+    }
+    std::thread::spawn(move || {
+        std::thread::sleep(time);
+        cancel.give();
+    });
+}
 
 /// A question's circumstances: of what, seen how, how far.
 pub(super) struct Asked {
     opened: Opened,
     filter: Filter,
     followed: Filter,
+    /// Given when the time is over that an answer may take.
+    cancel: Cancel,
     pub(super) bounds: Bounds,
     pub(super) format: Format,
     pub(super) terminal: Terminal,
@@ -65,6 +80,14 @@ impl Asked {
         terminal: Terminal,
     ) -> Result<Asked, Failure> {
         let (filter, narrowed) = filter(&opened.graph, flags, without)?;
+        let cancel = Cancel::new();
+        let filter = match flags.search.time_limit {
+            Some(limit) => {
+                give_after(limit, cancel.clone());
+                filter.cancelled_by(&cancel)
+            }
+            None => filter,
+        };
         let mut followed = filter.clone();
         let told = flags.search.sought || !flags.narrow.state.is_empty();
         if !told && flags.narrow.modality.is_empty() {
@@ -80,11 +103,31 @@ impl Asked {
             opened,
             filter,
             followed,
+            cancel,
             format: flags.format,
             terminal,
             narrowed,
             narrows_modality: !flags.narrow.modality.is_empty(),
         })
+    }
+
+    /// Whether the time is not over that an answer may take.
+    ///
+    /// # Errors
+    /// When it is; what was found by then is no answer.
+    pub(super) fn in_time(&self) -> Result<(), Failure> {
+        match self.cancel.is_given() {
+            false => Ok(()),
+            true => Err(Failure::new(
+                Exit::Partly,
+                "there is no answer within the --time-limit",
+            )
+            .cause("what was found by then would differ from machine to machine, and is not shown")
+            .hint(
+                "give it longer, narrow it (--via, --as-of, --max-hops), or bound what is shown \
+                 (--limit), which is the same everywhere",
+            )),
+        }
     }
 
     pub(super) fn title(&self) -> &str {
@@ -103,6 +146,11 @@ impl Asked {
     /// What a traversal follows: only what is held, unless more is asked for.
     pub(super) fn followed(&self) -> View<'_> {
         self.graph().view(&self.followed)
+    }
+
+    /// Whether what is only sought or offered is followed, too.
+    pub(super) fn follows_sought(&self) -> bool {
+        self.followed.footings_asked().is_none()
     }
 
     /// A question, with what narrows it.

@@ -88,6 +88,7 @@ impl Look {
 
 /// Puts the bytes where they go and tells what they hold.
 pub(super) fn write(out: &Path, asked: &Asked, bytes: &[u8], held: &str) -> Result<Exit, Failure> {
+    asked.in_time()?;
     if out == Path::new("-") {
         let failed = |e: std::io::Error| Failure::disk("cannot write to stdout", &e);
         terminal::answer(bytes).map_err(failed)?;

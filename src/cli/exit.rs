@@ -47,7 +47,7 @@ impl Exit {
             Exit::Nothing => "nothing found",
             Exit::Usage => "bad usage",
             Exit::Data => "bad data: a dossier has faults (or, for fmt --check, is not formatted)",
-            Exit::Partly => "partly done: the answer was cut off at a bound, or rows were rejected",
+            Exit::Partly => "partly done: cut off at a bound or out of time, or rows were rejected",
             Exit::Disk => "cannot read or write",
             Exit::Corrupt => "a database is corrupt",
             Exit::InUse => "a database is in use by another writer",

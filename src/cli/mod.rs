@@ -123,7 +123,9 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
     let flags = &typed.flags;
     let ask = |question: &dyn Fn(&Asked) -> Result<Report, Failure>| {
         let asked = decide(flags, terminal)?;
-        print(&question(&asked)?, &asked)
+        let report = question(&asked);
+        asked.in_time()?;
+        print(&report?, &asked)
     };
     match &typed.verb {
         Verb::Guarantors(typed) => ask(&|asked| guarantors::run(typed, asked)),
@@ -179,6 +181,7 @@ fn decide(flags: &Flags, terminal: Terminal) -> Result<Asked, Failure> {
 
 /// Prints an answer in the format asked for, and tells how it ended.
 fn print(report: &Report, asked: &Asked) -> Result<Exit, Failure> {
+    asked.in_time()?;
     let failed = |e: std::io::Error| Failure::disk("cannot write to stdout", &e);
     let text = match asked.format {
         Format::Table => report::table(report, &asked.terminal),

@@ -47,9 +47,10 @@ pub(super) struct Typed {
     /// The picture at each of these dates, on one page, with what is new or changed marked
     #[arg(long, value_name = "DATES", value_delimiter = ',', value_parser = super::typed::date, conflicts_with = "layout")]
     small_multiples: Vec<Date>,
-    /// Which way the picture flows: tb, top to bottom; lr, left to right
-    #[arg(long, value_name = "WAY", default_value = "tb")]
-    direction: Flow,
+    /// Which way the picture flows: tb, top to bottom; lr, left to right; if not given, tb, but lr
+    /// or in chapters where that is too wide for a page
+    #[arg(long, value_name = "WAY")]
+    direction: Option<Flow>,
     #[command(flatten)]
     look: Look,
     /// Who arranges the boxes: foedera, or an installed Graphviz
@@ -125,11 +126,11 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
 }
 
 impl Typed {
-    /// Whether all relations are drawn one chapter after the other: on one canvas they need more
-    /// room than a page has, and nobody asked for that.
+    /// Whether the picture is drawn one chapter after the other: on one canvas it needs more room
+    /// than a page has, and nobody asked for that.
     fn in_chapters(&self, svg: &str) -> bool {
-        let own = matches!(self.layout, Engine::Own) && matches!(self.direction, Flow::Tb);
-        self.all && own && !self.keep_all && too_wide(svg).is_some()
+        let own = matches!(self.layout, Engine::Own) && self.direction.is_none();
+        own && !self.keep_all && too_wide(svg).is_some()
     }
 }
 
@@ -141,11 +142,15 @@ fn chapters(
     scene: &Scene,
     options: &Options,
 ) -> Result<Vec<u8>, Failure> {
-    let chapters = crate::render::chapters(scene, options);
+    let agreements = crate::render::agreements(asked.view(), &focus(typed, asked)?);
+    let chapters = crate::render::chapters(scene, &agreements, options);
+    if chapters.len() < 2 {
+        return to_the_right(typed, asked, kind, scene, options);
+    }
     let many = count(chapters.len(), "part");
     asked.terminal.say(&format!(
-        "note: all of it on one canvas is wider than a page, so it is drawn in {many}; --keep-all \
-         draws one\n"
+        "note: on one canvas it is wider than a page, so it is drawn in {many}; --keep-all draws \
+         one\n"
     ));
     let svg = chapters.svg(options);
     tell_width(&svg, asked);
@@ -153,6 +158,25 @@ fn chapters(
         Kind::Pdf => typed.look.paged(asked, &svg, &chapters.pages(options)),
         _ => typed.look.drawn(asked, kind, svg),
     }
+}
+
+/// The picture flowing to the right, if that is less wide.
+fn to_the_right(
+    typed: &Typed,
+    asked: &Asked,
+    kind: Kind,
+    scene: &Scene,
+    options: &Options,
+) -> Result<Vec<u8>, Failure> {
+    let right = Scene {
+        direction: Direction::LeftToRight,
+        ..scene.clone()
+    };
+    let drawings = [scene, &right].map(|scene| crate::render::svg(scene, options));
+    let width = |svg: &String| too_wide(svg).map_or(0, |width| width as u64);
+    let svg = drawings.into_iter().min_by_key(width).unwrap_or_default();
+    tell_width(&svg, asked);
+    typed.look.drawn(asked, kind, svg)
 }
 
 /// How wide a picture is, if it is wider than a page can show.
@@ -291,8 +315,8 @@ fn focus(typed: &Typed, asked: &Asked) -> Result<Focus, Failure> {
         all: typed.all,
         keep_all: typed.keep_all,
         direction: match typed.direction {
-            Flow::Tb => Direction::TopToBottom,
-            Flow::Lr => Direction::LeftToRight,
+            Some(Flow::Lr) => Direction::LeftToRight,
+            Some(Flow::Tb) | None => Direction::TopToBottom,
         },
     })
 }

@@ -10,6 +10,7 @@ use super::{
 use crate::model::{CommitmentState, Date, Modality, Word, nearest};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -119,6 +120,9 @@ pub(super) struct Search {
     /// At most this many results
     #[arg(long, global = true, value_name = "N")]
     pub(super) limit: Option<usize>,
+    /// Give up on an answer that takes longer, the reading of the file not counted
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
+    pub(super) time_limit: Option<Duration>,
     /// Follow also what is only sought or offered
     #[arg(long, global = true)]
     pub(super) sought: bool,
@@ -183,7 +187,7 @@ const NARROW: &[&str] = &[
     "as_of", "certain", "state", "in_force", "binding", "via", "source", "said_by", "modality",
     "without",
 ];
-const SEARCH: &[&str] = &["max_hops", "limit", "sought"];
+const SEARCH: &[&str] = &["max_hops", "limit", "time_limit", "sought"];
 const SHARED: [&[&str]; 4] = [DOSSIER, FORMAT, NARROW, SEARCH];
 
 /// The flags that the verb heeds.
@@ -259,6 +263,16 @@ pub(super) fn unheeded(matches: &clap::ArgMatches) -> Option<(String, String)> {
         .flatten()
         .find(|flag| typed(flag) && !heeds(verb).iter().any(|group| group.contains(flag)))
         .map(|flag| (verb.to_string(), format!("--{}", flag.replace('_', "-"))))
+}
+
+/// A time in seconds, at most a year.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: Option<f64> = text
+        .parse()
+        .ok()
+        .filter(|s| (0.0..=31_536_000.0).contains(s));
+    let time = seconds.and_then(|s| Duration::try_from_secs_f64(s).ok());
+    time.ok_or_else(|| "wanted a number of seconds such as 5 or 0.5, at most a year".to_string())
 }
 
 pub(super) fn date(text: &str) -> Result<Date, String> {

@@ -34,6 +34,28 @@ pub(crate) fn all(mut shares: Range<usize>, holds: &(impl Fn(usize) -> bool + Sy
     one && other
 }
 
+/// Fills a list by the place of each value.
+pub(crate) fn fill<T: Send>(list: &mut [T], value: &(impl Fn(usize) -> T + Sync)) {
+    /// Fewer values than this are not worth another core.
+    const FEW: usize = 1 << 12;
+    within(list, 0, value);
+
+    fn within<T: Send>(list: &mut [T], first: usize, value: &(impl Fn(usize) -> T + Sync)) {
+        if list.len() < FEW {
+            for (place, i) in list.iter_mut().zip(first..) {
+                *place = value(i);
+            }
+            return;
+        }
+        let middle = list.len() / 2;
+        let (before, behind) = list.split_at_mut(middle);
+        join(
+            || within(before, first, value),
+            || within(behind, first + middle, value),
+        );
+    }
+}
+
 /// Does something to each block of a list, blocks as they end.
 pub(crate) fn each_block<T: Send>(
     list: &mut [T],
@@ -82,6 +104,13 @@ mod tests {
         assert!(!all(0..1000, &look));
         assert!(looks.iter().all(|look| look.load(Ordering::Relaxed) == 1));
         assert!(all(0..0, &look) && all(401..1000, &look));
+    }
+
+    #[test]
+    fn a_list_is_filled_in_order() {
+        let mut list = vec![0; 100_000];
+        fill(&mut list, &|i| i * 2);
+        assert!(list.iter().enumerate().all(|(i, value)| *value == i * 2));
     }
 
     #[test]

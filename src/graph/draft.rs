@@ -96,6 +96,11 @@ impl Draft {
         self.touched.contains(key)
     }
 
+    /// The keys of what is otherwise than before.
+    pub(super) fn touched(&self) -> impl Iterator<Item = &Key> {
+        self.touched.iter()
+    }
+
     fn put_node(&mut self, key: &Key, full: Option<Arc<FullNode>>) {
         self.touched.insert(key.clone());
         self.since.nodes.insert(key.clone(), full);

@@ -1,6 +1,7 @@
 //! What a question is asked of: which relations, dates, states, sources, voices. Owned and
 //! compiled once; a [`View`](super::View) borrows it.
 
+use super::cancel::Cancel;
 use super::derive::{self, Memo};
 use super::ids::Bits;
 use super::test::{Relations, Side, Test};
@@ -47,6 +48,7 @@ pub struct Filter {
     modalities: Option<BTreeSet<Modality>>,
     always: Option<SourceId>,
     without: Bits,
+    cancel: Option<Cancel>,
     memo: Memo,
     ready: Ready,
 }
@@ -258,6 +260,21 @@ impl Filter {
             ..self.clone()
         };
         moved.without(gone)
+    }
+
+    /// The same filter, until somebody gives this stop: then nothing is shown any more, and what
+    /// was found by then is no answer. See [`Cancel::watch`].
+    pub fn cancelled_by(self, cancel: &Cancel) -> Filter {
+        Filter {
+            cancel: Some(cancel.clone()),
+            ..self
+        }
+    }
+
+    /// Whether nothing is shown any more.
+    #[inline]
+    pub(super) fn is_cancelled(&self) -> bool {
+        self.cancel.as_ref().is_some_and(Cancel::look)
     }
 
     /// The nodes that are taken away. Costs a look at each node of the graph.

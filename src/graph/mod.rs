@@ -5,6 +5,7 @@
 mod arcs;
 mod bearing;
 mod build;
+mod cancel;
 mod column;
 pub(crate) mod cores;
 mod derive;
@@ -37,6 +38,7 @@ mod visit;
 mod walk;
 
 pub use arcs::Span;
+pub use cancel::{Cancel, Cancelled};
 pub use derived::{Derived, States, states};
 #[cfg(feature = "exchange")]
 pub(crate) use derived::{exists, is_there};
@@ -293,7 +295,7 @@ impl Graph {
     }
 
     /// Whether the arc says all that follows for the edge.
-    fn is_simple(&self, id: EdgeId) -> bool {
+    pub(crate) fn is_simple(&self, id: EdgeId) -> bool {
         self.arc(id).facts.has(arcs::Facts::SIMPLE)
     }
 

@@ -10,7 +10,8 @@ use super::places::{Entry, Home, Places};
 use super::template::{FullEdge, FullNode};
 use super::{Base, EdgeId, Graph, Inner, NodeId};
 use crate::model::Key;
-use std::collections::{BTreeMap, HashMap};
+use hashbrown::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 mod made;
@@ -30,6 +31,8 @@ pub(super) struct Overlay {
     /// The edges that came or changed, or of which something else follows now, in their order.
     pub(super) edges: Vec<PatchEdge>,
     pub(super) edge_places: Places,
+    /// The edges of the base that are not here, or stand elsewhere.
+    gone: BTreeSet<u32>,
     /// The arc of each edge of the patch.
     arcs: Vec<Forward>,
     keys: BTreeMap<Key, u32>,
@@ -66,19 +69,23 @@ pub(super) enum Stands<'a, I, P> {
     Patch(&'a P),
 }
 
-/// The arcs of the nodes that a patch touches.
-#[derive(Debug)]
+/// The arcs of the nodes that a patch touches. Nodes and edges are called by what lasts in all
+/// patches upon one base ([`Places::lasting`]), so that later patches share the blocks of nodes
+/// that they leave alone.
+#[derive(Clone, Debug)]
 struct Blocks<A> {
     touched: Bits,
-    places: HashMap<NodeId, Block>,
-    arcs: Vec<A>,
+    places: HashMap<u32, Arc<Block<A>>>,
 }
 
-/// Where the parts of one node's block begin, and the edge of its first arc.
-#[derive(Clone, Copy, Debug)]
-struct Block {
+/// One node's block.
+#[derive(Clone, Debug)]
+struct Block<A> {
+    /// Where its parts begin.
     begins: [u32; PARTS + 1],
+    /// The edge of its first arc, if it is a forward block and has any.
     first: u32,
+    arcs: Vec<A>,
 }
 
 impl<A: arcs::Arc> Blocks<A> {
@@ -86,27 +93,44 @@ impl<A: arcs::Arc> Blocks<A> {
         Blocks {
             touched: Bits::default(),
             places: HashMap::new(),
-            arcs: Vec::new(),
         }
     }
 
-    fn add(&mut self, node: NodeId, first: u32, block: Vec<A>) {
-        let mut begins = [self.arcs.len() as u32; PARTS + 1];
-        for arc in &block {
+    fn insert(&mut self, node: u32, first: u32, arcs: Vec<A>) {
+        let mut begins = [0; PARTS + 1];
+        for arc in &arcs {
             for begin in &mut begins[part(arc.facts().relation()) + 1..] {
                 *begin += 1;
             }
         }
-        self.arcs.extend(block);
-        self.touched.insert(node.index());
-        self.places.insert(node, Block { begins, first });
+        let block = Block {
+            begins,
+            first,
+            arcs,
+        };
+        self.touched.insert(node as usize);
+        self.places.insert(node, Arc::new(block));
     }
 
-    fn get(&self, node: NodeId) -> Option<Block> {
-        match self.touched.has(node.index()) {
-            true => self.places.get(&node).copied(),
+    fn get(&self, node: u32) -> Option<&Block<A>> {
+        match self.touched.has(node as usize) {
+            true => self.places.get(&node).map(|block| &**block),
             false => None,
         }
+    }
+}
+
+impl<A: Clone> Blocks<A> {
+    /// A block that is to be changed.
+    fn get_mut(&mut self, node: u32) -> Option<&mut Block<A>> {
+        self.places.get_mut(&node).map(Arc::make_mut)
+    }
+}
+
+impl<A> Block<A> {
+    fn parts(&self, parts: (usize, usize)) -> (u32, &[A]) {
+        let (begin, end) = (self.begins[parts.0], self.begins[parts.1]);
+        (begin, &self.arcs[begin as usize..end as usize])
     }
 }
 
@@ -130,7 +154,7 @@ impl OutBlock<'_> {
     pub(super) fn node(&self, there: NodeId) -> NodeId {
         match self.shifts {
             None => there,
-            Some(places) => NodeId(places.now(there.0)),
+            Some(places) => NodeId(places.of_lasting(there.0)),
         }
     }
 }
@@ -153,7 +177,7 @@ impl InBlock<'_> {
     pub(super) fn node(&self, there: NodeId) -> NodeId {
         match self.shifts {
             None => there,
-            Some(over) => NodeId(over.node_places.now(there.0)),
+            Some(over) => NodeId(over.node_places.of_lasting(there.0)),
         }
     }
 
@@ -161,7 +185,7 @@ impl InBlock<'_> {
     pub(super) fn edge(&self, there: EdgeId) -> EdgeId {
         match self.shifts {
             None => there,
-            Some(over) => EdgeId(over.edge_places.now(there.0)),
+            Some(over) => EdgeId(over.edge_places.of_lasting(there.0)),
         }
     }
 }
@@ -314,15 +338,19 @@ impl Overlay {
         }
     }
 
+    /// What a node is called in all patches upon the base: the id that it, or the one whose place
+    /// it took, has there, or a number behind.
+    fn lasting(&self, node: NodeId) -> u32 {
+        match self.node_places.home(node.0) {
+            Home::Base(old) => old,
+            Home::Patch(i) => self.node_places.lasting(self.nodes[i as usize].entry),
+        }
+    }
+
     /// The node of the base that has this id now, or whose place it took.
     fn base_node(&self, node: NodeId) -> Option<NodeId> {
-        match self.node_places.home(node.0) {
-            Home::Base(old) => Some(NodeId(old)),
-            Home::Patch(i) => {
-                let Entry { at, replaces } = self.nodes[i as usize].entry;
-                replaces.then_some(NodeId(at))
-            }
-        }
+        let old = self.lasting(node);
+        ((old as usize) < self.under.node_count()).then_some(NodeId(old))
     }
 
     /// The id of a node of the base, if it has not gone.
@@ -332,7 +360,7 @@ impl Overlay {
             Home::Base(there) => there == old.0,
             Home::Patch(i) => {
                 let entry = self.nodes[i as usize].entry;
-                entry.replaces && entry.at == old.0
+                entry.number.is_none() && entry.at == old.0
             }
         };
         is_there.then_some(NodeId(now))
@@ -344,18 +372,19 @@ impl Overlay {
         node: NodeId,
         parts: (usize, usize),
     ) -> OutBlock<'a> {
-        if let Some(Block { begins, first }) = self.out.get(node) {
-            let (begin, end) = (begins[parts.0], begins[parts.1]);
+        let lasting = self.lasting(node);
+        if let Some(block) = self.out.get(lasting) {
+            let (begin, arcs) = block.parts(parts);
             return OutBlock {
-                first: first + (begin - begins[0]),
-                arcs: &self.out.arcs[begin as usize..end as usize],
-                shifts: None,
+                first: self.edge_places.of_lasting_if(block.first).unwrap_or(0) + begin,
+                arcs,
+                shifts: (!self.node_places.is_lasting()).then_some(&self.node_places),
             };
         }
-        let Some(old) = self.base_node(node) else {
+        if lasting as usize >= self.under.node_count() {
             return OutBlock::default();
-        };
-        let (first, arcs) = base.forward_parts(old, parts);
+        }
+        let (first, arcs) = base.forward_parts(NodeId(lasting), parts);
         OutBlock {
             first: self.edge_places.now(first as u32),
             arcs,
@@ -364,28 +393,32 @@ impl Overlay {
     }
 
     fn in_block<'a>(&'a self, base: &'a Arcs, node: NodeId, parts: (usize, usize)) -> InBlock<'a> {
-        if let Some(Block { begins, .. }) = self.inc.get(node) {
-            let (begin, end) = (begins[parts.0], begins[parts.1]);
+        let lasting = self.lasting(node);
+        if let Some(block) = self.inc.get(lasting) {
+            let is_lasting = self.node_places.is_lasting() && self.edge_places.is_lasting();
             return InBlock {
-                arcs: &self.inc.arcs[begin as usize..end as usize],
-                shifts: None,
+                arcs: block.parts(parts).1,
+                shifts: (!is_lasting).then_some(self),
             };
         }
-        let Some(old) = self.base_node(node) else {
+        if lasting as usize >= self.under.node_count() {
             return InBlock::default();
-        };
+        }
         let is_still = self.node_places.is_still() && self.edge_places.is_still();
         InBlock {
-            arcs: base.backward_parts(old, parts),
+            arcs: base.backward_parts(NodeId(lasting), parts),
             shifts: (!is_still).then_some(self),
         }
     }
 
+    fn patch_place(&self, key: &str) -> Option<usize> {
+        let key_of = |patched: &PatchNode| patched.full.node.key.as_str().cmp(key);
+        self.nodes.binary_search_by(key_of).ok()
+    }
+
     fn patch_node(&self, key: &str) -> Option<NodeId> {
-        let place = self
-            .nodes
-            .binary_search_by(|node| node.full.node.key.as_str().cmp(key));
-        place.ok().map(|i| NodeId(self.node_places.of_patch(i)))
+        let place = self.patch_place(key)?;
+        Some(NodeId(self.node_places.of_patch(place)))
     }
 
     pub(super) fn node_of_key(&self, base: &Base, key: &str) -> Option<NodeId> {

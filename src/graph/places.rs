@@ -18,8 +18,9 @@ pub(super) enum Home {
 pub(super) struct Entry {
     /// How many records of the base stand before it,
     pub(super) at: u32,
-    /// and whether it takes the place of the one that stands there.
-    pub(super) replaces: bool,
+    /// and its number among the records that the base has not, if it does not take the place of
+    /// the one that stands there. It keeps the number in all later patches.
+    pub(super) number: Option<u32>,
 }
 
 /// The ids of a snapshot, and those of its base.
@@ -34,6 +35,10 @@ pub(super) struct Places {
     pages: Vec<u32>,
     /// The id of each record of the patch.
     patch: Vec<u32>,
+    /// How many records the base has.
+    base: u32,
+    /// The id of each record that the base has not, by its number.
+    new: Vec<u32>,
     /// The records of the base that are gone or replaced. Asked of each arc of a block.
     moved: HashSet<u32>,
 }
@@ -45,7 +50,10 @@ impl Places {
     /// The places of a base of `len` records without the ones that are `gone`, with the records
     /// of a patch between them. Both lists are sorted; none that is gone is replaced.
     pub(super) fn new(len: u32, gone: &[u32], patch: &[Entry]) -> Places {
-        let mut places = Places::default();
+        let mut places = Places {
+            base: len,
+            ..Places::default()
+        };
         let (mut old, mut new) = (0, 0);
         let mut gone = gone.iter().copied().peekable();
         let mut entries = patch.iter().peekable();
@@ -65,10 +73,19 @@ impl Places {
                     places.runs.push((new, Home::Patch(i)));
                 }
                 places.patch.push(new);
-                if entry.replaces {
-                    places.shift(old, new);
-                    places.moved.insert(old);
-                    old += 1;
+                match entry.number {
+                    None => {
+                        places.shift(old, new);
+                        places.moved.insert(old);
+                        old += 1;
+                    }
+                    Some(number) => {
+                        let number = number as usize;
+                        if places.new.len() <= number {
+                            places.new.resize(number + 1, 0);
+                        }
+                        places.new[number] = new;
+                    }
                 }
                 new += 1;
             } else if gone.next_if_eq(&old).is_some() {
@@ -98,6 +115,33 @@ impl Places {
     /// How many records the snapshot has.
     pub(super) fn len(&self) -> usize {
         self.len as usize
+    }
+
+    /// What a record is called in all patches upon one base: its id there, or a number behind.
+    pub(super) fn lasting(&self, entry: Entry) -> u32 {
+        entry.number.map_or(entry.at, |number| self.base + number)
+    }
+
+    /// The id of the record that is called so in all patches upon one base.
+    #[inline]
+    pub(super) fn of_lasting(&self, name: u32) -> u32 {
+        match name < self.base {
+            true => self.now(name),
+            false => self.new[(name - self.base) as usize],
+        }
+    }
+
+    /// As [`of_lasting`](Places::of_lasting), of a record that may not be there.
+    pub(super) fn of_lasting_if(&self, name: u32) -> Option<u32> {
+        match name.checked_sub(self.base) {
+            None => Some(self.now(name)),
+            Some(number) => self.new.get(number as usize).copied(),
+        }
+    }
+
+    /// Whether what a record is called in all patches is its id.
+    pub(super) fn is_lasting(&self) -> bool {
+        self.shifts.is_empty() && self.new.is_empty()
     }
 
     /// Whether every record of the base has the id that it had there.
@@ -162,11 +206,13 @@ mod tests {
         ) {
             // What each place of the base has before it, and whether its own record stays.
             let (mut gone, mut patch, mut list) = (Vec::new(), Vec::new(), Vec::new());
+            let mut numbers = 0;
             for old in 0..=len {
                 let mark = marks.get(&old).copied();
                 if mark == Some(0) || mark == Some(1) {
                     list.push(Home::Patch(patch.len() as u32));
-                    patch.push(Entry { at: old, replaces: false });
+                    patch.push(Entry { at: old, number: Some(numbers) });
+                    numbers += 1;
                 }
                 if old == len {
                     break;
@@ -175,7 +221,7 @@ mod tests {
                     Some(1 | 2) => gone.push(old),
                     Some(3) => {
                         list.push(Home::Patch(patch.len() as u32));
-                        patch.push(Entry { at: old, replaces: true });
+                        patch.push(Entry { at: old, number: None });
                     }
                     _ => list.push(Home::Base(old)),
                 }
@@ -185,11 +231,16 @@ mod tests {
             for (id, home) in (0u32..).zip(&list) {
                 prop_assert_eq!(places.home(id), *home);
                 match *home {
-                    Home::Base(old) => prop_assert_eq!(places.kept(old), Some(id)),
+                    Home::Base(old) => {
+                        prop_assert_eq!(places.kept(old), Some(id));
+                        prop_assert_eq!(places.of_lasting(old), id);
+                    }
                     Home::Patch(i) => {
                         prop_assert_eq!(places.of_patch(i as usize), id);
-                        let Entry { at, replaces } = patch[i as usize];
-                        if replaces {
+                        let entry = patch[i as usize];
+                        prop_assert_eq!(places.of_lasting(places.lasting(entry)), id);
+                        if entry.number.is_none() {
+                            let at = entry.at;
                             prop_assert_eq!((places.now(at), places.kept(at)), (id, None));
                         }
                     }

@@ -113,6 +113,40 @@ impl Test {
         }
     }
 
+    /// How many arcs of a block are visible, if the arcs say it. Nothing is decided arc by arc,
+    /// so that a long count is as quick as memory is.
+    #[inline]
+    pub(super) fn count<A: Arc>(&self, block: &[A]) -> Option<u32> {
+        let asked = match self.relations {
+            Relations::Any => u64::MAX,
+            Relations::Some(bits) => bits,
+            Relations::Beyond(_) => return None,
+        };
+        let all = self.relations == Relations::Any;
+        let needed = match self.side {
+            Side::Never => Facts::default(),
+            Side::UnlessSimple => Facts::SIMPLE,
+            Side::UnlessExact => Facts::SIMPLE.with(Facts::EXACT),
+            Side::Always => return None,
+        };
+        let (mut count, mut open) = (0, false);
+        for arc in block {
+            let facts = arc.facts();
+            let (first, last) = arc.days();
+            let relation = facts.relation();
+            let is_asked = all | ((relation < KNOWN) & (asked >> (relation & 63) & 1 == 1));
+            let is_shown = self.footings >> facts.footing_bits() & 1 == 1;
+            let in_days = (first <= self.earliest) & (self.latest <= last);
+            let may_be = !self.dated | (in_days & facts.has(Facts::DATED));
+            let is_near = is_asked & is_shown & may_be;
+            let says_all = facts.has(needed);
+            let binds = !self.binding | facts.binds_in_law();
+            count += u32::from(is_near & says_all & in_days & binds);
+            open |= is_near & !says_all;
+        }
+        (!open).then_some(count)
+    }
+
     /// The parts of a block in which relations from the one place to the other stand.
     pub(super) fn parts((lowest, highest): (u32, u32)) -> (usize, usize) {
         match lowest <= highest {

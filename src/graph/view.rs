@@ -73,12 +73,12 @@ impl<'a> View<'a> {
     /// Whether the node is visible: not taken away by [`Filter::without`].
     #[inline]
     pub fn shows(self, node: NodeId) -> bool {
-        !self.filter.hides(node)
+        !self.filter.hides(node) && !self.filter.is_cancelled()
     }
 
     /// Whether the edge is visible.
     pub fn shows_edge(self, edge: EdgeId) -> bool {
-        self.admits(self.graph.arc(edge), edge)
+        self.admits(self.graph.arc(edge), edge) && !self.filter.is_cancelled()
     }
 
     #[inline]

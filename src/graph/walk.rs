@@ -3,6 +3,7 @@
 //! and queues belong to the caller, so that a walk that touches ten edges of ten million costs
 //! ten. Start at [`View::reach`].
 
+use super::cores;
 use super::{NodeId, View};
 
 /// The marks and the queue of a walk, to be used again for the next one.
@@ -206,10 +207,13 @@ impl<'a> View<'a> {
     pub fn in_degrees(self) -> Vec<u32> {
         let test = self.test();
         let count = |node| {
-            let block = self.in_block(test, node);
-            self.shown_into(test, block).count() as u32
+            let block = self.in_block(test, NodeId::at(node));
+            let counted = test.count(block.arcs);
+            counted.unwrap_or_else(|| self.shown_into(test, block).count() as u32)
         };
-        self.graph().node_ids().map(count).collect()
+        let mut degrees = vec![0; self.graph().node_count()];
+        cores::fill(&mut degrees, &count);
+        degrees
     }
 
     #[inline]

@@ -3,9 +3,11 @@
 //! [`guarantors`].
 
 mod affected;
+mod cascade;
 mod changes;
 mod compare;
 mod coverage;
+mod crisis;
 mod defaults;
 mod disputes;
 mod edges;
@@ -22,9 +24,11 @@ mod show;
 mod timeline;
 mod what_if;
 
+pub use cascade::{Cascade, DatedAct, Followed, Followup, cascade};
 pub use changes::{Changed, ChangedNode, Changes, How, Left, NodeState, changes};
 pub use compare::{Compared, Comparison, Difference, Part, Verdict, compare};
 pub use coverage::{Cell, Coverage, Covered, Topic, coverage, topics_of};
+pub use crisis::{Crisis, CrisisDay, Did, Fought, Standing, crisis, fought, standing};
 pub use defaults::{Defaults, Follow, Loser, defaults, distress};
 pub use disputes::{Contradiction, Disputes, Told, disputes};
 pub use edges::{BreachRow, Breaches, EdgePattern, Edges, breaches, edges};

@@ -1,5 +1,6 @@
-//! A picture too wide for a page, as several that are not: the promises, then the agreements, the
-//! events, and who belongs to whom. Every arrow stands in one of them. Start at [`chapters`].
+//! A picture too wide for a page, as several that are not: the promises, of all agreements or of
+//! each by itself, then the agreements, the events, and who belongs to whom. Every arrow stands in
+//! one of them. Start at [`chapters`].
 
 use super::curve::point;
 use super::drawing::{Arranged, Options, place, svg_arranged};
@@ -7,7 +8,7 @@ use super::layout::Direction;
 use super::legend::Legend;
 use super::panel::{BELOW, NARROWEST, Panel, UNDER_HEADING};
 use super::scene::{Arrow, ArrowKind, Scene, SceneGroup, Shape};
-use super::sheet::{WIDEST_LEGIBLE, sheet};
+use super::sheet::{Key, WIDEST_LEGIBLE, sheet_with};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a chapter is about, in the order of reading.
@@ -62,49 +63,175 @@ impl About {
 #[derive(Debug, Clone)]
 pub struct Chapters<'a> {
     whole: &'a Scene,
-    rows: Vec<Vec<(Scene, Arranged)>>,
+    rows: Vec<Row>,
+}
+
+/// A chapter with its places.
+type Chapter = (Scene, Arranged);
+
+/// Chapters under one another, no higher together than the first column of their row.
+#[derive(Debug, Clone)]
+struct Column {
+    chapters: Vec<Chapter>,
+    width: f64,
+    height: f64,
+}
+
+impl Column {
+    fn new(chapter: Chapter) -> Column {
+        Column {
+            width: breadth(&chapter),
+            height: height(&chapter),
+            chapters: vec![chapter],
+        }
+    }
+
+    fn panels(&self) -> Vec<Panel<'_>> {
+        self.chapters.iter().map(panel).collect()
+    }
+}
+
+/// How wide a chapter is on the page.
+fn breadth(chapter: &Chapter) -> f64 {
+    chapter.1.placed.width.max(NARROWEST)
+}
+
+/// How high it is, its heading included.
+fn height(chapter: &Chapter) -> f64 {
+    let panel = panel(chapter);
+    panel.heading() + UNDER_HEADING + panel.height()
+}
+
+fn panel((part, arranged): &Chapter) -> Panel<'_> {
+    Panel::new((&part.title, &said(part)), part, arranged)
 }
 
 /// Parts `scene` into chapters and arranges each, flowing to the right where that fits into the
-/// page and downward does not. What is small under a name stands where the name comes first.
+/// page and downward does not. Where all promises together do not fit either, each of
+/// `agreements`, their scenes one by one, is a chapter. What is small under a name stands where
+/// the name comes first.
 ///
 /// ```
 /// use foedera::graph::Filter;
-/// use foedera::render::{Focus, Options, chapters, picture};
+/// use foedera::render::{Focus, Options, agreements, chapters, picture};
 ///
 /// let graph = foedera::dossier::ukraine();
 /// let all = Focus { all: true, ..Focus::default() };
-/// let scene = picture(graph.view(&Filter::default()), &all);
+/// let filter = Filter::default();
+/// let view = graph.view(&filter);
+/// let (scene, parts) = (picture(view, &all), agreements(view, &all));
 /// let options = Options::default();
-/// let chapters = chapters(&scene, &options);
+/// let chapters = chapters(&scene, &parts, &options);
 /// assert_eq!(chapters.len(), 4);
 /// assert!(chapters.svg(&options).contains(">What happened, and who took part</text>"));
 /// assert_eq!(chapters.pages(&options).len(), 4);
 /// ```
-pub fn chapters<'a>(scene: &'a Scene, options: &Options) -> Chapters<'a> {
+pub fn chapters<'a>(scene: &'a Scene, agreements: &[Scene], options: &Options) -> Chapters<'a> {
     let mut told = BTreeSet::new();
-    let mut rows: Vec<Vec<(Scene, Arranged)>> = Vec::new();
-    let mut room = 0.0;
+    let mut shelves = Shelves::new(options);
     for about in About::ALL {
         let part = part(scene, about, &mut told);
         if part.arrows.is_empty() {
             continue;
         }
-        let down = place(&part, options.effort);
-        let beside = fitting(&part, &down, room, options);
-        match (beside, rows.last_mut()) {
-            (Some(set), Some(row)) => {
-                room -= set.1.placed.width + GAP;
-                row.push(set);
-            }
-            _ => {
-                let set = fitting(&part, &down, ROOM, options).unwrap_or((part, down));
-                room = ROOM - set.1.placed.width - GAP;
-                rows.push(vec![set]);
+        let apart = about == About::Promises && agreements.len() > 1;
+        if shelves.put(part, apart).is_some() {
+            let mut told = BTreeSet::new();
+            for agreement in agreements {
+                shelves.put(brief(agreement, &mut told), false);
             }
         }
     }
-    Chapters { whole: scene, rows }
+    Chapters {
+        whole: scene,
+        rows: shelves.rows,
+    }
+}
+
+/// An agreement's scene without what its heading says, and without the small lines of boxes that
+/// were told before.
+fn brief<'s>(agreement: &'s Scene, told: &mut BTreeSet<&'s str>) -> Scene {
+    let mut brief = agreement.clone();
+    for (b, known) in brief.boxes.iter_mut().zip(&agreement.boxes) {
+        let in_heading = b.shape == Shape::Agreement && b.name == brief.title;
+        if in_heading || !told.insert(&known.id) {
+            b.detail.clear();
+        }
+    }
+    brief
+}
+
+/// Rows of chapters on a page, which are filled one after the other.
+struct Shelves<'o> {
+    options: &'o Options,
+    rows: Vec<Row>,
+}
+
+/// Columns beside each other, and the room that is left on their right.
+#[derive(Debug, Clone)]
+struct Row {
+    columns: Vec<Column>,
+    room: f64,
+}
+
+impl Row {
+    fn new(column: Column) -> Row {
+        Row {
+            room: ROOM - column.width - GAP,
+            columns: vec![column],
+        }
+    }
+
+    /// Puts a chapter below the last one, if the row becomes no higher, or beside it.
+    fn put(&mut self, part: &Scene, down: &Arranged, options: &Options) -> bool {
+        let heights = self.columns.iter().map(|column| column.height);
+        let high = heights.fold(0.0, f64::max);
+        if let [_, .., last] = self.columns.as_mut_slice()
+            && let Some(set) = fitting(part, down, last.width + self.room, options)
+            && last.height + BELOW + height(&set) <= high
+        {
+            let wider = (breadth(&set) - last.width).max(0.0);
+            self.room -= wider;
+            last.width += wider;
+            last.height += BELOW + height(&set);
+            last.chapters.push(set);
+            return true;
+        }
+        let Some(set) = fitting(part, down, self.room, options) else {
+            return false;
+        };
+        let column = Column::new(set);
+        self.room -= column.width + GAP;
+        self.columns.push(column);
+        true
+    }
+}
+
+impl<'o> Shelves<'o> {
+    fn new(options: &'o Options) -> Shelves<'o> {
+        Shelves {
+            options,
+            rows: Vec::new(),
+        }
+    }
+
+    /// Puts a chapter into one of the last two rows, or a new one; what is too wide for a page
+    /// even so is handed back if that is asked for.
+    fn put(&mut self, part: Scene, only_if_it_fits: bool) -> Option<Scene> {
+        let down = place(&part, self.options.effort);
+        let first = self.rows.len().saturating_sub(2);
+        let mut last = self.rows[first..].iter_mut();
+        if last.any(|row| row.put(&part, &down, self.options)) {
+            return None;
+        }
+        let set = fitting(&part, &down, ROOM, self.options);
+        if set.is_none() && only_if_it_fits {
+            return Some(part);
+        }
+        let column = Column::new(set.unwrap_or((part, down)));
+        self.rows.push(Row::new(column));
+        None
+    }
 }
 
 /// The part where it stands if it is no wider than `room`, flowing to the right if need be.
@@ -114,10 +241,13 @@ fn fitting(
     room: f64,
     options: &Options,
 ) -> Option<(Scene, Arranged)> {
+    if room < NARROWEST {
+        return None;
+    }
     if down.placed.width <= room {
         return Some((part.clone(), down.clone()));
     }
-    if room < NARROWEST || part.direction == Direction::LeftToRight {
+    if part.direction == Direction::LeftToRight {
         return None;
     }
     let part = Scene {
@@ -191,7 +321,7 @@ const GAP: f64 = 10.0;
 impl Chapters<'_> {
     /// How many chapters there are.
     pub fn len(&self) -> usize {
-        self.rows.iter().map(Vec::len).sum()
+        self.all().count()
     }
 
     /// Whether nothing is shown.
@@ -199,34 +329,46 @@ impl Chapters<'_> {
         self.rows.is_empty()
     }
 
+    fn all(&self) -> impl Iterator<Item = &Chapter> {
+        let columns = self.rows.iter().flat_map(|row| &row.columns);
+        columns.flat_map(|column| &column.chapters)
+    }
+
     /// All chapters on one page, under each other, and side by side where there is room.
     pub fn svg(&self, options: &Options) -> String {
-        let rows: Vec<Vec<Panel>> = self.rows.iter().map(|row| panels(row)).collect();
-        let height = |row: &[Panel]| {
-            let heading = row.iter().map(|p| p.heading()).fold(0.0, f64::max);
-            let picture = row.iter().map(|p| p.height()).fold(0.0, f64::max);
-            (heading, heading + UNDER_HEADING + picture + BELOW)
+        let across = |row: &Row| row.columns.iter().map(|c| c.width + GAP).sum::<f64>() - GAP;
+        let across = self.rows.iter().map(across).fold(0.0, f64::max);
+        let high = |Row { columns, .. }: &Row| {
+            let heading = columns.iter().map(|c| panel(&c.chapters[0]).heading());
+            let heading = heading.fold(0.0, f64::max);
+            // Pictures beside each other begin at one height.
+            let shift = |c: &Column| heading - panel(&c.chapters[0]).heading();
+            let heights = columns.iter().map(|c| c.height + shift(c));
+            (heading, heights.fold(0.0, f64::max))
         };
-        let across = |row: &Vec<Panel>| row.iter().map(|p| p.width() + GAP).sum::<f64>() - GAP;
-        let across = rows.iter().map(across).fold(0.0, f64::max);
-        let down = rows.iter().map(|row| height(row).1).sum::<f64>() - BELOW;
-        let legend = |width| Legend::new(self.whole, width);
-        let body = (across, down.max(0.0));
-        sheet(self.whole, legend, body, options, |ink| {
-            let mut y = 0.0;
-            for row in &rows {
-                let (heading, step) = height(row);
+        let down: f64 = self.rows.iter().map(|row| high(row).1 + BELOW).sum();
+        let legend = |width| Key::Above(Legend::new(self.whole, width));
+        let body = (across, (down - BELOW).max(0.0));
+        sheet_with(self.whole, legend, body, options, |ink| {
+            let mut top = 0.0;
+            for row in &self.rows {
+                let (first, step) = high(row);
                 let mut x = 0.0;
-                for (at, panel) in row.iter().enumerate() {
+                for (at, column) in row.columns.iter().enumerate() {
                     // The last of a row goes on to the margin.
-                    let last = at + 1 == row.len();
-                    let width = if last { across - x } else { panel.width() };
-                    ink.shifted(point(x, y), |ink| {
-                        panel.draw(ink, (width, heading), options);
-                    });
+                    let last = at + 1 == row.columns.len();
+                    let width = if last { across - x } else { column.width };
+                    let mut y = top;
+                    for (at, panel) in column.panels().iter().enumerate() {
+                        let heading = if at == 0 { first } else { panel.heading() };
+                        ink.shifted(point(x, y), |ink| {
+                            panel.draw(ink, (width, heading), options);
+                        });
+                        y += heading + UNDER_HEADING + panel.height() + BELOW;
+                    }
                     x += width + GAP;
                 }
-                y += step;
+                top += step + BELOW;
             }
         })
     }
@@ -234,31 +376,27 @@ impl Chapters<'_> {
     /// Each chapter as a page of its own, with its number.
     pub fn pages(&self, options: &Options) -> Vec<String> {
         let count = self.len();
-        let page = |(at, (part, arranged)): (usize, &(Scene, Arranged))| {
-            let said = self.whole.subtitle.as_deref().unwrap_or_default();
+        let page = |(at, (part, arranged)): (usize, &Chapter)| {
+            let told = self.whole.subtitle.as_deref().unwrap_or_default();
             let mut page = part.clone();
             page.title.clone_from(&self.whole.title);
-            page.subtitle = Some(format!("{} of {count}: {}. {said}", at + 1, part.title));
+            page.subtitle = Some(format!("{} of {count}: {}. {told}", at + 1, part.title));
             page.source_line.clone_from(&self.whole.source_line);
             if at == 0 {
                 page.notes.clone_from(&self.whole.notes);
             }
             svg_arranged(&page, arranged, options)
         };
-        self.rows.iter().flatten().enumerate().map(page).collect()
+        self.all().enumerate().map(page).collect()
     }
 }
 
-fn panels(row: &[(Scene, Arranged)]) -> Vec<Panel<'_>> {
-    row.iter()
-        .map(|(part, arranged)| Panel::new((&part.title, &counted(part)), part, arranged))
-        .collect()
-}
-
-fn counted(part: &Scene) -> String {
-    match part.arrows.len() {
-        1 => "1 arrow".to_string(),
-        n => format!("{n} arrows"),
+/// What is said under a chapter's title: its own line, or how much there is.
+fn said(part: &Scene) -> String {
+    match (&part.subtitle, part.arrows.len()) {
+        (Some(said), _) => said.clone(),
+        (None, 1) => "1 arrow".to_string(),
+        (None, n) => format!("{n} arrows"),
     }
 }
 
@@ -266,7 +404,7 @@ fn counted(part: &Scene) -> String {
 mod tests {
     use super::*;
     use crate::graph::Filter;
-    use crate::render::{Focus, picture};
+    use crate::render::{Focus, agreements, picture};
 
     #[test]
     fn every_arrow_stands_in_one_chapter_and_none_is_wider_than_a_page() {
@@ -277,8 +415,8 @@ mod tests {
         };
         let scene = picture(graph.view(&Filter::default()), &focus);
         let options = Options::default();
-        let parted = chapters(&scene, &options);
-        let parts = || parted.rows.iter().flatten();
+        let parted = chapters(&scene, &[], &options);
+        let parts = || parted.all();
         let mut ids: Vec<&str> = parts()
             .flat_map(|(part, _)| part.arrows.iter().map(|arrow| arrow.id.as_str()))
             .collect();
@@ -303,9 +441,30 @@ mod tests {
     }
 
     #[test]
+    fn promises_too_wide_together_stand_under_their_agreements() {
+        let graph = crate::dossier::built_in("july-1914").expect("it is built in");
+        let filter = Filter::default();
+        let view = graph.view(&filter);
+        let focus = Focus::default();
+        let (scene, parts) = (picture(view, &focus), agreements(view, &focus));
+        let options = Options::default();
+        let parted = chapters(&scene, &parts, &options);
+        assert_eq!(parted.len(), parts.len());
+        let records = |scenes: &mut dyn Iterator<Item = &Scene>| -> BTreeSet<String> {
+            let arrows = scenes.flat_map(|scene| scene.arrows.clone());
+            arrows.flat_map(|arrow| arrow.records).collect()
+        };
+        let of_parts = records(&mut parted.all().map(|(part, _)| part));
+        assert_eq!(of_parts, records(&mut std::iter::once(&scene)));
+        for (part, arranged) in parted.all() {
+            assert!(arranged.placed.width <= ROOM, "{}", part.title);
+        }
+    }
+
+    #[test]
     fn nothing_has_no_chapters() {
         let scene = Scene::new("Nothing");
-        let parted = chapters(&scene, &Options::default());
+        let parted = chapters(&scene, &[], &Options::default());
         assert!(parted.is_empty());
         assert!(parted.svg(&Options::default()).starts_with("<svg "));
     }

@@ -116,20 +116,31 @@ impl Legend {
             true => LEAD + widest(parts.iter().map(|(heading, _)| set_heading(heading))),
             false => 0.0,
         };
-        let room = width - lead;
-        let half = (room - COLUMN_GAP) / 2.0 - SAMPLE.0 - GAP;
-        let words_width = half.clamp(40.0, WORDS);
-        let words = |sample: &Sample| {
+        let words_within = |sample: &Sample, room: f64| {
+            let half = (room - COLUMN_GAP) / 2.0 - SAMPLE.0 - GAP;
             let mut block = Block::default();
             let style = (Face::Regular, size::FOOT);
-            block.push(name(*sample), style, words_width, 3, 0.0);
+            block.push(name(*sample), style, half.clamp(40.0, WORDS), 3, 0.0);
             block
         };
-        let rows: Vec<Vec<f64>> = parts
-            .iter()
-            .map(|(_, samples)| samples.iter().map(|s| words(s).width).collect())
-            .collect();
-        let columns = columns(&rows, room);
+        let set_columns = |room: f64| {
+            let widths = |(_, samples): &(_, Vec<Sample>)| -> Vec<f64> {
+                let words = samples.iter().map(|s| words_within(s, room));
+                words.map(|words| words.width).collect()
+            };
+            let rows: Vec<Vec<f64>> = parts.iter().map(widths).collect();
+            let columns = columns(&rows, room);
+            let lines = rows.iter().map(|row| row.len().div_ceil(columns.len()));
+            (lines.sum::<usize>(), columns)
+        };
+        // Headings stand beside their samples unless these need more lines for it.
+        let beside = set_columns(width - lead);
+        let above = set_columns(width);
+        let (lead, columns) = match above.0 < beside.0 {
+            true => (0.0, above.1),
+            false => (lead, beside.1),
+        };
+        let words = |sample: &Sample| words_within(sample, width - lead);
         let starts: Vec<f64> = columns
             .iter()
             .scan(lead, |next, column| {

@@ -106,6 +106,9 @@ const APART: f64 = 2.0;
 /// Room between the words of a label and its border, at the sides and above and below.
 pub const LABEL_PAD: (f64, f64) = (7.0, 3.5);
 
+/// Between two lines where they meet a box, so that their heads are apart.
+const PORTS: f64 = 14.0;
+
 /// Sets all words of `scene`.
 pub fn measure(scene: &Scene) -> Measured {
     let boxes: Vec<Block> = scene.boxes.iter().map(box_block).collect();
@@ -146,7 +149,10 @@ pub fn measure(scene: &Scene) -> Measured {
             block
         })
         .collect();
-    let spacing = Spacing::default();
+    let spacing = Spacing {
+        ports: PORTS,
+        ..Spacing::default()
+    };
     let question = Boxes {
         boxes: sizes,
         lines,

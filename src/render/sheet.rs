@@ -70,6 +70,8 @@ pub(super) fn captions(
 pub(super) enum Key {
     /// Below the body.
     Below(Legend),
+    /// Above it: for a body longer than a screen.
+    Above(Legend),
     /// In the body, its top left corner there.
     Inside(Legend, Point),
 }
@@ -105,11 +107,15 @@ pub(super) fn sheet_with(
     // What is of no height needs no room around it either.
     let below = |height: f64, gap: f64| if height > 0.0 { height + gap } else { 0.0 };
 
-    let body_top = margin + below(head.height, 12.0);
-    let legend_top = body_top + body.1 + 14.0;
+    let head_end = margin + below(head.height, 12.0);
+    let body_top = match &key {
+        Key::Above(legend) => head_end + below(legend.height, 12.0),
+        Key::Below(_) | Key::Inside(..) => head_end,
+    };
+    let body_end = body_top + body.1 + 14.0;
     let legend_end = match &key {
-        Key::Below(legend) => legend_top + below(legend.height, 12.0),
-        Key::Inside(..) => legend_top,
+        Key::Below(legend) => body_end + below(legend.height, 12.0),
+        Key::Above(_) | Key::Inside(..) => body_end,
     };
     let foot_top = legend_end + if foot.height > 0.0 { 10.0 } else { 0.0 };
     let height = (foot_top + foot.height + margin).ceil();
@@ -139,10 +145,11 @@ pub(super) fn sheet_with(
     };
     match key {
         Key::Below(legend) if legend.height > 0.0 => {
-            rule(&mut ink, legend_top - 8.0);
-            legend.draw(&mut ink, margin, legend_top, theme);
+            rule(&mut ink, body_end - 8.0);
+            legend.draw(&mut ink, margin, body_end, theme);
         }
         Key::Below(_) => {}
+        Key::Above(legend) => legend.draw(&mut ink, margin, head_end, theme),
         Key::Inside(legend, at) => {
             legend.draw(&mut ink, left + at.x, body_top + at.y, theme);
         }

@@ -1,9 +1,11 @@
 //! Answers in words: sentences for an edge, dates, states, evidence, the terms of a promise.
 //! Every sentence that more than one report or picture prints is made here.
 
+mod casus;
 mod facts;
 mod recourse;
 
+pub use casus::{course, doubtful, names, obligation, pledge, readings, terms, verdict};
 pub use facts::facts;
 pub use recourse::{covered, members, turn};
 

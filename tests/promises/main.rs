@@ -4,6 +4,7 @@
 // A test may fail by panicking.
 #![allow(clippy::unwrap_used)]
 
+mod cascade;
 mod compare;
 mod coverage;
 mod default;

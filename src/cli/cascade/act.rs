@@ -1,14 +1,23 @@
-//! `foedera cascade act`: an act against somebody makes the promises to it due.
+//! `foedera cascade act`: an act of war makes promises due, and what follows from that.
 
-use super::super::decided::Asked;
+use super::super::decided::{Asked, find};
 use super::super::failure::Failure;
-use super::super::report::{Report, Section};
-use super::super::{rows, typed, words};
-use crate::model::{Date, Relation};
-use crate::query::Evidence;
-use clap::Args;
+use super::super::report::{Column, Report, Row, Section};
+use super::super::typed::Format;
+use super::super::{part, typed, values, words};
+use crate::commitment::{Act, Course, Follow, Quarrel, Side, Verdict};
+use crate::graph::{NodeId, View};
+use crate::model::{Date, Word};
+use crate::query::{Cascade, DatedAct, Followed, Followup, cascade, fought};
+use clap::{ArgAction, Args};
+use serde_json::{Map, Value, json};
 
-/// Show whose promises an act against somebody makes due
+/// Follow what an act of war makes due, round by round
+///
+/// Whoever is attacked may call on the promises to it. Who keeps one enters; that is an act
+/// against the other side, and makes further promises due. Followed is what is due for certain;
+/// where the case is disputed, open, or a debtor owes both sides, that is shown and not
+/// decided: say with --disputed, --open, --keeps and --aside what you suppose.
 ///
 /// Example:
 ///   foedera -f july-1914 cascade act russia --by germany --on 1914-08-01
@@ -16,45 +25,476 @@ use clap::Args;
 #[command(verbatim_doc_comment)]
 pub(super) struct Typed {
     /// Who is attacked, by id, name or alias
-    #[arg(value_name = "WHOM", required = true)]
+    #[arg(value_name = "WHOM")]
     whom: Vec<String>,
     /// Who attacks
-    #[arg(long, value_name = "WHO")]
-    by: String,
-    /// When; without it, after all that is recorded
-    #[arg(long, value_name = "DATE", value_parser = typed::date)]
+    #[arg(long, value_name = "WHO", requires = "whom")]
+    by: Option<String>,
+    /// When; without it, as of --as-of, or after all that is recorded
+    #[arg(long, value_name = "DATE", value_parser = typed::date, requires = "by")]
     on: Option<Date>,
+    /// A further act: "germany against france@1914-08-03"
+    #[arg(long, value_name = "ACT", action = ArgAction::Append)]
+    also: Vec<String>,
+    /// The act, or acts, of this event
+    #[arg(long, value_name = "EVENT", action = ArgAction::Append)]
+    event: Vec<String>,
+    /// Suppose that promises whose case is disputed are kept, too
+    #[arg(long)]
+    disputed: bool,
+    /// Suppose that promises whose case, or whose being in force, is open are kept, too
+    #[arg(long)]
+    open: bool,
+    /// Suppose that this one keeps what it owes, be it disputed or open; or that this promise
+    /// is kept, whatever stands against it
+    #[arg(long, value_name = "WHO|PROMISE", action = ArgAction::Append)]
+    keeps: Vec<String>,
+    /// Suppose that this one stands aside, whatever it owes
+    #[arg(long, value_name = "WHO", action = ArgAction::Append)]
+    aside: Vec<String>,
 }
 
+const STEP: &[Column] = &[
+    Column::row("who", 9),
+    Column::row("does", 8),
+    Column::row("for", 7),
+    Column::row("case", 6),
+    Column::row("promise", 5),
+    Column::below("in force", ""),
+    Column::below("term", ""),
+    Column::below("content", ""),
+    Column::below("under", "under"),
+    Column::below("readings", ""),
+    Column::below("bonds", "it owes the other side, too:"),
+    Column::below("said by", "said by"),
+    Column::data("round"),
+    Column::data("act"),
+    Column::data("id"),
+    Column::data("who id"),
+    Column::data("for id"),
+];
+
 pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
-    let whom = asked.node(&typed.whom)?;
-    let by = asked.node(std::slice::from_ref(&typed.by))?;
+    let acts = acts(typed, asked)?;
+    let kept = kept(typed, asked)?;
     let view = asked.view();
-    let filter = view.filter().clone();
-    let filter = match &typed.on {
-        Some(date) => filter.as_of(date.clone()),
-        None => filter,
-    };
-    let filter = filter
-        .in_force()
-        .relations([Relation::Guarantees, Relation::Undertakes]);
-    let owed = view.graph().view(&filter);
-    let promises = owed.into(whom).filter(|hop| hop.node != by);
-    let promises: Vec<Evidence> = promises.map(|hop| Evidence::of(owed, hop.edge)).collect();
-    Ok(Report {
+    let answer = cascade(view, acts, &kept, asked.bounds);
+    let told: Vec<String> = answer.quarrels.iter().map(|q| told(view, &q.act)).collect();
+    let mut report = Report {
         kind: "cascade act",
         question: asked.question(format!(
-            "What is promised to {} as {} acts against it",
-            words::name(view, whom),
-            words::name(view, by),
+            "What follows if {}{}",
+            words::list(&told),
+            supposed(view, &kept)
         )),
-        found: !promises.is_empty(),
-        sections: vec![Section {
-            title: "Promises in force".into(),
-            note: String::new(),
-            columns: rows::EDGE,
-            rows: rows::edges(owed, &promises),
-        }],
+        found: answer.quarrels.iter().any(|q| !q.steps.is_empty()),
         ..Report::default()
+    };
+    for (followed, told) in answer.quarrels.iter().zip(&told) {
+        let prefix = match answer.quarrels.len() {
+            1 => String::new(),
+            _ => format!("{}: ", capital(told)),
+        };
+        sections(view, followed, &prefix, &mut report);
+    }
+    for (followed, told) in answer.quarrels.iter().zip(&told) {
+        outcome(view, followed, told, &mut report);
+    }
+    how_to_follow(&answer, &kept, &mut report);
+    asked.note_truncated(&mut report, answer.truncated);
+    report.json = Map::from_iter([
+        (
+            "acts".to_string(),
+            answer.quarrels.iter().map(|q| value(view, q)).collect(),
+        ),
+        ("cut_off".to_string(), values::truncated(answer.truncated)),
+    ]);
+    if asked.format == Format::Ron {
+        let steps = answer.quarrels.iter().flat_map(|q| &q.steps);
+        let ends = answer.quarrels.iter().map(|q| q.act.act);
+        let ends = ends.flat_map(|act| [act.by, act.whom]);
+        let edges = steps.flat_map(|step| {
+            std::iter::once(step.step.promise).chain(step.step.bonds.iter().copied())
+        });
+        report.records = Some(part::part(view, edges, ends));
+    }
+    Ok(report)
+}
+
+/// The acts that were typed, and those of the events that were.
+fn acts(typed: &Typed, asked: &Asked) -> Result<Vec<DatedAct>, Failure> {
+    let graph = asked.graph();
+    let mut acts = Vec::new();
+    match (&typed.whom[..], &typed.by) {
+        ([], _) => {}
+        (_, None) => {
+            let failure = Failure::usage("who attacks is not said");
+            return Err(failure.hint("say it: --by WHO"));
+        }
+        (whom, Some(by)) => {
+            acts.push(act(by, &whom.join(" "), typed.on.clone(), asked)?);
+        }
+    }
+    for text in &typed.also {
+        let wanted = || {
+            let failure = Failure::usage(format!("`{text}` is no act"));
+            failure.hint("wanted \"WHO against WHOM\" or \"WHO against WHOM@DATE\"")
+        };
+        let (by, whom) = text.split_once(" against ").ok_or_else(wanted)?;
+        let (whom, on) = match whom.rsplit_once('@') {
+            Some((whom, date)) => (whom, Some(typed::date(date).map_err(Failure::usage)?)),
+            None => (whom, None),
+        };
+        acts.push(act(by.trim(), whom.trim(), on, asked)?);
+    }
+    if !typed.event.is_empty() {
+        let recorded = fought(asked.view());
+        for name in &typed.event {
+            let event = find(graph, name)?;
+            let mut of_it = recorded.iter().filter(|f| f.event == event).peekable();
+            if of_it.peek().is_none() {
+                let name = words::name(asked.view(), event);
+                let failure = Failure::usage(format!("«{name}» is no act of war"));
+                return Err(failure.hint(
+                    "wanted an event with an actor and a target that is an assault, or whose \
+                     subtype says war, attack or invasion",
+                ));
+            }
+            for fought in of_it {
+                let pairs = fought.by.iter().flat_map(|by| {
+                    let whom = fought.whom.iter().filter(move |whom| *whom != by);
+                    whom.map(move |whom| (*by, *whom))
+                });
+                acts.extend(pairs.map(|(by, whom)| DatedAct {
+                    act: Act { by, whom },
+                    on: fought.on.clone(),
+                    event: Some(event),
+                }));
+            }
+        }
+    }
+    if acts.is_empty() {
+        let failure = Failure::usage("no act is supposed");
+        return Err(
+            failure.hint("say one: WHOM --by WHO, --event EVENT, --also \"WHO against WHOM\"")
+        );
+    }
+    Ok(acts)
+}
+
+/// The actor that a name stands for.
+fn actor(name: &str, asked: &Asked) -> Result<NodeId, Failure> {
+    let node = find(asked.graph(), name)?;
+    let record = asked.view().node(node);
+    match record.as_actor() {
+        Some(_) => Ok(node),
+        None => {
+            let kind = record.kind_phrase();
+            Err(Failure::usage(format!(
+                "«{}» is no actor, but a {kind}",
+                record.name
+            )))
+        }
+    }
+}
+
+fn act(by: &str, whom: &str, on: Option<Date>, asked: &Asked) -> Result<DatedAct, Failure> {
+    let (by, whom) = (actor(by, asked)?, actor(whom, asked)?);
+    if by == whom {
+        let name = words::name(asked.view(), by);
+        return Err(Failure::usage(format!("«{name}» cannot attack itself")));
+    }
+    Ok(DatedAct {
+        act: Act { by, whom },
+        on,
+        event: None,
     })
+}
+
+/// Which promises are supposed to be kept.
+fn kept(typed: &Typed, asked: &Asked) -> Result<Follow, Failure> {
+    let mut kept = Follow {
+        open: typed.open,
+        disputed: typed.disputed,
+        sought: asked.follows_sought(),
+        ..Follow::default()
+    };
+    for name in &typed.keeps {
+        let key = asked.record(std::slice::from_ref(name))?;
+        match asked.graph().edge_id(key.as_str()) {
+            Some(edge) if asked.graph().relation(edge).is_commitment() => {
+                kept.keeps.insert(edge);
+            }
+            Some(_) => return Err(Failure::usage(format!("`{key}` is no promise"))),
+            None => {
+                kept.keepers.insert(actor(name, asked)?);
+            }
+        }
+    }
+    for name in &typed.aside {
+        kept.aside.insert(actor(name, asked)?);
+    }
+    Ok(kept)
+}
+
+/// What is supposed of the debtors, in words.
+fn supposed(view: View<'_>, kept: &Follow) -> String {
+    let mut said = Vec::new();
+    if kept.sought {
+        said.push("what is sought or offered had been promised".to_string());
+    }
+    if kept.disputed {
+        said.push("disputed promises are kept".to_string());
+    }
+    if kept.open {
+        said.push("open promises are kept".to_string());
+    }
+    let keepers = kept.keepers.iter().map(|who| words::name(view, *who));
+    said.extend(keepers.map(|who| format!("{who} keeps what it owes")));
+    let promises = kept.keeps.iter();
+    said.extend(promises.map(|edge| format!("«{}» is kept", words::sentence(view, *edge))));
+    let aside = kept.aside.iter().map(|who| words::name(view, *who));
+    said.extend(aside.map(|who| format!("{who} stands aside")));
+    match said.is_empty() {
+        true => String::new(),
+        false => format!(", and {}", words::list(&said)),
+    }
+}
+
+/// An act in words: "Germany acts against Russia on 1914-08-01".
+fn told(view: View<'_>, act: &DatedAct) -> String {
+    let [by, whom] = [act.act.by, act.act.whom].map(|node| words::name(view, node));
+    let on = act.on.as_ref();
+    let on = on.map_or(String::new(), |on| {
+        format!(" on {}", words::period(Some(on)))
+    });
+    format!("{by} acts against {whom}{on}")
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
+/// A section a round.
+fn sections(view: View<'_>, followed: &Followed, prefix: &str, report: &mut Report) {
+    for steps in followed.steps.chunk_by(|a, b| a.step.round == b.step.round) {
+        let Some(first) = steps.first() else { continue };
+        let round = first.step.round;
+        let mut rows: Vec<&Followup> = steps.iter().collect();
+        rows.sort_by_key(|step| order(step.step.course));
+        report.sections.push(Section {
+            title: format!("{prefix}Round {round}"),
+            note: because(view, followed, round),
+            columns: STEP,
+            rows: rows
+                .into_iter()
+                .map(|step| row(view, followed, step))
+                .collect(),
+        });
+    }
+}
+
+/// What brought a round on.
+fn because(view: View<'_>, followed: &Followed, round: usize) -> String {
+    let quarrel = &followed.quarrel;
+    let act = quarrel.act;
+    if round == 1 {
+        return format!(
+            "Because {} acts against {}.",
+            words::name(view, act.by),
+            words::name(view, act.whom)
+        );
+    }
+    let sides = [(Side::Attacked, act.by), (Side::Attacking, act.whom)];
+    let entries = sides.into_iter().filter_map(|(side, foe)| {
+        let who = quarrel.authors(side.other(), round);
+        (!who.is_empty()).then(|| {
+            let verb = if who.len() == 1 { "fights" } else { "fight" };
+            format!(
+                "{} now {verb} {}",
+                words::names(view, who),
+                with_side(view, foe, round, quarrel)
+            )
+        })
+    });
+    format!("Because {}.", words::list(&entries.collect::<Vec<_>>()))
+}
+
+fn with_side(view: View<'_>, head: NodeId, round: usize, quarrel: &Quarrel) -> String {
+    let side = if head == quarrel.act.by { 0 } else { 1 };
+    let joined = quarrel.entered[side].iter();
+    let joined: Vec<_> = joined
+        .filter(|(_, entered)| entered + 1 < round)
+        .map(|(who, _)| *who)
+        .collect();
+    let all: Vec<_> = std::iter::once(head).chain(joined).collect();
+    words::names(view, &all)
+}
+
+/// What is shown first of a round.
+fn order(course: Course) -> u8 {
+    match course {
+        Course::Enters => 0,
+        Course::Torn => 1,
+        Course::Opposed => 2,
+        Course::Waits => 3,
+        Course::Fights => 4,
+        Course::Does => 5,
+        Course::Aside => 6,
+        Course::NotDue => 7,
+    }
+}
+
+fn row(view: View<'_>, followed: &Followed, followup: &Followup) -> Row {
+    let graph = view.graph();
+    let step = &followup.step;
+    let edge = view.edge(step.promise);
+    let who = graph.from(step.promise);
+    let bonds = step.bonds.iter().map(|edge| words::pledge(view, *edge));
+    let bonds: Vec<String> = bonds.collect();
+    Row::new([
+        words::name(view, who),
+        words::course(step.course, step.duty).to_string(),
+        words::name(view, step.whom),
+        words::verdict(step.verdict).to_string(),
+        words::obligation(view, step.promise),
+        words::doubtful(followup.evidence.in_force).to_string(),
+        words::term(edge),
+        words::terms(view, step.promise),
+        words::under(view, edge),
+        words::readings(view, &followup.casus),
+        bonds.join("; "),
+        words::word_for(view, step.promise),
+        step.round.to_string(),
+        told(view, &followed.act),
+        edge.key.to_string(),
+        edge.from.to_string(),
+        graph.node_key(step.whom).to_string(),
+    ])
+}
+
+/// How many rounds are told in a sentence.
+const TOLD: usize = 4;
+
+/// Who enters in which round.
+fn outcome(view: View<'_>, followed: &Followed, told: &str, report: &mut Report) {
+    let quarrel = &followed.quarrel;
+    let mut rounds = Vec::new();
+    let sides = [
+        (Side::Attacked, quarrel.act.whom),
+        (Side::Attacking, quarrel.act.by),
+    ];
+    for round in 1..quarrel.acts.len() {
+        for (side, head) in sides {
+            let entered = quarrel.entered[side as usize].iter();
+            let entered = entered.filter(|(_, entered)| *entered == round);
+            let who: Vec<NodeId> = entered.map(|(who, _)| *who).collect();
+            if !who.is_empty() {
+                let verb = if who.len() == 1 { "enters" } else { "enter" };
+                let (who, head) = (words::names(view, &who), words::name(view, head));
+                rounds.push(format!("round {round}: {who} {verb} with {head}"));
+            }
+        }
+    }
+    let entered: usize = quarrel.entered.iter().map(Vec::len).sum();
+    let more = rounds.len().saturating_sub(TOLD);
+    rounds.truncate(TOLD);
+    if more > 0 {
+        rounds.push(format!("and so on, {entered} in all"));
+    }
+    let outcome = match (entered, quarrel.steps.is_empty()) {
+        (0, true) => "no promise in this dossier is made due, and nobody enters".to_string(),
+        (0, false) => "nobody is bound for certain to enter".to_string(),
+        _ => rounds.join("; "),
+    };
+    report.notes.push(format!("If {told}: {outcome}."));
+}
+
+/// What was not followed, and how to follow it.
+fn how_to_follow(answer: &Cascade, kept: &Follow, report: &mut Report) {
+    let steps = answer.quarrels.iter().flat_map(|q| &q.quarrel.steps);
+    let (mut disputed, mut open, mut torn) = (0, 0, 0);
+    for step in steps.filter(|step| step.duty.is_war()) {
+        match (step.course, step.verdict) {
+            (Course::Waits, Verdict::Disputed) => disputed += 1,
+            (Course::Waits, _) => open += 1,
+            (Course::Torn, _) => torn += 1,
+            _ => {}
+        }
+    }
+    let mut note = |n: usize, one: &str, several: &str, how: &str| {
+        if n > 0 {
+            let what = match n {
+                1 => format!("1 promise to fight {one}"),
+                n => format!("{n} promises to fight {several}"),
+            };
+            report.notes.push(format!("Not decided: {what}; {how}."));
+        }
+    };
+    if !kept.disputed {
+        let how = "--disputed follows what if such promises are kept, --keeps WHO if one debtor keeps them";
+        note(disputed, "is disputed", "are disputed", how);
+    }
+    if !kept.open {
+        let how = "--open follows what if such promises are kept";
+        note(open, "is open", "are open", how);
+    }
+    let how = "--keeps PROMISE follows what if that one is kept";
+    let both = "conflicts with what its debtor owes the other side";
+    let all = "conflict with what their debtors owe the other side";
+    note(torn, both, all, how);
+}
+
+fn value(view: View<'_>, followed: &Followed) -> Value {
+    let quarrel = &followed.quarrel;
+    let act = &followed.act;
+    let rounds = followed.steps.chunk_by(|a, b| a.step.round == b.step.round);
+    let rounds = rounds.map(|steps| {
+        let each = steps.iter().map(|step| step_value(view, step));
+        let round = steps.first().map_or(0, |step| step.step.round);
+        let acts = quarrel.acts.get(round);
+        let acts = acts
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|who| values::node(view, *who));
+        json!({
+            "round": round,
+            "because": because(view, followed, round),
+            "acting": acts.collect::<Value>(),
+            "steps": each.collect::<Value>(),
+        })
+    });
+    let entered = |side: Side| -> Value {
+        let entered = quarrel.entered[side as usize].iter();
+        entered
+            .map(|(who, round)| json!({ "actor": values::node(view, *who), "round": round }))
+            .collect()
+    };
+    let event = act.event.map(|event| values::node(view, event));
+    json!({
+        "by": values::node(view, act.act.by),
+        "whom": values::node(view, act.act.whom),
+        "on": values::date(act.on.as_ref()),
+        "event": event,
+        "rounds": rounds.collect::<Value>(),
+        "enter_with_attacked": entered(Side::Attacked),
+        "enter_with_attacker": entered(Side::Attacking),
+    })
+}
+
+fn step_value(view: View<'_>, followup: &Followup) -> Value {
+    let step = &followup.step;
+    let mut whole = values::edge(view, &followup.evidence);
+    let bonds = step.bonds.iter();
+    let bonds = bonds.map(|edge| values::edge_named(view, *edge));
+    whole.insert("whom".into(), values::node(view, step.whom));
+    whole.insert("side".into(), step.side.word().into());
+    whole.insert("duty".into(), step.duty.word().into());
+    whole.insert("course".into(), step.course.word().into());
+    whole.insert("bonds".into(), bonds.collect());
+    super::case(view, &followup.casus, &mut whole);
+    Value::Object(whole)
 }

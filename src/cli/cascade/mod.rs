@@ -3,11 +3,16 @@
 mod act;
 mod default;
 mod distress;
+mod recorded;
 
 use super::decided::Asked;
 use super::failure::Failure;
 use super::report::Report;
+use super::{values, words};
+use crate::commitment::{CasusFoederis, Reading};
+use crate::graph::View;
 use clap::{Args, Subcommand};
+use serde_json::{Map, Value, json};
 
 /// Follow what one step brings on, round by round: an act of war, or a debtor that fails
 ///
@@ -23,12 +28,37 @@ pub(super) struct Typed {
 #[derive(Debug, Subcommand)]
 enum Cascade {
     Act(act::Typed),
+    Recorded(recorded::Typed),
     Default(default::Typed),
 }
 
 pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     match &typed.cascade {
         Cascade::Act(typed) => act::run(typed, asked),
+        Cascade::Recorded(typed) => recorded::run(typed, asked),
         Cascade::Default(typed) => default::run(typed, asked),
     }
+}
+
+/// Whether a case has come, and by whose reading, as JSON.
+fn case(view: View<'_>, casus: &CasusFoederis, whole: &mut Map<String, Value>) {
+    let reading = |reading: &Reading| {
+        json!({
+            "voice": reading.voice,
+            "says": reading.says,
+            "since": values::date(reading.since.as_ref()),
+            "claims": values::claims(&reading.claims),
+        })
+    };
+    let conditions = casus.conditions.iter().map(|casus| {
+        json!({
+            "condition": values::node(view, casus.condition),
+            "case": words::verdict(casus.verdict),
+            "readings": casus.readings.iter().map(reading).collect::<Value>(),
+        })
+    });
+    whole.insert("case".into(), words::verdict(casus.verdict).into());
+    whole.insert("conditions".into(), conditions.collect());
+    let promise = casus.promise.iter().map(reading);
+    whole.insert("promise_readings".into(), promise.collect());
 }

@@ -8,10 +8,12 @@ use super::super::simple::Rule;
 use super::super::template::{EdgeTemplate, FullEdge, FullNode};
 use super::super::{Base, EdgeId, Graph, Inner, NodeId, Span, build};
 use super::{
-    Backward, Block, Blocks, Entry, Facts, Forward, Home, Names, Overlay, PARTS, PatchEdge,
-    PatchNode, Places, Stands,
+    Backward, Blocks, Entry, Facts, Forward, Home, Names, Overlay, PatchEdge, PatchNode, Places,
+    Stands,
 };
 use crate::model::{Day, Key};
+use hashbrown::HashMap;
+use hashbrown::HashSet;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -25,6 +27,14 @@ impl Graph {
         let Some(dependents) = draft.bears_on() else {
             return Err(draft);
         };
+        let earlier = before.0.over.as_deref();
+        let known = |key: &Key| {
+            let earlier = earlier?;
+            earlier.nodes[earlier.patch_place(key.as_str())?]
+                .entry
+                .number
+        };
+        let mut numbers = Numbers::without(draft.since.nodes.keys().filter_map(known));
         let mut gone = Vec::new();
         let mut nodes = Vec::new();
         for (key, node) in &draft.since.nodes {
@@ -35,7 +45,10 @@ impl Graph {
                     full: full.clone(),
                     entry: Entry {
                         at: place.unwrap_or_else(|at| at) as u32,
-                        replaces: place.is_ok(),
+                        number: match place {
+                            Ok(_) => None,
+                            Err(_) => Some(known(key).unwrap_or_else(|| numbers.next())),
+                        },
                     },
                 }),
             }
@@ -49,6 +62,7 @@ impl Graph {
             node_places,
             edges: Vec::new(),
             edge_places: Places::default(),
+            gone: BTreeSet::new(),
             arcs: Vec::new(),
             keys: BTreeMap::new(),
             mentions: BTreeMap::new(),
@@ -116,86 +130,113 @@ impl Overlay {
         dependents: &BTreeSet<EdgeId>,
     ) {
         let earlier = before.0.over.as_deref();
+        // The nodes whose blocks are made anew, as they are called in all patches.
+        let mut stale: [HashSet<u32>; 2] = Default::default();
         let mut edges: Vec<PatchEdge> = Vec::new();
-        let mut gone = Vec::new();
-        for (key, edge) in &draft.since.edges {
-            let known = earlier.filter(|_| !draft.has_touched(key));
-            let known = known.and_then(|over| self.again(over, key));
-            let placed = match (known, edge) {
-                (Some(known), _) => Some(known),
-                (None, Some(full)) => self.place(base, full.clone(), None),
-                (None, None) => None,
-            };
-            let is_replaced = placed.as_ref().is_some_and(|edge| edge.entry.replaces);
-            edges.extend(placed);
-            if let Some(old) = base.edges.keys.find(key.as_str()).filter(|_| !is_replaced) {
-                gone.push(old.0);
-            }
-        }
-        let copies = earlier.iter().flat_map(|over| &over.edges);
-        let copies = copies.filter(|edge| edge.copy_of.is_some());
-        for copy in copies {
-            let key = &copy.full.edge.key;
-            if !draft.since.edges.contains_key(key) {
-                edges.extend(earlier.and_then(|over| self.again(over, key)));
-            }
-        }
         let mut anew: BTreeSet<&Key> = BTreeSet::new();
+        let mut copies: Vec<EdgeId> = Vec::new();
         for id in dependents {
             match before.0.edge_at(*id) {
                 Stands::Patch(patched) => drop(anew.insert(&patched.full.edge.key)),
-                Stands::Base(old) => {
-                    edges.extend(self.place(base, Arc::new(base.edge(old)), Some(old)));
-                }
+                Stands::Base(old) => copies.push(old),
             }
         }
-        gone.sort_unstable();
+        if let Some(earlier) = earlier {
+            for (i, edge) in earlier.edges.iter().enumerate() {
+                let key = &edge.full.edge.key;
+                let ends = [edge.from, edge.to].map(|node| earlier.lasting(node));
+                let is_touched = draft.has_touched(key);
+                let known = match is_touched {
+                    true => None,
+                    false => self.again(earlier, i, ends, anew.contains(key)),
+                };
+                if known.as_ref().is_none_or(|edge| edge.settled.is_none()) {
+                    stale[0].insert(ends[0]);
+                    stale[1].insert(ends[1]);
+                }
+                edges.extend(known);
+            }
+            self.gone.clone_from(&earlier.gone);
+        }
+        let mut numbers = Numbers::without(edges.iter().filter_map(|edge| edge.entry.number));
+        for key in draft.touched() {
+            let full = draft.since.edges.get(key);
+            let placed = full.and_then(Option::as_ref);
+            let placed = placed.and_then(|full| self.place(base, full.clone(), None, &mut numbers));
+            if full.is_some()
+                && let Some(old) = base.edges.keys.find(key.as_str())
+            {
+                let is_replaced = placed
+                    .as_ref()
+                    .is_some_and(|edge| edge.entry.number.is_none());
+                match is_replaced {
+                    true => self.gone.remove(&old.0),
+                    false => self.gone.insert(old.0),
+                };
+                stale[0].insert(base.arcs.from(old).0);
+                stale[1].insert(base.arcs.get(old).to.0);
+            }
+            edges.extend(placed);
+        }
+        for old in copies {
+            edges.extend(self.place(base, Arc::new(base.edge(old)), Some(old), &mut numbers));
+        }
         edges.sort_by(|a, b| {
             let place = |edge: &PatchEdge| (edge.from, edge.relation, edge.to);
             let by_place = place(a).cmp(&place(b));
             by_place.then_with(|| a.full.edge.key.cmp(&b.full.edge.key))
         });
         let entries: Vec<Entry> = edges.iter().map(|edge| edge.entry).collect();
+        let gone: Vec<u32> = self.gone.iter().copied().collect();
         self.edge_places = Places::new(base.edges.template.len() as u32, &gone, &entries);
-        for edge in &mut edges {
-            let arc = edge.settled.filter(|_| !anew.contains(&edge.full.edge.key));
-            edge.settled = arc;
-            self.arcs.push(match arc {
+        for edge in &edges {
+            let arc = match edge.settled {
                 Some(arc) => Forward { to: edge.to, ..arc },
-                None => edge.arc(base),
-            });
+                None => {
+                    stale[0].insert(self.lasting(edge.from));
+                    stale[1].insert(self.lasting(edge.to));
+                    edge.arc(base)
+                }
+            };
+            self.arcs.push(arc);
         }
         self.edges = edges;
-        self.blocks(base, &gone);
+        if let Some(earlier) = earlier {
+            (self.out, self.inc) = (earlier.out.clone(), earlier.inc.clone());
+        }
+        let [from, to] = stale;
+        self.make_out(base, from);
+        self.make_inc(base, to);
     }
 
-    /// An edge of an earlier patch, where it stands now.
-    fn again(&self, earlier: &Overlay, key: &Key) -> Option<PatchEdge> {
-        let i = *earlier.keys.get(key)? as usize;
+    /// An edge of an earlier patch, where it stands now; whether what follows for it is to be
+    /// found anew. None if it joins nothing now.
+    fn again(
+        &self,
+        earlier: &Overlay,
+        i: usize,
+        ends: [u32; 2],
+        is_open: bool,
+    ) -> Option<PatchEdge> {
         let PatchEdge {
             full,
-            from,
-            to,
             relation,
             entry,
             copy_of,
             ..
         } = &earlier.edges[i];
-        let now = |node: NodeId| match earlier.node_places.home(node.0) {
-            Home::Base(old) => self.stays(NodeId(old)),
-            Home::Patch(i) => {
-                let key = &earlier.nodes[i as usize].full.node.key;
-                self.patch_node(key.as_str())
-            }
+        let now = |name: u32, key: &Key| match (name as usize) < self.under.node_count() {
+            true => self.stays(NodeId(name)),
+            false => self.patch_node(key.as_str()),
         };
         Some(PatchEdge {
             full: full.clone(),
-            from: now(*from)?,
-            to: now(*to)?,
+            from: now(ends[0], &full.edge.from)?,
+            to: now(ends[1], &full.edge.to)?,
             relation: *relation,
             entry: *entry,
             copy_of: *copy_of,
-            settled: Some(earlier.arcs[i]),
+            settled: (!is_open).then(|| earlier.arcs[i]),
         })
     }
 
@@ -205,12 +246,13 @@ impl Overlay {
         base: &Base,
         full: Arc<FullEdge>,
         copy_of: Option<EdgeId>,
+        numbers: &mut Numbers,
     ) -> Option<PatchEdge> {
         let edge = &full.edge;
         let from = self.node_of_key(base, edge.from.as_str())?;
         let to = self.node_of_key(base, edge.to.as_str())?;
         let relation = base.relations.binary_search(&edge.relation()).ok()?;
-        let entry = self.entry(base, &full, (from, relation, to));
+        let entry = self.entry(base, &full, (from, relation, to), numbers);
         Some(PatchEdge {
             full,
             from,
@@ -223,7 +265,13 @@ impl Overlay {
     }
 
     /// Where among the edges of the base one belongs.
-    fn entry(&self, base: &Base, full: &FullEdge, place: (NodeId, usize, NodeId)) -> Entry {
+    fn entry(
+        &self,
+        base: &Base,
+        full: &FullEdge,
+        place: (NodeId, usize, NodeId),
+        numbers: &mut Numbers,
+    ) -> Entry {
         let (from, relation, to) = place;
         let arcs = &base.arcs;
         let now = |node: NodeId| NodeId(self.node_places.now(node.0));
@@ -234,7 +282,7 @@ impl Overlay {
             if ends == (Some(from), Some(to)) && arc.facts.relation() == relation {
                 return Entry {
                     at: old.0,
-                    replaces: true,
+                    number: None,
                 };
             }
         }
@@ -268,80 +316,101 @@ impl Overlay {
         };
         Entry {
             at: at as u32,
-            replaces: false,
+            number: Some(numbers.next()),
         }
     }
 
-    /// The blocks of the nodes at both ends of every edge that came, changed or went.
-    fn blocks(&mut self, base: &Base, gone: &[u32]) {
-        let old_ends = |old: &u32| {
-            let old = EdgeId(*old);
-            (base.arcs.from(old), base.arcs.get(old).to)
-        };
-        let now = |node: NodeId| NodeId(self.node_places.now(node.0));
-        let mut from: BTreeMap<NodeId, Vec<u32>> = BTreeMap::new();
-        let mut to: BTreeMap<NodeId, Vec<u32>> = BTreeMap::new();
-        for (i, edge) in (0u32..).zip(&self.edges) {
-            from.entry(edge.from).or_default().push(i);
-            to.entry(edge.to).or_default().push(i);
-        }
-        for (start, end) in gone.iter().map(old_ends) {
-            if let Some(start) = self.stays(start) {
-                from.entry(start).or_default();
-            }
-            if let Some(end) = self.stays(end) {
-                to.entry(end).or_default();
-            }
-        }
-        let (mut out, mut inc) = (Blocks::new(), Blocks::new());
-        for (node, own) in from {
-            let (first, old) = match self.base_node(node) {
-                Some(old) => base.arcs.forward(old),
-                None => (0, &[][..]),
+    /// The forward blocks of these nodes.
+    fn make_out(&mut self, base: &Base, nodes: HashSet<u32>) {
+        let mut made = Vec::with_capacity(nodes.len());
+        for name in nodes {
+            // One that comes back has none of its old edges.
+            let Some(node) = self.still(name) else {
+                made.push((name, 0, Vec::new()));
+                continue;
             };
-            let old = (first as u32..).zip(old).filter_map(|(edge, arc)| {
-                let edge = self.edge_places.kept(edge)?;
-                let to = now(arc.to);
-                Some((edge, Forward { to, ..*arc }))
-            });
-            let own = own.iter().map(|i| {
-                let i = *i as usize;
-                (self.edge_places.of_patch(i), self.arcs[i])
-            });
-            let mut block: Vec<(u32, Forward)> = old.chain(own).collect();
+            let mut block: Vec<(u32, Forward)> = Vec::new();
+            let mut first = None;
+            if (name as usize) < self.under.node_count() {
+                let (edge, old) = base.arcs.forward(NodeId(name));
+                let old = (edge as u32..).zip(old);
+                block.extend(old.filter_map(|(edge, arc)| {
+                    let now = self.edge_places.kept(edge)?;
+                    first.get_or_insert((now, edge));
+                    Some((now, *arc))
+                }));
+            }
+            let begin = self.edges.partition_point(|edge| edge.from < node);
+            let own = self.edges[begin..].iter().zip(&self.arcs[begin..]);
+            for (i, (edge, arc)) in (begin..).zip(own.take_while(|(edge, _)| edge.from == node)) {
+                let now = self.edge_places.of_patch(i);
+                let name = self.edge_places.lasting(edge.entry);
+                first = first.filter(|first| first.0 < now).or(Some((now, name)));
+                let to = NodeId(self.lasting(edge.to));
+                block.push((now, Forward { to, ..*arc }));
+            }
             // Two sorted runs, which a stable sort merges.
             block.sort_by_key(|(edge, _)| *edge);
-            let first = block.first().map_or(0, |(edge, _)| *edge);
-            out.add(node, first, block.into_iter().map(|(_, arc)| arc).collect());
+            let first = first.map_or(0, |(_, name)| name);
+            made.push((name, first, block.into_iter().map(|(_, arc)| arc).collect()));
         }
-        for (node, own) in to {
-            let old = match self.base_node(node) {
-                Some(old) => base.arcs.backward(old),
-                None => &[],
-            };
-            let old = old.iter().filter_map(|arc| {
-                let edge = EdgeId(self.edge_places.kept(arc.edge.0)?);
-                let from = now(arc.from);
-                Some(Backward { from, edge, ..*arc })
-            });
-            let own = own.iter().map(|i| {
-                let i = *i as usize;
+        for (name, first, block) in made {
+            self.out.insert(name, first, block);
+        }
+    }
+
+    /// The backward blocks of these nodes.
+    fn make_inc(&mut self, base: &Base, nodes: HashSet<u32>) {
+        let mut own: HashMap<u32, Vec<u32>> =
+            nodes.iter().map(|name| (*name, Vec::new())).collect();
+        for (i, edge) in (0u32..).zip(&self.edges) {
+            if let Some(own) = own.get_mut(&self.lasting(edge.to)) {
+                own.push(i);
+            }
+        }
+        let mut made = Vec::with_capacity(nodes.len());
+        for (name, own) in own {
+            if self.still(name).is_none() {
+                made.push((name, Vec::new()));
+                continue;
+            }
+            let mut block: Vec<(u32, Backward)> = Vec::new();
+            if (name as usize) < self.under.node_count() {
+                let old = base.arcs.backward(NodeId(name)).iter();
+                block
+                    .extend(old.filter_map(|arc| Some((self.edge_places.kept(arc.edge.0)?, *arc))));
+            }
+            block.extend(own.into_iter().map(|i| {
+                let i = i as usize;
                 let Forward {
                     first, last, facts, ..
                 } = self.arcs[i];
-                Backward {
-                    from: self.edges[i].from,
+                let PatchEdge { from, entry, .. } = &self.edges[i];
+                let arc = Backward {
+                    from: NodeId(self.lasting(*from)),
                     first,
                     last,
                     facts,
-                    edge: EdgeId(self.edge_places.of_patch(i)),
-                }
-            });
-            let mut block: Vec<Backward> = old.chain(own).collect();
-            block.sort_by_key(|arc| (arc.facts.relation(), arc.edge));
-            inc.add(node, 0, block);
+                    edge: EdgeId(self.edge_places.lasting(*entry)),
+                };
+                (self.edge_places.of_patch(i), arc)
+            }));
+            block.sort_by_key(|(edge, arc)| (arc.facts.relation(), *edge));
+            made.push((name, block.into_iter().map(|(_, arc)| arc).collect()));
         }
-        (self.out, self.inc) = (out, inc);
+        for (name, block) in made {
+            self.inc.insert(name, 0, block);
+        }
+    }
+
+    /// The id of a node by what it is called in all patches, if it has not gone.
+    fn still(&self, name: u32) -> Option<NodeId> {
+        if (name as usize) < self.under.node_count() {
+            return self.stays(NodeId(name));
+        }
+        let id = NodeId(self.node_places.of_lasting_if(name)?);
+        let is_it = self.node_places.home_if(id.0).is_some() && self.lasting(id) == name;
+        is_it.then_some(id)
     }
 
     /// Look-up by name, by key, and by what is mentioned.
@@ -390,18 +459,43 @@ impl Overlay {
         let Span { first, last, .. } = span;
         let arc = &mut self.arcs[i as usize];
         (arc.first, arc.last, arc.facts) = (first, last, facts);
-        let arc = *arc;
-        if let Some(block) = self.out.get(from) {
-            let place = block.begins[0] + (id.0 - block.first);
-            self.out.arcs[place as usize] = arc;
-        }
-        if let Some(Block { begins, .. }) = self.inc.get(to) {
-            let block = &mut self.inc.arcs[begins[0] as usize..begins[PARTS] as usize];
-            let key = (facts.relation(), id);
-            let place = block.partition_point(|arc| (arc.facts.relation(), arc.edge) < key);
-            let arc = &mut block[place];
+        let (from, to) = (self.lasting(from), self.lasting(to));
+        let places = &self.edge_places;
+        if let Some(block) = self.out.get_mut(from) {
+            let place = id.0 - places.of_lasting(block.first);
+            let arc = &mut block.arcs[place as usize];
             (arc.first, arc.last, arc.facts) = (first, last, facts);
         }
+        if let Some(block) = self.inc.get_mut(to) {
+            let key = (facts.relation(), id.0);
+            let now = |arc: &Backward| (arc.facts.relation(), places.of_lasting(arc.edge.0));
+            let place = block.arcs.partition_point(|arc| now(arc) < key);
+            let arc = &mut block.arcs[place];
+            (arc.first, arc.last, arc.facts) = (first, last, facts);
+        }
+    }
+}
+
+/// Numbers that no record has.
+struct Numbers {
+    used: HashSet<u32>,
+    next: u32,
+}
+
+impl Numbers {
+    fn without(used: impl Iterator<Item = u32>) -> Numbers {
+        Numbers {
+            used: used.collect(),
+            next: 0,
+        }
+    }
+
+    fn next(&mut self) -> u32 {
+        while self.used.contains(&self.next) {
+            self.next += 1;
+        }
+        self.next += 1;
+        self.next - 1
     }
 }
 

@@ -57,7 +57,8 @@ const NEAR: f64 = 0.02;
 /// Straight pieces for each segment of a curve; odd, as crossings love the middle.
 const PIECES: usize = 25;
 
-/// Measures `placed`, the picture of `boxes`. The cost grows with the square of the size.
+/// Measures `placed`, the picture of `boxes`. The cost grows with the square of the number of
+/// boxes and lines, that of counting crossings with the length of the lines.
 pub fn audit(boxes: &Boxes, placed: &Placed) -> Audit {
     let count = placed.boxes.len().min(boxes.boxes.len());
     let lines: Vec<Line> = boxes
@@ -80,6 +81,7 @@ pub fn audit(boxes: &Boxes, placed: &Placed) -> Audit {
     let rects = &placed.boxes[..count];
     let mut audit = Audit {
         kinks: placed.lines.iter().map(|line| kinks(&line.curve)).sum(),
+        crossings: crossings(&lines),
         ..Audit::default()
     };
     for (index, a) in rects.iter().enumerate() {
@@ -181,19 +183,52 @@ impl Audit {
             self.label_line +=
                 usize::from(other.label.is_some_and(|label| runs_through(line, &label)));
         }
-        if touch(&a.bounds, &b.bounds) {
-            let pieces = |line: &Line| {
-                line.path
-                    .windows(2)
-                    .map(|p| (p[0], p[1]))
-                    .collect::<Vec<_>>()
-            };
-            let (first, second) = (pieces(a), pieces(b));
-            for &piece in &first {
-                self.crossings += second.iter().filter(|&&other| cross(piece, other)).count();
+    }
+}
+
+/// The crossings of different lines. Every piece stands in the squares of a lattice that it
+/// touches, and only pieces in one square are compared.
+fn crossings(lines: &[Line]) -> usize {
+    let pieces: Vec<(u32, Point, Point)> = (lines.iter().enumerate())
+        .flat_map(|(at, line)| line.path.windows(2).map(move |p| (at as u32, p[0], p[1])))
+        .collect();
+    let extent = |(_, a, b): &(u32, Point, Point)| (a.x - b.x).abs().max((a.y - b.y).abs());
+    let mean = pieces.iter().map(extent).sum::<f64>() / pieces.len().max(1) as f64;
+    // A long piece must not stand in too many squares.
+    let longest = pieces.iter().map(extent).fold(0.0, f64::max);
+    let square = (2.0 * mean).max(longest / 50.0).max(1.0);
+    let number = |value: f64| (value / square).floor() as i32;
+    let mut stands: Vec<(i32, i32, u32)> = Vec::new();
+    for (index, (_, a, b)) in pieces.iter().enumerate() {
+        for x in number(a.x.min(b.x))..=number(a.x.max(b.x)) {
+            for y in number(a.y.min(b.y))..=number(a.y.max(b.y)) {
+                stands.push((x, y, index as u32));
             }
         }
     }
+    stands.sort_unstable();
+    let mut count = 0;
+    for here in stands.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        for (at, &(x, y, first)) in here.iter().enumerate() {
+            let (line, a, b) = pieces[first as usize];
+            for &(_, _, second) in &here[at + 1..] {
+                let (other, c, d) = pieces[second as usize];
+                // Two pieces are compared in the one square where their rectangles begin to meet.
+                let meet = |of: fn(Point) -> f64| of(a).min(of(b)).max(of(c).min(of(d)));
+                let here = (number(meet(|p| p.x)), number(meet(|p| p.y))) == (x, y);
+                if other != line && here {
+                    // Which is the first matters where a point of one is on the other.
+                    let (first, second) = if line < other {
+                        ((a, b), (c, d))
+                    } else {
+                        ((c, d), (a, b))
+                    };
+                    count += usize::from(cross(first, second));
+                }
+            }
+        }
+    }
+    count
 }
 
 /// The points of a curve, close together.

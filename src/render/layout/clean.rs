@@ -118,6 +118,7 @@ pub(super) fn clean(boxes: &Boxes) -> Clean {
             ranks: size(spacing.ranks).max(8.0),
             boxes: size(spacing.boxes).max(1.0),
             lines: size(spacing.lines).max(1.0),
+            ports: size(spacing.ports),
             margin: size(spacing.margin),
         },
         turned,

@@ -162,6 +162,9 @@ impl Levels {
     }
 }
 
+/// Neighbours up to which they are sorted one by one.
+const FEW: usize = 12;
+
 /// The neighbours of every cell on one side, in one list.
 #[derive(Clone, Default)]
 pub(super) struct Near {
@@ -202,8 +205,26 @@ impl Near {
     pub(super) fn places(&self, cell: u32, place: &[u32], list: &mut Vec<u32>) {
         let first = list.len();
         list.extend(self.of(cell).iter().map(|&other| place[other as usize]));
-        if list.len() - first > 1 {
-            list[first..].sort_unstable();
+        // Most cells have few neighbours, and most of these stand in order.
+        match &mut list[first..] {
+            [] | [_] => {}
+            [a, b] => {
+                if a > b {
+                    std::mem::swap(a, b);
+                }
+            }
+            few if few.len() <= FEW => {
+                for end in 1..few.len() {
+                    let own = few[end];
+                    let mut at = end;
+                    while at > 0 && few[at - 1] > own {
+                        few[at] = few[at - 1];
+                        at -= 1;
+                    }
+                    few[at] = own;
+                }
+            }
+            many => many.sort_unstable(),
         }
     }
 }

@@ -6,7 +6,8 @@
 //! (who stands above whom) → `levels` (a cell for every bend) → `order` (few crossings;
 //! `search` finds an order, `polish` betters it) → `layers` (a cell for every label) →
 //! `ports` (where lines meet boxes) → `place` (left and right; `kopf` gives the first guess,
-//! `simplex` the best one, `settle` what it leaves open) → `slants`, `route` (curves) → `pack`.
+//! `simplex` the best one, `settle` what it leaves open) → `slants`, `route` (curves) → `pack` (and
+//! `pockets`).
 //! Inside, everything flows from top to bottom; the other direction is a transposition.
 
 pub mod audit;
@@ -22,6 +23,7 @@ mod order;
 mod pack;
 mod parts;
 mod place;
+mod pockets;
 mod polish;
 mod ports;
 mod ranks;
@@ -135,6 +137,9 @@ pub struct Spacing {
     pub boxes: f64,
     /// Between two lines, and between a line and a label.
     pub lines: f64,
+    /// Between two lines where they meet a box, whose side becomes as long as that needs;
+    /// 0 leaves boxes as they are, and lines stand closer where there are many.
+    pub ports: f64,
     /// Between what is drawn and the border of the canvas.
     pub margin: f64,
 }
@@ -145,6 +150,7 @@ impl Default for Spacing {
             ranks: 56.0,
             boxes: 32.0,
             lines: 14.0,
+            ports: 0.0,
             margin: 16.0,
         }
     }
@@ -263,7 +269,7 @@ pub fn layout(boxes: &Boxes, effort: Effort) -> Placed {
 /// Lays one connected component out, with its top left corner at the origin.
 fn draw(
     clean: &clean::Clean,
-    component: clean::Component,
+    mut component: clean::Component,
     effort: Effort,
     budget: &mut steps::Budget,
 ) -> pack::Part {
@@ -273,6 +279,7 @@ fn draw(
         frames,
         ..
     } = sketch::sketch(&component, effort, budget);
+    ports::lengthen(&mut component, &links, clean.spacing.ports);
     let setting = (&clean.spacing, clean.turned);
     let grid = layers::build(&component, &links, &levels, &frames, setting);
     let ports = ports::Ports::fan(&grid, &clean.spacing);

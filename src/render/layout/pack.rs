@@ -1,11 +1,14 @@
-//! Puts the connected components side by side in rows, on one canvas with margins, and
-//! turns everything back if the picture was turned.
+//! Puts the connected components on one canvas with margins, in rows or where they leave each
+//! other room, and turns everything back if the picture was turned.
 
 use super::clean::Clean;
+use super::pockets::pockets;
 use super::{Curve, Frame, Placed, PlacedLine, Point, Rect};
 
 /// How much wider than high a picture of many components should be.
 const ASPECT: f64 = 1.6;
+/// How much of the canvas that rows take must be spared before they are given up.
+const SPARED: f64 = 0.05;
 
 /// A component that has been drawn, somewhere.
 pub(super) struct Part {
@@ -31,6 +34,16 @@ impl Part {
             lines,
             frames,
         }
+    }
+
+    /// Boxes and frames.
+    pub(super) fn rects(&self) -> impl Iterator<Item = Rect> {
+        let frames = self.frames.iter().map(|(_, frame)| frame.rect);
+        self.boxes.iter().copied().chain(frames)
+    }
+
+    pub(super) fn lines(&self) -> impl Iterator<Item = &PlacedLine> {
+        self.lines.iter().map(|(_, line)| line)
     }
 
     /// Moves the part to the origin; its size.
@@ -131,7 +144,21 @@ pub(super) fn pack(clean: &Clean, mut parts: Vec<Part>) -> Placed {
             part.settle()
         })
         .collect();
-    let places = shelves(&sizes, gap);
+    let width = breadth(&sizes, gap);
+    let mut places = shelves(&sizes, gap, width);
+    if let Some(others) = pockets(&parts, &sizes, gap, width) {
+        let area = |places: &[(f64, f64)]| {
+            let end = |of: fn((f64, f64)) -> f64| {
+                let ends = places.iter().zip(&sizes);
+                ends.map(|(place, size)| of(*place) + of(*size))
+                    .fold(0.0, f64::max)
+            };
+            end(|pair| pair.0) * end(|pair| pair.1)
+        };
+        if area(&others) < (1.0 - SPARED) * area(&places) {
+            places = others;
+        }
+    }
     let mut placed = Placed {
         boxes: vec![Rect::default(); clean.boxes.len()],
         lines: vec![PlacedLine::default(); clean.given_lines],
@@ -158,17 +185,21 @@ pub(super) fn pack(clean: &Clean, mut parts: Vec<Part>) -> Placed {
     placed
 }
 
-/// Top left corners for rectangles of the given sizes: the highest first, on shelves of
-/// like width; low ones are piled on each other where a shelf is high.
-fn shelves(sizes: &[(f64, f64)], gap: f64) -> Vec<(f64, f64)> {
-    let mut order: Vec<usize> = (0..sizes.len()).collect();
-    order.sort_by(|&a, &b| sizes[b].1.total_cmp(&sizes[a].1).then(a.cmp(&b)));
+/// How wide the canvas should be.
+fn breadth(sizes: &[(f64, f64)], gap: f64) -> f64 {
     let area: f64 = sizes
         .iter()
         .map(|size| (size.0 + gap) * (size.1 + gap))
         .sum();
     let widest = sizes.iter().map(|size| size.0).fold(0.0, f64::max);
-    let width = widest.max((area * ASPECT).sqrt());
+    widest.max((area * ASPECT).sqrt())
+}
+
+/// Top left corners for rectangles of the given sizes: the highest first, on shelves of
+/// like width; low ones are piled on each other where a shelf is high.
+fn shelves(sizes: &[(f64, f64)], gap: f64, width: f64) -> Vec<(f64, f64)> {
+    let mut order: Vec<usize> = (0..sizes.len()).collect();
+    order.sort_by(|&a, &b| sizes[b].1.total_cmp(&sizes[a].1).then(a.cmp(&b)));
     let mut places = vec![(0.0, 0.0); sizes.len()];
     let mut shelf = Pile::default();
     let mut pile = Pile::default();

@@ -3,7 +3,25 @@
 //! The lines of a side keep the order of their other ends, so none crosses another there.
 
 use super::Spacing;
+use super::clean::Component;
+use super::cycles::Link;
 use super::layers::{Grid, Kind};
+
+/// The part of a side on which lines may stand: corners may be round.
+const STRAIGHT: f64 = 0.8;
+
+/// Makes boxes so wide that the lines of each side stand `gap` apart.
+pub(super) fn lengthen(component: &mut Component, links: &[Link], gap: f64) {
+    let mut counts = vec![[0_u32; 2]; component.boxes.len()];
+    for link in links {
+        counts[link.upper][0] += 1;
+        counts[link.lower][1] += 1;
+    }
+    for (size, [down, up]) in component.boxes.iter_mut().zip(counts) {
+        let gaps = down.max(up).saturating_sub(1);
+        size.width = size.width.max(f64::from(gaps) * gap / STRAIGHT);
+    }
+}
 
 /// For each thread, how far right of the centre of its cell it starts and ends.
 pub(super) struct Ports {
@@ -95,8 +113,7 @@ impl Ports {
 }
 
 fn side(threads: Vec<usize>, half: f64, spacing: &Spacing) -> Side {
-    // Corners may be round.
-    let reach = half * 0.8;
+    let reach = half * STRAIGHT;
     let room = 2.0 * reach / threads.len().saturating_sub(1).max(1) as f64;
     Side {
         gap: room.min(spacing.lines),

@@ -14,7 +14,7 @@ use super::slants::{End, Frame, REACH, Slants};
 use super::{Curve, PlacedLine, Point, Rect};
 
 /// How much higher a gap gets for each unit that its widest swing is long.
-const STEEP: f64 = 0.12;
+const STEEP: f64 = 0.2;
 
 /// Draws a component whose cells stand at `x`.
 pub(super) fn route(

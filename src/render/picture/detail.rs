@@ -30,15 +30,19 @@ pub fn details(view: View<'_>, id: NodeId) -> Vec<String> {
         .iter()
         .filter(|(line, _)| line.starts_with(OUTCOME))
         .count();
+    let only_outcomes = outcomes == said.len();
     let mut told = 0;
-    for (line, claims) in said {
+    for (mut line, claims) in said {
         if line.starts_with(OUTCOME) {
             told += 1;
             if told > 2 {
                 continue;
             }
+            // What it is need not be said again.
+            if told == 2 {
+                line.drain(..OUTCOME.len());
+            }
         }
-        let mut line = line;
         for word in manner(claims.iter().copied())
             .filter(|word| !line.ends_with(word))
             .map(str::to_string)
@@ -53,7 +57,7 @@ pub fn details(view: View<'_>, id: NodeId) -> Vec<String> {
         lines.push(format!("and {} more outcomes", outcomes - 2));
     }
     if let Kind::Agreement(_) = node.is
-        && !lines.iter().any(|line| !line.starts_with(OUTCOME))
+        && only_outcomes
     {
         let (stages, _) = stage(view, id);
         lines.splice(0..0, stages.iter().map(|(stage, _)| stage.phrase()));

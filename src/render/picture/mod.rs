@@ -12,6 +12,7 @@ mod edit;
 mod gathered;
 mod groups;
 mod over_time;
+mod parted;
 mod standing;
 mod voice;
 mod when;
@@ -33,6 +34,7 @@ use chosen::chosen;
 use edit::Edited;
 pub use gathered::cards;
 pub use over_time::{pictures, turning_points};
+pub use parted::agreements;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a picture is to show.
@@ -72,12 +74,23 @@ pub fn picture(view: View<'_>, focus: &Focus) -> Scene {
 
 /// The scene of some of the edges that were edited together.
 fn drawn(view: View<'_>, focus: &Focus, edited: &Edited, edges: &[EdgeId]) -> Scene {
-    let shown: BTreeSet<EdgeId> = edges.iter().copied().collect();
-    let mut easel = Easel::new(view, focus, edited);
     let apart = Apart {
         matters: focus.keep_all,
         agreements: false,
     };
+    drawn_apart(view, focus, edited, edges, apart)
+}
+
+/// Likewise; one arrow never stands for what is to stay `apart`.
+fn drawn_apart(
+    view: View<'_>,
+    focus: &Focus,
+    edited: &Edited,
+    edges: &[EdgeId],
+    apart: Apart,
+) -> Scene {
+    let shown: BTreeSet<EdgeId> = edges.iter().copied().collect();
+    let mut easel = Easel::new(view, focus, edited);
     for bundle in bundles(view, edges, &edited.tucked, apart) {
         easel.arrow(&bundle);
     }

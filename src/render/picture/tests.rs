@@ -263,6 +263,6 @@ fn outcomes_are_told_with_their_voices() {
     expect_test::expect![[r#"
         signed 1994
         outcome: failed
-        outcome: failed to prevent future aggression, according to Volodymyr Zelenskyy"#]]
+        failed to prevent future aggression, according to Volodymyr Zelenskyy"#]]
     .assert_eq(&budapest.detail.join("\n"));
 }

@@ -1,0 +1,253 @@
+//! `foedera cascade recorded`: whose case came on which day of a crisis, and what each did.
+
+use super::super::decided::Asked;
+use super::super::failure::Failure;
+use super::super::report::{Column, Report, Row, Section};
+use super::super::typed::Format;
+use super::super::{part, values, words};
+use crate::commitment::Duty;
+use crate::graph::{NodeId, View};
+use crate::query::{CrisisDay, Fought, Standing, crisis};
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+/// Show day by day whose case came, by whose reading, and what each did, as it is recorded
+///
+/// Nothing is supposed here: the acts of war are the dossier's events, whether a case had come
+/// is what each voice says, and what a power did is what it took part in. Of one actor: the
+/// acts by and against it, and the promises by and to it.
+///
+/// Example:
+///   foedera -f july-1914 cascade recorded italy
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Typed {
+    /// Of this actor only
+    #[arg(value_name = "WHO")]
+    who: Vec<String>,
+}
+
+const PROMISE: &[Column] = &[
+    Column::row("who", 9),
+    Column::row("case", 8),
+    Column::row("promise", 6),
+    Column::row("to", 7),
+    Column::row("did", 5),
+    Column::below("in force", ""),
+    Column::below("term", ""),
+    Column::below("content", ""),
+    Column::below("under", "under"),
+    Column::below("readings", ""),
+    Column::below("broken by", "said to break it:"),
+    Column::below("said by", "said by"),
+    Column::data("on"),
+    Column::data("id"),
+    Column::data("who id"),
+    Column::data("to id"),
+];
+
+pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+    let view = asked.view();
+    let question = "Whose case came, and what each did, as it is recorded";
+    let (about, question) = asked.about(&typed.who, (question, "of"))?;
+    let answer = crisis(view, about, asked.bounds);
+    let mut report = Report {
+        kind: "cascade recorded",
+        question,
+        found: !answer.days.is_empty(),
+        ..Report::default()
+    };
+    for day in &answer.days {
+        let rows = day.promises.iter().map(|standing| row(view, standing));
+        let unbound = day.unbound.iter().map(|who| unbound(view, day, *who));
+        report.sections.push(Section {
+            title: title(view, day, &answer.days),
+            note: String::new(),
+            columns: PROMISE,
+            rows: unbound.chain(rows).collect(),
+        });
+    }
+    if !answer.undated.is_empty() {
+        let names = answer.undated.iter().map(|f| words::name(view, f.event));
+        let names = words::list(&names.collect::<Vec<_>>());
+        report
+            .notes
+            .push(format!("Acts of war without a date: {names}."));
+    }
+    if !report.found {
+        asked.note_nothing(
+            &mut report,
+            &[],
+            " as an act of war, or as a case that came",
+        );
+    }
+    asked.note_truncated(&mut report, answer.truncated);
+    report.json = Map::from_iter([
+        (
+            "actor".to_string(),
+            json!(about.map(|who| values::node(view, who))),
+        ),
+        (
+            "days".to_string(),
+            answer.days.iter().map(|day| value(view, day)).collect(),
+        ),
+        (
+            "undated".to_string(),
+            answer.undated.iter().map(|f| fought(view, f)).collect(),
+        ),
+        ("cut_off".to_string(), values::truncated(answer.truncated)),
+    ]);
+    if asked.format == Format::Ron {
+        let promises = answer.days.iter().flat_map(|day| &day.promises);
+        let acts = answer.days.iter().flat_map(|day| &day.fought);
+        let acts = acts.flat_map(|fought| {
+            let hops = view.into(fought.event);
+            hops.map(|hop| hop.edge).collect::<Vec<_>>()
+        });
+        let edges: Vec<_> = promises.map(|p| p.promise).chain(acts).collect();
+        report.records = Some(part::part(view, edges, about));
+    }
+    Ok(report)
+}
+
+/// A day, with its acts; of one that other sources date otherwise, that stands beside.
+fn title(view: View<'_>, day: &CrisisDay, days: &[CrisisDay]) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for fought in &day.fought {
+        let all = days.iter().flat_map(|day| &day.fought);
+        let others = all.filter(|other| other.event == fought.event && other.on != fought.on);
+        let others: Vec<String> = others.map(|f| words::period(f.on.as_ref())).collect();
+        let mut name = words::name(view, fought.event);
+        if !others.is_empty() {
+            name.push_str(&format!(" (or {})", others.join(", ")));
+        }
+        names.push(name);
+    }
+    let on = words::period(Some(&day.on));
+    match names.is_empty() {
+        true => on,
+        false => format!("{on}: {}", names.join("; ")),
+    }
+}
+
+/// One who came to be at war without a promise that asked for it.
+fn unbound(view: View<'_>, day: &CrisisDay, who: NodeId) -> Row {
+    let mut acts = Vec::new();
+    let names = |nodes: &[NodeId]| words::names(view, nodes);
+    for fought in &day.fought {
+        if fought.by.contains(&who) {
+            acts.push(format!("acts against {}", names(&fought.whom)));
+        }
+        if fought.whom.contains(&who) {
+            acts.push(format!(
+                "{} {} against it",
+                names(&fought.by),
+                match fought.by.len() {
+                    1 => "acts",
+                    _ => "act",
+                }
+            ));
+        }
+    }
+    let mut cells = vec![String::new(); PROMISE.len()];
+    cells[0] = words::name(view, who);
+    cells[1] = "–".to_string();
+    cells[2] = "none due".to_string();
+    cells[4] = acts.join("; ");
+    cells[12] = day.on.as_str().to_string();
+    cells[14] = view.graph().node_key(who).to_string();
+    Row::new(cells)
+}
+
+fn row(view: View<'_>, standing: &Standing) -> Row {
+    let graph = view.graph();
+    let edge = view.edge(standing.promise);
+    let broken = standing.did.broke.iter().map(|breach| {
+        let edge = view.edge(*breach);
+        let event = match &edge.tie {
+            crate::model::Tie::Violates(violation) => violation.event.as_ref(),
+            _ => None,
+        };
+        let event = event.map_or(String::new(), |key| words::name_of(view, key) + ", ");
+        format!("{event}{}", words::word_for(view, *breach))
+    });
+    Row::new([
+        words::name(view, graph.from(standing.promise)),
+        words::verdict(standing.casus.verdict).to_string(),
+        words::obligation(view, standing.promise),
+        words::name(view, graph.to(standing.promise)),
+        did(view, standing),
+        words::doubtful(standing.evidence.in_force).to_string(),
+        words::term(edge),
+        words::terms(view, standing.promise),
+        words::under(view, edge),
+        words::readings(view, &standing.casus),
+        broken.collect::<Vec<_>>().join("; "),
+        words::word_for(view, standing.promise),
+        standing.on.as_str().to_string(),
+        edge.key.to_string(),
+        edge.from.to_string(),
+        edge.to.to_string(),
+    ])
+}
+
+/// What the debtor had done by then.
+fn did(view: View<'_>, standing: &Standing) -> String {
+    let did = &standing.did;
+    let is_war = standing.duties.iter().any(Duty::is_war);
+    let today = did.answered.iter().copied();
+    let today: Vec<NodeId> = today.filter(|event| did.entered.contains(event)).collect();
+    match did.told {
+        Some(event) => return format!("stood aside: {}", words::name(view, event)),
+        None if did.aside && is_war => return "is in no war that is recorded".to_string(),
+        None if did.aside => return "stayed out".to_string(),
+        None if !did.broke.is_empty() => return "broke it".to_string(),
+        None => {}
+    }
+    match (is_war, today.is_empty(), did.answered.is_empty()) {
+        (true, false, _) => format!("entered: {}", words::names(view, &today)),
+        (true, true, false) => "is at war with them already".to_string(),
+        (true, true, true) => "nothing yet".to_string(),
+        (false, _, _) => String::new(),
+    }
+}
+
+fn fought(view: View<'_>, fought: &Fought) -> Value {
+    let nodes = |nodes: &[NodeId]| -> Value {
+        nodes.iter().map(|node| values::node(view, *node)).collect()
+    };
+    json!({
+        "event": values::node(view, fought.event),
+        "by": nodes(&fought.by),
+        "whom": nodes(&fought.whom),
+        "on": values::date(fought.on.as_ref()),
+    })
+}
+
+fn value(view: View<'_>, day: &CrisisDay) -> Value {
+    let promises = day.promises.iter().map(|standing| {
+        let mut whole = values::edge(view, &standing.evidence);
+        let nodes = |nodes: &[NodeId]| -> Value {
+            nodes.iter().map(|node| values::node(view, *node)).collect()
+        };
+        let did = &standing.did;
+        let broke = did.broke.iter().map(|edge| values::edge_named(view, *edge));
+        whole.insert("entered".into(), nodes(&did.entered));
+        whole.insert("answered".into(), nodes(&did.answered));
+        whole.insert("broke".into(), broke.collect());
+        whole.insert("aside".into(), did.aside.into());
+        whole.insert(
+            "told".into(),
+            json!(did.told.map(|event| values::node(view, event))),
+        );
+        super::case(view, &standing.casus, &mut whole);
+        Value::Object(whole)
+    });
+    let unbound = day.unbound.iter().map(|who| values::node(view, *who));
+    json!({
+        "on": values::date(Some(&day.on)),
+        "fought": day.fought.iter().map(|f| fought(view, f)).collect::<Value>(),
+        "promises": promises.collect::<Value>(),
+        "unbound": unbound.collect::<Value>(),
+    })
+}

@@ -1,0 +1,112 @@
+//! A stop may come between any two looks into the graph: every question then ends, without a
+//! panic, and what it found is no answer; unless it was complete, and is the same as ever.
+#![allow(clippy::unwrap_used)]
+
+use foedera::dossier::built_in;
+use foedera::graph::{Cancel, Cancelled, Filter, NodeId, Scratch, View};
+use foedera::query::{self, Bounds, EdgePattern, Pattern, Suppose, Way};
+use std::fmt::Debug;
+
+fn words(answer: impl Debug) -> String {
+    format!("{answer:?}")
+}
+
+/// Everything that can be asked of a view and a node.
+const QUESTIONS: &[(&str, fn(View<'_>, NodeId) -> String)] = &[
+    ("guarantors", |v, n| {
+        words(query::guarantors(v, n, true, Bounds::default()))
+    }),
+    ("beneficiaries", |v, n| {
+        words(query::beneficiaries(v, n, true, Bounds::default()))
+    }),
+    ("recourse", |v, n| {
+        words(query::recourse(v, n, None, Bounds::default()))
+    }),
+    ("coverage", |v, n| {
+        words(query::coverage(v, n, Bounds::default()))
+    }),
+    ("reach", |v, n| {
+        words(query::reach(v, n, Way::Either, Bounds::default()))
+    }),
+    ("paths", |v, n| {
+        let end = v.graph().node_ids().next().unwrap();
+        words(query::paths(v, n, end, Way::Either, Bounds::default()))
+    }),
+    ("match", |v, _| {
+        let pattern = Pattern::read(v.graph(), "?g guarantees ?v, ?w guarantees ?v");
+        words(query::matches(v, &pattern.unwrap(), Bounds::default()))
+    }),
+    ("edges", |v, _| {
+        words(query::edges(v, &EdgePattern::default(), Bounds::default()))
+    }),
+    ("breaches", |v, _| {
+        words(query::breaches(v, None, Bounds::default()))
+    }),
+    ("timeline", |v, n| {
+        words(query::timeline(v, Some(n), Bounds::default()))
+    }),
+    ("disputes", |v, _| {
+        words(query::disputes(v, None, Bounds::default()))
+    }),
+    ("gaps", |v, _| {
+        words(query::gaps(v, None, Bounds::default()))
+    }),
+    ("history", |v, n| {
+        words(query::history(v, v.graph().node_key(n), Bounds::default()))
+    }),
+    ("show", |v, n| words(query::show(v, v.graph().node_key(n)))),
+    ("sources", |v, _| words(query::sources(v))),
+    ("changes", |v, _| {
+        let other = Filter::default().in_force();
+        words(query::changes(v, v.graph().view(&other), Bounds::default()))
+    }),
+    ("what if", |v, n| {
+        let answer = query::what_if(v, &[Suppose::Without(n)], Bounds::default());
+        words(answer.map(|answer| answer.changes))
+    }),
+    ("walks", |v, n| {
+        let mut scratch = Scratch::new();
+        let reached = v
+            .reach(n, foedera::graph::Way::Either, 9, &mut scratch)
+            .len();
+        words((reached, v.in_degrees(), v.len()))
+    }),
+];
+
+fn holds(dossier: &str, node: &str) {
+    let graph = built_in(dossier).unwrap();
+    let node = graph.node_id(node).unwrap();
+    let filter = Filter::default();
+    for (name, ask) in QUESTIONS {
+        let whole = ask(graph.view(&filter), node);
+        let (mut looks, mut stopped) = (0, 0);
+        loop {
+            let cancel = Cancel::after(looks);
+            let filter = filter.clone().cancelled_by(&cancel);
+            match cancel.watch(|| ask(graph.view(&filter), node)) {
+                Err(Cancelled) => stopped += 1,
+                Ok(answer) => {
+                    assert!(answer == whole, "{name} after {looks} looks");
+                    break;
+                }
+            }
+            looks += 1 + looks / 8;
+        }
+        assert!(stopped > 0, "{name} never looks");
+    }
+}
+
+#[test]
+fn a_stop_ends_every_question_of_ukraine() {
+    holds("ukraine", "ukraine");
+}
+
+#[test]
+fn a_stop_ends_every_question_of_july_1914() {
+    holds("july-1914", "germany");
+}
+
+#[test]
+fn a_stop_ends_every_question_of_loans() {
+    holds("loan-circle", "docks");
+}
