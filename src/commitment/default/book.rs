@@ -281,6 +281,10 @@ impl<'v> Book<'v> {
         side: Side,
         (is_shared, depth): (bool, usize),
     ) -> Line {
+        // Of what its arc tells all, nothing is said elsewhere.
+        if self.view.graph().is_simple(promise) {
+            return Line::default();
+        }
         let mut links = self.view.recourse().backers(promise);
         if links.all(|link| !self.is_on(side, link.backer, promise)) {
             return Line::default();
