@@ -39,6 +39,8 @@ fn main() {
     let view = graph.view(&filter);
     let owes = |node: &NodeId| view.out(*node).count();
     let first = graph.node_ids().max_by_key(owes).expect("there are actors");
+    // Who clears what a tenth of all cannot pay, has much to clear.
+    let many: Vec<NodeId> = graph.node_ids().step_by(10).collect();
     let all = usize::MAX;
     for pass in ["first", "again"] {
         let filter = Filter::default();
@@ -66,7 +68,7 @@ fn main() {
             (cascade.touched, told)
         };
         time("rounds", &|| told(rounds(view, &[first], None, all)));
-        time("clearing", &|| told(clearing(view, &[first], None, all)));
+        time("clearing", &|| told(clearing(view, &many, None, all)));
         time("debtrank", &|| {
             let ranked = debtrank(view, &[first], all);
             let distress = ranked.by_coin.values().next().expect("it owes something");

@@ -453,7 +453,10 @@ impl Told<'_> {
         }];
         for (coin, [owed, by_debtor, by_others, unpaid]) in self.totals() {
             let sum = |units| self.sum(coin, units);
-            let mut parts = vec![format!("others pay {} for them", sum(by_others))];
+            let mut parts = vec![match by_others {
+                0 => "nobody pays for them".to_string(),
+                _ => format!("others pay {} for them", sum(by_others)),
+            }];
             if by_debtor > 0 {
                 parts.insert(0, format!("they pay {} themselves", sum(by_debtor)));
             }
@@ -651,7 +654,7 @@ pub(super) fn asides(view: View<'_>, asides: &BTreeSet<Aside>) -> Vec<String> {
         "Left out, for the cap is in another currency than the debt",
         "Left out, for a condition is still open",
         "No buffer is stated in the currency of the loss, so that it cannot be said whether they fail",
-        "Sources differ in what they can lose, and the smaller sum counts",
+        "Sources differ in the buffer, and the smaller sum counts",
         "Left out, for more than 32 links lie between it and the debt",
     ];
     let told = told

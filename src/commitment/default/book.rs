@@ -72,6 +72,8 @@ pub(super) struct Backer {
     pub(super) behind: Option<usize>,
     /// It stands behind several promises, and its cap is for all together.
     pub(super) is_shared: bool,
+    /// Anything stands behind it.
+    is_backed: bool,
     /// Those who owe to it what it is called for.
     pub(super) counters: Line,
 }
@@ -326,6 +328,8 @@ impl<'v> Book<'v> {
                 let backer = self.backer(edge, debt, (step, behind, is_shared, depth));
                 found.extend(backer.map(|backer| (backer, depth + 1)));
             }
+            let is_unbacked = |(backer, _): &&(Backer, usize)| !backer.is_backed;
+            next += found[next..].iter().take_while(is_unbacked).count();
             at = found.get(next).map(|(backer, depth)| {
                 let step = backer.step as usize;
                 let shared = backer.is_shared;
@@ -386,6 +390,11 @@ impl<'v> Book<'v> {
             },
         };
         let is_shared = is_shared || tie.of().len() > 1;
+        let is_backed = self.view.recourse().backers(edge).next().is_some();
+        let counters = match is_backed {
+            true => self.behind(edge, debt, Side::Guarantor, (is_shared, depth + 1)),
+            false => Line::default(),
+        };
         Some(Backer {
             edge,
             by,
@@ -395,7 +404,8 @@ impl<'v> Book<'v> {
             step: u32::try_from(step).unwrap_or(u32::MAX),
             behind,
             is_shared,
-            counters: self.behind(edge, debt, Side::Guarantor, (is_shared, depth + 1)),
+            is_backed,
+            counters,
         })
     }
 }

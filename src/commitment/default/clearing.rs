@@ -158,7 +158,7 @@ struct Case {
     is_shared: bool,
     unpaid: Units,
     /// What is claimed of those behind it, by account.
-    claims: BTreeMap<u32, Units>,
+    claims: Vec<(u32, Units)>,
 }
 
 struct Going<'v> {
@@ -282,7 +282,7 @@ impl Going<'_> {
                 line,
                 is_shared: !shared.is_empty(),
                 unpaid: 0,
-                claims: BTreeMap::new(),
+                claims: Vec::new(),
             });
             self.accounts.list[place as usize].debts.push(number);
         }
@@ -328,42 +328,55 @@ impl Going<'_> {
             self.book.cut = true;
             return;
         }
+        let case = &self.cases[number as usize];
+        if case.line.0.is_empty() {
+            let owed = case.debt.owed;
+            let by_debtor = self.accounts.list[case.debtor as usize].pays(owed);
+            self.lose(number, owed - by_debtor);
+            return;
+        }
         let line = std::mem::take(&mut self.cases[number as usize].line);
         let before = self.used_by(number, &line);
         let mut payments = std::mem::take(&mut self.scratch);
         payments.clear();
         let (_, unpaid) = self.settlement(number, &line, &mut payments);
         let coin = self.cases[number as usize].debt.coin;
-        let mut claims: BTreeMap<u32, Units> = BTreeMap::new();
+        let mut claims = Vec::with_capacity(payments.len());
         for payment in &payments {
-            let place = self.account(payment.by, coin);
-            *claims.entry(place).or_default() += payment.claim;
+            claims.push((self.account(payment.by, coin), payment.claim));
         }
         self.scratch = payments;
         for later in self.later(&before, number, &line) {
             self.again.insert(later);
         }
+        self.cases[number as usize].line = line;
+        self.lose(number, unpaid);
+        for (place, claim) in &self.cases[number as usize].claims {
+            self.accounts.list[*place as usize].claims -= claim;
+        }
+        for (place, claim) in &claims {
+            self.accounts.list[*place as usize].claims += claim;
+        }
+        for (place, _) in &claims {
+            let account = &mut self.accounts.list[*place as usize];
+            if account.claims > account.most_claims {
+                account.most_claims = account.claims;
+                self.enqueue(*place);
+            }
+        }
+        self.cases[number as usize].claims = claims;
+    }
+
+    /// Notes how much of a debt nobody pays.
+    fn lose(&mut self, number: u32, unpaid: Units) {
         let case = &mut self.cases[number as usize];
-        case.line = line;
         let more = unpaid - std::mem::replace(&mut case.unpaid, unpaid);
         let creditor = case.creditor;
-        let old = std::mem::replace(&mut case.claims, claims.clone());
         let account = &mut self.accounts.list[creditor as usize];
         account.unpaid += more;
         if account.unpaid > account.most_unpaid {
             account.most_unpaid = account.unpaid;
             self.enqueue(creditor);
-        }
-        for (place, claim) in old {
-            *claims.entry(place).or_default() -= claim;
-        }
-        for (place, more) in claims {
-            let account = &mut self.accounts.list[place as usize];
-            account.claims += more;
-            if account.claims > account.most_claims {
-                account.most_claims = account.claims;
-                self.enqueue(place);
-            }
         }
     }
 
