@@ -135,7 +135,13 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
         }
         Verb::Recourse(typed) => ask(&|asked| recourse::run(typed, asked)),
         Verb::Coverage(typed) => ask(&|asked| coverage::run(typed, asked)),
-        Verb::Cascade(typed) => ask(&|asked| cascade::run(typed, asked)),
+        Verb::Cascade(typed) => {
+            let asked = decide(flags, terminal)?;
+            match cascade::draw(typed, &asked) {
+                Some(drawn) => drawn,
+                None => print(&cascade::run(typed, &asked)?, &asked),
+            }
+        }
         Verb::WhatIf(typed) => {
             let asked = Asked::decide_without(flags, &[], terminal)?;
             let report = what_if::run(typed, &flags.narrow.without, &asked)?;

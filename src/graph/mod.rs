@@ -299,6 +299,13 @@ impl Graph {
         self.arc(id).facts.has(arcs::Facts::SIMPLE)
     }
 
+    /// Whether any day of a [simple](Graph::is_simple) edge is known, and whether its days are
+    /// certain.
+    pub(crate) fn simple_days(&self, id: EdgeId) -> (bool, bool) {
+        let facts = self.arc(id).facts;
+        (facts.has(arcs::Facts::DATED), facts.has(arcs::Facts::EXACT))
+    }
+
     /// What follows from all claims that hold, seek or propose, as far as it is kept.
     fn known(&self) -> &Known {
         &self.0.known

@@ -6,6 +6,7 @@
 //! everything else only when asked for. Parallel edges that say the same are one arrow.
 
 mod bundle;
+mod cascade;
 mod chosen;
 mod detail;
 mod edit;
@@ -30,6 +31,7 @@ use crate::model::{ActorKind, Date, Day, Gate, Kind, Modality, Node, Relation, S
 use crate::query::Evidence;
 use crate::render::text::isolated;
 use bundle::{Apart, Bundle, bundles, matters};
+pub use cascade::cascade as war;
 use chosen::chosen;
 use edit::Edited;
 pub use gathered::cards;
