@@ -1,13 +1,14 @@
-//! Which commitments are plain: held and active on the days of their arc and on no other, though
-//! others stand behind them, or they behind others. A cascade looks at millions of these, and
-//! need not work out the history of each.
+//! What can be told of a record by its template and its arc alone, though it is not simple. A
+//! commitment is *plain* when it is held and active on the days of its arc and on no other, though
+//! others stand behind it, or it behind others: a cascade looks at millions of these, and need
+//! not work out the history of each.
 
 use super::arcs::Facts;
 use super::overlay::Stands;
 use super::simple::is_plain;
 use super::test::Look;
-use super::{EdgeId, Graph, View};
-use crate::model::Relation;
+use super::{EdgeId, Graph, NodeId, View};
+use crate::model::{Attribute, Modality, Relation, Says, Value};
 
 impl Graph {
     /// Whether nothing but its period, and what it stands behind, bears on a commitment, and
@@ -30,7 +31,29 @@ impl Graph {
     }
 }
 
-impl<'a> View<'a> {
+impl View<'_> {
+    /// Calls `see` with each value that is said, as holding, of an attribute of a node; puts no
+    /// record together unless the claims that count are narrowed.
+    pub(crate) fn each_held(self, id: NodeId, attribute: &Attribute, mut see: impl FnMut(&Value)) {
+        let mut hear = |says: &Says, modality: Modality| match says {
+            Says::Value(of, value) if of == attribute && modality.holds() => see(value),
+            _ => {}
+        };
+        let inner = &*self.graph().0;
+        match inner.node_at(id) {
+            Stands::Base(old) if !self.filter().derives_anew() => {
+                let claims = inner.base.nodes.template(old).claims.iter();
+                claims.for_each(|claim| hear(&claim.says, claim.modality));
+            }
+            _ => {
+                let (_, claims) = self.node_once(id);
+                claims
+                    .iter()
+                    .for_each(|claim| hear(&claim.says, claim.modality));
+            }
+        }
+    }
+
     /// Whether the view shows a commitment, where that can be told without its history: it is
     /// plain, and what it stands behind, if anything, is shown. Absent: it cannot.
     pub(crate) fn shows_plain(self, id: EdgeId) -> Option<bool> {

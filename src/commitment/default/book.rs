@@ -7,7 +7,7 @@ use crate::commitment::Turn;
 use crate::commitment::order::by_priority;
 use crate::graph::{EdgeId, Filter, Graph, NodeId, View};
 use crate::model::{
-    Attribute, Gate, Guarantee, Key, Liability, Relation, Says, Share, Tie, Truth, Value,
+    Attribute, Gate, Guarantee, Key, Liability, Relation, Share, Tie, Truth, Value,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -253,20 +253,18 @@ impl<'v> Book<'v> {
     /// What the actor can lose, in each currency: the smallest that is said.
     pub(super) fn buffers(&mut self, actor: NodeId) -> BTreeMap<Coin, Units> {
         let mut buffers: BTreeMap<Coin, Units> = BTreeMap::new();
-        let (_, claims) = self.view.node_once(actor);
-        for claim in claims.iter().filter(|claim| claim.modality.holds()) {
-            let Says::Value(Attribute::Buffer, Value::Amount(amount)) = &claim.says else {
-                continue;
-            };
-            let Some((coin, units)) = self.coins.read(amount) else {
-                continue;
+        let Book { coins, asides, .. } = self;
+        self.view.each_held(actor, &Attribute::Buffer, |value| {
+            let Value::Amount(amount) = value else { return };
+            let Some((coin, units)) = coins.read(amount) else {
+                return;
             };
             let known = buffers.entry(coin).or_insert(units);
             if *known != units {
-                self.asides.insert(Aside::TwoBuffers(actor));
+                asides.insert(Aside::TwoBuffers(actor));
             }
             *known = units.min(*known);
-        }
+        });
         buffers
     }
 
@@ -283,6 +281,14 @@ impl<'v> Book<'v> {
         side: Side,
         (is_shared, depth): (bool, usize),
     ) -> Line {
+        // Of what its arc tells all, nothing is said elsewhere.
+        if self.view.graph().is_simple(promise) {
+            return Line::default();
+        }
+        let mut links = self.view.recourse().backers(promise);
+        if links.all(|link| !self.is_on(side, link.backer, promise)) {
+            return Line::default();
+        }
         let mut found: Vec<(Backer, usize)> = Vec::new();
         let mut known = BTreeSet::from([promise]);
         // The promise itself, then each found, the nearer first.
