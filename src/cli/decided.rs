@@ -41,6 +41,8 @@ pub(super) struct Asked {
     narrowed: String,
     /// Whether only some ways of saying count.
     narrows_modality: bool,
+    /// Whether what is sought or offered is asked for, too.
+    pub(super) sought: bool,
 }
 
 impl Asked {
@@ -108,6 +110,7 @@ impl Asked {
             terminal,
             narrowed,
             narrows_modality: !flags.narrow.modality.is_empty(),
+            sought: flags.search.sought,
         })
     }
 

@@ -35,6 +35,7 @@ mod dump;
 mod edges;
 mod export;
 mod fmt;
+mod fragility;
 mod gaps;
 mod guarantors;
 mod history;
@@ -136,6 +137,7 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
         Verb::Recourse(typed) => ask(&|asked| recourse::run(typed, asked)),
         Verb::Coverage(typed) => ask(&|asked| coverage::run(typed, asked)),
         Verb::Cascade(typed) => ask(&|asked| cascade::run(typed, asked)),
+        Verb::Fragility(typed) => ask(&|asked| fragility::run(typed, asked)),
         Verb::WhatIf(typed) => {
             let asked = Asked::decide_without(flags, &[], terminal)?;
             let report = what_if::run(typed, &flags.narrow.without, &asked)?;

@@ -8,6 +8,7 @@ mod cascade;
 mod compare;
 mod coverage;
 mod default;
+mod fragility;
 mod gaps;
 mod random;
 mod recourse;
