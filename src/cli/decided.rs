@@ -43,6 +43,8 @@ pub(super) struct Asked {
     narrows_modality: bool,
     /// Whether what is sought or offered is asked for, too.
     pub(super) sought: bool,
+    /// Whether the relations that are followed were named.
+    pub(super) chose_relations: bool,
 }
 
 impl Asked {
@@ -111,6 +113,7 @@ impl Asked {
             narrowed,
             narrows_modality: !flags.narrow.modality.is_empty(),
             sought: flags.search.sought,
+            chose_relations: !flags.narrow.via.is_empty(),
         })
     }
 

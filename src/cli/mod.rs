@@ -27,6 +27,7 @@ mod changed;
 mod chart;
 mod check;
 mod checkpoint;
+mod circles;
 mod completions;
 mod coverage;
 mod diff;
@@ -138,6 +139,7 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
         Verb::Coverage(typed) => ask(&|asked| coverage::run(typed, asked)),
         Verb::Cascade(typed) => ask(&|asked| cascade::run(typed, asked)),
         Verb::Fragility(typed) => ask(&|asked| fragility::run(typed, asked)),
+        Verb::Circles(typed) => ask(&|asked| circles::run(typed, asked)),
         Verb::WhatIf(typed) => {
             let asked = Asked::decide_without(flags, &[], terminal)?;
             let report = what_if::run(typed, &flags.narrow.without, &asked)?;

@@ -3,10 +3,10 @@
 
 use super::exit::Exit;
 use super::{
-    add, beneficiaries, breaches, cascade, chart, check, checkpoint, completions, coverage, diff,
-    disputes, dump, edges, export, fmt, fragility, gaps, guarantors, history, import, list, manual,
-    matches, new, paths, reach, recourse, render, retract, show, sources, stats, timeline, verify,
-    what_if,
+    add, beneficiaries, breaches, cascade, chart, check, checkpoint, circles, completions,
+    coverage, diff, disputes, dump, edges, export, fmt, fragility, gaps, guarantors, history,
+    import, list, manual, matches, new, paths, reach, recourse, render, retract, show, sources,
+    stats, timeline, verify, what_if,
 };
 use crate::model::{CommitmentState, Date, Modality, Word, nearest};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -150,6 +150,7 @@ pub(super) enum Verb {
     Recourse(recourse::Typed),
     Coverage(coverage::Typed),
     Fragility(fragility::Typed),
+    Circles(circles::Typed),
     WhatIf(what_if::Typed),
     Cascade(cascade::Typed),
     Diff(diff::Typed),

@@ -5,10 +5,12 @@
 mod affected;
 mod cascade;
 mod changes;
+mod circles;
 mod compare;
 mod coverage;
 mod crisis;
 mod cut;
+mod cycles;
 mod defaults;
 mod disputes;
 mod edges;
@@ -31,9 +33,11 @@ mod what_if;
 
 pub use cascade::{Cascade, DatedAct, Followed, Followup, cascade};
 pub use changes::{Changed, ChangedNode, Changes, How, Left, NodeState, changes};
+pub use circles::{Behind, Circle, Circles, Ring, Round, circles};
 pub use compare::{Compared, Comparison, Difference, Part, Verdict, compare};
 pub use coverage::{Cell, Coverage, Covered, Topic, coverage, topics_of};
 pub use crisis::{Crisis, CrisisDay, Did, Fought, Standing, crisis, fought, standing};
+pub use cycles::Count;
 pub use defaults::{Defaults, Follow, Loser, defaults, distress};
 pub use disputes::{Contradiction, Disputes, Told, disputes};
 pub use edges::{BreachRow, Breaches, EdgePattern, Edges, breaches, edges};

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod cascade;
+mod circles;
 mod compare;
 mod coverage;
 mod default;
