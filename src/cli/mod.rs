@@ -53,6 +53,7 @@ mod retract;
 mod show;
 mod sources;
 mod stats;
+mod strength;
 mod timeline;
 mod verify;
 mod what_if;
@@ -140,6 +141,7 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
         Verb::Cascade(typed) => ask(&|asked| cascade::run(typed, asked)),
         Verb::Fragility(typed) => ask(&|asked| fragility::run(typed, asked)),
         Verb::Circles(typed) => ask(&|asked| circles::run(typed, asked)),
+        Verb::Strength(typed) => ask(&|asked| strength::run(typed, asked)),
         Verb::WhatIf(typed) => {
             let asked = Asked::decide_without(flags, &[], terminal)?;
             let report = what_if::run(typed, &flags.narrow.without, &asked)?;

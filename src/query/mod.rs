@@ -3,7 +3,9 @@
 //! [`guarantors`].
 
 mod affected;
+mod best;
 mod cascade;
+mod chain;
 mod changes;
 mod circles;
 mod compare;
@@ -22,16 +24,19 @@ mod gaps;
 mod grade;
 mod history;
 mod leaving;
+mod links;
 mod owed;
 mod paths;
 mod pattern;
 mod promises;
 mod recourse;
 mod show;
+mod strength;
 mod timeline;
 mod what_if;
 
 pub use cascade::{Cascade, DatedAct, Followed, Followup, cascade};
+pub use chain::{Bond, Criterion, Order, Strength, Wait};
 pub use changes::{Changed, ChangedNode, Changes, How, Left, NodeState, changes};
 pub use circles::{Behind, Circle, Circles, Ring, Round, circles};
 pub use compare::{Compared, Comparison, Difference, Part, Verdict, compare};
@@ -54,5 +59,6 @@ pub use recourse::{Called, LineOfRecourse, OrderOfRecourse, covers, recourse};
 pub use show::{
     Shape, Shown, SourceRow, condition_state, covered_by, show, sources, stage, state_phrase,
 };
+pub use strength::{Chain, Strongest, Wanted, Wants, strength};
 pub use timeline::{Happening, Moment, Timeline, timeline};
 pub use what_if::{CannotSuppose, Suppose, WhatIf, what_if};

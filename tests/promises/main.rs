@@ -13,6 +13,7 @@ mod fragility;
 mod gaps;
 mod random;
 mod recourse;
+mod strength;
 mod what_if;
 
 use foedera::dossier::{Memory, read};
