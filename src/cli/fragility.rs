@@ -241,14 +241,17 @@ fn fall(view: View<'_>, answer: &Fragility) -> Section {
             topics(average(mean.1, orders)),
         ])
     });
-    let orders = words::count(orders, "random order");
-    Section {
-        title: "As they leave one by one".into(),
-        note: format!(
-            "The worst is always the one who takes most of what is left; on average is the mean of \
-             {orders}, drawn from the seed {}.",
+    let drawn = match orders {
+        0 => String::new(),
+        n => format!(
+            " On average is the mean of {}, drawn from the seed {}.",
+            words::count(n, "random order"),
             fall.orders.seed
         ),
+    };
+    Section {
+        title: "As they leave one by one".into(),
+        note: format!("The worst is always the one who takes most of what is left.{drawn}"),
         columns: FALL,
         rows: rows.collect(),
     }
