@@ -27,6 +27,7 @@ mod changed;
 mod chart;
 mod check;
 mod checkpoint;
+mod circles;
 mod completions;
 mod coverage;
 mod diff;
@@ -35,6 +36,7 @@ mod dump;
 mod edges;
 mod export;
 mod fmt;
+mod fragility;
 mod gaps;
 mod guarantors;
 mod history;
@@ -51,6 +53,7 @@ mod retract;
 mod show;
 mod sources;
 mod stats;
+mod strength;
 mod timeline;
 mod verify;
 mod what_if;
@@ -142,6 +145,9 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
                 None => print(&cascade::run(typed, &asked)?, &asked),
             }
         }
+        Verb::Fragility(typed) => ask(&|asked| fragility::run(typed, asked)),
+        Verb::Circles(typed) => ask(&|asked| circles::run(typed, asked)),
+        Verb::Strength(typed) => ask(&|asked| strength::run(typed, asked)),
         Verb::WhatIf(typed) => {
             let asked = Asked::decide_without(flags, &[], terminal)?;
             let report = what_if::run(typed, &flags.narrow.without, &asked)?;
