@@ -41,6 +41,8 @@ pub(super) struct Asked {
     narrowed: String,
     /// Whether only some ways of saying count.
     narrows_modality: bool,
+    /// Whether only some relations do.
+    narrows_relations: bool,
 }
 
 impl Asked {
@@ -108,6 +110,7 @@ impl Asked {
             terminal,
             narrowed,
             narrows_modality: !flags.narrow.modality.is_empty(),
+            narrows_relations: !flags.narrow.via.is_empty(),
         })
     }
 
@@ -151,6 +154,11 @@ impl Asked {
     /// Whether what is only sought or offered is followed, too.
     pub(super) fn follows_sought(&self) -> bool {
         self.followed.footings_asked().is_none()
+    }
+
+    /// Whether the question is narrowed to some relations.
+    pub(super) fn follows_relations(&self) -> bool {
+        self.narrows_relations
     }
 
     /// A question, with what narrows it.

@@ -12,9 +12,11 @@ mod defaults;
 mod disputes;
 mod edges;
 mod evidence;
+mod force;
 mod gaps;
 mod grade;
 mod history;
+mod measure;
 mod owed;
 mod paths;
 mod pattern;
@@ -33,9 +35,15 @@ pub use defaults::{Defaults, Follow, Loser, defaults, distress};
 pub use disputes::{Contradiction, Disputes, Told, disputes};
 pub use edges::{BreachRow, Breaches, EdgePattern, Edges, breaches, edges};
 pub use evidence::{Bounds, Evidence, Silence, Truncated, left_out, silences};
+#[cfg(feature = "exchange")]
+pub(crate) use force::Force;
 pub use gaps::{Gaps, Parties, Sought, Stuck, gaps};
 pub use grade::Grade;
 pub use history::{Chronicle, Turning, history};
+pub use measure::{
+    BadSlices, Measure, Measured, Measuring, Of, Slice, Slices, Value, Values, known_years,
+    measure, measured_edges,
+};
 pub use paths::{Path, Paths, Reach, Reached, Way, paths, reach};
 pub use pattern::{BadPattern, Match, Matches, Pattern, PatternFault, matches};
 pub use promises::{Group, Promise, Promises, beneficiaries, guarantors};
