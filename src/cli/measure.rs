@@ -151,15 +151,17 @@ fn answer(typed: &Typed, asked: &Asked) -> Result<Answer, Failure> {
         Of::Each => format!("Each actor in {}", uncapitalized(&network)),
     };
     let when = match &measuring.slices[..] {
-        [one] => one.label.clone(),
-        [first, .., last] => format!("{}–{}", first.label, last.label),
+        // The date asked about is told with all else that narrows the question.
+        _ if asked.view().filter().date().is_some() => String::new(),
+        [one] => format!(", {}", one.label),
+        [first, .., last] => format!(", {}–{}", first.label, last.label),
         [] => String::new(),
     };
     let possibly = match typed.possibly {
         true => ", possibly in force",
         false => "",
     };
-    let question = asked.question(format!("{within}, {when}{possibly}"));
+    let question = asked.question(format!("{within}{when}{possibly}"));
     Ok(Answer {
         filter,
         measuring,

@@ -2,7 +2,7 @@
 
 use crate::graph::View;
 use crate::model::{Day, Key};
-use crate::query::{Measure, Measured, Measuring, Of, measured_edges};
+use crate::query::{Measure, Measured, Measuring, Of, Slice, Value, measured_edges};
 use crate::render::picture::line_of_sources;
 use crate::render::text::isolated;
 use std::collections::BTreeSet;
@@ -87,7 +87,7 @@ pub fn lines(view: View<'_>, asked: &Measuring, measured: &Measured) -> Lines {
     };
     let mut panels: Vec<LinePanel> = Vec::new();
     for (at, (measure, hops)) in measured.columns.iter().enumerate() {
-        let line = |(actor, rows): &&(Option<_>, Vec<Vec<Option<crate::query::Value>>>)| Line {
+        let line = |(actor, rows): &&(Option<_>, Vec<Vec<Option<Value>>>)| Line {
             name: name(actor),
             values: rows
                 .iter()
@@ -137,13 +137,24 @@ pub fn lines(view: View<'_>, asked: &Measuring, measured: &Measured) -> Lines {
     Lines {
         title: "The network over time".to_string(),
         subtitle: match asked.possibly {
-            true => "Tied by what was, possibly, in force on some day of the time".to_string(),
-            false => "Tied by what was surely in force on some day of the time".to_string(),
-        },
+            true => "Who was tied to whom by what was, surely or possibly, in force at some time",
+            false => "Who was tied to whom by what was surely in force at some time",
+        }
+        .to_string()
+            + within(asked),
         slices: asked.slices.iter().map(|s| (s.first, s.last)).collect(),
         panels,
         notes,
         source_line: line_of_sources(view, &sources(view, asked, measured.edges)),
+    }
+}
+
+/// What a slice is, in words.
+fn within(asked: &Measuring) -> &'static str {
+    let is_year = |slice: &Slice| slice.label.len() == 4;
+    match asked.slices.iter().all(is_year) {
+        true => " in the year",
+        false => " on the date",
     }
 }
 

@@ -12,17 +12,19 @@ use crate::render::measure::Block;
 use crate::render::sheet::{Page, captions, sheet};
 use crate::render::signs::size;
 use crate::render::text::Face;
-use crate::render::theme::{Color, Role, Theme};
+use crate::render::theme::{Role, Theme};
 
 /// The height of a panel's lines with one line and with several, of its heading, and of the dates.
 const ONE: f64 = 62.0;
 const SEVERAL: f64 = 112.0;
-const HEADING: f64 = 26.0;
-const BELOW: f64 = 12.0;
+const HEADING: f64 = 34.0;
+const BELOW: f64 = 10.0;
 const DATES: f64 = 26.0;
 /// The room for the numbers of a scale, and between a line's end and its name.
 const SCALE: f64 = 42.0;
 const GAP: f64 = 8.0;
+/// A piece of a line before its name.
+const SAMPLE: f64 = 28.0;
 /// The height of a name.
 const NAME: f64 = 15.0;
 
@@ -75,7 +77,10 @@ impl Lines {
             .flat_map(|panel| &panel.lines)
             .map(|line| name(line, is_phone).width);
         let right = names.fold(0.0, f64::max);
-        let right = if right > 0.0 { right + GAP } else { 10.0 };
+        let right = match right > 0.0 {
+            true => right + SAMPLE + 2.0 * GAP,
+            false => 10.0,
+        };
         let axis = self.axis((SCALE, width - SCALE - right));
         let height: f64 = self
             .panels
@@ -139,7 +144,7 @@ impl Lines {
             words.draw_left(ink, x, y - words.height / 2.0, theme[Role::Soft]);
         }
         let is_one = panel.lines.len() == 1;
-        let mut ends: Vec<(f64, Block, Color)> = Vec::new();
+        let mut ends: Vec<(f64, Block, Stroke)> = Vec::new();
         for (line, (role, dashes)) in panel.lines.iter().zip(LOOKS) {
             let color = theme[if is_one { Role::Ink } else { role }];
             let stroke = Stroke {
@@ -158,15 +163,19 @@ impl Lines {
             ink.raw("</g>\n");
             if !is_one {
                 let last = line.values.iter().rev().find_map(|value| *value);
-                ends.push((at(last.unwrap_or(0.0)), name(line, is_phone), color));
+                ends.push((at(last.unwrap_or(0.0)), name(line, is_phone), stroke));
             }
         }
         // Names stand where their lines end, and make room for each other.
         ends.sort_by(|a, b| a.0.total_cmp(&b.0));
         let mut places: Vec<f64> = ends.iter().map(|(y, ..)| *y).collect();
         apart(&mut places, (top, top + height));
-        for (place, (_, name, color)) in places.into_iter().zip(ends) {
-            name.draw_left(ink, right + GAP, place - name.height / 2.0, color);
+        for (place, (_, name, stroke)) in places.into_iter().zip(ends) {
+            let (start, y) = (right + GAP, number(place));
+            let sample = format!("M{} {y}H{}", number(start), number(start + SAMPLE));
+            ink.line(&sample, stroke);
+            let x = start + SAMPLE + GAP;
+            name.draw_left(ink, x, place - name.height / 2.0, theme[Role::Ink]);
         }
     }
 
@@ -244,7 +253,7 @@ fn apart(places: &mut [f64], (top, bottom): (f64, f64)) {
 
 fn name(line: &Line, is_phone: bool) -> Block {
     let mut block = Block::default();
-    let most = if is_phone { 76.0 } else { 150.0 };
+    let most = if is_phone { 72.0 } else { 150.0 };
     block.push(&line.name, (Face::Regular, size::DETAIL), most, 1, 0.0);
     block
 }
