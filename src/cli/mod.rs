@@ -44,6 +44,7 @@ mod import;
 mod list;
 mod manual;
 mod matches;
+mod measure;
 mod new;
 mod paths;
 mod reach;
@@ -160,6 +161,10 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
         Verb::Disputes(typed) => ask(&|asked| disputes::run(typed, asked)),
         Verb::Gaps(typed) => ask(&|asked| gaps::run(typed, asked)),
         Verb::History(typed) => ask(&|asked| history::run(typed, asked)),
+        Verb::Measure(typed) if typed.out.is_some() => {
+            measure::draw(typed, &decide(flags, terminal)?)
+        }
+        Verb::Measure(typed) => ask(&|asked| measure::run(typed, asked)),
         Verb::Paths(typed) => ask(&|asked| paths::run(typed, asked)),
         Verb::Reach(typed) => ask(&|asked| reach::run(typed, asked)),
         Verb::Breaches(typed) => ask(&|asked| breaches::run(typed, asked)),

@@ -5,8 +5,8 @@ use super::exit::Exit;
 use super::{
     add, beneficiaries, breaches, cascade, chart, check, checkpoint, circles, completions,
     coverage, diff, disputes, dump, edges, export, fmt, fragility, gaps, guarantors, history,
-    import, list, manual, matches, new, paths, reach, recourse, render, retract, show, sources,
-    stats, strength, timeline, verify, what_if,
+    import, list, manual, matches, measure, new, paths, reach, recourse, render, retract, show,
+    sources, stats, strength, timeline, verify, what_if,
 };
 use crate::model::{CommitmentState, Date, Modality, Word, nearest};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -158,6 +158,7 @@ pub(super) enum Verb {
     History(history::Typed),
     Disputes(disputes::Typed),
     Gaps(gaps::Typed),
+    Measure(measure::Typed),
     Paths(paths::Typed),
     Reach(reach::Typed),
     Breaches(breaches::Typed),
@@ -201,6 +202,7 @@ fn heeds(verb: &str) -> &'static [&'static [&'static str]] {
         "new" | "fmt" | "import" | "completions" | "manual" | "help" => &[],
         "check" => &[FORMAT],
         "render" | "chart" | "export" => &[DOSSIER, NARROW],
+        "measure" => &[DOSSIER, FORMAT, NARROW],
         _ => &SHARED,
     }
 }

@@ -27,6 +27,7 @@ mod rows;
 mod simple;
 #[cfg(feature = "store")]
 pub(crate) mod stored;
+mod sweep;
 mod template;
 mod test;
 #[cfg(test)]
@@ -53,6 +54,7 @@ pub use recourse::{Link, Recourse};
 pub use rows::{EdgeRow, EdgeTemplateId, NodeTemplateId, RowFault, RowNode, Rows};
 #[cfg(feature = "store")]
 pub use stored::BadColumn;
+pub(crate) use sweep::When;
 pub use template::{ClaimTemplate, EdgeTemplate, Name, NodeTemplate, Place, Side, Validity};
 pub use view::{Hop, View};
 pub use walk::{Scratch, Way};

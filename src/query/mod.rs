@@ -19,12 +19,14 @@ mod edges;
 mod evidence;
 mod fall;
 mod flow;
+mod force;
 mod fragility;
 mod gaps;
 mod grade;
 mod history;
 mod leaving;
 mod links;
+mod measure;
 mod owed;
 mod paths;
 mod pattern;
@@ -48,10 +50,16 @@ pub use disputes::{Contradiction, Disputes, Told, disputes};
 pub use edges::{BreachRow, Breaches, EdgePattern, Edges, breaches, edges};
 pub use evidence::{Bounds, Evidence, Silence, Truncated, left_out, silences};
 pub use fall::{Fall, Orders, Worst};
+#[cfg(feature = "exchange")]
+pub(crate) use force::Force;
 pub use fragility::{Cut, Fragility, Leaves, fragility};
 pub use gaps::{Gaps, Parties, Sought, Stuck, gaps};
 pub use grade::Grade;
 pub use history::{Chronicle, Turning, history};
+pub use measure::{
+    BadSlices, Measure, Measured, Measuring, Of, Slice, Slices, Value, Values, known_years,
+    measure, measured_edges,
+};
 pub use paths::{Path, Paths, Reach, Reached, Way, paths, reach};
 pub use pattern::{BadPattern, Match, Matches, Pattern, PatternFault, matches};
 pub use promises::{Group, Promise, Promises, beneficiaries, guarantors};

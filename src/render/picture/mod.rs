@@ -27,7 +27,7 @@ mod tests;
 
 use super::scene::{Arrow, ArrowKind, Direction, Scene, SceneBox, Shape, Standing};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{ActorKind, Date, Day, Gate, Kind, Modality, Node, Relation, Says, Word};
+use crate::model::{ActorKind, Date, Day, Gate, Key, Kind, Modality, Node, Relation, Says, Word};
 use crate::query::Evidence;
 use crate::render::text::isolated;
 use bundle::{Apart, Bundle, bundles, matters};
@@ -411,16 +411,17 @@ pub(super) fn last_day(view: View<'_>, shown: &BTreeSet<EdgeId>) -> Option<Strin
 
 /// The sources of the claims of some edges, in one line.
 pub(super) fn source_line(view: View<'_>, shown: &BTreeSet<EdgeId>) -> Option<String> {
-    let sources: BTreeSet<&str> = shown
-        .iter()
-        .flat_map(|edge| view.edge_claims(*edge))
-        .map(|claim| claim.source.as_str())
-        .collect();
+    let claims = shown.iter().flat_map(|edge| view.edge_claims(*edge));
+    line_of_sources(view, &claims.map(|claim| claim.source.clone()).collect())
+}
+
+/// The line that names these sources.
+pub(super) fn line_of_sources(view: View<'_>, sources: &BTreeSet<Key>) -> Option<String> {
     let titles: Vec<&str> = view
         .graph()
         .sources()
         .iter()
-        .filter(|source| sources.contains(source.key.as_str()))
+        .filter(|source| sources.contains(&source.key))
         .map(|source| source.title.as_str())
         .collect();
     let told = match titles.as_slice() {
