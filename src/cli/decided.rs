@@ -159,11 +159,6 @@ impl Asked {
         self.followed.footings_asked().is_none()
     }
 
-    /// Whether the question is narrowed to some relations.
-    pub(super) fn follows_relations(&self) -> bool {
-        self.chose_relations
-    }
-
     /// A question, with what narrows it.
     pub(super) fn question(&self, words: impl Into<String>) -> String {
         words.into() + &self.narrowed

@@ -96,7 +96,7 @@ struct Answer {
 
 fn answer(typed: &Typed, asked: &Asked) -> Result<Answer, Failure> {
     let mut filter = asked.view().filter().at_any_time();
-    if !asked.follows_relations() {
+    if !asked.chose_relations {
         let commitments = Relation::BUILT_IN.iter().filter(|r| r.is_commitment());
         filter = filter.relations(commitments.cloned());
     }
