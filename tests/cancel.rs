@@ -4,7 +4,7 @@
 
 use foedera::dossier::built_in;
 use foedera::graph::{Cancel, Cancelled, Filter, NodeId, Scratch, View};
-use foedera::query::{self, Bounds, EdgePattern, Pattern, Suppose, Way};
+use foedera::query::{self, Bounds, EdgePattern, Order, Orders, Pattern, Suppose, Way};
 use std::fmt::Debug;
 
 fn words(answer: impl Debug) -> String {
@@ -24,6 +24,21 @@ const QUESTIONS: &[(&str, fn(View<'_>, NodeId) -> String)] = &[
     }),
     ("coverage", |v, n| {
         words(query::coverage(v, n, Bounds::default()))
+    }),
+    ("strength", |v, n| {
+        let (end, order) = (v.graph().node_ids().next().unwrap(), Order::default());
+        words(query::strength(v, n, end, &order, Bounds::default()))
+    }),
+    ("fragility", |v, n| {
+        let orders = Orders { orders: 2, seed: 1 };
+        words(query::fragility(v, n, true, orders, Bounds::default()))
+    }),
+    ("circles", |v, _| {
+        let bounds = Bounds {
+            hops: 3,
+            ..Bounds::default()
+        };
+        words(query::circles(v, None, bounds))
     }),
     ("reach", |v, n| {
         words(query::reach(v, n, Way::Either, Bounds::default()))

@@ -61,6 +61,10 @@ fn every_field_of_every_answer_is_described() {
     check("what-if --without usa --met congress");
     check("-f july-1914 cascade act belgium --by germany --on 1914-08-04");
     check("-f july-1914 cascade recorded");
+    check("strength france ukraine --as-of 2024");
+    check("strength usa ukraine");
+    check("fragility ukraine --sought");
+    check("circles -f loan-circle");
     check("diff 2013 2015");
     check("history budapest");
     check("disputes");

@@ -3,7 +3,7 @@
 //!
 //! `cargo bench --bench engine -- DIR …`, where each `DIR` holds what `gen.py` wrote. Seven
 //! interleaved passes, the best of each counts, on the wall clock; every answer is compared. A `FILE.foedera` instead of a `DIR` is opened again and again; with
-//! `--load` a network is only loaded, with `--commits` only changed; questions (`q3 q6`) beside the `DIR` are asked alone, with
+//! `--load` a network is only loaded, with `--commits` only changed, with `--worth` only asked what promises are worth; questions (`q3 q6`) beside the `DIR` are asked alone, with
 //! `--without-petgraph` of the others.
 
 #![allow(missing_docs)]
@@ -100,6 +100,9 @@ fn main() {
         match path.extension() {
             Some(extension) if extension == "foedera" => file::open(path),
             _ if std::env::args().any(|word| word == "--load") => load(path),
+            _ if std::env::args().any(|word| word == "--worth") => {
+                questions::worth(&ours::load(path));
+            }
             _ if std::env::args().any(|word| word == "--commits") => {
                 let actors = rows::counts(path).0;
                 commit::commits(&ours::load(path), actors);
@@ -150,6 +153,7 @@ fn network(dir: &Path) {
         file::measure(&graph);
         commit::commits(&graph, actors);
         questions::measure(&graph, dir);
+        questions::worth(&graph);
     }
 
     let arguments: Vec<(&str, Vec<(u32, u32)>)> = ["q1", "q2", "q3", "q4", "q5", "q6"]

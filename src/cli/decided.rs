@@ -41,6 +41,10 @@ pub(super) struct Asked {
     narrowed: String,
     /// Whether only some ways of saying count.
     narrows_modality: bool,
+    /// Whether what is sought or offered is asked for, too.
+    pub(super) sought: bool,
+    /// Whether the relations that are followed were named.
+    pub(super) chose_relations: bool,
 }
 
 impl Asked {
@@ -108,6 +112,8 @@ impl Asked {
             terminal,
             narrowed,
             narrows_modality: !flags.narrow.modality.is_empty(),
+            sought: flags.search.sought,
+            chose_relations: !flags.narrow.via.is_empty(),
         })
     }
 

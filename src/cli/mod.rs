@@ -27,6 +27,7 @@ mod changed;
 mod chart;
 mod check;
 mod checkpoint;
+mod circles;
 mod completions;
 mod coverage;
 mod diff;
@@ -35,6 +36,7 @@ mod dump;
 mod edges;
 mod export;
 mod fmt;
+mod fragility;
 mod gaps;
 mod guarantors;
 mod history;
@@ -42,6 +44,7 @@ mod import;
 mod list;
 mod manual;
 mod matches;
+mod measure;
 mod new;
 mod paths;
 mod reach;
@@ -51,6 +54,7 @@ mod retract;
 mod show;
 mod sources;
 mod stats;
+mod strength;
 mod timeline;
 mod verify;
 mod what_if;
@@ -135,7 +139,16 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
         }
         Verb::Recourse(typed) => ask(&|asked| recourse::run(typed, asked)),
         Verb::Coverage(typed) => ask(&|asked| coverage::run(typed, asked)),
-        Verb::Cascade(typed) => ask(&|asked| cascade::run(typed, asked)),
+        Verb::Cascade(typed) => {
+            let asked = decide(flags, terminal)?;
+            match cascade::draw(typed, &asked) {
+                Some(drawn) => drawn,
+                None => print(&cascade::run(typed, &asked)?, &asked),
+            }
+        }
+        Verb::Fragility(typed) => ask(&|asked| fragility::run(typed, asked)),
+        Verb::Circles(typed) => ask(&|asked| circles::run(typed, asked)),
+        Verb::Strength(typed) => ask(&|asked| strength::run(typed, asked)),
         Verb::WhatIf(typed) => {
             let asked = Asked::decide_without(flags, &[], terminal)?;
             let report = what_if::run(typed, &flags.narrow.without, &asked)?;
@@ -148,6 +161,10 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
         Verb::Disputes(typed) => ask(&|asked| disputes::run(typed, asked)),
         Verb::Gaps(typed) => ask(&|asked| gaps::run(typed, asked)),
         Verb::History(typed) => ask(&|asked| history::run(typed, asked)),
+        Verb::Measure(typed) if typed.out.is_some() => {
+            measure::draw(typed, &decide(flags, terminal)?)
+        }
+        Verb::Measure(typed) => ask(&|asked| measure::run(typed, asked)),
         Verb::Paths(typed) => ask(&|asked| paths::run(typed, asked)),
         Verb::Reach(typed) => ask(&|asked| reach::run(typed, asked)),
         Verb::Breaches(typed) => ask(&|asked| breaches::run(typed, asked)),

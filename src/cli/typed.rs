@@ -3,9 +3,10 @@
 
 use super::exit::Exit;
 use super::{
-    add, beneficiaries, breaches, cascade, chart, check, checkpoint, completions, coverage, diff,
-    disputes, dump, edges, export, fmt, gaps, guarantors, history, import, list, manual, matches,
-    new, paths, reach, recourse, render, retract, show, sources, stats, timeline, verify, what_if,
+    add, beneficiaries, breaches, cascade, chart, check, checkpoint, circles, completions,
+    coverage, diff, disputes, dump, edges, export, fmt, fragility, gaps, guarantors, history,
+    import, list, manual, matches, measure, new, paths, reach, recourse, render, retract, show,
+    sources, stats, strength, timeline, verify, what_if,
 };
 use crate::model::{CommitmentState, Date, Modality, Word, nearest};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -148,12 +149,16 @@ pub(super) enum Verb {
     Beneficiaries(beneficiaries::Typed),
     Recourse(recourse::Typed),
     Coverage(coverage::Typed),
+    Fragility(fragility::Typed),
+    Circles(circles::Typed),
+    Strength(strength::Typed),
     WhatIf(what_if::Typed),
     Cascade(cascade::Typed),
     Diff(diff::Typed),
     History(history::Typed),
     Disputes(disputes::Typed),
     Gaps(gaps::Typed),
+    Measure(measure::Typed),
     Paths(paths::Typed),
     Reach(reach::Typed),
     Breaches(breaches::Typed),
@@ -197,6 +202,7 @@ fn heeds(verb: &str) -> &'static [&'static [&'static str]] {
         "new" | "fmt" | "import" | "completions" | "manual" | "help" => &[],
         "check" => &[FORMAT],
         "render" | "chart" | "export" => &[DOSSIER, NARROW],
+        "measure" => &[DOSSIER, FORMAT, NARROW],
         _ => &SHARED,
     }
 }
@@ -286,7 +292,7 @@ pub(super) fn date(text: &str) -> Result<Date, String> {
 
 /// A word of one of the vocabulary's closed lists, in any case, with `-`, `_` or nothing
 /// between its parts.
-fn word<W: Word>(text: &str) -> Result<W, String> {
+pub(super) fn word<W: Word>(text: &str) -> Result<W, String> {
     let flat = |t: &str| -> String {
         let letters = t.chars().filter(|c| c.is_alphanumeric());
         letters.flat_map(char::to_lowercase).collect()

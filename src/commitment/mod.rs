@@ -1,12 +1,15 @@
-//! Meaning that needs the whole graph: who stands behind a promise, and in which order they
-//! may be called on; what an act or a failure brings on. Knows the graph, no question and no
-//! text. Start at [`behind`], [`lines`], [`follow`] and [`rounds`].
+//! Meaning that needs the whole graph: who stands behind a promise, in which order they may be
+//! called on, and on whose staying it rests; what an act or a failure brings on. Knows the
+//! graph, no question and no text. Start at [`behind`], [`lines`], [`support`], [`follow`] and
+//! [`rounds`].
 
 mod cascade;
 mod cover;
 mod default;
+mod need;
 mod order;
 mod recourse;
+mod support;
 
 pub use cascade::{
     Act, Casus, CasusFoederis, Course, Duties, Duty, Follow, Quarrel, Reading, Side, Step, Verdict,
@@ -16,5 +19,8 @@ pub use default::{
     Aside, Cascade, Coin, Coins, Distress, Fall, Loss, PLACES, Payment, Ranked, Settlement, Units,
     clearing, debtrank, percent, ratio, rounds,
 };
+pub use need::Need;
 pub use order::{Call, Line, Lines, Turn, lines};
 pub use recourse::{Backer, behind};
+pub(crate) use support::is_many;
+pub use support::{Leaver, Resting, STRUCTURE, Support, support};

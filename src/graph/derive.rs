@@ -549,6 +549,7 @@ fn span<S: State + Word>(history: &History<S>, exists: impl Fn(S) -> bool) -> Sp
 }
 
 /// Conditions and the force they hold back, for one edge.
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Held {
     pub(super) open: Vec<(NodeId, Truth)>,
     pub(super) forces: Vec<LegalForce>,
@@ -558,6 +559,23 @@ pub(super) struct Held {
 impl Deriver<'_> {
     /// The conditions still open on an edge, and whether it binds in law.
     pub(super) fn held(&mut self, id: EdgeId, as_of: Option<&Date>) -> Held {
+        match self.graph.is_simple(id) && !self.filter.narrows_claims() {
+            true => self.held_simply(id),
+            false => self.held_by_all(id, as_of),
+        }
+    }
+
+    /// As [`held`](Deriver::held), of an edge of which its own terms say all.
+    fn held_simply(&self, id: EdgeId) -> Held {
+        let terms = self.graph.tie(id).terms();
+        Held {
+            open: Vec::new(),
+            forces: terms.and_then(|terms| terms.force).into_iter().collect(),
+            waits: Vec::new(),
+        }
+    }
+
+    pub(super) fn held_by_all(&mut self, id: EdgeId, as_of: Option<&Date>) -> Held {
         let graph = self.graph;
         let full = graph.look_at_edge(id);
         let edge = &full.edge;

@@ -8,7 +8,7 @@ use super::nodes::Nodes;
 use super::overlay::{Overlay, Stands};
 use super::template::{EdgeTemplate, FullEdge, Name, Own, Templates};
 use super::{Arcs, Base, EdgeId, Graph, NodeId, RecordId};
-use crate::model::{Claim, Day, Edge, Key, Relation, Tie};
+use crate::model::{Claim, Date, Day, Edge, Key, Relation, Tie};
 use std::borrow::Cow;
 use std::iter::Peekable;
 
@@ -56,6 +56,12 @@ impl Edges {
                 (arc.first, arc.last)
             }
         }
+    }
+
+    /// The edge's own period, as text has it; not put together with the rest.
+    pub(super) fn valid(&self, arcs: &Arcs, id: EdgeId) -> Option<Date> {
+        let (first, last) = self.days(arcs, id);
+        self.template(id).valid.fill(first, last)
     }
 
     pub(super) fn full(&self, nodes: &Nodes, arcs: &Arcs, id: EdgeId) -> &FullEdge {

@@ -305,10 +305,12 @@ impl Filter {
     /// Whether the claims that count are narrowed, or records taken away, so that states must be
     /// derived anew.
     pub(super) fn derives_anew(&self) -> bool {
-        self.sources.is_some()
-            || self.speakers.is_some()
-            || self.modalities.is_some()
-            || !self.without.is_empty()
+        self.narrows_claims() || !self.without.is_empty()
+    }
+
+    /// Whether the claims that count are narrowed.
+    pub(super) fn narrows_claims(&self) -> bool {
+        self.sources.is_some() || self.speakers.is_some() || self.modalities.is_some()
     }
 
     pub(super) fn memo(&self) -> &Memo {

@@ -48,24 +48,29 @@ id! {
 
 /// A set of small numbers, one bit each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Bits(Vec<u64>);
+pub(crate) struct Bits {
+    words: Vec<u64>,
+    is_any: bool,
+}
 
 impl Bits {
     pub(crate) fn insert(&mut self, n: usize) {
-        if self.0.len() <= n / 64 {
-            self.0.resize(n / 64 + 1, 0);
+        if self.words.len() <= n / 64 {
+            self.words.resize(n / 64 + 1, 0);
         }
-        self.0[n / 64] |= 1 << (n % 64);
+        self.words[n / 64] |= 1 << (n % 64);
+        self.is_any = true;
     }
 
+    #[inline]
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.iter().all(|word| *word == 0)
+        !self.is_any
     }
 
+    #[inline]
     pub(crate) fn has(&self, n: usize) -> bool {
-        self.0
-            .get(n / 64)
-            .is_some_and(|word| word >> (n % 64) & 1 == 1)
+        let word = self.words.get(n / 64);
+        word.is_some_and(|word| word >> (n % 64) & 1 == 1)
     }
 }
 

@@ -27,6 +27,7 @@ mod rows;
 mod simple;
 #[cfg(feature = "store")]
 pub(crate) mod stored;
+mod sweep;
 mod template;
 mod test;
 #[cfg(test)]
@@ -53,6 +54,7 @@ pub use recourse::{Link, Recourse};
 pub use rows::{EdgeRow, EdgeTemplateId, NodeTemplateId, RowFault, RowNode, Rows};
 #[cfg(feature = "store")]
 pub use stored::BadColumn;
+pub(crate) use sweep::When;
 pub use template::{ClaimTemplate, EdgeTemplate, Name, NodeTemplate, Place, Side, Validity};
 pub use view::{Hop, View};
 pub use walk::{Scratch, Way};
@@ -297,6 +299,13 @@ impl Graph {
     /// Whether the arc says all that follows for the edge.
     pub(crate) fn is_simple(&self, id: EdgeId) -> bool {
         self.arc(id).facts.has(arcs::Facts::SIMPLE)
+    }
+
+    /// Whether any day of a [simple](Graph::is_simple) edge is known, and whether its days are
+    /// certain.
+    pub(crate) fn simple_days(&self, id: EdgeId) -> (bool, bool) {
+        let facts = self.arc(id).facts;
+        (facts.has(arcs::Facts::DATED), facts.has(arcs::Facts::EXACT))
     }
 
     /// What follows from all claims that hold, seek or propose, as far as it is kept.

@@ -130,6 +130,11 @@ impl Graph {
         }
     }
 
+    /// The conditions, in their order.
+    pub(crate) fn conditions(&self) -> &[NodeId] {
+        &self.0.wide.conditions
+    }
+
     /// The node with this key.
     pub fn node_id(&self, key: &str) -> Option<NodeId> {
         match &self.0.over {

@@ -232,7 +232,7 @@ pub(super) struct Days {
 const FOUR_DIGITS: std::ops::RangeInclusive<Day> = Day(-719_528)..=Day(2_932_896);
 
 impl Validity {
-    fn fill(&self, first: Day, last: Day) -> Option<Date> {
+    pub(super) fn fill(&self, first: Day, last: Day) -> Option<Date> {
         let text = match self {
             Validity::Unstated => return None,
             Validity::Whole(date) => return Some(date.clone()),

@@ -162,6 +162,13 @@ proptest! {
                 (derived.span.first, derived.span.last, derived.span.dated),
                 "{:?}", graph.edge(edge)
             );
+            let held = |filter, all: bool| derive::ask(&graph, filter, |deriver| match all {
+                true => deriver.held_by_all(edge, None),
+                false => deriver.held(edge, None),
+            });
+            for filter in [&filter, &plain] {
+                prop_assert_eq!(held(filter, false), held(filter, true));
+            }
             let by_history = filter.admits_edge(&graph, edge);
             let by_arc = view.shows_edge(edge);
             prop_assert_eq!(

@@ -317,6 +317,30 @@ pub struct Terms {
     pub adversaries: Vec<Key>,
 }
 
+impl Terms {
+    /// Whether this is promised. Who promises *not* to defend does not promise defence; staying out
+    /// and not attacking are the same, however they are put.
+    ///
+    /// ```
+    /// use foedera::model::{Obligation, Polarity, Terms};
+    ///
+    /// let terms = Terms {
+    ///     obligations: vec![Obligation::Defense, Obligation::Neutrality],
+    ///     polarity: Some(Polarity::Refrain),
+    ///     ..Terms::default()
+    /// };
+    /// assert!(terms.promises(Obligation::Neutrality) && !terms.promises(Obligation::Defense));
+    /// ```
+    pub fn promises(&self, obligation: Obligation) -> bool {
+        let is_abstention = matches!(
+            obligation,
+            Obligation::Neutrality | Obligation::Nonaggression
+        );
+        let refrains = self.polarity == Some(Polarity::Refrain);
+        self.obligations.contains(&obligation) && (!refrains || is_abstention)
+    }
+}
+
 words! {
     /// What is promised: ATOP's five obligations, and what credit and disarmament add.
     pub enum Obligation: "an obligation" {

@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum At {
     Node(NodeId),
+    /// An agreement of which one party's act is different: the other parties' are not.
+    Joined(NodeId),
     Edge(EdgeId),
 }
 
@@ -47,6 +49,7 @@ pub(super) fn affected<'k>(
         }
         touched += match at {
             At::Node(node) => walk.node(node, work),
+            At::Joined(agreement) => walk.joined(agreement),
             At::Edge(edge) => walk.edge(edge),
         };
     }
@@ -56,11 +59,11 @@ pub(super) fn affected<'k>(
 /// What meets conditions, each with those that it meets.
 fn met_by(graph: &Graph) -> BTreeMap<&Key, Vec<NodeId>> {
     let mut met_by: BTreeMap<&Key, Vec<NodeId>> = BTreeMap::new();
-    for node in graph.node_ids() {
-        if let Kind::Condition(condition) = graph.kind(node)
+    for node in graph.conditions() {
+        if let Kind::Condition(condition) = graph.kind(*node)
             && let Some(key) = &condition.met_by
         {
-            met_by.entry(key).or_default().push(node);
+            met_by.entry(key).or_default().push(*node);
         }
     }
     met_by
@@ -96,7 +99,9 @@ impl Walk<'_> {
         for at in self.known {
             match at {
                 At::Edge(edge) => found.edges.insert(self.graph.edge(edge).key.clone()),
-                At::Node(node) => found.nodes.insert(self.graph.node(node).key.clone()),
+                At::Node(node) | At::Joined(node) => {
+                    found.nodes.insert(self.graph.node(node).key.clone())
+                }
             };
         }
         found
@@ -115,6 +120,16 @@ impl Walk<'_> {
         edges.len() + 1
     }
 
+    /// What hangs on the history of an agreement: what is made under it, and what that meets.
+    fn joined(&mut self, agreement: NodeId) -> usize {
+        let key = self.graph.node_key(agreement);
+        let Ok(key) = Key::new(key) else { return 1 };
+        let mentions = self.graph.mentions(&key);
+        mentions.iter().for_each(|edge| self.want(At::Edge(*edge)));
+        self.meets(&key);
+        mentions.len() + 1
+    }
+
     /// What hangs on an edge: those that name it, what it broke, and the agreement that it is
     /// an act of.
     fn edge(&mut self, edge: EdgeId) -> usize {
@@ -123,7 +138,7 @@ impl Walk<'_> {
         mentions.iter().for_each(|edge| self.want(At::Edge(*edge)));
         match &record.tie {
             Tie::Violates(breach) => breach.breaches.iter().for_each(|key| self.want_key(key)),
-            Tie::PartyTo(_) => self.want(At::Node(self.graph.to(edge))),
+            Tie::PartyTo(_) => self.want(At::Joined(self.graph.to(edge))),
             _ => {}
         }
         self.meets(&record.key);

@@ -2,6 +2,7 @@
 //! order promises by. Start at [`Grade`].
 
 use super::Evidence;
+use crate::graph::{EdgeId, Filter, View};
 use crate::model::{CommitmentState, Truth, words};
 use crate::state::Footing;
 
@@ -40,9 +41,15 @@ impl Evidence {
     /// assert_eq!(grade("us-backstop"), Grade::Sought);
     /// ```
     pub fn grade(&self) -> Grade {
-        let is_in = |asked: CommitmentState| self.states.iter().any(|(state, _)| *state == asked);
         let footing = self.stand.map(|stand| stand.footing);
-        match (self.in_force, footing) {
+        Grade::of(&self.states, self.in_force, footing)
+    }
+}
+
+impl Grade {
+    fn of(states: &[(CommitmentState, Truth)], in_force: Truth, footing: Option<Footing>) -> Grade {
+        let is_in = |asked: CommitmentState| states.iter().any(|(state, _)| *state == asked);
+        match (in_force, footing) {
             (Truth::Yes | Truth::Possibly, _) if is_in(CommitmentState::Violated) => Grade::Broken,
             (Truth::Yes, _) => Grade::InForce,
             (Truth::Possibly, _) => Grade::Possibly,
@@ -51,5 +58,41 @@ impl Evidence {
             (Truth::No, Some(Footing::Foreseen)) => Grade::Foreseen,
             (Truth::No, _) => Grade::Over,
         }
+    }
+}
+
+/// Tells the grades of many edges of one view: where the arc says it all, without a look at the
+/// record.
+pub(super) struct Grader<'a> {
+    view: View<'a>,
+    surely: Filter,
+    possibly: Filter,
+}
+
+impl<'a> Grader<'a> {
+    pub(super) fn new(view: View<'a>) -> Grader<'a> {
+        let possibly = view.filter().clone().in_force();
+        Grader {
+            view,
+            surely: possibly.clone().certain(),
+            possibly,
+        }
+    }
+
+    /// As [`Evidence::grade`] of an edge that the view shows.
+    pub(super) fn grade(&self, edge: EdgeId) -> Grade {
+        let graph = self.view.graph();
+        let shows = |filter: &Filter| graph.view(filter).shows_edge(edge);
+        if graph.is_simple(edge) {
+            return match (shows(&self.surely), shows(&self.possibly)) {
+                (true, _) => Grade::InForce,
+                (_, true) => Grade::Possibly,
+                _ => Grade::Over,
+            };
+        }
+        let date = self.view.filter().date();
+        let derived = self.view.derived(edge);
+        let states = derived.states_at(date.filter(|_| derived.span.dated));
+        Grade::of(&states, self.view.in_force(edge, date), derived.footing())
     }
 }

@@ -3,39 +3,63 @@
 //! [`guarantors`].
 
 mod affected;
+mod best;
 mod cascade;
+mod chain;
 mod changes;
+mod circles;
 mod compare;
 mod coverage;
 mod crisis;
+mod cut;
+mod cycles;
 mod defaults;
 mod disputes;
 mod edges;
 mod evidence;
+mod fall;
+mod flow;
+mod force;
+mod fragility;
 mod gaps;
 mod grade;
 mod history;
+mod leaving;
+mod links;
+mod measure;
 mod owed;
 mod paths;
 mod pattern;
 mod promises;
 mod recourse;
 mod show;
+mod strength;
 mod timeline;
 mod what_if;
 
 pub use cascade::{Cascade, DatedAct, Followed, Followup, cascade};
+pub use chain::{Bond, Criterion, Order, Strength, Wait};
 pub use changes::{Changed, ChangedNode, Changes, How, Left, NodeState, changes};
+pub use circles::{Behind, Circle, Circles, Ring, Round, circles};
 pub use compare::{Compared, Comparison, Difference, Part, Verdict, compare};
 pub use coverage::{Cell, Coverage, Covered, Topic, coverage, topics_of};
 pub use crisis::{Crisis, CrisisDay, Did, Fought, Standing, crisis, fought, standing};
+pub use cycles::Count;
 pub use defaults::{Defaults, Follow, Loser, defaults, distress};
 pub use disputes::{Contradiction, Disputes, Told, disputes};
 pub use edges::{BreachRow, Breaches, EdgePattern, Edges, breaches, edges};
 pub use evidence::{Bounds, Evidence, Silence, Truncated, left_out, silences};
+pub use fall::{Fall, Orders, Worst};
+#[cfg(feature = "exchange")]
+pub(crate) use force::Force;
+pub use fragility::{Cut, Fragility, Leaves, fragility};
 pub use gaps::{Gaps, Parties, Sought, Stuck, gaps};
 pub use grade::Grade;
 pub use history::{Chronicle, Turning, history};
+pub use measure::{
+    BadSlices, Measure, Measured, Measuring, Of, Slice, Slices, Value, Values, known_years,
+    measure, measured_edges,
+};
 pub use paths::{Path, Paths, Reach, Reached, Way, paths, reach};
 pub use pattern::{BadPattern, Match, Matches, Pattern, PatternFault, matches};
 pub use promises::{Group, Promise, Promises, beneficiaries, guarantors};
@@ -43,5 +67,6 @@ pub use recourse::{Called, LineOfRecourse, OrderOfRecourse, covers, recourse};
 pub use show::{
     Shape, Shown, SourceRow, condition_state, covered_by, show, sources, stage, state_phrase,
 };
+pub use strength::{Chain, Strongest, Wanted, Wants, strength};
 pub use timeline::{Happening, Moment, Timeline, timeline};
 pub use what_if::{CannotSuppose, Suppose, WhatIf, what_if};

@@ -1,8 +1,8 @@
 //! Who guarantees whom: the guarantees, the backstops behind them, and the other promises.
 
-use super::recourse::is_many;
 use super::{Bounds, Evidence, Truncated};
 use crate::commitment::behind;
+use crate::commitment::is_many;
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{Date, Key, Relation, Tie, Truth};
 use std::cmp::Reverse;

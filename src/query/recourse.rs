@@ -4,9 +4,9 @@
 
 use super::owed::owed;
 use super::{Bounds, Evidence, Truncated};
-use crate::commitment::{Call, Line, lines};
+use crate::commitment::{Call, Line, STRUCTURE, is_many, lines};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{ActorKind, Edge, Obligation, Relation, Truth, Word};
+use crate::model::{Edge, Obligation, Relation, Truth, Word};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -273,10 +273,7 @@ fn members(
     let graph = view.graph();
     let debtors = answer.calls().map(|called| graph.from(called.call.edge));
     let debtors: BTreeSet<NodeId> = debtors.filter(|debtor| is_many(view, *debtor)).collect();
-    let structure =
-        view.filter()
-            .clone()
-            .relations([Relation::MemberOf, Relation::Leads, Relation::PartOf]);
+    let structure = view.filter().clone().relations(STRUCTURE);
     let structure = graph.view(&structure);
     let members = debtors.into_iter().map(|debtor| {
         let edges = structure.into(debtor).take(most).map(|hop| hop.edge);
@@ -284,13 +281,4 @@ fn members(
         (debtor, edges.collect())
     });
     members.collect()
-}
-
-/// Whether an actor is made up of others, who may then be asked for.
-pub(super) fn is_many(view: View<'_>, actor: NodeId) -> bool {
-    let kind = view.node(actor).as_actor().and_then(|actor| actor.kind);
-    matches!(
-        kind,
-        Some(ActorKind::Coalition | ActorKind::Organization | ActorKind::Group) | None
-    )
 }

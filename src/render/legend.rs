@@ -76,6 +76,11 @@ impl Legend {
         Legend::set(occurring(scene), width)
     }
 
+    /// A legend of nothing: where each line bears its name.
+    pub fn none() -> Legend {
+        Legend::set(Vec::new(), 0.0)
+    }
+
     /// Lists the arrows of `scene` alone, and how they stand.
     pub fn of_arrows(scene: &Scene, width: f64) -> Legend {
         let mut parts = occurring(scene);

@@ -65,7 +65,7 @@ pub fn course(course: Course, duty: Duty) -> &'static str {
             Duty::StayOut | Duty::NotAttack | Duty::Defend | Duty::Join => "stays out",
         },
         Course::Waits => match duty {
-            Duty::Defend | Duty::Join => "would enter",
+            Duty::Defend | Duty::Join => "would fight",
             Duty::Help => "would help",
             Duty::Consult => "would consult",
             Duty::StayOut | Duty::NotAttack => "would stay out",

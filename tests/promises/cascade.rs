@@ -1,9 +1,12 @@
 //! The casus foederis cascade: worked cases, and its laws on random networks of promises.
 
-use super::{dossier, graph, key, node};
+use super::random::dossiers;
+use super::{dossier, graph, key, node, views};
 use expect_test::{Expect, expect};
-use foedera::commitment::{Act, Course, Follow, Quarrel, Side, Step, follow};
-use foedera::model::{Date, Word};
+use foedera::commitment::{
+    Act, Course, Duty, Follow, Quarrel, Side, Step, casus_foederis, duties, follow,
+};
+use foedera::model::{Date, Truth, Word};
 use foedera::query::{Bounds, DatedAct, Truncated, cascade};
 use foedera::{Filter, Graph};
 use proptest::prelude::*;
@@ -517,6 +520,28 @@ proptest! {
         let entering: BTreeSet<_> = entering.map(|step| graph.from(step.promise)).collect();
         let all = found.entered.iter().flatten().map(|(who, _)| *who);
         prop_assert_eq!(entering, all.collect::<BTreeSet<_>>(), "nobody enters without a promise");
+    }
+
+    /// What is told from the days of a promise alone is what its history says.
+    #[test]
+    fn a_case_is_the_same_by_its_days_and_by_its_history(text in dossiers(), open in any::<bool>()) {
+        let graph = graph(&text);
+        for filter in views(&graph) {
+            let view = graph.view(&filter);
+            let kept = Follow { open, ..Follow::default() };
+            let found = quarrel(&graph, &filter, ("n0", "n2"), &kept);
+            for step in &found.steps {
+                let casus = casus_foederis(view, step.promise);
+                prop_assert_eq!(step.verdict, casus.verdict, "{}", key(&graph, step.promise));
+                prop_assert!(view.in_force(step.promise, view.filter().date()) > Truth::No);
+            }
+            let asked: BTreeSet<_> = found.steps.iter().map(|step| step.promise).collect();
+            let to_it = view.into(node(&graph, "n2")).map(|hop| hop.edge);
+            for promise in to_it.filter(|edge| duties(view, *edge).has(Duty::Defend)) {
+                let is_due = view.in_force(promise, view.filter().date()) > Truth::No;
+                prop_assert_eq!(asked.contains(&promise), is_due, "{}", key(&graph, promise));
+            }
+        }
     }
 
     /// What follows from one act hangs on no other, so that more acts never make less due.

@@ -5,12 +5,15 @@
 #![allow(clippy::unwrap_used)]
 
 mod cascade;
+mod circles;
 mod compare;
 mod coverage;
 mod default;
+mod fragility;
 mod gaps;
 mod random;
 mod recourse;
+mod strength;
 mod what_if;
 
 use foedera::dossier::{Memory, read};

@@ -123,6 +123,9 @@ fn text(draws: &[Draw], gates: [&str; 2]) -> String {
             if let Some(cap) = [5, 20, 40].get(cap) {
                 let _ok = write!(own, "cap: \"{cap} EUR\", ");
             }
+            if let Some(force) = ["LegallyBinding", "PoliticallyBinding"].get((cap + more) % 4) {
+                let _ok = write!(own, "force: {force}, ");
+            }
             if (1..4).contains(&cap) {
                 let _ok = write!(own, "priority: {cap}, ");
             }

@@ -1,6 +1,9 @@
 //! `foedera cascade act`: an act of war makes promises due, and what follows from that.
 
+use super::super::chart::chart_kind;
 use super::super::decided::{Asked, find};
+use super::super::drawn::{Look, write};
+use super::super::exit::Exit;
 use super::super::failure::Failure;
 use super::super::report::{Column, Report, Row, Section};
 use super::super::typed::Format;
@@ -9,8 +12,10 @@ use crate::commitment::{Act, Course, Follow, Quarrel, Side, Verdict};
 use crate::graph::{NodeId, View};
 use crate::model::{Date, Word};
 use crate::query::{Cascade, DatedAct, Followed, Followup, cascade, fought};
+use crate::render::war;
 use clap::{ArgAction, Args};
 use serde_json::{Map, Value, json};
+use std::path::{Path, PathBuf};
 
 /// Follow what an act of war makes due, round by round
 ///
@@ -52,6 +57,12 @@ pub(super) struct Typed {
     /// Suppose that this one stands aside, whatever it owes
     #[arg(long, value_name = "WHO", action = ArgAction::Append)]
     aside: Vec<String>,
+    /// Draw it: the two sides, and each promise to fight with its round; ends in .svg, .png or
+    /// .pdf; `-` prints SVG
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    #[command(flatten)]
+    look: Look,
 }
 
 const STEP: &[Column] = &[
@@ -119,6 +130,31 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         report.records = Some(part::part(view, edges, ends));
     }
     Ok(report)
+}
+
+/// Draws what follows from the act.
+pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
+    let out = typed.out.as_deref().unwrap_or(Path::new("-"));
+    let kind = chart_kind(out)?;
+    let (acts, kept) = (acts(typed, asked)?, kept(typed, asked)?);
+    let view = asked.view();
+    let answer = cascade(view, acts, &kept, asked.bounds);
+    let [followed] = &answer.quarrels[..] else {
+        let failure = Failure::usage("a picture shows what follows from one act");
+        return Err(failure.hint("draw each act by itself"));
+    };
+    let mut scene = war(view, followed);
+    if let Some(title) = &typed.look.title {
+        scene.title.clone_from(title);
+    }
+    let svg = crate::render::svg(&scene, &typed.look.options()?);
+    let bytes = typed.look.drawn(asked, kind, svg)?;
+    write(
+        out,
+        asked,
+        &bytes,
+        &words::count(scene.arrows.len(), "arrow"),
+    )
 }
 
 /// The acts that were typed, and those of the events that were.

@@ -6,6 +6,7 @@ mod distress;
 mod recorded;
 
 use super::decided::Asked;
+use super::exit::Exit;
 use super::failure::Failure;
 use super::report::Report;
 use super::{values, words};
@@ -30,6 +31,14 @@ enum Cascade {
     Act(act::Typed),
     Recorded(recorded::Typed),
     Default(default::Typed),
+}
+
+/// Draws the answer, if a picture is asked for.
+pub(super) fn draw(typed: &Typed, asked: &Asked) -> Option<Result<Exit, Failure>> {
+    match &typed.cascade {
+        Cascade::Act(typed) => typed.out.as_ref().map(|_| act::draw(typed, asked)),
+        Cascade::Recorded(_) | Cascade::Default(_) => None,
+    }
 }
 
 pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {

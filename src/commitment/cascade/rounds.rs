@@ -14,7 +14,7 @@
 
 use super::{Duties, Duty, Verdict, casus_foederis, duties};
 use crate::graph::{EdgeId, Filter, NodeId, View, Way};
-use crate::model::{ActorKind, Key, Kind, Relation, Tie, words};
+use crate::model::{ActorKind, Date, Key, Kind, Relation, Tie, Truth, words};
 use crate::state::Footing;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -182,16 +182,17 @@ impl Quarrel {
 /// # Ok::<(), foedera::model::BadDate>(())
 /// ```
 pub fn follow(view: View<'_>, act: Act, follow: &Follow, work: usize) -> Quarrel {
-    let promises = [Relation::Guarantees, Relation::Undertakes];
+    let promises = || [Relation::Guarantees, Relation::Undertakes];
     let both = view.filter().with_undated();
-    let filter = both.unwrap_or_else(|| view.filter().clone());
-    let filter = filter.relations(promises);
+    let both = both.unwrap_or_else(|| view.filter().clone());
+    let both = both.relations(promises());
     let filters = Filters {
+        any: view.filter().at_any_time().relations(promises()),
+        given: view.filter().clone().relations(promises()).in_force(),
         wanted: follow
             .sought
-            .then(|| filter.clone().footings([Footing::Sought, Footing::Offered])),
-        surely: filter.clone().in_force().certain(),
-        given: filter.in_force(),
+            .then(|| both.clone().footings([Footing::Sought, Footing::Offered])),
+        either: both.in_force(),
     };
     let mut war = War::new(view, &filters, act, follow, work);
     war.begin();
@@ -207,10 +208,12 @@ pub fn follow(view: View<'_>, act: Act, follow: &Follow, work: usize) -> Quarrel
 
 /// Which promises are looked at.
 struct Filters {
-    /// Those that are, or may be, in force.
+    /// Whatever was said of any time: what the arcs tell.
+    any: Filter,
+    /// Those that are, or may be, in force, if a day of them is known.
     given: Filter,
-    /// Those that surely are.
-    surely: Filter,
+    /// Those of which no day is known, too: of each its history is asked.
+    either: Filter,
     /// Those that are only sought or offered, if these are followed.
     wanted: Option<Filter>,
 }
@@ -237,11 +240,9 @@ struct Asked {
 struct War<'a> {
     /// As it was asked: for the states of conditions.
     view: View<'a>,
-    /// Only promises that are, or may be, in force.
-    promises: View<'a>,
-    /// Only those that surely are.
-    surely: View<'a>,
-    /// Those that are only sought or offered, if these are followed.
+    any: View<'a>,
+    given: View<'a>,
+    either: View<'a>,
     wanted: Option<View<'a>>,
     follow: &'a Follow,
     work: usize,
@@ -267,8 +268,9 @@ impl<'a> War<'a> {
         let graph = view.graph();
         War {
             view,
-            promises: graph.view(&filters.given),
-            surely: graph.view(&filters.surely),
+            any: graph.view(&filters.any),
+            given: graph.view(&filters.given),
+            either: graph.view(&filters.either),
             wanted: filters.wanted.as_ref().map(|wanted| graph.view(wanted)),
             follow,
             work,
@@ -328,12 +330,9 @@ impl<'a> War<'a> {
         let mut asked = Vec::new();
         for some in std::mem::take(&mut self.news).chunks(256) {
             let nodes: Vec<NodeId> = some.iter().map(|news| news.node).collect();
-            self.promises.fetch(&nodes, Way::Backward);
+            self.any.fetch(&nodes, Way::Backward);
             for news in some {
-                self.look_at(*news, self.promises, &mut asked);
-                if let Some(wanted) = self.wanted {
-                    self.look_at(*news, wanted, &mut asked);
-                }
+                self.look_at(*news, &mut asked);
                 if news.joined {
                     let waiting = self.waiting.remove(&(news.node, news.side));
                     asked.extend(waiting.into_iter().flatten());
@@ -354,7 +353,8 @@ impl<'a> War<'a> {
     }
 
     /// What the promises to one ask now that it is at war, or attacked.
-    fn look_at(&mut self, news: News, promises: View<'a>, asked: &mut Vec<Asked>) {
+    fn look_at(&mut self, news: News, asked: &mut Vec<Asked>) {
+        let promises = self.any;
         let node = news.node;
         for hop in promises.into(node) {
             if !self.touch() {
@@ -407,10 +407,13 @@ impl<'a> War<'a> {
 
     /// Adds what a promise asks by these news, or has it wait for an adversary.
     fn ask(&mut self, news: News, promise: EdgeId, asked: &mut Vec<Asked>) {
-        let duties = duties(self.promises, promise);
+        let duties = duties(self.view, promise);
         let Some(duty) = self.duty(news, promise, duties) else {
             return;
         };
+        if !self.counts(promise) {
+            return;
+        }
         let one = Asked {
             promise,
             whom: news.node,
@@ -458,14 +461,36 @@ impl<'a> War<'a> {
         })
     }
 
+    /// Whether a promise is, or may be, in force, or is only sought where that is followed.
+    fn counts(&self, promise: EdgeId) -> bool {
+        let graph = self.view.graph();
+        let (is_dated, _) = graph.simple_days(promise);
+        let is_plain = graph.is_simple(promise) && is_dated;
+        let shown = match is_plain {
+            true => self.given.shows_edge(promise),
+            false => self.either.shows_edge(promise),
+        };
+        shown || self.wanted.is_some_and(|wanted| wanted.shows_edge(promise))
+    }
+
+    /// The case of a promise that counts. That of a simple one is told by its days.
     fn verdict(&self, promise: EdgeId) -> Verdict {
-        if self.view.graph().is_simple(promise) {
-            return match self.surely.shows_edge(promise) {
-                true => Verdict::Yes,
-                false => Verdict::Possibly,
-            };
+        let graph = self.view.graph();
+        if !graph.is_simple(promise) {
+            return casus_foederis(self.view, promise).verdict;
         }
-        casus_foederis(self.view, promise).verdict
+        let date = self.view.filter().date();
+        let is_day = date
+            .map(Date::possible)
+            .is_none_or(|(first, last)| first == last);
+        let in_force = match graph.simple_days(promise) {
+            (true, true) if is_day => Truth::Yes,
+            _ => self.view.in_force(promise, date),
+        };
+        match in_force {
+            Truth::Yes => Verdict::Yes,
+            _ => Verdict::Possibly,
+        }
     }
 
     /// What comes of a promise that is asked for. Who was attacked first owes its attackers
@@ -511,21 +536,20 @@ impl<'a> War<'a> {
         if let Some(known) = self.torn.get(&(who, side)) {
             return known.clone();
         }
-        let promises = self.promises;
         let mut bonds = Vec::new();
-        for hop in promises.out(who) {
+        for hop in self.any.out(who) {
             if !self.touch() {
                 break;
             }
             if self.side_of(self.protected(hop.edge)) != Some(side) {
                 continue;
             }
-            let duties = duties(promises, hop.edge);
+            let duties = duties(self.view, hop.edge);
             let is_pledge = duties.iter().any(Duty::is_war);
             let binds = duties.iter().any(Duty::binds);
             // A pledge of arms makes an ally; another promise binds when its case has come.
             let is_bond = is_pledge || binds && self.verdict(hop.edge) > Verdict::Unsaid;
-            if is_bond {
+            if is_bond && self.counts(hop.edge) {
                 bonds.push(hop.edge);
             }
         }

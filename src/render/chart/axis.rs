@@ -52,6 +52,11 @@ impl Axis {
         self.left + (day - self.first) / (self.last - self.first) * self.width
     }
 
+    /// Its left and its right end.
+    pub fn sides(&self) -> (f64, f64) {
+        (self.left, self.left + self.width)
+    }
+
     /// Where words of this width begin beside a line, so that they stay on the axis.
     pub fn beside(&self, x: f64, width: f64) -> f64 {
         if x + 4.0 + width > self.left + self.width {

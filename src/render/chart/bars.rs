@@ -203,7 +203,7 @@ impl Timeline {
 }
 
 /// Clears the ground for words that stand across the lines of the axis.
-fn grounded(ink: &mut Ink, words: &Block, top: f64, theme: &Theme) {
+pub(super) fn grounded(ink: &mut Ink, words: &Block, top: f64, theme: &Theme) {
     let place = Rect {
         x: 0.0,
         y: top - 1.0,

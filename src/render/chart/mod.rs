@@ -4,9 +4,12 @@
 mod axis;
 mod bars;
 mod ladder;
+mod lines;
 mod matrix;
+mod plot;
 mod timeline;
 
 pub use ladder::{Flight, Ladder, Rung, ladder};
+pub use lines::{Line, LinePanel, Lines, lines};
 pub use matrix::{By, Cell, Matrix, matrix};
 pub use timeline::{Bar, Breach, Row, Timeline, timeline};

@@ -6,6 +6,7 @@
 //! everything else only when asked for. Parallel edges that say the same are one arrow.
 
 mod bundle;
+mod cascade;
 mod chosen;
 mod detail;
 mod edit;
@@ -26,10 +27,11 @@ mod tests;
 
 use super::scene::{Arrow, ArrowKind, Direction, Scene, SceneBox, Shape, Standing};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{ActorKind, Date, Day, Gate, Kind, Modality, Node, Relation, Says, Word};
+use crate::model::{ActorKind, Date, Day, Gate, Key, Kind, Modality, Node, Relation, Says, Word};
 use crate::query::Evidence;
 use crate::render::text::isolated;
 use bundle::{Apart, Bundle, bundles, matters};
+pub use cascade::cascade as war;
 use chosen::chosen;
 use edit::Edited;
 pub use gathered::cards;
@@ -409,16 +411,17 @@ pub(super) fn last_day(view: View<'_>, shown: &BTreeSet<EdgeId>) -> Option<Strin
 
 /// The sources of the claims of some edges, in one line.
 pub(super) fn source_line(view: View<'_>, shown: &BTreeSet<EdgeId>) -> Option<String> {
-    let sources: BTreeSet<&str> = shown
-        .iter()
-        .flat_map(|edge| view.edge_claims(*edge))
-        .map(|claim| claim.source.as_str())
-        .collect();
+    let claims = shown.iter().flat_map(|edge| view.edge_claims(*edge));
+    line_of_sources(view, &claims.map(|claim| claim.source.clone()).collect())
+}
+
+/// The line that names these sources.
+pub(super) fn line_of_sources(view: View<'_>, sources: &BTreeSet<Key>) -> Option<String> {
     let titles: Vec<&str> = view
         .graph()
         .sources()
         .iter()
-        .filter(|source| sources.contains(source.key.as_str()))
+        .filter(|source| sources.contains(&source.key))
         .map(|source| source.title.as_str())
         .collect();
     let told = match titles.as_slice() {

@@ -3,13 +3,12 @@
 //! only, dated commitments only; what is left out is counted.
 
 mod dyad;
-mod force;
 mod promise;
 mod state;
 
 use crate::graph::{Graph, NodeId, View};
 use crate::model::{ActorKind, Day, Key, Kind, Truth};
-use force::Force;
+use crate::query::Force;
 use promise::Promise;
 use std::collections::BTreeSet;
 use std::io::{self, Write};

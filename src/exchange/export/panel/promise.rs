@@ -1,7 +1,7 @@
 //! What the rows of a panel need to know of one commitment.
 
 use crate::graph::{EdgeId, View};
-use crate::model::{Key, LegalForce, Obligation, Polarity};
+use crate::model::{Key, LegalForce, Obligation};
 use std::collections::BTreeSet;
 
 /// The obligations that alliance research tells apart, in ATOP's order.
@@ -31,17 +31,7 @@ impl Promise {
     pub(super) fn of(view: View<'_>, id: EdgeId) -> Promise {
         let (edge, claims) = view.edge_once(id);
         let terms = edge.terms();
-        // Who promises *not* to defend does not promise defence; staying out and not attacking
-        // are the same, however they are put.
-        let refrains = terms.is_some_and(|terms| terms.polarity == Some(Polarity::Refrain));
-        let counts = |obligation: Obligation| {
-            let is_abstention = matches!(
-                obligation,
-                Obligation::Neutrality | Obligation::Nonaggression
-            );
-            terms.is_some_and(|terms| terms.obligations.contains(&obligation))
-                && (!refrains || is_abstention)
-        };
+        let counts = |obligation| terms.is_some_and(|terms| terms.promises(obligation));
         let (forces, waits) = view.legal_force(id);
         Promise {
             matter: edge.matter.clone().unwrap_or_else(|| edge.key.clone()),

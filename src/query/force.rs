@@ -1,18 +1,32 @@
-//! How surely a commitment was in force on each day of a panel: worked out once, on the days on
-//! which anything about it may have changed.
+//! How surely an edge was in force on each day from one to another: worked out once, on the days on
+//! which anything about it may have changed. Start at [`Force::of`].
 
-use crate::graph::{EdgeId, States, View};
-use crate::model::{Date, Day, Truth};
+use crate::graph::{EdgeId, States, View, When};
+use crate::model::{Bounds, Date, Day, Truth};
 use crate::state::Spell;
 use std::collections::BTreeSet;
 
-/// Whether a commitment was in force, from each of these days on until the next.
+/// Whether an edge was in force.
 #[derive(Debug)]
-pub(super) struct Force(Vec<(Day, Truth)>);
+pub(crate) struct Force {
+    /// From each of these days on until the next.
+    turns: Vec<(Day, Truth)>,
+    /// When it began and ended, if nothing but its own period bears on it.
+    own: Option<(Bounds, Bounds)>,
+}
+
+/// Whether what began and ended then held on some day from `first` to `last`: surely, if it must
+/// have begun by the last of them and cannot have ended before the first.
+pub(crate) fn held_within((begins, ends): (Bounds, Bounds), (first, last): (Day, Day)) -> Truth {
+    Truth::of(
+        begins.earliest <= last && first <= ends.latest,
+        begins.latest <= last && first <= ends.earliest,
+    )
+}
 
 impl Force {
     /// From the first to the last of these days.
-    pub(super) fn of(view: View<'_>, edge: EdgeId, (first, last): (Day, Day)) -> Force {
+    pub(crate) fn of(view: View<'_>, edge: EdgeId, (first, last): (Day, Day)) -> Force {
         let mut days = BTreeSet::from([first]);
         turns(view, edge, &mut days);
         let mut force: Vec<(Day, Truth)> = Vec::new();
@@ -25,30 +39,37 @@ impl Force {
                 force.push((*day, truth));
             }
         }
-        Force(force)
+        let own = match view.when(edge) {
+            When::Between(begins, ends) => Some((begins, ends)),
+            When::Undated | When::ByHistory => None,
+        };
+        Force { turns: force, own }
     }
 
     /// How surely it was in force on some day of that year.
-    pub(super) fn in_year(&self, year: i64) -> Truth {
-        let (Some(first), Some(last)) = (Day::of(year, 1, 1), Day::of(year, 12, 31)) else {
-            return Truth::No;
-        };
-        let within = |i: usize, from: Day| {
-            let next = self.0.get(i + 1).map_or(Day::MAX, |(next, _)| *next);
-            from <= last && first < next
-        };
-        let stretches = self.0.iter().enumerate();
-        let shown = stretches.filter(|(i, (from, _))| within(*i, *from));
-        shown
-            .map(|(_, (_, truth))| *truth)
-            .max()
-            .unwrap_or(Truth::No)
+    #[cfg(feature = "exchange")]
+    pub(crate) fn in_year(&self, year: i64) -> Truth {
+        match (Day::of(year, 1, 1), Day::of(year, 12, 31)) {
+            (Some(first), Some(last)) => self.within((first, last)),
+            _ => Truth::No,
+        }
+    }
+
+    /// How surely it was in force on some day from the one to the other.
+    pub(crate) fn within(&self, (first, last): (Day, Day)) -> Truth {
+        let begun = self.turns.partition_point(|(from, _)| *from <= first);
+        let turns = self.turns[begun.saturating_sub(1)..].iter();
+        let turns = turns.take_while(|(from, _)| *from <= last);
+        let daily = turns.map(|(_, truth)| *truth).max();
+        let own = self.own.map(|own| held_within(own, (first, last)));
+        daily.max(own).unwrap_or(Truth::No)
     }
 
     /// How surely it was in force on that day.
-    pub(super) fn on(&self, day: Day) -> Truth {
-        let after = self.0.partition_point(|(from, _)| *from <= day);
-        let stretch = after.checked_sub(1).and_then(|i| self.0.get(i));
+    #[cfg(any(feature = "exchange", test))]
+    pub(crate) fn on(&self, day: Day) -> Truth {
+        let after = self.turns.partition_point(|(from, _)| *from <= day);
+        let stretch = after.checked_sub(1).and_then(|i| self.turns.get(i));
         stretch.map_or(Truth::No, |(_, truth)| *truth)
     }
 }

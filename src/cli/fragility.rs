@@ -1,0 +1,371 @@
+//! `foedera fragility`: whose leaving would cost somebody what it is promised.
+
+use super::decided::Asked;
+use super::failure::Failure;
+use super::report::{Column, Report, Row, Section};
+use super::typed::Format;
+use super::{part, rows, values, words};
+use crate::graph::{EdgeId, NodeId, View};
+use crate::query::{Fragility, Leaves, Orders, fragility};
+use clap::Args;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+
+/// Show whose leaving would cost somebody what it is promised
+///
+/// Who takes how much along, who alone leaves nothing, the fewest whose leaving leaves nothing,
+/// and how it falls as they leave one by one: the worst first, and in random orders. Counted is
+/// what is in force, or may be, and unbroken; --sought counts what is sought or offered, too.
+///
+/// Example:
+///   foedera fragility ukraine --sought
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Typed {
+    /// The actor, by id, name or alias
+    #[arg(value_name = "WHOM", required = true)]
+    whom: Vec<String>,
+    /// In how many random orders they leave
+    #[arg(long, value_name = "N", default_value_t = Orders::default().orders)]
+    orders: usize,
+    /// From which the random orders are drawn; the same number draws the same orders
+    #[arg(long, value_name = "N", default_value_t = Orders::default().seed)]
+    seed: u64,
+}
+
+const LEAVES: &[Column] = &[
+    Column::row("who leaves", 9),
+    Column::number("promises lost", 8),
+    Column::number("promises left", 7),
+    Column::number("topics left", 4),
+    Column::below("who it is", ""),
+    Column::below("lost", "lost:"),
+    Column::data("among the fewest"),
+    Column::data("id"),
+];
+
+const FALL: &[Column] = &[
+    Column::number("gone", 9),
+    Column::row("the worst leaves next", 7),
+    Column::number("promises left", 8),
+    Column::number("topics left", 5),
+    Column::number("left on average", 6),
+    Column::number("topics on average", 3),
+];
+
+pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+    let whom = asked.node(&typed.whom)?;
+    let view = asked.view();
+    let orders = Orders {
+        orders: typed.orders,
+        seed: typed.seed,
+    };
+    let answer = fragility(view, whom, asked.sought, orders, asked.bounds);
+    let name = words::name(view, whom);
+    let mut report = Report {
+        kind: "fragility",
+        question: asked.question(format!("On whom the promises to {name} hang")),
+        found: answer.promises > 0,
+        ..Report::default()
+    };
+    if report.found {
+        report.sections.push(fewest(view, &answer, asked, &name));
+        report.sections.push(leaves(view, &answer));
+        report.sections.extend(bridges(view, &answer));
+        report.sections.push(fall(view, &answer));
+    }
+    notes(asked, &answer, &name, &mut report);
+    if asked.format == Format::Ron {
+        let edges = answer.evidence.keys().copied();
+        let members = answer.members.values().flatten();
+        let edges = edges.chain(members.map(|evidence| evidence.edge));
+        report.records = Some(part::part(view, edges, [whom]));
+    }
+    report.json = value(view, &answer);
+    Ok(report)
+}
+
+/// How many names a sentence lists; JSON has all.
+const NAMED: usize = 12;
+
+fn names<'n>(view: View<'_>, actors: impl Iterator<Item = &'n NodeId>) -> String {
+    let mut names: Vec<String> = actors.map(|actor| words::name(view, *actor)).collect();
+    if names.len() > NAMED {
+        let more = names.len() - NAMED;
+        names.truncate(NAMED);
+        names.push(format!("{more} more"));
+    }
+    words::list(&names)
+}
+
+/// The sentences that answer: what counts, how many must go until nothing is left, and whether
+/// one is enough.
+fn fewest(view: View<'_>, answer: &Fragility, asked: &Asked, name: &str) -> Section {
+    let counted = words::count(answer.promises, "promise");
+    let (is, it) = match answer.promises {
+        1 => ("is", "It is"),
+        _ => ("are", "They are"),
+    };
+    let how = match (asked.view().filter().is_certain(), asked.sought) {
+        (true, false) => "surely in force and unbroken",
+        (true, true) => "surely in force and unbroken, or sought or offered, as if that held",
+        (false, false) => "in force, or may be, and unbroken",
+        (false, true) => "in force, or may be, and unbroken, or sought or offered, as if that held",
+    };
+    let actors = || answer.cut.iter().flat_map(|cut| &cut.actors);
+    let surely = answer.cut.as_ref().is_none_or(|cut| cut.exact);
+    let bound = match surely {
+        true => "no fewer would do",
+        false => "whether fewer would do was too much to find out",
+    };
+    let who = names(view, actors());
+    let gone = match actors().count() {
+        1 => format!("once {who} has left"),
+        n => format!("once these {n} have left: {who}; {bound}"),
+    };
+    Section {
+        title: format!("The fewest whose leaving leaves {name} nothing"),
+        note: format!("{counted} to {name} {is} {how}. {it} gone {gone}."),
+        ..Section::default()
+    }
+}
+
+/// Who leaves, with what is lost.
+fn leaver(view: View<'_>, answer: &Fragility, actor: NodeId) -> Row {
+    let leaves = answer.leavers.iter().find(|leaves| leaves.actor == actor);
+    let (promises, topics) = leaves.map_or((0, 0), |leaves| (leaves.promises, leaves.topics));
+    let lost = leaves.map_or(&[][..], |leaves| &leaves.lost);
+    let told = lost
+        .iter()
+        .filter(|edge| answer.evidence.contains_key(edge));
+    let mut told: Vec<String> = told.map(|edge| told_of(view, *edge)).collect();
+    let more = lost.len() - told.len();
+    // Accounts of one promise often read alike.
+    let mut known = BTreeSet::new();
+    told.retain(|sentence| known.insert(sentence.clone()));
+    if more > 0 {
+        told.push(format!("and {more} more"));
+    }
+    let is_fewest = answer.cut.iter().any(|cut| cut.actors.contains(&actor));
+    Row::new([
+        words::name(view, actor),
+        promises.to_string(),
+        (answer.promises - promises).to_string(),
+        match answer.topics {
+            0 => String::new(),
+            all => (all - topics).to_string(),
+        },
+        made_of(view, answer, actor),
+        told.join("; "),
+        if is_fewest { "yes" } else { "no" }.to_string(),
+        view.node(actor).key.to_string(),
+    ])
+}
+
+/// A promise with the agreement that it is made under.
+fn told_of(view: View<'_>, edge: EdgeId) -> String {
+    let sentence = words::sentence(view, edge);
+    match words::under(view, view.edge(edge)) {
+        under if under.is_empty() => sentence,
+        under => format!("{sentence} ({under})"),
+    }
+}
+
+/// Who makes up a coalition, an organization or a group.
+fn made_of(view: View<'_>, answer: &Fragility, actor: NodeId) -> String {
+    let Some(edges) = answer.members.get(&actor) else {
+        return String::new();
+    };
+    let from = edges
+        .iter()
+        .map(|evidence| view.graph().from(evidence.edge));
+    let members: BTreeSet<NodeId> = from.collect();
+    let names: Vec<String> = members
+        .iter()
+        .map(|member| words::name(view, *member))
+        .collect();
+    format!("goes with the last of {}", words::list(&names))
+}
+
+fn leaves(view: View<'_>, answer: &Fragility) -> Section {
+    let note = match answer.single.len() {
+        0 => "Nobody alone would take everything.".to_string(),
+        _ => {
+            let alone = names(view, answer.single.iter());
+            match answer.single.len() {
+                1 => format!("A single point of failure: without {alone} nothing is left."),
+                _ => format!(
+                    "Single points of failure: {alone}. Without any one of these nothing is left."
+                ),
+            }
+        }
+    };
+    let rows = answer.leavers.iter();
+    let rows = rows.map(|leaves: &Leaves| leaver(view, answer, leaves.actor));
+    Section {
+        title: "If one of these leaves".into(),
+        note,
+        columns: LEAVES,
+        rows: rows.collect(),
+    }
+}
+
+fn bridges(view: View<'_>, answer: &Fragility) -> Option<Section> {
+    (!answer.bridges.is_empty()).then(|| Section {
+        title: "Everything hangs on".into(),
+        note: "If one of these were not so, nothing would be left.".into(),
+        columns: rows::EDGE,
+        rows: rows::edges(view, &answer.bridges),
+    })
+}
+
+fn fall(view: View<'_>, answer: &Fragility) -> Section {
+    let fall = &answer.fall;
+    let orders = fall.orders.orders;
+    let topics = |n: String| match answer.topics {
+        0 => String::new(),
+        _ => n,
+    };
+    let rows = fall.random.iter().enumerate().map(|(i, mean)| {
+        let worst = fall.worst.get(i);
+        let left = worst.map_or((0, 0), |worst| (worst.promises, worst.topics));
+        Row::new([
+            (i + 1).to_string(),
+            match worst {
+                Some(worst) => words::name(view, worst.actor),
+                None => "–".to_string(),
+            },
+            left.0.to_string(),
+            topics(left.1.to_string()),
+            average(mean.0, orders),
+            topics(average(mean.1, orders)),
+        ])
+    });
+    let drawn = match orders {
+        0 => String::new(),
+        n => format!(
+            " On average is the mean of {}, drawn from the seed {}.",
+            words::count(n, "random order"),
+            fall.orders.seed
+        ),
+    };
+    Section {
+        title: "As they leave one by one".into(),
+        note: format!("The worst is always the one who takes most of what is left.{drawn}"),
+        columns: FALL,
+        rows: rows.collect(),
+    }
+}
+
+/// The mean with one decimal, rounded to the nearer.
+fn average(sum: usize, of: usize) -> String {
+    if of == 0 {
+        return "not drawn".to_string();
+    }
+    let tenths = (sum * 20 + of) / (2 * of);
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+fn notes(asked: &Asked, answer: &Fragility, name: &str, report: &mut Report) {
+    let count = |n: usize| words::count(n, "promise");
+    let them = |n: usize| if n == 1 { "It does" } else { "They do" };
+    if answer.broken > 0 {
+        report.notes.push(format!(
+            "Broken, though in force: {} to {name}. {} not count.",
+            count(answer.broken),
+            them(answer.broken)
+        ));
+    }
+    if answer.undated > 0 {
+        report.notes.push(format!(
+            "Without a date: {} to {name}. {} not count {}.",
+            count(answer.undated),
+            them(answer.undated),
+            asked.as_of()
+        ));
+    }
+    if !report.found {
+        let whom = [answer.whom];
+        let narrowed = asked.question("");
+        report.notes.push(format!(
+            "No promise to {name} that is in force and unbroken is in this dossier{narrowed}."
+        ));
+        asked.note_silences(report, &whom);
+    }
+    if !asked.sought {
+        let wished = fragility(
+            asked.view(),
+            answer.whom,
+            true,
+            Orders { orders: 0, seed: 0 },
+            asked.bounds,
+        );
+        let wished = wished.promises.saturating_sub(answer.promises);
+        if wished > 0 {
+            report.notes.push(format!(
+                "Only sought or offered: {}; --sought counts {}, as if what is wished held.",
+                count(wished),
+                if wished == 1 { "it" } else { "them" }
+            ));
+        }
+    }
+    asked.note_truncated(report, answer.truncated);
+}
+
+fn value(view: View<'_>, answer: &Fragility) -> Map<String, Value> {
+    let nodes = |nodes: &[NodeId]| -> Value {
+        nodes.iter().map(|node| values::node(view, *node)).collect()
+    };
+    let leavers = answer.leavers.iter().map(|leaves| {
+        let lost = leaves.lost.iter();
+        let lost = lost.map(|edge| values::edge_named(view, *edge));
+        json!({
+            "actor": values::node(view, leaves.actor),
+            "promises_lost": leaves.promises,
+            "topics_lost": leaves.topics,
+            "lost": lost.collect::<Value>(),
+        })
+    });
+    let fall = &answer.fall;
+    let steps = fall.random.iter().enumerate().map(|(i, sums)| {
+        let worst = fall.worst.get(i);
+        json!({
+            "gone": i + 1,
+            "worst": worst.map(|worst| values::node(view, worst.actor)),
+            "promises_left": worst.map_or(0, |worst| worst.promises),
+            "topics_left": worst.map_or(0, |worst| worst.topics),
+            "sum_promises": sums.0,
+            "sum_topics": sums.1,
+        })
+    });
+    let structure = answer.members.iter().map(|(actor, edges)| {
+        json!({ "actor": values::node(view, *actor), "members": values::edges(view, edges) })
+    });
+    let cut = answer.cut.as_ref();
+    let cut = cut.map(|cut| json!({ "actors": nodes(&cut.actors), "exact": cut.exact }));
+    Map::from_iter([
+        ("actor".into(), values::node(view, answer.whom)),
+        ("promises".into(), answer.promises.into()),
+        ("topics".into(), answer.topics.into()),
+        ("broken".into(), answer.broken.into()),
+        ("undated".into(), answer.undated.into()),
+        ("fewest".into(), json!(cut)),
+        ("single".into(), nodes(&answer.single)),
+        ("bridges".into(), values::edges(view, &answer.bridges)),
+        ("leavers".into(), leavers.collect()),
+        (
+            "fall".into(),
+            json!({
+                "orders": fall.orders.orders,
+                "seed": fall.orders.seed,
+                "steps": steps.collect::<Value>(),
+            }),
+        ),
+        ("structure".into(), structure.collect()),
+        (
+            "edges".into(),
+            values::edges(view, answer.evidence.values()),
+        ),
+        ("cut_off".into(), values::truncated(answer.truncated)),
+    ])
+}

@@ -1,0 +1,413 @@
+//! `foedera measure`: networks over time.
+
+use super::chart::chart_kind;
+use super::decided::Asked;
+use super::drawn::{Look, write};
+use super::exit::Exit;
+use super::failure::Failure;
+use super::report::{Column, Report, Row, Section};
+use super::typed::{self, Format};
+use super::{decided, part, values, words};
+use crate::exchange::export::Years;
+use crate::graph::{Filter, View};
+use crate::model::{Date, Obligation, Relation, Word, nearest};
+use crate::query::{self, Measure, Measured, Measuring, Of, Slices, known_years, measured_edges};
+use crate::render::chart;
+use clap::{ArgAction, Args};
+use serde_json::{Map, Value, json};
+use std::path::{Path, PathBuf};
+
+/// Measure the network of commitments in each year: allies at one, two, three hops, components, centralities
+///
+/// Two actors are tied in a year if a commitment between them, whichever way, was surely in force
+/// on some day of it. Definitions, units and sources: docs/measures.md. With --via, ties are edges
+/// of these relations; undated ones count in no year.
+///
+/// Example:
+///   foedera -f july-1914 measure --years 1900-1914 --actor russia
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Typed {
+    /// The years, first and last: 1816-2018
+    #[arg(long, value_name = "A-B", value_parser = years)]
+    years: Option<Years>,
+    /// Dates or periods in place of years, in order: 1914-06-28,1914-08-12
+    #[arg(long, value_name = "DATES", value_delimiter = ',', value_parser = typed::date, conflicts_with = "years")]
+    dates: Vec<Date>,
+    /// Only commitments with these obligations: defense, offense, consultation …
+    #[arg(long, value_name = "OBLIGATIONS", value_delimiter = ',', value_parser = typed::word::<Obligation>)]
+    obligation: Vec<Obligation>,
+    /// Measure this actor in the network instead of the network as a whole; repeatable
+    #[arg(long, value_name = "WHO", action = ArgAction::Append)]
+    actor: Vec<String>,
+    /// Measure every actor of the network
+    #[arg(long, conflicts_with = "actor")]
+    each: bool,
+    /// Only these measures: degree, hops, components, betweenness …
+    #[arg(long, value_name = "MEASURES", value_delimiter = ',', value_parser = measure)]
+    measures: Vec<Measure>,
+    /// How many hops away allies are counted
+    #[arg(long, value_name = "N", default_value = "3", value_parser = clap::value_parser!(u64).range(1..=MOST_HOPS as u64))]
+    hops: u64,
+    /// Count also what was in force only possibly
+    #[arg(long, conflicts_with = "certain")]
+    possibly: bool,
+    /// Estimate hops and betweenness from so many actors, spread evenly, instead of all
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    sample: Option<u64>,
+    /// How many neighbours are looked at, at most, for each costly measure
+    #[arg(
+        long,
+        value_name = "N",
+        default_value = "1000000000",
+        hide_default_value = true
+    )]
+    work: usize,
+    /// Draw it as lines over time; ends in .svg, .png or .pdf; `-` prints SVG
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    #[command(flatten)]
+    look: Look,
+}
+
+/// The farthest that allies are counted.
+const MOST_HOPS: usize = 9;
+
+fn years(text: &str) -> Result<Years, String> {
+    Years::read(text).map_err(|bad| bad.to_string())
+}
+
+fn measure(name: &str) -> Result<Measure, String> {
+    Measure::read(&name.to_lowercase()).ok_or_else(|| {
+        let all = Measure::ALL.map(Measure::as_str);
+        let near = nearest(name, all);
+        super::failure::did_you_mean(&near)
+            .unwrap_or_else(|| format!("wanted one of {}", all.join(", ")))
+    })
+}
+
+/// What was asked, and its answer.
+struct Answer {
+    filter: Filter,
+    measuring: Measuring,
+    measured: Measured,
+    question: String,
+}
+
+fn answer(typed: &Typed, asked: &Asked) -> Result<Answer, Failure> {
+    let mut filter = asked.view().filter().at_any_time();
+    if !asked.chose_relations {
+        let commitments = Relation::BUILT_IN.iter().filter(|r| r.is_commitment());
+        filter = filter.relations(commitments.cloned());
+    }
+    let view = asked.graph().view(&filter);
+    let mut measuring = Measuring {
+        measures: typed.measures.clone(),
+        obligations: typed.obligation.iter().copied().collect(),
+        possibly: typed.possibly,
+        hops: typed.hops as usize,
+        sample: typed
+            .sample
+            .map(|n| usize::try_from(n).unwrap_or(usize::MAX)),
+        work: typed.work,
+        ..Measuring::new(slices(typed, asked, view)?)
+    };
+    let mut names = Vec::new();
+    if !typed.actor.is_empty() {
+        let mut actors = Vec::new();
+        for name in &typed.actor {
+            let actor = decided::find(asked.graph(), name)?;
+            if !actors.contains(&actor) {
+                actors.push(actor);
+                names.push(asked.graph().name(actor).to_string());
+            }
+        }
+        measuring.of = Of::Actors(actors);
+    } else if typed.each {
+        measuring.of = Of::Each;
+    }
+    let fits = |m: &&Measure| match measuring.of {
+        Of::Network => m.is_of_network(),
+        Of::Actors(_) | Of::Each => m.is_of_actor(),
+    };
+    if let Some(other) = typed.measures.iter().find(|m| !fits(m)) {
+        let failure = match measuring.of {
+            Of::Network => Failure::usage(format!("a network as a whole has no {other}"))
+                .hint("--actor WHO or --each measure actors"),
+            _ => Failure::usage(format!("an actor has no {other}"))
+                .hint("without --actor and --each, the network is measured"),
+        };
+        return Err(failure);
+    }
+    let measured = query::measure(view, &measuring);
+    let obligations: Vec<String> = typed.obligation.iter().map(|o| o.phrase()).collect();
+    let network = match obligations.is_empty() {
+        true => "The network".to_string(),
+        false => format!("The network of {}", words::list(&obligations)),
+    };
+    let within = match measuring.of {
+        Of::Network => network,
+        Of::Actors(_) => format!("{} in {}", words::list(&names), uncapitalized(&network)),
+        Of::Each => format!("Each actor in {}", uncapitalized(&network)),
+    };
+    let when = match &measuring.slices[..] {
+        // The date asked about is told with all else that narrows the question.
+        _ if asked.view().filter().date().is_some() => String::new(),
+        [one] => format!(", {}", one.label),
+        [first, .., last] => format!(", {}–{}", first.label, last.label),
+        [] => String::new(),
+    };
+    let possibly = match typed.possibly {
+        true => ", possibly in force",
+        false => "",
+    };
+    let question = asked.question(format!("{within}{when}{possibly}"));
+    Ok(Answer {
+        filter,
+        measuring,
+        measured,
+        question,
+    })
+}
+
+fn uncapitalized(text: &str) -> String {
+    text.replacen('T', "t", 1)
+}
+
+/// The years or dates asked for; else the years of which anything is known.
+fn slices(typed: &Typed, asked: &Asked, view: View<'_>) -> Result<Slices, Failure> {
+    let date = asked.view().filter().date();
+    let bad = |bad: query::BadSlices| Failure::usage(bad.to_string());
+    match (typed.years, typed.dates.as_slice(), date) {
+        (Some(_), _, Some(_)) | (None, [_, ..], Some(_)) => {
+            let failure = Failure::usage("--as-of and --years or --dates both say when");
+            Err(failure.hint("leave one of them out"))
+        }
+        (Some(years), ..) => Slices::years(years.first(), years.last()).map_err(bad),
+        (None, dates @ [_, ..], None) => {
+            let hint = "each must begin and end after the one before";
+            Slices::dates(dates.to_vec()).map_err(|e| bad(e).hint(hint))
+        }
+        (None, [], Some(date)) => Slices::dates([date.clone()]).map_err(bad),
+        (None, [], None) => {
+            let obligations = typed.obligation.iter().copied().collect();
+            let Some((first, last)) = known_years(view, &obligations) else {
+                let failure =
+                    Failure::new(Exit::Nothing, "nothing that could be measured is dated");
+                return Err(failure.hint("--via names other relations than commitments"));
+            };
+            Slices::years(first, last).map_err(|e| bad(e).hint("say which: --years 1816-2018"))
+        }
+    }
+}
+
+pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+    let answer = answer(typed, asked)?;
+    let (measured, slices) = (&answer.measured, &answer.measuring.slices);
+    let view = asked.graph().view(&answer.filter);
+    let mut report = Report {
+        kind: "measure",
+        question: answer.question.clone(),
+        found: measured.edges > 0,
+        ..Report::default()
+    };
+    // A report is made once in a process, and its columns live as long.
+    let columns: &'static [Column] = Vec::leak(columns(measured));
+    for (actor, rows) in &measured.series {
+        let (name, id) = actor.map_or_else(Default::default, |actor| {
+            (
+                words::name(view, actor),
+                view.graph().node_key(actor).to_string(),
+            )
+        });
+        let cells = rows.iter().map(|row| {
+            let cells: Vec<String> = row.iter().map(cell).collect();
+            cells
+        });
+        let mut told: Vec<Told> = Vec::new();
+        for (slice, cells) in slices.iter().zip(cells) {
+            let (is_alike, label) = (asked.format == Format::Table, slice.label.clone());
+            match told.last_mut() {
+                // What goes on as it was is told once.
+                Some(told) if is_alike && told.cells == cells => told.last = label,
+                _ => told.push(Told {
+                    first: label.clone(),
+                    last: label,
+                    cells,
+                }),
+            }
+        }
+        let is_tied = |told: &Told| told.cells.iter().any(|cell| !cell.is_empty());
+        if actor.is_some() && !told.iter().any(is_tied) && asked.format == Format::Table {
+            report.notes.push(format!("{name} is tied to nobody then."));
+            continue;
+        }
+        report.sections.push(Section {
+            title: name.clone(),
+            columns,
+            rows: told.into_iter().map(|told| told.row(&name, &id)).collect(),
+            ..Section::default()
+        });
+    }
+    notes(&answer, asked, &mut report);
+    report.truncated = !measured.left_out.is_empty();
+    if asked.format == Format::Ron {
+        let edges = measured_edges(view, &answer.measuring);
+        report.records = Some(part::part(view, edges, []));
+    }
+    report.json = json(view, &answer);
+    Ok(report)
+}
+
+/// Slices of which the same is told.
+struct Told {
+    first: String,
+    last: String,
+    cells: Vec<String>,
+}
+
+impl Told {
+    fn row(self, name: &str, id: &str) -> Row {
+        let when = match self.first == self.last {
+            true => self.first,
+            false => format!("{}–{}", self.first, self.last),
+        };
+        let ends = [name.to_string(), id.to_string()];
+        Row::new([when].into_iter().chain(self.cells).chain(ends))
+    }
+}
+
+fn cell(value: &Option<query::Value>) -> String {
+    value.map_or(String::new(), |value| value.to_string())
+}
+
+fn columns(measured: &Measured) -> Vec<Column> {
+    let mut columns = vec![Column::row("when", 9)];
+    let numbers = measured.columns.iter();
+    columns.extend(numbers.map(|(measure, hops)| Column::number(named(*measure, *hops), 8)));
+    columns.extend([Column::data("actor"), Column::data("id")]);
+    columns
+}
+
+/// A measure in the head of a table.
+fn named(measure: Measure, hops: usize) -> &'static str {
+    const HOPS: [&str; MOST_HOPS] = [
+        "1 hop", "2 hops", "3 hops", "4 hops", "5 hops", "6 hops", "7 hops", "8 hops", "9 hops",
+    ];
+    match measure {
+        Measure::Hops => HOPS.get(hops.wrapping_sub(1)).copied().unwrap_or("hops"),
+        measure => measure.as_str(),
+    }
+}
+
+fn notes(answer: &Answer, asked: &Asked, report: &mut Report) {
+    let (measured, measuring) = (&answer.measured, &answer.measuring);
+    if measured.undated > 0 {
+        report.notes.push(format!(
+            "Not counted: {} without a date.",
+            words::count(measured.undated, "edge")
+        ));
+    }
+    if measured.unsure > 0 {
+        let edges = words::count(measured.unsure, "edge");
+        report.notes.push(match measuring.possibly {
+            true => format!("Of {edges} it is not sure that they held whenever they are counted."),
+            false => format!(
+                "Of {edges} it is not sure that they held in some of the time; there they do not \
+                 count. --possibly counts them."
+            ),
+        });
+    }
+    for (measure, times) in &measured.left_out {
+        let many = words::count(measuring.work, "look");
+        let estimate = match measure {
+            Measure::Hops | Measure::Betweenness => ", --sample N estimates from some",
+            _ => "",
+        };
+        report.notes.push(format!(
+            "Left out {}: {measure}, after {many} at neighbours. --work N allows more{estimate}.",
+            words::count(*times, "time"),
+        ));
+    }
+    if let Some(sample) = measuring.sample {
+        report.notes.push(format!(
+            "Hops of the network and betweenness are estimated from {} where there are more.",
+            words::count(sample, "actor")
+        ));
+    }
+    match (report.found, measured.unsure + measured.undated) {
+        (true, _) => {}
+        (false, 0) => asked.note_nothing(report, &[], ""),
+        (false, _) => report
+            .notes
+            .push("Nobody is surely tied to anybody then.".to_string()),
+    }
+}
+
+fn json(view: View<'_>, answer: &Answer) -> Map<String, Value> {
+    let (measured, measuring) = (&answer.measured, &answer.measuring);
+    let number = |value: &query::Value| match value {
+        query::Value::Count(n) => json!(n),
+        query::Value::Of(n, all) => json!({ "of": [n, all], "is": value.to_string() }),
+        query::Value::Sum(_) => json!(value.to_string()),
+    };
+    let of_slice = |(slice, row): (&query::Slice, &query::Values)| {
+        let mut all = Map::new();
+        all.insert("when".into(), json!(slice.label));
+        for ((measure, hops), value) in measured.columns.iter().zip(row) {
+            let value = value.as_ref().map_or(Value::Null, number);
+            if *measure == Measure::Hops {
+                let list = all.entry("hops").or_insert_with(|| json!([]));
+                if let Some(list) = list.as_array_mut() {
+                    debug_assert_eq!(list.len() + 1, *hops);
+                    list.push(value);
+                }
+            } else {
+                all.insert(measure.as_str().into(), value);
+            }
+        }
+        Value::Object(all)
+    };
+    let series = measured.series.iter().map(|(actor, rows)| {
+        let rows: Vec<Value> = measuring.slices.iter().zip(rows).map(of_slice).collect();
+        match actor {
+            None => json!({ "slices": rows }),
+            Some(actor) => json!({ "actor": values::node(view, *actor), "slices": rows }),
+        }
+    });
+    let left_out = measured.left_out.iter();
+    Map::from_iter([
+        ("series".into(), series.collect()),
+        ("edges".into(), json!(measured.edges)),
+        ("undated".into(), json!(measured.undated)),
+        ("unsure".into(), json!(measured.unsure)),
+        ("possibly".into(), json!(measuring.possibly)),
+        ("sample".into(), json!(measuring.sample)),
+        (
+            "left_out".into(),
+            left_out
+                .map(|(measure, times)| json!({ "measure": measure.as_str(), "times": times }))
+                .collect(),
+        ),
+    ])
+}
+
+/// Draws it as lines over time.
+pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
+    let out = typed.out.as_deref().unwrap_or(Path::new("-"));
+    let kind = chart_kind(out)?;
+    let answer = answer(typed, asked)?;
+    let view = asked.graph().view(&answer.filter);
+    let mut lines = chart::lines(view, &answer.measuring, &answer.measured);
+    if lines.panels.is_empty() {
+        let failure = Failure::new(Exit::Nothing, "there is nothing to draw");
+        return Err(
+            failure.hint("nobody is tied to anybody in these years; --possibly counts more")
+        );
+    }
+    lines.title = typed.look.title.clone().unwrap_or(answer.question);
+    let panels = words::count(lines.panels.len(), "panel");
+    let svg = lines.svg(&typed.look.options()?);
+    let bytes = typed.look.drawn(asked, kind, svg)?;
+    write(out, asked, &bytes, &panels)
+}

@@ -1,0 +1,314 @@
+//! All simple cycles up to a length, shortest first: Johnson (1975), who remembers from where
+//! the way back was found closed until something opens it, with depths in place of his marks, so
+//! that a way closed for being too long is open to who comes there sooner (Gupta and Suzumura
+//! 2021). Knows no graph but numbers. Start at [`Rounds::look`].
+
+/// How many cycles of one length there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// How many hops, and so how many nodes, each has.
+    pub length: usize,
+    /// How many were found.
+    pub found: usize,
+    /// Whether these are all.
+    pub complete: bool,
+}
+
+/// The cycles of one graph.
+pub(super) struct Rounds<'g> {
+    /// The heads of each vertex's arrows, in order, each once.
+    heads: &'g [Vec<usize>],
+    /// The longest cycle looked for.
+    longest: usize,
+    /// Cycles through the first vertex only.
+    through_first: bool,
+    work: usize,
+    pub(super) touched: usize,
+}
+
+impl<'g> Rounds<'g> {
+    pub(super) fn new(heads: &'g [Vec<usize>], through_first: bool, work: usize) -> Rounds<'g> {
+        Rounds {
+            heads,
+            longest: 0,
+            through_first,
+            work,
+            touched: 0,
+        }
+    }
+
+    /// Shows every cycle of at most `longest` hops, beginning at its least vertex: by length, then
+    /// in the order of their vertices. Ends where the work is done.
+    ///
+    /// For each length and each first vertex, a vertex is entered again only where a cycle was
+    /// found since, or earlier on the way.
+    pub(super) fn look(&mut self, longest: usize, mut see: impl FnMut(&[usize])) -> Vec<Count> {
+        let mut counts = Vec::new();
+        for length in 2..=longest {
+            self.longest = length;
+            let mut count = Count {
+                length,
+                found: 0,
+                complete: true,
+            };
+            let mut search = Search::new(self.heads.len());
+            let firsts = if self.through_first {
+                1
+            } else {
+                self.heads.len()
+            };
+            for first in 0..firsts.min(self.heads.len()) {
+                self.from(first, &mut search, |cycle| {
+                    if cycle.len() == length {
+                        count.found += 1;
+                        see(cycle);
+                    }
+                });
+                if self.touched >= self.work {
+                    count.complete = false;
+                    counts.push(count);
+                    return counts;
+                }
+            }
+            counts.push(count);
+        }
+        counts
+    }
+
+    /// The cycles of which this is the least vertex.
+    fn from(&mut self, first: usize, search: &mut Search, mut see: impl FnMut(&[usize])) {
+        search.forget();
+        search.enter(first);
+        while let Some(vertex) = search.path.last().copied() {
+            if self.touched >= self.work {
+                return;
+            }
+            self.touched += 1;
+            let hops = search.path.len();
+            let heads = &self.heads[vertex];
+            if hops == self.longest {
+                // The last hop can lead to the first vertex only.
+                if heads.binary_search(&first).is_ok() {
+                    see(&search.path);
+                    search.found(1);
+                }
+                search.leave(heads, self.longest);
+                continue;
+            }
+            let next = search.tried.last_mut().and_then(|tried| {
+                let head = heads.get(*tried).copied();
+                *tried += 1;
+                head
+            });
+            match next {
+                None => search.leave(heads, self.longest),
+                Some(head) if head == first => {
+                    see(&search.path);
+                    search.found(1);
+                }
+                Some(head) if head < first => {}
+                Some(head) if hops < search.closed_from(head, self.longest) => search.enter(head),
+                Some(_) => {}
+            }
+        }
+    }
+}
+
+/// A walk in depth, and what it knows of ways back to its first vertex.
+struct Search {
+    path: Vec<usize>,
+    /// How many heads of each vertex of the path were tried.
+    tried: Vec<usize>,
+    /// The fewest hops back to the first vertex that were found from each vertex of the path.
+    back: Vec<Option<usize>>,
+    vertices: Vec<Known>,
+    /// The vertices of which something is known.
+    touched: Vec<usize>,
+}
+
+#[derive(Clone, Default)]
+struct Known {
+    /// So many hops from the first vertex, or more, and it is of no use to enter; none: as far as
+    /// the length goes.
+    closed_from: Option<usize>,
+    is_on_path: bool,
+    /// A way back that was found while it was on the path.
+    opened: Option<usize>,
+    /// Those that have an arrow to this one, and were left.
+    before: Vec<usize>,
+}
+
+impl Search {
+    fn new(vertices: usize) -> Search {
+        Search {
+            path: Vec::new(),
+            tried: Vec::new(),
+            back: Vec::new(),
+            vertices: vec![Known::default(); vertices],
+            touched: Vec::new(),
+        }
+    }
+
+    fn forget(&mut self) {
+        self.path.clear();
+        self.tried.clear();
+        self.back.clear();
+        for vertex in self.touched.drain(..) {
+            self.vertices[vertex] = Known::default();
+        }
+    }
+
+    fn closed_from(&self, vertex: usize, longest: usize) -> usize {
+        let known = &self.vertices[vertex];
+        match known.is_on_path {
+            true => 0,
+            false => known.closed_from.unwrap_or(longest),
+        }
+    }
+
+    fn enter(&mut self, vertex: usize) {
+        let known = &mut self.vertices[vertex];
+        known.closed_from = Some(self.path.len());
+        known.is_on_path = true;
+        known.opened = None;
+        self.touched.push(vertex);
+        self.path.push(vertex);
+        self.tried.push(0);
+        self.back.push(None);
+    }
+
+    /// From the last vertex of the path there is a way back of so many hops.
+    fn found(&mut self, hops: usize) {
+        if let Some(back) = self.back.last_mut() {
+            *back = Some(back.map_or(hops, |back| back.min(hops)));
+        }
+    }
+
+    /// Goes back one step. Where a way back was found, this vertex and those before it are open
+    /// again, as far as the way back is not too long from there.
+    fn leave(&mut self, heads: &[usize], longest: usize) {
+        let (Some(vertex), Some(back)) = (self.path.pop(), self.back.pop()) else {
+            return;
+        };
+        self.tried.pop();
+        let known = &mut self.vertices[vertex];
+        known.is_on_path = false;
+        for head in heads {
+            let before = &mut self.vertices[*head].before;
+            if before.is_empty() {
+                self.touched.push(*head);
+            }
+            if before.last() != Some(&vertex) {
+                before.push(vertex);
+            }
+        }
+        if let Some(back) = back {
+            self.found(back + 1);
+        }
+        let opened = self.vertices[vertex].opened;
+        let nearest = [back, opened].into_iter().flatten().min();
+        let mut todo: Vec<(usize, usize)> =
+            nearest.map(|hops| (vertex, hops)).into_iter().collect();
+        while let Some((vertex, hops)) = todo.pop() {
+            let known = &mut self.vertices[vertex];
+            if known.is_on_path {
+                known.opened = Some(known.opened.map_or(hops, |opened| opened.min(hops)));
+                continue;
+            }
+            let open = (longest + 1).saturating_sub(hops);
+            if known.closed_from.is_none_or(|closed| closed >= open) {
+                continue;
+            }
+            known.closed_from = Some(open);
+            todo.extend(known.before.iter().map(|before| (*before, hops + 1)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    fn heads(n: usize, arrows: &[(usize, usize)]) -> Vec<Vec<usize>> {
+        let of = |from: usize| {
+            let heads = arrows
+                .iter()
+                .filter(|(a, b)| *a == from && a != b && *b < n);
+            heads.map(|(_, b)| *b).collect::<BTreeSet<usize>>()
+        };
+        (0..n).map(|from| of(from).into_iter().collect()).collect()
+    }
+
+    fn found(heads: &[Vec<usize>], longest: usize, through_first: bool) -> Vec<Vec<usize>> {
+        let mut cycles = Vec::new();
+        let mut rounds = Rounds::new(heads, through_first, usize::MAX);
+        let counts = rounds.look(longest, |cycle| cycles.push(cycle.to_vec()));
+        assert!(counts.iter().all(|count| count.complete));
+        assert_eq!(counts.iter().map(|c| c.found).sum::<usize>(), cycles.len());
+        cycles
+    }
+
+    /// Every walk that meets no vertex twice and comes back to its least.
+    fn brute(heads: &[Vec<usize>], longest: usize) -> BTreeSet<Vec<usize>> {
+        let mut cycles = BTreeSet::new();
+        let mut todo: Vec<Vec<usize>> = (0..heads.len()).map(|first| vec![first]).collect();
+        while let Some(walk) = todo.pop() {
+            for head in &heads[walk[walk.len() - 1]] {
+                if *head == walk[0] {
+                    cycles.insert(walk.clone());
+                } else if *head > walk[0] && !walk.contains(head) && walk.len() < longest {
+                    todo.push([&walk[..], &[*head]].concat());
+                }
+            }
+        }
+        cycles
+    }
+
+    #[test]
+    fn five_who_all_know_each_other_make_84_rounds() {
+        let all: Vec<(usize, usize)> = (0..25).map(|i| (i / 5, i % 5)).collect();
+        let heads = heads(5, &all);
+        let mut rounds = Rounds::new(&heads, false, usize::MAX);
+        let counts = rounds.look(5, |_| {});
+        let counts: Vec<usize> = counts.iter().map(|count| count.found).collect();
+        assert_eq!(counts, [10, 20, 30, 24], "n! / (k (n - k)!) of k");
+    }
+
+    #[test]
+    fn a_way_closed_for_one_who_came_late_is_open_to_one_who_comes_soon() {
+        // 0 to 3 by two ways, of which the longer is tried first; from 3 it is one hop back.
+        let heads = heads(4, &[(0, 1), (1, 2), (2, 3), (0, 3), (3, 0)]);
+        assert_eq!(found(&heads, 2, false), [vec![0, 3]]);
+        assert_eq!(found(&heads, 4, false), [vec![0, 3], vec![0, 1, 2, 3]]);
+    }
+
+    #[test]
+    fn work_is_bounded_and_what_was_not_looked_at_is_told() {
+        let all: Vec<(usize, usize)> = (0..100).map(|i| (i / 10, i % 10)).collect();
+        let heads = heads(10, &all);
+        let mut rounds = Rounds::new(&heads, false, 500);
+        let counts = rounds.look(6, |_| {});
+        assert!(rounds.touched <= 501);
+        assert!(counts.iter().any(|count| !count.complete));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+        /// The cycles are those of brute force, each once, shortest first.
+        #[test]
+        fn cycles_are_those_of_brute_force(n in 2..8usize, longest in 2..8usize, arrows in proptest::collection::vec((0..8usize, 0..8usize), 0..34)) {
+            let heads = heads(n, &arrows);
+            let cycles = found(&heads, longest, false);
+            prop_assert!(cycles.windows(2).all(|two| two[0].len() <= two[1].len()));
+            let all: BTreeSet<Vec<usize>> = cycles.iter().cloned().collect();
+            prop_assert_eq!(all.len(), cycles.len());
+            let expected = brute(&heads, longest);
+            prop_assert_eq!(&all, &expected);
+            let first: BTreeSet<Vec<usize>> = found(&heads, longest, true).into_iter().collect();
+            let through: BTreeSet<Vec<usize>> = expected.into_iter().filter(|c| c[0] == 0).collect();
+            prop_assert_eq!(first, through);
+        }
+    }
+}

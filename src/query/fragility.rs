@@ -1,0 +1,325 @@
+//! Whose leaving would cost an actor what it is promised: who takes how much, who is a single
+//! point of failure, the fewest whose leaving leaves nothing, and how it falls when they leave
+//! one after another. Start at [`fragility`].
+
+use super::cut::smallest;
+use super::fall::{Fall, Orders, fall};
+use super::grade::Grader;
+use super::leaving::{Counting, Hanging, Leaving};
+use super::owed::owed;
+use super::{Bounds, Evidence, Grade, Topic, Truncated, topics_of};
+use crate::commitment::{Need, STRUCTURE, Support, support};
+use crate::graph::{EdgeId, Filter, NodeId, View};
+use crate::model::Key;
+use crate::state::Footing;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How much of what an actor is promised hangs on whom.
+#[derive(Clone, Debug)]
+pub struct Fragility {
+    /// The actor asked about.
+    pub whom: NodeId,
+    /// How many promises to it count: accounts of one matter once.
+    pub promises: usize,
+    /// How many obligations and domains they are for.
+    pub topics: usize,
+    /// Promises to it that are in force and were broken, and do not count.
+    pub broken: usize,
+    /// Promises to it without a date, where one was asked for; they do not count.
+    pub undated: usize,
+    /// Who may leave, and what goes with each: who takes most first.
+    pub leavers: Vec<Leaves>,
+    /// The actors each of whom alone, by leaving, leaves nothing: single points of failure.
+    pub single: Vec<NodeId>,
+    /// The edges each of which alone, if it were not, would leave nothing: bridges.
+    pub bridges: Vec<Evidence>,
+    /// The fewest actors whose leaving leaves nothing; absent, where nothing is promised.
+    pub cut: Option<Cut>,
+    /// What is left as they leave one by one.
+    pub fall: Fall,
+    /// The coalitions, organizations and groups among those who may leave: who leads them and
+    /// who belongs to them.
+    pub members: BTreeMap<NodeId, Vec<Evidence>>,
+    /// What is known of the promises that are told of.
+    pub evidence: BTreeMap<EdgeId, Evidence>,
+    /// Why it is not the whole answer.
+    pub truncated: Option<Truncated>,
+}
+
+/// What goes when an actor leaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leaves {
+    /// Who.
+    pub actor: NodeId,
+    /// The promises that are lost, its own first.
+    pub lost: Vec<EdgeId>,
+    /// How many promises of those counted are lost.
+    pub promises: usize,
+    /// Of how many obligations and domains nothing is left.
+    pub topics: usize,
+}
+
+/// The fewest actors whose leaving leaves nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// Who; of several such sets the one nearest to the actor asked about.
+    pub actors: Vec<NodeId>,
+    /// Whether there is surely no smaller set; else there may be.
+    pub exact: bool,
+}
+
+impl Grade {
+    /// Whether a promise counts: in force, surely or (unless only what is certain does) possibly,
+    /// and unbroken; if wishes count, also what is only offered or sought.
+    fn counts(self, filter: &Filter, wishes: bool) -> bool {
+        match self {
+            Grade::InForce => true,
+            Grade::Possibly => !filter.is_certain(),
+            Grade::Offered | Grade::Sought => wishes,
+            Grade::Broken | Grade::Foreseen | Grade::Over => false,
+        }
+    }
+}
+
+/// How much of what an actor is promised hangs on whom. Counted is what it may call on, and what
+/// stands behind that, as far as it is in force and unbroken; with `wishes`, as if what is sought
+/// or offered held, too.
+///
+/// Costs one look at each commitment to the actor, at those behind it and at the members of the
+/// coalitions among the debtors; for the fewest, the arrows among these times the square root of
+/// their number; for the fall, that number for each order and for each of the worst.
+///
+/// ```
+/// use foedera::graph::Filter;
+/// use foedera::query::{Bounds, Orders, fragility};
+///
+/// let graph = foedera::dossier::ukraine();
+/// let filter = Filter::default();
+/// let node = |key| graph.node_id(key).unwrap();
+/// let view = graph.view(&filter);
+/// let answer = fragility(view, node("ukraine"), false, Orders::default(), Bounds::default());
+/// assert_eq!(answer.cut.unwrap().actors, [node("uk"), node("usa")], "what is left of Budapest");
+/// assert_eq!(answer.broken, 1, "Russia's own guarantee");
+/// ```
+pub fn fragility(
+    view: View<'_>,
+    whom: NodeId,
+    wishes: bool,
+    orders: Orders,
+    bounds: Bounds,
+) -> Fragility {
+    let grader = Grader::new(view);
+    let filter = view.filter();
+    let promised = promised(view, whom, bounds.work);
+    let grades = promised
+        .edges
+        .iter()
+        .map(|edge| (*edge, grader.grade(*edge)));
+    let grades: Vec<(EdgeId, Grade)> = grades.collect();
+    let counted = grades
+        .iter()
+        .filter(|(_, grade)| grade.counts(filter, wishes));
+    let counted: Vec<EdgeId> = counted.map(|(edge, _)| *edge).collect();
+    let structure = structure(filter, wishes);
+    let structure = view.graph().view(&structure);
+    let memberships = Grader::new(structure);
+    let stands = |edge: EdgeId| match STRUCTURE.contains(view.graph().relation(edge)) {
+        true => memberships.grade(edge).counts(filter, wishes),
+        false => match grader.grade(edge) {
+            // A breach ends no promise, and so nothing that stands behind it.
+            Grade::Broken => true,
+            grade => grade.counts(filter, wishes),
+        },
+    };
+    let left = bounds.work - promised.touched.min(bounds.work);
+    let rests = support(structure, whom, &counted, stands, left);
+    let counting = counting(view, &rests);
+    let hanging = Hanging::of(&rests);
+    let mut leaving = Leaving::new(&rests, &hanging, &counting);
+    let mut answer = Fragility {
+        whom,
+        promises: counting.matters,
+        topics: counting.topics,
+        broken: grades.iter().filter(|(_, g)| *g == Grade::Broken).count(),
+        undated: undated(view, whom, &promised, bounds.work),
+        leavers: leavers(&rests, &mut leaving),
+        single: Vec::new(),
+        bridges: Vec::new(),
+        cut: None,
+        fall: fall(&rests, &mut leaving, orders, bounds),
+        members: BTreeMap::new(),
+        evidence: BTreeMap::new(),
+        truncated: (promised.cut || rests.cut).then_some(Truncated::Work(bounds.work)),
+    };
+    for need in rests.needs() {
+        match need {
+            Need::Actor(place) => answer.single.push(rests.actors[place].actor),
+            Need::Edge(edge) => answer.bridges.push(Evidence::of(view, edge)),
+        }
+    }
+    answer.single.sort_unstable();
+    answer.cut = smallest(&rests, bounds.work).map(|found| {
+        let actors = found.actors.iter().map(|place| rests.actors[*place].actor);
+        let mut actors: Vec<NodeId> = actors.collect();
+        actors.sort_unstable();
+        let exact = found.exact && answer.truncated.is_none();
+        Cut { actors, exact }
+    });
+    tell(view, &rests, &mut answer, bounds);
+    answer
+}
+
+/// What an actor is promised.
+struct Promised {
+    edges: Vec<EdgeId>,
+    touched: usize,
+    cut: bool,
+}
+
+/// What it may call on, and all that stands behind that and is not another's to call on.
+fn promised(view: View<'_>, whom: NodeId, work: usize) -> Promised {
+    let owed = owed(view, whom, work);
+    let recourse = view.recourse();
+    let mut promised = Promised {
+        edges: Vec::new(),
+        touched: owed.touched,
+        cut: owed.cut,
+    };
+    let mut todo: Vec<EdgeId> = owed.edges.iter().copied().collect();
+    let mut known = owed.edges;
+    while let Some(edge) = todo.pop() {
+        if promised.touched >= work {
+            promised.cut = true;
+            break;
+        }
+        promised.touched += 1;
+        for link in recourse.backers(edge) {
+            let creditor = recourse.creditor(link.backer);
+            if creditor.is_none_or(|creditor| creditor == whom) && known.insert(link.backer) {
+                todo.push(link.backer);
+            }
+        }
+    }
+    // Nobody is held by a promise to itself.
+    known.retain(|edge| view.graph().from(*edge) != whom);
+    promised.edges = known.into_iter().collect();
+    promised
+}
+
+/// How many promises have no date, where one was asked for.
+fn undated(view: View<'_>, whom: NodeId, dated: &Promised, work: usize) -> usize {
+    let Some(both) = view.filter().with_undated() else {
+        return 0;
+    };
+    let all = promised(view.graph().view(&both), whom, work);
+    all.edges.len().saturating_sub(dated.edges.len())
+}
+
+/// The filter that shows who leads and who belongs to whom.
+fn structure(filter: &Filter, wishes: bool) -> Filter {
+    let mut footings = vec![Footing::Held];
+    if wishes {
+        footings.extend([Footing::Offered, Footing::Sought]);
+    }
+    let both = filter.with_undated();
+    let all = both.as_ref().unwrap_or(filter).clone();
+    all.relations(STRUCTURE).footings(footings)
+}
+
+/// How the promises asked about are counted.
+fn counting(view: View<'_>, support: &Support) -> Counting {
+    let mut matters: BTreeMap<Key, usize> = BTreeMap::new();
+    let mut topics: BTreeMap<Topic, usize> = BTreeMap::new();
+    let mut counting = Counting::default();
+    let asked = support.promises.iter().enumerate().filter(|(_, p)| p.asked);
+    for (place, promise) in asked {
+        let (record, _) = view.edge_once(promise.edge);
+        let mut stated = topics_of(&record);
+        stated.retain(|topic| *topic != Topic::NotStated);
+        let numbers = stated.into_iter().map(|topic| {
+            let next = topics.len();
+            *topics.entry(topic).or_insert(next)
+        });
+        let stated: Vec<usize> = numbers.collect();
+        let matter = match record.matter {
+            Some(key) => *matters.entry(key).or_insert(counting.matters),
+            None => counting.matters,
+        };
+        counting.matters = counting.matters.max(matter + 1);
+        counting.of.insert(place, (matter, stated));
+    }
+    counting.topics = topics.len();
+    counting
+}
+
+/// Who may leave, with what each takes along, who takes most first.
+fn leavers(support: &Support, leaving: &mut Leaving<'_>) -> Vec<Leaves> {
+    let leavers = support.actors.iter().enumerate().map(|(place, leaver)| {
+        let (promises, topics) = leaving.would_take(place);
+        Leaves {
+            actor: leaver.actor,
+            lost: Vec::new(),
+            promises,
+            topics,
+        }
+    });
+    let mut leavers: Vec<Leaves> = leavers.collect();
+    leavers.sort_by_key(|leaves| {
+        (
+            Reverse(leaves.promises),
+            Reverse(leaves.topics),
+            leaves.actor,
+        )
+    });
+    leavers
+}
+
+/// Cuts the answer to what is asked for, and gives the evidence for what is told.
+fn tell(view: View<'_>, support: &Support, answer: &mut Fragility, bounds: Bounds) {
+    if answer.leavers.len() > bounds.results {
+        answer.leavers.truncate(bounds.results);
+        answer.truncated = answer
+            .truncated
+            .or(Some(Truncated::Results(bounds.results)));
+    }
+    let places = support.actors.iter().enumerate();
+    let places: BTreeMap<NodeId, usize> = places.map(|(i, a)| (a.actor, i)).collect();
+    let (hanging, counting) = (Hanging::of(support), Counting::default());
+    let mut leaving = Leaving::new(support, &hanging, &counting);
+    let cut = answer.cut.iter().flat_map(|cut| &cut.actors);
+    let worst = answer.fall.worst.iter().map(|worst| &worst.actor);
+    let told = answer.leavers.iter().map(|leaves| &leaves.actor);
+    let told: BTreeSet<NodeId> = told.chain(cut).chain(worst).copied().collect();
+    for leaves in &mut answer.leavers {
+        let Some(place) = places.get(&leaves.actor) else {
+            continue;
+        };
+        let lost = leaving.leave(*place);
+        leaving.all_back();
+        let mut lost: Vec<EdgeId> = lost.iter().map(|p| support.promises[*p].edge).collect();
+        lost.sort_by_key(|edge| (view.graph().from(*edge) != leaves.actor, *edge));
+        leaves.lost = lost;
+    }
+    let lost = answer.leavers.iter().flat_map(|leaves| &leaves.lost);
+    for edge in lost {
+        if answer.evidence.len() == bounds.results {
+            answer.truncated = answer
+                .truncated
+                .or(Some(Truncated::Results(bounds.results)));
+            break;
+        }
+        let known = answer.evidence.entry(*edge);
+        known.or_insert_with(|| Evidence::of(view, *edge));
+    }
+    for actor in told {
+        let made_of = places
+            .get(&actor)
+            .map(|place| &support.actors[*place].made_of);
+        let edges = made_of.into_iter().flatten().take(bounds.results);
+        let edges: Vec<Evidence> = edges.map(|(_, edge)| Evidence::of(view, *edge)).collect();
+        if !edges.is_empty() {
+            answer.members.insert(actor, edges);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! What follows from an act of war as a picture: the two sides in frames, an arrow for each
+//! promise to fight, with the round in which it falls due. Start at [`cascade`].
+
+use super::{arrow_kind, shape, source_line};
+use crate::commitment::{Course, Side, Step, Verdict};
+use crate::graph::{EdgeId, NodeId, View};
+use crate::query::Followed;
+use crate::render::scene::{Arrow, ArrowKind, Scene, SceneBox, SceneGroup, Standing};
+use crate::words;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The most promises that one picture shows; the rest is counted.
+const MOST: usize = 60;
+
+/// What follows from one act: who enters for whom, who would, and who owes both sides. What is
+/// kept short of war is left out.
+///
+/// ```
+/// use foedera::commitment::{Act, Follow};
+/// use foedera::graph::Filter;
+/// use foedera::query::{Bounds, DatedAct, cascade};
+/// use foedera::render::war;
+///
+/// let graph = foedera::dossier::ukraine();
+/// let (filter, kept) = (Filter::default(), Follow::default());
+/// let view = graph.view(&filter);
+/// let node = |key| graph.node_id(key).unwrap();
+/// let act = Act { by: node("russia"), whom: node("ukraine") };
+/// let act = DatedAct { act, on: None, event: None };
+/// let answer = cascade(view, vec![act], &kept, Bounds::default());
+/// let scene = war(view, &answer.quarrels[0]);
+/// assert!(scene.arrows.iter().any(|arrow| arrow.label[0] == "acts against"));
+/// ```
+pub fn cascade(view: View<'_>, followed: &Followed) -> Scene {
+    let act = followed.act.act;
+    let [by, whom] = [act.by, act.whom].map(|node| words::name(view, node));
+    let mut war = War {
+        view,
+        followed,
+        scene: Scene::new(format!("What follows if {by} acts against {whom}")),
+        places: BTreeMap::new(),
+    };
+    war.draw();
+    war.scene
+}
+
+struct War<'a> {
+    view: View<'a>,
+    followed: &'a Followed,
+    scene: Scene,
+    places: BTreeMap<NodeId, usize>,
+}
+
+impl War<'_> {
+    fn draw(&mut self) {
+        let quarrel = &self.followed.quarrel;
+        let act = quarrel.act;
+        let (by, whom) = (self.place(act.by), self.place(act.whom));
+        self.scene.boxes[by].focus = true;
+        self.scene.boxes[whom].focus = true;
+        let mut first = Arrow::new("act", by, whom, ArrowKind::Breach, Standing::Held);
+        first.label = vec!["acts against".to_string()];
+        first.label.extend(
+            self.followed
+                .act
+                .on
+                .as_ref()
+                .map(|on| on.as_str().to_string()),
+        );
+        self.scene.arrows.push(first);
+        let is_shown = |step: &&Step| step.duty.is_war() && step.course != Course::NotDue;
+        let steps: Vec<&Step> = quarrel.steps.iter().filter(is_shown).collect();
+        let mut shown: BTreeSet<EdgeId> = BTreeSet::new();
+        for step in steps.iter().take(MOST) {
+            shown.insert(step.promise);
+            self.promise(step);
+        }
+        let bonds: BTreeSet<EdgeId> = steps
+            .iter()
+            .take(MOST)
+            .filter(|step| step.course == Course::Torn)
+            .flat_map(|step| step.bonds.iter().copied())
+            .collect();
+        for bond in bonds.difference(&shown) {
+            self.bond(*bond);
+        }
+        self.scene.notes.push(
+            "The jagged line is the act; whether it breaks a promise is for the promises to tell."
+                .to_string(),
+        );
+        if steps.len() > MOST {
+            let more = words::count(steps.len() - MOST, "more promise");
+            self.scene.notes.push(format!("Not shown: {more}."));
+        }
+        let others = quarrel.steps.len() - steps.len();
+        if others > 0 {
+            let them = words::count(others, "promise");
+            self.scene.notes.push(format!(
+                "Left out: {them} to help, consult, stay out or not to attack, or not due."
+            ));
+        }
+        self.frame(Side::Attacked, act.whom);
+        self.frame(Side::Attacking, act.by);
+        self.scene.subtitle = Some(
+            "Each promise to fight, with the round in which it falls due by what came before"
+                .to_string(),
+        );
+        shown.extend(bonds);
+        self.scene.source_line = source_line(self.view, &shown);
+        let arrows = self
+            .scene
+            .arrows
+            .iter()
+            .map(|arrow| arrow.description.as_str());
+        let told: Vec<&str> = arrows.filter(|text| !text.is_empty()).collect();
+        self.scene.description = told.join("; ");
+    }
+
+    /// The box of an actor, made when it is first needed.
+    fn place(&mut self, node: NodeId) -> usize {
+        if let Some(place) = self.places.get(&node) {
+            return *place;
+        }
+        let record = self.view.node(node);
+        let mut actor = SceneBox::new(record.key.as_str(), &record.name, shape(record));
+        actor.records.push(record.key.to_string());
+        let entered = self.followed.quarrel.entered.iter().flatten();
+        let round = entered
+            .filter(|(who, _)| *who == node)
+            .map(|(_, round)| round)
+            .next();
+        actor
+            .detail
+            .extend(round.map(|round| format!("enters in round {round}")));
+        let place = self.scene.add_box(actor);
+        self.places.insert(node, place);
+        place
+    }
+
+    /// A promise to fight.
+    fn promise(&mut self, step: &Step) {
+        let (view, graph) = (self.view, self.view.graph());
+        let (who, whom) = (graph.from(step.promise), step.whom);
+        let standing = match (step.course, step.verdict) {
+            (Course::Opposed, _) => Standing::Violated,
+            (Course::Waits, Verdict::Disputed) => Standing::Disputed,
+            (Course::Waits, Verdict::Sought) => Standing::Sought,
+            (Course::Waits, Verdict::Possibly) => Standing::PossiblyInForce,
+            (Course::Waits | Course::Aside, _) => Standing::Waiting,
+            _ => Standing::InForce,
+        };
+        let mut arrow = self.arrow(step.promise, (who, whom), standing);
+        let course = words::course(step.course, step.duty);
+        arrow.tag = Some(format!("round {}", step.round));
+        arrow.word = match step.course {
+            Course::Opposed => Some("on the other side".to_string()),
+            Course::Waits => Some(words::verdict(step.verdict).to_string()),
+            _ => None,
+        };
+        arrow.label.insert(0, course.to_string());
+        arrow.description = format!(
+            "round {}: {} {course} for {}",
+            step.round,
+            words::name(view, who),
+            words::name(view, whom)
+        );
+        self.scene.arrows.push(arrow);
+    }
+
+    /// What one who is torn owes the other side.
+    fn bond(&mut self, bond: EdgeId) {
+        let graph = self.view.graph();
+        let ends = (graph.from(bond), graph.to(bond));
+        let mut arrow = self.arrow(bond, ends, Standing::InForce);
+        arrow.label.insert(0, "is bound to it, too".to_string());
+        self.scene.arrows.push(arrow);
+    }
+
+    fn arrow(
+        &mut self,
+        promise: EdgeId,
+        (who, whom): (NodeId, NodeId),
+        standing: Standing,
+    ) -> Arrow {
+        let (view, graph) = (self.view, self.view.graph());
+        let edge = view.edge(promise);
+        let (from, to) = (self.place(who), self.place(whom));
+        let kind = arrow_kind(graph.relation(promise));
+        let mut arrow = Arrow::new(edge.key.as_str(), from, to, kind, standing);
+        arrow.label = vec![words::obligation(view, promise), words::under(view, edge)];
+        arrow.label.retain(|line| !line.is_empty());
+        arrow.records.push(edge.key.to_string());
+        arrow
+    }
+
+    /// The side of one of the two, in a frame.
+    fn frame(&mut self, side: Side, head: NodeId) {
+        let entered = self.followed.quarrel.entered[side as usize].iter();
+        let members = std::iter::once(head).chain(entered.map(|(who, _)| *who));
+        let members: Vec<usize> = members
+            .filter_map(|who| self.places.get(&who).copied())
+            .collect();
+        if members.len() > 1 {
+            self.scene.groups.push(SceneGroup {
+                id: format!("side-{}", self.view.graph().node_key(head)),
+                title: format!("With {}", words::name(self.view, head)),
+                members,
+            });
+        }
+    }
+}
