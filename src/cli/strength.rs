@@ -209,7 +209,7 @@ fn held(view: View<'_>, evidence: &Evidence, grade: Grade) -> String {
 /// What the whole chain is, then its links.
 fn links(view: View<'_>, chain: &Chain, wants: &[Wants], order: &Order) -> Section {
     let whole = order.criteria().iter().map(|by| said(chain.strength, *by));
-    let whole = whole.collect::<Vec<_>>().join(", ");
+    let whole = words::list(&whole.collect::<Vec<_>>());
     let order = order.criteria().iter().map(|by| criterion(*by).to_string());
     let order: Vec<String> = order.collect();
     let rows = chain
