@@ -9,7 +9,8 @@ use crate::commitment::STRUCTURE;
 use crate::graph::{EdgeId, Filter, NodeId, View};
 use crate::model::{Relation, Word};
 use crate::query::{
-    Bond, Chain, Criterion, Grade, Order, Strength, Strongest, Wait, Wanted, Wants, strength,
+    Bond, Chain, Criterion, Evidence, Grade, Order, Strength, Strongest, Wait, Wanted, Wants,
+    strength,
 };
 use clap::Args;
 use serde_json::{Map, Value, json};
@@ -160,6 +161,23 @@ fn standing(strength: Strength, by: Criterion) -> String {
     }
 }
 
+/// What a chain is or has by one criterion, after "a chain that".
+fn said(strength: Strength, by: Criterion) -> String {
+    let is = standing(strength, by);
+    match (by, strength.binding, strength.conditions) {
+        (Criterion::Force, ..) => format!("is {is}"),
+        (Criterion::Hops, ..) => format!("has {is}"),
+        (Criterion::Binding, Bond::NotStated, _) => "does not state its legal force".to_string(),
+        (Criterion::Binding, Bond::Disputed, _) => "is disputed in its legal force".to_string(),
+        (Criterion::Binding, ..) => format!("is {is}"),
+        (Criterion::Conditions, _, Wait::Unconditional) => "waits for no condition".to_string(),
+        (Criterion::Conditions, _, Wait::PerhapsConditional) => {
+            "perhaps waits for a condition".to_string()
+        }
+        (Criterion::Conditions, _, Wait::Conditional) => "waits for a condition".to_string(),
+    }
+}
+
 fn bond(bond: Bond) -> &'static str {
     match bond {
         Bond::Law => "binding in law",
@@ -179,16 +197,19 @@ fn wait(wait: Wait) -> &'static str {
     }
 }
 
+/// How an edge that is no promise stands.
+fn held(view: View<'_>, evidence: &Evidence, grade: Grade) -> String {
+    match grade {
+        Grade::InForce => "held".to_string(),
+        Grade::Possibly => "possibly held".to_string(),
+        _ => words::states(view, evidence),
+    }
+}
+
 /// What the whole chain is, then its links.
 fn links(view: View<'_>, chain: &Chain, wants: &[Wants], order: &Order) -> Section {
-    let whole = order.criteria().iter().map(|by| {
-        let is = standing(chain.strength, *by);
-        match by {
-            Criterion::Binding => format!("legal force: {is}"),
-            Criterion::Conditions => format!("conditions: {is}"),
-            Criterion::Force | Criterion::Hops => is,
-        }
-    });
+    let whole = order.criteria().iter().map(|by| said(chain.strength, *by));
+    let whole = words::list(&whole.collect::<Vec<_>>());
     let order = order.criteria().iter().map(|by| criterion(*by).to_string());
     let order: Vec<String> = order.collect();
     let rows = chain
@@ -210,7 +231,7 @@ fn links(view: View<'_>, chain: &Chain, wants: &[Wants], order: &Order) -> Secti
                 words::name(view, graph.to(edge)),
                 match is_promise {
                     true => standing(*strength, Criterion::Force),
-                    false => words::states(view, evidence),
+                    false => held(view, evidence, strength.force),
                 },
                 match is_promise {
                     true => standing(*strength, Criterion::Binding),
@@ -227,7 +248,7 @@ fn links(view: View<'_>, chain: &Chain, wants: &[Wants], order: &Order) -> Secti
             ])
         });
     Section {
-        title: format!("It is {}", whole.collect::<Vec<_>>().join("; ")),
+        title: format!("A chain that {whole}"),
         note: format!(
             "A chain is as good as its weakest link. What counts, the first before the next: {}.",
             order.join(", ")

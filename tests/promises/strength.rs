@@ -58,6 +58,19 @@ fn told(graph: &Graph, answer: &Strongest) -> Vec<String> {
     told
 }
 
+/// By the usual order, over promises and memberships.
+fn usual(graph: &Graph, from: &str, to: &str) -> Strongest {
+    let filter = promises();
+    let (from, to) = (node(graph, from), node(graph, to));
+    strength(
+        graph.view(&filter),
+        from,
+        to,
+        &Order::default(),
+        Bounds::default(),
+    )
+}
+
 #[track_caller]
 fn check(graph: &Graph, ends: (&str, &str), order: &[Criterion], expected: &[&str]) {
     let filter = promises();
@@ -80,24 +93,8 @@ fn the_word_of_1994_is_the_strongest_that_the_united_states_gave() {
                 .is_some_and(|t| t.under.as_ref().is_some_and(|u| u == "budapest"))
     });
     let budapest = graph.edge(budapest.unwrap()).key.to_string();
-    let filter = promises();
-    let ends = (node(&graph, "usa"), node(&graph, "ukraine"));
-    let answer = strength(
-        graph.view(&filter),
-        ends.0,
-        ends.1,
-        &Order::default(),
-        Bounds::default(),
-    );
-    assert_eq!(told(&graph, &answer)[0], budapest);
-    let france = (node(&graph, "france"), ends.1);
-    let answer = strength(
-        graph.view(&filter),
-        france.0,
-        france.1,
-        &Order::default(),
-        Bounds::default(),
-    );
+    assert_eq!(told(&graph, &usual(&graph, "usa", "ukraine"))[0], budapest);
+    let answer = usual(&graph, "france", "ukraine");
     let told = told(&graph, &answer);
     assert_eq!(
         told[0],
@@ -151,23 +148,12 @@ fn what_stands_behind_a_promise_leads_through_that_promise() {
 #[test]
 fn who_could_rely_on_whom_in_1914() {
     let graph = built_in("july-1914").unwrap();
-    let filter = promises();
-    let ask = |from: &str, to: &str| {
-        let ends = (node(&graph, from), node(&graph, to));
-        strength(
-            graph.view(&filter),
-            ends.0,
-            ends.1,
-            &Order::default(),
-            Bounds::default(),
-        )
-    };
-    let chain = ask("france", "russia").chain.unwrap();
+    let chain = usual(&graph, "france", "russia").chain.unwrap();
     assert_eq!(
         (chain.links.len(), chain.strength.conditions),
         (1, Wait::Unconditional)
     );
-    assert!(ask("russia", "serbia").chain.is_none());
+    assert!(usual(&graph, "russia", "serbia").chain.is_none());
 }
 
 const TWO_WAYS: &str = r#"
