@@ -1,13 +1,21 @@
 //! A difference as a report: what is lost, gained, or stands otherwise, who is left with less,
 //! and which conditions gate nothing. Shared by `what-if`, `diff` and `history`.
 
+use super::chart::chart_kind;
+use super::decided::Asked;
+use super::drawn::{Look, write};
+use super::exit::Exit;
+use super::failure::Failure;
 use super::report::{Column, Report, Row, Section};
 use super::{values, words};
 use crate::graph::{EdgeId, View};
 use crate::model::{Key, Truth, Word};
 use crate::query::{Changed, ChangedNode, Changes, Evidence, Grade, How, Left, NodeState};
+use crate::render::{Focus, Series, difference};
+use clap::Args;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 /// The two views that differ.
 #[derive(Clone, Copy)]
@@ -16,6 +24,54 @@ pub(super) struct Sides<'a> {
     pub(super) after: View<'a>,
     /// What lies between them.
     pub(super) by: By,
+}
+
+/// Where a picture goes, and how it looks, as typed.
+#[derive(Debug, Args)]
+pub(super) struct Picture {
+    /// Draw both sides in one picture, with what is new, lost and changed marked; ends in .svg, .png
+    /// or .pdf; `-` prints SVG
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    #[command(flatten)]
+    look: Look,
+}
+
+impl Picture {
+    /// Draws both sides, if a file was named.
+    pub(super) fn draw(
+        &self,
+        series: impl FnOnce(&Focus) -> Series,
+        title: &str,
+        asked: &Asked,
+    ) -> Option<Result<Exit, Failure>> {
+        let out = self.out.as_deref()?;
+        Some(self.drawn(out, series, title, asked))
+    }
+
+    fn drawn(
+        &self,
+        out: &Path,
+        series: impl FnOnce(&Focus) -> Series,
+        title: &str,
+        asked: &Asked,
+    ) -> Result<Exit, Failure> {
+        let kind = chart_kind(out)?;
+        let mut difference = difference(&series(&Focus::default()));
+        let told = difference.told();
+        if difference.scene.boxes.is_empty() {
+            let failure = Failure::new(Exit::Nothing, "there is nothing to draw");
+            return Err(failure.hint("no promise, breach or condition is different"));
+        }
+        difference.scene.title = self.look.title.clone().unwrap_or_else(|| title.to_string());
+        difference.scene.subtitle = Some(match difference.lost {
+            0 => told.clone(),
+            _ => format!("{told}; what is lost is cut through"),
+        });
+        let svg = difference.svg(&self.look.options()?);
+        let bytes = self.look.drawn(asked, kind, svg)?;
+        write(out, asked, &bytes, &told)
+    }
 }
 
 /// What lies between the two sides of a difference.

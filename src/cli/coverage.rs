@@ -1,7 +1,10 @@
 //! `foedera coverage`: what somebody is promised, by domain and obligation, and where the gaps
 //! are; two agreements or accounts, provision by provision.
 
+use super::chart::chart_kind;
 use super::decided::Asked;
+use super::drawn::{Look, write};
+use super::exit::Exit;
 use super::failure::Failure;
 use super::report::{Column, Report, Row, Section};
 use super::typed::Format;
@@ -12,8 +15,10 @@ use crate::query::{
     Cell, Compared, Comparison, Coverage, Covered, Evidence, Grade, Part, Topic, Verdict, compare,
     coverage,
 };
+use crate::render::chart;
 use clap::Args;
 use serde_json::{Map, Value, json};
+use std::path::{Path, PathBuf};
 
 /// Show what somebody is promised, by domain and obligation, and where the gaps are
 ///
@@ -31,6 +36,12 @@ pub(super) struct Typed {
     /// The agreement or account to compare it with
     #[arg(long, value_name = "PLAN")]
     against: Option<String>,
+    /// Draw what is promised to the actor: a row for each topic, a column for each who promised; ends
+    /// in .svg, .png or .pdf; `-` prints SVG
+    #[arg(short, long, value_name = "FILE", conflicts_with = "against")]
+    pub(super) out: Option<PathBuf>,
+    #[command(flatten)]
+    look: Look,
 }
 
 pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
@@ -38,6 +49,40 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         Some(plan) => against(typed, plan, asked),
         None => of_actor(typed, asked),
     }
+}
+
+/// Draws what is promised to an actor.
+pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
+    let out = typed.out.as_deref().unwrap_or(Path::new("-"));
+    let kind = chart_kind(out)?;
+    let (whom, view) = (actor(typed, asked)?, asked.view());
+    let answer = coverage(view, whom, asked.bounds);
+    let mut matrix = chart::covered(view, &answer);
+    if matrix.rows.is_empty() {
+        let name = words::name(view, whom);
+        return Err(Failure::new(
+            Exit::Nothing,
+            format!("nothing is promised to {name}"),
+        ));
+    }
+    if let Some(title) = &typed.look.title {
+        matrix.title.clone_from(title);
+    }
+    let held = words::count(matrix.rows.len(), "topic");
+    let svg = matrix.svg(&typed.look.options()?);
+    let bytes = typed.look.drawn(asked, kind, svg)?;
+    write(out, asked, &bytes, &held)
+}
+
+/// The actor asked about.
+fn actor(typed: &Typed, asked: &Asked) -> Result<NodeId, Failure> {
+    let whom = asked.node(&typed.what)?;
+    if asked.view().node(whom).sort() == Sort::Actor {
+        return Ok(whom);
+    }
+    let name = words::name(asked.view(), whom);
+    let failure = Failure::usage(format!("{name} is no actor"));
+    Err(failure.hint("with --against, agreements and accounts are compared"))
 }
 
 const COVERED: &[Column] = &[
@@ -59,13 +104,8 @@ const COVERED: &[Column] = &[
 const GAP: &[Column] = &[Column::row("for", 9), Column::row("why it is a gap", 8)];
 
 fn of_actor(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
-    let whom = asked.node(&typed.what)?;
-    let view = asked.view();
+    let (whom, view) = (actor(typed, asked)?, asked.view());
     let name = words::name(view, whom);
-    if view.node(whom).sort() != Sort::Actor {
-        let failure = Failure::usage(format!("{name} is no actor"));
-        return Err(failure.hint("with --against, agreements and accounts are compared"));
-    }
     let answer = coverage(view, whom, asked.bounds);
     let mut report = Report {
         kind: "coverage",
@@ -147,16 +187,8 @@ fn of_actor(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     Ok(report)
 }
 
-fn topic(topic: &Topic) -> String {
-    match topic {
-        Topic::Obligation(obligation) => obligation.phrase(),
-        Topic::Domain(domain) => domain.clone(),
-        Topic::NotStated => "not stated".to_string(),
-    }
-}
-
 fn topics(together: &[Covered]) -> String {
-    let names: Vec<String> = together.iter().map(|c| topic(&c.topic)).collect();
+    let names: Vec<String> = together.iter().map(|c| c.topic.phrase()).collect();
     words::list(&names)
 }
 

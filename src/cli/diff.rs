@@ -2,6 +2,7 @@
 
 use super::changed::{self, By, Sides};
 use super::decided::Asked;
+use super::exit::Exit;
 use super::failure::Failure;
 use super::report::Report;
 use super::terminal::Terminal;
@@ -10,6 +11,7 @@ use super::{opened, part, words};
 use crate::graph::{Filter, View};
 use crate::model::Date;
 use crate::query::changes;
+use crate::render::{Focus, beside, pictures};
 use clap::Args;
 use std::path::Path;
 
@@ -30,13 +32,11 @@ pub(super) struct Typed {
     /// The other; of the same sort
     #[arg(value_name = "B")]
     second: String,
+    #[command(flatten)]
+    picture: changed::Picture,
 }
 
-pub(super) fn run(
-    typed: &Typed,
-    flags: &Flags,
-    terminal: Terminal,
-) -> Result<(Report, Asked), Failure> {
+pub(super) fn run(typed: &Typed, flags: &Flags, terminal: Terminal) -> Result<Exit, Failure> {
     let [a, b] = [&typed.first, &typed.second].map(|text| {
         let is_file = Path::new(text).extension().is_some() || Path::new(text).exists();
         (!is_file).then(|| Date::new(text).ok()).flatten()
@@ -48,9 +48,13 @@ pub(super) fn run(
             let (before, after) = (of(a.clone()), of(b.clone()));
             let graph = asked.graph();
             let sides = (graph.view(&before), graph.view(&after), By::Time);
-            let told = [a, b].map(|date| words::period(Some(&date)));
-            let report = report(sides, &told, &asked);
-            Ok((report, asked))
+            let told = [&a, &b].map(|date| words::period(Some(date)));
+            let dates = [Some(a), Some(b)];
+            let series = |focus: &Focus| pictures(graph, asked.view().filter(), focus, &dates);
+            if let Some(drawn) = typed.picture.draw(series, &question(&told, &asked), &asked) {
+                return drawn;
+            }
+            super::print(&report(sides, &told, &asked), &asked)
         }
         (None, None) => {
             let open = |path: &String| opened::open(Some(Path::new(path)), None, &terminal);
@@ -67,8 +71,11 @@ pub(super) fn run(
                 By::Records,
             );
             let told = [&typed.first, &typed.second].map(|path| format!("`{path}`"));
-            let report = report(sides, &told, &after);
-            Ok((report, after))
+            let series = |focus: &Focus| beside(sides.0, sides.1, focus);
+            if let Some(drawn) = typed.picture.draw(series, &question(&told, &after), &after) {
+                return drawn;
+            }
+            super::print(&report(sides, &told, &after), &after)
         }
         _ => {
             let failure = Failure::usage("a date and a file cannot be compared");
@@ -77,16 +84,19 @@ pub(super) fn run(
     }
 }
 
+fn question([first, second]: &[String; 2], asked: &Asked) -> String {
+    asked.question(format!("What differs from {first} to {second}"))
+}
+
 fn report(
     (before, after, by): (View<'_>, View<'_>, By),
     told: &[String; 2],
     asked: &Asked,
 ) -> Report {
-    let [first, second] = told;
     let answer = changes(before, after, asked.bounds);
     let mut report = Report {
         kind: "diff",
-        question: asked.question(format!("What differs from {first} to {second}")),
+        question: question(told, asked),
         found: !answer.is_empty(),
         ..Report::default()
     };

@@ -138,6 +138,9 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
             recourse::draw(typed, &decide(flags, terminal)?)
         }
         Verb::Recourse(typed) => ask(&|asked| recourse::run(typed, asked)),
+        Verb::Coverage(typed) if typed.out.is_some() => {
+            coverage::draw(typed, &decide(flags, terminal)?)
+        }
         Verb::Coverage(typed) => ask(&|asked| coverage::run(typed, asked)),
         Verb::Cascade(typed) => {
             let asked = decide(flags, terminal)?;
@@ -151,13 +154,9 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
         Verb::Strength(typed) => ask(&|asked| strength::run(typed, asked)),
         Verb::WhatIf(typed) => {
             let asked = Asked::decide_without(flags, &[], terminal)?;
-            let report = what_if::run(typed, &flags.narrow.without, &asked)?;
-            print(&report, &asked)
+            what_if::run(typed, &flags.narrow.without, &asked)
         }
-        Verb::Diff(typed) => {
-            let (report, asked) = diff::run(typed, flags, terminal)?;
-            print(&report, &asked)
-        }
+        Verb::Diff(typed) => diff::run(typed, flags, terminal),
         Verb::Disputes(typed) => ask(&|asked| disputes::run(typed, asked)),
         Verb::Gaps(typed) => ask(&|asked| gaps::run(typed, asked)),
         Verb::History(typed) => ask(&|asked| history::run(typed, asked)),

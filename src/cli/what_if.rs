@@ -1,12 +1,14 @@
 //! `foedera what-if`: what would be different if something were otherwise.
 
 use super::decided::Asked;
+use super::exit::Exit;
 use super::failure::Failure;
 use super::report::Report;
 use super::typed::Format;
 use super::{add, changed, opened, part, typed, values, words};
 use crate::model::{Date, Key, Says, Tie};
 use crate::query::{CannotSuppose, Changes, Suppose, WhatIf, what_if};
+use crate::render::{Focus, beside};
 use clap::{ArgAction, Args};
 use serde_json::Value;
 use std::path::PathBuf;
@@ -36,10 +38,12 @@ pub(super) struct Typed {
     /// What this dossier says is added
     #[arg(long, value_name = "FILE.ron", action = ArgAction::Append)]
     adds: Vec<PathBuf>,
+    #[command(flatten)]
+    picture: changed::Picture,
 }
 
-/// The answer; `without` is what is supposed not to be there.
-pub(super) fn run(typed: &Typed, without: &[String], asked: &Asked) -> Result<Report, Failure> {
+/// Answers, or draws the answer; `without` is what is supposed not to be there.
+pub(super) fn run(typed: &Typed, without: &[String], asked: &Asked) -> Result<Exit, Failure> {
     let (supposed, told) = supposed(typed, without, asked)?;
     if supposed.is_empty() {
         let failure = Failure::usage("nothing is supposed");
@@ -50,9 +54,14 @@ pub(super) fn run(typed: &Typed, without: &[String], asked: &Asked) -> Result<Re
     let both = view.filter().with_undated();
     let before = both.as_ref().map_or(view, |both| view.graph().view(both));
     let after = answer.view();
+    let question = asked.question(format!("What if {}", words::list(&told)));
+    let series = |focus: &Focus| beside(before, after, focus);
+    if let Some(drawn) = typed.picture.draw(series, &question, asked) {
+        return drawn;
+    }
     let mut report = Report {
         kind: "what-if",
-        question: asked.question(format!("What if {}", words::list(&told))),
+        question,
         found: !answer.changes.is_empty() || !answer.ways.is_empty(),
         ..Report::default()
     };
@@ -78,7 +87,7 @@ pub(super) fn run(typed: &Typed, without: &[String], asked: &Asked) -> Result<Re
         };
         report.records = Some(part::part(after, edges(&answer.changes), []));
     }
-    Ok(report)
+    super::print(&report, asked)
 }
 
 /// What is supposed, and the same in words.

@@ -5,7 +5,7 @@ use super::owed::owed;
 use super::{Bounds, Evidence, Grade, Truncated};
 use crate::commitment::lines;
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Edge, Key, Obligation};
+use crate::model::{Edge, Key, Obligation, Word};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a promise is for.
@@ -17,6 +17,23 @@ pub enum Topic {
     Domain(String),
     /// The text says neither.
     NotStated,
+}
+
+impl Topic {
+    /// In words.
+    ///
+    /// ```
+    /// use foedera::query::Topic;
+    ///
+    /// assert_eq!(Topic::Domain("air".into()).phrase(), "air");
+    /// ```
+    pub fn phrase(&self) -> String {
+        match self {
+            Topic::Obligation(obligation) => obligation.phrase(),
+            Topic::Domain(domain) => domain.clone(),
+            Topic::NotStated => "not stated".to_string(),
+        }
+    }
 }
 
 /// What an actor is promised, and by whom.

@@ -8,6 +8,7 @@ mod cards;
 mod chapters;
 pub mod chart;
 mod curve;
+mod difference;
 mod dot;
 mod drawing;
 pub mod graphviz;
@@ -41,6 +42,7 @@ mod series_tests;
 
 pub use cards::{Card, Cards, Entry, Sign};
 pub use chapters::{Chapters, chapters};
+pub use difference::{Difference, beside, difference};
 pub use dot::dot;
 pub use drawing::{Arranged, Options, place, svg, svg_arranged};
 pub use html::page;

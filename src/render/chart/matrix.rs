@@ -1,9 +1,9 @@
 //! Who guarantees whom as a matrix: a row for each who promises, a column for each to whom, or
 //! for each domain.
 
-use crate::graph::{EdgeId, View};
-use crate::model::{Date, Key, Relation};
-use crate::query::Evidence;
+use crate::graph::{EdgeId, NodeId, View};
+use crate::model::{Date, Key, Relation, Word};
+use crate::query::{Coverage, Covered, Evidence, Grade};
 use crate::render::cards::{Card, Cards, Entry, Sign};
 use crate::render::drawing::Options;
 use crate::render::ink::{Ink, Stroke, number};
@@ -13,9 +13,10 @@ use crate::render::picture::{arrow_kind, source_line, standing, years_of};
 use crate::render::scene::{Arrow, ArrowKind, Scene, SceneBox, Shape, Standing};
 use crate::render::sheet::{Page, captions, sheet};
 use crate::render::signs::size;
-use crate::render::text::Face;
+use crate::render::text::{Face, isolated};
 use crate::render::theme::Role;
 use crate::render::{arrow, picture, signs};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most rows and the most columns, unless everything is kept.
@@ -30,6 +31,8 @@ pub enum By {
     /// In which domains promises of every kind are made; a promise that names several stands in
     /// each.
     Domain,
+    /// Who promised it; the rows are what it is for.
+    Topic,
 }
 
 /// Who promised what to whom, as rows and columns.
@@ -41,8 +44,10 @@ pub struct Matrix {
     pub subtitle: String,
     /// What the columns are.
     pub by: By,
-    /// Who promises, those with most filled cells first.
+    /// Who promises, those with most filled cells first; or for what.
     pub rows: Vec<String>,
+    /// A remark under the name of each row.
+    pub remarks: Vec<String>,
     /// To whom, or in which domain, likewise.
     pub columns: Vec<String>,
     /// For each row, for each column, what is there: one entry for each kind of promise and each
@@ -94,7 +99,7 @@ pub fn matrix(view: View<'_>, by: By, keep_all: bool) -> Matrix {
             graph.relation(*edge),
             Relation::Guarantees | Relation::Backstops
         ),
-        By::Domain => graph.relation(*edge).is_commitment(),
+        By::Domain | By::Topic => graph.relation(*edge).is_commitment(),
     };
     let edges: Vec<EdgeId> = view.edges().filter(wanted).collect();
     type Entries = BTreeMap<(ArrowKind, usize), Vec<EdgeId>>;
@@ -115,7 +120,7 @@ pub fn matrix(view: View<'_>, by: By, keep_all: bool) -> Matrix {
         let who = view.node(graph.from(*edge)).name.clone();
         let columns = match by {
             By::Whom => vec![view.node(graph.to(*edge)).name.clone()],
-            By::Domain => domains(view, *edge),
+            By::Domain | By::Topic => domains(view, *edge),
         };
         let kind = arrow_kind(graph.relation(*edge));
         let known = standing(view, *edge, &Evidence::of(view, *edge)).0;
@@ -132,9 +137,9 @@ pub fn matrix(view: View<'_>, by: By, keep_all: bool) -> Matrix {
         for key in cells.keys() {
             *counts.entry(pick(key)).or_default() += 1;
         }
-        let mut names: Vec<(std::cmp::Reverse<usize>, String)> = counts
+        let mut names: Vec<(Reverse<usize>, String)> = counts
             .into_iter()
-            .map(|(name, count)| (std::cmp::Reverse(count), name.clone()))
+            .map(|(name, count)| (Reverse(count), name.clone()))
             .collect();
         names.sort_by(|a, b| {
             let last = |name: &String| name == NO_DOMAIN;
@@ -175,16 +180,115 @@ pub fn matrix(view: View<'_>, by: By, keep_all: bool) -> Matrix {
     Matrix {
         title: match by {
             By::Whom => "Who guarantees whom".to_string(),
-            By::Domain => "Who promised what in which domain".to_string(),
+            By::Domain | By::Topic => "Who promised what in which domain".to_string(),
         },
         subtitle: format!("How each promise stands {}", picture::when_told(view)),
         source_line: source_line(view, &edges.into_iter().collect()),
         by,
+        remarks: vec![String::new(); rows.len()],
         rows,
         columns,
         cells: set,
         notes,
     }
+}
+
+/// What an actor is promised: a row for each topic, a column for each who promised something.
+///
+/// ```
+/// use foedera::graph::Filter;
+/// use foedera::query::{Bounds, coverage};
+/// use foedera::render::chart;
+///
+/// let graph = foedera::dossier::ukraine();
+/// let filter = Filter::default();
+/// let (view, ukraine) = (graph.view(&filter), graph.node_id("ukraine").unwrap());
+/// let matrix = chart::covered(view, &coverage(view, ukraine, Bounds::default()));
+/// let air = matrix.rows.iter().position(|topic| topic == "air").unwrap();
+/// assert_eq!(matrix.remarks[air], "gap: only sought");
+/// ```
+pub fn covered(view: View<'_>, coverage: &Coverage) -> Matrix {
+    let ever = view.filter().at_any_time();
+    let all = view.graph().view(&ever);
+    let debtors = coverage.topics.iter().flat_map(|covered| &covered.cells);
+    let mut best: BTreeMap<NodeId, (Grade, Reverse<usize>)> = BTreeMap::new();
+    for cell in debtors {
+        let (grade, filled) = best.entry(cell.debtor).or_insert((cell.grade, Reverse(0)));
+        (*grade, filled.0) = ((*grade).min(cell.grade), filled.0 + 1);
+    }
+    let mut columns: Vec<NodeId> = best.keys().copied().collect();
+    columns.sort_by_key(|debtor| (best[debtor], *debtor));
+    let filled = |covered: &Covered, debtor: &NodeId| -> Vec<Cell> {
+        let cells = covered.cells.iter().filter(|cell| cell.debtor == *debtor);
+        let mut alike: BTreeMap<(ArrowKind, usize), Vec<EdgeId>> = BTreeMap::new();
+        for edge in cells.flat_map(|cell| &cell.promises) {
+            let Some(evidence) = coverage.promises.get(edge) else {
+                continue;
+            };
+            let known = standing(all, *edge, evidence).0;
+            let rank = Standing::ALL.iter().position(|s| *s == known).unwrap_or(0);
+            let kind = arrow_kind(view.graph().relation(*edge));
+            alike.entry((kind, rank)).or_default().push(*edge);
+        }
+        let cells = alike.into_iter();
+        cells
+            .map(|((kind, rank), edges)| cell(all, (kind, Standing::ALL[rank]), &edges))
+            .collect()
+    };
+    let topics = &coverage.topics;
+    let row = |covered: &Covered| {
+        columns
+            .iter()
+            .map(|debtor| filled(covered, debtor))
+            .collect()
+    };
+    let never: Vec<String> = coverage.never_stated.iter().map(|o| o.phrase()).collect();
+    let mut notes =
+        vec!["A gap: nothing that is for it is surely in force and unbroken.".to_string()];
+    if !never.is_empty() {
+        notes.push(format!(
+            "No promise to it here states: {}.",
+            never.join(", ")
+        ));
+    }
+    if coverage.truncated.is_some() {
+        notes.push("Cut off: there are more promises.".to_string());
+    }
+    Matrix {
+        title: format!(
+            "What is promised to {}, and for what",
+            isolated(&view.node(coverage.whom).name)
+        ),
+        subtitle: format!("How each promise stands {}", picture::when_told(view)),
+        by: By::Topic,
+        rows: topics
+            .iter()
+            .map(|covered| covered.topic.phrase())
+            .collect(),
+        remarks: topics.iter().map(remark).collect(),
+        columns: columns
+            .iter()
+            .map(|id| view.node(*id).name.clone())
+            .collect(),
+        cells: topics.iter().map(row).collect(),
+        notes,
+        source_line: source_line(all, &coverage.promises.keys().copied().collect()),
+    }
+}
+
+/// Why a topic is a gap, if it is one.
+fn remark(covered: &Covered) -> String {
+    let why = match covered.best() {
+        _ if !covered.is_gap() => return String::new(),
+        Grade::InForce => return String::new(),
+        Grade::Possibly => "not sure",
+        Grade::Broken => "broken",
+        Grade::Offered => "only offered",
+        Grade::Sought => "only sought",
+        Grade::Foreseen => "only foreseen",
+        Grade::Over => "over, or not yet",
+    };
+    format!("gap: {why}")
 }
 
 fn domains(view: View<'_>, edge: EdgeId) -> Vec<String> {
@@ -254,8 +358,15 @@ impl Matrix {
         let heads: Vec<Block> = (self.columns.iter())
             .map(|n| name(n, column - 10.0))
             .collect();
-        let names: Vec<Block> = (self.rows.iter())
-            .map(|n| name(n, names_width - 12.0))
+        let names: Vec<Block> = (self.rows.iter().zip(&self.remarks))
+            .map(|(row, remark)| {
+                let mut block = name(row, names_width - 12.0);
+                if !remark.is_empty() {
+                    let small = (Face::Italic, size::SMALL_LABEL);
+                    block.push(remark, small, names_width - 12.0, 2, 1.0);
+                }
+                block
+            })
             .collect();
         let head = heads.iter().map(|block| block.height).fold(0.0, f64::max) + 10.0;
         let high = |cells: &Vec<Cell>| cells.iter().map(Cell::height).sum::<f64>();
@@ -282,7 +393,11 @@ impl Matrix {
             let theme = &options.theme;
             let mut corner = Block::default();
             let who = (Face::Regular, size::DETAIL);
-            corner.push("who promises", who, names_width - 12.0, 1, 0.0);
+            let rows = match self.by {
+                By::Whom | By::Domain => "who promises",
+                By::Topic => "for what",
+            };
+            corner.push(rows, who, names_width - 12.0, 1, 0.0);
             corner.draw_left(ink, 0.0, head - 8.0 - corner.height, theme[Role::Soft]);
             for (at, (block, full)) in heads.iter().zip(&self.columns).enumerate() {
                 let x = names_width + column * (at as f64 + 0.5);
@@ -336,7 +451,10 @@ impl Matrix {
         let card = |(row, name): (usize, &String)| Card {
             title: name.clone(),
             shape: None,
-            detail: Vec::new(),
+            detail: Some(self.remarks[row].clone())
+                .filter(|remark| !remark.is_empty())
+                .into_iter()
+                .collect(),
             entries: (self.cells[row].iter().enumerate())
                 .flat_map(|(column, cells)| cells.iter().map(move |cell| entry(row, column, cell)))
                 .collect(),
@@ -357,8 +475,12 @@ impl Matrix {
             .years
             .as_ref()
             .map_or(String::new(), |years| format!(", {years}"));
-        let (who, whom) = (&self.rows[row], &self.columns[column]);
+        let (who, whom) = match self.by {
+            By::Whom | By::Domain => (&self.rows[row], &self.columns[column]),
+            By::Topic => (&self.columns[column], &self.rows[row]),
+        };
         let whom = match self.by {
+            By::Topic => format!("for {whom}"),
             By::Domain if whom != NO_DOMAIN => format!("in domain {whom}"),
             By::Domain | By::Whom => whom.clone(),
         };

@@ -11,5 +11,5 @@ mod timeline;
 
 pub use ladder::{Flight, Ladder, Rung, ladder};
 pub use lines::{Line, LinePanel, Lines, lines};
-pub use matrix::{By, Cell, Matrix, matrix};
+pub use matrix::{By, Cell, Matrix, covered, matrix};
 pub use timeline::{Bar, Breach, Row, Timeline, timeline};

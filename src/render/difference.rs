@@ -1,0 +1,213 @@
+//! Two sides of a difference in one picture: what is new, what is lost and what stands otherwise is
+//! marked by a word on the arrow, what is lost is pale as well. Start at [`difference`].
+
+use super::cards::{Card, Cards, Entry};
+use super::drawing::{Options, place, svg_arranged};
+use super::picture::{Focus, picture};
+use super::scene::{Arrow, Scene, Standing};
+use super::series::{Change, Series};
+use super::sheet::WIDEST_LEGIBLE;
+use super::signs::standing_style;
+use crate::graph::View;
+use std::collections::BTreeSet;
+
+/// A scene of both sides, and how much of it differs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    /// All that either side shows and that differs, and what else joins the same boxes.
+    pub scene: Scene,
+    /// How many arrows are on the second side only.
+    pub new: usize,
+    /// How many are on the first side only.
+    pub lost: usize,
+    /// How many stand otherwise.
+    pub changed: usize,
+}
+
+impl Difference {
+    /// How much of it differs, in words.
+    pub fn told(&self) -> String {
+        let parts = [
+            (self.new, "new"),
+            (self.lost, "lost"),
+            (self.changed, "changed"),
+        ];
+        let parts = parts.iter().filter(|(count, _)| *count > 0);
+        let parts: Vec<String> = parts
+            .map(|(count, word)| format!("{count} {word}"))
+            .collect();
+        match parts.is_empty() {
+            true => "nothing has changed".to_string(),
+            false => parts.join(", "),
+        }
+    }
+}
+
+impl Difference {
+    /// The picture; on a phone, and where it is wider than a page can show, cards of what is lost,
+    /// new and changed.
+    pub fn svg(&self, options: &Options) -> String {
+        if options.page.is_phone() {
+            return self.cards().svg(options);
+        }
+        let arranged = place(&self.scene, options.effort);
+        match arranged.placed.width > WIDEST_LEGIBLE {
+            true => self.cards().svg(options),
+            false => svg_arranged(&self.scene, &arranged, options),
+        }
+    }
+
+    fn cards(&self) -> Cards {
+        let card = |tag: &str| Card {
+            title: tag.to_string(),
+            shape: None,
+            detail: Vec::new(),
+            entries: (self.scene.arrows.iter())
+                .filter(|arrow| arrow.tag.as_deref() == Some(tag))
+                .map(|arrow| Entry {
+                    tag: None,
+                    ..Entry::of_arrow(&self.scene, arrow)
+                })
+                .collect(),
+        };
+        let cards = ["lost", "new", "changed"].map(card).into_iter();
+        Cards {
+            title: self.scene.title.clone(),
+            subtitle: self.scene.subtitle.clone().unwrap_or_default(),
+            cards: cards.filter(|card| !card.entries.is_empty()).collect(),
+            notes: self.scene.notes.clone(),
+            source_line: self.scene.source_line.clone(),
+        }
+    }
+}
+
+/// What two views show, side by side: records are the same by their ids.
+///
+/// ```
+/// use foedera::graph::Filter;
+/// use foedera::render::{Focus, beside, difference};
+///
+/// let graph = foedera::dossier::ukraine();
+/// let before = Filter::default();
+/// let after = Filter::default().without(graph.node_id("usa"));
+/// let sides = beside(graph.view(&before), graph.view(&after), &Focus::default());
+/// let difference = difference(&sides);
+/// assert!(difference.lost > 0 && difference.new == 0);
+/// let marked = |word: &str| difference.scene.arrows.iter().filter(|a| a.tag.as_deref() == Some(word)).count();
+/// assert_eq!((marked("lost"), marked("new")), (difference.lost, 0));
+/// ```
+pub fn beside(before: View<'_>, after: View<'_>, focus: &Focus) -> Series {
+    Series::new([before, after].map(|view| (None, picture(view, focus))))
+}
+
+/// The first and the last moment of a series in one scene. Arrows that stand as before are drawn only
+/// where they join boxes that something else concerns; a note counts the rest.
+pub fn difference(series: &Series) -> Difference {
+    let mut scene = series.whole.clone();
+    let mut found = Difference {
+        scene: Scene::new(""),
+        new: 0,
+        lost: 0,
+        changed: 0,
+    };
+    let last = series.moments.len().saturating_sub(1);
+    let (Some(before), Some(after)) = (series.moments.first(), series.moments.last()) else {
+        return found;
+    };
+    let old = |whole: usize| -> Option<&Arrow> {
+        let at = before.arrows.iter().position(|at| *at == whole)?;
+        before.scene.arrows.get(at)
+    };
+    let changes = series.changes(last);
+    let mut touched = BTreeSet::new();
+    let mut stays = vec![false; scene.arrows.len()];
+    for (at, arrow) in scene.arrows.iter_mut().enumerate() {
+        let now = after.arrows.iter().position(|whole| *whole == at);
+        let change = now.and_then(|now| changes.get(now));
+        let tag = match (change, old(at)) {
+            (Some(Change::New), _) => {
+                found.new += 1;
+                "new"
+            }
+            (Some(Change::Changed), old) => {
+                found.changed += 1;
+                let old = old.map(state).unwrap_or_default();
+                if old != state(arrow) {
+                    arrow.word = Some(format!("{old} → {}", state(arrow)));
+                }
+                "changed"
+            }
+            (Some(Change::Same), _) => {
+                stays[at] = true;
+                arrow.label.truncate(1);
+                continue;
+            }
+            (None, _) => {
+                found.lost += 1;
+                arrow.word = Some(format!("was {}", state(arrow)));
+                arrow.standing = Standing::Ended;
+                "lost"
+            }
+        };
+        touched.extend([arrow.from, arrow.to]);
+        arrow.tag = Some(tag.to_string());
+        arrow.description = format!("{tag}: {}", arrow.description);
+    }
+    let joins = |arrow: &Arrow| touched.contains(&arrow.from) && touched.contains(&arrow.to);
+    let mut left_out = 0;
+    let mut at = 0;
+    scene.arrows.retain(|arrow| {
+        let keep = !stays[at] || joins(arrow);
+        at += 1;
+        left_out += usize::from(!keep);
+        keep
+    });
+    for (at, shown) in scene.boxes.iter_mut().enumerate() {
+        shown.faded |= !after.boxes.contains(&at);
+    }
+    only(&mut scene, &touched);
+    if left_out > 0 {
+        let edges = match left_out {
+            1 => "1 arrow that stands".to_string(),
+            many => format!("{many} arrows that stand"),
+        };
+        scene
+            .notes
+            .push(format!("Not drawn: {edges} as before, elsewhere."));
+    }
+    let arrows = scene.arrows.iter().filter(|arrow| arrow.tag.is_some());
+    let told: Vec<&str> = arrows.map(|arrow| arrow.description.as_str()).collect();
+    scene.description = told.join(" ");
+    found.scene = scene;
+    found
+}
+
+/// How an arrow stands, in a word or two.
+fn state(arrow: &Arrow) -> String {
+    let style = standing_style(arrow.standing);
+    let word = arrow.word.as_deref().or(style.word);
+    match (word, arrow.standing) {
+        (Some(word), _) => word.to_string(),
+        (None, Standing::Held) => "so".to_string(),
+        (None, _) => style.name.to_string(),
+    }
+}
+
+/// Leaves out all boxes but these.
+fn only(scene: &mut Scene, boxes: &BTreeSet<usize>) {
+    let place = |old: usize| boxes.iter().position(|kept| *kept == old);
+    for arrow in &mut scene.arrows {
+        // Every arrow that was kept joins two of them.
+        arrow.from = place(arrow.from).unwrap_or(0);
+        arrow.to = place(arrow.to).unwrap_or(0);
+    }
+    for group in &mut scene.groups {
+        group.members = group.members.iter().filter_map(|old| place(*old)).collect();
+    }
+    scene.groups.retain(|group| !group.members.is_empty());
+    let mut at = 0;
+    scene.boxes.retain(|_| {
+        at += 1;
+        boxes.contains(&(at - 1))
+    });
+}
