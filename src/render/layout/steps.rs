@@ -25,10 +25,10 @@ impl Steps {
         true
     }
 
-    /// Steps for a search that could go on for ever: at most half of those that are left, so that
+    /// Steps for a search that could go on for ever: at most a third of those that are left, so that
     /// what must be done can be. What is not used is to be given back.
     pub(super) fn lend(&mut self, most: u64) -> Steps {
-        let lent = most.min(self.left / 2);
+        let lent = most.min(self.left / 3);
         self.left -= lent;
         Steps::new(lent)
     }
@@ -71,7 +71,7 @@ impl Budget {
             cycles: Steps::new(million),
             ranks: Steps::new(4 * million),
             bends: Steps::new(300_000),
-            order: Steps::new(20 * million),
+            order: Steps::new(30 * million),
             place: Steps::new(10 * million),
         }
     }
