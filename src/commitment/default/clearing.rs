@@ -568,14 +568,13 @@ fn write_down(settlement: &mut Settlement, payments: &mut [Payment], grain: Unit
             Some(place) => payments[*place].paid = written,
         }
     }
-    for place in 0..payments.len() {
-        let payment = payments[place];
+    for payment in &mut *payments {
         if payment.to_guarantor.is_some() {
-            payments[place].paid = down(payment.paid);
+            payment.paid = down(payment.paid);
         }
-        payments[place].called = match payment.failed {
-            true => up(payment.called).max(payments[place].paid),
-            false => payments[place].paid,
+        payment.called = match payment.failed {
+            true => up(payment.called).max(payment.paid),
+            false => payment.paid,
         };
     }
     for place in 0..payments.len() {

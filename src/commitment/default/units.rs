@@ -26,8 +26,9 @@ impl Coins {
         // A billion of them together still have a sum.
         let most = Units::MAX / 4_000_000_000;
         let units = amount.units(PLACES).filter(|units| *units <= most)?;
-        let is_it = |name: &Box<str>| **name == *amount.currency();
-        let place = self.0.iter().position(is_it).unwrap_or(self.0.len());
+        let mut names = self.0.iter();
+        let place = names.position(|name| **name == *amount.currency());
+        let place = place.unwrap_or(self.0.len());
         if place == self.0.len() {
             self.0.push(amount.currency().into());
         }
