@@ -63,7 +63,9 @@ impl Drawn {
             let Some((principal, debtor, creditor)) = made.get(*of).cloned() else {
                 continue;
             };
-            if *from == debtor {
+            // Nor does anybody stand for what is owed to itself: who is paid back by whom it
+            // pays back bears as much as one likes, and the order decides.
+            if *from == debtor || *from == creditor {
                 continue;
             }
             let is_of_guarantee = *of >= self.debts.len();
