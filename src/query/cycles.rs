@@ -284,6 +284,33 @@ mod tests {
         assert_eq!(found(&heads, 4, false), [vec![0, 3], vec![0, 1, 2, 3]]);
     }
 
+    /// From 2 the way back is long while 1 is on the path, and short once it is not: who comes to
+    /// 2 late, by 6, 7 and 8, must find it open again.
+    #[test]
+    fn a_way_that_was_found_is_found_again_when_it_becomes_shorter() {
+        let arrows = [
+            (0, 1),
+            (1, 0),
+            (1, 2),
+            (2, 1),
+            (2, 3),
+            (3, 4),
+            (4, 5),
+            (5, 0),
+            (0, 6),
+            (6, 7),
+            (7, 8),
+            (8, 2),
+        ];
+        let expected = [
+            vec![0, 1],
+            vec![1, 2],
+            vec![0, 1, 2, 3, 4, 5],
+            vec![0, 6, 7, 8, 2, 1],
+        ];
+        assert_eq!(found(&heads(9, &arrows), 6, false), expected);
+    }
+
     #[test]
     fn work_is_bounded_and_what_was_not_looked_at_is_told() {
         let all: Vec<(usize, usize)> = (0..100).map(|i| (i / 10, i % 10)).collect();
