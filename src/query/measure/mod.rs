@@ -154,7 +154,7 @@ pub type Values = Vec<Option<Value>>;
 /// use foedera::model::Relation;
 /// use foedera::query::{Measure, Measuring, Slices, Value, measure};
 ///
-/// let graph = foedera::dossier::july_1914();
+/// let graph = foedera::dossier::built_in("july-1914").expect("it is built in");
 /// let promises = Relation::BUILT_IN.iter().filter(|relation| relation.is_commitment());
 /// let filter = Filter::default().relations(promises.cloned());
 /// let asked = Measuring {

@@ -57,7 +57,7 @@ const LOOKED_AT: usize = 20_000;
 /// use foedera::query::{Measuring, Slices, measure};
 /// use foedera::render::{Options, chart};
 ///
-/// let graph = foedera::dossier::july_1914();
+/// let graph = foedera::dossier::built_in("july-1914").expect("it is built in");
 /// let filter = Filter::default();
 /// let asked = Measuring::new(Slices::years(1879, 1914)?);
 /// let view = graph.view(&filter);
