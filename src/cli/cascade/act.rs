@@ -116,7 +116,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     report.json = Map::from_iter([
         (
             "acts".to_string(),
-            answer.quarrels.iter().map(|q| value(view, q)).collect(),
+            answer.quarrels.iter().map(|q| value(view, q, asked.bounds.results)).collect(),
         ),
         ("cut_off".to_string(), values::truncated(answer.truncated)),
     ]);
@@ -483,7 +483,8 @@ fn how_to_follow(answer: &Cascade, kept: &Follow, report: &mut Report) {
     note(torn, both, all, how);
 }
 
-fn value(view: View<'_>, followed: &Followed) -> Value {
+/// The answer for one act; of who acts and enters, as many as are asked for.
+fn value(view: View<'_>, followed: &Followed, most: usize) -> Value {
     let quarrel = &followed.quarrel;
     let act = &followed.act;
     let rounds = followed.steps.chunk_by(|a, b| a.step.round == b.step.round);
@@ -495,6 +496,7 @@ fn value(view: View<'_>, followed: &Followed) -> Value {
             .into_iter()
             .flatten()
             .flatten()
+            .take(most)
             .map(|who| values::node(view, *who));
         json!({
             "round": round,
@@ -504,7 +506,7 @@ fn value(view: View<'_>, followed: &Followed) -> Value {
         })
     });
     let entered = |side: Side| -> Value {
-        let entered = quarrel.entered[side as usize].iter();
+        let entered = quarrel.entered[side as usize].iter().take(most);
         entered
             .map(|(who, round)| json!({ "actor": values::node(view, *who), "round": round }))
             .collect()
