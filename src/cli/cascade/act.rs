@@ -116,7 +116,11 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     report.json = Map::from_iter([
         (
             "acts".to_string(),
-            answer.quarrels.iter().map(|q| value(view, q, asked.bounds.results)).collect(),
+            answer
+                .quarrels
+                .iter()
+                .map(|q| value(view, q, asked.bounds.results))
+                .collect(),
         ),
         ("cut_off".to_string(), values::truncated(answer.truncated)),
     ]);
