@@ -116,7 +116,9 @@ pub struct Did {
 /// let answer = crisis(graph.view(&filter), None, Bounds::default());
 /// let first = &answer.days[0];
 /// assert_eq!(first.on.as_str(), "1914-07-28");
-/// let greece = &first.promises.iter().find(|p| p.casus.verdict == Verdict::Disputed).unwrap();
+/// let greece = graph.edge_id("serbo-greek-1-greece").unwrap();
+/// let greece = first.promises.iter().find(|stood| stood.promise == greece).unwrap();
+/// assert_eq!(greece.casus.verdict, Verdict::Disputed);
 /// assert!(greece.did.aside, "Greece read its treaty otherwise than Serbia");
 /// ```
 pub fn crisis(view: View<'_>, about: Option<NodeId>, bounds: Bounds) -> Crisis {
