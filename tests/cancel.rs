@@ -2,17 +2,51 @@
 //! panic, and what it found is no answer; unless it was complete, and is the same as ever.
 #![allow(clippy::unwrap_used)]
 
+use foedera::commitment::Act;
 use foedera::dossier::built_in;
 use foedera::graph::{Cancel, Cancelled, Filter, NodeId, Scratch, View};
-use foedera::query::{self, Bounds, EdgePattern, Order, Orders, Pattern, Suppose, Way};
+use foedera::query::{
+    self, Bounds, DatedAct, EdgePattern, Follow, Measuring, Order, Orders, Pattern, Slices,
+    Suppose, Way,
+};
 use std::fmt::Debug;
 
 fn words(answer: impl Debug) -> String {
     format!("{answer:?}")
 }
 
-/// Everything that can be asked of a view and a node.
-const QUESTIONS: &[(&str, fn(View<'_>, NodeId) -> String)] = &[
+/// A question of a view and a node, and its answer in words.
+type Question = fn(View<'_>, NodeId) -> String;
+
+/// Everything that can be asked.
+const QUESTIONS: &[(&str, Question)] = &[
+    ("cascade", |v, n| {
+        let by = v.graph().node_ids().nth(1).unwrap();
+        let act = DatedAct {
+            act: Act { by, whom: n },
+            on: None,
+            event: None,
+        };
+        let found = query::cascade(v, vec![act], &Default::default(), Bounds::default());
+        let followed = found.quarrels.into_iter().map(|f| (f.quarrel, f.steps));
+        words((followed.collect::<Vec<_>>(), found.truncated))
+    }),
+    ("crisis", |v, _| {
+        words(query::crisis(v, None, Bounds::default()))
+    }),
+    ("defaults", |v, n| {
+        let ways = [Follow::Rounds, Follow::Clearing];
+        words(ways.map(|way| query::defaults(v, &[n], way, None, Bounds::default())))
+    }),
+    ("distress", |v, n| {
+        words(query::distress(v, &[n], Bounds::default()))
+    }),
+    ("measure", |v, _| {
+        words(query::measure(
+            v,
+            &Measuring::new(Slices::years(1990, 1995).unwrap()),
+        ))
+    }),
     ("guarantors", |v, n| {
         words(query::guarantors(v, n, true, Bounds::default()))
     }),
