@@ -131,6 +131,10 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
         asked.in_time()?;
         print(&report?, &asked)
     };
+    let draw = |picture: &dyn Fn(&Asked) -> Result<Exit, Failure>| {
+        let asked = decide(flags, terminal)?;
+        picture(&asked).or_else(|failure| asked.in_time().and(Err(failure)))
+    };
     match &typed.verb {
         Verb::Guarantors(typed) => ask(&|asked| guarantors::run(typed, asked)),
         Verb::Beneficiaries(typed) => ask(&|asked| beneficiaries::run(typed, asked)),
@@ -173,8 +177,8 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
         Verb::Show(typed) => ask(&|asked| show::run(typed, asked)),
         Verb::List(typed) => ask(&|asked| list::run(typed, asked)),
         Verb::Sources(typed) => ask(&|asked| sources::run(typed, asked)),
-        Verb::Render(typed) => render::run(typed, &decide(flags, terminal)?),
-        Verb::Chart(typed) => chart::run(typed, &decide(flags, terminal)?),
+        Verb::Render(typed) => draw(&|asked| render::run(typed, asked)),
+        Verb::Chart(typed) => draw(&|asked| chart::run(typed, asked)),
         Verb::Export(typed) => export::run(typed, &decide(flags, terminal)?),
         Verb::New(typed) => new::run(typed, &terminal),
         Verb::Check(typed) => check::run(typed, flags.format, &terminal),

@@ -192,8 +192,9 @@ const NARROW: &[&str] = &[
     "as_of", "certain", "state", "in_force", "binding", "via", "source", "said_by", "modality",
     "without",
 ];
-const SEARCH: &[&str] = &["max_hops", "limit", "time_limit", "sought"];
-const SHARED: [&[&str]; 4] = [DOSSIER, FORMAT, NARROW, SEARCH];
+const SEARCH: &[&str] = &["max_hops", "limit", "sought"];
+const TIME: &[&str] = &["time_limit"];
+const SHARED: [&[&str]; 5] = [DOSSIER, FORMAT, NARROW, SEARCH, TIME];
 
 /// The flags that the verb heeds.
 fn heeds(verb: &str) -> &'static [&'static [&'static str]] {
@@ -201,8 +202,9 @@ fn heeds(verb: &str) -> &'static [&'static [&'static str]] {
         "add" | "retract" | "dump" | "stats" | "verify" | "checkpoint" => &[],
         "new" | "fmt" | "import" | "completions" | "manual" | "help" => &[],
         "check" => &[FORMAT],
-        "render" | "chart" | "export" => &[DOSSIER, NARROW],
-        "measure" => &[DOSSIER, FORMAT, NARROW],
+        "export" => &[DOSSIER, NARROW],
+        "render" | "chart" => &[DOSSIER, NARROW, TIME],
+        "measure" => &[DOSSIER, FORMAT, NARROW, TIME],
         _ => &SHARED,
     }
 }

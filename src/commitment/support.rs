@@ -158,7 +158,7 @@ impl<S: Fn(EdgeId) -> bool> Build<'_, S> {
         }
     }
 
-    /// What a promise is nothing without, as far as it counts.
+    /// What a promise is nothing without: as far as it counts, if any of it does.
     fn principals(&mut self, edge: EdgeId) -> Vec<EdgeId> {
         let graph = self.structure.graph();
         let tie = graph.tie(edge);
@@ -170,7 +170,14 @@ impl<S: Fn(EdgeId) -> bool> Build<'_, S> {
             .of()
             .iter()
             .filter_map(|key| graph.edge_id(key.as_str()));
-        of.filter(|edge| (self.stands)(*edge)).collect()
+        let of: Vec<EdgeId> = of.collect();
+        let stand = of.iter().copied().filter(|edge| (self.stands)(*edge));
+        let stand: Vec<EdgeId> = stand.collect();
+        // A wish may be to back what is only a wish: it goes with that all the same.
+        match stand.is_empty() {
+            true => of,
+            false => stand,
+        }
     }
 
     fn place(&mut self, edge: EdgeId, of: &[EdgeId]) {

@@ -271,6 +271,11 @@ impl Filter {
         }
     }
 
+    /// The stop that ends what is asked through this filter.
+    pub(crate) fn cancel(&self) -> Option<&Cancel> {
+        self.cancel.as_ref()
+    }
+
     /// Whether nothing is shown any more.
     #[inline]
     pub(super) fn is_cancelled(&self) -> bool {

@@ -19,6 +19,9 @@ pub(super) fn betweenness(network: &Network, sources: &[u32], work: &mut Work) -
     let (mut ways, mut owed) = (vec![0.0_f64; bound], vec![0.0_f64; bound]);
     let mut order: Vec<u32> = Vec::with_capacity(network.present().len());
     for source in sources {
+        if work.is_cancelled() {
+            return None;
+        }
         order.clear();
         order.push(*source);
         (distance[*source as usize], ways[*source as usize]) = (0, 1.0);

@@ -21,7 +21,7 @@ mod work;
 pub use slice::{BadSlices, Slice, Slices};
 pub use value::{Measure, Value};
 
-use crate::graph::{EdgeId, NodeId, View, When};
+use crate::graph::{Cancel, EdgeId, NodeId, View, When};
 use crate::model::{Day, Obligation, Tie};
 use network::Network;
 use std::collections::{BTreeMap, BTreeSet};
@@ -253,8 +253,12 @@ fn measured(view: View<'_>, asked: &Measuring, see: &mut dyn FnMut(EdgeId)) -> M
         }
     };
     let mut network = Network::default();
-    let mut bounds = Bounds::new(asked.work);
+    let cancel = view.filter().cancel();
+    let mut bounds = Bounds::new(asked.work, cancel);
     for slice in 0..asked.slices.len() {
+        if cancel.is_some_and(Cancel::is_given) {
+            break;
+        }
         ties.slice(slice, &mut network);
         match asked.of {
             Of::Network => {
@@ -274,16 +278,18 @@ fn measured(view: View<'_>, asked: &Measuring, see: &mut dyn FnMut(EdgeId)) -> M
 }
 
 /// What is left of the looks that each costly measure may take, over all slices.
-struct Bounds {
+struct Bounds<'c> {
     most: usize,
+    cancel: Option<&'c Cancel>,
     work: BTreeMap<Measure, Work>,
     left_out: BTreeMap<Measure, usize>,
 }
 
-impl Bounds {
-    fn new(most: usize) -> Bounds {
+impl<'c> Bounds<'c> {
+    fn new(most: usize, cancel: Option<&'c Cancel>) -> Bounds<'c> {
         Bounds {
             most,
+            cancel,
             work: BTreeMap::new(),
             left_out: BTreeMap::new(),
         }
@@ -292,7 +298,7 @@ impl Bounds {
     /// What a measure finds with the looks it has left; else it is noted that it was left out.
     fn of<T>(&mut self, measure: Measure, find: impl FnOnce(&mut Work) -> Option<T>) -> Option<T> {
         let work = self.work.entry(measure);
-        let found = find(work.or_insert_with(|| Work::new(self.most)));
+        let found = find(work.or_insert_with(|| Work::new(self.most, self.cancel)));
         if found.is_none() {
             *self.left_out.entry(measure).or_default() += 1;
         }

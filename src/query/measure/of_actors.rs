@@ -17,7 +17,7 @@ pub(super) fn rows(
     asked: &Measuring,
     measures: &[Measure],
     nodes: &[(NodeId, Option<u32>)],
-    bounds: &mut Bounds,
+    bounds: &mut Bounds<'_>,
 ) -> Vec<Values> {
     let here = |place: &Option<u32>| place.filter(|place| network.degree(*place) > 0);
     let places: Vec<Option<u32>> = nodes.iter().map(|(_, place)| here(place)).collect();
@@ -44,7 +44,7 @@ fn column(
     asked: &Measuring,
     measure: Measure,
     places: &[Option<u32>],
-    bounds: &mut Bounds,
+    bounds: &mut Bounds<'_>,
 ) -> Option<Vec<Vec<Value>>> {
     let each = |value: &dyn Fn(u32) -> Value| -> Option<Vec<Vec<Value>>> {
         let one = |place: &Option<u32>| place.iter().map(|place| value(*place)).collect();

@@ -13,7 +13,7 @@ pub(super) fn row(
     network: &Network,
     asked: &Measuring,
     measures: &[Measure],
-    bounds: &mut Bounds,
+    bounds: &mut Bounds<'_>,
 ) -> Values {
     let actors = network.present().len() as u64;
     let pairs = network.ends() as u64 / 2;
@@ -57,7 +57,7 @@ pub(super) fn row(
 }
 
 /// How many unordered pairs are at each distance: each is met from both of its ends.
-fn hops(network: &Network, asked: &Measuring, bounds: &mut Bounds) -> Values {
+fn hops(network: &Network, asked: &Measuring, bounds: &mut Bounds<'_>) -> Values {
     let sources = sources(network, asked.sample);
     let sums = bounds.of(Measure::Hops, |work| {
         let mut walk = Walk::default();

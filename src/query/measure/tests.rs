@@ -75,7 +75,7 @@ fn present(tied: &Matrix) -> Vec<usize> {
 }
 
 fn enough() -> Work {
-    Work::new(1_000_000)
+    Work::new(1_000_000, None)
 }
 
 proptest! {
@@ -242,10 +242,10 @@ fn what_is_too_much_work_is_left_out_not_guessed() {
     let network = Network::of_pairs(6, &ring);
     let all = network.present().to_vec();
     // Six sources look at twelve ends each.
-    assert!(betweenness(&network, &all, &mut Work::new(72)).is_some());
-    assert!(betweenness(&network, &all, &mut Work::new(71)).is_none());
+    assert!(betweenness(&network, &all, &mut Work::new(72, None)).is_some());
+    assert!(betweenness(&network, &all, &mut Work::new(71, None)).is_none());
     let mut walk = Walk::default();
     // One hop looks at the two neighbours; two at theirs as well.
-    assert!(walk.hops(&network, 0, 1, &mut Work::new(2)).is_some());
-    assert!(walk.hops(&network, 0, 2, &mut Work::new(5)).is_none());
+    assert!(walk.hops(&network, 0, 1, &mut Work::new(2, None)).is_some());
+    assert!(walk.hops(&network, 0, 2, &mut Work::new(5, None)).is_none());
 }

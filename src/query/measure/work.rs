@@ -1,19 +1,32 @@
 //! How much a measure may look at before it is left out. Counted, never timed, so that what is
-//! left out is the same everywhere.
+//! left out is the same everywhere; a stop that somebody gives ends it, too.
+
+use crate::graph::Cancel;
 
 /// What is left of the looks that a measure may take.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Work(usize);
+#[derive(Clone, Debug)]
+pub(super) struct Work {
+    left: usize,
+    cancel: Option<Cancel>,
+}
 
 impl Work {
-    pub(super) fn new(most: usize) -> Work {
-        Work(most)
+    pub(super) fn new(most: usize, cancel: Option<&Cancel>) -> Work {
+        Work {
+            left: most,
+            cancel: cancel.cloned(),
+        }
     }
 
     /// Takes so many looks; none if fewer are left, and then there are none.
     pub(super) fn take(&mut self, looks: usize) -> Option<()> {
-        let left = self.0.checked_sub(looks);
-        self.0 = left.unwrap_or(0);
-        left.map(drop)
+        let left = self.left.checked_sub(looks);
+        self.left = left.unwrap_or(0);
+        left.filter(|_| !self.is_cancelled()).map(drop)
+    }
+
+    /// Whether nobody wants to know any more.
+    pub(super) fn is_cancelled(&self) -> bool {
+        self.cancel.as_ref().is_some_and(Cancel::is_given)
     }
 }
