@@ -16,10 +16,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// let ukraine = graph.node_id("ukraine").unwrap();
 /// let cancel = Cancel::new();
 /// let filter = Filter::default().cancelled_by(&cancel);
-/// let ask = || guarantors(graph.view(&filter), ukraine, Bounds::default());
+/// let ask = || guarantors(graph.view(&filter), ukraine, false, Bounds::default());
 /// assert!(cancel.watch(ask).is_ok());
 /// cancel.give();
-/// assert_eq!(cancel.watch(ask), Err(Cancelled));
+/// assert_eq!(cancel.watch(ask).unwrap_err(), Cancelled);
 /// ```
 #[derive(Clone, Debug)]
 pub struct Cancel(Arc<AtomicU64>);
