@@ -5,7 +5,7 @@
 use super::units::{Coin, Coins, Units, grain, part};
 use crate::commitment::Turn;
 use crate::commitment::order::by_priority;
-use crate::graph::{EdgeId, Filter, Graph, NodeId, View};
+use crate::graph::{EdgeId, Filter, Graph, Hop, NodeId, View};
 use crate::model::{
     Attribute, Gate, Guarantee, Key, Liability, Relation, Share, Tie, Truth, Value,
 };
@@ -149,47 +149,41 @@ impl<'v> Book<'v> {
 
     /// The debts of an actor, each matter once, in the order of their ids.
     pub(super) fn debts(&mut self, debtor: NodeId) -> Vec<Debt> {
-        let mut matters: BTreeSet<&Key> = BTreeSet::new();
-        let mut debts = Vec::new();
-        for hop in self.view.out(debtor) {
-            if *self.view.graph().relation(hop.edge) != Relation::Owes || hop.node == debtor {
-                continue;
-            }
-            if !self.touch() {
-                break;
-            }
-            let matter = self.view.graph().matter(hop.edge);
-            let is_known = matter.is_some_and(|matter| matters.contains(matter));
-            if is_known || !self.counts(hop.edge) {
-                continue;
-            }
-            matters.extend(matter);
-            debts.extend(self.debt(hop.edge));
-        }
-        debts
+        let owed = self.counted(self.view.out(debtor), debtor);
+        owed.into_iter()
+            .filter_map(|edge| self.debt(edge))
+            .collect()
     }
 
     /// All that is owed to an actor in one currency.
     pub(super) fn owed_to(&mut self, creditor: NodeId, coin: Coin) -> Units {
+        let owed = self.counted(self.view.into(creditor), creditor);
+        let debts = owed.into_iter().filter_map(|edge| self.debt(edge));
+        let in_coin = debts.filter(|debt| debt.coin == coin);
+        in_coin.map(|debt| debt.owed).sum()
+    }
+
+    /// The debts among the edges of an actor that count, each matter once.
+    fn counted(&mut self, hops: impl Iterator<Item = Hop>, of: NodeId) -> Vec<EdgeId> {
+        let graph = self.view.graph();
         let mut matters: BTreeSet<&Key> = BTreeSet::new();
-        let mut sum = 0;
-        for hop in self.view.into(creditor) {
-            if *self.view.graph().relation(hop.edge) != Relation::Owes || hop.node == creditor {
+        let mut debts = Vec::new();
+        for hop in hops {
+            if *graph.relation(hop.edge) != Relation::Owes || hop.node == of {
                 continue;
             }
             if !self.touch() {
                 break;
             }
-            let matter = self.view.graph().matter(hop.edge);
+            let matter = graph.matter(hop.edge);
             let is_known = matter.is_some_and(|matter| matters.contains(matter));
             if is_known || !self.counts(hop.edge) {
                 continue;
             }
             matters.extend(matter);
-            let debt = self.debt(hop.edge).filter(|debt| debt.coin == coin);
-            sum += debt.map_or(0, |debt| debt.owed);
+            debts.push(hop.edge);
         }
-        sum
+        debts
     }
 
     /// A debt, if how much is owed is known.
