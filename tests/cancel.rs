@@ -2,9 +2,11 @@
 //! panic, and what it found is no answer; unless it was complete, and is the same as ever.
 #![allow(clippy::unwrap_used)]
 
+use foedera::change::{Change, apply, between};
 use foedera::commitment::Act;
 use foedera::dossier::built_in;
-use foedera::graph::{Cancel, Cancelled, Filter, NodeId, Scratch, View};
+use foedera::graph::{Cancel, Cancelled, Filter, Graph, NodeId, Scratch, View};
+use foedera::model::{ActorKind, Relation};
 use foedera::query::{
     self, Bounds, DatedAct, EdgePattern, Follow, Measuring, Order, Orders, Pattern, Slices,
     Suppose, Way,
@@ -142,6 +144,50 @@ fn holds(dossier: &str, node: &str) {
             looks += 1 + looks / 8;
         }
         assert!(stopped > 0, "{name} never looks");
+    }
+}
+
+/// Where everybody promises everybody, what is asked has no end to speak of, but for the stop and
+/// the bound on work.
+#[test]
+fn a_stop_ends_what_would_take_a_lifetime() {
+    let mut change = Change::new();
+    change.source("book", "A book").unwrap();
+    let name = |i: usize| format!("n{i:02}");
+    for i in 0..24 {
+        change.actor(&name(i), ActorKind::State, &name(i)).unwrap();
+    }
+    for (i, j) in (0..24 * 24).map(|pair| (pair / 24, pair % 24)) {
+        if i != j {
+            let edge = between(&name(i), Relation::Guarantees, &name(j)).unwrap();
+            change.says("book", "p. 1", edge).unwrap();
+        }
+    }
+    let graph = apply(&Graph::empty(), &change).unwrap();
+    let given = Cancel::new();
+    given.give();
+    for (cancel, work) in [(&given, usize::MAX), (&Cancel::new(), 100_000)] {
+        let filter = Filter::default().cancelled_by(cancel);
+        let view = graph.view(&filter);
+        let bounds = Bounds {
+            hops: 24,
+            work,
+            ..Bounds::default()
+        };
+        query::circles(view, None, bounds);
+        let orders = Orders {
+            orders: usize::MAX,
+            seed: 1,
+        };
+        let node = graph.node_id("n00").unwrap();
+        let answer = query::fragility(view, node, false, orders, bounds);
+        assert!(cancel.is_given() || answer.truncated.is_some());
+        let none = Bounds {
+            results: 0,
+            ..bounds
+        };
+        query::fragility(view, node, false, orders, none);
+        query::crisis(view, None, bounds);
     }
 }
 

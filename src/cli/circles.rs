@@ -7,7 +7,7 @@ use super::typed::Format;
 use super::{part, values, words};
 use crate::graph::{EdgeId, Filter, NodeId, View};
 use crate::model::{Relation, Tie, Word};
-use crate::query::{Behind, Circles, Count, Evidence, Grade, Round, circles};
+use crate::query::{Behind, Circles, Count, Evidence, Grade, Leg, circles};
 use clap::Args;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -58,7 +58,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     };
     report.sections.extend(groups(view, &answer));
     let ways = answer.circles.iter().map(|circle| {
-        let rows = circle.hops.iter().map(|hop| round(view, hop));
+        let rows = circle.hops.iter().map(|hop| leg(view, hop));
         (
             circle.hops.iter().map(|hop| hop.from).collect(),
             rows.collect(),
@@ -230,7 +230,7 @@ fn row(
     ])
 }
 
-fn round(view: View<'_>, hop: &Round) -> Row {
+fn leg(view: View<'_>, hop: &Leg) -> Row {
     let relations = hop
         .by
         .iter()

@@ -6,7 +6,7 @@ use super::report::{Column, Report, Row, Section};
 use super::typed::Format;
 use super::{part, rows, values, words};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::query::{Fragility, Leaves, Orders, fragility};
+use crate::query::{self, Fragility, Leaves, Orders, fragility};
 use clap::Args;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -226,17 +226,24 @@ fn fall(view: View<'_>, answer: &Fragility) -> Section {
         0 => String::new(),
         _ => n,
     };
+    let is_at_end = is_at_end(fall);
     let rows = fall.random.iter().enumerate().map(|(i, mean)| {
         let worst = fall.worst.get(i);
+        // Once nothing is left, nobody takes anything; else it was too much to find out.
+        let is_known = worst.is_some() || is_at_end;
         let left = worst.map_or((0, 0), |worst| (worst.promises, worst.topics));
+        let left = match is_known {
+            true => (left.0.to_string(), left.1.to_string()),
+            false => Default::default(),
+        };
         Row::new([
             (i + 1).to_string(),
             match worst {
                 Some(worst) => words::name(view, worst.actor),
                 None => "–".to_string(),
             },
-            left.0.to_string(),
-            topics(left.1.to_string()),
+            left.0,
+            topics(left.1),
             average(mean.0, orders),
             topics(average(mean.1, orders)),
         ])
@@ -255,6 +262,11 @@ fn fall(view: View<'_>, answer: &Fragility) -> Section {
         columns: FALL,
         rows: rows.collect(),
     }
+}
+
+/// Whether the worst was followed until nothing was left.
+fn is_at_end(fall: &query::Fall) -> bool {
+    fall.worst.last().is_some_and(|worst| worst.promises == 0)
 }
 
 /// The mean with one decimal, rounded to the nearer.
@@ -292,22 +304,13 @@ fn notes(asked: &Asked, answer: &Fragility, name: &str, report: &mut Report) {
         ));
         asked.note_silences(report, &whom);
     }
-    if !asked.sought {
-        let wished = fragility(
-            asked.view(),
-            answer.whom,
-            true,
-            Orders { orders: 0, seed: 0 },
-            asked.bounds,
-        );
-        let wished = wished.promises.saturating_sub(answer.promises);
-        if wished > 0 {
-            report.notes.push(format!(
-                "Only sought or offered: {}; --sought counts {}, as if what is wished held.",
-                count(wished),
-                if wished == 1 { "it" } else { "them" }
-            ));
-        }
+    let wished = answer.wished;
+    if wished > 0 {
+        report.notes.push(format!(
+            "Only sought or offered: {}; --sought counts {}, as if what is wished held.",
+            count(wished),
+            if wished == 1 { "it" } else { "them" }
+        ));
     }
     asked.note_truncated(report, answer.truncated);
 }
@@ -327,13 +330,15 @@ fn value(view: View<'_>, answer: &Fragility) -> Map<String, Value> {
         })
     });
     let fall = &answer.fall;
+    // What was too much to find out is null.
+    let none = is_at_end(fall).then_some(0);
     let steps = fall.random.iter().enumerate().map(|(i, sums)| {
         let worst = fall.worst.get(i);
         json!({
             "gone": i + 1,
             "worst": worst.map(|worst| values::node(view, worst.actor)),
-            "promises_left": worst.map_or(0, |worst| worst.promises),
-            "topics_left": worst.map_or(0, |worst| worst.topics),
+            "promises_left": worst.map(|worst| worst.promises).or(none),
+            "topics_left": worst.map(|worst| worst.topics).or(none),
             "sum_promises": sums.0,
             "sum_topics": sums.1,
         })

@@ -52,7 +52,7 @@ pub(super) struct Typed {
     /// Count also what was in force only possibly
     #[arg(long, conflicts_with = "certain")]
     possibly: bool,
-    /// Estimate hops and betweenness from so many actors, spread evenly, instead of all
+    /// Estimate hops of the network and betweenness from so many actors, spread evenly, not all
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     sample: Option<u64>,
     /// How many neighbours are looked at, at most, for each costly measure
@@ -250,7 +250,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         });
     }
     notes(&answer, asked, &mut report);
-    report.truncated = !measured.left_out.is_empty();
+    report.truncated = !measured.left_out.is_empty() || measured.more > 0;
     if asked.format == Format::Ron {
         let edges = measured_edges(view, &answer.measuring);
         report.records = Some(part::part(view, edges, []));
@@ -329,6 +329,12 @@ fn notes(answer: &Answer, asked: &Asked, report: &mut Report) {
             words::count(*times, "time"),
         ));
     }
+    if measured.more > 0 {
+        report.notes.push(format!(
+            "{} more are left out: ask for fewer slices of time, or name some with --actor.",
+            words::count(measured.more, "actor")
+        ));
+    }
     if let Some(sample) = measuring.sample {
         report.notes.push(format!(
             "Hops of the network and betweenness are estimated from {} where there are more.",
@@ -383,6 +389,7 @@ fn json(view: View<'_>, answer: &Answer) -> Map<String, Value> {
         ("unsure".into(), json!(measured.unsure)),
         ("possibly".into(), json!(measuring.possibly)),
         ("sample".into(), json!(measuring.sample)),
+        ("more".into(), json!(measured.more)),
         (
             "left_out".into(),
             left_out

@@ -125,34 +125,25 @@ fn typed() -> Result<Typed, Exit> {
 
 fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
     let flags = &typed.flags;
-    let ask = |question: &dyn Fn(&Asked) -> Result<Report, Failure>| {
-        let asked = decide(flags, terminal)?;
-        let report = question(&asked);
-        asked.in_time()?;
-        print(&report?, &asked)
-    };
+    // Out of time, what failed may have failed for that.
     let draw = |picture: &dyn Fn(&Asked) -> Result<Exit, Failure>| {
         let asked = decide(flags, terminal)?;
         picture(&asked).or_else(|failure| asked.in_time().and(Err(failure)))
     };
+    let ask = |question: &dyn Fn(&Asked) -> Result<Report, Failure>| {
+        draw(&|asked| print(&question(asked)?, asked))
+    };
     match &typed.verb {
         Verb::Guarantors(typed) => ask(&|asked| guarantors::run(typed, asked)),
         Verb::Beneficiaries(typed) => ask(&|asked| beneficiaries::run(typed, asked)),
-        Verb::Recourse(typed) if typed.out.is_some() => {
-            recourse::draw(typed, &decide(flags, terminal)?)
-        }
+        Verb::Recourse(typed) if typed.out.is_some() => draw(&|asked| recourse::draw(typed, asked)),
         Verb::Recourse(typed) => ask(&|asked| recourse::run(typed, asked)),
-        Verb::Coverage(typed) if typed.out.is_some() => {
-            coverage::draw(typed, &decide(flags, terminal)?)
-        }
+        Verb::Coverage(typed) if typed.out.is_some() => draw(&|asked| coverage::draw(typed, asked)),
         Verb::Coverage(typed) => ask(&|asked| coverage::run(typed, asked)),
-        Verb::Cascade(typed) => {
-            let asked = decide(flags, terminal)?;
-            match cascade::draw(typed, &asked) {
-                Some(drawn) => drawn,
-                None => print(&cascade::run(typed, &asked)?, &asked),
-            }
-        }
+        Verb::Cascade(typed) => draw(&|asked| match cascade::draw(typed, asked) {
+            Some(drawn) => drawn,
+            None => print(&cascade::run(typed, asked)?, asked),
+        }),
         Verb::Fragility(typed) => ask(&|asked| fragility::run(typed, asked)),
         Verb::Circles(typed) => ask(&|asked| circles::run(typed, asked)),
         Verb::Strength(typed) => ask(&|asked| strength::run(typed, asked)),
@@ -164,9 +155,7 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
         Verb::Disputes(typed) => ask(&|asked| disputes::run(typed, asked)),
         Verb::Gaps(typed) => ask(&|asked| gaps::run(typed, asked)),
         Verb::History(typed) => ask(&|asked| history::run(typed, asked)),
-        Verb::Measure(typed) if typed.out.is_some() => {
-            measure::draw(typed, &decide(flags, terminal)?)
-        }
+        Verb::Measure(typed) if typed.out.is_some() => draw(&|asked| measure::draw(typed, asked)),
         Verb::Measure(typed) => ask(&|asked| measure::run(typed, asked)),
         Verb::Paths(typed) => ask(&|asked| paths::run(typed, asked)),
         Verb::Reach(typed) => ask(&|asked| reach::run(typed, asked)),

@@ -9,7 +9,7 @@ use crate::commitment::STRUCTURE;
 use crate::graph::{EdgeId, Filter, NodeId, View};
 use crate::model::{Relation, Word};
 use crate::query::{
-    Bond, Chain, Criterion, Evidence, Grade, Order, Strength, Strongest, Wait, Wanted, Wants,
+    Binds, Chain, Criterion, Evidence, Grade, Order, Strength, Strongest, Wait, Wanted, Wants,
     strength,
 };
 use clap::Args;
@@ -167,8 +167,8 @@ fn said(strength: Strength, by: Criterion) -> String {
     match (by, strength.binding, strength.conditions) {
         (Criterion::Force, ..) => format!("is {is}"),
         (Criterion::Hops, ..) => format!("has {is}"),
-        (Criterion::Binding, Bond::NotStated, _) => "does not state its legal force".to_string(),
-        (Criterion::Binding, Bond::Disputed, _) => "is disputed in its legal force".to_string(),
+        (Criterion::Binding, Binds::NotStated, _) => "does not state its legal force".to_string(),
+        (Criterion::Binding, Binds::Disputed, _) => "is disputed in its legal force".to_string(),
         (Criterion::Binding, ..) => format!("is {is}"),
         (Criterion::Conditions, _, Wait::Unconditional) => "waits for no condition".to_string(),
         (Criterion::Conditions, _, Wait::PerhapsConditional) => {
@@ -178,14 +178,14 @@ fn said(strength: Strength, by: Criterion) -> String {
     }
 }
 
-fn bond(bond: Bond) -> &'static str {
+fn bond(bond: Binds) -> &'static str {
     match bond {
-        Bond::Law => "binding in law",
-        Bond::LawOnceMet => "binding in law once a condition is met",
-        Bond::Politics => "binding in politics",
-        Bond::NotStated => "not stated",
-        Bond::Disputed => "disputed",
-        Bond::Nothing => "not binding",
+        Binds::Law => "binding in law",
+        Binds::LawOnceMet => "binding in law once a condition is met",
+        Binds::Politics => "binding in politics",
+        Binds::NotStated => "not stated",
+        Binds::Disputed => "disputed",
+        Binds::Nothing => "not binding",
     }
 }
 

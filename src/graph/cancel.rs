@@ -53,8 +53,8 @@ impl Cancel {
         Cancel(Arc::new(AtomicU64::new(NEVER)))
     }
 
-    /// A stop that is given at so many looks into a view: the same on every machine, for a test
-    /// of what a stop may come in between of.
+    /// A stop that is given at so many looks into a view, below 2⁶⁴ − 1: the same on every machine
+    /// where one thread looks, for a test of what a stop may come in between of.
     ///
     /// ```
     /// use foedera::graph::{Cancel, Filter};
@@ -103,9 +103,12 @@ impl Cancel {
         match self.0.load(Ordering::Relaxed) {
             NEVER => false,
             0 => true,
-            left => {
-                self.0.store(left - 1, Ordering::Relaxed);
-                false
+            _ => {
+                let next = |left: u64| left.checked_sub(1);
+                let looked = self
+                    .0
+                    .fetch_update(Ordering::Relaxed, Ordering::Relaxed, next);
+                looked.is_err()
             }
         }
     }

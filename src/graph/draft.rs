@@ -208,11 +208,15 @@ impl Draft {
     /// that is otherwise than in the base, and the arcs of the nodes that they join; once in a
     /// while the graph is built anew, which costs about a microsecond a record.
     pub(crate) fn graph(self) -> Graph {
-        let most = MANY.max(self.base.edge_count() / 64);
-        if self.base.edge_count() < SMALL || self.len() > most {
+        if self.base.edge_count() < SMALL || self.len() > self.most() {
             return self.anew();
         }
         self.overlay()
+    }
+
+    /// How many records a patch may have.
+    fn most(&self) -> usize {
+        MANY.max(self.base.edge_count() / 64)
     }
 
     /// The graph as a patch upon the base, where the base bears it.

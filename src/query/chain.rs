@@ -39,7 +39,7 @@ words! {
 
 words! {
     /// Whether and how a link binds, the best first.
-    pub enum Bond: "a bond" {
+    pub enum Binds: "how it binds" {
         /// In law; of an edge that is no promise, such as a membership, nothing is asked.
         Law,
         /// In law, once a condition is met.
@@ -70,9 +70,9 @@ words! {
 /// How strong a chain is, or one link.
 ///
 /// ```
-/// use foedera::query::{Bond, Grade, Order, Strength, Wait};
+/// use foedera::query::{Binds, Grade, Order, Strength, Wait};
 ///
-/// let link = Strength { force: Grade::Sought, binding: Bond::Law, conditions: Wait::Unconditional, hops: 1 };
+/// let link = Strength { force: Grade::Sought, binding: Binds::Law, conditions: Wait::Unconditional, hops: 1 };
 /// let chain = Strength::NO_LINK.with(link).with(link);
 /// assert_eq!((chain.force, chain.hops), (Grade::Sought, 2));
 /// assert!(Order::default().compare(link, chain).is_lt(), "the shorter is the better");
@@ -82,7 +82,7 @@ pub struct Strength {
     /// How the weakest link stands.
     pub force: Grade,
     /// How the one that binds least does.
-    pub binding: Bond,
+    pub binding: Binds,
     /// How much the one that waits most does.
     pub conditions: Wait,
     /// How many links there are.
@@ -93,7 +93,7 @@ impl Strength {
     /// The chain without a link: no other is stronger.
     pub const NO_LINK: Strength = Strength {
         force: Grade::InForce,
-        binding: Bond::Law,
+        binding: Binds::Law,
         conditions: Wait::Unconditional,
         hops: 0,
     };
@@ -101,7 +101,7 @@ impl Strength {
     /// The weakest there is, of any length.
     pub(super) const WEAKEST: Strength = Strength {
         force: Grade::Over,
-        binding: Bond::Nothing,
+        binding: Binds::Nothing,
         conditions: Wait::Conditional,
         hops: usize::MAX,
     };
@@ -186,7 +186,7 @@ mod tests {
     fn strengths() -> impl Strategy<Value = Strength> {
         let of = (
             select(Grade::ALL.to_vec()),
-            select(Bond::ALL.to_vec()),
+            select(Binds::ALL.to_vec()),
             select(Wait::ALL.to_vec()),
             0..9usize,
         );

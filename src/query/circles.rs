@@ -1,9 +1,10 @@
 //! Circles: actors who by promises to each other come back to the first, and rings, where the
 //! promise of each stands behind the next one's. Start at [`circles`].
 
-use super::cycles::{Count, Rounds};
+use super::cycles::{Count, Cycles};
+use super::work::Work;
 use super::{Bounds, Evidence, Truncated};
-use crate::graph::{Link, NodeId, View};
+use crate::graph::{Cancel, Link, NodeId, View};
 use crate::model::Relation;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::DiGraph;
@@ -36,12 +37,12 @@ pub struct Circles {
 #[derive(Clone, Debug)]
 pub struct Circle {
     /// The hops, at least two.
-    pub hops: Vec<Round>,
+    pub hops: Vec<Leg>,
 }
 
 /// One hop of a circle.
 #[derive(Clone, Debug)]
-pub struct Round {
+pub struct Leg {
     /// Who promises.
     pub from: NodeId,
     /// To whom.
@@ -96,7 +97,7 @@ pub fn circles(view: View<'_>, through: Option<NodeId>, bounds: Bounds) -> Circl
         touched: 0,
         truncated: None,
     };
-    let mut look = Look::new(through, bounds);
+    let mut look = Look::new(view, through, bounds);
     let next = |node: NodeId| view.out(node).map(|hop| hop.node).collect();
     let found = look.cycles(&answer.groups, next);
     answer.circles = found.iter().map(|nodes| circle(view, nodes)).collect();
@@ -158,7 +159,7 @@ impl Links {
 }
 
 /// Each link of recourse of the view, by whose promise stands behind whose.
-fn links(view: View<'_>, look: &mut Look) -> Links {
+fn links(view: View<'_>, look: &mut Look<'_>) -> Links {
     let graph = view.graph();
     let mut links = Links(BTreeMap::new());
     for edge in view.edges() {
@@ -186,19 +187,21 @@ fn links(view: View<'_>, look: &mut Look) -> Links {
 }
 
 /// How far is looked, and what was found.
-struct Look {
+struct Look<'a> {
     through: Option<NodeId>,
     bounds: Bounds,
+    cancel: Option<&'a Cancel>,
     counts: Vec<Count>,
     touched: usize,
     truncated: Option<Truncated>,
 }
 
-impl Look {
-    fn new(through: Option<NodeId>, bounds: Bounds) -> Look {
+impl<'a> Look<'a> {
+    fn new(view: View<'a>, through: Option<NodeId>, bounds: Bounds) -> Look<'a> {
         Look {
             through,
             bounds,
+            cancel: view.filter().cancel(),
             counts: Vec::new(),
             touched: 0,
             truncated: None,
@@ -236,16 +239,17 @@ impl Look {
                 heads.push(next);
             }
             let left = self.bounds.work.saturating_sub(self.touched);
-            let mut rounds = Rounds::new(&heads, self.through.is_some(), left);
+            let work = Work::new(left, self.cancel);
+            let mut cycles = Cycles::new(&heads, self.through.is_some(), work);
             let longest = self.bounds.hops.min(group.len());
             let mut room = most;
-            let counts = rounds.look(longest, |cycle| {
+            let counts = cycles.look(longest, |cycle| {
                 if room > 0 {
                     room -= 1;
                     kept.push(cycle.iter().map(|vertex| group[*vertex]).collect());
                 }
             });
-            self.touched += rounds.touched;
+            self.touched += left - cycles.left();
             self.add(&counts, longest);
         }
         kept.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
@@ -291,7 +295,7 @@ fn circle(view: View<'_>, nodes: &[NodeId]) -> Circle {
             .map(|hop| hop.edge);
         let mut by: Vec<Evidence> = edges.map(|edge| Evidence::of(view, edge)).collect();
         by.sort_by_key(|evidence| (evidence.grade(), evidence.edge));
-        Round { from, to, by }
+        Leg { from, to, by }
     });
     Circle {
         hops: hops.collect(),

@@ -8,6 +8,7 @@
 //! that; where it does, the search ends after [`MOST`] and says so.
 
 use super::flow::Ways;
+use super::work::Work;
 use crate::commitment::{Resting, Support};
 use std::collections::BTreeSet;
 
@@ -24,8 +25,8 @@ pub(super) struct Smallest {
 }
 
 /// The fewest actors whose leaving leaves none of the promises asked about: nothing, if there is
-/// no such promise. Builds at most `work` vertices and arrows in all.
-pub(super) fn smallest(support: &Support, work: usize) -> Option<Smallest> {
+/// no such promise. Builds at most as many vertices and arrows as there is work left.
+pub(super) fn smallest(support: &Support, work: &mut Work) -> Option<Smallest> {
     let asked: Vec<usize> = needed(support);
     if asked.is_empty() {
         return None;
@@ -33,10 +34,10 @@ pub(super) fn smallest(support: &Support, work: usize) -> Option<Smallest> {
     let open = choices(support, &asked);
     let mut chosen = vec![0; support.promises.len()];
     let mut best: Option<Vec<usize>> = None;
-    let (mut tried, mut built) = (0, 0);
+    let mut tried = 0;
     loop {
         let (ways, ends) = ways(support, &asked, &chosen);
-        built += ways.len();
+        let is_over = work.take(ways.len()).is_none();
         if let Some(cut) = ways.smallest_cut(ends.0, ends.1)
             && best.as_ref().is_none_or(|best| cut.len() < best.len())
         {
@@ -45,7 +46,7 @@ pub(super) fn smallest(support: &Support, work: usize) -> Option<Smallest> {
         tried += 1;
         let is_least = best.as_ref().is_some_and(|best| best.len() == 1);
         let is_last = !next_choice(support, &open, &mut chosen);
-        if is_least || is_last || tried == MOST || built > work {
+        if is_least || is_last || tried == MOST || is_over {
             let exact = is_least || is_last;
             return best.map(|actors| Smallest { actors, exact });
         }

@@ -1,7 +1,9 @@
 //! All simple cycles up to a length, shortest first: Johnson (1975), who remembers from where
 //! the way back was found closed until something opens it, with depths in place of his marks, so
 //! that a way closed for being too long is open to who comes there sooner (Gupta and Suzumura
-//! 2021). Knows no graph but numbers. Start at [`Rounds::look`].
+//! 2021). Knows no graph but numbers. Start at [`Cycles::look`].
+
+use super::work::Work;
 
 /// How many cycles of one length there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,26 +17,31 @@ pub struct Count {
 }
 
 /// The cycles of one graph.
-pub(super) struct Rounds<'g> {
+pub(super) struct Cycles<'g> {
     /// The heads of each vertex's arrows, in order, each once.
     heads: &'g [Vec<usize>],
     /// The longest cycle looked for.
     longest: usize,
     /// Cycles through the first vertex only.
     through_first: bool,
-    work: usize,
-    pub(super) touched: usize,
+    search: Search,
+    work: Work,
 }
 
-impl<'g> Rounds<'g> {
-    pub(super) fn new(heads: &'g [Vec<usize>], through_first: bool, work: usize) -> Rounds<'g> {
-        Rounds {
+impl<'g> Cycles<'g> {
+    pub(super) fn new(heads: &'g [Vec<usize>], through_first: bool, work: Work) -> Cycles<'g> {
+        Cycles {
             heads,
             longest: 0,
             through_first,
+            search: Search::new(heads),
             work,
-            touched: 0,
         }
+    }
+
+    /// How much work is left.
+    pub(super) fn left(&self) -> usize {
+        self.work.left()
     }
 
     /// Shows every cycle of at most `longest` hops, beginning at its least vertex: by length, then
@@ -51,20 +58,18 @@ impl<'g> Rounds<'g> {
                 found: 0,
                 complete: true,
             };
-            let mut search = Search::new(self.heads.len());
-            let firsts = if self.through_first {
-                1
-            } else {
-                self.heads.len()
+            let firsts = match self.through_first {
+                true => self.heads.len().min(1),
+                false => self.heads.len(),
             };
-            for first in 0..firsts.min(self.heads.len()) {
-                self.from(first, &mut search, |cycle| {
+            for first in 0..firsts {
+                self.from(first, |cycle| {
                     if cycle.len() == length {
                         count.found += 1;
                         see(cycle);
                     }
                 });
-                if self.touched >= self.work {
+                if self.work.is_over() {
                     count.complete = false;
                     counts.push(count);
                     return counts;
@@ -76,14 +81,14 @@ impl<'g> Rounds<'g> {
     }
 
     /// The cycles of which this is the least vertex.
-    fn from(&mut self, first: usize, search: &mut Search, mut see: impl FnMut(&[usize])) {
+    fn from(&mut self, first: usize, mut see: impl FnMut(&[usize])) {
+        let search = &mut self.search;
         search.forget();
         search.enter(first);
         while let Some(vertex) = search.path.last().copied() {
-            if self.touched >= self.work {
+            if self.work.take(1).is_none() {
                 return;
             }
-            self.touched += 1;
             let hops = search.path.len();
             let heads = &self.heads[vertex];
             if hops == self.longest {
@@ -92,7 +97,7 @@ impl<'g> Rounds<'g> {
                     see(&search.path);
                     search.found(1);
                 }
-                search.leave(heads, self.longest);
+                search.leave(self.longest, &mut self.work);
                 continue;
             }
             let next = search.tried.last_mut().and_then(|tried| {
@@ -101,7 +106,7 @@ impl<'g> Rounds<'g> {
                 head
             });
             match next {
-                None => search.leave(heads, self.longest),
+                None => search.leave(self.longest, &mut self.work),
                 Some(head) if head == first => {
                     see(&search.path);
                     search.found(1);
@@ -121,6 +126,8 @@ struct Search {
     tried: Vec<usize>,
     /// The fewest hops back to the first vertex that were found from each vertex of the path.
     back: Vec<Option<usize>>,
+    /// Those that have an arrow to each vertex.
+    tails: Vec<Vec<usize>>,
     vertices: Vec<Known>,
     /// The vertices of which something is known.
     touched: Vec<usize>,
@@ -134,17 +141,20 @@ struct Known {
     is_on_path: bool,
     /// A way back that was found while it was on the path.
     opened: Option<usize>,
-    /// Those that have an arrow to this one, and were left.
-    before: Vec<usize>,
 }
 
 impl Search {
-    fn new(vertices: usize) -> Search {
+    fn new(heads: &[Vec<usize>]) -> Search {
+        let mut tails = vec![Vec::new(); heads.len()];
+        for (tail, heads) in heads.iter().enumerate() {
+            heads.iter().for_each(|head| tails[*head].push(tail));
+        }
         Search {
             path: Vec::new(),
             tried: Vec::new(),
             back: Vec::new(),
-            vertices: vec![Known::default(); vertices],
+            vertices: vec![Known::default(); tails.len()],
+            tails,
             touched: Vec::new(),
         }
     }
@@ -186,27 +196,17 @@ impl Search {
 
     /// Goes back one step. Where a way back was found, this vertex and those before it are open
     /// again, as far as the way back is not too long from there.
-    fn leave(&mut self, heads: &[usize], longest: usize) {
+    fn leave(&mut self, longest: usize, work: &mut Work) {
         let (Some(vertex), Some(back)) = (self.path.pop(), self.back.pop()) else {
             return;
         };
         self.tried.pop();
         let known = &mut self.vertices[vertex];
         known.is_on_path = false;
-        for head in heads {
-            let before = &mut self.vertices[*head].before;
-            if before.is_empty() {
-                self.touched.push(*head);
-            }
-            if before.last() != Some(&vertex) {
-                before.push(vertex);
-            }
-        }
+        let nearest = [back, known.opened].into_iter().flatten().min();
         if let Some(back) = back {
             self.found(back + 1);
         }
-        let opened = self.vertices[vertex].opened;
-        let nearest = [back, opened].into_iter().flatten().min();
         let mut todo: Vec<(usize, usize)> =
             nearest.map(|hops| (vertex, hops)).into_iter().collect();
         while let Some((vertex, hops)) = todo.pop() {
@@ -215,12 +215,17 @@ impl Search {
                 known.opened = Some(known.opened.map_or(hops, |opened| opened.min(hops)));
                 continue;
             }
+            // One that was never entered is open anyhow.
             let open = (longest + 1).saturating_sub(hops);
             if known.closed_from.is_none_or(|closed| closed >= open) {
                 continue;
             }
             known.closed_from = Some(open);
-            todo.extend(known.before.iter().map(|before| (*before, hops + 1)));
+            let tails = &self.tails[vertex];
+            if work.take(tails.len()).is_none() {
+                return;
+            }
+            todo.extend(tails.iter().map(|tail| (*tail, hops + 1)));
         }
     }
 }
@@ -243,8 +248,8 @@ mod tests {
 
     fn found(heads: &[Vec<usize>], longest: usize, through_first: bool) -> Vec<Vec<usize>> {
         let mut cycles = Vec::new();
-        let mut rounds = Rounds::new(heads, through_first, usize::MAX);
-        let counts = rounds.look(longest, |cycle| cycles.push(cycle.to_vec()));
+        let mut cycles_of = Cycles::new(heads, through_first, Work::new(usize::MAX, None));
+        let counts = cycles_of.look(longest, |cycle| cycles.push(cycle.to_vec()));
         assert!(counts.iter().all(|count| count.complete));
         assert_eq!(counts.iter().map(|c| c.found).sum::<usize>(), cycles.len());
         cycles
@@ -267,11 +272,11 @@ mod tests {
     }
 
     #[test]
-    fn five_who_all_know_each_other_make_84_rounds() {
+    fn five_who_all_know_each_other_make_84_cycles() {
         let all: Vec<(usize, usize)> = (0..25).map(|i| (i / 5, i % 5)).collect();
         let heads = heads(5, &all);
-        let mut rounds = Rounds::new(&heads, false, usize::MAX);
-        let counts = rounds.look(5, |_| {});
+        let mut cycles_of = Cycles::new(&heads, false, Work::new(usize::MAX, None));
+        let counts = cycles_of.look(5, |_| {});
         let counts: Vec<usize> = counts.iter().map(|count| count.found).collect();
         assert_eq!(counts, [10, 20, 30, 24], "n! / (k (n - k)!) of k");
     }
@@ -315,10 +320,28 @@ mod tests {
     fn work_is_bounded_and_what_was_not_looked_at_is_told() {
         let all: Vec<(usize, usize)> = (0..100).map(|i| (i / 10, i % 10)).collect();
         let heads = heads(10, &all);
-        let mut rounds = Rounds::new(&heads, false, 500);
-        let counts = rounds.look(6, |_| {});
-        assert!(rounds.touched <= 501);
+        let mut cycles_of = Cycles::new(&heads, false, Work::new(500, None));
+        let counts = cycles_of.look(6, |_| {});
+        assert_eq!(cycles_of.left(), 0);
         assert!(counts.iter().any(|count| !count.complete));
+    }
+
+    /// Where all know each other, the work grows as what is found does.
+    #[test]
+    fn a_bloc_costs_some_looks_a_cycle() {
+        let all: Vec<(usize, usize)> = (0..400).map(|i| (i / 20, i % 20)).collect();
+        let heads = heads(20, &all);
+        let enough = 40_000_000;
+        let mut cycles_of = Cycles::new(&heads, false, Work::new(enough, None));
+        let counts = cycles_of.look(5, |_| {});
+        let found: usize = counts.iter().map(|count| count.found).sum();
+        assert_eq!(
+            found,
+            190 + 2_280 + 29_070 + 372_096,
+            "n! / (k (n - k)!) of k"
+        );
+        let spent = enough - cycles_of.left();
+        assert!(spent < 30 * found, "{spent} looks for {found}");
     }
 
     proptest! {

@@ -1,8 +1,8 @@
 //! What is left of the promises to an actor as those on whom they rest leave one by one: in
 //! random orders, on average, and the worst first. Start at [`fall`].
 
-use super::Bounds;
 use super::leaving::Leaving;
+use super::work::Work;
 use crate::commitment::Support;
 use crate::graph::NodeId;
 
@@ -47,25 +47,27 @@ pub struct Worst {
     pub topics: usize,
 }
 
-/// Lets them leave, as far as [`Bounds::results`] go.
+/// Lets them leave, as far as [`Bounds::results`] go: the worst first, then at random. Tells also
+/// whether there was too much work.
 pub(super) fn fall(
     support: &Support,
     leaving: &mut Leaving<'_>,
     orders: Orders,
-    bounds: Bounds,
-) -> Fall {
-    let steps = support.actors.len().min(bounds.results);
+    (most, work): (usize, &mut Work),
+) -> (Fall, bool) {
+    let steps = support.actors.len().min(most);
     let mut fall = Fall {
         orders: Orders {
             orders: 0,
             ..orders
         },
         random: vec![(0, 0); steps],
-        worst: Vec::new(),
+        worst: worst(support, leaving, (most, work)),
     };
     let mut draw = Draw(orders.seed);
     let mut actors: Vec<usize> = (0..support.actors.len()).collect();
-    while fall.orders.orders < orders.orders && leaving.touched < bounds.work {
+    while steps > 0 && fall.orders.orders < orders.orders && !work.is_over() {
+        let before = leaving.touched;
         draw.shuffle(&mut actors);
         for (actor, sum) in actors.iter().zip(&mut fall.random) {
             leaving.leave(*actor);
@@ -74,23 +76,35 @@ pub(super) fn fall(
         }
         leaving.all_back();
         fall.orders.orders += 1;
+        // The order itself is work, too.
+        let _spent = work.take(leaving.touched - before + actors.len());
     }
-    fall.worst = worst(support, leaving, bounds);
-    fall
+    let all = steps == 0 || fall.orders.orders == orders.orders;
+    (fall, !all || work.is_over())
 }
 
 /// Always the one who takes most promises, then most topics, then the first by id.
-fn worst(support: &Support, leaving: &mut Leaving<'_>, bounds: Bounds) -> Vec<Worst> {
+fn worst(
+    support: &Support,
+    leaving: &mut Leaving<'_>,
+    (most, work): (usize, &mut Work),
+) -> Vec<Worst> {
     let mut worst = Vec::new();
-    while leaving.matters_left > 0 && worst.len() < bounds.results && leaving.touched < bounds.work
-    {
-        let there = (0..support.actors.len()).filter(|a| leaving.is_there(*a));
-        let there: Vec<usize> = there.collect();
-        let takes = there.into_iter().map(|place| {
+    'next: while leaving.matters_left > 0 && worst.len() < most {
+        let mut takes = None;
+        for place in 0..support.actors.len() {
+            if !leaving.is_there(place) {
+                continue;
+            }
+            let before = leaving.touched;
+            let taken = leaving.would_take(place);
+            if work.take(leaving.touched - before).is_none() {
+                break 'next;
+            }
             let actor = support.actors[place].actor;
-            (leaving.would_take(place), std::cmp::Reverse(actor), place)
-        });
-        let Some((_, actor, place)) = takes.max() else {
+            takes = takes.max(Some((taken, std::cmp::Reverse(actor), place)));
+        }
+        let Some((_, actor, place)) = takes else {
             break;
         };
         leaving.leave(place);

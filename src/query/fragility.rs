@@ -7,6 +7,7 @@ use super::fall::{Fall, Orders, fall};
 use super::grade::Grader;
 use super::leaving::{Counting, Hanging, Leaving};
 use super::owed::owed;
+use super::work::Work;
 use super::{Bounds, Evidence, Grade, Topic, Truncated, topics_of};
 use crate::commitment::{Need, STRUCTURE, Support, support};
 use crate::graph::{EdgeId, Filter, NodeId, View};
@@ -28,6 +29,8 @@ pub struct Fragility {
     pub broken: usize,
     /// Promises to it without a date, where one was asked for; they do not count.
     pub undated: usize,
+    /// How many more there would be if what is sought or offered held, where it does not count.
+    pub wished: usize,
     /// Who may leave, and what goes with each: who takes most first.
     pub leavers: Vec<Leaves>,
     /// The actors each of whom alone, by leaving, leaves nothing: single points of failure.
@@ -88,7 +91,8 @@ impl Grade {
 ///
 /// Costs one look at each commitment to the actor, at those behind it and at the members of the
 /// coalitions among the debtors; for the fewest, the arrows among these times the square root of
-/// their number; for the fall, that number for each order and for each of the worst.
+/// their number; for the fall, that number for each of the worst and for each order. What is more
+/// than [`Bounds::work`] is left out, the orders first, and the answer says so.
 ///
 /// ```
 /// use foedera::graph::Filter;
@@ -132,25 +136,36 @@ pub fn fragility(
             grade => grade.counts(filter, wishes),
         },
     };
-    let left = bounds.work - promised.touched.min(bounds.work);
-    let rests = support(structure, whom, &counted, stands, left);
+    let mut work = Work::of(view, bounds.work);
+    let _spent = work.take(promised.touched);
+    let rests = support(structure, whom, &counted, stands, work.left());
+    let _spent = work.take(rests.touched);
     let counting = counting(view, &rests);
     let hanging = Hanging::of(&rests);
     let mut leaving = Leaving::new(&rests, &hanging, &counting);
+    let undated = undated(view, whom, &promised, work.left());
+    let (leavers, mut cut) = leavers(&rests, &mut leaving, &mut work);
+    let found = smallest(&rests, &mut work);
+    let (fall, is_short) = fall(&rests, &mut leaving, orders, (bounds.results, &mut work));
+    cut |= is_short || promised.cut || rests.cut;
     let mut answer = Fragility {
         whom,
         promises: counting.matters,
         topics: counting.topics,
         broken: grades.iter().filter(|(_, g)| *g == Grade::Broken).count(),
-        undated: undated(view, whom, &promised, bounds.work),
-        leavers: leavers(&rests, &mut leaving),
+        undated,
+        wished: match wishes {
+            true => 0,
+            false => wished(view, &grades),
+        },
+        leavers,
         single: Vec::new(),
         bridges: Vec::new(),
         cut: None,
-        fall: fall(&rests, &mut leaving, orders, bounds),
+        fall,
         members: BTreeMap::new(),
         evidence: BTreeMap::new(),
-        truncated: (promised.cut || rests.cut).then_some(Truncated::Work(bounds.work)),
+        truncated: cut.then_some(Truncated::Work(bounds.work)),
     };
     for need in rests.needs() {
         match need {
@@ -159,11 +174,12 @@ pub fn fragility(
         }
     }
     answer.single.sort_unstable();
-    answer.cut = smallest(&rests, bounds.work).map(|found| {
+    let is_whole = !(promised.cut || rests.cut);
+    answer.cut = found.map(|found| {
         let actors = found.actors.iter().map(|place| rests.actors[*place].actor);
         let mut actors: Vec<NodeId> = actors.collect();
         actors.sort_unstable();
-        let exact = found.exact && answer.truncated.is_none();
+        let exact = found.exact && is_whole;
         Cut { actors, exact }
     });
     tell(view, &rests, &mut answer, bounds);
@@ -253,18 +269,41 @@ fn counting(view: View<'_>, support: &Support) -> Counting {
     counting
 }
 
-/// Who may leave, with what each takes along, who takes most first.
-fn leavers(support: &Support, leaving: &mut Leaving<'_>) -> Vec<Leaves> {
-    let leavers = support.actors.iter().enumerate().map(|(place, leaver)| {
+/// How many matters are only sought or offered, accounts of one once.
+fn wished(view: View<'_>, grades: &[(EdgeId, Grade)]) -> usize {
+    let graph = view.graph();
+    let of = |wish: bool| -> BTreeSet<(Option<&Key>, Option<EdgeId>)> {
+        let filter = view.filter();
+        let counts = grades
+            .iter()
+            .filter(|(_, grade)| grade.counts(filter, wish));
+        let matters = counts.map(|(edge, _)| match graph.matter(*edge) {
+            Some(matter) => (Some(matter), None),
+            None => (None, Some(*edge)),
+        });
+        matters.collect()
+    };
+    of(true).len() - of(false).len()
+}
+
+/// Who may leave, with what each takes along, who takes most first; and whether there was too
+/// much work.
+fn leavers(support: &Support, leaving: &mut Leaving<'_>, work: &mut Work) -> (Vec<Leaves>, bool) {
+    let mut leavers = Vec::with_capacity(support.actors.len());
+    for (place, leaver) in support.actors.iter().enumerate() {
+        let before = leaving.touched;
         let (promises, topics) = leaving.would_take(place);
-        Leaves {
+        if work.take(leaving.touched - before).is_none() {
+            break;
+        }
+        leavers.push(Leaves {
             actor: leaver.actor,
             lost: Vec::new(),
             promises,
             topics,
-        }
-    });
-    let mut leavers: Vec<Leaves> = leavers.collect();
+        });
+    }
+    let is_cut = leavers.len() < support.actors.len();
     leavers.sort_by_key(|leaves| {
         (
             Reverse(leaves.promises),
@@ -272,7 +311,7 @@ fn leavers(support: &Support, leaving: &mut Leaving<'_>) -> Vec<Leaves> {
             leaves.actor,
         )
     });
-    leavers
+    (leavers, is_cut)
 }
 
 /// Cuts the answer to what is asked for, and gives the evidence for what is told.

@@ -2,7 +2,7 @@
 //! another's promise leads on through that promise alone: a backstop of the guarantee of A
 //! answers for A, and not for whomever else that guarantor guarantees. Start at [`Links`].
 
-use super::chain::{Bond, Strength, Wait};
+use super::chain::{Binds, Strength, Wait};
 use super::grade::Grader;
 use crate::graph::{EdgeId, Filter, NodeId, View};
 use crate::model::{LegalForce, Truth};
@@ -61,9 +61,9 @@ impl<'a> Links<'a> {
         let is_simple = graph.is_simple(edge);
         let binds = || graph.view(&self.binding).shows_edge(edge);
         let binding = match is_promise {
-            false => Bond::Law,
-            true if is_simple && binds() => Bond::Law,
-            true => self.bond(edge),
+            false => Binds::Law,
+            true if is_simple && binds() => Binds::Law,
+            true => self.binds(edge),
         };
         let open = match is_simple {
             true => Vec::new(),
@@ -82,15 +82,15 @@ impl<'a> Links<'a> {
         }
     }
 
-    fn bond(&self, edge: EdgeId) -> Bond {
+    fn binds(&self, edge: EdgeId) -> Binds {
         let (forces, waits) = self.view.legal_force(edge);
         match forces[..] {
-            [LegalForce::LegallyBinding] if waits.is_empty() => Bond::Law,
-            [LegalForce::LegallyBinding] => Bond::LawOnceMet,
-            [LegalForce::PoliticallyBinding] => Bond::Politics,
-            [LegalForce::NotBinding] => Bond::Nothing,
-            [] => Bond::NotStated,
-            _ => Bond::Disputed,
+            [LegalForce::LegallyBinding] if waits.is_empty() => Binds::Law,
+            [LegalForce::LegallyBinding] => Binds::LawOnceMet,
+            [LegalForce::PoliticallyBinding] => Binds::Politics,
+            [LegalForce::NotBinding] => Binds::Nothing,
+            [] => Binds::NotStated,
+            _ => Binds::Disputed,
         }
     }
 

@@ -36,11 +36,12 @@ mod show;
 mod strength;
 mod timeline;
 mod what_if;
+mod work;
 
 pub use cascade::{Cascade, DatedAct, Followed, Followup, cascade};
-pub use chain::{Bond, Criterion, Order, Strength, Wait};
+pub use chain::{Binds, Criterion, Order, Strength, Wait};
 pub use changes::{Changed, ChangedNode, Changes, How, Left, NodeState, changes};
-pub use circles::{Behind, Circle, Circles, Ring, Round, circles};
+pub use circles::{Behind, Circle, Circles, Leg, Ring, circles};
 pub use compare::{Compared, Comparison, Difference, Part, Verdict, compare};
 pub use coverage::{Cell, Coverage, Covered, Topic, coverage, topics_of};
 pub use crisis::{Crisis, CrisisDay, Did, Fought, Standing, crisis, fought, standing};

@@ -6,7 +6,7 @@ use foedera::dossier::built_in;
 use foedera::graph::{EdgeId, NodeId, View};
 use foedera::model::{LegalForce, Relation, Truth};
 use foedera::query::{
-    Bond, Bounds, Criterion, Evidence, Order, Strength, Strongest, Wait, strength,
+    Binds, Bounds, Criterion, Evidence, Order, Strength, Strongest, Wait, strength,
 };
 use foedera::{Filter, Graph};
 use proptest::prelude::*;
@@ -201,13 +201,13 @@ fn worth(view: View<'_>, edge: EdgeId) -> Strength {
     let evidence = Evidence::of(view, edge);
     let (_, waits) = view.legal_force(edge);
     let binding = match evidence.forces[..] {
-        _ if !view.graph().relation(edge).is_commitment() => Bond::Law,
-        [LegalForce::LegallyBinding] if waits.is_empty() => Bond::Law,
-        [LegalForce::LegallyBinding] => Bond::LawOnceMet,
-        [LegalForce::PoliticallyBinding] => Bond::Politics,
-        [LegalForce::NotBinding] => Bond::Nothing,
-        [] => Bond::NotStated,
-        _ => Bond::Disputed,
+        _ if !view.graph().relation(edge).is_commitment() => Binds::Law,
+        [LegalForce::LegallyBinding] if waits.is_empty() => Binds::Law,
+        [LegalForce::LegallyBinding] => Binds::LawOnceMet,
+        [LegalForce::PoliticallyBinding] => Binds::Politics,
+        [LegalForce::NotBinding] => Binds::Nothing,
+        [] => Binds::NotStated,
+        _ => Binds::Disputed,
     };
     let conditions = match evidence.open.iter().map(|(_, open)| *open).max() {
         Some(Truth::Yes) => Wait::Conditional,
@@ -302,7 +302,7 @@ proptest! {
                         if other == edge {
                             match criterion {
                                 Criterion::Force => worth.force = Strength::NO_LINK.force,
-                                Criterion::Binding => worth.binding = Bond::Law,
+                                Criterion::Binding => worth.binding = Binds::Law,
                                 _ => worth.conditions = Wait::Unconditional,
                             }
                         }

@@ -155,7 +155,9 @@ impl Quarrel {
 /// keeping them, and so on, until nothing more is due.
 ///
 /// - **Who is attacked**: first the one acted against. Who enters, or keeps a further promise,
-///   acts against all who stand on the other side by then.
+///   acts against all who stand on the other side by then. Of two, only one attacks the other:
+///   who enters sooner is attacked by who enters later, and so one more promise on one side may
+///   leave one on the other without its case.
 /// - **What is due**: the [duties](super::duties) of the promises in force to who is attacked or
 ///   has come to be at war, but for those against adversaries of which none stands on the
 ///   other side, as far as their [case](casus_foederis) has come.

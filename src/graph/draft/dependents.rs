@@ -1,7 +1,7 @@
 //! For which edges something else may follow when records come, change or go. Start at
 //! [`Draft::bears_on`].
 
-use super::{Draft, MANY};
+use super::Draft;
 use crate::graph::arcs::PARTS;
 use crate::graph::mentions::mentioned_by;
 use crate::graph::template::FullEdge;
@@ -68,7 +68,9 @@ impl Draft {
         for key in touched() {
             dependents.itself(key);
         }
-        let most = MANY.max(self.base.edge_count() / 64);
+        // What follows anew stays in the patch, so it counts with what an earlier one has.
+        let patched = before.over.as_ref().map_or(0, |over| over.edges.len());
+        let most = self.most().saturating_sub(patched);
         while let Some(moved) = dependents.queue.pop() {
             match moved {
                 Moved::Itself(key) => dependents.of(&key),

@@ -2,7 +2,7 @@
 //! share of these (Freeman 1977), by Brandes (2001).
 
 use super::network::Network;
-use super::work::Work;
+use crate::query::work::Work;
 
 /// The betweenness of each node, each unordered pair counted once; none if that is more work than
 /// is left. From some sources only, if fewer than all are asked for: then it is an estimate,

@@ -1,7 +1,7 @@
 //! How many others are at distance exactly one, two, three … of a node: breadth first.
 
 use super::network::Network;
-use super::work::Work;
+use crate::query::work::Work;
 
 /// Marks and queue of a walk, to be used again for the next one.
 #[derive(Debug, Default)]

@@ -16,17 +16,16 @@ mod tests;
 mod ties;
 mod triangles;
 mod value;
-mod work;
 
 pub use slice::{BadSlices, Slice, Slices};
 pub use value::{Measure, Value};
 
+use super::work::Work;
 use crate::graph::{Cancel, EdgeId, NodeId, View, When};
 use crate::model::{Day, Obligation, Tie};
 use network::Network;
 use std::collections::{BTreeMap, BTreeSet};
 use ties::Ties;
-use work::Work;
 
 /// What is to be measured, and when.
 #[derive(Clone, Debug)]
@@ -134,6 +133,9 @@ pub struct Measured {
     pub undated: usize,
     /// Edges that held only possibly in some slice.
     pub unsure: usize,
+    /// How many actors more there are: each has a row for each slice, and there are two million
+    /// rows at most.
+    pub more: usize,
     /// The measures that were left out of some slices, for the work they would take.
     pub left_out: BTreeMap<Measure, usize>,
 }
@@ -215,6 +217,9 @@ pub fn measured_edges(view: View<'_>, asked: &Measuring) -> Vec<EdgeId> {
     edges
 }
 
+/// How many rows an answer has at most.
+const MOST_ROWS: usize = 1 << 21;
+
 fn measured(view: View<'_>, asked: &Measuring, see: &mut dyn FnMut(EdgeId)) -> Measured {
     let ever = view.filter().at_any_time();
     let view = view.graph().view(&ever);
@@ -234,7 +239,7 @@ fn measured(view: View<'_>, asked: &Measuring, see: &mut dyn FnMut(EdgeId)) -> M
             measure => found.columns.push((*measure, 0)),
         }
     }
-    let nodes: Vec<(NodeId, Option<u32>)> = match &asked.of {
+    let mut nodes: Vec<(NodeId, Option<u32>)> = match &asked.of {
         Of::Network => Vec::new(),
         Of::Actors(actors) => actors
             .iter()
@@ -245,6 +250,9 @@ fn measured(view: View<'_>, asked: &Measuring, see: &mut dyn FnMut(EdgeId)) -> M
             ties.nodes.iter().copied().zip(places).collect()
         }
     };
+    let most = MOST_ROWS / asked.slices.len().max(1);
+    found.more = nodes.len().saturating_sub(most);
+    nodes.truncate(most);
     found.series = match asked.of {
         Of::Network => vec![(None, Vec::new())],
         Of::Actors(_) | Of::Each => {
@@ -312,6 +320,7 @@ fn sources(network: &Network, sample: Option<usize>) -> Vec<u32> {
     let present = network.present();
     match sample {
         Some(many) if many < present.len() => {
+            let many = many.max(1);
             let place = |i: usize| present[i * present.len() / many];
             (0..many).map(place).collect()
         }

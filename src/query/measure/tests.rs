@@ -8,7 +8,7 @@ use super::hops::Walk;
 use super::network::{Network, Ways};
 use super::rank::rank;
 use super::triangles::{triangles, triangles_at};
-use super::work::Work;
+use crate::query::work::Work;
 use proptest::prelude::*;
 
 const N: usize = 9;

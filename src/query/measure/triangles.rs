@@ -1,7 +1,7 @@
 //! Triangles: three nodes, each tied to both others.
 
 use super::network::Network;
-use super::work::Work;
+use crate::query::work::Work;
 
 /// In how many triangles each node is; none if that is more work than is left.
 ///
