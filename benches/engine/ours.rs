@@ -3,14 +3,13 @@
 use crate::rows::{self, OPEN, RELATIONS};
 use crate::{Answer, Engine, top};
 use foedera::graph::{
-    ClaimTemplate, EdgeRow, EdgeTemplate, EdgeTemplateId, Filter, Graph, Hop, NodeId, NodeTemplate,
-    Rows, Scratch, Side, Validity, View, Way,
+    ClaimTemplate, EdgeRow, EdgeTemplate, EdgeTemplateId, Filter, Graph, NodeId, NodeTemplate,
+    Rows, Scratch, Side, Validity, Way,
 };
 use foedera::model::{
     Actor, ActorKind, Agreement, AgreementKind, Date, Day, Key, LegalForce, Relation, Source, Tie,
 };
 use std::collections::HashMap;
-use std::ops::Range;
 use std::path::Path;
 
 /// The day of the network's day 0.
@@ -192,69 +191,28 @@ impl Engine for Ours {
     }
 
     fn broken_by_a_guarantor(&mut self) -> Answer {
-        let view = |i| self.graph.view(&self.filters[&(BREACH + i, OPEN)]);
-        let (guarantees, violates, party) = (view(0), view(1), view(2));
-        let mut looks = Looks::default();
+        let packed = |i, way| {
+            self.graph
+                .view(&self.filters[&(BREACH + i, OPEN)])
+                .adjacency(way)
+        };
+        let guaranteed = packed(0, Way::Forward);
+        let (broken, parties) = (packed(1, Way::Forward), packed(2, Way::Forward));
+        let mut last_to_break = vec![None; self.nodes.len()];
         let mut pairs = 0;
         for actor in self.graph.node_ids() {
-            looks.add(violates.out(actor), || guarantees.out(actor));
-            if looks.stood_for.len() >= BATCH {
-                pairs += looks.found(party);
+            for agreement in broken.of(actor) {
+                last_to_break[agreement.index()] = Some(actor);
             }
-        }
-        Answer::Count(pairs + looks.found(party))
-    }
-}
-
-/// So many looks into memory are taken together, whosever they are.
-const BATCH: usize = 128;
-
-/// Who is guaranteed by somebody that broke some agreements: is it a party to any of them?
-#[derive(Default)]
-struct Looks {
-    stood_for: Vec<NodeId>,
-    /// For each, where what its guarantor broke stands among all that is broken.
-    of: Vec<Range<usize>>,
-    broken: Vec<NodeId>,
-}
-
-impl Looks {
-    /// Adds what one actor broke and whom it guarantees, if it broke anything.
-    fn add<G: Iterator<Item = Hop>>(
-        &mut self,
-        broken: impl Iterator<Item = Hop>,
-        stood_for: impl FnOnce() -> G,
-    ) {
-        let of = self.broken.len();
-        self.broken.extend(broken.map(|hop| hop.node));
-        let of = of..self.broken.len();
-        if of.is_empty() {
-            return;
-        }
-        let mut last = None;
-        for hop in stood_for() {
-            if last.replace(hop.node) != Some(hop.node) {
-                self.stood_for.push(hop.node);
-                self.of.push(of.clone());
+            if broken.of(actor).is_empty() {
+                continue;
             }
+            let is_broken = |agreement: &NodeId| last_to_break[agreement.index()] == Some(actor);
+            let guaranteed = guaranteed.of(actor).iter();
+            pairs += guaranteed
+                .filter(|node| parties.of(**node).iter().any(is_broken))
+                .count();
         }
-    }
-
-    /// How many are a party to what was broken.
-    fn found(&mut self, party: View<'_>) -> u64 {
-        let mut found = 0;
-        party.fetch(&self.stood_for, Way::Forward);
-        for (node, of) in self.stood_for.iter().zip(&self.of) {
-            let broken = &self.broken[of.clone()];
-            let is_broken = |hop: Hop| match broken.len() {
-                ..8 => broken.contains(&hop.node),
-                _ => broken.binary_search(&hop.node).is_ok(),
-            };
-            found += u64::from(party.out(*node).any(is_broken));
-        }
-        self.stood_for.clear();
-        self.of.clear();
-        self.broken.clear();
-        found
+        Answer::Count(pairs as u64)
     }
 }

@@ -1,7 +1,6 @@
 //! Work in shares: on all cores with the feature `rayon`, one after the other without it, and
 //! the same answer either way. The only place that knows of threads. Start at [`join`].
 
-#[cfg(feature = "store")]
 use std::ops::Range;
 
 /// Does both; at once, if there is a core free.
@@ -32,6 +31,20 @@ pub(crate) fn all(mut shares: Range<usize>, holds: &(impl Fn(usize) -> bool + Sy
     let (first, second) = (shares.start..middle, middle..shares.end);
     let (one, other) = join(|| all(first, holds), || all(second, holds));
     one && other
+}
+
+/// What comes of every share, in their order.
+pub(crate) fn each<T: Send>(shares: Range<usize>, of: &(impl Fn(usize) -> T + Sync)) -> Vec<T> {
+    if shares.len() < 2 {
+        return shares.map(of).collect();
+    }
+    let middle = shares.start.midpoint(shares.end);
+    let (mut one, other) = join(
+        || each(shares.start..middle, of),
+        || each(middle..shares.end, of),
+    );
+    one.extend(other);
+    one
 }
 
 /// Fills a list by the place of each value.
@@ -104,6 +117,15 @@ mod tests {
         assert!(!all(0..1000, &look));
         assert!(looks.iter().all(|look| look.load(Ordering::Relaxed) == 1));
         assert!(all(0..0, &look) && all(401..1000, &look));
+    }
+
+    #[test]
+    fn what_comes_of_shares_stands_in_their_order() {
+        assert_eq!(
+            each(3..1000, &|share| share * 2),
+            Vec::from_iter((6..2000).step_by(2))
+        );
+        assert!(each(3..3, &|share| share).is_empty());
     }
 
     #[test]

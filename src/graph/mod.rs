@@ -2,6 +2,7 @@
 //! and its states; knows no file, no text form, no question. Start at [`Graph`], then
 //! [`Filter`] and [`View`].
 
+mod adjacency;
 mod arcs;
 mod bearing;
 mod build;
@@ -38,6 +39,7 @@ mod view;
 mod visit;
 mod walk;
 
+pub use adjacency::Adjacency;
 pub use arcs::Span;
 pub use cancel::{Cancel, Cancelled};
 pub use derived::{Derived, States, states};

@@ -114,7 +114,7 @@ impl<'a> View<'a> {
                     self.fetch(&queue[done..fetched], way);
                 }
                 let node = queue[done];
-                self.neighbors(node, way, |next| {
+                self.neighbors_of(node, way, |next| {
                     if here.meet(next) {
                         queue.push(next);
                     }
@@ -178,7 +178,7 @@ impl<'a> View<'a> {
                     self.fetch(&front[i..front.len().min(i + TOGETHER)], way);
                 }
                 let mut is_met = false;
-                self.neighbors(*node, way, |node| {
+                self.neighbors_of(*node, way, |node| {
                     if mine.meet(node) {
                         is_met |= theirs.has(node);
                         next.push(node);
@@ -216,8 +216,9 @@ impl<'a> View<'a> {
         degrees
     }
 
+    /// Shows each neighbor, as often as a visible edge leads there.
     #[inline]
-    fn neighbors(self, node: NodeId, way: Way, mut see: impl FnMut(NodeId)) {
+    pub(super) fn neighbors_of(self, node: NodeId, way: Way, mut see: impl FnMut(NodeId)) {
         let test = self.test();
         // Whether ids are shifted is asked of a block, not of each arc.
         if way != Way::Backward {
