@@ -318,7 +318,7 @@ impl Graph {
     }
 
     /// The edges that mention this edge.
-    pub(super) fn mentions_edge(&self, id: EdgeId) -> Cow<'_, [EdgeId]> {
+    pub(crate) fn mentions_edge(&self, id: EdgeId) -> Cow<'_, [EdgeId]> {
         match &self.0.over {
             None => Cow::Borrowed(self.0.base.mentions.of(RecordId::Edge(id))),
             Some(_) => self.mentions(&self.edge_key(id)),

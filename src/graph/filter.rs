@@ -471,7 +471,7 @@ impl Filter {
         if self.certain && (dated || self.in_force) {
             side = side.max(Side::UnlessExact);
         }
-        if by_states || self.derives_anew() {
+        if by_states || self.narrows_claims() {
             // The days in the arc follow from all claims, and show only what exists.
             side = Side::Always;
         }
@@ -485,6 +485,7 @@ impl Filter {
             dated,
             binding: self.binding,
             side,
+            hides: !self.without.is_empty(),
         }
     }
 

@@ -298,6 +298,11 @@ impl Graph {
         }
     }
 
+    /// Whether this is the same snapshot.
+    pub(crate) fn is(&self, other: &Graph) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// Whether the arc says all that follows for the edge.
     pub(crate) fn is_simple(&self, id: EdgeId) -> bool {
         self.arc(id).facts.has(arcs::Facts::SIMPLE)

@@ -27,7 +27,7 @@ impl<'a> View<'a> {
 
     /// When an edge held.
     pub(crate) fn when(self, edge: EdgeId) -> When {
-        match self.filter().derives_anew() {
+        match self.filter().narrows_claims() {
             true => When::ByHistory,
             false => self.graph().when(edge),
         }
@@ -35,7 +35,7 @@ impl<'a> View<'a> {
 }
 
 impl Graph {
-    fn when(&self, id: EdgeId) -> When {
+    pub(super) fn when(&self, id: EdgeId) -> When {
         let arc = self.arc(id);
         if !arc.facts.has(Facts::SIMPLE) {
             return When::ByHistory;
@@ -57,7 +57,7 @@ impl Graph {
     }
 
     /// The period of an edge, as it is stated of the edge itself.
-    fn valid(&self, id: EdgeId) -> Option<Date> {
+    pub(super) fn valid(&self, id: EdgeId) -> Option<Date> {
         match self.0.edge_at(id) {
             Stands::Base(id) => self.0.base.edges.valid(&self.0.base.arcs, id),
             Stands::Patch(patched) => patched.full.edge.valid.clone(),

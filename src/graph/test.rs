@@ -22,6 +22,9 @@ pub(super) struct Test {
     pub(super) dated: bool,
     pub(super) binding: bool,
     pub(super) side: Side,
+    /// Whether something is taken away: an edge may go with it, and what is not simple may stand
+    /// otherwise without it.
+    pub(super) hides: bool,
 }
 
 /// When the histories must be asked, because the arc does not say it all.
@@ -74,7 +77,8 @@ impl Test {
         all.iter().filter(|f| shown(f)).map(bit).sum()
     }
 
-    /// What the arc says, and whether that is all. `beyond` is asked of relations that have no
+    /// What the arc says, and whether that is all; but for whether the edge goes with what is
+    /// taken away. `beyond` is asked of relations that have no
     /// bit here.
     #[inline]
     pub(super) fn look(&self, arc: impl Arc, beyond: impl FnOnce(usize) -> bool) -> Look {
@@ -89,7 +93,7 @@ impl Test {
         if !is_asked {
             return Look::No;
         }
-        if self.side == Side::Always {
+        if self.side == Side::Always || self.hides && !facts.has(Facts::SIMPLE) {
             return Look::Ask;
         }
         let (first, last) = arc.days();
@@ -122,6 +126,9 @@ impl Test {
             Relations::Some(bits) => bits,
             Relations::Beyond(_) => return None,
         };
+        if self.hides {
+            return None;
+        }
         let all = self.relations == Relations::Any;
         let needed = match self.side {
             Side::Never => Facts::default(),

@@ -254,3 +254,35 @@ fn two_rows_with_one_key_are_refused() {
         RowFault::Taken("row-7".to_string())
     );
 }
+
+#[test]
+fn without_somebody_the_arcs_tell_what_the_histories_tell() {
+    let july = crate::dossier::Memory::new().with("july.ron", crate::dossier::JULY_1914);
+    let july = crate::dossier::read(&july, "july.ron").graph.unwrap();
+    let day = || Date::new("1914-08-04").unwrap();
+    let (mut gone_too, mut simple) = (0, 0);
+    for graph in [july, crate::dossier::ukraine()] {
+        for gone in graph.node_ids() {
+            let without = Filter::default().without([gone]);
+            for filter in [
+                without.clone(),
+                without.clone().in_force(),
+                without.clone().as_of(day()),
+                without.clone().as_of(day()).in_force().certain(),
+                without.clone().binding(),
+                without.relations([Relation::Guarantees, Relation::MemberOf]),
+            ] {
+                let view = graph.view(&filter);
+                for edge in graph.edge_ids() {
+                    let is_shown = filter.asks_for(graph.relation(edge))
+                        && !filter.hides_edge(&graph, edge)
+                        && filter.admits_edge(&graph, edge);
+                    assert_eq!(view.shows_edge(edge), is_shown, "{}", graph.edge_key(edge));
+                    gone_too += usize::from(filter.hides_edge(&graph, edge));
+                    simple += usize::from(graph.is_simple(edge));
+                }
+            }
+        }
+    }
+    assert!(gone_too > 1000 && simple > 1000);
+}

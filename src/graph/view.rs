@@ -97,7 +97,7 @@ impl<'a> View<'a> {
         let beyond = |relation| self.filter.asks_for(self.graph.relation_at(relation));
         match test.look(arc, beyond) {
             Look::No => false,
-            Look::Yes => true,
+            Look::Yes => !test.hides || !self.filter.hides_edge(self.graph, edge()),
             Look::Ask => self.passes_side(edge()),
         }
     }

@@ -17,8 +17,8 @@ enum At {
 /// What may stand otherwise.
 #[derive(Default)]
 pub(super) struct Affected {
-    pub(super) edges: BTreeSet<Key>,
-    pub(super) nodes: BTreeSet<Key>,
+    pub(super) edges: BTreeSet<EdgeId>,
+    pub(super) nodes: BTreeSet<NodeId>,
     /// Whether there was more to look at than allowed.
     pub(super) cut: bool,
 }
@@ -98,10 +98,8 @@ impl Walk<'_> {
         };
         for at in self.known {
             match at {
-                At::Edge(edge) => found.edges.insert(self.graph.edge(edge).key.clone()),
-                At::Node(node) | At::Joined(node) => {
-                    found.nodes.insert(self.graph.node(node).key.clone())
-                }
+                At::Edge(edge) => found.edges.insert(edge),
+                At::Node(node) | At::Joined(node) => found.nodes.insert(node),
             };
         }
         found
@@ -109,21 +107,21 @@ impl Walk<'_> {
 
     /// What hangs on a node: the edges at it, those that name it, and what it holds back.
     fn node(&mut self, node: NodeId, work: usize) -> usize {
-        let key = &self.graph.node(node).key;
-        let mut edges: Vec<EdgeId> = self.graph.edges_at(node).collect();
-        edges.extend_from_slice(&self.graph.mentions(key));
-        if self.graph.node(node).as_condition().is_some() {
-            edges.extend(gated(self.graph, node, work));
+        let graph = self.graph;
+        let key = Key::stored(graph.node_key(node));
+        let mut edges: Vec<EdgeId> = graph.edges_at(node).collect();
+        edges.extend_from_slice(&graph.mentions(&key));
+        if let Kind::Condition(_) = graph.kind(node) {
+            edges.extend(gated(graph, node, work));
         }
         edges.iter().for_each(|edge| self.want(At::Edge(*edge)));
-        self.meets(key);
+        self.meets(&key);
         edges.len() + 1
     }
 
     /// What hangs on the history of an agreement: what is made under it, and what that meets.
     fn joined(&mut self, agreement: NodeId) -> usize {
-        let key = self.graph.node_key(agreement);
-        let Ok(key) = Key::new(key) else { return 1 };
+        let key = Key::stored(self.graph.node_key(agreement));
         let mentions = self.graph.mentions(&key);
         mentions.iter().for_each(|edge| self.want(At::Edge(*edge)));
         self.meets(&key);
@@ -133,15 +131,17 @@ impl Walk<'_> {
     /// What hangs on an edge: those that name it, what it broke, and the agreement that it is
     /// an act of.
     fn edge(&mut self, edge: EdgeId) -> usize {
-        let record = self.graph.edge(edge);
-        let mentions = self.graph.mentions(&record.key);
+        let graph = self.graph;
+        let mentions = graph.mentions_edge(edge);
         mentions.iter().for_each(|edge| self.want(At::Edge(*edge)));
-        match &record.tie {
+        match graph.tie(edge) {
             Tie::Violates(breach) => breach.breaches.iter().for_each(|key| self.want_key(key)),
-            Tie::PartyTo(_) => self.want(At::Joined(self.graph.to(edge))),
+            Tie::PartyTo(_) => self.want(At::Joined(graph.to(edge))),
             _ => {}
         }
-        self.meets(&record.key);
+        if !self.met_by.is_empty() {
+            self.meets(&graph.edge_key(edge));
+        }
         mentions.len() + 1
     }
 

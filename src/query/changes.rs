@@ -2,10 +2,11 @@
 //! What a what-if, two dates and two dossiers have in common. Start at [`changes`].
 
 use super::compare::of_terms;
-use super::{Bounds, Difference, Evidence, Grade, Truncated, condition_state, stage};
-use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{ConditionState, Edge, Key, Kind, Relation, Stage, Tie, Truth, words};
-use std::collections::{BTreeMap, BTreeSet};
+use super::left::{Left, left};
+use super::{Bounds, Difference, Evidence, Truncated, condition_state, stage};
+use crate::graph::{EdgeId, Graph, NodeId, View};
+use crate::model::{ConditionState, Edge, Key, Kind, Stage, Tie, Truth, words};
+use std::collections::BTreeSet;
 
 /// What came to be different.
 #[derive(Clone, Debug, Default)]
@@ -78,33 +79,6 @@ words! {
     }
 }
 
-/// An actor whose promises are different, and with what it is left.
-#[derive(Clone, Debug)]
-pub struct Left {
-    /// The actor, by key.
-    pub actor: Key,
-    /// How many promises to it were of each grade; accounts of one matter count once. Absent:
-    /// more than were looked at.
-    pub before: Option<BTreeMap<Grade, usize>>,
-    /// How many are.
-    pub after: Option<BTreeMap<Grade, usize>>,
-    /// The promises it is left with, the best first, by the ids of the graph after.
-    pub remain: Vec<Evidence>,
-    /// What it belongs to, or seeks to: no promise, but what is left beside.
-    pub member_of: Vec<Evidence>,
-}
-
-impl Left {
-    /// How many may be in force, before and after.
-    pub fn in_force(&self) -> Option<(usize, usize)> {
-        let count = |tally: &BTreeMap<Grade, usize>| -> usize {
-            let best = [Grade::InForce, Grade::Possibly];
-            best.iter().filter_map(|grade| tally.get(grade)).sum()
-        };
-        Some((count(self.before.as_ref()?), count(self.after.as_ref()?)))
-    }
-}
-
 impl Changes {
     /// Whether nothing is different.
     pub fn is_empty(&self) -> bool {
@@ -133,98 +107,210 @@ impl Changes {
 /// assert_eq!(russia.how, How::Worse, "violated since 2014");
 /// ```
 pub fn changes(before: View<'_>, after: View<'_>, bounds: Bounds) -> Changes {
-    let keys = |view: View<'_>| -> BTreeSet<Key> {
-        let edges = view.edges().take(bounds.work);
-        edges
-            .map(|edge| view.graph().edge(edge).key.clone())
-            .collect()
-    };
-    let nodes = |view: View<'_>| -> BTreeSet<Key> {
+    let edges = |view: View<'_>| -> BTreeSet<EdgeId> { view.edges().take(bounds.work).collect() };
+    let nodes = |view: View<'_>| -> BTreeSet<NodeId> {
         let graph = view.graph();
         let moves = |node: &NodeId| match graph.kind(*node) {
             Kind::Agreement(_) | Kind::Condition(_) => view.shows(*node),
             Kind::Actor(_) | Kind::Event(_) => false,
         };
-        let nodes = graph.node_ids().filter(moves);
-        nodes.map(|node| graph.node(node).key.clone()).collect()
+        graph.node_ids().filter(moves).collect()
     };
-    let (mut all, mut others) = (keys(before), nodes(before));
-    all.extend(keys(after));
-    others.extend(nodes(after));
-    among(before, after, (&all, &others), bounds)
+    let edges = [edges(before), edges(after)];
+    let nodes = [nodes(before), nodes(after)];
+    among(before, after, (&edges, &nodes), bounds)
 }
 
-/// What is different among these edges and nodes.
+/// The ids of one record in the graph before and in the one after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Both<T> {
+    pub(super) before: Option<T>,
+    pub(super) after: Option<T>,
+}
+
+impl<T: Copy + Ord> Both<T> {
+    /// Pairs the records of two graphs by their keys; those of one graph by themselves.
+    fn all(
+        [before, after]: [&Graph; 2],
+        [old, new]: &[BTreeSet<T>; 2],
+        key: impl Fn(&Graph, T) -> Key,
+        id: impl Fn(&Graph, &Key) -> Option<T>,
+    ) -> Vec<Both<T>> {
+        if before.is(after) {
+            let both = |one: &T| Both {
+                before: Some(*one),
+                after: Some(*one),
+            };
+            return old.union(new).map(both).collect();
+        }
+        let old = old.iter().map(|one| Both {
+            before: Some(*one),
+            after: id(after, &key(before, *one)),
+        });
+        let new = new.iter().map(|one| Both {
+            before: id(before, &key(after, *one)),
+            after: Some(*one),
+        });
+        let both: BTreeSet<Both<T>> = old.chain(new).collect();
+        both.into_iter().collect()
+    }
+
+    /// The key of one that is in either graph.
+    fn key(self, graphs: [&Graph; 2], key: impl Fn(&Graph, T) -> Key) -> Option<Key> {
+        match (self.before, self.after) {
+            (Some(old), _) => Some(key(graphs[0], old)),
+            (None, Some(new)) => Some(key(graphs[1], new)),
+            (None, None) => None,
+        }
+    }
+}
+
+pub(super) fn node_key(graph: &Graph, node: NodeId) -> Key {
+    Key::stored(graph.node_key(node))
+}
+
+/// What is different among these edges and nodes, of the graph before and of the one after.
 pub(super) fn among(
     before: View<'_>,
     after: View<'_>,
-    (edges, nodes): (&BTreeSet<Key>, &BTreeSet<Key>),
+    (edges, nodes): (&[BTreeSet<EdgeId>; 2], &[BTreeSet<NodeId>; 2]),
     bounds: Bounds,
 ) -> Changes {
-    let mut found = Changes::default();
-    let edges = edges.iter().filter_map(|key| changed(before, after, key));
-    found.edges = edges.collect();
-    found.nodes = nodes
-        .iter()
-        .filter_map(|key| changed_node(before, after, key))
+    let graphs = [before.graph(), after.graph()];
+    let edges = Both::all(graphs, edges, Graph::edge_key, |g, key| {
+        g.edge_id(key.as_str())
+    });
+    let nodes = Both::all(graphs, nodes, node_key, |g, key| g.node_id(key.as_str()));
+    let mut moved: Vec<Moved> = edges
+        .into_iter()
+        .filter_map(|edge| Moved::of(before, after, edge))
         .collect();
-    let promises = |changed: &Changed| match (&changed.before, &changed.after) {
-        (Some(old), _) => before.graph().relation(old.edge).is_commitment(),
-        (None, Some(new)) => after.graph().relation(new.edge).is_commitment(),
-        (None, None) => false,
+    let mut found = Changes {
+        alone: alone(before, after, &moved),
+        idle: idle(before, after, &moved, bounds),
+        ..Changes::default()
     };
-    found.edges.sort_by_key(|changed| !promises(changed));
-    found.alone = alone(before, after, &found.edges);
-    found.idle = idle(before, after, &found.edges, bounds);
-    found.actors = actors(before, after, &found.edges, bounds);
-    if found.edges.len() > bounds.results {
-        found.edges.truncate(bounds.results);
-        found.truncated = Some(Truncated::Results(bounds.results));
-    }
-    if found.nodes.len() > bounds.results {
-        found.nodes.truncate(bounds.results);
-        found.truncated = Some(Truncated::Results(bounds.results));
-    }
-    if found.actors.len() > bounds.results {
-        found.actors.truncate(bounds.results);
-        found.truncated = Some(Truncated::Results(bounds.results));
-    }
+    let mut is_cut;
+    (found.actors, is_cut) = left(before, after, &moved, bounds);
+    let place = |moved: &Moved| {
+        let edge = moved.edge;
+        (!moved.is_promise(graphs), edge.key(graphs, Graph::edge_key))
+    };
+    is_cut |= first(&mut moved, bounds.results, place);
+    found.edges = moved
+        .into_iter()
+        .filter_map(|moved| moved.told(before, after))
+        .collect();
+    found.nodes = nodes
+        .into_iter()
+        .filter_map(|node| changed_node(before, after, node))
+        .collect();
+    is_cut |= first(&mut found.nodes, bounds.results, |node| node.key.clone());
+    found.truncated = is_cut.then_some(Truncated::Results(bounds.results));
     found
 }
 
-/// The edge with this key, if the view shows it.
-fn shown(view: View<'_>, key: &Key) -> Option<EdgeId> {
-    let edge = view.graph().edge_id(key.as_str())?;
-    view.shows_edge(edge).then_some(edge)
+/// Leaves the first of a list, in order, and says whether there were more.
+pub(super) fn first<T, K: Ord>(list: &mut Vec<T>, most: usize, place: impl Fn(&T) -> K) -> bool {
+    let is_cut = list.len() > most;
+    let mut placed: Vec<(K, T)> = list.drain(..).map(|one| (place(&one), one)).collect();
+    if is_cut {
+        placed.select_nth_unstable_by(most, |(a, _), (b, _)| a.cmp(b));
+        placed.truncate(most);
+    }
+    placed.sort_by(|(a, _), (b, _)| a.cmp(b));
+    list.extend(placed.into_iter().map(|(_, one)| one));
+    is_cut
 }
 
-fn changed(before: View<'_>, after: View<'_>, key: &Key) -> Option<Changed> {
-    let old = shown(before, key).map(|edge| Evidence::of(before, edge));
-    let new = shown(after, key).map(|edge| Evidence::of(after, edge));
-    let how = match (&old, &new) {
-        (None, None) => return None,
-        (Some(_), None) => How::Lost,
-        (None, Some(_)) => How::Gained,
-        (Some(old), Some(new)) => {
-            let same = stands_the_same(before, after, old, new);
-            match old.grade().cmp(&new.grade()) {
-                std::cmp::Ordering::Less => How::Worse,
-                std::cmp::Ordering::Greater => How::Better,
-                std::cmp::Ordering::Equal if same => match said_the_same(before, after, old, new) {
-                    true => return None,
-                    false => How::Resaid,
-                },
-                std::cmp::Ordering::Equal => by_conditions(old, new),
+/// An edge that is different, as far as is needed to put it in its place.
+pub(super) struct Moved {
+    /// As far as it is shown.
+    pub(super) edge: Both<EdgeId>,
+    pub(super) how: How,
+    /// How it stood and stands, if it is shown on both sides.
+    pub(super) stands: Option<Box<[Evidence; 2]>>,
+}
+
+impl Moved {
+    pub(super) fn of(before: View<'_>, after: View<'_>, edge: Both<EdgeId>) -> Option<Moved> {
+        let edge = Both {
+            before: edge.before.filter(|edge| before.shows_edge(*edge)),
+            after: edge.after.filter(|edge| after.shows_edge(*edge)),
+        };
+        let moved = |how| Moved {
+            edge,
+            how,
+            stands: None,
+        };
+        match (edge.before, edge.after) {
+            (None, None) => None,
+            (Some(_), None) => Some(moved(How::Lost)),
+            (None, Some(_)) => Some(moved(How::Gained)),
+            (Some(old), Some(new)) if is_untouched(before, after, (old, new)) => None,
+            (Some(old), Some(new)) => {
+                let stands = Box::new([Evidence::of(before, old), Evidence::of(after, new)]);
+                let how = how(before, after, &stands)?;
+                Some(Moved {
+                    edge,
+                    how,
+                    stands: Some(stands),
+                })
             }
         }
-    };
-    Some(Changed {
-        key: key.clone(),
-        how,
-        differs: said_otherwise(before, after, &old, &new),
-        before: old,
-        after: new,
-    })
+    }
+
+    pub(super) fn is_promise(&self, [before, after]: [&Graph; 2]) -> bool {
+        match (self.edge.before, self.edge.after) {
+            (Some(old), _) => before.relation(old).is_commitment(),
+            (None, Some(new)) => after.relation(new).is_commitment(),
+            (None, None) => false,
+        }
+    }
+
+    fn told(self, before: View<'_>, after: View<'_>) -> Option<Changed> {
+        let key = self
+            .edge
+            .key([before.graph(), after.graph()], Graph::edge_key)?;
+        let (old, new) = match self.stands {
+            Some(stands) => {
+                let [old, new] = *stands;
+                (Some(old), Some(new))
+            }
+            None => (
+                self.edge.before.map(|edge| Evidence::of(before, edge)),
+                self.edge.after.map(|edge| Evidence::of(after, edge)),
+            ),
+        };
+        Some(Changed {
+            key,
+            how: self.how,
+            differs: said_otherwise(before, after, &old, &new),
+            before: old,
+            after: new,
+        })
+    }
+}
+
+/// Whether nothing but an edge's own period bears on it, and it stands the same by that.
+fn is_untouched(before: View<'_>, after: View<'_>, (old, new): (EdgeId, EdgeId)) -> bool {
+    let (ours, theirs) = (before.filter().date(), after.filter().date());
+    let is_one = old == new && before.graph().is(after.graph());
+    let stands = || before.active(old, ours).zip(after.active(new, theirs));
+    is_one && stands().is_some_and(|(old, new)| old.in_force == new.in_force)
+}
+
+/// In which way an edge that is shown on both sides is different.
+fn how(before: View<'_>, after: View<'_>, [old, new]: &[Evidence; 2]) -> Option<How> {
+    let same = stands_the_same(before, after, old, new);
+    match old.grade().cmp(&new.grade()) {
+        std::cmp::Ordering::Less => Some(How::Worse),
+        std::cmp::Ordering::Greater => Some(How::Better),
+        std::cmp::Ordering::Equal if !same => Some(by_conditions(old, new)),
+        std::cmp::Ordering::Equal => {
+            (!said_the_same(before, after, old, new)).then_some(How::Resaid)
+        }
+    }
 }
 
 /// What the record of an edge says otherwise.
@@ -274,10 +360,9 @@ fn said_the_same(before: View<'_>, after: View<'_>, old: &Evidence, new: &Eviden
     is_one_record || ours.eq(theirs)
 }
 
-fn changed_node(before: View<'_>, after: View<'_>, key: &Key) -> Option<ChangedNode> {
-    let state = |view: View<'_>| -> Option<NodeState> {
-        let node = view.graph().node_id(key.as_str())?;
-        view.shows(node).then_some(())?;
+fn changed_node(before: View<'_>, after: View<'_>, node: Both<NodeId>) -> Option<ChangedNode> {
+    let state = |view: View<'_>, node: Option<NodeId>| -> Option<NodeState> {
+        let node = node.filter(|node| view.shows(*node))?;
         match view.graph().kind(node) {
             Kind::Agreement(_) => {
                 let (stages, in_force) = stage(view, node);
@@ -287,9 +372,12 @@ fn changed_node(before: View<'_>, after: View<'_>, key: &Key) -> Option<ChangedN
             Kind::Actor(_) | Kind::Event(_) => None,
         }
     };
-    let (old, new) = (state(before), state(after));
-    (old != new).then(|| ChangedNode {
-        key: key.clone(),
+    let (old, new) = (state(before, node.before), state(after, node.after));
+    if old == new {
+        return None;
+    }
+    Some(ChangedNode {
+        key: node.key([before.graph(), after.graph()], node_key)?,
         before: old,
         after: new,
     })
@@ -318,27 +406,34 @@ fn stands_the_same(before: View<'_>, after: View<'_>, old: &Evidence, new: &Evid
 }
 
 /// Promises that lost the last of those who stood behind them.
-fn alone(before: View<'_>, after: View<'_>, edges: &[Changed]) -> Vec<Key> {
-    let lost = edges.iter().filter(|edge| edge.how == How::Lost);
-    let backers = lost.filter_map(|edge| Some(edge.before.as_ref()?.edge));
+fn alone(before: View<'_>, after: View<'_>, moved: &[Moved]) -> Vec<Key> {
+    let lost = moved.iter().filter(|moved| moved.how == How::Lost);
+    let graph = before.graph();
+    let backers = lost.filter_map(|moved| moved.edge.before);
+    let backers = backers.filter(|edge| !graph.tie(*edge).of().is_empty());
     let principals: BTreeSet<EdgeId> = backers
         .flat_map(|edge| before.recourse().principals(edge))
         .map(|link| link.principal)
         .collect();
-    let keys = principals.into_iter().map(|edge| &before.edge(edge).key);
-    let is_alone = |key: &&Key| {
-        shown(after, key).is_some_and(|edge| after.recourse().backers(edge).next().is_none())
+    let keys = principals.into_iter().map(|edge| graph.edge_key(edge));
+    let is_alone = |key: &Key| {
+        let edge = after.graph().edge_id(key.as_str());
+        let edge = edge.filter(|edge| after.shows_edge(*edge));
+        edge.is_some_and(|edge| after.recourse().backers(edge).next().is_none())
     };
-    keys.filter(is_alone).cloned().collect()
+    keys.filter(is_alone).collect()
 }
 
 /// Conditions of what was lost that hold nothing back any more.
-fn idle(before: View<'_>, after: View<'_>, edges: &[Changed], bounds: Bounds) -> Vec<Key> {
-    let was = edges.iter().filter_map(|edge| edge.before.as_ref());
-    let open = was.flat_map(|evidence| evidence.open.iter().map(|(node, _)| *node));
-    let conditions: BTreeSet<NodeId> = open.collect();
-    let keys = conditions.into_iter().map(|node| &before.node(node).key);
-    let is_idle = |key: &&Key| {
+fn idle(before: View<'_>, after: View<'_>, moved: &[Moved], bounds: Bounds) -> Vec<Key> {
+    let was = moved.iter().filter_map(|moved| moved.edge.before);
+    let gated = was.filter(|edge| !before.graph().is_simple(*edge));
+    let open = gated.flat_map(|edge| before.open_conditions(edge));
+    let conditions: BTreeSet<NodeId> = open.map(|(node, _)| node).collect();
+    let keys = conditions
+        .into_iter()
+        .map(|node| node_key(before.graph(), node));
+    let is_idle = |key: &Key| {
         let Some(node) = after.graph().node_id(key.as_str()) else {
             return true;
         };
@@ -354,84 +449,5 @@ fn idle(before: View<'_>, after: View<'_>, edges: &[Changed], bounds: Bounds) ->
         };
         !gated.iter().any(holds_back)
     };
-    keys.filter(is_idle).cloned().collect()
-}
-
-/// Who lost or gained promises.
-fn actors(before: View<'_>, after: View<'_>, edges: &[Changed], bounds: Bounds) -> Vec<Left> {
-    let creditor = |view: View<'_>, edge: EdgeId| {
-        let promises = view.graph().relation(edge).is_commitment();
-        let creditor = promises.then(|| view.recourse().creditor(edge)).flatten();
-        creditor.map(|node| view.node(node).key.clone())
-    };
-    let of_one = |changed: &Changed| {
-        let old = changed
-            .before
-            .as_ref()
-            .and_then(|e| creditor(before, e.edge));
-        old.or_else(|| creditor(after, changed.after.as_ref()?.edge))
-    };
-    let keys: BTreeSet<Key> = edges.iter().filter_map(of_one).collect();
-    let mut actors: Vec<Left> = keys
-        .into_iter()
-        .filter(|key| {
-            let node = after.graph().node_id(key.as_str());
-            node.is_some_and(|node| after.shows(node))
-        })
-        .map(|actor| {
-            let old = promised(before, &actor, bounds.results);
-            let new = promised(after, &actor, bounds.results);
-            Left {
-                before: old.as_deref().map(|old| tally(before, old)),
-                after: new.as_deref().map(|new| tally(after, new)),
-                remain: new.unwrap_or_default(),
-                member_of: member_of(after, &actor, bounds.results),
-                actor,
-            }
-        })
-        .collect();
-    actors.retain(|left| left.before != left.after || left.before.is_none());
-    let lost = |left: &Left| {
-        left.in_force()
-            .map_or(0, |(old, new)| new as i64 - old as i64)
-    };
-    actors.sort_by(|a, b| (lost(a), &a.actor).cmp(&(lost(b), &b.actor)));
-    actors
-}
-
-/// What an actor is promised, the best first; nothing, if that is more than `most`.
-fn promised(view: View<'_>, actor: &Key, most: usize) -> Option<Vec<Evidence>> {
-    let Some(whom) = view.graph().node_id(actor.as_str()) else {
-        return Some(Vec::new());
-    };
-    let owed = super::owed::owed(view, whom, most);
-    if owed.cut {
-        return None;
-    }
-    let mut all: Vec<Evidence> = owed.edges.iter().map(|e| Evidence::of(view, *e)).collect();
-    // A backstop of its own promise is none to it.
-    all.retain(|evidence| *view.graph().relation(evidence.edge) != Relation::Backstops);
-    all.sort_by_key(|evidence| (evidence.grade(), evidence.edge));
-    Some(all)
-}
-
-/// What an actor belongs to, or seeks to belong to.
-fn member_of(view: View<'_>, actor: &Key, most: usize) -> Vec<Evidence> {
-    let only = view.filter().clone().relations([Relation::MemberOf]);
-    let only = view.graph().view(&only);
-    let node = view.graph().node_id(actor.as_str());
-    let edges = node.into_iter().flat_map(|node| only.out(node)).take(most);
-    edges.map(|hop| Evidence::of(view, hop.edge)).collect()
-}
-
-fn tally(view: View<'_>, promises: &[Evidence]) -> BTreeMap<Grade, usize> {
-    let mut matters = BTreeSet::new();
-    let mut tally = BTreeMap::new();
-    for evidence in promises {
-        let edge = view.edge(evidence.edge);
-        if matters.insert(edge.matter.as_ref().unwrap_or(&edge.key)) {
-            *tally.entry(evidence.grade()).or_default() += 1;
-        }
-    }
-    tally
+    keys.filter(is_idle).collect()
 }

@@ -25,6 +25,7 @@ mod gaps;
 mod grade;
 mod history;
 mod leaving;
+mod left;
 mod links;
 mod measure;
 mod owed;
@@ -40,7 +41,7 @@ mod work;
 
 pub use cascade::{Cascade, DatedAct, Followed, Followup, cascade};
 pub use chain::{Binds, Criterion, Order, Strength, Wait};
-pub use changes::{Changed, ChangedNode, Changes, How, Left, NodeState, changes};
+pub use changes::{Changed, ChangedNode, Changes, How, NodeState, changes};
 pub use circles::{Behind, Circle, Circles, Leg, Ring, circles};
 pub use compare::{Compared, Comparison, Difference, Part, Verdict, compare};
 pub use coverage::{Cell, Coverage, Covered, Topic, coverage, topics_of};
@@ -57,6 +58,7 @@ pub use fragility::{Cut, Fragility, Leaves, fragility};
 pub use gaps::{Gaps, Parties, Sought, Stuck, gaps};
 pub use grade::Grade;
 pub use history::{Chronicle, Turning, history};
+pub use left::Left;
 pub use measure::{
     BadSlices, Measure, Measured, Measuring, Of, Slice, Slices, Value, Values, known_years,
     measure, measured_edges,

@@ -1,7 +1,7 @@
 //! The commitments on which an actor may call. Start at [`owed`].
 
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::Relation;
+use crate::model::{Key, Relation};
 use std::collections::BTreeSet;
 
 /// What an actor is owed.
@@ -26,9 +26,11 @@ pub(super) fn owed(view: View<'_>, whom: NodeId, work: usize) -> Owed {
     // A node's edges stand in the order of relations, commitments first.
     let to_it = view.into(whom).map(|hop| hop.edge);
     let to_it = to_it.take_while(|edge| graph.relation(*edge).is_commitment());
-    let named = view.mentions(&view.node(whom).key).filter(|edge| {
-        *graph.relation(*edge) == Relation::Guarantees && second.creditor(*edge) == Some(whom)
-    });
+    let named = view
+        .mentions(&Key::stored(graph.node_key(whom)))
+        .filter(|edge| {
+            *graph.relation(*edge) == Relation::Guarantees && second.creditor(*edge) == Some(whom)
+        });
     for edge in to_it.chain(named) {
         if owed.touched == work {
             owed.cut = true;

@@ -2,7 +2,7 @@
 //! failed, a promise broken, an agreement ended, a dossier added. A what-if is a
 //! [`Change`] that is never published, and a filter. Start at [`what_if`].
 
-use super::affected::affected;
+use super::affected::{Affected, affected};
 use super::changes::among;
 use super::{Bounds, Changes, Truncated};
 use crate::change::{Change, Entry, Problem, Retraction, attempt};
@@ -127,15 +127,16 @@ pub fn what_if(
     let gone = gone.iter().filter_map(|key| next.node_id(key.as_str()));
     let filter = before.filter().moved(graph, &next, always).without(gone);
     let after = next.view(&filter);
-    let mut found = affected(graph, &seeds, bounds.work);
-    if !change.is_empty() {
-        let new = affected(&next, &seeds, bounds.work);
-        found.edges.extend(new.edges);
-        found.nodes.extend(new.nodes);
-        found.cut |= new.cut;
-    }
-    let mut changes = among(before, after, (&found.edges, &found.nodes), bounds);
-    if found.cut {
+    let found = affected(graph, &seeds, bounds.work);
+    let new = match change.is_empty() {
+        true => Affected::default(),
+        false => affected(&next, &seeds, bounds.work),
+    };
+    let is_cut = found.cut || new.cut;
+    let edges = [found.edges, new.edges];
+    let nodes = [found.nodes, new.nodes];
+    let mut changes = among(before, after, (&edges, &nodes), bounds);
+    if is_cut {
         changes.truncated = Some(Truncated::Work(bounds.work));
     }
     let ways = ways(graph, &fails, &changes);
@@ -192,7 +193,7 @@ impl<'g> Supposing<'g> {
     fn add(&mut self, one: &Suppose) -> Result<(), CannotSuppose> {
         match one {
             Suppose::Without(node) => {
-                let key = self.graph.node(*node).key.clone();
+                let key = Key::stored(self.graph.node_key(*node));
                 self.seeds.push(key.clone());
                 self.gone.push(key);
             }

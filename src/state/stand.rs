@@ -50,7 +50,8 @@ impl Stand {
         Stand::by(holds.map(|c| c.modality))
     }
 
-    pub(super) fn by(modalities: impl Iterator<Item = Modality>) -> Option<Stand> {
+    /// As [`of`](Stand::of), by how each of these claims is said.
+    pub(crate) fn by(modalities: impl Iterator<Item = Modality>) -> Option<Stand> {
         let mut best: Option<(Footing, Modality)> = None;
         let mut denied = false;
         for modality in modalities {
