@@ -9,8 +9,10 @@ use super::simple::is_plain;
 use super::sweep::When;
 use super::test::Look;
 use super::{EdgeId, Graph, NodeId, View};
-use crate::model::{Attribute, Date, Day, LegalForce, Modality, Relation, Says, Truth, Value};
-use crate::state::Stand;
+use crate::model::{
+    Attribute, CommitmentState, Date, Day, LegalForce, Modality, Relation, Says, Truth, Value,
+};
+use crate::state::{Stand, lasts};
 
 impl Graph {
     /// Whether nothing but its period, and what it stands behind, bears on a commitment, and
@@ -33,34 +35,50 @@ impl Graph {
     }
 }
 
-/// What is known of a simple edge that is active at a moment.
-pub(crate) struct Active {
-    /// By what its claims say.
-    pub(crate) stand: Option<Stand>,
+/// What is known of a simple edge as of a date.
+pub(crate) struct ByDays {
+    /// Not yet, active or ended; certainly so.
+    pub(crate) state: CommitmentState,
+    /// Whether it is in force, or holds.
+    pub(crate) in_force: Truth,
     /// Whether any day of it is known.
     pub(crate) dated: bool,
     /// Its period, as it is stated.
     pub(crate) period: Option<Date>,
+    /// On what footing it stands.
+    pub(crate) stand: Option<Stand>,
     /// Its legal force, as it is stated.
     pub(crate) force: Option<LegalForce>,
-    /// Undated, it is only possibly in force as of a date.
-    pub(crate) in_force: Truth,
 }
 
 impl View<'_> {
     /// What is known of an edge as of a date, or after all that is recorded, where its arc and its
-    /// template tell that it is active then. Works out no history, and keeps nothing.
-    pub(crate) fn active(self, id: EdgeId, date: Option<&Date>) -> Option<Active> {
+    /// template tell it for certain. Works out no history, and keeps nothing.
+    pub(crate) fn by_days(self, id: EdgeId, date: Option<&Date>) -> Option<ByDays> {
+        use CommitmentState::{Active, Ended, NotYet};
         let graph = self.graph();
         if self.filter().narrows_claims() {
             return None;
         }
         let (first, last) = date.map_or((Day::MAX, Day::MAX), Date::possible);
-        let dated = match graph.when(id) {
+        let period = graph.valid(id);
+        let tie = graph.tie(id);
+        let may_be_over = || lasts(tie) && period.as_ref().is_some_and(Date::end_unknown);
+        let (dated, (state, in_force)) = match graph.when(id) {
             When::ByHistory => return None,
-            When::Undated => false,
-            When::Between(start, end) if start.latest <= first && last <= end.earliest => true,
-            When::Between(..) => return None,
+            When::Undated if date.is_none() => (false, (Active, Truth::Yes)),
+            When::Undated => (false, (Active, Truth::Possibly)),
+            When::Between(start, end) => {
+                let told = match () {
+                    () if last < start.earliest => (NotYet, Truth::No),
+                    () if end.latest < first => (Ended, Truth::No),
+                    () if first < start.latest => return None,
+                    () if last <= end.earliest => (Active, Truth::Yes),
+                    () if may_be_over() => (Active, Truth::Possibly),
+                    () => return None,
+                };
+                (true, told)
+            }
         };
         let inner = &*graph.0;
         // All claims about a simple edge say that it holds.
@@ -73,15 +91,13 @@ impl View<'_> {
                 Stand::by(patched.full.claims.iter().map(|claim| claim.modality))
             }
         };
-        Some(Active {
-            stand,
+        Some(ByDays {
+            state,
+            in_force,
             dated,
-            period: graph.valid(id),
-            force: graph.tie(id).terms().and_then(|terms| terms.force),
-            in_force: match dated || date.is_none() {
-                true => Truth::Yes,
-                false => Truth::Possibly,
-            },
+            period,
+            stand,
+            force: tie.terms().and_then(|terms| terms.force),
         })
     }
 

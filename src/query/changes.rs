@@ -296,8 +296,9 @@ impl Moved {
 fn is_untouched(before: View<'_>, after: View<'_>, (old, new): (EdgeId, EdgeId)) -> bool {
     let (ours, theirs) = (before.filter().date(), after.filter().date());
     let is_one = old == new && before.graph().is(after.graph());
-    let stands = || before.active(old, ours).zip(after.active(new, theirs));
-    is_one && stands().is_some_and(|(old, new)| old.in_force == new.in_force)
+    let stands = || before.by_days(old, ours).zip(after.by_days(new, theirs));
+    is_one
+        && stands().is_some_and(|(old, new)| (old.state, old.in_force) == (new.state, new.in_force))
 }
 
 /// In which way an edge that is shown on both sides is different.
