@@ -458,20 +458,25 @@ impl Filter {
                 side = Side::UnlessSimple;
             }
             Dates::Any => {}
-            Dates::AsOf(date) => {
+            Dates::AsOf(date) | Dates::Undated(date) | Dates::Either(date) => {
                 let (from, to) = date.possible();
                 (earliest, latest) = if self.certain { (from, to) } else { (to, from) };
                 dated = true;
             }
-            Dates::Undated(_) | Dates::Either(_) => side = Side::Always,
         }
+        let undated = match &self.dates {
+            Dates::Any | Dates::AsOf(_) => None,
+            Dates::Undated(_) => Some(true),
+            Dates::Either(_) => Some(false),
+        };
         if self.in_force || self.binding {
             side = side.max(Side::UnlessSimple);
         }
         if self.certain && (dated || self.in_force) {
             side = side.max(Side::UnlessExact);
         }
-        if by_states || self.narrows_claims() {
+        let surely = undated.is_some() && self.in_force && self.certain;
+        if by_states || surely || self.narrows_claims() {
             // The days in the arc follow from all claims, and show only what exists.
             side = Side::Always;
         }
@@ -485,6 +490,7 @@ impl Filter {
             dated,
             binding: self.binding,
             side,
+            undated,
             hides: !self.without.is_empty(),
         }
     }

@@ -129,7 +129,7 @@ impl View<'_> {
         let graph = self.graph();
         let mut arc = graph.arc(id);
         let is_simple = arc.facts.has(Facts::SIMPLE);
-        if !is_simple && (self.test().hides || !graph.is_plain(id)) {
+        if !is_simple && (self.test().is_beyond_arcs() || !graph.is_plain(id)) {
             return None;
         }
         arc.facts = arc.facts.with(Facts::SIMPLE);

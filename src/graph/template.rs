@@ -6,7 +6,7 @@
 use super::column::Runs;
 use super::lazy::Lazy;
 use crate::model::{
-    Claim, Confidence, Date, Day, Edge, Key, Kind, Modality, Node, Relation, Says, Tie,
+    Bounds, Claim, Confidence, Date, Day, Edge, Key, Kind, Modality, Node, Relation, Says, Tie,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -214,10 +214,58 @@ impl Side {
         }
     }
 
+    /// The period from a day to an end that is known to the day, open or unknown; put together, for
+    /// there may be millions, and not read from its text. Absent: it must be read.
+    fn by_day(self, first: Day, last: Day) -> Option<Date> {
+        if !FOUR_DIGITS.contains(&first) || last < first {
+            return None;
+        }
+        let end = match self {
+            Side::Day if FOUR_DIGITS.contains(&last) => Bounds::day(last),
+            Side::Open => Bounds::day(Day::MAX),
+            // Not known: unbounded when possible, its start when certain.
+            Side::Unknown => Bounds {
+                earliest: first,
+                latest: Day::MAX,
+            },
+            Side::Day | Side::Month | Side::Year => return None,
+        };
+        let mut text = String::with_capacity("YYYY-MM-DD/YYYY-MM-DD".len());
+        write_day(&mut text, first);
+        text.push('/');
+        match self {
+            Side::Open => text.push_str(".."),
+            Side::Unknown => {}
+            _ => write_day(&mut text, last),
+        }
+        Some(Date::period(
+            text,
+            Bounds::day(first),
+            end,
+            self == Side::Unknown,
+        ))
+    }
+
     /// Whether the row's day is the very day, in either reading.
     fn is_exact(self) -> bool {
         matches!(self, Side::Day | Side::Open)
     }
+}
+
+/// Writes a day of a year of four digits.
+fn write_day(text: &mut String, day: Day) {
+    let (year, month, date) = day.calendar();
+    let two = |text: &mut String, number: u8| {
+        text.push(char::from(b'0' + number / 10 % 10));
+        text.push(char::from(b'0' + number % 10));
+    };
+    // The year has four digits.
+    two(text, (year / 100) as u8);
+    two(text, (year % 100) as u8);
+    text.push('-');
+    two(text, month);
+    text.push('-');
+    two(text, date);
 }
 
 /// The first and the last day of a period, and whether they may be no other.
@@ -233,6 +281,11 @@ const FOUR_DIGITS: std::ops::RangeInclusive<Day> = Day(-719_528)..=Day(2_932_896
 
 impl Validity {
     pub(super) fn fill(&self, first: Day, last: Day) -> Option<Date> {
+        if let Validity::Between(Side::Day, end) = self
+            && let Some(period) = end.by_day(first, last)
+        {
+            return Some(period);
+        }
         let text = match self {
             Validity::Unstated => return None,
             Validity::Whole(date) => return Some(date.clone()),
@@ -463,4 +516,26 @@ pub(super) fn written(template: &impl Serialize) -> Vec<u8> {
 pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     let (template, rest) = postcard::take_from_bytes(bytes).ok()?;
     rest.is_empty().then_some(template)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_period_that_is_put_together_is_the_one_its_text_says(
+            first in prop_oneof![-719_528..=2_932_896, Just(-719_528), Just(2_932_896)],
+            lasts in prop_oneof![0..1_000_000, Just(0)],
+        ) {
+            let (first, last) = (Day(first), Day(first.saturating_add(lasts)));
+            for (end, last) in [(Side::Day, last), (Side::Open, Day::MAX), (Side::Unknown, Day::MAX)] {
+                let text = format!("{}/{}", Side::Day.text(first), end.text(last));
+                let read = Date::new(&text).ok();
+                prop_assert!(FOUR_DIGITS.contains(&last) || end != Side::Day || read.is_none());
+                prop_assert_eq!(Validity::Between(Side::Day, end).fill(first, last), read);
+            }
+        }
+    }
 }

@@ -22,8 +22,9 @@ pub(super) struct Test {
     pub(super) dated: bool,
     pub(super) binding: bool,
     pub(super) side: Side,
-    /// Whether something is taken away: an edge may go with it, and what is not simple may stand
-    /// otherwise without it.
+    /// Whether edges are asked for of which no date is known; if so, whether only those.
+    pub(super) undated: Option<bool>,
+    /// Whether something is taken away, and edges with it.
     pub(super) hides: bool,
 }
 
@@ -77,6 +78,13 @@ impl Test {
         all.iter().filter(|f| shown(f)).map(bit).sum()
     }
 
+    /// Whether the arcs of simple edges alone say what is asked: what is taken away, or undated,
+    /// may bear on the histories of others as their arcs do not say.
+    #[inline]
+    pub(super) fn is_beyond_arcs(&self) -> bool {
+        self.hides || self.undated.is_some()
+    }
+
     /// What the arc says, and whether that is all; but for whether the edge goes with what is
     /// taken away. `beyond` is asked of relations that have no
     /// bit here.
@@ -93,11 +101,23 @@ impl Test {
         if !is_asked {
             return Look::No;
         }
-        if self.side == Side::Always || self.hides && !facts.has(Facts::SIMPLE) {
+        if self.side == Side::Always || self.is_beyond_arcs() && !facts.has(Facts::SIMPLE) {
             return Look::Ask;
         }
         let (first, last) = arc.days();
         let is_shown = self.footings >> facts.footing_bits() & 1 == 1;
+        if let Some(only) = self.undated {
+            let is_dated = facts.has(Facts::DATED);
+            if is_dated && only || !is_shown {
+                return Look::No;
+            }
+            if !is_dated {
+                return match self.binding && !facts.binds_in_law() {
+                    true => Look::No,
+                    false => Look::Yes,
+                };
+            }
+        }
         let in_days = first <= self.earliest && self.latest <= last;
         if !is_shown || self.dated && !(in_days && facts.has(Facts::DATED)) {
             return Look::No;
@@ -126,7 +146,7 @@ impl Test {
             Relations::Some(bits) => bits,
             Relations::Beyond(_) => return None,
         };
-        if self.hides {
+        if self.is_beyond_arcs() {
             return None;
         }
         let all = self.relations == Relations::Any;

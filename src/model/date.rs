@@ -321,6 +321,17 @@ impl Date {
         })
     }
 
+    /// The period with this text, in its canonical spelling, which says just that of its sides.
+    pub(crate) fn period(text: String, start: Bounds, end: Bounds, end_unknown: bool) -> Date {
+        Date {
+            text: text.into_boxed_str(),
+            start,
+            end,
+            is_period: true,
+            end_unknown,
+        }
+    }
+
     /// The period that begins with `first` and ends with `last`, where an absent side is not
     /// known.
     ///
