@@ -17,8 +17,10 @@ enum At {
 /// What may stand otherwise.
 #[derive(Default)]
 pub(super) struct Affected {
-    pub(super) edges: BTreeSet<EdgeId>,
-    pub(super) nodes: BTreeSet<NodeId>,
+    /// In their order.
+    pub(super) edges: Vec<EdgeId>,
+    /// In their order.
+    pub(super) nodes: Vec<NodeId>,
     /// Whether there was more to look at than allowed.
     pub(super) cut: bool,
 }
@@ -98,10 +100,13 @@ impl Walk<'_> {
         };
         for at in self.known {
             match at {
-                At::Edge(edge) => found.edges.insert(edge),
-                At::Node(node) | At::Joined(node) => found.nodes.insert(node),
+                At::Edge(edge) => found.edges.push(edge),
+                At::Node(node) | At::Joined(node) => found.nodes.push(node),
             };
         }
+        // An agreement may be there as a node and as one that was joined.
+        found.nodes.sort_unstable();
+        found.nodes.dedup();
         found
     }
 

@@ -107,8 +107,8 @@ impl Changes {
 /// assert_eq!(russia.how, How::Worse, "violated since 2014");
 /// ```
 pub fn changes(before: View<'_>, after: View<'_>, bounds: Bounds) -> Changes {
-    let edges = |view: View<'_>| -> BTreeSet<EdgeId> { view.edges().take(bounds.work).collect() };
-    let nodes = |view: View<'_>| -> BTreeSet<NodeId> {
+    let edges = |view: View<'_>| -> Vec<EdgeId> { view.edges().take(bounds.work).collect() };
+    let nodes = |view: View<'_>| -> Vec<NodeId> {
         let graph = view.graph();
         let moves = |node: &NodeId| match graph.kind(*node) {
             Kind::Agreement(_) | Kind::Condition(_) => view.shows(*node),
@@ -118,7 +118,7 @@ pub fn changes(before: View<'_>, after: View<'_>, bounds: Bounds) -> Changes {
     };
     let edges = [edges(before), edges(after)];
     let nodes = [nodes(before), nodes(after)];
-    among(before, after, (&edges, &nodes), bounds)
+    among(before, after, (edges, nodes), bounds)
 }
 
 /// The ids of one record in the graph before and in the one after.
@@ -129,30 +129,38 @@ pub(super) struct Both<T> {
 }
 
 impl<T: Copy + Ord> Both<T> {
-    /// Pairs the records of two graphs by their keys; those of one graph by themselves.
+    /// Pairs the records of two graphs by their keys; those of one graph by themselves. Each list
+    /// is in order.
     fn all(
         [before, after]: [&Graph; 2],
-        [old, new]: &[BTreeSet<T>; 2],
+        [old, new]: [Vec<T>; 2],
         key: impl Fn(&Graph, T) -> Key,
         id: impl Fn(&Graph, &Key) -> Option<T>,
     ) -> Vec<Both<T>> {
         if before.is(after) {
-            let both = |one: &T| Both {
-                before: Some(*one),
-                after: Some(*one),
+            let mut all = old;
+            all.extend(new);
+            // Two runs in order: a merge.
+            all.sort();
+            all.dedup();
+            let both = |one: T| Both {
+                before: Some(one),
+                after: Some(one),
             };
-            return old.union(new).map(both).collect();
+            return all.into_iter().map(both).collect();
         }
-        let old = old.iter().map(|one| Both {
-            before: Some(*one),
-            after: id(after, &key(before, *one)),
+        let old = old.into_iter().map(|one| Both {
+            before: Some(one),
+            after: id(after, &key(before, one)),
         });
-        let new = new.iter().map(|one| Both {
-            before: id(before, &key(after, *one)),
-            after: Some(*one),
+        let new = new.into_iter().map(|one| Both {
+            before: id(before, &key(after, one)),
+            after: Some(one),
         });
-        let both: BTreeSet<Both<T>> = old.chain(new).collect();
-        both.into_iter().collect()
+        let mut both: Vec<Both<T>> = old.chain(new).collect();
+        both.sort_unstable();
+        both.dedup();
+        both
     }
 
     /// The key of one that is in either graph.
@@ -173,7 +181,7 @@ pub(super) fn node_key(graph: &Graph, node: NodeId) -> Key {
 pub(super) fn among(
     before: View<'_>,
     after: View<'_>,
-    (edges, nodes): (&[BTreeSet<EdgeId>; 2], &[BTreeSet<NodeId>; 2]),
+    (edges, nodes): ([Vec<EdgeId>; 2], [Vec<NodeId>; 2]),
     bounds: Bounds,
 ) -> Changes {
     let graphs = [before.graph(), after.graph()];

@@ -135,7 +135,7 @@ pub fn what_if(
     let is_cut = found.cut || new.cut;
     let edges = [found.edges, new.edges];
     let nodes = [found.nodes, new.nodes];
-    let mut changes = among(before, after, (&edges, &nodes), bounds);
+    let mut changes = among(before, after, (edges, nodes), bounds);
     if is_cut {
         changes.truncated = Some(Truncated::Work(bounds.work));
     }
