@@ -1,6 +1,8 @@
 //! `foedera circles`: who by promises to each other come back to the first.
 
 use super::decided::Asked;
+use super::drawn::Sketch;
+use super::exit::Exit;
 use super::failure::Failure;
 use super::report::{Column, Report, Row, Section};
 use super::typed::Format;
@@ -25,6 +27,8 @@ pub(super) struct Typed {
     /// Only those through this actor, by id, name or alias
     #[arg(value_name = "WHO")]
     who: Vec<String>,
+    #[command(flatten)]
+    pub(super) sketch: Sketch,
 }
 
 const GROUP: &[Column] = &[Column::number("actors", 9), Column::row("who", 8)];
@@ -40,9 +44,21 @@ const HOP: &[Column] = &[
     Column::data("ids"),
 ];
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+/// Draws all circles and rings in one picture.
+pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
     let filter = filter(asked);
     let view = asked.graph().view(&filter);
+    let (answer, question, through) = answer(typed, view, asked)?;
+    let told = (question, through.as_slice());
+    typed.sketch.draw(view, told, edges(&answer), asked)
+}
+
+/// The circles, the question in words, and whom it is about.
+fn answer(
+    typed: &Typed,
+    view: View<'_>,
+    asked: &Asked,
+) -> Result<(Circles, String, Option<NodeId>), Failure> {
     let through = match typed.who.is_empty() {
         true => None,
         false => Some(asked.node(&typed.who)?),
@@ -50,9 +66,27 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     let answer = circles(view, through, asked.bounds);
     let through_whom = through.map(|node| format!(" through {}", words::name(view, node)));
     let what = format!("Circles of promises{}", through_whom.unwrap_or_default());
+    Ok((answer, asked.question(what), through))
+}
+
+/// The edges of all circles and rings.
+fn edges(answer: &Circles) -> impl Iterator<Item = EdgeId> {
+    let circles = answer.circles.iter().flat_map(|circle| &circle.hops);
+    let by = circles
+        .flat_map(|hop| &hop.by)
+        .map(|evidence| evidence.edge);
+    let rings = answer.rings.iter().flat_map(|ring| &ring.hops);
+    let links = rings.flat_map(|hop| &hop.links);
+    by.chain(links.flat_map(|(backer, principal)| [backer.edge, principal.edge]))
+}
+
+pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+    let filter = filter(asked);
+    let view = asked.graph().view(&filter);
+    let (answer, question, through) = answer(typed, view, asked)?;
     let mut report = Report {
         kind: "circles",
-        question: asked.question(what),
+        question,
         found: !answer.circles.is_empty() || !answer.rings.is_empty(),
         ..Report::default()
     };
@@ -83,14 +117,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     }
     asked.note_truncated(&mut report, answer.truncated);
     if asked.format == Format::Ron {
-        let circles = answer.circles.iter().flat_map(|circle| &circle.hops);
-        let edges = circles
-            .flat_map(|hop| &hop.by)
-            .map(|evidence| evidence.edge);
-        let rings = answer.rings.iter().flat_map(|ring| &ring.hops);
-        let links = rings.flat_map(|hop| &hop.links);
-        let behind = links.flat_map(|(backer, principal)| [backer.edge, principal.edge]);
-        report.records = Some(part::part(view, edges.chain(behind), through));
+        report.records = Some(part::part(view, edges(&answer), through));
     }
     report.json = value(view, &answer);
     Ok(report)

@@ -1,17 +1,20 @@
 //! A picture on its way to a file: the format that the ending names, how it looks, its bytes.
 //! Shared by every command that draws. Start at [`kind`] and [`Look`].
 
+use super::chart::chart_kind;
 use super::decided::Asked;
 use super::disk;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::terminal;
-use super::words::list;
+use super::words::{count, list};
+use crate::graph::{EdgeId, NodeId, View};
 use crate::model::nearest;
 use crate::render::layout::Effort;
-use crate::render::{Options, Page, Theme, raster};
+use crate::render::{Focus, Options, Page, Scene, Theme, picture_of, raster};
 use clap::Args;
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 /// How a picture looks, as typed.
 #[derive(Debug, Args)]
@@ -34,6 +37,59 @@ pub(super) struct Look {
     /// Put the font into the SVG, so that it looks the same everywhere (800 kB)
     #[arg(long)]
     pub(super) embed_font: bool,
+}
+
+/// A picture of the edges of an answer, as typed.
+#[derive(Debug, Args)]
+pub(super) struct Sketch {
+    /// Draw it; ends in .svg, .png or .pdf; `-` prints SVG
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    #[command(flatten)]
+    look: Look,
+}
+
+impl Sketch {
+    /// Draws these edges of a view, with some nodes marked.
+    pub(super) fn draw(
+        &self,
+        view: View<'_>,
+        (title, marked): (String, &[NodeId]),
+        edges: impl Iterator<Item = EdgeId>,
+        asked: &Asked,
+    ) -> Result<Exit, Failure> {
+        let out = self.out.as_deref().unwrap_or(Path::new("-"));
+        let kind = chart_kind(out)?;
+        let edges: BTreeSet<EdgeId> = edges.collect();
+        if edges.is_empty() {
+            let failure = Failure::new(Exit::Nothing, "there is nothing to draw");
+            return Err(failure.hint("without -o, the answer says what was looked for"));
+        }
+        let focus = Focus {
+            all: true,
+            keep_all: edges.len() < FEW,
+            ..Focus::default()
+        };
+        let mut scene = picture_of(view, edges.into_iter().collect(), &focus);
+        scene.title = self.look.title.clone().unwrap_or(title);
+        let keys = marked.iter().map(|node| view.graph().node_key(*node));
+        let keys: BTreeSet<&str> = keys.collect();
+        for drawn in &mut scene.boxes {
+            drawn.focus = drawn.records.iter().any(|key| keys.contains(key.as_str()));
+        }
+        let svg = crate::render::svg(&scene, &self.look.options()?);
+        let bytes = self.look.drawn(asked, kind, svg)?;
+        write(out, asked, &bytes, &held(&scene))
+    }
+}
+
+/// With fewer edges than this, each has a line of its own.
+const FEW: usize = 16;
+
+/// What a picture of boxes and arrows holds.
+pub(super) fn held(scene: &Scene) -> String {
+    let boxes = count(scene.boxes.len(), "box").replace("boxs", "boxes");
+    format!("{boxes}, {}", count(scene.arrows.len(), "arrow"))
 }
 
 /// The format of a picture.

@@ -145,7 +145,13 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
             None => print(&cascade::run(typed, asked)?, asked),
         }),
         Verb::Fragility(typed) => ask(&|asked| fragility::run(typed, asked)),
+        Verb::Circles(typed) if typed.sketch.out.is_some() => {
+            draw(&|asked| circles::draw(typed, asked))
+        }
         Verb::Circles(typed) => ask(&|asked| circles::run(typed, asked)),
+        Verb::Strength(typed) if typed.sketch.out.is_some() => {
+            draw(&|asked| strength::draw(typed, asked))
+        }
         Verb::Strength(typed) => ask(&|asked| strength::run(typed, asked)),
         Verb::WhatIf(typed) => {
             let asked = Asked::decide_without(flags, &[], terminal)?;
@@ -157,6 +163,9 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
         Verb::History(typed) => ask(&|asked| history::run(typed, asked)),
         Verb::Measure(typed) if typed.out.is_some() => draw(&|asked| measure::draw(typed, asked)),
         Verb::Measure(typed) => ask(&|asked| measure::run(typed, asked)),
+        Verb::Paths(typed) if typed.sketch.out.is_some() => {
+            draw(&|asked| paths::draw(typed, asked))
+        }
         Verb::Paths(typed) => ask(&|asked| paths::run(typed, asked)),
         Verb::Reach(typed) => ask(&|asked| reach::run(typed, asked)),
         Verb::Breaches(typed) => ask(&|asked| breaches::run(typed, asked)),

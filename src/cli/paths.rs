@@ -1,11 +1,14 @@
 //! `foedera paths`: how one actor or agreement hangs together with another, hop by hop.
 
 use super::decided::{Asked, find};
+use super::drawn::Sketch;
+use super::exit::Exit;
 use super::failure::Failure;
 use super::report::{Report, Section};
 use super::words::count;
 use super::{part, rows, values, words};
-use crate::query::{Way, paths};
+use crate::graph::NodeId;
+use crate::query::{Paths, Way, paths};
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
@@ -26,6 +29,8 @@ pub(super) struct Typed {
     /// Which way edges are followed
     #[arg(long, value_name = "WAY", default_value = "forward")]
     way: Direction,
+    #[command(flatten)]
+    pub(super) sketch: Sketch,
 }
 
 /// Which way edges are followed.
@@ -58,18 +63,31 @@ impl Direction {
     }
 }
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+/// Draws all paths in one picture.
+pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
+    let (answer, question, ends) = answer(typed, asked)?;
+    let paths = answer.paths.iter().chain(&answer.undated);
+    let edges = paths.flat_map(|path| &path.hops).map(|(hop, _)| hop.edge);
     let view = asked.followed();
-    let (from, to) = (
-        find(asked.graph(), &typed.from)?,
-        find(asked.graph(), &typed.to)?,
-    );
+    typed.sketch.draw(view, (question, &ends), edges, asked)
+}
+
+/// The paths, the question in words, and its two ends.
+fn answer(typed: &Typed, asked: &Asked) -> Result<(Paths, String, [NodeId; 2]), Failure> {
+    let (view, graph) = (asked.followed(), asked.graph());
+    let [from, to] = [find(graph, &typed.from)?, find(graph, &typed.to)?];
     let answer = paths(view, from, to, typed.way.way(), asked.bounds);
     let (a, b) = (words::name(view, from), words::name(view, to));
-    let way = typed.way.words();
+    let question = format!("Paths from {a} to {b}{}", typed.way.words());
+    Ok((answer, asked.question(question), [from, to]))
+}
+
+pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+    let view = asked.followed();
+    let (answer, question, [from, to]) = answer(typed, asked)?;
     let mut report = Report {
         kind: "paths",
-        question: asked.question(format!("Paths from {a} to {b}{way}")),
+        question,
         found: !answer.paths.is_empty() || !answer.undated.is_empty(),
         ..Report::default()
     };

@@ -1,7 +1,7 @@
 //! `foedera render`: the dossier as a picture, in the format that the file's ending names.
 
 use super::decided::Asked;
-use super::drawn::{Kind, Look, kind, write};
+use super::drawn::{Kind, Look, held, kind, write};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::words::count;
@@ -117,12 +117,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
         Kind::Html => page(typed, asked, &options)?.into_bytes(),
         Kind::Mermaid => crate::render::mermaid(&scene, &options.theme).into_bytes(),
     };
-    let held = format!(
-        "{}, {}",
-        count(scene.boxes.len(), "box").replace("boxs", "boxes"),
-        count(scene.arrows.len(), "arrow"),
-    );
-    write(&typed.out, asked, &bytes, &held)
+    write(&typed.out, asked, &bytes, &held(&scene))
 }
 
 impl Typed {

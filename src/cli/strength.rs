@@ -1,6 +1,8 @@
 //! `foedera strength`: the strongest chain of promises from one actor to another.
 
 use super::decided::{Asked, find};
+use super::drawn::Sketch;
+use super::exit::Exit;
 use super::failure::Failure;
 use super::report::{Column, Report, Row, Section};
 use super::typed::{Format, word};
@@ -34,6 +36,8 @@ pub(super) struct Typed {
     /// What counts before what: force, binding, conditions, hops; what is left out does not count
     #[arg(long, value_name = "CRITERIA", value_delimiter = ',', value_parser = word::<Criterion>)]
     order: Vec<Criterion>,
+    #[command(flatten)]
+    pub(super) sketch: Sketch,
 }
 
 const LINK: &[Column] = &[
@@ -60,9 +64,29 @@ const WANT: &[Column] = &[
     Column::data("id"),
 ];
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+/// Draws the chain, and the one that is stronger or the only one as of any date.
+pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
     let filter = filter(asked);
     let view = asked.graph().view(&filter);
+    let (answer, _, ends) = answer(typed, view, asked)?;
+    let chains = answer.chain.iter().chain(&answer.undated);
+    let edges = chains.flat_map(|chain| &chain.links).map(|(e, _)| e.edge);
+    let told = (question(view, ends, asked), &ends[..]);
+    typed.sketch.draw(view, told, edges, asked)
+}
+
+/// The question in words.
+fn question(view: View<'_>, ends: [NodeId; 2], asked: &Asked) -> String {
+    let [a, b] = ends.map(|node| words::name(view, node));
+    asked.question(format!("The strongest chain of promises from {a} to {b}"))
+}
+
+/// The chain, by what order, and its two ends.
+fn answer(
+    typed: &Typed,
+    view: View<'_>,
+    asked: &Asked,
+) -> Result<(Strongest, Order, [NodeId; 2]), Failure> {
     let graph = asked.graph();
     let (from, to) = (find(graph, &typed.from)?, find(graph, &typed.to)?);
     if from == to {
@@ -77,10 +101,17 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         })?,
     };
     let answer = strength(view, from, to, &order, asked.bounds);
+    Ok((answer, order, [from, to]))
+}
+
+pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+    let filter = filter(asked);
+    let view = asked.graph().view(&filter);
+    let (answer, order, [from, to]) = answer(typed, view, asked)?;
     let (a, b) = (words::name(view, from), words::name(view, to));
     let mut report = Report {
         kind: "strength",
-        question: asked.question(format!("The strongest chain of promises from {a} to {b}")),
+        question: question(view, [from, to], asked),
         found: answer.chain.is_some() || answer.undated.is_some(),
         ..Report::default()
     };

@@ -5,7 +5,9 @@ mod casus;
 mod facts;
 mod recourse;
 
-pub use casus::{course, doubtful, names, obligation, pledge, readings, terms, verdict};
+pub use casus::{course, obligation, verdict};
+#[cfg(feature = "cli")]
+pub use casus::{doubtful, names, pledge, readings, terms};
 pub use facts::facts;
 pub use recourse::{covered, members, turn};
 

@@ -70,7 +70,24 @@ pub struct Focus {
 
 /// The scene that shows a view. Costs a scan of the edges.
 pub fn picture(view: View<'_>, focus: &Focus) -> Scene {
-    let edited = Edited::new(view, chosen(view, focus), focus);
+    picture_of(view, chosen(view, focus), focus)
+}
+
+/// The scene that shows these edges of a view, such as those of a path: whatever is chosen by
+/// `focus` otherwise, these alone.
+///
+/// ```
+/// use foedera::graph::Filter;
+/// use foedera::render::{Focus, picture_of};
+///
+/// let graph = foedera::dossier::ukraine();
+/// let filter = Filter::default();
+/// let backstop = graph.edge_id("us-backstop").unwrap();
+/// let scene = picture_of(graph.view(&filter), vec![backstop], &Focus::default());
+/// assert_eq!(scene.drawable_arrows().count(), 1 + 2, "and the condition that it waits for");
+/// ```
+pub fn picture_of(view: View<'_>, edges: Vec<EdgeId>, focus: &Focus) -> Scene {
+    let edited = Edited::new(view, edges, focus);
     drawn(view, focus, &edited, &edited.edges)
 }
 
