@@ -9,7 +9,7 @@
 use foedera::dossier::{Memory, read};
 use foedera::graph::{Filter, Graph};
 use foedera::model::Date;
-use foedera::query::{Bounds, recourse};
+use foedera::query::{Bounds, Orders, fragility, recourse};
 use foedera::render::layout::Effort;
 use foedera::render::text::{clean, plain};
 use foedera::render::{
@@ -179,6 +179,8 @@ fn charts(graph: &Graph) -> Vec<(String, String)> {
         let dates = ["1990", "1991"].map(|date| Some(Date::new(date).unwrap()));
         let series = pictures(graph, &filter, &everything(), &dates);
         let order = recourse(view, node("b"), None, Bounds::default());
+        let (orders, bounds) = (Orders::default(), Bounds::default());
+        let hanging = fragility(view, node("b"), true, orders, bounds);
         let all = [
             ("ladder", chart::ladder(view, &order).svg(&options)),
             (
@@ -194,6 +196,7 @@ fn charts(graph: &Graph) -> Vec<(String, String)> {
                 chart::timeline(view, node("pact"), true).svg(&options),
             ),
             ("owed", chart::timeline(view, node("a"), true).svg(&options)),
+            ("fall", chart::falling(view, &hanging).svg(&options)),
             ("multiples", small_multiples(series, &options)),
             ("cards", cards(view, &everything()).svg(&options)),
         ];

@@ -1,15 +1,20 @@
 //! `foedera fragility`: whose leaving would cost somebody what it is promised.
 
+use super::chart::chart_kind;
 use super::decided::Asked;
+use super::drawn::{Look, write};
+use super::exit::Exit;
 use super::failure::Failure;
 use super::report::{Column, Report, Row, Section};
 use super::typed::Format;
 use super::{part, rows, values, words};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::query::{self, Fragility, Leaves, Orders, fragility};
+use crate::render::chart;
 use clap::Args;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 /// Show whose leaving would cost somebody what it is promised
 ///
@@ -31,6 +36,11 @@ pub(super) struct Typed {
     /// From which the random orders are drawn; the same number draws the same orders
     #[arg(long, value_name = "N", default_value_t = Orders::default().seed)]
     seed: u64,
+    /// Draw how the promises fall as actors leave; ends in .svg, .png or .pdf; `-` prints SVG
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    #[command(flatten)]
+    look: Look,
 }
 
 const LEAVES: &[Column] = &[
@@ -53,14 +63,43 @@ const FALL: &[Column] = &[
     Column::number("topics on average", 3),
 ];
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+/// Draws how the promises fall.
+pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
+    let out = typed.out.as_deref().unwrap_or(Path::new("-"));
+    let kind = chart_kind(out)?;
+    let (view, answer) = (asked.view(), answer(typed, asked)?);
+    if answer.promises == 0 {
+        let name = words::name(view, answer.whom);
+        let failure = Failure::new(Exit::Nothing, format!("no promise to {name} counts"));
+        return Err(failure.hint("--sought counts what is sought or offered, too"));
+    }
+    let mut falling = chart::falling(view, &answer);
+    if let Some(title) = &typed.look.title {
+        falling.title.clone_from(title);
+    }
+    let svg = falling.svg(&typed.look.options()?);
+    let bytes = typed.look.drawn(asked, kind, svg)?;
+    write(
+        out,
+        asked,
+        &bytes,
+        &words::count(falling.steps.len(), "step"),
+    )
+}
+
+fn answer(typed: &Typed, asked: &Asked) -> Result<Fragility, Failure> {
     let whom = asked.node(&typed.whom)?;
-    let view = asked.view();
     let orders = Orders {
         orders: typed.orders,
         seed: typed.seed,
     };
-    let answer = fragility(view, whom, asked.sought, orders, asked.bounds);
+    let view = asked.view();
+    Ok(fragility(view, whom, asked.sought, orders, asked.bounds))
+}
+
+pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+    let (view, answer) = (asked.view(), answer(typed, asked)?);
+    let whom = answer.whom;
     let name = words::name(view, whom);
     let mut report = Report {
         kind: "fragility",

@@ -144,6 +144,9 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
             Some(drawn) => drawn,
             None => print(&cascade::run(typed, asked)?, asked),
         }),
+        Verb::Fragility(typed) if typed.out.is_some() => {
+            draw(&|asked| fragility::draw(typed, asked))
+        }
         Verb::Fragility(typed) => ask(&|asked| fragility::run(typed, asked)),
         Verb::Circles(typed) if typed.sketch.out.is_some() => {
             draw(&|asked| circles::draw(typed, asked))

@@ -3,12 +3,14 @@
 
 mod axis;
 mod bars;
+mod fall;
 mod ladder;
 mod lines;
 mod matrix;
 mod plot;
 mod timeline;
 
+pub use fall::{FallStep, Falling, falling};
 pub use ladder::{Flight, Ladder, Rung, ladder};
 pub use lines::{Line, LinePanel, Lines, lines};
 pub use matrix::{By, Cell, Matrix, covered, matrix};
