@@ -267,6 +267,39 @@ fn an_answer_that_is_cut_off_says_so() {
     assert_eq!(ask(little), Some(Truncated::Work(3)));
 }
 
+/// Whose own promises to the other side were not all looked at is not known to be free to enter.
+#[test]
+fn an_answer_that_is_cut_off_within_a_round_tells_nothing_of_that_round() {
+    let graph = graph(&dossier(
+        r#"
+        undertakes(id: "to-a", from: "d", to: "a", obligation: Defense, at: "1"),
+        undertakes(id: "to-b", from: "d", to: "b", obligation: Nonaggression, at: "2"),
+        "#,
+    ));
+    are_prefixes(&graph, ("b", "a"), &Follow::default());
+}
+
+/// At whatever work an answer is cut off, it is as far as it goes the whole one.
+#[track_caller]
+fn are_prefixes(graph: &Graph, (by, whom): (&str, &str), kept: &Follow) {
+    let act = Act {
+        by: node(graph, by),
+        whom: node(graph, whom),
+    };
+    let filter = Filter::default();
+    let ask = |work: usize| follow(graph.view(&filter), act, kept, work);
+    let whole = ask(usize::MAX);
+    for work in 0..=whole.touched {
+        let some = ask(work);
+        assert_eq!(some.cut, work < whole.touched, "{work}");
+        assert!(whole.steps.starts_with(&some.steps), "{work}: {some:#?}");
+        assert!(whole.acts.starts_with(&some.acts), "{work}: {some:#?}");
+        for (all, some) in whole.entered.iter().zip(&some.entered) {
+            assert!(all.starts_with(some), "{work}: {some:?}");
+        }
+    }
+}
+
 // ---------------------------------------------------------------------------------------- laws
 
 /// Promises of defense among actors: debtor and creditor.
@@ -544,6 +577,13 @@ proptest! {
         let entering: BTreeSet<_> = entering.map(|step| graph.from(step.promise)).collect();
         let all = found.entered.iter().flatten().map(|(who, _)| *who);
         prop_assert_eq!(entering, all.collect::<BTreeSet<_>>(), "nobody enters without a promise");
+    }
+
+    #[test]
+    fn an_answer_cut_off_is_a_part_of_the_whole(edges in anything(), open in any::<bool>()) {
+        let graph = of_edges(edges.iter(), [0, 1, 2, 3, 4, 5]);
+        let kept = Follow { open, ..Follow::default() };
+        are_prefixes(&graph, ("n5", "n0"), &kept);
     }
 
     /// What is told from the days of a promise alone is what its history says.

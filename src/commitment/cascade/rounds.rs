@@ -350,6 +350,9 @@ impl<'a> War<'a> {
         for one in asked {
             steps.extend(self.step(one, round));
         }
+        if self.quarrel.cut {
+            return;
+        }
         self.refuse_both(&mut steps);
         self.settle(steps);
     }
