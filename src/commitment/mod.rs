@@ -11,6 +11,7 @@ mod order;
 mod recourse;
 mod support;
 
+pub(crate) use cascade::adversaries;
 pub use cascade::{
     Act, Casus, CasusFoederis, Course, Duties, Duty, Follow, Quarrel, Reading, Side, Step, Verdict,
     casus_foederis, duties, follow,

@@ -2,7 +2,9 @@
 //! whose reading, and what each power did. Nothing is supposed here. Start at [`crisis`].
 
 use super::{Bounds, Evidence, Truncated};
-use crate::commitment::{CasusFoederis, Duties, Duty, Verdict, casus_foederis, duties};
+use crate::commitment::{
+    CasusFoederis, Duties, Duty, Verdict, adversaries, casus_foederis, duties,
+};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{
     Attribute, Date, Day, Event, EventKind, EventRole, Gate, Kind, Relation, Says, Tie, Value,
@@ -508,16 +510,6 @@ fn dates(view: View<'_>, event: NodeId) -> BTreeSet<Date> {
             Says::Value(Attribute::When, Value::Date(date)) => Some(date.clone()),
             _ => None,
         })
-        .collect()
-}
-
-/// The adversaries that a promise names.
-fn adversaries(view: View<'_>, promise: EdgeId) -> Vec<NodeId> {
-    let graph = view.graph();
-    let named = graph.tie(promise).terms().map(|terms| &terms.adversaries);
-    let named = named.into_iter().flatten();
-    named
-        .filter_map(|key| graph.node_id(key.as_str()))
         .collect()
 }
 

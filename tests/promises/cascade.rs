@@ -128,6 +128,81 @@ fn who_owes_both_sides_is_torn_and_does_not_enter() {
     );
 }
 
+/// Neutrality against a named adversary binds once that one fights, and no earlier.
+#[test]
+fn a_neutrality_against_one_adversary_binds_against_no_other() {
+    let edges = r#"
+        undertakes(id: "neutral", from: "d", to: "b", obligation: Neutrality, adversary: "e", at: "1"),
+        undertakes(id: "to-a", from: "d", to: "a", obligation: Defense, at: "2"),
+        "#;
+    check(edges, expect!["1 to-a: defend, yes, enters"]);
+    let with_e = r#"
+        undertakes(id: "e-to-a", from: "e", to: "a", obligation: Defense, at: "3"),
+        undertakes(id: "c-to-b", from: "c", to: "b", obligation: Defense, at: "4"),
+        undertakes(id: "to-e", from: "d", to: "e", obligation: Defense, at: "5"),
+        undertakes(id: "neutral", from: "d", to: "b", obligation: Neutrality, adversary: "e", at: "1"),
+        "#;
+    check(
+        with_e,
+        expect![[r#"
+            1 e-to-a: defend, yes, enters
+            2 c-to-b: defend, yes, enters
+            2 neutral: stay out, yes, does
+            3 to-e: defend, yes, torn against neutral"#]],
+    );
+}
+
+/// Whether a bond binds that is disputed, or whose case nobody has read, is not decided: who may
+/// be bound does not enter, and its case is told; the open one binds where open ones are followed.
+#[test]
+fn a_bond_binds_when_its_case_may_have_come() {
+    #[track_caller]
+    fn check(state: &str, kept: &Follow, expect: (&str, &[&str])) {
+        let text = format!(
+            r#"(foedera: 1, source: "book", sources: {{"book": (title: "A book")}},
+            actors: {{"a": State("Aland"), "b": State("Borduria"), "d": State("Dania")}},
+            conditions: {{"case": CasusFoederis(name: "Borduria is provoked", gates: [Performance], at: "1", {state})}},
+            edges: [
+                undertakes(id: "neutral", from: "d", to: "b", obligation: Neutrality, conditions: "case", at: "1"),
+                undertakes(id: "to-a", from: "d", to: "a", obligation: Defense, at: "2"),
+            ])"#
+        );
+        let graph = graph(&text);
+        let filter = Filter::default();
+        let act = DatedAct {
+            act: Act {
+                by: node(&graph, "b"),
+                whom: node(&graph, "a"),
+            },
+            on: None,
+            event: None,
+        };
+        let answer = cascade(graph.view(&filter), vec![act], kept, Bounds::default());
+        let to_a = graph.edge_id("to-a").unwrap();
+        let mut steps = answer.quarrels[0].steps.iter();
+        let step = steps.find(|step| step.step.promise == to_a).unwrap();
+        let bonds: Vec<String> = step.bonds.iter().map(|verdict| verdict.phrase()).collect();
+        let (course, expected) = expect;
+        assert_eq!(step.step.course.phrase(), course);
+        assert_eq!(bonds, expected);
+    }
+    let (none, open) = (
+        Follow::default(),
+        Follow {
+            open: true,
+            ..Follow::default()
+        },
+    );
+    let disputed = r#"state: [(is: Met, at: "2", voice: "b"), (is: Pending, at: "3", voice: "d")]"#;
+    check(disputed, &none, ("torn", &["disputed"]));
+    check("", &none, ("enters", &[]));
+    check("", &open, ("torn", &["unsaid"]));
+    let not = r#"state: (is: Pending, at: "3", voice: "d")"#;
+    check(not, &open, ("enters", &[]));
+    let met = r#"state: (is: Met, at: "2", voice: "b")"#;
+    check(met, &none, ("torn", &["yes"]));
+}
+
 #[test]
 fn an_aggressor_fights_whom_it_had_promised_to_defend() {
     check(

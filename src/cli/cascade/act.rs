@@ -392,7 +392,15 @@ fn row(view: View<'_>, followed: &Followed, followup: &Followup) -> Row {
     let step = &followup.step;
     let edge = view.edge(step.promise);
     let who = graph.from(step.promise);
-    let bonds = step.bonds.iter().map(|edge| words::pledge(view, *edge));
+    let bonds = step.bonds.iter().zip(&followup.bonds);
+    let bonds = bonds.map(|(edge, verdict)| match verdict {
+        Verdict::Yes => words::pledge(view, *edge),
+        _ => format!(
+            "{}, case: {}",
+            words::pledge(view, *edge),
+            words::verdict(*verdict)
+        ),
+    });
     let bonds: Vec<String> = bonds.collect();
     Row::new([
         words::name(view, who),
@@ -530,8 +538,14 @@ fn value(view: View<'_>, followed: &Followed, most: usize) -> Value {
 fn step_value(view: View<'_>, followup: &Followup) -> Value {
     let step = &followup.step;
     let mut whole = values::edge(view, &followup.evidence);
-    let bonds = step.bonds.iter();
-    let bonds = bonds.map(|edge| values::edge_named(view, *edge));
+    let bonds = step.bonds.iter().zip(&followup.bonds);
+    let bonds = bonds.map(|(edge, verdict)| {
+        let mut bond = values::edge_named(view, *edge);
+        if let Value::Object(bond) = &mut bond {
+            bond.insert("case".into(), words::verdict(*verdict).into());
+        }
+        bond
+    });
     whole.insert("whom".into(), values::node(view, step.whom));
     whole.insert("side".into(), step.side.word().into());
     whole.insert("duty".into(), step.duty.word().into());

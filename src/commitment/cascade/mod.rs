@@ -8,5 +8,6 @@ mod duty;
 mod rounds;
 
 pub use casus::{Casus, CasusFoederis, Reading, Verdict, casus_foederis};
+pub(crate) use duty::adversaries;
 pub use duty::{Duties, Duty, duties};
 pub use rounds::{Act, Course, Follow, Quarrel, Side, Step, follow};

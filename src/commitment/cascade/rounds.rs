@@ -12,7 +12,7 @@
 //! answer hangs on no order. Each actor joins once and is attacked for the first time once, and
 //! then the promises to it are looked at: each promise once for each of the two.
 
-use super::{Duties, Duty, Verdict, casus_foederis, duties};
+use super::{Duties, Duty, Verdict, adversaries, casus_foederis, duties};
 use crate::graph::{EdgeId, Filter, NodeId, View, Way};
 use crate::model::{ActorKind, Date, Key, Kind, Relation, Tie, Truth, words};
 use crate::state::Footing;
@@ -162,8 +162,10 @@ impl Quarrel {
 ///   has come to be at war, but for those against adversaries of which none stands on the
 ///   other side, as far as their [case](casus_foederis) has come.
 /// - **Who enters**: who owes a promise that is due for certain, and what `follow` adds. Who owes
-///   the other side something that binds (defense, neutrality, nonaggression) is torn, and does
-///   not enter unless `follow` names the promise that it keeps.
+///   the other side something that binds is torn, and does not enter unless `follow` names the
+///   promise that it keeps. A promise of defense or offense binds, whether or not it is due;
+///   one of neutrality (against whom it is owed) or nonaggression, unless it is said, or nobody
+///   says, that its case has not come: also where that is disputed, or its dates leave it open.
 ///
 /// Looks at no more edges than `work`, and puts nothing into the snapshot's cache for promises
 /// that nothing gates and that are made under no agreement.
@@ -425,26 +427,24 @@ impl<'a> War<'a> {
             side: news.side,
             duty,
         };
-        let graph = self.view.graph();
-        let adversaries = graph.tie(promise).terms().map(|terms| &terms.adversaries);
-        let adversaries = adversaries.map_or(&[][..], Vec::as_slice);
-        if adversaries.is_empty() || !duty.wants_adversary() {
+        let other = news.side.other();
+        if !duty.wants_adversary() || self.is_against(promise, other) {
             asked.push(one);
             return;
         }
-        let named = adversaries
-            .iter()
-            .filter_map(|key| graph.node_id(key.as_str()));
-        let named: Vec<NodeId> = named.collect();
-        let other = news.side.other();
-        match named.iter().any(|node| self.side_of(*node) == Some(other)) {
-            true => asked.push(one),
-            false => {
-                for node in named {
-                    self.waiting.entry((node, other)).or_default().push(one);
-                }
-            }
+        for node in adversaries(self.view, promise) {
+            self.waiting.entry((node, other)).or_default().push(one);
         }
+    }
+
+    /// Whether a promise is owed against who stands on that side: against everybody, or one of
+    /// the adversaries that it names stands there.
+    fn is_against(&self, promise: EdgeId, side: Side) -> bool {
+        let graph = self.view.graph();
+        let terms = graph.tie(promise).terms();
+        let is_for_all = terms.is_none_or(|terms| terms.adversaries.is_empty());
+        let is_there = |node: &NodeId| self.side_of(*node) == Some(side);
+        is_for_all || adversaries(self.view, promise).iter().any(is_there)
     }
 
     /// The first of the duties that the news call for; one not to attack, or to stay out,
@@ -549,12 +549,7 @@ impl<'a> War<'a> {
             if self.side_of(self.protected(hop.edge)) != Some(side) {
                 continue;
             }
-            let duties = duties(self.view, hop.edge);
-            let is_pledge = duties.iter().any(Duty::is_war);
-            let binds = duties.iter().any(Duty::binds);
-            // A pledge of arms makes an ally; another promise binds when its case has come.
-            let is_bond = is_pledge || binds && self.verdict(hop.edge) > Verdict::Unsaid;
-            if is_bond && self.counts(hop.edge) {
+            if self.binds(hop.edge, side) && self.counts(hop.edge) {
                 bonds.push(hop.edge);
             }
         }
@@ -562,6 +557,25 @@ impl<'a> War<'a> {
             self.torn.insert((who, side), bonds.clone());
         }
         bonds
+    }
+
+    /// Whether a promise to one of that side is hard to keep for who fights it. A pledge of arms
+    /// makes an ally, whatever its case; another promise binds against whom it is owed, when its
+    /// case has come, or may have come, or is supposed to have.
+    fn binds(&self, promise: EdgeId, side: Side) -> bool {
+        let duties = duties(self.view, promise);
+        if duties.iter().any(Duty::is_war) {
+            return true;
+        }
+        let counts = |duty: Duty| {
+            duty.binds() && (!duty.wants_adversary() || self.is_against(promise, side.other()))
+        };
+        if !duties.iter().any(counts) {
+            return false;
+        }
+        let verdict = self.verdict(promise);
+        let who = self.view.graph().from(promise);
+        verdict > Verdict::Unsaid || self.follow.takes(who, promise, verdict)
     }
 
     /// Who would enter on both sides at once enters on neither.
