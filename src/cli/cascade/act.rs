@@ -378,12 +378,13 @@ fn order(course: Course) -> u8 {
     match course {
         Course::Enters => 0,
         Course::Torn => 1,
-        Course::Opposed => 2,
-        Course::Waits => 3,
-        Course::Fights => 4,
-        Course::Does => 5,
-        Course::Aside => 6,
-        Course::NotDue => 7,
+        Course::MayBeTorn => 2,
+        Course::Opposed => 3,
+        Course::Waits => 4,
+        Course::Fights => 5,
+        Course::Does => 6,
+        Course::Aside => 7,
+        Course::NotDue => 8,
     }
 }
 
@@ -463,12 +464,13 @@ fn outcome(view: View<'_>, followed: &Followed, told: &str, report: &mut Report)
 /// What was not followed, and how to follow it.
 fn how_to_follow(answer: &Cascade, kept: &Follow, report: &mut Report) {
     let steps = answer.quarrels.iter().flat_map(|q| &q.quarrel.steps);
-    let (mut disputed, mut open, mut torn) = (0, 0, 0);
+    let (mut disputed, mut open, mut torn, mut perhaps) = (0, 0, 0, 0);
     for step in steps.filter(|step| step.duty.is_war()) {
         match (step.course, step.verdict) {
             (Course::Waits, Verdict::Disputed) => disputed += 1,
             (Course::Waits, _) => open += 1,
             (Course::Torn, _) => torn += 1,
+            (Course::MayBeTorn, _) => perhaps += 1,
             _ => {}
         }
     }
@@ -493,6 +495,9 @@ fn how_to_follow(answer: &Cascade, kept: &Follow, report: &mut Report) {
     let both = "conflicts with what its debtor owes the other side";
     let all = "conflict with what their debtors owe the other side";
     note(torn, both, all, how);
+    let both = "may conflict with what its debtor owes the other side, which is disputed or open";
+    let all = "may conflict with what their debtors owe the other side, which is disputed or open";
+    note(perhaps, both, all, how);
 }
 
 /// The answer for one act; of who acts and enters, as many as are asked for.
