@@ -11,6 +11,7 @@ mod promises;
 mod quarrel;
 mod rounds;
 
+pub(crate) use casus::cases;
 pub use casus::{Casus, CasusFoederis, Reading, Verdict, casus_foederis};
 pub(crate) use duty::adversaries;
 pub use duty::{Duties, Duty, duties};
