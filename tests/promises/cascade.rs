@@ -389,6 +389,47 @@ fn each_promise_is_looked_at_twice_at_most() {
     assert!(found.touched <= 2 * 600, "{}", found.touched);
 }
 
+/// Of many who join at once the promises are looked at on all cores, each once: the answer is
+/// the same, and so is where it is cut off.
+#[test]
+fn many_who_join_at_once_are_told_in_their_order() {
+    const MANY: usize = 3_000;
+    let (mut actors, mut edges) = (String::new(), String::new());
+    for i in 0..MANY {
+        let _ok = write!(
+            edges,
+            r#"undertakes(id: "m{i}-to-a", from: "m{i}", to: "a", obligation: Offense, at: "1"),
+            undertakes(id: "k{i}-to-m{i}", from: "k{i}", to: "m{i}", obligation: Offense, at: "1"),"#
+        );
+        let _ok = write!(actors, r#""m{i}": State("M{i}"), "k{i}": State("K{i}"),"#);
+    }
+    let graph = graph(&format!(
+        r#"(foedera: 1, source: "book", sources: {{"book": (title: "A book")}},
+        actors: {{"a": State("A"), "b": State("B"), {actors}}}, edges: [{edges}])"#
+    ));
+    let filter = Filter::default();
+    let act = Act {
+        by: node(&graph, "b"),
+        whom: node(&graph, "a"),
+    };
+    let ask = |work| follow(graph.view(&filter), act, &Follow::default(), work);
+    let found = ask(usize::MAX);
+    let names = |name: &str, round| {
+        let mut nodes: Vec<_> = (0..MANY)
+            .map(|i| (node(&graph, &format!("{name}{i}")), round))
+            .collect();
+        nodes.sort_unstable();
+        nodes
+    };
+    let expected = [names("m", 1), names("k", 2)].concat();
+    assert_eq!(found.entered[Side::Attacked as usize], expected);
+    let order = |step: &Step| (step.round, step.promise);
+    assert!(found.steps.is_sorted_by_key(order) && found.steps.len() == 2 * MANY);
+    assert_eq!(found.touched, 2 * MANY);
+    let cut = ask(2 * MANY - 1);
+    assert!(cut.cut && cut.steps[..] == found.steps[..MANY]);
+}
+
 /// Whose own promises to the other side were not all looked at is not known to be free to enter.
 #[test]
 fn an_answer_that_is_cut_off_within_a_round_tells_nothing_of_that_round() {

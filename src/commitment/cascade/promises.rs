@@ -3,8 +3,8 @@
 //! Start at [`Promises`].
 
 use super::{Duties, Duty, Verdict, casus_foederis, duties};
-use crate::graph::{EdgeId, Filter, NodeId, Outline, View, Way, cores};
-use crate::model::{ActorKind, Date, Kind, Relation, Tie, Truth};
+use crate::graph::{EdgeId, Filter, NodeId, Outline, View, Way, When, cores};
+use crate::model::{ActorKind, Date, Day, Kind, Relation, Tie, Truth};
 use crate::state::Footing;
 
 /// Which promises are looked at.
@@ -100,7 +100,7 @@ impl<'a> Promises<'a> {
     /// at a time. Each stops after so many edges.
     pub fn to_all(self, nodes: &[NodeId], most: usize) -> Vec<Found> {
         /// Fewer actors than this are not worth another core.
-        const FEW: usize = 1 << 12;
+        const FEW: usize = 1 << 10;
         if nodes.len() <= FEW {
             let mut found = Found::default();
             for some in nodes.chunks(256) {
@@ -194,26 +194,27 @@ impl<'a> Promises<'a> {
         is(self.either) || self.wanted.is_some_and(is)
     }
 
-    /// The case of a promise that counts.
+    /// The case of a promise that counts. That of a simple one is told by its days.
     pub fn verdict(self, promise: EdgeId) -> Verdict {
-        let is_simple = self.view.graph().is_simple(promise) && self.says_all;
-        match is_simple {
-            false => casus_foederis(self.view, promise).verdict,
-            true if self.is_in_force(promise) == Truth::Yes => Verdict::Yes,
-            true => Verdict::Possibly,
+        let date = self.view.filter().date();
+        let (first, last) = date.map_or((Day::MAX, Day::MAX), Date::possible);
+        let is_certain = match self.view.when(promise) {
+            When::Between(start, end) => start.latest <= first && last <= end.earliest,
+            When::Undated => date.is_none(),
+            When::ByHistory => return casus_foederis(self.view, promise).verdict,
+        };
+        match is_certain {
+            true => Verdict::Yes,
+            false => Verdict::Possibly,
         }
-    }
-
-    fn is_in_force(self, promise: EdgeId) -> Truth {
-        let view = self.view;
-        view.in_force(promise, view.filter().date())
     }
 
     /// Whether a promise that counts, whatever its case, is one for certain.
     pub fn is_given(self, promise: EdgeId) -> bool {
         let stand = self.view.derived(promise).stand;
         let is_disputed = stand.is_some_and(|stand| stand.disputed);
-        self.is_in_force(promise) == Truth::Yes && !is_disputed
+        let in_force = self.view.in_force(promise, self.view.filter().date());
+        in_force == Truth::Yes && !is_disputed
     }
 }
 
