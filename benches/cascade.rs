@@ -1,31 +1,43 @@
-//! What follows when a debtor fails, in a generated network of debts and guarantees: time in
-//! processor time of the one thread that works it out, for each edge looked at.
+//! What follows when a debtor fails, in a generated network of debts and guarantees, and when one
+//! of two camps attacks the other: processor time of all threads and time that passed, for each
+//! edge looked at.
 //!
-//! `cargo bench --bench cascade -- EDGES [rounds | clearing | debtrank]` (a million and all of them
-//! without it): a fifth as many actors, seven
+//! `cargo bench --bench cascade -- EDGES [rounds | clearing | debtrank | war]` (a million and all
+//! of them without it): a fifth as many actors, seven
 //! of ten edges debts, two guarantees of a debt, one a counter-guarantee; every debt of an amount
-//! of its own, to the cent. Buffers are such that the failure of one fells most.
+//! of its own, to the cent. Buffers are such that the failure of one fells most. The camps have
+//! a quarter as many actors each, of which each owes two of its camp defense: on days that are
+//! certain, and with an end that is not stated.
 
 #![allow(missing_docs)]
 
-use foedera::commitment::{Cascade, clearing, debtrank, rounds};
+use foedera::commitment::{Act, Cascade, Follow, clearing, debtrank, follow, rounds};
 use foedera::graph::{
     ClaimTemplate, EdgeRow, EdgeTemplate, NodeId, NodeTemplate, Place, RowNode, Rows, Side,
     Validity,
 };
 use foedera::model::{
-    Actor, ActorKind, Amount, Attribute, Claim, Day, Debt, Guarantee, Key, Liability, Modality,
-    Says, Source, Terms, Tie, Value,
+    Actor, ActorKind, Amount, Attribute, Claim, Date, Day, Debt, Guarantee, Key, Liability,
+    Modality, Obligation, Says, Source, Terms, Tie, Undertaking, Value,
 };
 use foedera::{Filter, Graph};
 use rustix::time::{ClockId, clock_gettime};
+use std::time::Instant;
 
 fn main() {
     let edges = std::env::args().find_map(|text| text.parse().ok());
     let edges: u32 = edges.unwrap_or(1_000_000);
-    let known = ["rounds", "clearing", "debtrank"];
+    let known = ["rounds", "clearing", "debtrank", "war"];
     let asked = std::env::args().filter(|text| known.contains(&text.as_str()));
     let asked: Vec<String> = asked.collect();
+    let is_asked = |what: &str| asked.is_empty() || asked.iter().any(|asked| asked == what);
+    if is_asked("war") {
+        camps(edges, true);
+        camps(edges, false);
+    }
+    if !known[..3].iter().any(|what| is_asked(what)) {
+        return;
+    }
     let began = cpu();
     let graph = network(edges);
     println!(
@@ -46,16 +58,9 @@ fn main() {
         let filter = Filter::default();
         let view = graph.view(&filter);
         let time = |what: &str, ask: &dyn Fn() -> (usize, String)| {
-            if !asked.is_empty() && !asked.iter().any(|asked| asked == what) {
-                return;
+            if is_asked(what) {
+                timed(&format!("{what}, {pass}"), ask);
             }
-            let began = cpu();
-            let (touched, told) = ask();
-            let took = cpu() - began;
-            let each = took * 1e9 / touched.max(1) as f64;
-            println!(
-                "{what}, {pass}: {took:.3} s, {touched} edges looked at, {each:.0} ns an edge; {told}"
-            );
         };
         let told = |cascade: Cascade| {
             let told = format!(
@@ -82,8 +87,106 @@ fn main() {
     }
 }
 
+fn timed(what: &str, ask: &dyn Fn() -> (usize, String)) {
+    let (began, clock) = (cpu(), Instant::now());
+    let (touched, told) = ask();
+    let (took, passed) = (cpu() - began, clock.elapsed().as_secs_f64());
+    let each = took * 1e9 / touched.max(1) as f64;
+    println!(
+        "{what}: {took:.3} s ({passed:.3} s passed), {touched} edges looked at, {each:.0} ns an \
+         edge; {told}"
+    );
+}
+
+/// One camp attacks the other, and both enter.
+fn camps(edges: u32, certain: bool) {
+    let graph = two_camps(edges, certain);
+    let date = Date::new("1920-01-01").expect("a date");
+    let what = match certain {
+        true => "war",
+        false => "war, ends not stated",
+    };
+    let open = Follow {
+        open: true,
+        ..Follow::default()
+    };
+    for pass in ["first", "again"] {
+        let filter = Filter::default().as_of(date.clone());
+        let node = |key: &str| graph.node_id(key).expect("an actor");
+        let act = Act {
+            by: node("west-0"),
+            whom: node("east-0"),
+        };
+        timed(&format!("{what}, {pass}"), &|| {
+            let quarrel = follow(graph.view(&filter), act, &open, usize::MAX);
+            let entered: usize = quarrel.entered.iter().map(Vec::len).sum();
+            let rounds = quarrel.acts.len() - 1;
+            (
+                quarrel.touched,
+                format!(
+                    "{entered} of {} enter in {rounds} rounds, {} promises",
+                    graph.node_count(),
+                    quarrel.steps.len()
+                ),
+            )
+        });
+    }
+}
+
+/// Two camps, in each of which all but the first owe two of those before them defense.
+fn two_camps(edges: u32, certain: bool) -> Graph {
+    let mut random = Random(7);
+    let ledger = Key::new("ledger").expect("a key");
+    let mut rows = Rows::new();
+    rows.source(Source::new(ledger.clone(), "A generated ledger"));
+    let state = NodeTemplate::new(Actor::of(ActorKind::State));
+    let state = rows.node_template(&state).expect("there is room");
+    let terms = Terms {
+        obligations: vec![Obligation::Defense],
+        ..Terms::default()
+    };
+    let undertaking = Undertaking {
+        terms,
+        ..Undertaking::default()
+    };
+    let mut template = EdgeTemplate::numbered("pact-", Tie::Undertakes(undertaking));
+    template.valid = match certain {
+        true => Validity::Between(Side::Day, Side::Day),
+        false => Validity::Between(Side::Day, Side::Unknown),
+    };
+    let row = ClaimTemplate::row(ledger.clone(), "row ");
+    template.claims.push(row);
+    let template = rows.edge_template(&template).expect("there is room");
+    let (first, end) = (Day::of(1900, 1, 1), Day::of(2100, 1, 1));
+    let (first, end) = (first.expect("a day"), end.expect("a day"));
+    let last = if certain { end } else { Day::MAX };
+    let mut number = 0;
+    for camp in ["east", "west"] {
+        let mut actors: Vec<RowNode> = Vec::new();
+        for i in 0..edges / 4 {
+            let key = format!("{camp}-{i}");
+            let actor = rows.node(&key, &key, state).expect("a new key");
+            for _ in 0..if i == 0 { 0 } else { 2 } {
+                let row = EdgeRow {
+                    from: actor,
+                    to: actors[random.below(i) as usize],
+                    template,
+                    number,
+                    first,
+                    last,
+                    under: None,
+                };
+                rows.edge(row).expect("a row that fits");
+                number += 1;
+            }
+            actors.push(actor);
+        }
+    }
+    rows.build().expect("records that fit together")
+}
+
 fn cpu() -> f64 {
-    let time = clock_gettime(ClockId::ThreadCPUTime);
+    let time = clock_gettime(ClockId::ProcessCPUTime);
     time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
 }
 

@@ -15,6 +15,7 @@ pub use cascade::{
     Act, Casus, CasusFoederis, Course, Duties, Duty, Follow, Quarrel, Reading, Side, Step, Verdict,
     casus_foederis, duties, follow,
 };
+pub(crate) use cascade::{adversaries, cases};
 pub use default::{
     Aside, Cascade, Coin, Coins, Distress, Fall, Loss, PLACES, Payment, Ranked, Settlement, Units,
     clearing, debtrank, percent, ratio, rounds,

@@ -152,6 +152,46 @@ impl Arc for Backward {
     }
 }
 
+/// What an arc says of its edge, for who would look at the edge again.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Outline {
+    first: Day,
+    last: Day,
+    facts: Facts,
+}
+
+impl Outline {
+    pub(super) fn of(arc: impl Arc) -> Outline {
+        let (first, last) = arc.days();
+        let facts = arc.facts();
+        Outline { first, last, facts }
+    }
+
+    /// Whether the arc says all that follows for the edge.
+    pub(crate) fn is_simple(self) -> bool {
+        self.facts.has(Facts::SIMPLE)
+    }
+
+    /// Whether any day of a [simple](Outline::is_simple) edge is known.
+    pub(crate) fn is_dated(self) -> bool {
+        self.facts.has(Facts::DATED)
+    }
+
+    /// Whether the days of a [simple](Outline::is_simple) edge are certain.
+    pub(crate) fn is_exact(self) -> bool {
+        self.facts.has(Facts::EXACT)
+    }
+}
+
+impl Arc for Outline {
+    fn days(self) -> (Day, Day) {
+        (self.first, self.last)
+    }
+    fn facts(self) -> Facts {
+        self.facts
+    }
+}
+
 /// In how many parts the block of a node falls, each found without a search: guarantees,
 /// backstops, other commitments, breaches, participation, and all else.
 pub(super) const PARTS: usize = 6;

@@ -325,6 +325,14 @@ impl Graph {
         }
     }
 
+    /// The edges that mention this node.
+    pub(crate) fn mentions_node(&self, id: NodeId) -> Cow<'_, [EdgeId]> {
+        match &self.0.over {
+            None => Cow::Borrowed(self.0.base.mentions.of(RecordId::Node(id))),
+            Some(_) => self.mentions(&Key::stored(self.node_key(id))),
+        }
+    }
+
     /// The edges that start at a node, then those that end there. Puts nothing together.
     pub(crate) fn edges_at(&self, node: NodeId) -> impl Iterator<Item = EdgeId> + '_ {
         let all = (0, PARTS);

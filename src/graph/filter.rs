@@ -309,7 +309,7 @@ impl Filter {
 
     /// Whether the claims that count are narrowed, or records taken away, so that states must be
     /// derived anew.
-    pub(super) fn derives_anew(&self) -> bool {
+    pub(crate) fn derives_anew(&self) -> bool {
         self.narrows_claims() || !self.without.is_empty()
     }
 

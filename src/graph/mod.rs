@@ -40,6 +40,7 @@ mod visit;
 mod walk;
 
 pub use adjacency::Adjacency;
+pub(crate) use arcs::Outline;
 pub use arcs::Span;
 pub use cancel::{Cancel, Cancelled};
 pub use derived::{Derived, States, states};
@@ -303,16 +304,14 @@ impl Graph {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
+    /// What the arc of an edge says.
+    pub(crate) fn outline(&self, id: EdgeId) -> Outline {
+        Outline::of(self.arc(id))
+    }
+
     /// Whether the arc says all that follows for the edge.
     pub(crate) fn is_simple(&self, id: EdgeId) -> bool {
         self.arc(id).facts.has(arcs::Facts::SIMPLE)
-    }
-
-    /// Whether any day of a [simple](Graph::is_simple) edge is known, and whether its days are
-    /// certain.
-    pub(crate) fn simple_days(&self, id: EdgeId) -> (bool, bool) {
-        let facts = self.arc(id).facts;
-        (facts.has(arcs::Facts::DATED), facts.has(arcs::Facts::EXACT))
     }
 
     /// What follows from all claims that hold, seek or propose, as far as it is kept.

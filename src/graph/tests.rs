@@ -295,7 +295,8 @@ fn without_somebody_or_undated_the_arcs_tell_what_the_histories_tell() {
                     assert_eq!(view.shows_edge(edge), is_shown, "{}", graph.edge_key(edge));
                     hidden += usize::from(is_hidden);
                     simple += usize::from(graph.is_simple(edge));
-                    undated += usize::from(graph.is_simple(edge) && !graph.simple_days(edge).0);
+                    undated +=
+                        usize::from(graph.is_simple(edge) && !graph.outline(edge).is_dated());
                 }
             }
         }

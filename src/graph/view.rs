@@ -1,7 +1,7 @@
 //! A graph seen through a filter: what every question takes. Two references, `Copy`,
 //! `Send + Sync`. Start at [`View`].
 
-use super::arcs;
+use super::arcs::{self, Outline};
 use super::derive::{self, Deriver};
 use super::overlay::{InBlock, OutBlock};
 use super::test::{Look, Test};
@@ -132,6 +132,25 @@ impl<'a> View<'a> {
             edge: block.edge(arc.edge),
             forward: false,
         })
+    }
+
+    /// As [`into`](View::into), each with what its arc says, for scans that look at nothing else.
+    pub(crate) fn outlines_into(self, node: NodeId) -> impl Iterator<Item = (Hop, Outline)> + 'a {
+        let test = self.test();
+        let block = self.in_block(test, node);
+        self.shown_into(test, block).map(move |arc| {
+            let hop = Hop {
+                node: block.node(arc.from),
+                edge: block.edge(arc.edge),
+                forward: false,
+            };
+            (hop, Outline::of(*arc))
+        })
+    }
+
+    /// As [`shows_edge`](View::shows_edge), with what the arc says at hand.
+    pub(crate) fn shows_outline(self, edge: EdgeId, outline: Outline) -> bool {
+        self.admits(outline, edge) && !self.filter.is_cancelled()
     }
 
     /// The arcs among which those that are asked for stand.

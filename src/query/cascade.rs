@@ -3,9 +3,12 @@
 //! [`cascade`].
 
 use super::{Bounds, Evidence, Truncated};
-use crate::commitment::{Act, CasusFoederis, Follow, Quarrel, Step, casus_foederis, follow};
-use crate::graph::{Filter, NodeId, View};
+use crate::commitment::{
+    Act, CasusFoederis, Follow, Quarrel, Step, Verdict, casus_foederis, follow,
+};
+use crate::graph::{EdgeId, Filter, NodeId, View};
 use crate::model::Date;
+use std::collections::BTreeMap;
 
 /// An act of war that is supposed, or recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +53,8 @@ pub struct Followup {
     pub evidence: Evidence,
     /// Whether its case has come, and by whose reading.
     pub casus: CasusFoederis,
+    /// Whether the case of each of its bonds has come, in their order.
+    pub bonds: Vec<Verdict>,
 }
 
 /// What follows from some acts of war: whose promises each makes due as of its date, who enters
@@ -104,7 +109,13 @@ pub fn cascade(view: View<'_>, mut acts: Vec<DatedAct>, kept: &Follow, bounds: B
         if quarrel.cut {
             answer.truncated = Some(Truncated::Work(bounds.work));
         }
+        let mut known = BTreeMap::new();
+        let mut verdict = |bond: &EdgeId| {
+            let known = known.entry(*bond);
+            *known.or_insert_with(|| casus_foederis(seen, *bond).verdict)
+        };
         let steps = quarrel.steps.iter().take(left).map(|step| Followup {
+            bonds: step.bonds.iter().map(&mut verdict).collect(),
             step: step.clone(),
             evidence: Evidence::of(seen, step.promise),
             casus: casus_foederis(seen, step.promise),

@@ -73,6 +73,7 @@ pub fn course(course: Course, duty: Duty) -> &'static str {
         Course::NotDue => "owes nothing yet",
         Course::Aside => "stands aside (supposed)",
         Course::Torn => "is torn",
+        Course::MayBeTorn => "may be torn",
         Course::Opposed => match duty {
             Duty::Defend | Duty::Join | Duty::Help => "fights whom it was to help",
             Duty::StayOut => "fights in spite of it",

@@ -8,6 +8,7 @@ mod cascade;
 mod circles;
 mod compare;
 mod coverage;
+mod crisis;
 mod default;
 mod fragility;
 mod gaps;

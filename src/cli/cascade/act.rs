@@ -1,17 +1,18 @@
 //! `foedera cascade act`: an act of war makes promises due, and what follows from that.
 
 use super::super::chart::chart_kind;
-use super::super::decided::{Asked, find};
+use super::super::decided::Asked;
 use super::super::drawn::{Look, write};
 use super::super::exit::Exit;
 use super::super::failure::Failure;
 use super::super::report::{Column, Report, Row, Section};
 use super::super::typed::Format;
 use super::super::{part, typed, values, words};
-use crate::commitment::{Act, Course, Follow, Quarrel, Side, Verdict};
+use super::supposed::{acts, kept, supposed, told};
+use crate::commitment::{Course, Follow, Quarrel, Side, Verdict};
 use crate::graph::{NodeId, View};
 use crate::model::{Date, Word};
-use crate::query::{Cascade, DatedAct, Followed, Followup, cascade, fought};
+use crate::query::{Cascade, Followed, Followup, cascade};
 use crate::render::war;
 use clap::{ArgAction, Args};
 use serde_json::{Map, Value, json};
@@ -31,32 +32,32 @@ use std::path::{Path, PathBuf};
 pub(super) struct Typed {
     /// Who is attacked, by id, name or alias
     #[arg(value_name = "WHOM")]
-    whom: Vec<String>,
+    pub(super) whom: Vec<String>,
     /// Who attacks
     #[arg(long, value_name = "WHO", requires = "whom")]
-    by: Option<String>,
+    pub(super) by: Option<String>,
     /// When; without it, as of --as-of, or after all that is recorded
     #[arg(long, value_name = "DATE", value_parser = typed::date, requires = "by")]
-    on: Option<Date>,
+    pub(super) on: Option<Date>,
     /// A further act: "germany against france@1914-08-03"
     #[arg(long, value_name = "ACT", action = ArgAction::Append)]
-    also: Vec<String>,
+    pub(super) also: Vec<String>,
     /// The act, or acts, of this event
     #[arg(long, value_name = "EVENT", action = ArgAction::Append)]
-    event: Vec<String>,
+    pub(super) event: Vec<String>,
     /// Suppose that promises whose case is disputed are kept, too
     #[arg(long)]
-    disputed: bool,
+    pub(super) disputed: bool,
     /// Suppose that promises whose case, or whose being in force, is open are kept, too
     #[arg(long)]
-    open: bool,
+    pub(super) open: bool,
     /// Suppose that this one keeps what it owes, be it disputed or open; or that this promise
     /// is kept, whatever stands against it
     #[arg(long, value_name = "WHO|PROMISE", action = ArgAction::Append)]
-    keeps: Vec<String>,
+    pub(super) keeps: Vec<String>,
     /// Suppose that this one stands aside, whatever it owes
     #[arg(long, value_name = "WHO", action = ArgAction::Append)]
-    aside: Vec<String>,
+    pub(super) aside: Vec<String>,
     /// Draw it: the two sides, and each promise to fight with its round; ends in .svg, .png or
     /// .pdf; `-` prints SVG
     #[arg(short, long, value_name = "FILE")]
@@ -161,156 +162,6 @@ pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
     )
 }
 
-/// The acts that were typed, and those of the events that were.
-fn acts(typed: &Typed, asked: &Asked) -> Result<Vec<DatedAct>, Failure> {
-    let graph = asked.graph();
-    let mut acts = Vec::new();
-    match (&typed.whom[..], &typed.by) {
-        ([], _) => {}
-        (_, None) => {
-            let failure = Failure::usage("who attacks is not said");
-            return Err(failure.hint("say it: --by WHO"));
-        }
-        (whom, Some(by)) => {
-            acts.push(act(by, &whom.join(" "), typed.on.clone(), asked)?);
-        }
-    }
-    for text in &typed.also {
-        let wanted = || {
-            let failure = Failure::usage(format!("`{text}` is no act"));
-            failure.hint("wanted \"WHO against WHOM\" or \"WHO against WHOM@DATE\"")
-        };
-        let (by, whom) = text.split_once(" against ").ok_or_else(wanted)?;
-        let (whom, on) = match whom.rsplit_once('@') {
-            Some((whom, date)) => (whom, Some(typed::date(date).map_err(Failure::usage)?)),
-            None => (whom, None),
-        };
-        acts.push(act(by.trim(), whom.trim(), on, asked)?);
-    }
-    if !typed.event.is_empty() {
-        let recorded = fought(asked.view());
-        for name in &typed.event {
-            let event = find(graph, name)?;
-            let mut of_it = recorded.iter().filter(|f| f.event == event).peekable();
-            if of_it.peek().is_none() {
-                let name = words::name(asked.view(), event);
-                let failure = Failure::usage(format!("«{name}» is no act of war"));
-                return Err(failure.hint(
-                    "wanted an event with an actor and a target that is an assault, or whose \
-                     subtype says war, attack or invasion",
-                ));
-            }
-            for fought in of_it {
-                let pairs = fought.by.iter().flat_map(|by| {
-                    let whom = fought.whom.iter().filter(move |whom| *whom != by);
-                    whom.map(move |whom| (*by, *whom))
-                });
-                acts.extend(pairs.map(|(by, whom)| DatedAct {
-                    act: Act { by, whom },
-                    on: fought.on.clone(),
-                    event: Some(event),
-                }));
-            }
-        }
-    }
-    if acts.is_empty() {
-        let failure = Failure::usage("no act is supposed");
-        return Err(
-            failure.hint("say one: WHOM --by WHO, --event EVENT, --also \"WHO against WHOM\"")
-        );
-    }
-    Ok(acts)
-}
-
-/// The actor that a name stands for.
-fn actor(name: &str, asked: &Asked) -> Result<NodeId, Failure> {
-    let node = find(asked.graph(), name)?;
-    let record = asked.view().node(node);
-    match record.as_actor() {
-        Some(_) => Ok(node),
-        None => {
-            let kind = record.kind_phrase();
-            Err(Failure::usage(format!(
-                "«{}» is no actor, but a {kind}",
-                record.name
-            )))
-        }
-    }
-}
-
-fn act(by: &str, whom: &str, on: Option<Date>, asked: &Asked) -> Result<DatedAct, Failure> {
-    let (by, whom) = (actor(by, asked)?, actor(whom, asked)?);
-    if by == whom {
-        let name = words::name(asked.view(), by);
-        return Err(Failure::usage(format!("«{name}» cannot attack itself")));
-    }
-    Ok(DatedAct {
-        act: Act { by, whom },
-        on,
-        event: None,
-    })
-}
-
-/// Which promises are supposed to be kept.
-fn kept(typed: &Typed, asked: &Asked) -> Result<Follow, Failure> {
-    let mut kept = Follow {
-        open: typed.open,
-        disputed: typed.disputed,
-        sought: asked.follows_sought(),
-        ..Follow::default()
-    };
-    for name in &typed.keeps {
-        let key = asked.record(std::slice::from_ref(name))?;
-        match asked.graph().edge_id(key.as_str()) {
-            Some(edge) if asked.graph().relation(edge).is_commitment() => {
-                kept.keeps.insert(edge);
-            }
-            Some(_) => return Err(Failure::usage(format!("`{key}` is no promise"))),
-            None => {
-                kept.keepers.insert(actor(name, asked)?);
-            }
-        }
-    }
-    for name in &typed.aside {
-        kept.aside.insert(actor(name, asked)?);
-    }
-    Ok(kept)
-}
-
-/// What is supposed of the debtors, in words.
-fn supposed(view: View<'_>, kept: &Follow) -> String {
-    let mut said = Vec::new();
-    if kept.sought {
-        said.push("what is sought or offered had been promised".to_string());
-    }
-    if kept.disputed {
-        said.push("disputed promises are kept".to_string());
-    }
-    if kept.open {
-        said.push("open promises are kept".to_string());
-    }
-    let keepers = kept.keepers.iter().map(|who| words::name(view, *who));
-    said.extend(keepers.map(|who| format!("{who} keeps what it owes")));
-    let promises = kept.keeps.iter();
-    said.extend(promises.map(|edge| format!("«{}» is kept", words::sentence(view, *edge))));
-    let aside = kept.aside.iter().map(|who| words::name(view, *who));
-    said.extend(aside.map(|who| format!("{who} stands aside")));
-    match said.is_empty() {
-        true => String::new(),
-        false => format!(", and {}", words::list(&said)),
-    }
-}
-
-/// An act in words: "Germany acts against Russia on 1914-08-01".
-fn told(view: View<'_>, act: &DatedAct) -> String {
-    let [by, whom] = [act.act.by, act.act.whom].map(|node| words::name(view, node));
-    let on = act.on.as_ref();
-    let on = on.map_or(String::new(), |on| {
-        format!(" on {}", words::period(Some(on)))
-    });
-    format!("{by} acts against {whom}{on}")
-}
-
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(char::to_uppercase);
@@ -378,12 +229,13 @@ fn order(course: Course) -> u8 {
     match course {
         Course::Enters => 0,
         Course::Torn => 1,
-        Course::Opposed => 2,
-        Course::Waits => 3,
-        Course::Fights => 4,
-        Course::Does => 5,
-        Course::Aside => 6,
-        Course::NotDue => 7,
+        Course::MayBeTorn => 2,
+        Course::Opposed => 3,
+        Course::Waits => 4,
+        Course::Fights => 5,
+        Course::Does => 6,
+        Course::Aside => 7,
+        Course::NotDue => 8,
     }
 }
 
@@ -392,7 +244,15 @@ fn row(view: View<'_>, followed: &Followed, followup: &Followup) -> Row {
     let step = &followup.step;
     let edge = view.edge(step.promise);
     let who = graph.from(step.promise);
-    let bonds = step.bonds.iter().map(|edge| words::pledge(view, *edge));
+    let bonds = step.bonds.iter().zip(&followup.bonds);
+    let bonds = bonds.map(|(edge, verdict)| match verdict {
+        Verdict::Yes => words::pledge(view, *edge),
+        _ => format!(
+            "{}, case: {}",
+            words::pledge(view, *edge),
+            words::verdict(*verdict)
+        ),
+    });
     let bonds: Vec<String> = bonds.collect();
     Row::new([
         words::name(view, who),
@@ -455,12 +315,13 @@ fn outcome(view: View<'_>, followed: &Followed, told: &str, report: &mut Report)
 /// What was not followed, and how to follow it.
 fn how_to_follow(answer: &Cascade, kept: &Follow, report: &mut Report) {
     let steps = answer.quarrels.iter().flat_map(|q| &q.quarrel.steps);
-    let (mut disputed, mut open, mut torn) = (0, 0, 0);
+    let (mut disputed, mut open, mut torn, mut perhaps) = (0, 0, 0, 0);
     for step in steps.filter(|step| step.duty.is_war()) {
         match (step.course, step.verdict) {
             (Course::Waits, Verdict::Disputed) => disputed += 1,
             (Course::Waits, _) => open += 1,
             (Course::Torn, _) => torn += 1,
+            (Course::MayBeTorn, _) => perhaps += 1,
             _ => {}
         }
     }
@@ -485,6 +346,9 @@ fn how_to_follow(answer: &Cascade, kept: &Follow, report: &mut Report) {
     let both = "conflicts with what its debtor owes the other side";
     let all = "conflict with what their debtors owe the other side";
     note(torn, both, all, how);
+    let both = "may conflict with what its debtor owes the other side, which is disputed or open";
+    let all = "may conflict with what their debtors owe the other side, which is disputed or open";
+    note(perhaps, both, all, how);
 }
 
 /// The answer for one act; of who acts and enters, as many as are asked for.
@@ -530,8 +394,14 @@ fn value(view: View<'_>, followed: &Followed, most: usize) -> Value {
 fn step_value(view: View<'_>, followup: &Followup) -> Value {
     let step = &followup.step;
     let mut whole = values::edge(view, &followup.evidence);
-    let bonds = step.bonds.iter();
-    let bonds = bonds.map(|edge| values::edge_named(view, *edge));
+    let bonds = step.bonds.iter().zip(&followup.bonds);
+    let bonds = bonds.map(|(edge, verdict)| {
+        let mut bond = values::edge_named(view, *edge);
+        if let Value::Object(bond) = &mut bond {
+            bond.insert("case".into(), words::verdict(*verdict).into());
+        }
+        bond
+    });
     whole.insert("whom".into(), values::node(view, step.whom));
     whole.insert("side".into(), step.side.word().into());
     whole.insert("duty".into(), step.duty.word().into());

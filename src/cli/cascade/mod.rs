@@ -4,6 +4,7 @@ mod act;
 mod default;
 mod distress;
 mod recorded;
+mod supposed;
 
 use super::decided::Asked;
 use super::exit::Exit;

@@ -84,12 +84,7 @@ pub struct Reading {
 pub fn casus_foederis(view: View<'_>, promise: EdgeId) -> CasusFoederis {
     let date = view.filter().date();
     let derived = view.derived(promise);
-    let gates = |node: &NodeId| match view.graph().kind(*node) {
-        Kind::Condition(condition) => condition.gates.contains(&Gate::Performance),
-        _ => false,
-    };
-    let conditions = derived.conditions.iter().copied().filter(gates);
-    let conditions: Vec<Casus> = conditions.map(|node| casus(view, node)).collect();
+    let conditions: Vec<Casus> = cases(view, promise).map(|node| casus(view, node)).collect();
     let mut verdict = conditions.iter().map(|c| c.verdict).min();
     let mut promise_said = Vec::new();
     if derived.stand.is_some_and(|stand| stand.disputed) {
@@ -110,6 +105,16 @@ pub fn casus_foederis(view: View<'_>, promise: EdgeId) -> CasusFoederis {
         conditions,
         promise: promise_said,
     }
+}
+
+/// The conditions that gate the performance of a promise: all must have come.
+pub(crate) fn cases(view: View<'_>, promise: EdgeId) -> impl Iterator<Item = NodeId> {
+    let gates = move |node: &NodeId| match view.graph().kind(*node) {
+        Kind::Condition(condition) => condition.gates.contains(&Gate::Performance),
+        _ => false,
+    };
+    let conditions = view.derived(promise).conditions.clone();
+    conditions.into_iter().filter(gates)
 }
 
 /// One condition, as of the date of the view.

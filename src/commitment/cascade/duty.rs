@@ -1,7 +1,7 @@
 //! What a promise asks of its debtor once somebody is at war: the obligations of alliance
 //! research read as duties. Start at [`duties`].
 
-use crate::graph::{EdgeId, View};
+use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{Obligation, Polarity, Tie, words};
 
 words! {
@@ -132,6 +132,17 @@ pub fn duties(view: View<'_>, promise: EdgeId) -> Duties {
         Some(Polarity::Do) | None => to,
     };
     Duties::of(terms.obligations.iter().filter_map(|o| read(*o)))
+}
+
+/// The adversaries that a promise names, as far as there are such records; none: it is owed
+/// against everybody.
+pub(crate) fn adversaries(view: View<'_>, promise: EdgeId) -> Vec<NodeId> {
+    let graph = view.graph();
+    let terms = graph.tie(promise).terms();
+    let named = terms.into_iter().flat_map(|terms| &terms.adversaries);
+    named
+        .filter_map(|key| graph.node_id(key.as_str()))
+        .collect()
 }
 
 /// The duty of a promise to do it.

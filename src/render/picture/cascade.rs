@@ -2,7 +2,7 @@
 //! promise to fight, with the round in which it falls due. Start at [`cascade`].
 
 use super::{arrow_kind, shape, source_line};
-use crate::commitment::{Course, Side, Step, Verdict};
+use crate::commitment::{Course, Side, Step, Verdict, casus_foederis};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::query::Followed;
 use crate::render::scene::{Arrow, ArrowKind, Scene, SceneBox, SceneGroup, Standing};
@@ -78,7 +78,7 @@ impl War<'_> {
         let bonds: BTreeSet<EdgeId> = steps
             .iter()
             .take(MOST)
-            .filter(|step| step.course == Course::Torn)
+            .filter(|step| matches!(step.course, Course::Torn | Course::MayBeTorn))
             .flat_map(|step| step.bonds.iter().copied())
             .collect();
         for bond in bonds.difference(&shown) {
@@ -141,12 +141,10 @@ impl War<'_> {
     fn promise(&mut self, step: &Step) {
         let (view, graph) = (self.view, self.view.graph());
         let (who, whom) = (graph.from(step.promise), step.whom);
-        let standing = match (step.course, step.verdict) {
-            (Course::Opposed, _) => Standing::Violated,
-            (Course::Waits, Verdict::Disputed) => Standing::Disputed,
-            (Course::Waits, Verdict::Sought) => Standing::Sought,
-            (Course::Waits, Verdict::Possibly) => Standing::PossiblyInForce,
-            (Course::Waits | Course::Aside, _) => Standing::Waiting,
+        let standing = match step.course {
+            Course::Opposed => Standing::Violated,
+            Course::Waits => by_case(step.verdict),
+            Course::Aside => Standing::Waiting,
             _ => Standing::InForce,
         };
         let mut arrow = self.arrow(step.promise, (who, whom), standing);
@@ -167,11 +165,16 @@ impl War<'_> {
         self.scene.arrows.push(arrow);
     }
 
-    /// What one who is torn owes the other side.
+    /// What one who is, or may be, torn owes the other side.
     fn bond(&mut self, bond: EdgeId) {
         let graph = self.view.graph();
         let ends = (graph.from(bond), graph.to(bond));
-        let mut arrow = self.arrow(bond, ends, Standing::InForce);
+        let verdict = casus_foederis(graph.view(&self.followed.filter), bond).verdict;
+        let standing = match verdict {
+            Verdict::Disputed | Verdict::Possibly => by_case(verdict),
+            _ => Standing::InForce,
+        };
+        let mut arrow = self.arrow(bond, ends, standing);
         arrow.label.insert(0, "is bound to it, too".to_string());
         self.scene.arrows.push(arrow);
     }
@@ -207,5 +210,15 @@ impl War<'_> {
                 members,
             });
         }
+    }
+}
+
+/// How a promise that is not followed stands, by its case.
+fn by_case(verdict: Verdict) -> Standing {
+    match verdict {
+        Verdict::Disputed => Standing::Disputed,
+        Verdict::Sought => Standing::Sought,
+        Verdict::Possibly => Standing::PossiblyInForce,
+        Verdict::No | Verdict::Unsaid | Verdict::Yes => Standing::Waiting,
     }
 }

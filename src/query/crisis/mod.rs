@@ -1,0 +1,250 @@
+//! A crisis as it is recorded, day by day: the acts of war, whose case had come by then and by
+//! whose reading, and what each power did. Nothing is supposed here. `record`: the acts and
+//! declarations; `owed`: a promise, and what its debtor did about it. Start at [`crisis`].
+
+mod owed;
+mod record;
+
+pub use owed::Did;
+pub use record::Fought;
+
+use super::work::Work;
+use super::{Bounds, Evidence, Truncated};
+use crate::commitment::{CasusFoederis, Duties, Verdict, casus_foederis};
+use crate::graph::{EdgeId, NodeId, View};
+use crate::model::{Date, Day};
+use owed::Owed;
+use record::Record;
+use std::collections::BTreeSet;
+
+/// A crisis as it is recorded.
+#[derive(Clone, Debug, Default)]
+pub struct Crisis {
+    /// Day by day; nothing stands on a day on which nothing changed.
+    pub days: Vec<CrisisDay>,
+    /// Acts of war without a date.
+    pub undated: Vec<Fought>,
+    /// Why it is not the whole answer.
+    pub truncated: Option<Truncated>,
+}
+
+/// One day of a crisis.
+#[derive(Clone, Debug)]
+pub struct CrisisDay {
+    /// The day, or what a source gives for one.
+    pub on: Date,
+    /// The acts of war of that day.
+    pub fought: Vec<Fought>,
+    /// The promises whose case came, or came to be read otherwise, or whose debtor did
+    /// something about it.
+    pub promises: Vec<Standing>,
+    /// Who came to be at war with no promise due that asks for it.
+    pub unbound: Vec<NodeId>,
+}
+
+/// How a promise stood on a day: whether its case had come, and what its debtor did.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// The promise.
+    pub promise: EdgeId,
+    /// The day.
+    pub on: Date,
+    /// What it asks.
+    pub duties: Duties,
+    /// Whether its case had come, and by whose reading.
+    pub casus: CasusFoederis,
+    /// What is known of the promise.
+    pub evidence: Evidence,
+    /// What its debtor did.
+    pub did: Did,
+}
+
+/// A crisis as it is recorded: of all, or of one actor, the promises by and to it.
+///
+/// An act of war is an event with an actor and a target that is an assault, or whose subtype
+/// says war, attack or invasion. Costs one look at each event and each promise, one for each
+/// promise told of at the acts of its debtor and its creditor, and for each day one at these
+/// promises and what their debtors did. Who allows less [work](Bounds::work) than that is told of
+/// the days before it was spent, and of none if it was spent before the first.
+///
+/// ```
+/// use foedera::commitment::Verdict;
+/// use foedera::dossier::{JULY_1914, Memory, read};
+/// use foedera::graph::Filter;
+/// use foedera::query::{Bounds, crisis};
+///
+/// let files = Memory::new().with("july.ron", JULY_1914);
+/// let graph = read(&files, "july.ron").graph.unwrap();
+/// let filter = Filter::default();
+/// let answer = crisis(graph.view(&filter), None, Bounds::default());
+/// let first = &answer.days[0];
+/// assert_eq!(first.on.as_str(), "1914-07-28");
+/// let greece = graph.edge_id("serbo-greek-1-greece").unwrap();
+/// let greece = first.promises.iter().find(|stood| stood.promise == greece).unwrap();
+/// assert_eq!(greece.casus.verdict, Verdict::Disputed);
+/// assert!(greece.did.aside, "Greece read its treaty otherwise than Serbia");
+/// ```
+pub fn crisis(view: View<'_>, about: Option<NodeId>, bounds: Bounds) -> Crisis {
+    let mut found = Crisis::default();
+    if tell(view, about, bounds, &mut found).is_none() {
+        found.truncated = Some(Truncated::Work(bounds.work));
+    }
+    found
+}
+
+/// Tells a crisis day by day; none, when there is not enough work left for the next.
+fn tell(view: View<'_>, about: Option<NodeId>, bounds: Bounds, found: &mut Crisis) -> Option<()> {
+    let graph = view.graph();
+    let filter = view.filter().at_any_time();
+    let view = graph.view(&filter);
+    let mut work = Work::of(view, bounds.work);
+    let record = Record::of(view, &mut work)?;
+    let owed = record.owed(view, about, &mut work)?;
+    let days = record.days(view, &owed, about, &mut work)?;
+    found.undated = record.undated(about);
+    let mut before = Vec::new();
+    if let Some(first) = days.values().next().and_then(day_before) {
+        let past = filter.clone().as_of(first);
+        let cases = owed
+            .iter()
+            .map(|owed| casus_foederis(graph.view(&past), owed.promise));
+        before.extend(cases);
+    }
+    let mut left = bounds.results;
+    for on in days.into_values() {
+        let as_of = filter.clone().as_of(on.clone());
+        let telling = Telling {
+            record: &record,
+            owed: &owed,
+            view: graph.view(&as_of),
+            on: &on,
+            about,
+        };
+        let (day, count) = telling.day(&mut before, left, &mut work)?;
+        let is_told = day.fought.iter().any(|fought| fought.concerns(about));
+        if is_told || !day.promises.is_empty() {
+            found.days.push(day);
+        }
+        if count > left {
+            found.truncated = Some(Truncated::Results(bounds.results));
+            break;
+        }
+        left -= count;
+    }
+    Some(())
+}
+
+/// The acts of war that are recorded, in the order of their dates: see [`crisis`].
+pub fn fought(view: View<'_>) -> Vec<Fought> {
+    let filter = view.filter().at_any_time();
+    let view = view.graph().view(&filter);
+    let record = Record::of(view, &mut Work::of(view, usize::MAX));
+    record.unwrap_or_default().fought
+}
+
+/// How a promise stood on a day, as far as it is recorded.
+///
+/// ```
+/// use foedera::commitment::Verdict;
+/// use foedera::dossier::{JULY_1914, Memory, read};
+/// use foedera::graph::Filter;
+/// use foedera::model::Date;
+/// use foedera::query::standing;
+///
+/// let files = Memory::new().with("july.ron", JULY_1914);
+/// let graph = read(&files, "july.ron").graph.unwrap();
+/// let filter = Filter::default();
+/// let belgium = graph.edge_id("belgium-britain").unwrap();
+/// let stood = standing(graph.view(&filter), belgium, &Date::new("1914-08-04")?);
+/// assert_eq!(stood.casus.verdict, Verdict::Yes);
+/// let war = graph.node_id("war-britain-germany").unwrap();
+/// assert_eq!(stood.did.answered, [war]);
+/// # Ok::<(), foedera::model::BadDate>(())
+/// ```
+pub fn standing(view: View<'_>, promise: EdgeId, on: &Date) -> Standing {
+    let graph = view.graph();
+    let filter = view.filter().at_any_time();
+    let view = graph.view(&filter);
+    let mut work = Work::of(view, usize::MAX);
+    let record = Record::of(view, &mut work).unwrap_or_default();
+    let mut owed = Owed::new(view, promise);
+    // Only a stop cuts this off, and then nobody wants the answer.
+    let _all = owed.look(&record, view, &mut work);
+    let as_of = filter.clone().as_of(on.clone());
+    let seen = graph.view(&as_of);
+    let casus = casus_foederis(seen, promise);
+    let did = owed.did(&record, on, casus.verdict);
+    owed.standing(seen, on, casus, did)
+}
+
+/// One day of a crisis, about to be told.
+struct Telling<'a> {
+    record: &'a Record,
+    owed: &'a [Owed],
+    /// As of the day.
+    view: View<'a>,
+    on: &'a Date,
+    about: Option<NodeId>,
+}
+
+impl Telling<'_> {
+    /// What is told of the day, of its promises no more than so many, and how many there are.
+    /// The cases of the day before become those of this one. None, if there is not enough work
+    /// left for it.
+    fn day(
+        &self,
+        before: &mut Vec<CasusFoederis>,
+        most: usize,
+        work: &mut Work,
+    ) -> Option<(CrisisDay, usize)> {
+        let Telling { record, on, .. } = *self;
+        let mut day = CrisisDay {
+            on: on.clone(),
+            fought: record.of_day(on).cloned().collect(),
+            promises: Vec::new(),
+            unbound: Vec::new(),
+        };
+        let (mut bound, mut count) = (BTreeSet::new(), 0);
+        for (i, owed) in self.owed.iter().enumerate() {
+            work.take(owed.looks())?;
+            let casus = casus_foederis(self.view, owed.promise);
+            let did = owed.did(record, on, casus.verdict);
+            // It is kept once, by the first act that answers it.
+            let today = |event: &NodeId| did.entered.contains(event);
+            let answers = casus.verdict == Verdict::Yes
+                && owed.is_of_arms()
+                && did.answered.iter().any(today);
+            if answers {
+                bound.insert(owed.who);
+            }
+            let acted = answers && did.answered.iter().all(today)
+                || did.aside && record.told_on(owed.who, on)
+                || owed.broke_on(on);
+            let is_new = before.get(i) != Some(&casus) || casus.conditions.is_empty();
+            // One that waits for no case asks something when whom it is owed to is attacked.
+            let asks = !casus.conditions.is_empty() || owed.is_called_on(on);
+            match before.get_mut(i) {
+                Some(before) => before.clone_from(&casus),
+                None => before.push(casus.clone()),
+            }
+            if casus.verdict >= Verdict::Disputed && (is_new && asks || acted) {
+                count += 1;
+                if count <= most {
+                    day.promises.push(owed.standing(self.view, on, casus, did));
+                }
+            }
+        }
+        let fighters = day.fought.iter().flat_map(|f| f.by.iter().chain(&f.whom));
+        let fighters: BTreeSet<NodeId> = fighters.copied().collect();
+        let unbound = fighters.difference(&bound).copied();
+        let is_asked = |who: &NodeId| self.about.is_none_or(|node| node == *who);
+        day.unbound = unbound.filter(is_asked).collect();
+        Some((day, count))
+    }
+}
+
+/// The day before a date begins, where there is one.
+fn day_before(date: &Date) -> Option<Date> {
+    let day = date.start().earliest.0.checked_sub(1)?;
+    Date::new(&Day(day).to_string()).ok()
+}

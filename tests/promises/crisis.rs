@@ -1,0 +1,119 @@
+//! The recorded course of a crisis: bounded, and told honestly when it is cut off.
+
+use super::graph;
+use foedera::dossier::{JULY_1914, Memory, read};
+use foedera::graph::Cancel;
+use foedera::query::{Bounds, Crisis, Truncated, crisis};
+use foedera::{Filter, Graph};
+use std::fmt::Write as _;
+
+fn july() -> Graph {
+    let files = Memory::new().with("july.ron", JULY_1914);
+    read(&files, "july.ron").graph.unwrap()
+}
+
+fn with(results: usize, work: usize) -> Bounds {
+    Bounds {
+        results,
+        work,
+        ..Bounds::default()
+    }
+}
+
+fn days(crisis: &Crisis) -> Vec<String> {
+    crisis.days.iter().map(|day| format!("{day:?}")).collect()
+}
+
+/// What less work tells are the first days of the whole, each as it is there.
+#[test]
+fn whoever_allows_less_work_is_told_the_days_before_it_was_spent() {
+    let graph = july();
+    let filter = Filter::default();
+    let ask = |work| crisis(graph.view(&filter), None, with(1_000, work));
+    let whole = days(&ask(usize::MAX));
+    let (mut work, mut told) = (0, 0);
+    loop {
+        let found = ask(work);
+        assert_eq!(days(&found), whole[..found.days.len()], "{work}");
+        assert!(found.days.len() >= told, "{work}");
+        told = found.days.len();
+        if found.truncated.is_none() {
+            break;
+        }
+        assert_eq!(found.truncated, Some(Truncated::Work(work)));
+        work += work / 4 + 50;
+    }
+    assert_eq!(told, whole.len());
+}
+
+/// The last day that is told may lack promises, and no day follows it: who came to be at war
+/// with no promise due is told of days of which all promises were looked at.
+#[test]
+fn whoever_allows_fewer_results_is_told_the_first() {
+    let graph = july();
+    let filter = Filter::default();
+    let ask = |results| crisis(graph.view(&filter), None, with(results, usize::MAX));
+    let whole = ask(usize::MAX);
+    let all: usize = whole.days.iter().map(|day| day.promises.len()).sum();
+    for results in 0..=all {
+        let found = ask(results);
+        let count: usize = found.days.iter().map(|day| day.promises.len()).sum();
+        assert_eq!(count, results);
+        let last = found.days.len().saturating_sub(1);
+        assert_eq!(days(&found)[..last], days(&whole)[..last]);
+        if let Some(day) = found.days.last() {
+            assert_eq!(day.unbound, whole.days[last].unbound);
+        }
+        let is_cut = (results < all).then_some(Truncated::Results(results));
+        assert_eq!(found.truncated, is_cut);
+    }
+}
+
+/// Of a long war only what concerns a promise is looked at for it, and not each act for each.
+#[test]
+fn acts_between_others_cost_a_promise_nothing() {
+    const MANY: usize = 200;
+    let (mut actors, mut events, mut edges) = (String::new(), String::new(), String::new());
+    for i in 0..MANY {
+        let _ok = write!(
+            actors,
+            r#""a{i}": State("A{i}"), "b{i}": State("B{i}"), "c{i}": State("C{i}"),"#
+        );
+        let _ok = write!(
+            events,
+            r#""war-{i}": Event(name: "War {i}", subtype: "war", when: (is: "19{:02}-01-01", at: "1"), at: "1"),"#,
+            i % 100
+        );
+        let _ok = write!(
+            edges,
+            r#"participates_in(id: "by-{i}", from: "a{i}", to: "war-{i}", role: Actor, at: "1"),
+            participates_in(id: "whom-{i}", from: "b{i}", to: "war-{i}", role: Target, at: "1"),
+            undertakes(id: "pact-{i}", from: "c{i}", to: "b{i}", obligation: Defense, at: "1"),"#
+        );
+    }
+    let graph = graph(&format!(
+        r#"(foedera: 1, source: "book", sources: {{"book": (title: "A book")}},
+        actors: {{{actors}}}, events: {{{events}}}, edges: [{edges}])"#
+    ));
+    let filter = Filter::default();
+    let few = with(MANY, 2_000 + 100 * MANY);
+    let found = crisis(graph.view(&filter), None, few);
+    let promises: usize = found.days.iter().map(|day| day.promises.len()).sum();
+    assert_eq!((promises, found.truncated), (MANY, None));
+}
+
+#[test]
+fn nothing_more_is_looked_at_once_nobody_waits_for_it() {
+    let graph = july();
+    let whole = crisis(
+        graph.view(&Filter::default()),
+        None,
+        with(1_000, usize::MAX),
+    );
+    let cancel = Cancel::new();
+    cancel.give();
+    let filter = Filter::default().cancelled_by(&cancel);
+    let found = crisis(graph.view(&filter), None, with(1_000, usize::MAX));
+    assert!(found.days.is_empty() && !whole.days.is_empty());
+    assert!(found.truncated.is_some(), "it does not pass for the whole");
+}
