@@ -91,6 +91,11 @@ impl Backer {
         };
         self.cap.map_or(share, |cap| cap.min(share))
     }
+
+    /// Whether what it is called on for is counted, for the others for which its cap is.
+    pub(super) fn has_shared_cap(&self) -> bool {
+        self.is_shared && self.cap.is_some()
+    }
 }
 
 /// All that stand behind one promise, in the order in which they are called on.

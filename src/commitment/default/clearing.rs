@@ -9,7 +9,7 @@
 //! those who then cannot pay fail in the next, so there are no more rounds than actors.
 
 use super::book::{Aside, Book, Debt, Held, Line};
-use super::settle::{Payment, Purse, Settling, Used};
+use super::settle::{Payment, Purse, Settling, Supposed, Used};
 use super::units::{Coin, Units, grain, part};
 use super::{Cascade, Fall, Loss, Settlement};
 use crate::graph::{EdgeId, NodeId, View};
@@ -399,6 +399,7 @@ impl Going<'_> {
             purse: &purse,
             grain: debt.grain,
             used: &mut self.used,
+            supposed: Supposed::default(),
             number,
             payments,
         };

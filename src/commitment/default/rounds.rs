@@ -3,7 +3,7 @@
 //! Start at [`rounds`].
 
 use super::book::{Aside, Book, Held};
-use super::settle::{Purse, Settling, Used};
+use super::settle::{Purse, Settling, Supposed, Used};
 use super::units::{Coin, Units, part};
 use super::{Cascade, Fall, Loss, Settlement};
 use crate::graph::{NodeId, View};
@@ -131,6 +131,7 @@ impl Going<'_> {
                 purse: &self.fallen,
                 grain: debt.grain,
                 used: &mut self.used,
+                supposed: Supposed::default(),
                 number: u32::try_from(self.cascade.settlements.len()).unwrap_or(u32::MAX),
                 payments: &mut self.cascade.payments,
             };

@@ -54,12 +54,37 @@ pub(super) trait Purse {
 /// Caps that are for several debts, with what is used of them, by the number of the debt.
 pub(super) type Used = HashMap<EdgeId, BTreeMap<u32, Units>>;
 
+/// What would be used of such caps while nothing is paid yet: each sum in turn, so that it can
+/// be taken back, and their sums.
+#[derive(Default)]
+pub(super) struct Supposed {
+    each: Vec<(EdgeId, Units)>,
+    sums: HashMap<EdgeId, Units>,
+}
+
+impl Supposed {
+    fn push(&mut self, edge: EdgeId, units: Units) {
+        self.each.push((edge, units));
+        *self.sums.entry(edge).or_default() += units;
+    }
+
+    /// Takes back all but the first so many.
+    fn take_back(&mut self, first: usize) -> Vec<(EdgeId, Units)> {
+        let back = self.each.split_off(first);
+        for (edge, units) in &back {
+            *self.sums.entry(*edge).or_default() -= units;
+        }
+        back
+    }
+}
+
 /// The settling of one debt.
 pub(super) struct Settling<'a, P> {
     pub(super) purse: &'a P,
     /// The smallest sum in which is paid.
     pub(super) grain: Units,
     pub(super) used: &'a mut Used,
+    pub(super) supposed: Supposed,
     /// The number of the debt: caps are used up in the order of these.
     pub(super) number: u32,
     pub(super) payments: &'a mut Vec<Payment>,
@@ -119,17 +144,24 @@ impl<P: Purse> Settling<'_, P> {
                 None => (sum, left),
                 Some(principal) => (liable[principal], left.min(short[principal])),
             };
+            let before = self.supposed.each.len();
             let mut called = Vec::with_capacity(together.len());
             for (place, backer) in places.zip(together) {
                 let limit = backer.limit(whole, self.grain);
                 liable[place] = limit;
                 let most = limit.min(self.left_of_cap(backer)).min(room);
                 let back = self.call(&backer.counters, most, Some(backer.by), false);
+                let would = back + self.purse.pays(backer.by, most - back);
+                if backer.has_shared_cap() {
+                    let is_failed = self.purse.has_failed(backer.by);
+                    let uses = if is_failed { most } else { would };
+                    self.supposed.push(backer.edge, uses);
+                }
                 called.push(Called {
                     place,
                     backer,
                     most,
-                    would: back + self.purse.pays(backer.by, most - back),
+                    would,
                     back,
                 });
             }
@@ -140,6 +172,14 @@ impl<P: Purse> Settling<'_, P> {
                 true => split(room, &would, self.grain),
                 false => would,
             };
+            // What they use of caps they use when they pay; who comes later in a line of which
+            // is only told finds used what that would be.
+            if is_paid || is_enough {
+                let supposed = self.supposed.take_back(before);
+                for (edge, units) in supposed.into_iter().filter(|_| !is_paid) {
+                    self.supposed.push(edge, part(units, room, together));
+                }
+            }
             for (called, paid) in called.iter().zip(parts) {
                 if is_paid {
                     // For this part of the most is it called on.
@@ -161,9 +201,13 @@ impl<P: Purse> Settling<'_, P> {
         let Some(cap) = backer.cap else {
             return Units::MAX;
         };
-        let used = self.used.get(&backer.edge).filter(|_| backer.is_shared);
-        let before = used.map_or(0, |used| used.range(..self.number).map(|(_, u)| u).sum());
-        (cap - before).max(0)
+        if !backer.is_shared {
+            return cap;
+        }
+        let used = self.used.get(&backer.edge);
+        let used = used.map_or(0, |used| used.range(..=self.number).map(|(_, u)| u).sum());
+        let supposed = self.supposed.sums.get(&backer.edge).copied().unwrap_or(0);
+        (cap - used - supposed).max(0)
     }
 
     /// Has one pay so much, who is called on for such a part of the most that it is liable for.
@@ -184,9 +228,9 @@ impl<P: Purse> Settling<'_, P> {
         if due == 0 && to_guarantor.is_some() {
             return;
         }
-        if backer.is_shared && backer.cap.is_some() {
+        if backer.has_shared_cap() {
             let used = self.used.entry(backer.edge).or_default();
-            used.insert(self.number, due);
+            *used.entry(self.number).or_default() += due;
         }
         let place = self.payments.len();
         self.payments.push(Payment {

@@ -277,3 +277,47 @@ fn a_long_chain_is_followed_so_far() {
     assert_eq!(cascade.asides.iter().filter(deep).count(), 1);
     assert_eq!(cascade.payments.len(), 32);
 }
+
+/// One counter-guarantee for two guarantees of one debt: its cap of 50 was paid twice over. What
+/// of it the first uses is not there for the second, paid or only worked out (`x` has failed, so
+/// that what it pays is what it has back).
+#[test]
+fn one_cap_for_two_guarantees_of_one_debt_is_used_once() {
+    let edges = debt("d", "a", "c", "100 EUR")
+        + r#"guarantees(id: "g1", from: "x", to: "a", of: "d", owed_to: "c", cap: "60 EUR", at: "2"),
+        guarantees(id: "g2", from: "x", to: "a", of: "d", owed_to: "c", cap: "40 EUR", at: "3"),
+        guarantees(id: "k", from: "ins", to: "x", of: ["g1", "g2"], owed_to: "x", cap: "50 EUR", at: "4")"#;
+    let actors = ["a", "c", "x", "ins"].map(|name| (name, "\"900 EUR\""));
+    let graph = companies(&actors, &edges);
+    check_rounds(
+        &graph,
+        &["a"],
+        expect![[r#"
+        1: a
+          d 100.00 EUR: g1 60.00 EUR, k back 50.00 EUR, g2 40.00 EUR, unpaid 0.00 EUR
+        ins loses 0.00 EUR + 50.00 EUR of 900.00 EUR
+        x loses 0.00 EUR + 50.00 EUR of 900.00 EUR
+    "#]],
+    );
+    check_clearing(
+        &graph,
+        &["a"],
+        expect![[r#"
+        1: a
+          d 100.00 EUR: g1 60.00 EUR, k back 50.00 EUR, g2 40.00 EUR, unpaid 0.00 EUR
+        a loses 0.00 EUR + 0.00 EUR of 900.00 EUR
+        ins loses 0.00 EUR + 50.00 EUR of 900.00 EUR
+        x loses 0.00 EUR + 50.00 EUR of 900.00 EUR
+    "#]],
+    );
+    check_rounds(
+        &graph,
+        &["a", "x"],
+        expect![[r#"
+        1: a, x
+          d 100.00 EUR: g1 50.00 EUR of 60.00 EUR, k back 50.00 EUR, g2 0.00 EUR of 40.00 EUR, unpaid 50.00 EUR
+        c loses 50.00 EUR + 0.00 EUR of 900.00 EUR
+        ins loses 0.00 EUR + 50.00 EUR of 900.00 EUR
+    "#]],
+    );
+}
