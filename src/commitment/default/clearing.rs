@@ -489,7 +489,7 @@ impl Going<'_> {
                 unpaid,
                 payments: first..cascade.payments.len(),
             };
-            write_down(&mut settlement, &mut cascade.payments[first..], debt.grain);
+            write_down(&mut settlement, &mut cascade.payments, debt.grain);
             let mut lose = |actor: NodeId, as_creditor: Units, as_guarantor: Units| {
                 let loss = cascade.losses.entry((actor, debt.coin)).or_default();
                 loss.as_creditor += as_creditor;
@@ -540,6 +540,8 @@ impl Going<'_> {
 /// Writes a settlement down in whole grains: what is unpaid is rounded up, and the rest goes to
 /// those who pay, rounded down, what remains to those of whom most was cut off.
 fn write_down(settlement: &mut Settlement, payments: &mut [Payment], grain: Units) {
+    let first = settlement.payments.start;
+    let payments = &mut payments[first..];
     // What a thousandth of a grain is missing of, is a matter of rounding on the way here.
     let little = grain / 1000;
     let down = |units: Units| (units + little) / grain * grain;
@@ -569,21 +571,19 @@ fn write_down(settlement: &mut Settlement, payments: &mut [Payment], grain: Unit
             Some(place) => payments[*place].paid = written,
         }
     }
-    for payment in &mut *payments {
-        if payment.to_guarantor.is_some() {
-            payment.paid = down(payment.paid);
+    // Whoever is paid back stands before those who pay it back: these pay in what it has written.
+    for place in 0..payments.len() {
+        let mut payment = payments[place];
+        payment.back = 0;
+        if let Some(into) = payment.into.and_then(|into| into.checked_sub(first)) {
+            let into = &mut payments[into];
+            payment.paid = down(payment.paid).min(into.paid - into.back);
+            into.back += payment.paid;
         }
         payment.called = match payment.failed {
             true => up(payment.called).max(payment.paid),
             false => payment.paid,
         };
-    }
-    for place in 0..payments.len() {
-        let payment = payments[place];
-        let behind = payments[place + 1..].iter();
-        let of_it = behind.take_while(|other| other.to_guarantor.is_some());
-        let back = of_it.filter(|other| other.to_guarantor == Some(payment.by));
-        let back: Units = back.map(|other| other.paid).sum();
-        payments[place].back = back.min(payments[place].paid);
+        payments[place] = payment;
     }
 }

@@ -34,6 +34,8 @@ pub struct Payment {
     pub failed: bool,
     /// What is claimed of it, without what counter-guarantors pay.
     pub(super) claim: Units,
+    /// Of a counter-guarantor: the place of the payment into which it pays, among all.
+    pub(super) into: Option<usize>,
 }
 
 impl Payment {
@@ -90,6 +92,16 @@ pub(super) struct Settling<'a, P> {
     pub(super) payments: &'a mut Vec<Payment>,
 }
 
+/// To whom those of a line pay.
+#[derive(Clone, Copy)]
+enum To {
+    Creditor,
+    /// The guarantor, whose payment has this place.
+    Guarantor(NodeId, usize),
+    /// To nobody: how much they would pay is only told.
+    Nobody,
+}
+
 /// One called on: for how much at the most, what would come of that, and what of it from
 /// counter-guarantors.
 struct Called<'l> {
@@ -114,20 +126,15 @@ impl<P: Purse> Settling<'_, P> {
                 false
             });
         }
-        self.call(line, unpaid, None, true)
+        self.call(line, unpaid, To::Creditor)
     }
 
     /// Calls on a line for a sum; pays, or only tells how much would be paid.
     ///
     /// Those that stand together are called on in one proportion, that of what would come of
     /// each, so that who cannot pay leaves more to the others.
-    fn call(
-        &mut self,
-        line: &Line,
-        sum: Units,
-        to_guarantor: Option<NodeId>,
-        is_paid: bool,
-    ) -> Units {
+    fn call(&mut self, line: &Line, sum: Units, to: To) -> Units {
+        let is_paid = !matches!(to, To::Nobody);
         let mut left = sum;
         // For how much each is liable, and what of that it did not pay.
         let mut liable = vec![0; line.0.len()];
@@ -150,7 +157,7 @@ impl<P: Purse> Settling<'_, P> {
                 let limit = backer.limit(whole, self.grain);
                 liable[place] = limit;
                 let most = limit.min(self.left_of_cap(backer)).min(room);
-                let back = self.call(&backer.counters, most, Some(backer.by), false);
+                let back = self.call(&backer.counters, most, To::Nobody);
                 let would = back + self.purse.pays(backer.by, most - back);
                 if backer.has_shared_cap() {
                     let is_failed = self.purse.has_failed(backer.by);
@@ -184,7 +191,7 @@ impl<P: Purse> Settling<'_, P> {
                 if is_paid {
                     // For this part of the most is it called on.
                     let of = (room.min(together), together);
-                    self.pay(called, paid, of, to_guarantor);
+                    self.pay(called, paid, of, to);
                 }
                 short[called.place] = if is_enough { 0 } else { called.most - paid };
                 if let Some(principal) = behind {
@@ -211,13 +218,11 @@ impl<P: Purse> Settling<'_, P> {
     }
 
     /// Has one pay so much, who is called on for such a part of the most that it is liable for.
-    fn pay(
-        &mut self,
-        called: &Called<'_>,
-        paid: Units,
-        (of, whole): (Units, Units),
-        to_guarantor: Option<NodeId>,
-    ) {
+    fn pay(&mut self, called: &Called<'_>, paid: Units, (of, whole): (Units, Units), to: To) {
+        let (to_guarantor, into) = match to {
+            To::Guarantor(guarantor, place) => (Some(guarantor), Some(place)),
+            To::Creditor | To::Nobody => (None, None),
+        };
         let backer = called.backer;
         let failed = self.purse.has_failed(backer.by);
         let due = match failed {
@@ -243,9 +248,10 @@ impl<P: Purse> Settling<'_, P> {
             back: 0,
             failed,
             claim: 0,
+            into,
         });
         // A counter-guarantor pays into the guarantee, and no more than comes of it.
-        let back = self.call(&backer.counters, due, Some(backer.by), true);
+        let back = self.call(&backer.counters, due, To::Guarantor(backer.by, place));
         let back = back.min(paid);
         let (own, own_most) = (paid - back, called.would - called.back);
         let claim = match own_most {

@@ -1,8 +1,9 @@
 //! Who is called on, in which order, for how much.
 
-use super::{check_clearing, check_rounds, companies, debt, rounds_of};
+use super::{check_clearing, check_rounds, cleared, companies, debt, rounds_of};
+use crate::node;
 use expect_test::expect;
-use foedera::commitment::Aside;
+use foedera::commitment::{Aside, Cascade};
 use std::fmt::Write as _;
 
 #[test]
@@ -320,4 +321,29 @@ fn one_cap_for_two_guarantees_of_one_debt_is_used_once() {
         ins loses 0.00 EUR + 50.00 EUR of 900.00 EUR
     "#]],
     );
+}
+
+/// One insurer counter-guarantees the same guarantor twice, and each of the two is itself
+/// reinsured for 10: 80 less 20 is its loss, of which clearing lost 10 on the way.
+#[test]
+fn two_counter_guarantees_of_one_insurer_lose_the_same_either_way() {
+    let of = |key: &str, from: &str, to: &str, of: &str, cap: &str| {
+        format!(
+            r#"guarantees(id: "{key}", from: "{from}", to: "{to}", of: "{of}", owed_to: "{to}", cap: "{cap} EUR", at: "4"),"#
+        )
+    };
+    let edges = debt("d", "a", "c", "100 EUR")
+        + r#"guarantees(id: "g", from: "x", to: "a", of: "d", owed_to: "c", at: "2"),"#
+        + &of("k1", "ins", "x", "g", "40")
+        + &of("k2", "ins", "x", "g", "40")
+        + &of("r1", "re", "ins", "k1", "10")
+        + &of("r2", "re", "ins", "k2", "10");
+    let actors = ["a", "c", "x", "ins", "re"].map(|name| (name, "\"900 EUR\""));
+    let graph = companies(&actors, &edges);
+    let losses = |cascade: &Cascade| {
+        let of_it = |name| cascade.losses[&(node(&graph, name), 0)].whole() / 1_000_000_000;
+        ["x", "ins", "re"].map(of_it)
+    };
+    assert_eq!(losses(&rounds_of(&graph, &["a"], None)), [20, 60, 20]);
+    assert_eq!(losses(&cleared(&graph, &["a"], None)), [20, 60, 20]);
 }
