@@ -70,6 +70,9 @@ pub(super) struct Backer {
     pub(super) step: u32,
     /// Which of the line it stands behind; absent: the debt.
     pub(super) behind: Option<usize>,
+    /// Of the debtor itself, whose debt counts once: it pays nothing and nobody asks it to, but
+    /// whoever stands behind this answers for it.
+    pub(super) is_of_debtor: bool,
     /// It stands behind several promises, and its cap is for all together.
     pub(super) is_shared: bool,
     /// Anything stands behind it.
@@ -390,7 +393,8 @@ impl<'v> Book<'v> {
         };
         let is_shared = is_shared || tie.of().len() > 1;
         let is_backed = self.view.recourse().backers(edge).next().is_some();
-        let counters = match is_backed {
+        let is_of_debtor = by == graph.from(debt.edge);
+        let counters = match is_backed && !is_of_debtor {
             true => self.behind(edge, debt, Side::Guarantor, (is_shared, depth + 1)),
             false => Line::default(),
         };
@@ -402,6 +406,7 @@ impl<'v> Book<'v> {
             for_the_whole: terms.liability == Some(Liability::JointAndSeveral),
             step: u32::try_from(step).unwrap_or(u32::MAX),
             behind,
+            is_of_debtor,
             is_shared,
             is_backed,
             counters,

@@ -158,8 +158,11 @@ impl<P: Purse> Settling<'_, P> {
                 liable[place] = limit;
                 let most = limit.min(self.left_of_cap(backer)).min(room);
                 let back = self.call(&backer.counters, most, To::Nobody);
-                let would = back + self.purse.pays(backer.by, most - back);
-                if backer.has_shared_cap() {
+                let would = match backer.is_of_debtor {
+                    true => 0,
+                    false => back + self.purse.pays(backer.by, most - back),
+                };
+                if backer.has_shared_cap() && !backer.is_of_debtor {
                     let is_failed = self.purse.has_failed(backer.by);
                     let uses = if is_failed { most } else { would };
                     self.supposed.push(backer.edge, uses);
@@ -188,7 +191,7 @@ impl<P: Purse> Settling<'_, P> {
                 }
             }
             for (called, paid) in called.iter().zip(parts) {
-                if is_paid {
+                if is_paid && !called.backer.is_of_debtor {
                     // For this part of the most is it called on.
                     let of = (room.min(together), together);
                     self.pay(called, paid, of, to);

@@ -347,3 +347,31 @@ fn two_counter_guarantees_of_one_insurer_lose_the_same_either_way() {
     assert_eq!(losses(&rounds_of(&graph, &["a"], None)), [20, 60, 20]);
     assert_eq!(losses(&cleared(&graph, &["a"], None)), [20, 60, 20]);
 }
+
+/// The debtor indemnifies its guarantor, and a parent guarantees that. What the debtor still
+/// pays goes to its creditor: the 40 % were counted once more, for the guarantor. The parent
+/// answers for what the debtor promised.
+#[test]
+fn the_debtors_own_indemnity_proves_nothing_more() {
+    let edges = debt("d", "a", "c", "100 EUR")
+        + r#"guarantees(id: "g1", from: "g", to: "a", of: "d", owed_to: "c", at: "2"),
+        guarantees(id: "indemnity", from: "a", to: "g", of: "g1", owed_to: "g", cap: "50 EUR", at: "4"),"#;
+    let parent =
+        r#"guarantees(id: "parent", from: "p", to: "a", of: "indemnity", owed_to: "g", at: "5")"#;
+    let actors = ["a", "c", "g", "p"].map(|name| (name, "\"900 EUR\""));
+    let losses = |edges: &str| {
+        let graph = companies(&actors, edges);
+        let of_it = |cascade: &Cascade, name: &str| {
+            let loss = cascade.losses.get(&(node(&graph, name), 0));
+            loss.map_or(0, |loss| loss.whole() / 1_000_000_000)
+        };
+        let each = |cascade: Cascade| ["a", "c", "g", "p"].map(|name| of_it(&cascade, name));
+        // Cleared: of the 1000 that it has outside it keeps 40, for the creditor.
+        [
+            each(rounds_of(&graph, &["a"], Some("40"))),
+            each(cleared(&graph, &["a"], Some("4"))),
+        ]
+    };
+    assert_eq!(losses(&edges), [[0, 0, 60, 0], [0, 0, 60, 0]]);
+    assert_eq!(losses(&(edges + parent)), [[0, 0, 10, 50], [0, 0, 10, 50]]);
+}
