@@ -397,7 +397,8 @@ impl Going<'_> {
         };
         let mut settling = Settling {
             purse: &purse,
-            grain: debt.grain,
+            // Cleared to the last unit: cents would decide by the order of names.
+            grain: 1,
             used: &mut self.used,
             supposed: Supposed::default(),
             number,

@@ -187,3 +187,34 @@ fn a_debtor_that_keeps_enough_pays_in_full() {
     assert_eq!(paid("60"), "90.00");
     assert_eq!(paid("80"), "100.00");
 }
+
+/// Three who together stand for 100 can each lose 33.33: a third is more, for all of them. In
+/// cents the first by id bore the last one, and they failed one after another.
+#[test]
+fn a_third_of_a_cent_fells_all_three_at_once() {
+    let mut edges = debt("d", "a", "c", "100 EUR");
+    for from in ["g", "h", "i"] {
+        edges += &format!(
+            r#"guarantees(id: "of-{from}", from: "{from}", to: "a", of: "d", owed_to: "c", liability: JointAndSeveral, at: "2"),"#
+        );
+    }
+    let buffer = "\"33.33 EUR\"";
+    let actors = [
+        ("a", "\"0 EUR\""),
+        ("c", "\"900 EUR\""),
+        ("g", buffer),
+        ("h", buffer),
+        ("i", buffer),
+    ];
+    let graph = companies(&actors, &edges);
+    check_clearing(&graph, &["a"], expect![[r#"
+        1: a
+          d 100.00 EUR: of-g 33.33 EUR of 100.00 EUR, of-h 33.33 EUR of 100.00 EUR, of-i 33.33 EUR of 100.00 EUR, unpaid 0.01 EUR
+        2: g, h, i
+        a loses 0.00 EUR + 0.00 EUR of 0.00 EUR
+        c loses 0.01 EUR + 0.00 EUR of 900.00 EUR
+        g loses 0.00 EUR + 33.33 EUR of 33.33 EUR
+        h loses 0.00 EUR + 33.33 EUR of 33.33 EUR
+        i loses 0.00 EUR + 33.33 EUR of 33.33 EUR
+    "#]]);
+}
