@@ -207,7 +207,10 @@ fn a_third_of_a_cent_fells_all_three_at_once() {
         ("i", buffer),
     ];
     let graph = companies(&actors, &edges);
-    check_clearing(&graph, &["a"], expect![[r#"
+    check_clearing(
+        &graph,
+        &["a"],
+        expect![[r#"
         1: a
           d 100.00 EUR: of-g 33.33 EUR of 100.00 EUR, of-h 33.33 EUR of 100.00 EUR, of-i 33.33 EUR of 100.00 EUR, unpaid 0.01 EUR
         2: g, h, i
@@ -216,5 +219,6 @@ fn a_third_of_a_cent_fells_all_three_at_once() {
         g loses 0.00 EUR + 33.33 EUR of 33.33 EUR
         h loses 0.00 EUR + 33.33 EUR of 33.33 EUR
         i loses 0.00 EUR + 33.33 EUR of 33.33 EUR
-    "#]]);
+    "#]],
+    );
 }
