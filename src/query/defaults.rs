@@ -93,10 +93,10 @@ pub fn defaults(
         evidence: evidence.collect(),
         undated: undated(view, &cascade, bounds.results),
         losers,
-        truncated: match (cascade.cut, is_more) {
+        truncated: match (cascade.cut, cascade.unsettled) {
             (true, _) => Some(Truncated::Work(bounds.work)),
-            (_, true) => Some(Truncated::Results(bounds.results)),
-            _ => None,
+            (_, Some(settled)) => Some(Truncated::Settlements(settled)),
+            _ => is_more.then_some(Truncated::Results(bounds.results)),
         },
         cascade,
     }
