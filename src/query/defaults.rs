@@ -26,6 +26,8 @@ pub struct Defaults {
     pub cascade: Cascade,
     /// How many of its settlements are to be shown: those of the first.
     pub shown: usize,
+    /// How many of its failures are to be shown, the first.
+    pub falls_shown: usize,
     /// What is known of the debts shown, and of what stands behind them.
     pub evidence: BTreeMap<EdgeId, Evidence>,
     /// Those who lose, the most first, with what it is made up of; no more than are to be shown.
@@ -86,10 +88,14 @@ pub fn defaults(
         .into_iter()
         .map(|edge| (edge, Evidence::of(view, edge)));
     let losers = losers(&cascade, bounds.results);
-    let is_more = cascade.settlements.len() > shown || cascade.losses.len() > losers.len();
+    let falls_shown = cascade.falls.len().min(bounds.results);
+    let is_more = cascade.settlements.len() > shown
+        || cascade.falls.len() > falls_shown
+        || cascade.losses.len() > losers.len();
     Defaults {
         date: view.filter().date().cloned(),
         shown,
+        falls_shown,
         evidence: evidence.collect(),
         undated: undated(view, &cascade, bounds.results),
         losers,
