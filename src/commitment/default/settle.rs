@@ -160,7 +160,7 @@ impl<P: Purse> Settling<'_, P> {
                 let back = self.call(&backer.counters, most, To::Nobody);
                 let would = match backer.is_of_debtor {
                     true => 0,
-                    false => back + self.purse.pays(backer.by, most - back),
+                    false => back + self.pays(backer, most - back),
                 };
                 if backer.has_shared_cap() && !backer.is_of_debtor {
                     let is_failed = self.purse.has_failed(backer.by);
@@ -204,6 +204,14 @@ impl<P: Purse> Settling<'_, P> {
             }
         }
         sum - left
+    }
+
+    /// What one can pay of its own, a part of what is due in whole grains.
+    fn pays(&self, backer: &Backer, due: Units) -> Units {
+        match self.purse.pays(backer.by, due) {
+            part if part < due => part - part % self.grain,
+            whole => whole,
+        }
     }
 
     /// What is left of a cap that is for several debts.
