@@ -53,14 +53,6 @@ impl Amount {
         self.value.to_string()
     }
 
-    /// No money of that currency.
-    pub fn nothing(currency: &str) -> Amount {
-        Amount {
-            currency: currency.into(),
-            value: Decimal::ZERO,
-        }
-    }
-
     /// Whether it is no money at all.
     pub fn is_nothing(&self) -> bool {
         self.value.is_zero()

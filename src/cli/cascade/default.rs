@@ -189,7 +189,7 @@ impl<'a> Told<'a> {
     }
 
     fn sum(&self, coin: Coin, units: Units) -> String {
-        self.answer.cascade.coins.amount(coin, units).to_string()
+        self.answer.cascade.coins.amount(coin, units)
     }
 
     /// Who fails in a round, and what becomes of their debts.
@@ -692,7 +692,7 @@ pub(super) fn asides(view: View<'_>, asides: &BTreeSet<Aside>) -> Vec<String> {
         sorts[sort].push(text);
     }
     let told = [
-        "Left out, for the amount is not stated, or is finer than a billionth",
+        "Left out, for the amount is not stated, is finer than a billionth, or too great to be added up",
         "Left out, for the cap is in another currency than the debt",
         "Left out, for a condition is still open",
         "No buffer is stated in the currency of the loss, so that it cannot be said whether they fail",

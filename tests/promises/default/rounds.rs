@@ -139,3 +139,15 @@ fn what_is_paid_of_a_call_is_cut_to_cents() {
     assert_eq!(amount(&cascade, 0, payment.called), "66.71 EUR");
     assert_eq!(amount(&cascade, 0, payment.paid), "22.21 EUR");
 }
+
+/// Two sums of 28 digits have one of 29.
+#[test]
+fn a_sum_of_more_digits_than_an_amount_is_told() {
+    let much = "42000000000000000000.99 EUR";
+    let edges = debt("d1", "a", "b", much) + &debt("d2", "a", "b", much);
+    let graph = companies(&[("a", ""), ("b", "")], &edges);
+    let cascade = rounds_of(&graph, &["a"], None);
+    let loss = cascade.losses[&(node(&graph, "b"), 0)];
+    let told = amount(&cascade, 0, loss.whole());
+    assert_eq!(told, "84000000000000000001.98 EUR");
+}
