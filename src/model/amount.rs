@@ -109,7 +109,11 @@ impl Amount {
     /// # Ok::<(), foedera::model::BadAmount>(())
     /// ```
     pub fn units(&self, places: u32) -> Option<i128> {
-        let exact = self.value.normalize();
+        // Only what is written with more places may have noughts too many.
+        let exact = match self.value.scale() <= places {
+            true => self.value,
+            false => self.value.normalize(),
+        };
         let more = places.checked_sub(exact.scale())?;
         exact.mantissa().checked_mul(10_i128.checked_pow(more)?)
     }

@@ -115,9 +115,16 @@ pub fn distress(view: View<'_>, failed: &[NodeId], bounds: Bounds) -> Ranked {
 
 /// Those who lose the most, and by whom and for whom.
 fn losers(cascade: &Cascade, most: usize) -> Vec<Loser> {
-    let mut order: Vec<(NodeId, Coin)> = cascade.losses.keys().copied().collect();
-    order.sort_by_key(|account| Reverse(cascade.losses[account].whole()));
-    order.truncate(most);
+    let losses = cascade.losses.iter();
+    let mut order: Vec<_> = losses
+        .map(|(who, loss)| (Reverse(loss.whole()), *who))
+        .collect();
+    if most < order.len() {
+        order.select_nth_unstable(most);
+        order.truncate(most);
+    }
+    order.sort_unstable();
+    let order: Vec<(NodeId, Coin)> = order.into_iter().map(|(_, account)| account).collect();
     type Parts = BTreeMap<(NodeId, u32), Units>;
     let mut parts: BTreeMap<(NodeId, Coin), (Parts, Parts)> = BTreeMap::new();
     for account in &order {

@@ -14,14 +14,15 @@ mod circle;
 mod together;
 mod written;
 
-use super::book::{Aside, Book, Debt, Held, Line};
+use super::book::{Aside, Book, Debt, FETCHED, Held, Line};
 use super::settle::{Payment, Purse, Settling, Supposed, Used};
 use super::units::{Coin, Units, grain, part};
 use super::{Cascade, Fall, Loss, Settlement};
-use crate::graph::{EdgeId, NodeId, View};
+use crate::graph::{EdgeId, NodeId, View, Way};
 use crate::model::Share;
 use hashbrown::HashMap;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::rc::Rc;
 use written::write_down;
 
 /// What everybody can pay when these debtors fail: when each loses all that it has outside the
@@ -58,6 +59,7 @@ pub fn clearing(
         recovery: recovery.map(Share::fraction),
         accounts: Accounts::default(),
         cases: Vec::new(),
+        debts: HashMap::new(),
         sharing: HashMap::new(),
         used: Used::new(),
         queue: VecDeque::new(),
@@ -183,6 +185,8 @@ struct Going<'v> {
     recovery: Option<(Units, Units)>,
     accounts: Accounts,
     cases: Vec<Case>,
+    /// The debts of those that are supposed to fail.
+    debts: HashMap<NodeId, Rc<[Debt]>>,
     /// The cases in which a cap is used that is for several debts.
     sharing: HashMap<EdgeId, BTreeSet<u32>>,
     used: Used,
@@ -242,10 +246,17 @@ impl Going<'_> {
             visits: 0,
         });
         if self.supposed.contains(&actor) {
-            let debts = self.book.debts(actor);
+            let debts = self.debts_of(actor);
             self.open_estate(place, &debts);
         }
         place
+    }
+
+    /// The debts of one that is supposed to fail, which are read once.
+    fn debts_of(&mut self, actor: NodeId) -> Rc<[Debt]> {
+        let Going { book, debts, .. } = self;
+        let debts = debts.entry(actor);
+        Rc::clone(debts.or_insert_with(|| book.debts(actor).into()))
     }
 
     /// Those that are supposed to fail.
@@ -257,7 +268,7 @@ impl Going<'_> {
                 coin: None,
                 lost: 0,
             });
-            let debts = self.book.debts(actor);
+            let debts = self.debts_of(actor);
             let coins: BTreeSet<Coin> = debts.iter().map(|debt| debt.coin).collect();
             for coin in coins {
                 let place = self.account(actor, coin);
@@ -515,7 +526,15 @@ impl Going<'_> {
             let account = &self.accounts.list[*place as usize];
             (account.actor, account.coin)
         });
-        for place in &next {
+        let actors = next
+            .iter()
+            .map(|place| self.accounts.list[*place as usize].actor);
+        let actors: Vec<NodeId> = actors.collect();
+        for (i, place) in next.iter().enumerate() {
+            if i % FETCHED == 0 {
+                let some = &actors[i..actors.len().min(i + FETCHED)];
+                self.book.fetch(some, Way::Either);
+            }
             let account = &self.accounts.list[*place as usize];
             let (actor, coin, lost) = (account.actor, account.coin, account.loss());
             self.falls.push(Fall {
