@@ -209,7 +209,8 @@ struct Going<'v> {
     is_stopped: bool,
 }
 
-/// After so many visits an account is taken to be in a circle that creeps.
+/// After so many visits an account is taken to be in a circle that creeps. Each time that circles
+/// were worked out, twice as many: then debts are in them behind which somebody stands.
 const OFTEN: u32 = 8;
 
 /// So many sums are multiplied while one debt is settled, in about the same time.
@@ -352,6 +353,7 @@ impl Going<'_> {
     /// again; then its circle is worked out. So is, in the end, that of whoever it came to twice:
     /// what dies out below a unit may be much in all.
     fn clear(&mut self) {
+        let mut often = OFTEN;
         while !self.is_cut() {
             if let Some(case) = self.again.pop_first() {
                 self.settle(case);
@@ -361,7 +363,10 @@ impl Going<'_> {
                 account.visits += 1;
                 match account.visits {
                     1 => self.visited.push(place),
-                    OFTEN => drop(self.work_out_visited()),
+                    visits if visits >= often => {
+                        often = often.saturating_mul(2);
+                        self.work_out_visited();
+                    }
                     _ => {}
                 }
                 self.settle_all(place);
