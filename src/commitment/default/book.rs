@@ -293,7 +293,8 @@ impl<'v> Book<'v> {
         if graph.is_simple(promise) {
             return sides;
         }
-        for Link { backer, .. } in self.view.recourse().backers(promise) {
+        // Which of them count is asked of each in its turn.
+        for Link { backer, .. } in self.view.recourse().all_backers(promise) {
             let is_counter = match graph.tie(backer) {
                 Tie::Guarantees(Guarantee {
                     owed_to: Some(to), ..
