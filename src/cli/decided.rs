@@ -323,7 +323,7 @@ impl Asked {
     /// What was cut off, and how to see more.
     pub(super) fn note_truncated(&self, report: &mut Report, truncated: Option<Truncated>) {
         // How far to look is what was asked; that there is more beyond is said, and no failure.
-        report.truncated = matches!(truncated, Some(Truncated::Results(_) | Truncated::Work(_)));
+        report.truncated = !matches!(truncated, None | Some(Truncated::Hops(_)));
         match truncated {
             None => {}
             Some(Truncated::Hops(n)) => report.notes.push(format!(
@@ -338,6 +338,11 @@ impl Asked {
                 "Stopped after looking at {}; there may be more. Narrow the question with --via, --as-of \
                  or --max-hops.",
                 words::count(n, "edge")
+            )),
+            Some(Truncated::Settlements(n)) => report.notes.push(format!(
+                "Stopped after {}, while what they bring was still falling: those who fail pay no \
+                 more than is told, and may pay less; more may fail.",
+                words::count(n, "settlement")
             )),
         }
     }

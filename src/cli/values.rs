@@ -173,6 +173,7 @@ pub(super) fn truncated(truncated: Option<Truncated>) -> Value {
         Some(Truncated::Hops(n)) => json!({ "at": "hops", "bound": n }),
         Some(Truncated::Results(n)) => json!({ "at": "results", "bound": n }),
         Some(Truncated::Work(n)) => json!({ "at": "work", "bound": n }),
+        Some(Truncated::Settlements(n)) => json!({ "at": "settlements", "bound": n }),
     }
 }
 

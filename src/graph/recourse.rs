@@ -46,6 +46,12 @@ impl<'a> Recourse<'a> {
     /// The visible commitments that stand behind this one. Costs one look at each edge that
     /// mentions it, and puts no record together.
     pub fn backers(self, principal: EdgeId) -> impl Iterator<Item = Link> + 'a {
+        let links = self.all_backers(principal);
+        links.filter(move |link| self.view.shows_edge(link.backer))
+    }
+
+    /// The commitments that stand behind this one, visible or not: for who asks that otherwise.
+    pub(crate) fn all_backers(self, principal: EdgeId) -> impl Iterator<Item = Link> + 'a {
         let graph = self.view.graph();
         let mentions = graph.mentions_edge(principal);
         let backs = |edge: &EdgeId| {
@@ -61,7 +67,7 @@ impl<'a> Recourse<'a> {
             .then(|| graph.edge_key(principal));
         (0..mentions.len())
             .map(move |i| mentions[i])
-            .filter(move |edge| backs(edge) && self.view.shows_edge(*edge))
+            .filter(backs)
             .filter(move |edge| key.as_ref().is_some_and(|key| self.of(*edge).contains(key)))
             .map(move |backer| Link { backer, principal })
     }

@@ -53,14 +53,6 @@ impl Amount {
         self.value.to_string()
     }
 
-    /// No money of that currency.
-    pub fn nothing(currency: &str) -> Amount {
-        Amount {
-            currency: currency.into(),
-            value: Decimal::ZERO,
-        }
-    }
-
     /// Whether it is no money at all.
     pub fn is_nothing(&self) -> bool {
         self.value.is_zero()
@@ -117,7 +109,11 @@ impl Amount {
     /// # Ok::<(), foedera::model::BadAmount>(())
     /// ```
     pub fn units(&self, places: u32) -> Option<i128> {
-        let exact = self.value.normalize();
+        // Only what is written with more places may have noughts too many.
+        let exact = match self.value.scale() <= places {
+            true => self.value,
+            false => self.value.normalize(),
+        };
         let more = places.checked_sub(exact.scale())?;
         exact.mantissa().checked_mul(10_i128.checked_pow(more)?)
     }

@@ -26,6 +26,8 @@ pub struct Defaults {
     pub cascade: Cascade,
     /// How many of its settlements are to be shown: those of the first.
     pub shown: usize,
+    /// How many of its failures are to be shown, the first.
+    pub falls_shown: usize,
     /// What is known of the debts shown, and of what stands behind them.
     pub evidence: BTreeMap<EdgeId, Evidence>,
     /// Those who lose, the most first, with what it is made up of; no more than are to be shown.
@@ -86,17 +88,21 @@ pub fn defaults(
         .into_iter()
         .map(|edge| (edge, Evidence::of(view, edge)));
     let losers = losers(&cascade, bounds.results);
-    let is_more = cascade.settlements.len() > shown || cascade.losses.len() > losers.len();
+    let falls_shown = cascade.falls.len().min(bounds.results);
+    let is_more = cascade.settlements.len() > shown
+        || cascade.falls.len() > falls_shown
+        || cascade.losses.len() > losers.len();
     Defaults {
         date: view.filter().date().cloned(),
         shown,
+        falls_shown,
         evidence: evidence.collect(),
         undated: undated(view, &cascade, bounds.results),
         losers,
-        truncated: match (cascade.cut, is_more) {
+        truncated: match (cascade.cut, cascade.unsettled) {
             (true, _) => Some(Truncated::Work(bounds.work)),
-            (_, true) => Some(Truncated::Results(bounds.results)),
-            _ => None,
+            (_, Some(settled)) => Some(Truncated::Settlements(settled)),
+            _ => is_more.then_some(Truncated::Results(bounds.results)),
         },
         cascade,
     }
@@ -109,9 +115,16 @@ pub fn distress(view: View<'_>, failed: &[NodeId], bounds: Bounds) -> Ranked {
 
 /// Those who lose the most, and by whom and for whom.
 fn losers(cascade: &Cascade, most: usize) -> Vec<Loser> {
-    let mut order: Vec<(NodeId, Coin)> = cascade.losses.keys().copied().collect();
-    order.sort_by_key(|account| Reverse(cascade.losses[account].whole()));
-    order.truncate(most);
+    let losses = cascade.losses.iter();
+    let mut order: Vec<_> = losses
+        .map(|(who, loss)| (Reverse(loss.whole()), *who))
+        .collect();
+    if most < order.len() {
+        order.select_nth_unstable(most);
+        order.truncate(most);
+    }
+    order.sort_unstable();
+    let order: Vec<(NodeId, Coin)> = order.into_iter().map(|(_, account)| account).collect();
     type Parts = BTreeMap<(NodeId, u32), Units>;
     let mut parts: BTreeMap<(NodeId, Coin), (Parts, Parts)> = BTreeMap::new();
     for account in &order {

@@ -143,6 +143,8 @@ pub enum Truncated {
     Results(usize),
     /// The search stopped after touching this many edges.
     Work(usize),
+    /// After settling debts this many times, what debtors pay was still falling.
+    Settlements(usize),
 }
 
 /// A source's silence: it does not say this of the record.

@@ -71,7 +71,7 @@ pub fn paths(view: View<'_>, from: NodeId, to: NodeId, way: Way, bounds: Bounds)
         let whole = more.truncated.map(|why| match why {
             Truncated::Hops(_) => Truncated::Hops(bounds.hops),
             Truncated::Results(_) => Truncated::Results(bounds.results),
-            Truncated::Work(_) => Truncated::Work(bounds.work),
+            Truncated::Work(_) | Truncated::Settlements(_) => Truncated::Work(bounds.work),
         });
         answer.truncated = answer.truncated.max(whole);
     }

@@ -12,7 +12,7 @@ use crate::model::{Date, Relation, Share, Truth};
 use crate::query::{Defaults, Follow, Loser, defaults};
 use clap::Args;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Show what follows when debtors fail: who pays for them, who loses, who fails next
 ///
@@ -91,11 +91,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         false => Follow::Rounds,
     };
     let answer = defaults(view, &failed, follow, typed.recovery, asked.bounds);
-    let told = Told {
-        view,
-        answer: &answer,
-        cleared: typed.clearing,
-    };
+    let told = Told::new(view, &answer, typed.clearing);
     let mut report = Report {
         kind: "cascade default",
         question: question(view, &failed, typed.on.as_ref(), asked),
@@ -103,8 +99,8 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         ..Report::default()
     };
     report.sections.extend(told.in_short());
-    for round in 1..=answer.cascade.rounds() {
-        report.sections.extend(told.round(round));
+    for (number, round) in &told.rounds {
+        report.sections.extend(told.round(*number, round));
     }
     report.sections.extend(told.losses());
     told.notes(typed, asked, &mut report);
@@ -142,49 +138,80 @@ struct Told<'a> {
     answer: &'a Defaults,
     /// Those who fail pay what they have.
     cleared: bool,
+    /// What is shown of each round.
+    rounds: BTreeMap<u32, Round<'a>>,
+    /// In which round each fails.
+    fails_in: HashMap<NodeId, u32>,
+    losers: HashMap<(NodeId, Coin), &'a Loser>,
 }
 
-impl Told<'_> {
+/// What is shown of a round: who fails, how many these are in all, and what becomes of debts.
+#[derive(Default)]
+struct Round<'a> {
+    falls: Vec<&'a Fall>,
+    all: usize,
+    settlements: Vec<&'a Settlement>,
+}
+
+impl<'a> Told<'a> {
+    fn new(view: View<'a>, answer: &'a Defaults, cleared: bool) -> Told<'a> {
+        let cascade = &answer.cascade;
+        let mut rounds: BTreeMap<u32, Round<'a>> = BTreeMap::new();
+        for fall in &cascade.falls[..answer.falls_shown] {
+            rounds.entry(fall.round).or_default().falls.push(fall);
+        }
+        for settlement in &cascade.settlements[..answer.shown] {
+            let round = rounds.entry(settlement.round).or_default();
+            round.settlements.push(settlement);
+        }
+        for fall in &cascade.falls {
+            if let Some(round) = rounds.get_mut(&fall.round) {
+                round.all += 1;
+            }
+        }
+        // Who fails in two currencies fails in the first round of these.
+        let falls = cascade.falls.iter().rev();
+        let losers = answer.losers.iter();
+        Told {
+            view,
+            answer,
+            cleared,
+            rounds,
+            fails_in: falls.map(|fall| (fall.actor, fall.round)).collect(),
+            losers: losers
+                .map(|loser| ((loser.actor, loser.coin), loser))
+                .collect(),
+        }
+    }
+
     fn name(&self, actor: NodeId) -> String {
         words::name(self.view, actor)
     }
 
     fn sum(&self, coin: Coin, units: Units) -> String {
-        self.answer.cascade.coins.amount(coin, units).to_string()
+        self.answer.cascade.coins.amount(coin, units)
     }
 
     /// Who fails in a round, and what becomes of their debts.
-    fn round(&self, round: u32) -> Option<Section> {
-        let cascade = &self.answer.cascade;
-        let falls: Vec<&Fall> = cascade.falls.iter().filter(|f| f.round == round).collect();
-        let shown = &cascade.settlements[..self.answer.shown];
-        let of_it = shown.iter().filter(|s| s.round == round);
+    fn round(&self, number: u32, round: &Round<'_>) -> Option<Section> {
         let mut rows: Vec<Row> = Vec::new();
         // The supposition is in the question.
-        if round > 1 {
-            rows.extend(
-                falls
-                    .iter()
-                    .take(self.answer.shown.max(1))
-                    .map(|fall| self.fall(fall)),
-            );
+        if number > 1 {
+            rows.extend(round.falls.iter().map(|fall| self.fall(fall)));
         }
-        for settlement in of_it {
+        for settlement in &round.settlements {
             rows.extend(self.settlement(settlement));
         }
-        let names: Vec<String> = falls
-            .iter()
-            .take(4)
-            .map(|fall| self.name(fall.actor))
-            .collect();
-        let more = falls.len() - names.len();
-        let who = match more {
+        let first = round.falls.iter().take(4);
+        let names: Vec<String> = first.map(|fall| self.name(fall.actor)).collect();
+        let who = match round.all - names.len() {
             0 => words::list(&names),
-            _ => format!("{} and {more} others", names.join(", ")),
+            more if names.is_empty() => words::count(more, "actor"),
+            more => format!("{} and {more} others", names.join(", ")),
         };
-        let verb = if falls.len() == 1 { "fails" } else { "fail" };
+        let verb = if round.all == 1 { "fails" } else { "fail" };
         (!rows.is_empty()).then(|| Section {
-            title: format!("Round {round}: {who} {verb}"),
+            title: format!("Round {number}: {who} {verb}"),
             note: String::new(),
             columns: STEP,
             rows,
@@ -244,8 +271,7 @@ impl Told<'_> {
             );
         }
         let buffer = loss.and_then(|loss| loss.buffer).unwrap_or(0);
-        let loser = |loser: &&Loser| loser.actor == fall.actor && loser.coin == coin;
-        let parts = self.answer.losers.iter().find(loser);
+        let parts = self.losers.get(&(fall.actor, coin));
         let parts = parts.map_or(String::new(), |parts| self.made_up_of(parts, fall.round));
         let parts = match parts.is_empty() {
             true => parts,
@@ -379,7 +405,7 @@ impl Told<'_> {
         let cascade = &self.answer.cascade;
         let rows = self.answer.losers.iter().map(|loser| {
             let loss = &cascade.losses[&(loser.actor, loser.coin)];
-            let fails = match (cascade.round_of(loser.actor), loss.buffer) {
+            let fails = match (self.fails_in.get(&loser.actor), loss.buffer) {
                 (Some(1), _) => "as supposed".to_string(),
                 (Some(round), _) => format!("in round {round}"),
                 (None, Some(_)) => "no".to_string(),
@@ -438,13 +464,7 @@ impl Told<'_> {
 
     /// Who fails in the end, and what is paid and unpaid.
     fn in_short(&self) -> Option<Section> {
-        let others = self
-            .answer
-            .cascade
-            .falls
-            .iter()
-            .filter(|fall| fall.coin.is_some());
-        let others = others.map(|fall| fall.actor).collect::<BTreeSet<_>>().len();
+        let others = self.fails_in.values().filter(|round| **round > 1).count();
         let rounds = self.answer.cascade.rounds() as usize;
         let mut told = vec![match others {
             0 => "Nobody else fails.".to_string(),
@@ -494,10 +514,10 @@ impl Told<'_> {
             .iter()
             .filter(|fall| fall.coin.is_none())
         {
-            let mut losses = self.answer.cascade.losses.iter();
-            let is_solvent = losses.any(|((actor, _), loss)| {
-                *actor == fall.actor && loss.estate.is_some_and(|(has, owes)| has >= owes)
-            });
+            let accounts = (fall.actor, 0)..=(fall.actor, Coin::MAX);
+            let mut losses = self.answer.cascade.losses.range(accounts);
+            let is_solvent =
+                losses.any(|(_, loss)| loss.estate.is_some_and(|(has, owes)| has >= owes));
             if is_solvent {
                 notes.push(format!(
                     "{} would still pay all that it owes: what it is owed covers it, even if it \
@@ -521,27 +541,41 @@ impl Told<'_> {
                     .to_string(),
             );
         }
+        self.left_out(report);
         asked.note_truncated(report, self.answer.truncated);
+    }
+
+    /// Of what how much is not shown.
+    fn left_out(&self, report: &mut Report) {
+        let Defaults { cascade, .. } = self.answer;
+        let counted = [
+            (cascade.falls.len(), self.answer.falls_shown, "failure"),
+            (cascade.settlements.len(), self.answer.shown, "debt"),
+            (cascade.losses.len(), self.answer.losers.len(), "loser"),
+        ];
+        let more = counted.into_iter().filter(|(all, shown, _)| all > shown);
+        let more: Vec<String> = more
+            .map(|(all, shown, what)| format!("{} of {}", all - shown, words::count(all, what)))
+            .collect();
+        if !more.is_empty() {
+            let text = format!("Not shown, though counted: {}.", words::list(&more));
+            report.notes.push(text);
+        }
     }
 
     fn json(&self, typed: &Typed) -> Map<String, Value> {
         let cascade = &self.answer.cascade;
-        let falls = |round: u32| -> Value {
-            let falls = cascade.falls.iter().filter(|fall| fall.round == round);
-            let falls = falls.take(self.answer.shown.max(1)).map(|fall| {
-                let lost = fall.coin.map(|coin| self.sum(coin, fall.lost));
-                json!({ "actor": values::node(self.view, fall.actor), "lost": lost, "because": self.why(fall) })
-            });
-            falls.collect()
+        let fall = |fall: &&Fall| {
+            let lost = fall.coin.map(|coin| self.sum(coin, fall.lost));
+            json!({ "actor": values::node(self.view, fall.actor), "lost": lost, "because": self.why(fall) })
         };
-        let rounds = (1..=cascade.rounds()).map(|round| {
-            let shown = &cascade.settlements[..self.answer.shown];
-            let debts = shown.iter().filter(|s| s.round == round);
+        let rounds = self.rounds.iter().map(|(number, round)| {
+            let debts = round.settlements.iter().map(|s| self.settlement_value(s));
             json!({
-                "round": round,
+                "round": number,
                 "on": values::date(self.answer.date.as_ref()),
-                "failed": falls(round),
-                "debts": debts.map(|s| self.settlement_value(s)).collect::<Value>(),
+                "failed": round.falls.iter().map(fall).collect::<Value>(),
+                "debts": debts.collect::<Value>(),
             })
         });
         let losers = self
@@ -567,6 +601,14 @@ impl Told<'_> {
             ("rounds".into(), rounds.collect()),
             ("losses".into(), losers.collect()),
             ("totals".into(), totals.collect()),
+            (
+                "in_all".into(),
+                json!({
+                    "failures": cascade.falls.len(),
+                    "debts": cascade.settlements.len(),
+                    "losses": cascade.losses.len(),
+                }),
+            ),
             ("left_out".into(), asides_value(self.view, &cascade.asides)),
             ("cut_off".into(), values::truncated(self.answer.truncated)),
         ])
@@ -622,7 +664,7 @@ impl Told<'_> {
             "as_creditor": sum(loss.as_creditor),
             "as_guarantor": sum(loss.as_guarantor),
             "buffer": loss.buffer.map(sum),
-            "fails_in_round": cascade.round_of(loser.actor),
+            "fails_in_round": self.fails_in.get(&loser.actor),
             "has": loss.estate.map(|(has, _)| sum(has)),
             "claimed": loss.estate.map(|(_, owes)| sum(owes)),
             "unpaid_by": parts(&loser.unpaid_by, "debtor"),
@@ -650,7 +692,7 @@ pub(super) fn asides(view: View<'_>, asides: &BTreeSet<Aside>) -> Vec<String> {
         sorts[sort].push(text);
     }
     let told = [
-        "Left out, for the amount is not stated, or is finer than a billionth",
+        "Left out, for the amount is not stated, is finer than a billionth, or too great to be added up",
         "Left out, for the cap is in another currency than the debt",
         "Left out, for a condition is still open",
         "No buffer is stated in the currency of the loss, so that it cannot be said whether they fail",

@@ -34,7 +34,7 @@ pub(super) fn run(view: View<'_>, failed: &[NodeId], on: Option<&Date>, asked: &
     let mut truncated = ranked.cut.then_some(Truncated::Work(asked.bounds.work));
     let mut by_currency: Vec<Value> = Vec::new();
     for (coin, distress) in &ranked.by_coin {
-        let sum = |units| ranked.coins.amount(*coin, units).to_string();
+        let sum = |units| ranked.coins.amount(*coin, units);
         let actors = sorted(distress);
         if actors.len() > room {
             truncated = truncated.or(Some(Truncated::Results(room)));

@@ -26,8 +26,18 @@ pub(in crate::cli) fn table(report: &Report, terminal: &Terminal) -> String {
     if !report.question.is_empty() {
         page.paragraph(&report.question, 0, Style::Bold);
     }
-    for (i, section) in report.sections.iter().enumerate() {
-        page.section(section, same_columns(&report.sections, i));
+    // Sections with the same columns align.
+    let mut layouts: Vec<(&[Column], Layout)> = Vec::new();
+    for section in &report.sections {
+        let columns = section.columns;
+        if !layouts.iter().any(|(known, _)| *known == columns) {
+            let alike = report.sections.iter().filter(|s| s.columns == columns);
+            let rows = alike.flat_map(|section| &section.rows);
+            let room = terminal.width.saturating_sub(MARGIN);
+            layouts.push((columns, Layout::of(columns, rows, room)));
+        }
+        let layout = layouts.iter().find(|(known, _)| *known == columns);
+        page.section(section, layout.map(|(_, layout)| layout));
     }
     if !report.notes.is_empty() {
         page.gap();
@@ -36,15 +46,6 @@ pub(in crate::cli) fn table(report: &Report, terminal: &Terminal) -> String {
         }
     }
     page.text
-}
-
-/// The rows of all sections with the columns of section `i`, so that they align.
-fn same_columns(sections: &[Section], i: usize) -> impl Iterator<Item = &Row> + Clone {
-    let columns = sections[i].columns;
-    sections
-        .iter()
-        .filter(move |s| s.columns == columns)
-        .flat_map(|s| &s.rows)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -90,7 +91,7 @@ impl Page {
         }
     }
 
-    fn section<'r>(&mut self, section: &Section, alike: impl Iterator<Item = &'r Row> + Clone) {
+    fn section(&mut self, section: &Section, layout: Option<&Layout>) {
         if section.title.is_empty() && section.note.is_empty() && section.rows.is_empty() {
             return;
         }
@@ -101,17 +102,16 @@ impl Page {
         if !section.note.is_empty() {
             self.paragraph(&section.note, MARGIN, Style::Plain);
         }
-        if section.rows.is_empty() {
+        let Some(layout) = layout.filter(|_| !section.rows.is_empty()) else {
             return;
-        }
-        let layout = Layout::of(section.columns, alike, self.room - MARGIN);
+        };
         if layout.beside.len() > 1 {
             let header: Vec<String> = layout
                 .beside
                 .iter()
                 .map(|(c, _)| section.columns[*c].name.to_string())
                 .collect();
-            self.beside(section.columns, &layout, &header, Style::Dim);
+            self.beside(section.columns, layout, &header, Style::Dim);
         }
         for row in &section.rows {
             let cells: Vec<String> = layout
@@ -123,8 +123,8 @@ impl Page {
                     " ".repeat(step) + &plain(row.cell(*c))
                 })
                 .collect();
-            self.beside(section.columns, &layout, &cells, Style::Plain);
-            self.below(section.columns, &layout, row);
+            self.beside(section.columns, layout, &cells, Style::Plain);
+            self.below(section.columns, layout, row);
         }
     }
 

@@ -5,7 +5,7 @@
 use super::units::{Coin, Coins, Units, grain, part};
 use crate::commitment::Turn;
 use crate::commitment::order::by_priority;
-use crate::graph::{EdgeId, Filter, Graph, Hop, NodeId, View};
+use crate::graph::{EdgeId, Filter, Graph, Hop, Link, NodeId, View, Way};
 use crate::model::{
     Attribute, Gate, Guarantee, Key, Liability, Relation, Share, Tie, Truth, Value,
 };
@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What is left out of account, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Aside {
-    /// How much is owed is not stated, or is finer than a billionth.
+    /// How much is owed is not stated, is finer than a billionth, or too great to be added up.
     NoAmount(EdgeId),
     /// A guarantee's cap is in another currency than what it is for.
     OtherCurrency(EdgeId),
@@ -70,10 +70,11 @@ pub(super) struct Backer {
     pub(super) step: u32,
     /// Which of the line it stands behind; absent: the debt.
     pub(super) behind: Option<usize>,
+    /// Of the debtor itself, whose debt counts once: it pays nothing and nobody asks it to, but
+    /// whoever stands behind this answers for it.
+    pub(super) is_of_debtor: bool,
     /// It stands behind several promises, and its cap is for all together.
     pub(super) is_shared: bool,
-    /// Anything stands behind it.
-    is_backed: bool,
     /// Those who owe to it what it is called for.
     pub(super) counters: Line,
 }
@@ -90,6 +91,11 @@ impl Backer {
             _ => whole,
         };
         self.cap.map_or(share, |cap| cap.min(share))
+    }
+
+    /// Whether what it is called on for is counted, for the others for which its cap is.
+    pub(super) fn has_shared_cap(&self) -> bool {
+        self.is_shared && self.cap.is_some()
     }
 }
 
@@ -109,6 +115,9 @@ impl Line {
         backers.any(|backer| ask(backer) || backer.counters.each(ask))
     }
 }
+
+/// The debts of so many are read from memory at once.
+pub(super) const FETCHED: usize = 64;
 
 /// How many links may lie between a debt and who stands behind it.
 const DEEPEST: usize = 32;
@@ -145,6 +154,11 @@ impl<'v> Book<'v> {
         self.cut |= self.touched == self.work;
         self.touched += usize::from(!self.cut);
         !self.cut
+    }
+
+    /// Has the debts of these, or what is owed to them, read from memory.
+    pub(super) fn fetch(&self, actors: &[NodeId], way: Way) {
+        self.view.fetch(actors, way);
     }
 
     /// The debts of an actor, each matter once, in the order of their ids.
@@ -266,101 +280,105 @@ impl<'v> Book<'v> {
 
     /// All that stand behind a debt.
     pub(super) fn line(&mut self, debt: &Debt) -> Line {
-        self.behind(debt.edge, debt, Side::Creditor, (false, 0))
+        let sides = self.sides(debt.edge);
+        self.behind(debt.edge, sides.creditor, debt, (false, 0))
+    }
+
+    /// Those that stand behind a promise, on each side of it: a guarantee owed to the guarantor
+    /// is a counter-guarantee; all else is for the creditor.
+    fn sides(&self, promise: EdgeId) -> Sides {
+        let graph = self.view.graph();
+        let mut sides = Sides::default();
+        // Of what its arc tells all, nothing is said elsewhere.
+        if graph.is_simple(promise) {
+            return sides;
+        }
+        // Which of them count is asked of each in its turn.
+        for Link { backer, .. } in self.view.recourse().all_backers(promise) {
+            let is_counter = match graph.tie(backer) {
+                Tie::Guarantees(Guarantee {
+                    owed_to: Some(to), ..
+                }) => graph.node_key(graph.from(promise)) == to.as_str(),
+                _ => false,
+            };
+            match is_counter {
+                true => sides.guarantor.push(backer),
+                false => sides.creditor.push(backer),
+            }
+        }
+        sides
     }
 
     /// Those that stand behind a promise on one side, and all behind these.
     fn behind(
         &mut self,
         promise: EdgeId,
+        backers: Vec<EdgeId>,
         debt: &Debt,
-        side: Side,
         (is_shared, depth): (bool, usize),
     ) -> Line {
-        // Of what its arc tells all, nothing is said elsewhere.
-        if self.view.graph().is_simple(promise) {
+        if backers.is_empty() {
             return Line::default();
         }
-        let mut links = self.view.recourse().backers(promise);
-        if links.all(|link| !self.is_on(side, link.backer, promise)) {
-            return Line::default();
-        }
-        let mut found: Vec<(Backer, usize)> = Vec::new();
+        // Each with those who stand behind it for the creditor, and how deep.
+        let mut found: Vec<(Backer, Vec<EdgeId>, usize)> = Vec::new();
         let mut known = BTreeSet::from([promise]);
         // The promise itself, then each found, the nearer first.
         let mut next = 0;
-        let mut at = Some((promise, None, 1, is_shared, depth, side));
-        while let Some((principal, behind, step, is_shared, depth, side)) = at {
+        let mut at = Some((backers, None, 1, is_shared, depth));
+        while let Some((backers, behind, step, is_shared, depth)) = at {
             let mut beside = Vec::new();
             let mut matters: BTreeSet<&Key> = BTreeSet::new();
-            let links = self.view.recourse().backers(principal);
-            for link in links {
-                if !self.is_on(side, link.backer, principal) || known.contains(&link.backer) {
+            for edge in backers {
+                if known.contains(&edge) {
                     continue;
                 }
                 if !self.touch() {
                     break;
                 }
-                known.insert(link.backer);
-                let matter = self.view.graph().matter(link.backer);
+                known.insert(edge);
+                let matter = self.view.graph().matter(edge);
                 let is_known = matter.is_some_and(|matter| matters.contains(matter));
-                if is_known || !self.counts(link.backer) {
+                if is_known || !self.counts(edge) {
                     continue;
                 }
                 matters.extend(matter);
                 if depth == DEEPEST {
-                    self.asides.insert(Aside::TooDeep(link.backer));
+                    self.asides.insert(Aside::TooDeep(edge));
                     continue;
                 }
-                let tie = self.view.graph().tie(link.backer);
+                let tie = self.view.graph().tie(edge);
                 let turn = Turn::of(tie);
                 let after = step + usize::from(turn.is_after());
                 let priority = tie.terms().and_then(|terms| terms.priority);
-                beside.push((link.backer, after, priority));
+                beside.push((edge, after, priority));
             }
             for (edge, step, _) in by_priority(beside) {
                 let backer = self.backer(edge, debt, (step, behind, is_shared, depth));
-                found.extend(backer.map(|backer| (backer, depth + 1)));
+                found.extend(backer.map(|(backer, behind)| (backer, behind, depth + 1)));
             }
-            let is_unbacked = |(backer, _): &&(Backer, usize)| !backer.is_backed;
+            let is_unbacked = |(_, behind, _): &&(Backer, Vec<EdgeId>, usize)| behind.is_empty();
             next += found[next..].iter().take_while(is_unbacked).count();
-            at = found.get(next).map(|(backer, depth)| {
+            at = found.get_mut(next).map(|(backer, behind, depth)| {
+                let behind = std::mem::take(behind);
                 let step = backer.step as usize;
-                let shared = backer.is_shared;
-                (
-                    backer.edge,
-                    Some(next),
-                    step,
-                    shared,
-                    *depth,
-                    Side::Creditor,
-                )
+                (behind, Some(next), step, backer.is_shared, *depth)
             });
             next += 1;
         }
-        Line(in_order(found))
+        Line(in_order(
+            found.into_iter().map(|(backer, ..)| backer).collect(),
+        ))
     }
 
-    /// Whether who stands behind a promise stands on that side of it: a guarantee owed to the
-    /// guarantor is a counter-guarantee; all else is for the creditor.
-    fn is_on(&self, side: Side, backer: EdgeId, principal: EdgeId) -> bool {
-        let graph = self.view.graph();
-        let is_counter = match graph.tie(backer) {
-            Tie::Guarantees(Guarantee {
-                owed_to: Some(to), ..
-            }) => graph.node_key(graph.from(principal)) == to.as_str(),
-            _ => false,
-        };
-        is_counter == (side == Side::Guarantor)
-    }
-
-    /// One that stands behind a promise, if what limits it can be told.
+    /// One that stands behind a promise, if what limits it can be told, and those behind it for
+    /// the creditor.
     fn backer(
         &mut self,
         edge: EdgeId,
         debt: &Debt,
         (step, behind, is_shared, depth): (usize, Option<usize>, bool, usize),
-    ) -> Option<Backer> {
+    ) -> Option<(Backer, Vec<EdgeId>)> {
         let graph = self.view.graph();
         let by = graph.from(edge);
         // Nobody guarantees a debt to itself.
@@ -384,12 +402,13 @@ impl<'v> Book<'v> {
             },
         };
         let is_shared = is_shared || tie.of().len() > 1;
-        let is_backed = self.view.recourse().backers(edge).next().is_some();
-        let counters = match is_backed {
-            true => self.behind(edge, debt, Side::Guarantor, (is_shared, depth + 1)),
-            false => Line::default(),
+        let is_of_debtor = by == graph.from(debt.edge);
+        let sides = self.sides(edge);
+        let counters = match is_of_debtor {
+            true => Line::default(),
+            false => self.behind(edge, sides.guarantor, debt, (is_shared, depth + 1)),
         };
-        Some(Backer {
+        let backer = Backer {
             edge,
             by,
             cap,
@@ -397,27 +416,28 @@ impl<'v> Book<'v> {
             for_the_whole: terms.liability == Some(Liability::JointAndSeveral),
             step: u32::try_from(step).unwrap_or(u32::MAX),
             behind,
+            is_of_debtor,
             is_shared,
-            is_backed,
             counters,
-        })
+        };
+        Some((backer, sides.creditor))
     }
 }
 
-/// On whose side one stands behind a promise.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    /// It pays to the creditor.
-    Creditor,
-    /// It pays to the guarantor what that is called for.
-    Guarantor,
+/// Those that stand behind a promise.
+#[derive(Default)]
+struct Sides {
+    /// They pay to the creditor.
+    creditor: Vec<EdgeId>,
+    /// They pay to the guarantor what that is called for.
+    guarantor: Vec<EdgeId>,
 }
 
 /// By step, those behind one promise together, the nearer first.
-fn in_order(found: Vec<(Backer, usize)>) -> Vec<Backer> {
+fn in_order(found: Vec<Backer>) -> Vec<Backer> {
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by_key(|i| {
-        let (backer, _) = &found[*i];
+        let backer = &found[*i];
         (backer.step, backer.behind, backer.edge)
     });
     let mut place = vec![0; found.len()];
@@ -427,7 +447,7 @@ fn in_order(found: Vec<(Backer, usize)>) -> Vec<Backer> {
     let mut backers: Vec<(usize, Backer)> = found
         .into_iter()
         .enumerate()
-        .map(|(before, (mut backer, _))| {
+        .map(|(before, mut backer)| {
             backer.behind = backer.behind.map(|behind| place[behind]);
             (place[before], backer)
         })

@@ -43,6 +43,9 @@ pub struct Cascade {
     pub touched: usize,
     /// Whether there was more to look at than allowed.
     pub cut: bool,
+    /// After how many settlements [`clearing`] stopped before nothing changed any more: nobody
+    /// pays more than is told, but who fails may pay less, and others may fail.
+    pub unsettled: Option<usize>,
 }
 
 /// One that fails.

@@ -2,11 +2,11 @@
 //! debts pay in its place; whoever has then lost more than it can, fails in the next round.
 //! Start at [`rounds`].
 
-use super::book::{Aside, Book, Held};
-use super::settle::{Purse, Settling, Used};
+use super::book::{Aside, Book, FETCHED, Held};
+use super::settle::{Purse, Settling, Supposed, Used};
 use super::units::{Coin, Units, part};
 use super::{Cascade, Fall, Loss, Settlement};
-use crate::graph::{NodeId, View};
+use crate::graph::{NodeId, View, Way};
 use crate::model::Share;
 use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeSet;
@@ -57,8 +57,12 @@ pub fn rounds(view: View<'_>, failed: &[NodeId], recovery: Option<Share>, work: 
         for fall in &falls {
             going.know(fall.actor);
         }
-        for fall in &falls {
-            going.settle(fall.actor, round);
+        let debtors: Vec<NodeId> = falls.iter().map(|fall| fall.actor).collect();
+        for some in debtors.chunks(FETCHED) {
+            going.book.fetch(some, Way::Forward);
+            for debtor in some {
+                going.settle(*debtor, round);
+            }
         }
         going.cascade.falls.append(&mut falls);
         round += 1;
@@ -131,6 +135,7 @@ impl Going<'_> {
                 purse: &self.fallen,
                 grain: debt.grain,
                 used: &mut self.used,
+                supposed: Supposed::default(),
                 number: u32::try_from(self.cascade.settlements.len()).unwrap_or(u32::MAX),
                 payments: &mut self.cascade.payments,
             };

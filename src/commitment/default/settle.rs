@@ -34,6 +34,8 @@ pub struct Payment {
     pub failed: bool,
     /// What is claimed of it, without what counter-guarantors pay.
     pub(super) claim: Units,
+    /// Of a counter-guarantor: the place of the payment into which it pays, among all.
+    pub(super) into: Option<usize>,
 }
 
 impl Payment {
@@ -54,15 +56,50 @@ pub(super) trait Purse {
 /// Caps that are for several debts, with what is used of them, by the number of the debt.
 pub(super) type Used = HashMap<EdgeId, BTreeMap<u32, Units>>;
 
+/// What would be used of such caps while nothing is paid yet: each sum in turn, so that it can
+/// be taken back, and their sums.
+#[derive(Default)]
+pub(super) struct Supposed {
+    each: Vec<(EdgeId, Units)>,
+    sums: HashMap<EdgeId, Units>,
+}
+
+impl Supposed {
+    fn push(&mut self, edge: EdgeId, units: Units) {
+        self.each.push((edge, units));
+        *self.sums.entry(edge).or_default() += units;
+    }
+
+    /// Takes back all but the first so many.
+    fn take_back(&mut self, first: usize) -> Vec<(EdgeId, Units)> {
+        let back = self.each.split_off(first);
+        for (edge, units) in &back {
+            *self.sums.entry(*edge).or_default() -= units;
+        }
+        back
+    }
+}
+
 /// The settling of one debt.
 pub(super) struct Settling<'a, P> {
     pub(super) purse: &'a P,
     /// The smallest sum in which is paid.
     pub(super) grain: Units,
     pub(super) used: &'a mut Used,
+    pub(super) supposed: Supposed,
     /// The number of the debt: caps are used up in the order of these.
     pub(super) number: u32,
     pub(super) payments: &'a mut Vec<Payment>,
+}
+
+/// To whom those of a line pay.
+#[derive(Clone, Copy)]
+enum To {
+    Creditor,
+    /// The guarantor, whose payment has this place.
+    Guarantor(NodeId, usize),
+    /// To nobody: how much they would pay is only told.
+    Nobody,
 }
 
 /// One called on: for how much at the most, what would come of that, and what of it from
@@ -89,20 +126,15 @@ impl<P: Purse> Settling<'_, P> {
                 false
             });
         }
-        self.call(line, unpaid, None, true)
+        self.call(line, unpaid, To::Creditor)
     }
 
     /// Calls on a line for a sum; pays, or only tells how much would be paid.
     ///
     /// Those that stand together are called on in one proportion, that of what would come of
     /// each, so that who cannot pay leaves more to the others.
-    fn call(
-        &mut self,
-        line: &Line,
-        sum: Units,
-        to_guarantor: Option<NodeId>,
-        is_paid: bool,
-    ) -> Units {
+    fn call(&mut self, line: &Line, sum: Units, to: To) -> Units {
+        let is_paid = !matches!(to, To::Nobody);
         let mut left = sum;
         // For how much each is liable, and what of that it did not pay.
         let mut liable = vec![0; line.0.len()];
@@ -119,17 +151,27 @@ impl<P: Purse> Settling<'_, P> {
                 None => (sum, left),
                 Some(principal) => (liable[principal], left.min(short[principal])),
             };
+            let before = self.supposed.each.len();
             let mut called = Vec::with_capacity(together.len());
             for (place, backer) in places.zip(together) {
                 let limit = backer.limit(whole, self.grain);
                 liable[place] = limit;
                 let most = limit.min(self.left_of_cap(backer)).min(room);
-                let back = self.call(&backer.counters, most, Some(backer.by), false);
+                let back = self.call(&backer.counters, most, To::Nobody);
+                let would = match backer.is_of_debtor {
+                    true => 0,
+                    false => back + self.pays(backer, most - back),
+                };
+                if backer.has_shared_cap() && !backer.is_of_debtor {
+                    let is_failed = self.purse.has_failed(backer.by);
+                    let uses = if is_failed { most } else { would };
+                    self.supposed.push(backer.edge, uses);
+                }
                 called.push(Called {
                     place,
                     backer,
                     most,
-                    would: back + self.purse.pays(backer.by, most - back),
+                    would,
                     back,
                 });
             }
@@ -140,11 +182,19 @@ impl<P: Purse> Settling<'_, P> {
                 true => split(room, &would, self.grain),
                 false => would,
             };
+            // What they use of caps they use when they pay; who comes later in a line of which
+            // is only told finds used what that would be.
+            if is_paid || is_enough {
+                let supposed = self.supposed.take_back(before);
+                for (edge, units) in supposed.into_iter().filter(|_| !is_paid) {
+                    self.supposed.push(edge, part(units, room, together));
+                }
+            }
             for (called, paid) in called.iter().zip(parts) {
-                if is_paid {
+                if is_paid && !called.backer.is_of_debtor {
                     // For this part of the most is it called on.
                     let of = (room.min(together), together);
-                    self.pay(called, paid, of, to_guarantor);
+                    self.pay(called, paid, of, to);
                 }
                 short[called.place] = if is_enough { 0 } else { called.most - paid };
                 if let Some(principal) = behind {
@@ -156,24 +206,34 @@ impl<P: Purse> Settling<'_, P> {
         sum - left
     }
 
+    /// What one can pay of its own, a part of what is due in whole grains.
+    fn pays(&self, backer: &Backer, due: Units) -> Units {
+        match self.purse.pays(backer.by, due) {
+            part if part < due => part - part % self.grain,
+            whole => whole,
+        }
+    }
+
     /// What is left of a cap that is for several debts.
     fn left_of_cap(&self, backer: &Backer) -> Units {
         let Some(cap) = backer.cap else {
             return Units::MAX;
         };
-        let used = self.used.get(&backer.edge).filter(|_| backer.is_shared);
-        let before = used.map_or(0, |used| used.range(..self.number).map(|(_, u)| u).sum());
-        (cap - before).max(0)
+        if !backer.is_shared {
+            return cap;
+        }
+        let used = self.used.get(&backer.edge);
+        let used = used.map_or(0, |used| used.range(..=self.number).map(|(_, u)| u).sum());
+        let supposed = self.supposed.sums.get(&backer.edge).copied().unwrap_or(0);
+        (cap - used - supposed).max(0)
     }
 
     /// Has one pay so much, who is called on for such a part of the most that it is liable for.
-    fn pay(
-        &mut self,
-        called: &Called<'_>,
-        paid: Units,
-        (of, whole): (Units, Units),
-        to_guarantor: Option<NodeId>,
-    ) {
+    fn pay(&mut self, called: &Called<'_>, paid: Units, (of, whole): (Units, Units), to: To) {
+        let (to_guarantor, into) = match to {
+            To::Guarantor(guarantor, place) => (Some(guarantor), Some(place)),
+            To::Creditor | To::Nobody => (None, None),
+        };
         let backer = called.backer;
         let failed = self.purse.has_failed(backer.by);
         let due = match failed {
@@ -184,9 +244,9 @@ impl<P: Purse> Settling<'_, P> {
         if due == 0 && to_guarantor.is_some() {
             return;
         }
-        if backer.is_shared && backer.cap.is_some() {
+        if backer.has_shared_cap() {
             let used = self.used.entry(backer.edge).or_default();
-            used.insert(self.number, due);
+            *used.entry(self.number).or_default() += due;
         }
         let place = self.payments.len();
         self.payments.push(Payment {
@@ -199,9 +259,10 @@ impl<P: Purse> Settling<'_, P> {
             back: 0,
             failed,
             claim: 0,
+            into,
         });
         // A counter-guarantor pays into the guarantee, and no more than comes of it.
-        let back = self.call(&backer.counters, due, Some(backer.by), true);
+        let back = self.call(&backer.counters, due, To::Guarantor(backer.by, place));
         let back = back.min(paid);
         let (own, own_most) = (paid - back, called.would - called.back);
         let claim = match own_most {

@@ -50,12 +50,21 @@ impl Coins {
         self.0.is_empty()
     }
 
-    /// So many units as an amount.
-    pub fn amount(&self, coin: Coin, units: Units) -> Amount {
-        let name = self.name(coin);
-        let amount = Amount::of_units(units, PLACES, WRITTEN, name);
-        amount.unwrap_or_else(|| Amount::nothing(name))
+    /// So many units, written as an amount: of as many digits as it has, for a sum of amounts
+    /// may have more than one.
+    pub fn amount(&self, coin: Coin, units: Units) -> String {
+        format!("{} {}", number(units), self.name(coin))
     }
+}
+
+/// So many units as a decimal number, exact.
+fn number(units: Units) -> String {
+    let one = 10_u128.pow(PLACES);
+    let sign = if units < 0 { "-" } else { "" };
+    let (whole, rest) = (units.unsigned_abs() / one, units.unsigned_abs() % one);
+    let rest = format!("{rest:0places$}", places = PLACES as usize);
+    let (written, more) = rest.split_at(WRITTEN as usize);
+    format!("{sign}{whole}.{written}{}", more.trim_end_matches('0'))
 }
 
 /// The smallest sum that is written with so many places, but at the most a hundredth.
@@ -139,6 +148,18 @@ mod tests {
         assert_eq!(part(great * 3, great, great * 3), great);
         assert_eq!(part(great + 1, great - 1, great), great - 1);
         assert_eq!(wide(100, 1, 3), 33);
+    }
+
+    /// The fourth has 30 digits before the point; it was told as nothing.
+    #[test]
+    fn every_sum_is_written_to_the_last_digit() {
+        assert_eq!(number(2_500_000_000), "2.50");
+        assert_eq!(number(1), "0.000000001");
+        assert_eq!(number(0), "0.00");
+        assert_eq!(
+            number(Units::MAX),
+            "170141183460469231731687303715.884105727"
+        );
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Who is called on, in which order, for how much.
 
-use super::{check_clearing, check_rounds, companies, debt, rounds_of};
+use super::{check_clearing, check_rounds, cleared, companies, debt, rounds_of};
+use crate::node;
 use expect_test::expect;
-use foedera::commitment::Aside;
+use foedera::commitment::{Aside, Cascade};
 use std::fmt::Write as _;
 
 #[test]
@@ -276,4 +277,101 @@ fn a_long_chain_is_followed_so_far() {
     let deep = |aside: &&Aside| matches!(aside, Aside::TooDeep(_));
     assert_eq!(cascade.asides.iter().filter(deep).count(), 1);
     assert_eq!(cascade.payments.len(), 32);
+}
+
+/// One counter-guarantee for two guarantees of one debt: its cap of 50 was paid twice over. What
+/// of it the first uses is not there for the second, paid or only worked out (`x` has failed, so
+/// that what it pays is what it has back).
+#[test]
+fn one_cap_for_two_guarantees_of_one_debt_is_used_once() {
+    let edges = debt("d", "a", "c", "100 EUR")
+        + r#"guarantees(id: "g1", from: "x", to: "a", of: "d", owed_to: "c", cap: "60 EUR", at: "2"),
+        guarantees(id: "g2", from: "x", to: "a", of: "d", owed_to: "c", cap: "40 EUR", at: "3"),
+        guarantees(id: "k", from: "ins", to: "x", of: ["g1", "g2"], owed_to: "x", cap: "50 EUR", at: "4")"#;
+    let actors = ["a", "c", "x", "ins"].map(|name| (name, "\"900 EUR\""));
+    let graph = companies(&actors, &edges);
+    check_rounds(
+        &graph,
+        &["a"],
+        expect![[r#"
+        1: a
+          d 100.00 EUR: g1 60.00 EUR, k back 50.00 EUR, g2 40.00 EUR, unpaid 0.00 EUR
+        ins loses 0.00 EUR + 50.00 EUR of 900.00 EUR
+        x loses 0.00 EUR + 50.00 EUR of 900.00 EUR
+    "#]],
+    );
+    check_clearing(
+        &graph,
+        &["a"],
+        expect![[r#"
+        1: a
+          d 100.00 EUR: g1 60.00 EUR, k back 50.00 EUR, g2 40.00 EUR, unpaid 0.00 EUR
+        a loses 0.00 EUR + 0.00 EUR of 900.00 EUR
+        ins loses 0.00 EUR + 50.00 EUR of 900.00 EUR
+        x loses 0.00 EUR + 50.00 EUR of 900.00 EUR
+    "#]],
+    );
+    check_rounds(
+        &graph,
+        &["a", "x"],
+        expect![[r#"
+        1: a, x
+          d 100.00 EUR: g1 50.00 EUR of 60.00 EUR, k back 50.00 EUR, g2 0.00 EUR of 40.00 EUR, unpaid 50.00 EUR
+        c loses 50.00 EUR + 0.00 EUR of 900.00 EUR
+        ins loses 0.00 EUR + 50.00 EUR of 900.00 EUR
+    "#]],
+    );
+}
+
+/// One insurer counter-guarantees the same guarantor twice, and each of the two is itself
+/// reinsured for 10: 80 less 20 is its loss, of which clearing lost 10 on the way.
+#[test]
+fn two_counter_guarantees_of_one_insurer_lose_the_same_either_way() {
+    let of = |key: &str, from: &str, to: &str, of: &str, cap: &str| {
+        format!(
+            r#"guarantees(id: "{key}", from: "{from}", to: "{to}", of: "{of}", owed_to: "{to}", cap: "{cap} EUR", at: "4"),"#
+        )
+    };
+    let edges = debt("d", "a", "c", "100 EUR")
+        + r#"guarantees(id: "g", from: "x", to: "a", of: "d", owed_to: "c", at: "2"),"#
+        + &of("k1", "ins", "x", "g", "40")
+        + &of("k2", "ins", "x", "g", "40")
+        + &of("r1", "re", "ins", "k1", "10")
+        + &of("r2", "re", "ins", "k2", "10");
+    let actors = ["a", "c", "x", "ins", "re"].map(|name| (name, "\"900 EUR\""));
+    let graph = companies(&actors, &edges);
+    let losses = |cascade: &Cascade| {
+        let of_it = |name| cascade.losses[&(node(&graph, name), 0)].whole() / 1_000_000_000;
+        ["x", "ins", "re"].map(of_it)
+    };
+    assert_eq!(losses(&rounds_of(&graph, &["a"], None)), [20, 60, 20]);
+    assert_eq!(losses(&cleared(&graph, &["a"], None)), [20, 60, 20]);
+}
+
+/// The debtor indemnifies its guarantor, and a parent guarantees that. What the debtor still
+/// pays goes to its creditor: the 40 % were counted once more, for the guarantor. The parent
+/// answers for what the debtor promised.
+#[test]
+fn the_debtors_own_indemnity_proves_nothing_more() {
+    let edges = debt("d", "a", "c", "100 EUR")
+        + r#"guarantees(id: "g1", from: "g", to: "a", of: "d", owed_to: "c", at: "2"),
+        guarantees(id: "indemnity", from: "a", to: "g", of: "g1", owed_to: "g", cap: "50 EUR", at: "4"),"#;
+    let parent =
+        r#"guarantees(id: "parent", from: "p", to: "a", of: "indemnity", owed_to: "g", at: "5")"#;
+    let actors = ["a", "c", "g", "p"].map(|name| (name, "\"900 EUR\""));
+    let losses = |edges: &str| {
+        let graph = companies(&actors, edges);
+        let of_it = |cascade: &Cascade, name: &str| {
+            let loss = cascade.losses.get(&(node(&graph, name), 0));
+            loss.map_or(0, |loss| loss.whole() / 1_000_000_000)
+        };
+        let each = |cascade: Cascade| ["a", "c", "g", "p"].map(|name| of_it(&cascade, name));
+        // Cleared: of the 1000 that it has outside it keeps 40, for the creditor.
+        [
+            each(rounds_of(&graph, &["a"], Some("40"))),
+            each(cleared(&graph, &["a"], Some("4"))),
+        ]
+    };
+    assert_eq!(losses(&edges), [[0, 0, 60, 0], [0, 0, 60, 0]]);
+    assert_eq!(losses(&(edges + parent)), [[0, 0, 10, 50], [0, 0, 10, 50]]);
 }

@@ -3,8 +3,9 @@
 use super::{amount, check_clearing, check_rounds, cleared, companies, debt, payments};
 use crate::node;
 use expect_test::expect;
-use foedera::Graph;
 use foedera::dossier::built_in;
+use foedera::query::{Bounds, Follow, Truncated, defaults};
+use foedera::{Filter, Graph};
 
 /// Eisenberg and Noe (2001), on uniqueness: two that own nothing and owe each other 1 have every
 /// θ(1, 1) as a clearing vector. The greatest is the one told.
@@ -186,4 +187,122 @@ fn a_debtor_that_keeps_enough_pays_in_full() {
     let paid = |kept: &str| payments(&graph, &cleared(&graph, &["a"], Some(kept)))["a"].clone();
     assert_eq!(paid("60"), "90.00");
     assert_eq!(paid("80"), "100.00");
+}
+
+/// Three who together stand for 100 can each lose 33.33: a third is more, for all of them. In
+/// cents the first by id bore the last one, and they failed one after another.
+#[test]
+fn a_third_of_a_cent_fells_all_three_at_once() {
+    let mut edges = debt("d", "a", "c", "100 EUR");
+    for from in ["g", "h", "i"] {
+        edges += &format!(
+            r#"guarantees(id: "of-{from}", from: "{from}", to: "a", of: "d", owed_to: "c", liability: JointAndSeveral, at: "2"),"#
+        );
+    }
+    let buffer = "\"33.33 EUR\"";
+    let actors = [
+        ("a", "\"0 EUR\""),
+        ("c", "\"900 EUR\""),
+        ("g", buffer),
+        ("h", buffer),
+        ("i", buffer),
+    ];
+    let graph = companies(&actors, &edges);
+    check_clearing(
+        &graph,
+        &["a"],
+        expect![[r#"
+        1: a
+          d 100.00 EUR: of-g 33.33 EUR of 100.00 EUR, of-h 33.33 EUR of 100.00 EUR, of-i 33.33 EUR of 100.00 EUR, unpaid 0.01 EUR
+        2: g, h, i
+        a loses 0.00 EUR + 0.00 EUR of 0.00 EUR
+        c loses 0.01 EUR + 0.00 EUR of 900.00 EUR
+        g loses 0.00 EUR + 33.33 EUR of 33.33 EUR
+        h loses 0.00 EUR + 33.33 EUR of 33.33 EUR
+        i loses 0.00 EUR + 33.33 EUR of 33.33 EUR
+    "#]],
+    );
+}
+
+/// So many companies, each of which owes a milliard to the next, and a cent to a bank. One loses
+/// the cent that it has outside, and that goes around until the bank has lost a cent: with the part
+/// `a = W / (W + e)` that each passes on, the first misses `e / (1 - a^n)`.
+///
+/// Settling one after another passed on a cent, a billion of billions of times.
+#[test]
+fn a_circle_with_a_small_leak_clears_at_once() {
+    for count in [2, 3] {
+        let (owed, cent) = (100_000_000_000_i128, 10_000_000);
+        let mut edges = String::new();
+        let names: Vec<String> = (0..count).map(|i| format!("n{i}")).collect();
+        for (i, name) in names.iter().enumerate() {
+            let next = &names[(i + 1) % count];
+            edges += &debt(&format!("d{i}"), name, next, "1000000000.00 EUR");
+            edges += &debt(&format!("leak{i}"), name, "bank", "0.01 EUR");
+        }
+        let mut actors = vec![("bank", "")];
+        actors.extend(names.iter().map(|name| (name.as_str(), "\"0 EUR\"")));
+        let graph = companies(&actors, &edges);
+        let cascade = cleared(&graph, &["n0"], None);
+        assert!(!cascade.cut && cascade.unsettled.is_none());
+        assert_eq!(cascade.falls.len(), count);
+        // In cents 1 / (1 - a^n) = (W + 1)^n / ((W + 1)^n - W^n).
+        let whole = (owed + 1).pow(count as u32);
+        let passed = whole - owed.pow(count as u32);
+        let missing = whole / passed * cent + (whole % passed) * 1000 / passed * (cent / 1000);
+        for s in cascade
+            .settlements
+            .iter()
+            .filter(|s| s.debt == graph.edge_id("d0").unwrap())
+        {
+            let is_near = (s.owed - s.by_debtor - missing).abs() <= 2 * cent;
+            assert!(is_near, "{} is not {missing}", s.owed - s.by_debtor);
+        }
+    }
+}
+
+/// Nothing leaks, and nobody has anything outside: A pays 28/43 of 10, B 36/43 of 7, and C has
+/// just what it owes. Rounded down, it had a billionth less, and with it all went to nothing.
+#[test]
+fn a_circle_without_a_leak_stands() {
+    let edges = debt("ab", "a", "b", "9 EUR")
+        + &debt("ac", "a", "c", "1 EUR")
+        + &debt("ba", "b", "a", "3 EUR")
+        + &debt("bc", "b", "c", "4 EUR")
+        + &debt("ca", "c", "a", "4 EUR");
+    let graph = companies(&[("a", ""), ("b", ""), ("c", "")], &edges);
+    let cascade = cleared(&graph, &["a", "b", "c"], None);
+    let paid = payments(&graph, &cascade);
+    assert_eq!(paid["a"], "6.51");
+    assert_eq!(paid["b"], "5.85");
+    assert_eq!(paid["c"], "4.00");
+}
+
+/// Behind each debt of a circle stands somebody for a little: that is no linear part of what is
+/// missing, so it is gone around, and cut off with a reason of its own.
+#[test]
+fn a_creeping_circle_of_guaranteed_debts_is_cut_off_and_said() {
+    let mut edges = debt("leak", "a", "bank", "0.01 EUR");
+    for (from, to) in [("a", "b"), ("b", "a")] {
+        edges += &debt(&format!("of-{from}"), from, to, "1000000 EUR");
+        edges += &format!(
+            r#"guarantees(id: "for-{from}", from: "bank", to: "{from}", of: "of-{from}", owed_to: "{to}", cap: "0.001 EUR", at: "2"),"#
+        );
+    }
+    let graph = companies(
+        &[("a", "\"0 EUR\""), ("b", "\"0 EUR\""), ("bank", "")],
+        &edges,
+    );
+    let answer = |work| {
+        let filter = Filter::default();
+        let bounds = Bounds {
+            work,
+            ..Bounds::default()
+        };
+        let failed = [node(&graph, "a")];
+        defaults(graph.view(&filter), &failed, Follow::Clearing, None, bounds)
+    };
+    let cut = answer(10_000);
+    assert_eq!(cut.truncated, Some(Truncated::Settlements(10_000)));
+    assert!(!cut.cascade.cut);
 }

@@ -4,47 +4,68 @@ use super::{companies, debt};
 use foedera::Graph;
 use proptest::prelude::*;
 
-/// A random system: buffers, debts, guarantees of these, all in whole euros.
+/// Behind which promises a guarantee stands: one, or two.
+type Behind = (usize, Option<usize>);
+
+/// A random system: buffers, debts, guarantees of one or two of these or of each other.
 #[derive(Clone, Debug)]
 pub(super) struct Drawn {
     pub(super) buffers: Vec<Option<u32>>,
     debts: Vec<(usize, usize, u32)>,
-    guarantees: Vec<(usize, usize, u32, [u8; 4])>,
+    guarantees: Vec<(usize, Behind, u32, [u8; 4])>,
     pub(super) failed: usize,
+    /// How many cents each sum is a multiple of: whole euros, or broken ones.
+    cents: u32,
 }
 
 pub(super) const ACTORS: usize = 6;
 
 pub(super) fn drawn(guarantees: usize) -> impl Strategy<Value = Drawn> {
+    drawn_of(guarantees, false)
+}
+
+/// Some of whose guarantees stand behind two promises, if they may be twofold; then there are
+/// fewer debts, and more guarantees of guarantees.
+pub(super) fn drawn_of(guarantees: usize, twofold: bool) -> impl Strategy<Value = Drawn> {
     let buffer = proptest::option::weighted(0.9, 0..60u32);
     let debt = (0..ACTORS, 1..ACTORS, 1..100u32)
         .prop_map(|(from, step, sum)| (from, (from + step) % ACTORS, sum));
     let guarantee = (
         0..ACTORS,
-        0..12usize,
+        (
+            0..12usize,
+            proptest::option::weighted(0.4, 0..12usize)
+                .prop_map(move |also| also.filter(|_| twofold)),
+        ),
         1..120u32,
         proptest::array::uniform4(0..4u8),
     );
     (
         proptest::collection::vec(buffer, ACTORS),
-        proptest::collection::vec(debt, 1..10),
+        proptest::collection::vec(debt, 1..if twofold { 4 } else { 10 }),
         proptest::collection::vec(guarantee, 0..=guarantees),
         0..ACTORS,
+        proptest::sample::select(vec![100, 37]),
     )
-        .prop_map(|(buffers, debts, guarantees, failed)| Drawn {
+        .prop_map(|(buffers, debts, guarantees, failed, cents)| Drawn {
             buffers,
             debts,
             guarantees,
             failed,
+            cents,
         })
 }
 
 impl Drawn {
     /// The graph of it, its actors named by `name`, its edges in this or the other order.
     pub(super) fn graph(&self, name: impl Fn(usize) -> String, backwards: bool) -> Graph {
+        let euros = |sum: u32| {
+            let cents = sum * self.cents;
+            format!("{}.{:02} EUR", cents / 100, cents % 100)
+        };
         let mut actors = Vec::new();
         for (i, buffer) in self.buffers.iter().enumerate() {
-            let buffer = buffer.map_or(String::new(), |sum| format!("\"{sum} EUR\""));
+            let buffer = buffer.map_or(String::new(), |sum| format!("\"{}\"", euros(sum)));
             actors.push((name(i), buffer));
         }
         let key = |prefix: &str, i: usize| match backwards {
@@ -56,13 +77,22 @@ impl Drawn {
         let mut made: Vec<(String, usize, usize)> = Vec::new();
         for (i, (from, to, sum)) in self.debts.iter().enumerate() {
             let key = key("d", i);
-            edges.push(debt(&key, &name(*from), &name(*to), &format!("{sum} EUR")));
+            edges.push(debt(&key, &name(*from), &name(*to), &euros(*sum)));
             made.push((key, *from, *to));
         }
-        for (i, (from, of, cap, how)) in self.guarantees.iter().enumerate() {
+        for (i, (from, (of, also), cap, how)) in self.guarantees.iter().enumerate() {
             let Some((principal, debtor, creditor)) = made.get(*of).cloned() else {
                 continue;
             };
+            let mut behind = format!("\"{principal}\"");
+            // Another promise of the same debtor, if there is one.
+            let beside = made.iter().filter(|(key, by, creditor)| {
+                *by == debtor && *key != principal && creditor != from
+            });
+            let beside: Vec<&str> = beside.map(|(key, ..)| key.as_str()).collect();
+            if let Some(also) = also.and_then(|also| beside.get(also % beside.len().max(1))) {
+                behind = format!("[{behind}, \"{also}\"]");
+            }
             // Nor does anybody stand for what is owed to itself: who is paid back by whom it
             // pays back bears as much as one likes, and the order decides.
             if *from == debtor || *from == creditor {
@@ -77,7 +107,7 @@ impl Drawn {
             let cap = if how[1] == 0 {
                 String::new()
             } else {
-                format!("cap: \"{cap} EUR\", ")
+                format!("cap: \"{}\", ", euros(*cap))
             };
             let more = [
                 "",
@@ -89,7 +119,7 @@ impl Drawn {
                 ["", "nature: Independent, ", "nature: Accessory, ", ""][usize::from(how[3])];
             let key = key("g", i);
             edges.push(format!(
-                r#"guarantees(id: "{key}", from: "{}", to: "{}", of: "{principal}", owed_to: "{}", {cap}{more}{nature}at: "2"),"#,
+                r#"guarantees(id: "{key}", from: "{}", to: "{}", of: {behind}, owed_to: "{}", {cap}{more}{nature}at: "2"),"#,
                 name(*from),
                 name(debtor),
                 name(owed_to),

@@ -53,7 +53,7 @@ fn nodes(graph: &Graph, keys: &[&str]) -> Vec<NodeId> {
 }
 
 fn amount(cascade: &Cascade, coin: Coin, units: Units) -> String {
-    cascade.coins.amount(coin, units).to_string()
+    cascade.coins.amount(coin, units)
 }
 
 /// A cascade as text: who fails when, what becomes of each debt, what each loses.
@@ -128,6 +128,6 @@ fn payments(graph: &Graph, cascade: &Cascade) -> BTreeMap<String, String> {
             .entry(graph.node_key(s.debtor).to_string())
             .or_default() += s.by_debtor;
     }
-    let told = |(who, sum): (String, Units)| (who, cascade.coins.amount(0, sum).number());
+    let told = |(who, sum): (String, Units)| (who, amount(cascade, 0, sum).replace(" EUR", ""));
     sums.into_iter().map(told).collect()
 }

@@ -1,14 +1,12 @@
 //! Round by round, with the numbers worked out by hand.
 
-use super::{check_rounds, companies, debt, nodes, rounds_of, told};
+use super::{ALL, amount, check_rounds, companies, debt, nodes, rounds_of, told};
 use crate::node;
 use expect_test::expect;
 use foedera::Filter;
 use foedera::commitment::rounds;
 use foedera::dossier::built_in;
 use foedera::model::Date;
-
-use super::ALL;
 
 /// By hand. Shipping owes 1000: Holding pays 600 (200 of it from the insurer), Docks and Ropes
 /// share 400; and 120 to Docks. Docks has lost 200 + 120 > 150, Ropes 200 > 45.50 (the auditor's
@@ -125,4 +123,31 @@ fn what_those_who_fail_still_pay_is_not_asked_of_others() {
           d 100.01 EUR: debtor 40.00 EUR, half 30.00 EUR, unpaid 30.01 EUR
     "#]]
     .assert_eq(&text);
+}
+
+/// What a guarantor that has failed still pays of a call is a part as well, in whole cents: it
+/// was 33.333 of 100.01.
+#[test]
+fn what_is_paid_of_a_call_is_cut_to_cents() {
+    let edges = debt("d", "a", "c", "100.01 EUR")
+        + r#"guarantees(id: "g", from: "b", to: "a", of: "d", owed_to: "c", at: "2"),"#;
+    let graph = companies(&[("a", ""), ("b", ""), ("c", "")], &edges);
+    let cascade = rounds_of(&graph, &["a", "b"], Some("33.3"));
+    let [payment] = cascade.payments[..] else {
+        panic!("one pays")
+    };
+    assert_eq!(amount(&cascade, 0, payment.called), "66.71 EUR");
+    assert_eq!(amount(&cascade, 0, payment.paid), "22.21 EUR");
+}
+
+/// Two sums of 28 digits have one of 29.
+#[test]
+fn a_sum_of_more_digits_than_an_amount_is_told() {
+    let much = "42000000000000000000.99 EUR";
+    let edges = debt("d1", "a", "b", much) + &debt("d2", "a", "b", much);
+    let graph = companies(&[("a", ""), ("b", "")], &edges);
+    let cascade = rounds_of(&graph, &["a"], None);
+    let loss = cascade.losses[&(node(&graph, "b"), 0)];
+    let told = amount(&cascade, 0, loss.whole());
+    assert_eq!(told, "84000000000000000001.98 EUR");
 }

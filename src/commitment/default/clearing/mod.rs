@@ -6,23 +6,33 @@
 //! Payments begin at all that is owed and only fall, claims upon guarantors begin at nothing
 //! and only rise, so whatever is worked out first, the greatest payments come out. As in the
 //! paper's fictitious default algorithm, a round clears with those who have failed so far;
-//! those who then cannot pay fail in the next, so there are no more rounds than actors.
+//! those who then cannot pay fail in the next, so there are no more rounds than actors. Those
+//! who owe each other in a circle are worked out together, where going around it would creep.
+//! On the way all parts are rounded to the good of who is paid, so that nobody fails by that.
 
-use super::book::{Aside, Book, Debt, Held, Line};
-use super::settle::{Payment, Purse, Settling, Used};
+mod circle;
+mod together;
+mod written;
+
+use super::book::{Aside, Book, Debt, FETCHED, Held, Line};
+use super::settle::{Payment, Purse, Settling, Supposed, Used};
 use super::units::{Coin, Units, grain, part};
 use super::{Cascade, Fall, Loss, Settlement};
-use crate::graph::{EdgeId, NodeId, View};
+use crate::graph::{EdgeId, NodeId, View, Way};
 use crate::model::Share;
 use hashbrown::HashMap;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::rc::Rc;
+use written::write_down;
 
 /// What everybody can pay when these debtors fail: when each loses all that it has outside the
 /// graph, or all but `recovery` of that, and has only what others pay to it.
 ///
 /// What an actor has, or owes, outside the graph follows from its buffer: what it has is what
 /// it owes and its buffer. Who has no stated buffer pays all that it owes. Each currency is
-/// cleared by itself. Looks at no more edges than `work`, and settles no more debts than that.
+/// cleared by itself. Looks at no more edges than `work`. Each time that a debt is settled, and
+/// each time that somebody behind it is asked, counts as well: beyond `work` it stops, and the
+/// answer [says so](Cascade::unsettled).
 ///
 /// ```
 /// use foedera::commitment::clearing;
@@ -49,6 +59,7 @@ pub fn clearing(
         recovery: recovery.map(Share::fraction),
         accounts: Accounts::default(),
         cases: Vec::new(),
+        debts: HashMap::new(),
         sharing: HashMap::new(),
         used: Used::new(),
         queue: VecDeque::new(),
@@ -56,8 +67,11 @@ pub fn clearing(
         touched: BTreeSet::new(),
         falls: Vec::new(),
         scratch: Vec::new(),
+        visited: Vec::new(),
         work,
         settled: 0,
+        steps: 0,
+        is_stopped: false,
     };
     going.suppose();
     let mut round = 1;
@@ -89,6 +103,8 @@ struct Account {
     debts: Vec<u32>,
     backs: Vec<u32>,
     is_queued: bool,
+    /// How often its cases were settled since circles were worked out.
+    visits: u32,
 }
 
 /// What one that has failed has and owes, before others fail to pay it.
@@ -108,7 +124,7 @@ impl Account {
 
     fn pays(&self, due: Units) -> Units {
         match self.fraction() {
-            Some((has, owes)) if has < owes => part(due, has, owes),
+            Some((has, owes)) if has < owes => due - part(due, owes - has, owes),
             _ => due,
         }
     }
@@ -155,6 +171,8 @@ struct Case {
     debtor: u32,
     creditor: u32,
     line: Line,
+    /// How many stand behind it, and behind these.
+    asked: usize,
     is_shared: bool,
     unpaid: Units,
     /// What is claimed of those behind it, by account.
@@ -167,6 +185,8 @@ struct Going<'v> {
     recovery: Option<(Units, Units)>,
     accounts: Accounts,
     cases: Vec<Case>,
+    /// The debts of those that are supposed to fail.
+    debts: HashMap<NodeId, Rc<[Debt]>>,
     /// The cases in which a cap is used that is for several debts.
     sharing: HashMap<EdgeId, BTreeSet<u32>>,
     used: Used,
@@ -178,13 +198,31 @@ struct Going<'v> {
     touched: BTreeSet<u32>,
     falls: Vec<Fall>,
     scratch: Vec<Payment>,
+    /// The accounts whose cases were settled since circles were worked out.
+    visited: Vec<u32>,
     work: usize,
+    /// How many debts were settled, and backers asked.
     settled: usize,
+    /// How many sums were multiplied for circles.
+    steps: usize,
+    /// Whether that was too much.
+    is_stopped: bool,
 }
+
+/// After so many visits an account is taken to be in a circle that creeps. Each time that circles
+/// were worked out, twice as many: then debts are in them behind which somebody stands.
+const OFTEN: u32 = 8;
+
+/// So many sums are multiplied while one debt is settled, in about the same time.
+const STEPS: usize = 100;
 
 impl Going<'_> {
     fn is_cut(&self) -> bool {
-        self.book.cut
+        self.book.cut || self.is_stopped
+    }
+
+    fn steps_left(&self) -> usize {
+        self.work.saturating_mul(STEPS).saturating_sub(self.steps)
     }
 
     fn account(&mut self, actor: NodeId, coin: Coin) -> u32 {
@@ -206,12 +244,20 @@ impl Going<'_> {
             debts: Vec::new(),
             backs: Vec::new(),
             is_queued: false,
+            visits: 0,
         });
         if self.supposed.contains(&actor) {
-            let debts = self.book.debts(actor);
+            let debts = self.debts_of(actor);
             self.open_estate(place, &debts);
         }
         place
+    }
+
+    /// The debts of one that is supposed to fail, which are read once.
+    fn debts_of(&mut self, actor: NodeId) -> Rc<[Debt]> {
+        let Going { book, debts, .. } = self;
+        let debts = debts.entry(actor);
+        Rc::clone(debts.or_insert_with(|| book.debts(actor).into()))
     }
 
     /// Those that are supposed to fail.
@@ -223,7 +269,7 @@ impl Going<'_> {
                 coin: None,
                 lost: 0,
             });
-            let debts = self.book.debts(actor);
+            let debts = self.debts_of(actor);
             let coins: BTreeSet<Coin> = debts.iter().map(|debt| debt.coin).collect();
             for coin in coins {
                 let place = self.account(actor, coin);
@@ -263,7 +309,9 @@ impl Going<'_> {
             let creditor = self.account(debt.creditor, coin);
             let mut actors = BTreeSet::new();
             let mut shared = Vec::new();
+            let mut asked = 0;
             line.each(&mut |backer| {
+                asked += 1;
                 actors.insert(backer.by);
                 shared.extend(backer.is_shared.then_some(backer.edge));
                 false
@@ -280,6 +328,7 @@ impl Going<'_> {
                 debtor: place,
                 creditor,
                 line,
+                asked,
                 is_shared: !shared.is_empty(),
                 unpaid: 0,
                 claims: Vec::new(),
@@ -299,36 +348,70 @@ impl Going<'_> {
     }
 
     /// Settles until nothing changes, with those who have failed so far.
+    ///
+    /// What one cannot pay passes on from one to the next, until it comes to somebody again and
+    /// again; then its circle is worked out. So is, in the end, that of whoever it came to twice:
+    /// what dies out below a unit may be much in all.
     fn clear(&mut self) {
+        let mut often = OFTEN;
         while !self.is_cut() {
             if let Some(case) = self.again.pop_first() {
                 self.settle(case);
             } else if let Some(place) = self.queue.pop_front() {
                 let account = &mut self.accounts.list[place as usize];
                 account.is_queued = false;
-                let (own, backs) = (account.debts.len(), account.backs.len());
-                for i in 0..own + backs {
-                    let account = &self.accounts.list[place as usize];
-                    let case = match i.checked_sub(own) {
-                        None => account.debts[i],
-                        Some(i) => account.backs[i],
-                    };
-                    self.settle(case);
+                account.visits += 1;
+                match account.visits {
+                    1 => self.visited.push(place),
+                    visits if visits >= often => {
+                        often = often.saturating_mul(2);
+                        self.work_out_visited();
+                    }
+                    _ => {}
                 }
-            } else {
+                self.settle_all(place);
+            } else if !self.work_out_visited() {
                 break;
             }
         }
     }
 
+    /// Works out the circles of those visited more than once; tells whether there are any.
+    fn work_out_visited(&mut self) -> bool {
+        let mut twice = std::mem::take(&mut self.visited);
+        twice.retain(|place| {
+            let visits = &mut self.accounts.list[*place as usize].visits;
+            std::mem::take(visits) > 1
+        });
+        let is_any = !twice.is_empty();
+        if is_any {
+            self.work_out_circles(twice);
+        }
+        is_any
+    }
+
+    /// Settles the debts of an account, and those behind which it stands.
+    fn settle_all(&mut self, place: u32) {
+        let account = &self.accounts.list[place as usize];
+        let (own, backs) = (account.debts.len(), account.backs.len());
+        for i in 0..own + backs {
+            let account = &self.accounts.list[place as usize];
+            let case = match i.checked_sub(own) {
+                None => account.debts[i],
+                Some(i) => account.backs[i],
+            };
+            self.settle(case);
+        }
+    }
+
     /// Settles a debt by what everybody can pay so far, and notes what changed.
     fn settle(&mut self, number: u32) {
-        self.settled += 1;
+        let case = &self.cases[number as usize];
+        self.settled += 1 + case.asked;
         if self.settled > self.work {
-            self.book.cut = true;
+            self.is_stopped = true;
             return;
         }
-        let case = &self.cases[number as usize];
         if case.line.0.is_empty() {
             let owed = case.debt.owed;
             let by_debtor = self.accounts.list[case.debtor as usize].pays(owed);
@@ -397,8 +480,10 @@ impl Going<'_> {
         };
         let mut settling = Settling {
             purse: &purse,
-            grain: debt.grain,
+            // Cleared to the last unit: cents would decide by the order of names.
+            grain: 1,
             used: &mut self.used,
+            supposed: Supposed::default(),
             number,
             payments,
         };
@@ -446,7 +531,15 @@ impl Going<'_> {
             let account = &self.accounts.list[*place as usize];
             (account.actor, account.coin)
         });
-        for place in &next {
+        let actors = next
+            .iter()
+            .map(|place| self.accounts.list[*place as usize].actor);
+        let actors: Vec<NodeId> = actors.collect();
+        for (i, place) in next.iter().enumerate() {
+            if i % FETCHED == 0 {
+                let some = &actors[i..actors.len().min(i + FETCHED)];
+                self.book.fetch(some, Way::Either);
+            }
             let account = &self.accounts.list[*place as usize];
             let (actor, coin, lost) = (account.actor, account.coin, account.loss());
             self.falls.push(Fall {
@@ -488,7 +581,7 @@ impl Going<'_> {
                 unpaid,
                 payments: first..cascade.payments.len(),
             };
-            write_down(&mut settlement, &mut cascade.payments[first..], debt.grain);
+            write_down(&mut settlement, &mut cascade.payments, debt.grain);
             let mut lose = |actor: NodeId, as_creditor: Units, as_guarantor: Units| {
                 let loss = cascade.losses.entry((actor, debt.coin)).or_default();
                 loss.as_creditor += as_creditor;
@@ -532,57 +625,7 @@ impl Going<'_> {
         }
         (cascade.falls, cascade.coins) = (self.falls, coins);
         (cascade.touched, cascade.cut) = (touched, cut);
+        cascade.unsettled = self.is_stopped.then_some(self.settled.min(self.work));
         cascade
-    }
-}
-
-/// Writes a settlement down in whole grains: what is unpaid is rounded up, and the rest goes to
-/// those who pay, rounded down, what remains to those of whom most was cut off.
-fn write_down(settlement: &mut Settlement, payments: &mut [Payment], grain: Units) {
-    // What a thousandth of a grain is missing of, is a matter of rounding on the way here.
-    let little = grain / 1000;
-    let down = |units: Units| (units + little) / grain * grain;
-    let up = |units: Units| (units - little + grain - 1).max(0) / grain * grain;
-    settlement.unpaid = up(settlement.unpaid).min(settlement.owed);
-    let paid = settlement.owed - settlement.unpaid;
-    let mut parts: Vec<(Units, Option<usize>)> = vec![(settlement.by_debtor, None)];
-    for (place, payment) in payments.iter().enumerate() {
-        if payment.to_guarantor.is_none() {
-            parts.push((payment.paid, Some(place)));
-        }
-    }
-    let mut written: Vec<Units> = parts.iter().map(|(part, _)| down(*part)).collect();
-    let mut left = paid - written.iter().sum::<Units>();
-    let mut order: Vec<usize> = (0..parts.len()).collect();
-    order.sort_by_key(|i| (written[*i] - parts[*i].0, *i));
-    for i in order.into_iter().cycle().take(2 * parts.len()) {
-        let more = left.clamp(-grain.min(written[i]), grain);
-        if parts[i].0 > 0 {
-            written[i] += more;
-            left -= more;
-        }
-    }
-    for ((_, place), written) in parts.iter().zip(written) {
-        match place {
-            None => settlement.by_debtor = written,
-            Some(place) => payments[*place].paid = written,
-        }
-    }
-    for payment in &mut *payments {
-        if payment.to_guarantor.is_some() {
-            payment.paid = down(payment.paid);
-        }
-        payment.called = match payment.failed {
-            true => up(payment.called).max(payment.paid),
-            false => payment.paid,
-        };
-    }
-    for place in 0..payments.len() {
-        let payment = payments[place];
-        let behind = payments[place + 1..].iter();
-        let of_it = behind.take_while(|other| other.to_guarantor.is_some());
-        let back = of_it.filter(|other| other.to_guarantor == Some(payment.by));
-        let back: Units = back.map(|other| other.paid).sum();
-        payments[place].back = back.min(payments[place].paid);
     }
 }
