@@ -50,7 +50,9 @@ pub use ink::{escape, followable, number};
 pub use measure::{Block, Line, Measured, measure};
 pub use mermaid::mermaid;
 pub use multiples::small_multiples;
-pub use picture::{Focus, agreements, cards, picture, picture_of, pictures, turning_points, war};
+pub use picture::{
+    Focus, agreements, cards, picture, picture_of, pictures, ruin, turning_points, war,
+};
 pub use scene::{Arrow, ArrowKind, Direction, Scene, SceneBox, SceneGroup, Shape, Standing};
 pub use series::{Moment, Series};
 pub use sheet::{Page, WIDEST_LEGIBLE};

@@ -1,18 +1,21 @@
 //! `foedera cascade default`: debtors fail, who pays in their place, who loses, who fails next.
 
+use super::super::chart::chart_kind;
 use super::super::decided::Asked;
+use super::super::drawn::{Look, held, write};
+use super::super::exit::Exit;
 use super::super::failure::Failure;
-use super::super::report::{Column, Report, Row, Section};
+use super::super::report::Report;
 use super::super::typed::{self, Format};
-use super::super::{part, values, words};
+use super::super::{part, words};
 use super::distress;
-use crate::commitment::{Aside, Coin, Fall, Payment, Settlement, Units, percent, ratio};
+use super::told::Told;
 use crate::graph::{Filter, NodeId, View};
-use crate::model::{Date, Relation, Share, Truth};
-use crate::query::{Defaults, Follow, Loser, defaults};
+use crate::model::{Date, Share};
+use crate::query::{Defaults, Follow, defaults};
+use crate::render::ruin;
 use clap::Args;
-use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
 
 /// Show what follows when debtors fail: who pays for them, who loses, who fails next
 ///
@@ -34,7 +37,7 @@ pub(super) struct Typed {
     ///
     /// Eisenberg and Noe, Systemic Risk in Financial Systems (2001), extended by guarantees.
     #[arg(long)]
-    clearing: bool,
+    pub(super) clearing: bool,
     /// Tell how far distress spreads before anybody else fails
     ///
     /// Battiston and others, DebtRank: Too Central to Fail? (2012). Guarantees do not count.
@@ -43,37 +46,21 @@ pub(super) struct Typed {
     /// What those who fail still pay of what they owe; with --clearing, what each DEBTOR keeps
     /// of what it has outside this dossier [without it: nothing]
     #[arg(long, value_name = "PERCENT", value_parser = share)]
-    recovery: Option<Share>,
+    pub(super) recovery: Option<Share>,
+    /// Draw who fails in which round, what is paid for whom and what nobody pays; ends in .svg, .png
+    /// or .pdf; `-` prints SVG
+    #[arg(short, long, value_name = "FILE", conflicts_with = "debtrank")]
+    pub(super) out: Option<PathBuf>,
+    #[command(flatten)]
+    look: Look,
 }
 
 fn share(text: &str) -> Result<Share, String> {
     Share::new(text).map_err(|bad| bad.to_string())
 }
 
-const STEP: &[Column] = &[
-    Column::row("who", 9),
-    Column::row("what happens", 8),
-    Column::row("to whom", 7),
-    Column::number("sum", 8),
-    Column::below("because", ""),
-    Column::below("in force", ""),
-    Column::below("under", "under"),
-    Column::below("said by", "said by"),
-    Column::data("id"),
-    Column::data("round"),
-];
-
-const LOSES: &[Column] = &[
-    Column::row("who", 9),
-    Column::number("loses", 8),
-    Column::number("buffer", 7),
-    Column::row("fails", 8),
-    Column::below("made up of", ""),
-    Column::below("pays", ""),
-    Column::data("id"),
-];
-
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+/// What was asked: as of when, and who fails.
+fn asked_of(typed: &Typed, asked: &Asked) -> Result<(Filter, Vec<NodeId>), Failure> {
     let mut failed = Vec::new();
     for name in &typed.debtors {
         failed.push(asked.node(std::slice::from_ref(name))?);
@@ -82,15 +69,43 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     if let Some(date) = &typed.on {
         filter = filter.as_of(date.clone());
     }
-    let view = asked.graph().view(&filter);
-    if typed.debtrank {
-        return Ok(distress::run(view, &failed, typed.on.as_ref(), asked));
-    }
+    Ok((filter, failed))
+}
+
+fn answer(typed: &Typed, view: View<'_>, failed: &[NodeId], asked: &Asked) -> Defaults {
     let follow = match typed.clearing {
         true => Follow::Clearing,
         false => Follow::Rounds,
     };
-    let answer = defaults(view, &failed, follow, typed.recovery, asked.bounds);
+    defaults(view, failed, follow, typed.recovery, asked.bounds)
+}
+
+/// Draws what follows.
+pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
+    let out = typed.out.as_deref().unwrap_or(Path::new("-"));
+    let kind = chart_kind(out)?;
+    let (filter, failed) = asked_of(typed, asked)?;
+    let view = asked.graph().view(&filter);
+    let answer = answer(typed, view, &failed, asked);
+    if answer.cascade.settlements.is_empty() {
+        let failure = Failure::new(Exit::Nothing, "there is nothing to draw");
+        return Err(failure.hint("those who fail owe nothing; without -o, the answer says more"));
+    }
+    let question = question(view, &failed, typed.on.as_ref(), asked);
+    let mut scene = ruin(view, &answer);
+    scene.title = typed.look.title.clone().unwrap_or(question);
+    let svg = crate::render::svg(&scene, &typed.look.options()?);
+    let bytes = typed.look.drawn(asked, kind, svg)?;
+    write(out, asked, &bytes, &held(&scene))
+}
+
+pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+    let (filter, failed) = asked_of(typed, asked)?;
+    let view = asked.graph().view(&filter);
+    if typed.debtrank {
+        return Ok(distress::run(view, &failed, typed.on.as_ref(), asked));
+    }
+    let answer = answer(typed, view, &failed, asked);
     let told = Told::new(view, &answer, typed.clearing);
     let mut report = Report {
         kind: "cascade default",
@@ -131,612 +146,4 @@ pub(super) fn question(
         "What follows if {} {verb}{on}",
         words::list(&names)
     ))
-}
-
-struct Told<'a> {
-    view: View<'a>,
-    answer: &'a Defaults,
-    /// Those who fail pay what they have.
-    cleared: bool,
-    /// What is shown of each round.
-    rounds: BTreeMap<u32, Round<'a>>,
-    /// In which round each fails.
-    fails_in: HashMap<NodeId, u32>,
-    losers: HashMap<(NodeId, Coin), &'a Loser>,
-}
-
-/// What is shown of a round: who fails, how many these are in all, and what becomes of debts.
-#[derive(Default)]
-struct Round<'a> {
-    falls: Vec<&'a Fall>,
-    all: usize,
-    settlements: Vec<&'a Settlement>,
-}
-
-impl<'a> Told<'a> {
-    fn new(view: View<'a>, answer: &'a Defaults, cleared: bool) -> Told<'a> {
-        let cascade = &answer.cascade;
-        let mut rounds: BTreeMap<u32, Round<'a>> = BTreeMap::new();
-        for fall in &cascade.falls[..answer.falls_shown] {
-            rounds.entry(fall.round).or_default().falls.push(fall);
-        }
-        for settlement in &cascade.settlements[..answer.shown] {
-            let round = rounds.entry(settlement.round).or_default();
-            round.settlements.push(settlement);
-        }
-        for fall in &cascade.falls {
-            if let Some(round) = rounds.get_mut(&fall.round) {
-                round.all += 1;
-            }
-        }
-        // Who fails in two currencies fails in the first round of these.
-        let falls = cascade.falls.iter().rev();
-        let losers = answer.losers.iter();
-        Told {
-            view,
-            answer,
-            cleared,
-            rounds,
-            fails_in: falls.map(|fall| (fall.actor, fall.round)).collect(),
-            losers: losers
-                .map(|loser| ((loser.actor, loser.coin), loser))
-                .collect(),
-        }
-    }
-
-    fn name(&self, actor: NodeId) -> String {
-        words::name(self.view, actor)
-    }
-
-    fn sum(&self, coin: Coin, units: Units) -> String {
-        self.answer.cascade.coins.amount(coin, units)
-    }
-
-    /// Who fails in a round, and what becomes of their debts.
-    fn round(&self, number: u32, round: &Round<'_>) -> Option<Section> {
-        let mut rows: Vec<Row> = Vec::new();
-        // The supposition is in the question.
-        if number > 1 {
-            rows.extend(round.falls.iter().map(|fall| self.fall(fall)));
-        }
-        for settlement in &round.settlements {
-            rows.extend(self.settlement(settlement));
-        }
-        let first = round.falls.iter().take(4);
-        let names: Vec<String> = first.map(|fall| self.name(fall.actor)).collect();
-        let who = match round.all - names.len() {
-            0 => words::list(&names),
-            more if names.is_empty() => words::count(more, "actor"),
-            more => format!("{} and {more} others", names.join(", ")),
-        };
-        let verb = if round.all == 1 { "fails" } else { "fail" };
-        (!rows.is_empty()).then(|| Section {
-            title: format!("Round {number}: {who} {verb}"),
-            note: String::new(),
-            columns: STEP,
-            rows,
-        })
-    }
-
-    fn row(&self, cells: [String; 5], edge: Option<crate::graph::EdgeId>, round: u32) -> Row {
-        let evidence = edge.and_then(|edge| self.answer.evidence.get(&edge));
-        let [in_force, under, said_by, id] = match evidence {
-            None => Default::default(),
-            Some(evidence) => {
-                let record = self.view.edge(evidence.edge);
-                let in_force = match evidence.in_force {
-                    Truth::Yes => "",
-                    _ => "only possibly in force",
-                };
-                [
-                    in_force.to_string(),
-                    words::under(self.view, record),
-                    words::word_for(self.view, evidence.edge),
-                    record.key.to_string(),
-                ]
-            }
-        };
-        let [who, what, whom, sum, because] = cells;
-        let round = round.to_string();
-        Row::new([
-            who, what, whom, sum, because, in_force, under, said_by, id, round,
-        ])
-    }
-
-    /// That somebody fails, and why.
-    fn fall(&self, fall: &Fall) -> Row {
-        let because = self.why(fall);
-        let cells = [
-            self.name(fall.actor),
-            "fails".to_string(),
-            String::new(),
-            String::new(),
-            because,
-        ];
-        self.row(cells, None, fall.round)
-    }
-
-    /// Why somebody fails: what it has lost, and what it could.
-    fn why(&self, fall: &Fall) -> String {
-        let Some(coin) = fall.coin else {
-            return "it is supposed".to_string();
-        };
-        let loss = self.answer.cascade.losses.get(&(fall.actor, coin));
-        let estate = loss.and_then(|loss| loss.estate);
-        if let (true, Some((has, owes))) = (self.cleared, estate) {
-            return format!(
-                "it has {} to pay with, and {} is claimed of it",
-                self.sum(coin, has),
-                self.sum(coin, owes)
-            );
-        }
-        let buffer = loss.and_then(|loss| loss.buffer).unwrap_or(0);
-        let parts = self.losers.get(&(fall.actor, coin));
-        let parts = parts.map_or(String::new(), |parts| self.made_up_of(parts, fall.round));
-        let parts = match parts.is_empty() {
-            true => parts,
-            false => format!(": {parts}"),
-        };
-        let (lost, buffer) = (self.sum(coin, fall.lost), self.sum(coin, buffer));
-        format!("it has lost {lost}, more than its buffer of {buffer}{parts}")
-    }
-
-    /// What a loss is made up of, as far as it came about before a round.
-    fn made_up_of(&self, loser: &Loser, before: u32) -> String {
-        let list = |parts: &[(NodeId, Units, u32)], words: &dyn Fn(String, String) -> String| {
-            let parts = parts.iter().filter(|(.., round)| *round < before);
-            let parts: Vec<_> = parts.collect();
-            let mut told: Vec<String> = parts
-                .iter()
-                .take(3)
-                .map(|(who, units, _)| words(self.sum(loser.coin, *units), self.name(*who)))
-                .collect();
-            let rest = &parts[told.len()..];
-            if !rest.is_empty() {
-                let units = rest.iter().map(|(_, units, _)| units).sum();
-                told.push(words(
-                    self.sum(loser.coin, units),
-                    format!("{} others", rest.len()),
-                ));
-            }
-            told
-        };
-        let unpaid = list(&loser.unpaid_by, &|sum, who| {
-            format!("{sum} that {who} does not pay")
-        });
-        let pays = list(&loser.pays_for, &|sum, who| format!("{sum} paid for {who}"));
-        words::list(&[pays, unpaid].concat())
-    }
-
-    /// What becomes of a debt: who owes it, who pays, who loses.
-    fn settlement(&self, settlement: &Settlement) -> Vec<Row> {
-        let sum = |units| self.sum(settlement.coin, units);
-        let round = settlement.round;
-        let payments = self.answer.cascade.payments_of(settlement);
-        let pays = match settlement.by_debtor {
-            0 => "pays nothing".to_string(),
-            paid if paid == settlement.owed => "pays all of it".to_string(),
-            paid => format!("pays {} of it", sum(paid)),
-        };
-        let owes = [
-            self.name(settlement.debtor),
-            "owes".to_string(),
-            self.name(settlement.creditor),
-            sum(settlement.owed),
-            pays,
-        ];
-        let mut rows = vec![self.row(owes, Some(settlement.debt), round)];
-        for payment in payments {
-            let row = self.row(
-                self.payment(settlement, payment),
-                Some(payment.backer),
-                round,
-            );
-            rows.push(row.deep(if payment.to_guarantor.is_some() { 2 } else { 1 }));
-        }
-        let (what, lost) = match settlement.unpaid {
-            0 => ("loses nothing", String::new()),
-            unpaid => ("loses", sum(unpaid)),
-        };
-        let loses = [
-            self.name(settlement.creditor),
-            what.to_string(),
-            String::new(),
-            lost,
-            String::new(),
-        ];
-        rows.push(self.row(loses, None, round).deep(1));
-        rows
-    }
-
-    /// What one that stands behind a debt does.
-    fn payment(&self, settlement: &Settlement, payment: &Payment) -> [String; 5] {
-        let sum = |units| self.sum(settlement.coin, units);
-        let relation = self.view.graph().relation(payment.backer);
-        let role = match (relation, payment.to_guarantor) {
-            (Relation::Backstops, _) => "as last resort",
-            (_, Some(_)) => "as counter-guarantor",
-            _ => "as guarantor",
-        };
-        let whom = self.name(payment.to_guarantor.unwrap_or(settlement.creditor));
-        let step = match payment.to_guarantor {
-            None => format!("step {}", payment.step),
-            Some(_) => String::new(),
-        };
-        let (what, whom, paid, why) = match (payment.called, payment.failed, payment.paid) {
-            (0, ..) => {
-                let why = "nothing is left to call on it for".to_string();
-                (
-                    "is not called on".to_string(),
-                    String::new(),
-                    String::new(),
-                    why,
-                )
-            }
-            (called, true, 0) => {
-                let why = format!("called on for {}; it has failed", sum(called));
-                (format!("cannot pay {role}"), whom, sum(0), why)
-            }
-            (called, true, paid) => {
-                let why = format!("called on for {}; it has failed", sum(called));
-                (format!("pays in part {role}"), whom, sum(paid), why)
-            }
-            (_, false, paid) => (format!("pays {role}"), whom, sum(paid), String::new()),
-        };
-        let terms = self.view.graph().tie(payment.backer).terms();
-        let cap = terms.and_then(|terms| terms.cap.as_ref());
-        let share = terms.and_then(|terms| terms.share);
-        let told = [
-            step,
-            share.map_or(String::new(), |share| format!("liable for {share}")),
-            cap.map_or(String::new(), |cap| format!("for up to {cap}")),
-            why,
-            match payment.back {
-                0 => String::new(),
-                back => format!("{} of it from its counter-guarantors", sum(back)),
-            },
-        ];
-        let told: Vec<String> = told.into_iter().filter(|text| !text.is_empty()).collect();
-        [self.name(payment.by), what, whom, paid, told.join("; ")]
-    }
-
-    /// Who loses how much, and what it is made up of.
-    fn losses(&self) -> Option<Section> {
-        let cascade = &self.answer.cascade;
-        let rows = self.answer.losers.iter().map(|loser| {
-            let loss = &cascade.losses[&(loser.actor, loser.coin)];
-            let fails = match (self.fails_in.get(&loser.actor), loss.buffer) {
-                (Some(1), _) => "as supposed".to_string(),
-                (Some(round), _) => format!("in round {round}"),
-                (None, Some(_)) => "no".to_string(),
-                (None, None) => "cannot be said".to_string(),
-            };
-            let pays = match loss.estate.filter(|(has, owes)| has < owes) {
-                None => String::new(),
-                Some((has, owes)) => format!(
-                    "it has {} for the {} that is claimed of it, and pays {} %",
-                    self.sum(loser.coin, has),
-                    self.sum(loser.coin, owes),
-                    percent(ratio(has, owes), 2),
-                ),
-            };
-            Row::new([
-                self.name(loser.actor),
-                self.sum(loser.coin, loss.whole()),
-                match loss.buffer {
-                    Some(buffer) => self.sum(loser.coin, buffer),
-                    None => "not stated".to_string(),
-                },
-                fails,
-                self.made_up_of(loser, u32::MAX),
-                pays,
-                self.view.graph().node_key(loser.actor).to_string(),
-            ])
-        });
-        let rows: Vec<Row> = rows.collect();
-        (!rows.is_empty()).then(|| Section {
-            title: "Who loses how much in the end".to_string(),
-            note: String::new(),
-            columns: LOSES,
-            rows,
-        })
-    }
-
-    /// In each currency: what is owed by those who fail, and by whom it is paid.
-    fn totals(&self) -> Vec<(Coin, [Units; 4])> {
-        let cascade = &self.answer.cascade;
-        let coins = 0..cascade.coins.len() as Coin;
-        let totals = coins.map(|coin| {
-            let of_it = cascade.settlements.iter().filter(|s| s.coin == coin);
-            let mut total = [0; 4];
-            for settlement in of_it {
-                let parts = [settlement.owed, settlement.by_debtor, 0, settlement.unpaid];
-                total
-                    .iter_mut()
-                    .zip(parts)
-                    .for_each(|(sum, more)| *sum += more);
-            }
-            total[2] = total[0] - total[1] - total[3];
-            (coin, total)
-        });
-        totals.filter(|(_, total)| total[0] > 0).collect()
-    }
-
-    /// Who fails in the end, and what is paid and unpaid.
-    fn in_short(&self) -> Option<Section> {
-        let others = self.fails_in.values().filter(|round| **round > 1).count();
-        let rounds = self.answer.cascade.rounds() as usize;
-        let mut told = vec![match others {
-            0 => "Nobody else fails.".to_string(),
-            1 => "One other fails.".to_string(),
-            _ => format!("{others} others fail, by round {rounds}."),
-        }];
-        for (coin, [owed, by_debtor, by_others, unpaid]) in self.totals() {
-            let sum = |units| self.sum(coin, units);
-            let mut parts = vec![match by_others {
-                0 => "nobody pays for them".to_string(),
-                _ => format!("others pay {} for them", sum(by_others)),
-            }];
-            if by_debtor > 0 {
-                parts.insert(0, format!("they pay {} themselves", sum(by_debtor)));
-            }
-            parts.push(format!("{} is not paid", sum(unpaid)));
-            let whole = format!("Those who fail owe {} in all", sum(owed));
-            told.push(format!("{whole}: {}.", words::list(&parts)));
-        }
-        let is_any = !self.answer.cascade.settlements.is_empty();
-        is_any.then(|| Section {
-            title: "In short".to_string(),
-            note: told.join(" "),
-            ..Section::default()
-        })
-    }
-
-    fn notes(&self, typed: &Typed, asked: &Asked, report: &mut Report) {
-        let notes = &mut report.notes;
-        if self.totals().len() > 1 {
-            notes.push("Amounts in different currencies are not counted together.".to_string());
-        }
-        if !report.found {
-            let falls = self.answer.cascade.falls.iter();
-            let names: Vec<String> = falls.map(|fall| self.name(fall.actor)).collect();
-            let owe = if names.len() == 1 { "owes" } else { "owe" };
-            notes.push(format!(
-                "{} {owe} nothing in this dossier that is in force and of known amount; `foedera \
-                 what-if --without` shows what else would be missing.",
-                words::list(&names)
-            ));
-        }
-        for fall in self
-            .answer
-            .cascade
-            .falls
-            .iter()
-            .filter(|fall| fall.coin.is_none())
-        {
-            let accounts = (fall.actor, 0)..=(fall.actor, Coin::MAX);
-            let mut losses = self.answer.cascade.losses.range(accounts);
-            let is_solvent =
-                losses.any(|(_, loss)| loss.estate.is_some_and(|(has, owes)| has >= owes));
-            if is_solvent {
-                notes.push(format!(
-                    "{} would still pay all that it owes: what it is owed covers it, even if it \
-                     loses all that it has outside this dossier.",
-                    self.name(fall.actor)
-                ));
-            }
-        }
-        notes.extend(asides(self.view, &self.answer.cascade.asides));
-        if !self.answer.undated.is_empty() {
-            let n = self.answer.undated.len();
-            notes.push(format!(
-                "Left out: {} of those who fail, without a date.",
-                words::count(n, "debt")
-            ));
-        }
-        if report.found && !typed.clearing && typed.recovery.is_none() {
-            notes.push(
-                "Who fails is taken to pay nothing more; --clearing works out what it can pay, \
-                 --recovery 40 takes it to pay 40 %."
-                    .to_string(),
-            );
-        }
-        self.left_out(report);
-        asked.note_truncated(report, self.answer.truncated);
-    }
-
-    /// Of what how much is not shown.
-    fn left_out(&self, report: &mut Report) {
-        let Defaults { cascade, .. } = self.answer;
-        let counted = [
-            (cascade.falls.len(), self.answer.falls_shown, "failure"),
-            (cascade.settlements.len(), self.answer.shown, "debt"),
-            (cascade.losses.len(), self.answer.losers.len(), "loser"),
-        ];
-        let more = counted.into_iter().filter(|(all, shown, _)| all > shown);
-        let more: Vec<String> = more
-            .map(|(all, shown, what)| format!("{} of {}", all - shown, words::count(all, what)))
-            .collect();
-        if !more.is_empty() {
-            let text = format!("Not shown, though counted: {}.", words::list(&more));
-            report.notes.push(text);
-        }
-    }
-
-    fn json(&self, typed: &Typed) -> Map<String, Value> {
-        let cascade = &self.answer.cascade;
-        let fall = |fall: &&Fall| {
-            let lost = fall.coin.map(|coin| self.sum(coin, fall.lost));
-            json!({ "actor": values::node(self.view, fall.actor), "lost": lost, "because": self.why(fall) })
-        };
-        let rounds = self.rounds.iter().map(|(number, round)| {
-            let debts = round.settlements.iter().map(|s| self.settlement_value(s));
-            json!({
-                "round": number,
-                "on": values::date(self.answer.date.as_ref()),
-                "failed": round.falls.iter().map(fall).collect::<Value>(),
-                "debts": debts.collect::<Value>(),
-            })
-        });
-        let losers = self
-            .answer
-            .losers
-            .iter()
-            .map(|loser| self.loser_value(loser));
-        let totals =
-            self.totals()
-                .into_iter()
-                .map(|(coin, [owed, by_debtor, by_others, unpaid])| {
-                    json!({
-                        "owed": self.sum(coin, owed),
-                        "paid_by_those_who_fail": self.sum(coin, by_debtor),
-                        "paid_by_others": self.sum(coin, by_others),
-                        "unpaid": self.sum(coin, unpaid),
-                    })
-                });
-        let how = if self.cleared { "clearing" } else { "rounds" };
-        Map::from_iter([
-            ("how".into(), how.into()),
-            ("recovery".into(), json!(typed.recovery.map(Share::number))),
-            ("rounds".into(), rounds.collect()),
-            ("losses".into(), losers.collect()),
-            ("totals".into(), totals.collect()),
-            (
-                "in_all".into(),
-                json!({
-                    "failures": cascade.falls.len(),
-                    "debts": cascade.settlements.len(),
-                    "losses": cascade.losses.len(),
-                }),
-            ),
-            ("left_out".into(), asides_value(self.view, &cascade.asides)),
-            ("cut_off".into(), values::truncated(self.answer.truncated)),
-        ])
-    }
-
-    fn settlement_value(&self, settlement: &Settlement) -> Value {
-        let sum = |units| self.sum(settlement.coin, units);
-        let node = |actor| values::node(self.view, actor);
-        let evidence = |edge| {
-            let evidence = self.answer.evidence.get(&edge);
-            evidence.map(|evidence| Value::Object(values::edge(self.view, evidence)))
-        };
-        let payments = self
-            .answer
-            .cascade
-            .payments_of(settlement)
-            .iter()
-            .map(|payment| {
-                json!({
-                    "by": node(payment.by),
-                    "to": node(payment.to_guarantor.unwrap_or(settlement.creditor)),
-                    "step": payment.step,
-                    "called_on_for": sum(payment.called),
-                    "paid": sum(payment.paid),
-                    "from_counter_guarantors": sum(payment.back),
-                    "has_failed": payment.failed,
-                    "promise": evidence(payment.backer),
-                })
-            });
-        json!({
-            "debt": evidence(settlement.debt),
-            "owed": sum(settlement.owed),
-            "paid_by_debtor": sum(settlement.by_debtor),
-            "payments": payments.collect::<Value>(),
-            "unpaid": sum(settlement.unpaid),
-        })
-    }
-
-    fn loser_value(&self, loser: &Loser) -> Value {
-        let sum = |units| self.sum(loser.coin, units);
-        let cascade = &self.answer.cascade;
-        let loss = &cascade.losses[&(loser.actor, loser.coin)];
-        let parts = |parts: &[(NodeId, Units, u32)], name: &str| -> Value {
-            let parts = parts.iter().map(|(who, units, round)| {
-                json!({ name: values::node(self.view, *who), "sum": sum(*units), "round": round })
-            });
-            parts.collect()
-        };
-        json!({
-            "actor": values::node(self.view, loser.actor),
-            "currency": cascade.coins.name(loser.coin),
-            "loss": sum(loss.whole()),
-            "as_creditor": sum(loss.as_creditor),
-            "as_guarantor": sum(loss.as_guarantor),
-            "buffer": loss.buffer.map(sum),
-            "fails_in_round": self.fails_in.get(&loser.actor),
-            "has": loss.estate.map(|(has, _)| sum(has)),
-            "claimed": loss.estate.map(|(_, owes)| sum(owes)),
-            "unpaid_by": parts(&loser.unpaid_by, "debtor"),
-            "pays_for": parts(&loser.pays_for, "debtor"),
-        })
-    }
-}
-
-/// What is left out of account, in words: each sort told once.
-pub(super) fn asides(view: View<'_>, asides: &BTreeSet<Aside>) -> Vec<String> {
-    let mut sorts: [Vec<String>; 6] = Default::default();
-    for aside in asides {
-        let (sort, text) = match aside {
-            Aside::NoAmount(edge) => (0, words::sentence(view, *edge)),
-            Aside::OtherCurrency(edge) => (1, words::sentence(view, *edge)),
-            Aside::Waits(edge, condition) => {
-                let (edge, condition) =
-                    (words::sentence(view, *edge), words::name(view, *condition));
-                (2, format!("{edge} ({condition})"))
-            }
-            Aside::NoBuffer(actor) => (3, words::name(view, *actor)),
-            Aside::TwoBuffers(actor) => (4, words::name(view, *actor)),
-            Aside::TooDeep(edge) => (5, words::sentence(view, *edge)),
-        };
-        sorts[sort].push(text);
-    }
-    let told = [
-        "Left out, for the amount is not stated, is finer than a billionth, or too great to be added up",
-        "Left out, for the cap is in another currency than the debt",
-        "Left out, for a condition is still open",
-        "No buffer is stated in the currency of the loss, so that it cannot be said whether they fail",
-        "Sources differ in the buffer, and the smaller sum counts",
-        "Left out, for more than 32 links lie between it and the debt",
-    ];
-    let told = told
-        .into_iter()
-        .zip(sorts)
-        .filter(|(_, names)| !names.is_empty());
-    told.map(|(told, mut names)| {
-        let more = names.len().saturating_sub(6);
-        names.truncate(6);
-        let more = if more > 0 {
-            format!("; and {more} more")
-        } else {
-            String::new()
-        };
-        format!("{told}: {}{more}.", names.join("; "))
-    })
-    .collect()
-}
-
-/// The same as values.
-pub(super) fn asides_value(view: View<'_>, asides: &BTreeSet<Aside>) -> Value {
-    let values = asides.iter().take(1000).map(|aside| match aside {
-        Aside::NoAmount(edge) => {
-            json!({ "what": values::edge_named(view, *edge), "why": "NoAmount" })
-        }
-        Aside::OtherCurrency(edge) => {
-            json!({ "what": values::edge_named(view, *edge), "why": "OtherCurrency" })
-        }
-        Aside::Waits(edge, condition) => json!({
-            "what": values::edge_named(view, *edge),
-            "why": "Waits",
-            "condition": values::node(view, *condition),
-        }),
-        Aside::NoBuffer(actor) => json!({ "what": values::node(view, *actor), "why": "NoBuffer" }),
-        Aside::TwoBuffers(actor) => {
-            json!({ "what": values::node(view, *actor), "why": "TwoBuffers" })
-        }
-        Aside::TooDeep(edge) => {
-            json!({ "what": values::edge_named(view, *edge), "why": "TooDeep" })
-        }
-    });
-    values.collect()
 }

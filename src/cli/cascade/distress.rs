@@ -3,7 +3,8 @@
 use super::super::decided::Asked;
 use super::super::report::{Column, Report, Row, Section};
 use super::super::{values, words};
-use super::default::{asides, asides_value, question};
+use super::default::question;
+use super::told::{asides, asides_value};
 use crate::commitment::{Distress, percent};
 use crate::graph::{NodeId, View};
 use crate::model::Date;

@@ -5,6 +5,7 @@ mod default;
 mod distress;
 mod recorded;
 mod supposed;
+mod told;
 
 use super::decided::Asked;
 use super::exit::Exit;
@@ -38,7 +39,8 @@ enum Cascade {
 pub(super) fn draw(typed: &Typed, asked: &Asked) -> Option<Result<Exit, Failure>> {
     match &typed.cascade {
         Cascade::Act(typed) => typed.out.as_ref().map(|_| act::draw(typed, asked)),
-        Cascade::Recorded(_) | Cascade::Default(_) => None,
+        Cascade::Default(typed) => typed.out.as_ref().map(|_| default::draw(typed, asked)),
+        Cascade::Recorded(_) => None,
     }
 }
 

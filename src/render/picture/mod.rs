@@ -14,6 +14,7 @@ mod gathered;
 mod groups;
 mod over_time;
 mod parted;
+mod ruin;
 mod standing;
 mod voice;
 mod when;
@@ -37,6 +38,7 @@ use edit::Edited;
 pub use gathered::cards;
 pub use over_time::{pictures, turning_points};
 pub use parted::agreements;
+pub use ruin::ruin;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a picture is to show.
