@@ -14,11 +14,12 @@ use super::mentions::{Mentions, mentioned_by};
 use super::names::Names;
 use super::nodes::Nodes;
 use super::rows::{EdgeRow, RowFault, Rows};
-use super::simple::{Rule, leaves};
+use super::simple::Rule;
 use super::template::{EdgeTemplate, Name, NodeTemplate, Templates};
 use super::{Base, EdgeId, Few, Graph, Inner, NodeId, RecordId, Records, Span};
 use crate::model::{Claim, Day, Key, Kind, Relation, Tie};
 use crate::state::Footing;
+use crate::state::{leaves, tells_of_end};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -267,9 +268,12 @@ pub(super) fn wide(base: &Base) -> Wide {
 
 /// Works out what follows for the edges of which their rows do not say it all.
 fn settle(mut inner: Inner) -> Inner {
-    let any_left = any_left(&inner.base);
+    let any = Any {
+        left: any_left(&inner.base),
+        ended: any_ended(&inner.base),
+    };
     let graph = Graph(Arc::new(inner));
-    let open = |edge: &EdgeId| !is_simple(&graph, *edge, any_left);
+    let open = |edge: &EdgeId| !is_simple(&graph, *edge, any);
     let open: Vec<EdgeId> = graph.edge_ids().filter(open).collect();
     inner = alone(graph);
 
@@ -310,7 +314,7 @@ pub(super) fn settle_over(mut inner: Inner) -> Graph {
     let over = graph.0.over.iter();
     let open: Vec<EdgeId> = over
         .flat_map(|over| over.unsettled())
-        .filter(|edge| !is_simple(&graph, *edge, true))
+        .filter(|edge| !is_simple(&graph, *edge, Any::ALL))
         .collect();
     let mut found = Vec::with_capacity(open.len());
     derive::all(&graph, &open, false, &mut found);
@@ -343,6 +347,32 @@ fn follows(rule: Facts, span: Span, footing: Option<Footing>) -> Facts {
     }
 }
 
+/// What is told of anything in a graph, so that it must be looked for at each edge.
+#[derive(Clone, Copy)]
+struct Any {
+    left: bool,
+    ended: bool,
+}
+
+impl Any {
+    const ALL: Any = Any {
+        left: true,
+        ended: true,
+    };
+}
+
+/// Whether anything tells that an agreement is over.
+fn any_ended(base: &Base) -> bool {
+    let templates = &base.nodes.templates;
+    (0..templates.runs.len()).any(|i| {
+        templates
+            .get(i)
+            .claims
+            .iter()
+            .any(|c| tells_of_end(&c.says))
+    })
+}
+
 /// Whether any row tells that a party left an agreement.
 fn any_left(base: &Base) -> bool {
     let templates = &base.edges.templates;
@@ -358,11 +388,17 @@ fn tells_of_leaving(tie: &Tie) -> bool {
 
 /// Whether the arc says all that follows: its template is simple, and no other record bears
 /// on the edge.
-fn is_simple(graph: &Graph, edge: EdgeId, any_left: bool) -> bool {
+fn is_simple(graph: &Graph, edge: EdgeId, any: Any) -> bool {
     graph.is_simple(edge)
         && graph.mentions_edge(edge).is_empty()
         && graph.0.wide.spares(graph, edge)
-        && !(any_left && has_left(graph, edge))
+        && !(any.left && has_left(graph, edge))
+        && !(any.ended && is_ended(graph, edge))
+}
+
+/// Whether the edge is of a party to an agreement that may be over.
+fn is_ended(graph: &Graph, edge: EdgeId) -> bool {
+    matches!(graph.tie(edge), Tie::PartyTo(_)) && graph.tells_of_end(graph.to(edge))
 }
 
 /// Whether the edge is of a party that left the agreement at some time.

@@ -6,8 +6,8 @@ use super::arcs::Span;
 use super::derived::{Derived, States, exists, is_there};
 use super::{EdgeId, Filter, Graph, Inner, NodeId};
 use crate::model::{
-    Attribute, Claim, Condition, ConditionState, Date, Day, Edge, Key, Kind, LegalForce, Modality,
-    Relation, Says, Scope, Tie, Truth, Value, Word,
+    Attribute, Claim, Condition, ConditionState, Date, Day, Edge, Guarantee, Key, Kind, LegalForce,
+    Modality, Relation, Says, Scope, Tie, Truth, Value, Word,
 };
 use crate::state::{
     AgreementFacts, AgreementHistory, Binding, Breach, CommitmentFacts, CommitmentHistory,
@@ -178,6 +178,10 @@ impl<'g> Deriver<'g> {
             let under = under.and_then(|key| graph.node_id(key.as_str()));
             let agreement = under.map(|node| self.agreement(node));
             let acts = under.map_or(Vec::new(), |node| self.acts(node, Some(graph.from(id))));
+            let creditor = creditor_of(graph, id).zip(under);
+            let creditor_acts = creditor.map_or(Vec::new(), |(creditor, agreement)| {
+                self.acts(agreement, Some(creditor))
+            });
             let found: Vec<Breach<'_>> = breaches
                 .iter()
                 .filter_map(|breach| self.breach(*breach))
@@ -197,14 +201,21 @@ impl<'g> Deriver<'g> {
                 conditions: &gated,
                 breaches: &found,
                 acts: &acts,
+                creditor_acts: &creditor_acts,
                 principals: &principals,
             });
             States::Commitment(Box::new(history))
         } else {
             let when = event_of(edge).map_or(Vec::new(), |key| self.when(key));
-            let acts = match &edge.tie {
-                Tie::PartyTo(_) => self.acts(graph.to(id), Some(graph.from(id))),
-                _ => Vec::new(),
+            let (acts, agreement) = match &edge.tie {
+                Tie::PartyTo(_) => {
+                    let to = graph.to(id);
+                    (
+                        self.acts(to, Some(graph.from(id))),
+                        Some(self.agreement(to)),
+                    )
+                }
+                _ => (Vec::new(), None),
             };
             let facts = TieFacts {
                 edge,
@@ -212,6 +223,7 @@ impl<'g> Deriver<'g> {
                 conditions: &gated,
                 when: &when,
                 acts: &acts,
+                agreement: agreement.as_deref(),
             };
             States::Tie(Box::new(tie(facts)))
         };
@@ -243,8 +255,13 @@ impl<'g> Deriver<'g> {
         let claims = self.admitted(self.graph.node_claims(node));
         let acts = self.acts(node, None);
         let key = &self.graph.node(node).key;
+        let kind = match &self.graph.node(node).is {
+            Kind::Agreement(is) => is.kind,
+            _ => None,
+        };
         let history = Arc::new(agreement(AgreementFacts {
             key,
+            kind,
             claims: &claims,
             acts: &acts,
         }));
@@ -408,6 +425,17 @@ impl<'g> Deriver<'g> {
         let said = |c: &Claim| c.modality != Modality::Denied && self.filter.admits_claim(graph, c);
         found.retain(|id| !self.filter.hides(*id) && graph.node_claims(*id).iter().any(said));
         found.into_iter().collect()
+    }
+}
+
+/// To whom a commitment is owed, if that is stated.
+fn creditor_of(graph: &Graph, commitment: EdgeId) -> Option<NodeId> {
+    match graph.tie(commitment) {
+        Tie::Guarantees(Guarantee {
+            owed_to: Some(key), ..
+        }) => graph.node_id(key.as_str()),
+        Tie::Guarantees(_) | Tie::Undertakes(_) | Tie::Owes(_) => Some(graph.to(commitment)),
+        _ => None,
     }
 }
 

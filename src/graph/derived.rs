@@ -33,7 +33,7 @@ pub enum States {
 
 impl Derived {
     /// Whether any state of it is dated, be it that it was not yet, or no longer.
-    pub(super) fn has_dated_state(&self) -> bool {
+    pub(crate) fn has_dated_state(&self) -> bool {
         match &self.states {
             States::Commitment(history) => !history.history.dated().is_empty(),
             States::Tie(history) => !history.history.dated().is_empty(),

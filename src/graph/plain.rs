@@ -12,9 +12,24 @@ use super::{EdgeId, Graph, NodeId, View};
 use crate::model::{
     Attribute, CommitmentState, Date, Day, LegalForce, Modality, Relation, Says, Truth, Value,
 };
-use crate::state::{Stand, lasts};
+use crate::state::{Stand, lasts, tells_of_end};
 
 impl Graph {
+    /// Whether a claim about an agreement may tell that it is over.
+    pub(super) fn tells_of_end(&self, id: NodeId) -> bool {
+        match self.0.node_at(id) {
+            Stands::Base(old) => {
+                let claims = &self.0.base.nodes.template(old).claims;
+                claims.iter().any(|claim| tells_of_end(&claim.says))
+            }
+            Stands::Patch(own) => own
+                .full
+                .claims
+                .iter()
+                .any(|claim| tells_of_end(&claim.says)),
+        }
+    }
+
     /// Whether nothing but its period, and what it stands behind, bears on a commitment, and
     /// nothing but guarantees and backstops mentions it.
     fn is_plain(&self, id: EdgeId) -> bool {

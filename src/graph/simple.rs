@@ -4,8 +4,8 @@
 
 use super::arcs::{Facts, Span};
 use super::template::{EdgeTemplate, Validity};
-use crate::model::{Act, Day, LegalForce, Says, Tie};
-use crate::state::Footing;
+use crate::model::{Day, LegalForce, Says, Tie};
+use crate::state::{Footing, leaves};
 
 /// What a template says of the arcs of its edges.
 pub(super) struct Rule {
@@ -104,9 +104,4 @@ pub(super) fn is_plain(template: &EdgeTemplate) -> bool {
         tie => tie.terms().is_none_or(|terms| terms.under.is_none()),
     };
     is_held && is_free && own
-}
-
-/// Whether an actor that does this is no party any more.
-pub(super) fn leaves(act: Act) -> bool {
-    matches!(act, Act::Withdrawal | Act::Denunciation)
 }

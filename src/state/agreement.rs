@@ -2,9 +2,9 @@
 //! from the signatures of its parties; and whether it is in force.
 
 use super::term::{accounts, over};
-use super::{Basis, Footing, History, PartyAct, Reason, ReasonKind, Stand, Turns};
+use super::{Basis, Footing, History, PartyAct, Reason, ReasonKind, Spell, Stand, Turns};
 use crate::model::{
-    Attribute, Bounds, Claim, Date, Ending, Key, Modality, Says, Stage, Truth, Value,
+    AgreementKind, Attribute, Bounds, Claim, Date, Ending, Key, Modality, Says, Stage, Truth, Value,
 };
 use std::collections::BTreeSet;
 
@@ -13,6 +13,9 @@ use std::collections::BTreeSet;
 pub struct AgreementFacts<'a> {
     /// The agreement.
     pub key: &'a Key,
+    /// What it is; absent: not stated. A declaration, a statute, a plan or a programme may bind
+    /// when it is adopted; anything else must be signed, or enter into force.
+    pub kind: Option<AgreementKind>,
     /// The admitted claims about it.
     pub claims: &'a [&'a Claim],
     /// What its parties did.
@@ -30,6 +33,8 @@ pub struct AgreementHistory {
     pub stand: Option<Stand>,
     /// Something is said of its entry into force or provisional application.
     entry_said: bool,
+    /// Adoption is the last step that it needs.
+    is_adopted: bool,
 }
 
 /// The history of an agreement.
@@ -45,7 +50,7 @@ pub struct AgreementHistory {
 /// let signed = on(Attribute::Signed, "1949-04-04")?;
 /// let entered = on(Attribute::EnteredIntoForce, "1949-08-24/..")?;
 /// let claims = [&signed, &entered];
-/// let treaty = agreement(AgreementFacts { key: &nato, claims: &claims, acts: &[] });
+/// let treaty = agreement(AgreementFacts { key: &nato, kind: None, claims: &claims, acts: &[] });
 /// assert_eq!(treaty.in_force(Some(&Date::new("1949-06")?)), Truth::No);
 /// assert_eq!(treaty.in_force(Some(&Date::new("2020")?)), Truth::Yes);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -64,7 +69,7 @@ pub fn agreement(facts: AgreementFacts<'_>) -> AgreementHistory {
         }
     }
     if !turns.states(Stage::Signed) && dates(facts.claims, &Attribute::Signed).next().is_none() {
-        signatures(&mut turns, facts.acts);
+        signatures(&mut turns, facts.acts, entered(facts.claims));
     }
     suspensions(&mut turns, facts.claims);
     endings(&mut turns, facts.claims);
@@ -96,18 +101,30 @@ pub fn agreement(facts: AgreementFacts<'_>) -> AgreementHistory {
         history,
         stand,
         entry_said,
+        is_adopted: facts.kind.is_some_and(binds_when_adopted),
     }
+}
+
+fn binds_when_adopted(kind: AgreementKind) -> bool {
+    matches!(
+        kind,
+        AgreementKind::Declaration
+            | AgreementKind::Statute
+            | AgreementKind::Plan
+            | AgreementKind::Programme
+    )
 }
 
 impl AgreementHistory {
     /// Whether it is in force: as of a date, or after all that is recorded.
     ///
-    /// In force and provisionally applied: yes. Signed, with nothing said of its entry into
-    /// force, or no stage recorded at all: possibly. Else no.
+    /// In force and provisionally applied: yes. Signed (or adopted, where that is its last step),
+    /// with nothing said of its entry into force, or no stage recorded at all: possibly. Else no.
     pub fn in_force(&self, as_of: Option<&Date>) -> Truth {
         let force = |stage: Stage| match stage {
             Stage::InForce | Stage::ProvisionallyApplied => Truth::Yes,
             Stage::Signed if !self.entry_said => Truth::Possibly,
+            Stage::Adopted if self.is_adopted && !self.entry_said => Truth::Possibly,
             _ => Truth::No,
         };
         // Of what is over, or suspended, on an unknown day, it cannot be said since when.
@@ -117,6 +134,7 @@ impl AgreementHistory {
             | Stage::Signed
             | Stage::Suspended
             | Stage::Terminated => Truth::Possibly,
+            Stage::Adopted if self.is_adopted => Truth::Possibly,
             _ => Truth::No,
         };
         self.history.truth(as_of, force, undated, self.before())
@@ -137,15 +155,63 @@ impl AgreementHistory {
     }
 
     /// When what it says begins to bind: its entry into force, else its provisional
-    /// application, else its signature; the stage that decides, and when it began.
+    /// application, else its signature, or its adoption where that is its last step; the stage
+    /// that decides, and when it began.
     pub fn begins(&self) -> Option<(Stage, Bounds)> {
-        [Stage::InForce, Stage::ProvisionallyApplied, Stage::Signed]
-            .into_iter()
-            .find_map(|stage| {
-                let spell = self.history.since(stage).filter(|s| !s.doubtful)?;
-                spell.from.map(|from| (stage, from))
-            })
+        let steps = [Stage::InForce, Stage::ProvisionallyApplied, Stage::Signed];
+        let adopted = self.is_adopted.then_some(Stage::Adopted);
+        steps.into_iter().chain(adopted).find_map(|stage| {
+            let spell = self.history.since(stage).filter(|s| !s.doubtful)?;
+            spell.from.map(|from| (stage, from))
+        })
     }
+
+    /// All that ends it, and with it who is a party and what was promised under it: since when,
+    /// whether that is doubtful, and why.
+    pub(super) fn ends(&self) -> impl Iterator<Item = (Option<Bounds>, bool, Reason)> + '_ {
+        let others = self.history.latest().len() > 1;
+        let spells = self.history.dated().iter().chain(self.history.undated());
+        let ends = spells.filter(|spell| is_over(spell.state));
+        ends.map(move |spell| {
+            let doubtful = spell.doubtful || (spell.from.is_none() && others);
+            (spell.from, doubtful, self.reached(spell))
+        })
+    }
+
+    /// That it reached a stage, as the reason for something else.
+    pub(super) fn reached(&self, spell: &Spell<Stage>) -> Reason {
+        let known = spell.reasons.first();
+        Reason {
+            when: known.and_then(|r| r.when.clone()),
+            record: Some(self.key.clone()),
+            modality: known.and_then(|r| r.modality),
+            disputed: known.is_some_and(|r| r.disputed),
+            ..Reason::new(ReasonKind::Agreement(spell.state))
+        }
+    }
+}
+
+/// Whether a claim about an agreement may tell that it is over.
+pub(crate) fn tells_of_end(says: &Says) -> bool {
+    let Says::Value(attribute, value) = says else {
+        return false;
+    };
+    match value {
+        Value::Stage(stage, _) => is_over(*stage),
+        Value::Ending(_) => true,
+        Value::Date(date) => {
+            attribute.stage().is_some_and(is_over) || date.is_period() && over(date).is_some()
+        }
+        _ => false,
+    }
+}
+
+/// Whether an agreement at this stage is over, and what was promised under it.
+fn is_over(stage: Stage) -> bool {
+    matches!(
+        stage,
+        Stage::Terminated | Stage::Withdrawn | Stage::Abandoned | Stage::Rejected
+    )
 }
 
 fn stage_of(claim: &Claim) -> Option<Stage> {
@@ -184,6 +250,17 @@ fn reason(kind: ReasonKind, date: &Date, modality: Modality, disputed: bool) -> 
     }
 }
 
+/// When it entered into force, by all accounts of that.
+fn entered(claims: &[&Claim]) -> Option<Bounds> {
+    accounts(dates(claims, &Attribute::EnteredIntoForce).map(|(date, _)| date))
+}
+
+/// Whether a step that comes before the entry into force is dated after it: some sign what
+/// binds the others already, and that does not undo it.
+fn undoes(stage: Stage, from: Bounds, entered: Option<Bounds>) -> bool {
+    stage < Stage::ProvisionallyApplied && entered.is_some_and(|e| e.latest < from.earliest)
+}
+
 /// Adds the step that an attribute dates. It happened once: accounts that can all be true
 /// narrow each other, others leave all their days open.
 fn dated(turns: &mut Turns<Stage>, claims: &[&Claim], attribute: Attribute, stage: Stage) {
@@ -192,6 +269,9 @@ fn dated(turns: &mut Turns<Stage>, claims: &[&Claim], attribute: Attribute, stag
     let Some(from) = accounts(when()) else {
         return;
     };
+    if undoes(stage, from, entered(claims)) {
+        return;
+    }
     let last = when().filter(|date| date.is_period()).find_map(over);
     for (date, modality) in dates(claims, &attribute) {
         let why = reason(
@@ -226,7 +306,7 @@ fn dated(turns: &mut Turns<Stage>, claims: &[&Claim], attribute: Attribute, stag
 }
 
 /// Where no claim dates the signature, it is signed when the first party signs.
-fn signatures(turns: &mut Turns<Stage>, acts: &[PartyAct<'_>]) {
+fn signatures(turns: &mut Turns<Stage>, acts: &[PartyAct<'_>], entered: Option<Bounds>) {
     let signing = acts
         .iter()
         .filter(|act| act.is_signature() && act.modality.holds());
@@ -239,6 +319,9 @@ fn signatures(turns: &mut Turns<Stage>, acts: &[PartyAct<'_>]) {
             ..Reason::new(ReasonKind::Act(act.act))
         };
         let from = act.on.map(Date::start);
+        if from.is_some_and(|from| undoes(Stage::Signed, from, entered)) {
+            continue;
+        }
         turns.add(Stage::Signed, from, Basis::Derived, act.disputed, why);
     }
 }

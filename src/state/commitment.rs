@@ -1,11 +1,13 @@
 //! The history of a commitment: from its footing, its period, its agreement, the conditions
-//! that gate it, the breaches that name it and the acts of its debtor.
+//! that gate it, the breaches that name it and the acts of its debtor and its creditor.
 
 use super::gate::{Outcome, gating};
 use super::term::{self, End, Start, accounts, both, both_if_known, exits, held_back, over};
 use super::{AgreementHistory, Basis, Breach, Footing, Gated, History, PartyAct, Reason};
-use super::{ReasonKind, Spell, Stand, Turns};
-use crate::model::{Bounds, Claim, CommitmentState, Date, Day, Edge, Gate, Stage, Truth, Value};
+use super::{ReasonKind, Stand, Turns};
+use crate::model::{
+    Bounds, Claim, CommitmentState, Date, Day, Edge, Gate, Stage, Tie, Truth, Value,
+};
 use std::sync::Arc;
 
 /// What is known of one commitment.
@@ -24,6 +26,9 @@ pub struct CommitmentFacts<'a> {
     /// What its debtor did as a party to that agreement. Withdrawal and denunciation end it;
     /// who comes back is bound again.
     pub acts: &'a [PartyAct<'a>],
+    /// What the one to whom it is owed did as a party to that agreement: who leaves releases the
+    /// others from what they owe it (Vienna Convention on the Law of Treaties, art. 70).
+    pub creditor_acts: &'a [PartyAct<'a>],
     /// The commitments it stands behind, as far as anything is said of them.
     pub principals: &'a [&'a CommitmentHistory],
 }
@@ -38,6 +43,7 @@ impl<'a> CommitmentFacts<'a> {
             conditions: &[],
             breaches: &[],
             acts: &[],
+            creditor_acts: &[],
             principals: &[],
         }
     }
@@ -60,7 +66,7 @@ pub struct CommitmentHistory {
 /// It exists if any claim says that it holds, and is active from the start of its period,
 /// else of its agreement; conditional while its performance waits for a condition, detached
 /// when that is met; violated from the first breach on, which does not end its validity;
-/// ended on the day after its period, its debtor's leaving, or with its agreement, or with
+/// ended on the day after its period, its debtor's or its creditor's leaving, or with its agreement, or with
 /// all that it is accessory to; pending while its agreement is suspended. What a source states of it stands beside that, and takes the place of what was only assumed.
 ///
 /// ```
@@ -252,22 +258,11 @@ fn of_agreement(agreement: &AgreementHistory, stage: Stage) -> Reason {
     let history = &agreement.history;
     let undated = || history.undated().iter().find(|s| s.state == stage);
     match history.since(stage).or_else(undated) {
-        Some(spell) => of_spell(agreement, spell),
+        Some(spell) => agreement.reached(spell),
         None => Reason {
             record: Some(agreement.key.clone()),
             ..Reason::new(ReasonKind::Agreement(stage))
         },
-    }
-}
-
-fn of_spell(agreement: &AgreementHistory, spell: &Spell<Stage>) -> Reason {
-    let known = spell.reasons.first();
-    Reason {
-        when: known.and_then(|r| r.when.clone()),
-        record: Some(agreement.key.clone()),
-        modality: known.and_then(|r| r.modality),
-        disputed: known.is_some_and(|r| r.disputed),
-        ..Reason::new(ReasonKind::Agreement(spell.state))
     }
 }
 
@@ -356,13 +351,13 @@ fn pause(
     for spell in spells {
         match spell.state {
             Stage::Suspended => {
-                let why = of_spell(agreement, spell);
+                let why = agreement.reached(spell);
                 let pending = CommitmentState::Pending;
                 turns.add(pending, spell.from, Basis::Derived, spell.doubtful, why);
                 suspended = suspended.or(spell.from);
             }
             Stage::InForce if suspended.is_some() => {
-                let why = of_spell(agreement, spell);
+                let why = agreement.reached(spell);
                 resume(turns, awake, spell.from, spell.doubtful, &why);
                 suspended = None;
             }
@@ -393,7 +388,7 @@ fn breach(turns: &mut Turns<CommitmentState>, breaches: &[Breach<'_>], begun: Op
     }
 }
 
-/// All that ends it: its period, its debtor's leaving, its agreement's end, a condition, the
+/// All that ends it: its period, its debtor's or its creditor's leaving, its agreement's end, a condition, the
 /// end of all that it stands behind.
 fn end(
     turns: &mut Turns<CommitmentState>,
@@ -407,22 +402,24 @@ fn end(
         turns.add(ended, Some(end), Basis::Derived, false, why);
     }
     let mut ends = Vec::new();
-    for (end, why, back) in exits(facts.acts, begun) {
+    let creditor = exits(facts.creditor_acts, begun).into_iter();
+    // Who leaves releases the others from what they owe it; of a guarantee, which may be owed to
+    // others as well, that is likely.
+    let is_sure = !matches!(facts.edge.tie, Tie::Guarantees(_));
+    let creditor = creditor.map(|(end, why, back)| {
+        let doubtful = end.doubtful || !is_sure;
+        (End { doubtful, ..end }, why, back)
+    });
+    let debtor = exits(facts.acts, begun).into_iter();
+    for (end, why, back) in debtor.chain(creditor) {
         turns.add(ended, end.from, Basis::Derived, end.doubtful, why);
         if let Some(why) = back {
             resume(turns, awake, end.until, end.doubtful, &why);
         }
         ends.push(end);
     }
-    if let Some(agreement) = facts.agreement {
-        let history = &agreement.history;
-        let others = history.latest().len() > 1;
-        let spells = history.dated().iter().chain(history.undated());
-        for spell in spells.filter(|s| ends_promises(s.state)) {
-            let doubtful = spell.doubtful || (spell.from.is_none() && others);
-            let why = of_spell(agreement, spell);
-            turns.add(ended, spell.from, Basis::Derived, doubtful, why);
-        }
+    for (from, doubtful, why) in facts.agreement.iter().flat_map(|a| a.ends()) {
+        turns.add(ended, from, Basis::Derived, doubtful, why);
     }
     for gated in gating(facts.conditions, &[Gate::Termination]) {
         let outcome = Outcome::of(gated);
@@ -438,14 +435,6 @@ fn end(
     }
     ends.extend(end_of_principals(turns, facts));
     ends
-}
-
-/// Whether what was promised under an agreement that reaches this stage is over.
-fn ends_promises(stage: Stage) -> bool {
-    matches!(
-        stage,
-        Stage::Terminated | Stage::Withdrawn | Stage::Abandoned | Stage::Rejected
-    )
 }
 
 /// A backstop is nothing without what it backs, and an accessory guarantee falls with what it

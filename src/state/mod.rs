@@ -17,6 +17,7 @@ mod term;
 mod tie;
 mod turn;
 
+pub(crate) use agreement::tells_of_end;
 pub use agreement::{AgreementFacts, AgreementHistory, agreement};
 pub use commitment::{CommitmentFacts, CommitmentHistory, commitment};
 pub use condition::{ConditionFacts, Fulfilment, condition};
@@ -24,8 +25,8 @@ pub use gate::{Binding, Gated, Open, binding, open_conditions};
 pub use history::{History, Spell};
 pub use reason::{Basis, Reason, ReasonKind};
 pub use stand::{Breach, Footing, PartyAct, Stand};
-pub(crate) use tie::lasts;
 pub use tie::{TieFacts, TieHistory, tie};
+pub(crate) use tie::{lasts, leaves};
 pub use turn::{State, Succession};
 
 use history::Turns;

@@ -154,7 +154,7 @@ impl<'a> PartyAct<'a> {
 
     /// Whether it takes the actor out of the agreement.
     pub fn is_exit(&self) -> bool {
-        matches!(self.act, Act::Withdrawal | Act::Denunciation)
+        super::tie::leaves(self.act)
     }
 
     /// Whether it makes the actor a part of the agreement, be it anew.

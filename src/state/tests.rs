@@ -7,8 +7,8 @@ mod ties;
 
 use super::*;
 use crate::model::{
-    Act, Attribute, Backstop, Claim, CommitmentState, ConditionState, Date, Edge, Gate, Guarantee,
-    Key, Modality, Tie, Truth, Value, Word,
+    Act, AgreementKind, Attribute, Backstop, Claim, CommitmentState, ConditionState, Date, Edge,
+    Gate, Guarantee, Key, Modality, Tie, Truth, Value, Word,
 };
 use std::sync::Arc;
 
@@ -45,6 +45,7 @@ fn print<S: State>(history: &History<S>, as_of: Option<&Date>) -> String {
 /// One agreement: what claims and parties say of it.
 #[derive(Clone, Debug, Default)]
 struct Pact {
+    kind: Option<AgreementKind>,
     claims: Vec<Claim>,
     signatures: Vec<(Key, Date)>,
 }
@@ -81,6 +82,7 @@ impl Pact {
             })
             .collect();
         agreement(AgreementFacts {
+            kind: self.kind,
             key: &key("pact"),
             claims: &claims,
             acts: &acts,
@@ -99,6 +101,17 @@ impl Pact {
     }
 }
 
+fn party_acts<'a>(record: &'a Key, acts: &'a [(Act, Option<Date>)]) -> Vec<PartyAct<'a>> {
+    let act = |(act, on): &'a (Act, Option<Date>)| PartyAct {
+        record,
+        act: *act,
+        on: on.as_ref(),
+        modality: Modality::Asserted,
+        disputed: false,
+    };
+    acts.iter().map(act).collect()
+}
+
 /// One commitment and all that bears on it.
 #[derive(Clone, Debug, Default)]
 struct Promise {
@@ -108,6 +121,8 @@ struct Promise {
     gates: Vec<(Gate, History<ConditionState>)>,
     breaches: Vec<(Vec<Date>, Modality)>,
     acts: Vec<(Act, Option<Date>)>,
+    creditor_acts: Vec<(Act, Option<Date>)>,
+    tie: Option<Tie>,
 }
 
 impl Promise {
@@ -186,6 +201,12 @@ impl Promise {
         self.done(Act::Withdrawal, on)
     }
 
+    /// The one to whom it is owed leaves.
+    fn let_go(mut self, on: &str) -> Promise {
+        self.creditor_acts.push((Act::Denunciation, Some(date(on))));
+        self
+    }
+
     fn back(self, on: &str) -> Promise {
         self.done(Act::Accession, on)
     }
@@ -203,7 +224,10 @@ impl Promise {
     /// Its history as a backstop of those.
     fn behind(&self, principals: &[&CommitmentHistory]) -> CommitmentHistory {
         let tie = match principals {
-            [] => Tie::Guarantees(Guarantee::default()),
+            [] => self
+                .tie
+                .clone()
+                .unwrap_or(Tie::Guarantees(Guarantee::default())),
             _ => Tie::Backstops(Backstop::default()),
         };
         let mut edge = Edge::new(key("record"), key("debtor"), tie, key("protected"));
@@ -227,15 +251,8 @@ impl Promise {
                 disputed: false,
             })
             .collect();
-        let acts: Vec<PartyAct<'_>> = (self.acts.iter())
-            .map(|(act, on)| PartyAct {
-                record: &exit,
-                act: *act,
-                on: on.as_ref(),
-                modality: Modality::Asserted,
-                disputed: false,
-            })
-            .collect();
+        let acts = party_acts(&exit, &self.acts);
+        let creditor_acts = party_acts(&exit, &self.creditor_acts);
         commitment(CommitmentFacts {
             edge: &edge,
             claims: &claims,
@@ -243,6 +260,7 @@ impl Promise {
             conditions: &conditions,
             breaches: &breaches,
             acts: &acts,
+            creditor_acts: &creditor_acts,
             principals,
         })
     }

@@ -3,7 +3,9 @@
 //! so; what lasts (a membership, a negotiation) is over when its period is.
 
 use super::term::{self, Start, accounts, exits, held_back, over};
-use super::{Basis, Footing, Gated, History, PartyAct, Reason, ReasonKind, Stand, Turns};
+use super::{
+    AgreementHistory, Basis, Footing, Gated, History, PartyAct, Reason, ReasonKind, Stand, Turns,
+};
 use crate::model::Value;
 use crate::model::{Act, Bounds, Claim, CommitmentState, Date, Day, Edge, Tie, TieState, Truth};
 
@@ -21,6 +23,8 @@ pub struct TieFacts<'a> {
     pub when: &'a [&'a Date],
     /// Of participation: what the same actor did as a party to the same agreement.
     pub acts: &'a [PartyAct<'a>],
+    /// Of participation: the agreement. Who is a party is one no longer than it lasts.
+    pub agreement: Option<&'a AgreementHistory>,
 }
 
 impl<'a> TieFacts<'a> {
@@ -32,6 +36,7 @@ impl<'a> TieFacts<'a> {
             conditions: &[],
             when: &[],
             acts: &[],
+            agreement: None,
         }
     }
 }
@@ -211,27 +216,40 @@ fn hold(turns: &mut Turns<TieState>, facts: &TieFacts<'_>, stand: Stand) {
     };
     let begun = start.from;
     let (not_yet, ended) = (TieState::NotYet, TieState::Ended);
+    // Who left is a party no more, whatever it was before.
+    let act = match &facts.edge.tie {
+        Tie::PartyTo(own) => own.act.filter(|act| leaves(*act)),
+        _ => None,
+    };
+    let held = match act {
+        Some(_) => ended,
+        None => TieState::Held,
+    };
     if let Some(start) = held_back(start, facts.conditions, not_yet, ended, turns) {
+        let why = match act {
+            None => start.reason,
+            Some(act) => Reason {
+                kind: ReasonKind::Act(act),
+                record: Some(facts.edge.key.clone()),
+                modality: Some(stand.modality),
+                disputed: stand.disputed,
+                ..start.reason
+            },
+        };
         if start.from.is_some() {
             let always = Some(Bounds::day(Day::MIN));
-            let why = start.reason.clone();
-            turns.add(not_yet, always, Basis::Derived, false, why);
+            turns.add(not_yet, always, Basis::Derived, false, why.clone());
         }
-        let held = TieState::Held;
-        turns.add(
-            held,
-            start.from,
-            Basis::Assumed,
-            start.doubtful,
-            start.reason,
-        );
+        turns.add(held, start.from, Basis::Assumed, start.doubtful, why);
     }
     let valid = facts.edge.valid.as_ref();
-    let leaves = |act: Act| matches!(act, Act::Withdrawal | Act::Denunciation);
     match &facts.edge.tie {
-        Tie::PartyTo(own) if !own.act.is_some_and(leaves) => {
+        Tie::PartyTo(_) if act.is_none() => {
             for (end, why, _) in exits(facts.acts, begun) {
                 turns.add(ended, end.from, Basis::Derived, end.doubtful, why);
+            }
+            for (from, doubtful, why) in facts.agreement.iter().flat_map(|a| a.ends()) {
+                turns.add(ended, from, Basis::Derived, doubtful, why);
             }
             // A period says how long it was a party; one date is the day of an act.
             valid_period(turns, valid.filter(|v| v.is_period()));
@@ -239,6 +257,11 @@ fn hold(turns: &mut Turns<TieState>, facts: &TieFacts<'_>, stand: Stand) {
         tie if lasts(tie) => valid_period(turns, valid),
         _ => {}
     }
+}
+
+/// Whether an actor that does this is no party any more.
+pub(crate) fn leaves(act: Act) -> bool {
+    matches!(act, Act::Withdrawal | Act::Denunciation)
 }
 
 fn valid_period(turns: &mut Turns<TieState>, valid: Option<&Date>) {

@@ -164,8 +164,8 @@ impl Dependents<'_> {
     fn of_node(&mut self, node: &Node) {
         match &node.is {
             Kind::Actor(_) => {}
-            Kind::Agreement(_) => self.mentions(&node.key),
-            Kind::Event(_) => {
+            // Who takes part in an event, or is a party, is so by what is said of it.
+            Kind::Agreement(_) | Kind::Event(_) => {
                 self.mentions(&node.key);
                 if let Some(id) = self.before.node_id(node.key.as_str()) {
                     let block = self.before.in_block(id, (0, PARTS));

@@ -55,7 +55,13 @@ impl Ties {
                 let certainty = match when {
                     When::Undated => None,
                     When::Between(begins, ends) => Some(asked.runs_of((begins, ends), &mut runs)),
-                    When::ByHistory if !view.derived(hop.edge).span.dated => None,
+                    When::ByHistory if !view.derived(hop.edge).span.dated => {
+                        // What has a day, and is never there, tells of an end: a party leaves.
+                        if view.derived(hop.edge).has_dated_state() {
+                            continue;
+                        }
+                        None
+                    }
                     When::ByHistory => {
                         let force = Force::of(view, hop.edge, asked.days());
                         let held = |slice: &Slice| force.within((slice.first, slice.last));

@@ -212,3 +212,32 @@ fn talks_may_resume_after_a_rejection() {
         .stage("UnderNegotiation", Some("2025-06"));
     plan.check("2025-12", "under negotiation; in force: no");
 }
+
+#[test]
+fn a_signature_after_its_entry_undoes_nothing() {
+    let late = pact()
+        .dated("entered_into_force", "1914-02-01")
+        .dated("signed", "1914-03-01");
+    late.check("1914-02-15", "in force; in force: yes");
+    late.check("1914-03-02", "in force; in force: yes");
+    late.check("", "in force; in force: yes");
+    let by_a_party = Pact {
+        signatures: vec![(key("party"), date("1920"))],
+        ..pact().dated("entered_into_force", "1914")
+    };
+    by_a_party.check("1921", "in force; in force: yes");
+}
+
+#[test]
+fn what_binds_when_it_is_adopted_may_be_in_force_from_then_on() {
+    let adopted = |kind| Pact {
+        kind,
+        ..pact().dated("adopted", "1939-03-31")
+    };
+    let declaration = adopted(Some(AgreementKind::Declaration));
+    declaration.check("1939-03-30", "; in force: no");
+    declaration.check("1939-09-01", "adopted; in force: possibly");
+    declaration.check("", "adopted; in force: possibly");
+    adopted(Some(AgreementKind::Treaty)).check("1939-09-01", "adopted; in force: no");
+    adopted(None).check("1939-09-01", "adopted; in force: no");
+}

@@ -413,3 +413,20 @@ fn a_condition_is_pending_until_it_is_met() {
     let wished = condition(facts(Some(vote(Sought))));
     assert_eq!(print(&wished, None), "pending");
 }
+
+#[test]
+fn who_leaves_releases_those_who_owe_it() {
+    let undertakes = || Promise {
+        tie: Some(Tie::Undertakes(crate::model::Undertaking::default())),
+        ..Promise::made().valid("1925/..")
+    };
+    let released = undertakes().let_go("1936-03-07");
+    released.check("1936-03-07", "active; in force: yes");
+    released.check("1936-03-08", "ended; in force: no");
+    // A guarantee may be owed to others as well.
+    let guarantee = Promise::made().valid("1925/..").let_go("1936-03-07");
+    guarantee.check(
+        "1936-03-08",
+        "active possibly, ended possibly; in force: possibly",
+    );
+}

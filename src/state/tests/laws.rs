@@ -50,8 +50,11 @@ fn any_claim() -> impl Strategy<Value = Claim> {
 
 fn any_pact() -> impl Strategy<Value = Pact> {
     let signatures = prop::collection::vec(any_date().prop_map(|d| (key("party"), d)), 0..3);
-    (prop::collection::vec(any_claim(), 0..8), signatures)
-        .prop_map(|(claims, signatures)| Pact { claims, signatures })
+    (prop::collection::vec(any_claim(), 0..8), signatures).prop_map(|(claims, signatures)| Pact {
+        claims,
+        signatures,
+        ..Pact::default()
+    })
 }
 
 fn any_promise() -> impl Strategy<Value = Promise> {
@@ -80,6 +83,7 @@ fn any_promise() -> impl Strategy<Value = Promise> {
                     .map(|d| (d, Modality::Asserted))
                     .collect(),
                 acts,
+                ..Promise::default()
             };
             gates.into_iter().fold(promise, |promise, (gate, states)| {
                 let states: Vec<_> = (states.iter())

@@ -129,6 +129,44 @@ fn a_party_is_one_until_it_leaves() {
         "1967",
         "ended; held: no",
     );
-    let leaving = party(Act::Denunciation);
-    check(leaving, "1966", Asserted, "1966", "1967", "held; held: yes");
+}
+
+#[test]
+fn who_leaves_is_no_party_whatever_it_was_before() {
+    let leaving = || party(Act::Denunciation);
+    check(
+        leaving(),
+        "1966",
+        Asserted,
+        "1966",
+        "1967",
+        "ended; held: no",
+    );
+    check(
+        leaving(),
+        "1966",
+        Asserted,
+        "1966",
+        "1965",
+        "not yet; held: no",
+    );
+    check(leaving(), "1966", Asserted, "1966", "", "ended; held: no");
+    check(leaving(), "", Asserted, "", "", "ended; held: no");
+}
+
+#[test]
+fn a_party_is_one_no_longer_than_its_agreement_lasts() {
+    let signed = party(Act::Signature);
+    let mut edge = Edge::new(key("record"), key("from"), signed, key("pact"));
+    edge.valid = Some(date("1900"));
+    let claim = claim(Asserted);
+    let pact = Pact::default().dated("terminated", "1910-06-01").history();
+    let claims = [&claim];
+    let tie = tie(TieFacts {
+        agreement: Some(&pact),
+        ..TieFacts::new(&edge, &claims)
+    });
+    assert_eq!(tie.holds(Some(&date("1909"))), Truth::Yes);
+    assert_eq!(tie.holds(Some(&date("1911"))), Truth::No);
+    assert_eq!(tie.holds(None), Truth::No);
 }
