@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::report::{Column, Report, Row, Section};
 use super::{values, words};
 use crate::graph::{EdgeId, View};
-use crate::model::{Key, Truth, Word};
+use crate::model::{CommitmentState, Key, Truth, Word};
 use crate::query::{Changed, ChangedNode, Changes, Evidence, Grade, How, Left, NodeState};
 use crate::render::{Focus, Series, difference};
 use clap::Args;
@@ -249,14 +249,19 @@ fn row(sides: Sides<'_>, changed: &Changed) -> Row {
     };
     let differs = changed.differs.iter();
     let differs = differs.map(|d| format!("{}: {}, then {}", d.what, or(&d.here), or(&d.there)));
-    let stood = |view: View<'_>, evidence: &Option<Evidence>| match evidence {
+    let stood = |view: View<'_>, evidence: Option<&Evidence>| match evidence {
         None => "not there".to_string(),
         Some(evidence) => standing(view, evidence),
     };
+    let over = over(sides.after, changed);
+    let because = match &over {
+        Some(over) => words::because(sides.after, over),
+        None => words::because(view, evidence),
+    };
     Row::new([
         words::sentence(view, evidence.edge),
-        stood(sides.before, &changed.before),
-        stood(sides.after, &changed.after),
+        stood(sides.before, changed.before.as_ref()),
+        stood(sides.after, changed.after.as_ref().or(over.as_ref())),
         differs.collect::<Vec<_>>().join("; "),
         match view.graph().relation(evidence.edge) {
             crate::model::Relation::Undertakes => String::new(),
@@ -267,11 +272,33 @@ fn row(sides: Sides<'_>, changed: &Changed) -> Row {
         words::period(evidence.period.as_ref()),
         open,
         words::breaches(view, evidence).join("; "),
-        words::because(view, evidence),
+        because,
         words::word_for(view, evidence.edge),
         changed.key.to_string(),
         changed.how.word().to_string(),
     ])
+}
+
+/// How an edge stands that is not shown any more because it is over, and not because it is not
+/// there.
+fn over(after: View<'_>, changed: &Changed) -> Option<Evidence> {
+    if changed.after.is_some() {
+        return None;
+    }
+    let edge = after.graph().edge_id(changed.key.as_str())?;
+    let evidence = Evidence::of(after, edge);
+    let is_over = |(state, _): &(CommitmentState, Truth)| {
+        matches!(
+            state,
+            CommitmentState::Ended
+                | CommitmentState::Expired
+                | CommitmentState::Released
+                | CommitmentState::Cancelled
+                | CommitmentState::Satisfied
+        )
+    };
+    let states = &evidence.states;
+    (!states.is_empty() && states.iter().all(is_over)).then_some(evidence)
 }
 
 /// How an edge stands: its states, and whether it may be in force.

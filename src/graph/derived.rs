@@ -155,6 +155,9 @@ impl Derived {
                 }
                 why
             }
+            States::Tie(history) if state == CommitmentState::Ended => {
+                history.history.why(TieState::Ended, as_of)
+            }
             States::Tie(_) => Vec::new(),
         }
     }

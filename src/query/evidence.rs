@@ -46,8 +46,7 @@ impl Evidence {
             return Evidence::by_history(view, edge, date);
         };
         let is_over = told.state == CommitmentState::Ended;
-        let over = is_over && view.graph().relation(edge).is_commitment();
-        let over = over.then(|| Reason {
+        let over = is_over.then(|| Reason {
             when: told.period.clone(),
             ..Reason::new(ReasonKind::Valid)
         });
