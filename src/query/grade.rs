@@ -53,6 +53,8 @@ impl Grade {
             (Truth::Yes | Truth::Possibly, _) if is_in(CommitmentState::Violated) => Grade::Broken,
             (Truth::Yes, _) => Grade::InForce,
             (Truth::Possibly, _) => Grade::Possibly,
+            // What was wanted as a part of something that was given up.
+            (Truth::No, _) if is_in(CommitmentState::Ended) && states.len() == 1 => Grade::Over,
             (Truth::No, Some(Footing::Offered)) => Grade::Offered,
             (Truth::No, Some(Footing::Sought)) => Grade::Sought,
             (Truth::No, Some(Footing::Foreseen)) => Grade::Foreseen,

@@ -121,6 +121,12 @@ pub fn commitment(facts: CommitmentFacts<'_>) -> CommitmentHistory {
         };
         turns.add(state, None, Basis::Derived, false, reason);
     }
+    if said.is_some() {
+        // What was wanted, or offered, as a part of something is so no longer than that is.
+        for (from, doubtful, why) in facts.agreement.iter().flat_map(|a| a.ends()) {
+            turns.add(CommitmentState::Ended, from, Basis::Derived, doubtful, why);
+        }
+    }
     if stand.is_some_and(|s| s.footing == Footing::Held) {
         let start = start(&facts);
         let begun = start.from;

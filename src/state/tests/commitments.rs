@@ -430,3 +430,14 @@ fn who_leaves_releases_those_who_owe_it() {
         "active possibly, ended possibly; in force: possibly",
     );
 }
+
+#[test]
+fn what_was_sought_under_a_proposal_is_not_when_that_is_given_up() {
+    let proposal = Pact::default()
+        .dated("proposed", "1934-06")
+        .dated("abandoned", "1935-05-01");
+    let sought = Promise::default().said(Sought).under(proposal);
+    sought.check("1934-07", "[sought]; in force: no");
+    sought.check("1939", "ended; in force: no");
+    sought.check("", "ended; in force: no");
+}
