@@ -6,10 +6,11 @@ use super::edit::Tucked;
 use super::voice::{according_to, listed, manner, name};
 use super::when;
 use crate::graph::View;
-use crate::model::{Edge, Finding, Key, Relation, Terms, Tie};
+use crate::model::{Edge, Finding, Key, Relation, Terms, Tie, Word};
 use crate::query::Evidence;
 use crate::render::scene::Standing;
 use crate::render::text::isolated;
+use crate::state::leaves;
 use std::collections::BTreeSet;
 
 /// The lines on an arrow, the strong one first.
@@ -54,6 +55,11 @@ fn heading(bundle: &Bundle<'_>, edges: &[&Edge]) -> String {
             Relation::Violates => format!("{count} breaches"),
             other => format!("{} ({count})", other.phrase()),
         };
+    }
+    if let Tie::PartyTo(own) = &edges[0].tie
+        && let Some(act) = own.act.filter(|act| leaves(*act))
+    {
+        return act.phrase();
     }
     match (&relation, terms.first()) {
         (Relation::Undertakes, Some(term)) => (*term).to_string(),
