@@ -161,6 +161,34 @@ impl<'v> Book<'v> {
         self.view.fetch(actors, way);
     }
 
+    /// Has the debts of these read from memory; tells which they are, and to whom.
+    pub(super) fn fetch_debts(&self, debtors: &[NodeId]) -> (Vec<EdgeId>, Vec<NodeId>) {
+        self.fetch(debtors, Way::Forward);
+        let graph = self.view.graph();
+        let hops = debtors.iter().flat_map(|debtor| self.view.out(*debtor));
+        let debts = hops.filter(|hop| *graph.relation(hop.edge) == Relation::Owes);
+        let (debts, creditors): (Vec<EdgeId>, _) = debts.map(|hop| (hop.edge, hop.node)).unzip();
+        graph.fetch_ties(&debts);
+        (debts, creditors)
+    }
+
+    /// Has two links of who stands behind each of these debts read from memory as well, and what
+    /// can lose who is owed them or stands behind them. Tells who.
+    pub(super) fn fetch_all(&self, debtors: &[NodeId]) -> Vec<NodeId> {
+        let graph = self.view.graph();
+        let (mut edges, mut actors) = self.fetch_debts(debtors);
+        for _ in 0..2 {
+            let backed = edges.iter().filter(|edge| !graph.is_simple(**edge));
+            edges = backed
+                .flat_map(|edge| graph.mentions_edge(*edge).into_owned())
+                .collect();
+            graph.fetch_ties(&edges);
+            actors.extend(edges.iter().map(|edge| graph.from(*edge)));
+        }
+        graph.fetch_claims(&actors);
+        actors
+    }
+
     /// The debts of an actor, each matter once, in the order of their ids.
     pub(super) fn debts(&mut self, debtor: NodeId) -> Vec<Debt> {
         let owed = self.counted(self.view.out(debtor), debtor);
@@ -366,9 +394,11 @@ impl<'v> Book<'v> {
             });
             next += 1;
         }
-        Line(in_order(
-            found.into_iter().map(|(backer, ..)| backer).collect(),
-        ))
+        let found: Vec<Backer> = found.into_iter().map(|(backer, ..)| backer).collect();
+        Line(match found.len() {
+            0 | 1 => found,
+            _ => in_order(found),
+        })
     }
 
     /// One that stands behind a promise, if what limits it can be told, and those behind it for

@@ -3,7 +3,7 @@
 //! Reports 2:541, 2012). Distress passes on before anybody fails, and each passes it on once.
 //! Start at [`debtrank`].
 
-use super::book::{Aside, Book, Debt, Held};
+use super::book::{Aside, Book, Debt, FETCHED, Held};
 use super::units::{Coin, Coins, Units, part};
 use crate::graph::{NodeId, View};
 use hashbrown::HashMap;
@@ -100,11 +100,15 @@ pub fn debtrank(view: View<'_>, failed: &[NodeId], work: usize) -> Ranked {
     let mut lent: HashMap<(Coin, NodeId), Units> = HashMap::new();
     let mut all: HashMap<Coin, Units> = HashMap::new();
     let mut coins: BTreeSet<Coin> = BTreeSet::new();
-    for debtor in book.actors() {
-        for debt in book.debts(debtor) {
+    let actors: Vec<NodeId> = book.actors().collect();
+    for (i, debtor) in actors.iter().enumerate() {
+        if i % FETCHED == 0 {
+            book.fetch_debts(&actors[i..actors.len().min(i + FETCHED)]);
+        }
+        for debt in book.debts(*debtor) {
             *lent.entry((debt.coin, debt.creditor)).or_default() += debt.owed;
             *all.entry(debt.coin).or_default() += debt.owed;
-            coins.extend(failed.contains(&debtor).then_some(debt.coin));
+            coins.extend(failed.contains(debtor).then_some(debt.coin));
         }
     }
     let mut answer = Ranked::default();
@@ -146,7 +150,10 @@ fn spread(
     while !active.is_empty() && !book.cut {
         round += 1;
         let mut more: BTreeMap<NodeId, Units> = BTreeMap::new();
-        for debtor in &active {
+        for (i, debtor) in active.iter().enumerate() {
+            if i % FETCHED == 0 {
+                book.fetch_debts(&active[i..active.len().min(i + FETCHED)]);
+            }
             let h = reached[debtor].1;
             let debts = book.debts(*debtor);
             let mut to: BTreeMap<NodeId, Units> = BTreeMap::new();

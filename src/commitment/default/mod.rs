@@ -9,6 +9,7 @@
 mod book;
 mod clearing;
 mod debtrank;
+mod ledger;
 mod rounds;
 mod settle;
 mod units;

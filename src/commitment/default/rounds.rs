@@ -3,12 +3,12 @@
 //! Start at [`rounds`].
 
 use super::book::{Aside, Book, FETCHED, Held};
+use super::ledger::Ledger;
 use super::settle::{Purse, Settling, Supposed, Used};
 use super::units::{Coin, Units, part};
 use super::{Cascade, Fall, Loss, Settlement};
-use crate::graph::{NodeId, View, Way};
+use crate::graph::{NodeId, View};
 use crate::model::Share;
-use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeSet;
 
 /// What follows round by round when these debtors fail.
@@ -34,11 +34,12 @@ pub fn rounds(view: View<'_>, failed: &[NodeId], recovery: Option<Share>, work: 
     let mut going = Going {
         book: Book::new(view.graph(), &held, work),
         fallen: Fallen {
-            who: HashSet::new(),
+            who: vec![false; view.graph().node_count()],
             recovery: recovery.map(Share::fraction),
         },
-        accounts: HashMap::new(),
-        known: HashSet::new(),
+        ledger: Ledger::new(view.graph().node_count()),
+        accounts: Vec::new(),
+        round: 1,
         touched: Vec::new(),
         used: Used::new(),
         cascade: Cascade::default(),
@@ -51,35 +52,35 @@ pub fn rounds(view: View<'_>, failed: &[NodeId], recovery: Option<Share>, work: 
         lost: 0,
     });
     let mut falls: Vec<Fall> = supposed.collect();
-    let mut round = 1;
     while !falls.is_empty() && !going.book.cut {
-        going.fallen.who.extend(falls.iter().map(|fall| fall.actor));
-        for fall in &falls {
-            going.know(fall.actor);
-        }
         let debtors: Vec<NodeId> = falls.iter().map(|fall| fall.actor).collect();
+        for debtor in &debtors {
+            going.fallen.who[debtor.index()] = true;
+            going.know(*debtor);
+        }
         for some in debtors.chunks(FETCHED) {
-            going.book.fetch(some, Way::Forward);
+            let others = going.book.fetch_all(some);
+            going.fetch(&others);
             for debtor in some {
-                going.settle(*debtor, round);
+                going.settle(*debtor);
             }
         }
         going.cascade.falls.append(&mut falls);
-        round += 1;
-        falls = going.next(round);
+        falls = going.next();
     }
     going.done()
 }
 
 /// Who has failed, and what they still pay.
 struct Fallen {
-    who: HashSet<NodeId>,
+    /// By id.
+    who: Vec<bool>,
     recovery: Option<(Units, Units)>,
 }
 
 impl Purse for Fallen {
     fn pays(&self, who: NodeId, due: Units) -> Units {
-        match (self.who.contains(&who), self.recovery) {
+        match (self.has_failed(who), self.recovery) {
             (false, _) => due,
             (true, None) => 0,
             (true, Some((of, hundred))) => part(due, of, hundred),
@@ -87,18 +88,26 @@ impl Purse for Fallen {
     }
 
     fn has_failed(&self, who: NodeId) -> bool {
-        self.who.contains(&who)
+        self.who[who.index()]
     }
+}
+
+struct Account {
+    actor: NodeId,
+    coin: Coin,
+    /// The last round in which something was lost.
+    round: u32,
+    loss: Loss,
 }
 
 struct Going<'v> {
     book: Book<'v>,
     fallen: Fallen,
-    accounts: HashMap<(NodeId, Coin), Loss>,
-    /// Whose buffers have been read.
-    known: HashSet<NodeId>,
-    /// The accounts that lost something in this round, some twice.
-    touched: Vec<(NodeId, Coin)>,
+    ledger: Ledger,
+    accounts: Vec<Account>,
+    round: u32,
+    /// The accounts that lost something in this round, with their places.
+    touched: Vec<(NodeId, Coin, u32)>,
     used: Used,
     cascade: Cascade,
 }
@@ -106,25 +115,51 @@ struct Going<'v> {
 impl Going<'_> {
     /// Reads what an actor can lose, if that was not done.
     fn know(&mut self, actor: NodeId) {
-        if self.known.insert(actor) {
+        if self.ledger.latest(actor).is_none() {
             for (coin, buffer) in self.book.buffers(actor) {
-                let loss = Loss {
-                    buffer: Some(buffer),
-                    ..Loss::default()
-                };
-                self.accounts.insert((actor, coin), loss);
+                self.open(actor, coin, Some(buffer));
             }
         }
     }
 
+    /// Has the accounts of actors read from memory, one each, all at once.
+    fn fetch(&self, actors: &[NodeId]) {
+        let sum = actors.iter().fold(0, |sum, actor| {
+            let account = self.ledger.latest(*actor);
+            sum ^ account.map_or(0, |number| self.accounts[number as usize].round)
+        });
+        std::hint::black_box(sum);
+    }
+
+    fn open(&mut self, actor: NodeId, coin: Coin, buffer: Option<Units>) -> u32 {
+        self.accounts.push(Account {
+            actor,
+            coin,
+            round: 0,
+            loss: Loss {
+                buffer,
+                ..Loss::default()
+            },
+        });
+        self.ledger.open(actor, coin)
+    }
+
+    /// The account of one that loses something now.
     fn account(&mut self, actor: NodeId, coin: Coin) -> &mut Loss {
         self.know(actor);
-        self.touched.push((actor, coin));
-        self.accounts.entry((actor, coin)).or_default()
+        let place = match self.ledger.find(actor, coin) {
+            Some(place) => place,
+            None => self.open(actor, coin, None),
+        };
+        let account = &mut self.accounts[place as usize];
+        if std::mem::replace(&mut account.round, self.round) != self.round {
+            self.touched.push((actor, coin, place));
+        }
+        &mut account.loss
     }
 
     /// Settles the debts of one that has failed.
-    fn settle(&mut self, debtor: NodeId, round: u32) {
+    fn settle(&mut self, debtor: NodeId) {
         for debt in self.book.debts(debtor) {
             let line = self.book.line(&debt);
             let by_debtor = self.fallen.pays(debtor, debt.owed);
@@ -154,7 +189,7 @@ impl Going<'_> {
                 debt: debt.edge,
                 debtor,
                 creditor: debt.creditor,
-                round,
+                round: self.round,
                 coin: debt.coin,
                 owed: debt.owed,
                 by_debtor,
@@ -164,19 +199,19 @@ impl Going<'_> {
         }
     }
 
-    /// Who fails in the next round, by what was lost in this.
-    fn next(&mut self, round: u32) -> Vec<Fall> {
+    /// Begins the next round: who fails in it, by what was lost in this.
+    fn next(&mut self) -> Vec<Fall> {
+        self.round += 1;
         let mut touched = std::mem::take(&mut self.touched);
         touched.sort_unstable();
-        touched.dedup();
         let mut falls: Vec<Fall> = Vec::new();
-        for (actor, coin) in touched {
-            let loss = self.accounts[&(actor, coin)];
+        for (actor, coin, place) in touched {
+            let loss = &self.accounts[place as usize].loss;
             let is_new = falls.last().is_none_or(|last| last.actor != actor);
             if loss.is_too_much() && is_new && !self.fallen.has_failed(actor) {
                 falls.push(Fall {
                     actor,
-                    round,
+                    round: self.round,
                     coin: Some(coin),
                     lost: loss.whole(),
                 });
@@ -193,14 +228,14 @@ impl Going<'_> {
             cut,
             ..
         } = self.book;
-        let mut losses: Vec<_> = self
-            .accounts
-            .into_iter()
-            .filter(|(_, loss)| loss.whole() > 0)
+        let accounts = self.accounts.into_iter();
+        let lost = accounts.filter(|account| account.loss.whole() > 0);
+        let mut losses: Vec<_> = lost
+            .map(|account| ((account.actor, account.coin), account.loss))
             .collect();
         losses.sort_unstable_by_key(|(account, _)| *account);
         for ((actor, _), loss) in &losses {
-            if loss.buffer.is_none() && !self.fallen.who.contains(actor) {
+            if loss.buffer.is_none() && !self.fallen.has_failed(*actor) {
                 asides.insert(Aside::NoBuffer(*actor));
             }
         }
