@@ -85,27 +85,50 @@ pub(super) fn part(sum: Units, of: Units, whole: Units) -> Units {
     }
 }
 
+/// The lower half of 128 bits.
+const HALF: u128 = u64::MAX as u128;
+
+/// A product of 256 bits: its upper 128, and its lower.
+pub(super) fn product(a: u128, b: u128) -> (u128, u128) {
+    let (a1, a0) = (a >> 64, a & HALF);
+    let (b1, b0) = (b >> 64, b & HALF);
+    let low = a0 * b0;
+    let (one, other) = (a1 * b0, a0 * b1);
+    let middle = (low >> 64) + (one & HALF) + (other & HALF);
+    let high = a1 * b1 + (one >> 64) + (other >> 64) + (middle >> 64);
+    (high, middle << 64 | low & HALF)
+}
+
 /// `sum * of / whole` where the product has up to 256 bits; `of < whole`.
+///
+/// Long division in digits of 64 bits (Knuth, *The Art of Computer Programming* 2, 4.3.1 D).
 fn wide(sum: u128, of: u128, whole: u128) -> u128 {
-    // Long division, a bit of the sum at a time: the rest stays below the whole.
-    let (mut quotient, mut rest) = (0_u128, 0_u128);
-    for bit in (0..128).rev() {
-        quotient <<= 1;
-        // The rest is at most `whole - 1` below 2^127, so twice of it fits.
-        rest <<= 1;
-        if rest >= whole {
-            rest -= whole;
-            quotient += 1;
-        }
-        if sum >> bit & 1 == 1 {
-            rest += of;
-            if rest >= whole {
-                rest -= whole;
-                quotient += 1;
-            }
+    let (high, low) = product(sum, of);
+    // So that the first bit of the whole is set; what is divided begins below it.
+    let shift = whole.leading_zeros();
+    let whole = whole << shift;
+    let carried = low.checked_shr(128 - shift).unwrap_or(0);
+    let (high, low) = (high << shift | carried, low << shift);
+    let (first, rest) = digit(high, low >> 64, whole);
+    let (second, _) = digit(rest, low & HALF, whole);
+    first << 64 | second
+}
+
+/// The next digit of a quotient, and the rest: of `rest`, which is below the whole, and the digit
+/// behind it.
+fn digit(rest: u128, next: u128, whole: u128) -> (u128, u128) {
+    let (high, low) = (whole >> 64, whole & HALF);
+    // By the upper half of the whole it is at most two too great.
+    let (mut digit, mut over) = (rest / high, rest % high);
+    while digit > HALF || digit * low > (over << 64 | next) {
+        digit -= 1;
+        over += high;
+        if over > HALF {
+            break;
         }
     }
-    quotient
+    let rest = (rest << 64 | next).wrapping_sub(digit.wrapping_mul(whole));
+    (digit, rest)
 }
 
 /// Splits a sum by weights, which together are no less: each has its part, rounded down to a
@@ -131,6 +154,7 @@ pub(super) fn split(sum: Units, weights: &[Units], grain: Units) -> Vec<Units> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_part_is_rounded_down() {
@@ -148,6 +172,24 @@ mod tests {
         assert_eq!(part(great * 3, great, great * 3), great);
         assert_eq!(part(great + 1, great - 1, great), great - 1);
         assert_eq!(wide(100, 1, 3), 33);
+    }
+
+    proptest! {
+        #[test]
+        fn a_wide_part_is_the_greatest_that_is_not_too_great(
+            sum in any::<u128>(),
+            of in any::<u128>(),
+            whole in 1..u128::MAX,
+            (small, smaller) in (0..128_u32, 0..128_u32),
+        ) {
+            let (sum, whole) = (sum >> smaller, (whole >> small).max(1));
+            let of = of % whole;
+            let (quotient, exact) = (wide(sum, of, whole), product(sum, of));
+            prop_assert!(product(quotient, whole) <= exact);
+            let (high, low) = product(quotient, whole);
+            let (low, carry) = low.overflowing_add(whole);
+            prop_assert!((high + u128::from(carry), low) > exact);
+        }
     }
 
     /// The fourth has 30 digits before the point; it was told as nothing.

@@ -15,9 +15,10 @@
 //! ```
 //!
 //! Where many owe to many, taking one out makes more debts than it takes away. What then is left
-//! is gone around, in steps as long as can be told not to be too long.
+//! is gone around, in steps as long as can be told not to be too long; and where that would take
+//! many steps, for little of it is owed to others, first more are taken out.
 
-use super::super::units::{Units, part};
+use super::super::units::{Units, part, product};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -30,6 +31,12 @@ const FINE: u32 = 60;
 /// So few in a circle are cheap to take out, whoever owes to whom; among more, those for whom
 /// no more debts are made.
 const FEW: usize = 400;
+
+/// Who has so few debts times creditors is taken out without making more debts.
+const CHEAP: usize = 4;
+
+/// A circle is gone around as it is if each step adds so much less than the one before.
+const SOON: i128 = 8;
 
 /// So many sums are multiplied to take them out, in a circle in which there are not more debts.
 const MANY: usize = 1_000_000;
@@ -60,8 +67,15 @@ pub(super) struct Missing {
 /// What is missing of what those in a circle owe, all of whom pay only a part.
 pub(super) fn missing(circle: &Circle, most_steps: usize) -> Missing {
     let mut going = Going::new(circle, most_steps);
-    let mut out = going.take_out();
-    let is_cut = !going.go_around(circle);
+    let is_small = circle.owes.len() <= FEW;
+    let mut out = Vec::with_capacity(circle.owes.len());
+    going.take_out(if is_small { usize::MAX } else { CHEAP }, &mut out);
+    let mut is_done = !is_small && going.go_around(circle, true);
+    if !is_done {
+        going.take_out(if is_small { usize::MAX } else { FEW }, &mut out);
+        is_done = going.go_around(circle, false);
+    }
+    let is_cut = !is_done;
     // Who was taken out last is told first.
     while let Some(taken) = out.pop() {
         let mut sum = going.short[taken.who as usize];
@@ -146,17 +160,17 @@ impl Going {
     }
 
     /// Takes out one after another, first who has the fewest debts and creditors, as long as
-    /// that pays.
-    fn take_out(&mut self) -> Vec<Taken> {
+    /// these are no more than `dear`, multiplied, and that pays.
+    fn take_out(&mut self, dear: usize, out: &mut Vec<Taken>) {
         let count = self.debts.len();
-        let mut out = Vec::with_capacity(count);
         let cost = |going: &Going, who: usize| going.debts[who].len() * going.owed_by[who].len();
         let mut next: BinaryHeap<Reverse<(usize, u32)>> = BinaryHeap::with_capacity(count);
-        next.extend((0..count).map(|who| Reverse((cost(self, who), who as u32))));
+        let within = (0..count).filter(|who| !self.is_out[*who]);
+        next.extend(within.map(|who| Reverse((cost(self, who), who as u32))));
         let sums: usize = self.debts.iter().map(Vec::len).sum();
-        let (most, dear) = match count {
-            0..=FEW => (usize::MAX, usize::MAX),
-            _ => (MANY.max(8 * sums), FEW),
+        let most = match count {
+            0..=FEW => usize::MAX,
+            _ => self.steps.saturating_add(MANY.max(8 * sums)),
         };
         while let Some(Reverse((was, who))) = next.pop() {
             if self.is_out[who as usize] {
@@ -175,11 +189,10 @@ impl Going {
                 // All comes back to it, so that nobody can say how much.
                 break;
             }
-            for creditor in self.take(who, passed_on, &mut out) {
+            for creditor in self.take(who, passed_on, out) {
                 next.push(Reverse((cost(self, creditor as usize), creditor)));
             }
         }
-        out
     }
 
     /// Takes one out: who owed to it owes to its creditors in its place. Tells who these are.
@@ -241,11 +254,11 @@ impl Going {
     }
 
     /// Works out what is missing of those who are still in the circle, by going around it; tells
-    /// whether it came to an end.
+    /// whether it came to an end: `only_if_soon`, it gives up where that is far away.
     ///
     /// What one round adds, the next adds a part of. Where of all that is added at least such a
     /// part goes on, all that still will be added is at least so many times as much.
-    fn go_around(&mut self, circle: &Circle) -> bool {
+    fn go_around(&mut self, circle: &Circle, only_if_soon: bool) -> bool {
         let within: Vec<usize> = (0..self.debts.len()).filter(|i| !self.is_out[*i]).collect();
         if within.is_empty() {
             return true;
@@ -285,6 +298,7 @@ impl Going {
             *added = (*added + self.short[*who] - sum).max(0);
         }
         let mut since = 0_i128;
+        let mut rounds = 0;
         let is_done = loop {
             let whole: i128 = added.iter().sum();
             let next = around(&added);
@@ -294,7 +308,9 @@ impl Going {
             if whole == 0 || is_small(whole, leak, self.fine) {
                 break true;
             }
-            if self.steps > self.most_steps {
+            rounds += 1;
+            let is_far = only_if_soon && rounds >= SOON && whole / SOON > leak;
+            if is_far || self.steps > self.most_steps {
                 break false;
             }
             since += 1;
@@ -346,13 +362,8 @@ fn times(sum: i128, of: i128) -> i128 {
 
 /// `a * b / ONE`.
 fn high(a: u128, b: u128) -> u128 {
-    const HALF: u128 = u64::MAX as u128;
-    let (a1, a0) = (a >> 64, a & HALF);
-    let (b1, b0) = (b >> 64, b & HALF);
-    let middle = ((a0 * b0) >> 64) + ((a1 * b0) & HALF) + ((a0 * b1) & HALF);
-    let top = a1 * b1 + ((a1 * b0) >> 64) + ((a0 * b1) >> 64) + (middle >> 64);
-    // What is above 128 bits, and the two bits below that.
-    (top << 2) | ((middle & HALF) >> 62)
+    let (high, low) = product(a, b);
+    high << 2 | low >> 126
 }
 
 /// The sum of which this is such a part, rounded down; nothing, if it is below that.
