@@ -118,7 +118,7 @@ impl<P: Purse> Settling<'_, P> {
         if line.0.is_empty() {
             return 0;
         }
-        if line.is_shared() {
+        if !self.used.is_empty() && line.is_shared() {
             line.each(&mut |backer| {
                 if let Some(used) = self.used.get_mut(&backer.edge) {
                     used.remove(&self.number);
@@ -136,9 +136,10 @@ impl<P: Purse> Settling<'_, P> {
     fn call(&mut self, line: &Line, sum: Units, to: To) -> Units {
         let is_paid = !matches!(to, To::Nobody);
         let mut left = sum;
-        // For how much each is liable, and what of that it did not pay.
-        let mut liable = vec![0; line.0.len()];
-        let mut short = vec![0; line.0.len()];
+        // For how much each is liable, and what of that it did not pay; of one alone nobody asks.
+        let asked = if line.0.len() > 1 { line.0.len() } else { 0 };
+        let mut liable = vec![0; asked];
+        let mut short = vec![0; asked];
         let mut first = 0;
         for together in line
             .0
@@ -155,7 +156,9 @@ impl<P: Purse> Settling<'_, P> {
             let mut called = Vec::with_capacity(together.len());
             for (place, backer) in places.zip(together) {
                 let limit = backer.limit(whole, self.grain);
-                liable[place] = limit;
+                if let Some(liable) = liable.get_mut(place) {
+                    *liable = limit;
+                }
                 let most = limit.min(self.left_of_cap(backer)).min(room);
                 let back = self.call(&backer.counters, most, To::Nobody);
                 let would = match backer.is_of_debtor {
@@ -177,11 +180,9 @@ impl<P: Purse> Settling<'_, P> {
             }
             let together: Units = called.iter().map(|called| called.would).sum();
             let is_enough = together > room;
-            let would: Vec<Units> = called.iter().map(|called| called.would).collect();
-            let parts = match is_enough {
-                true => split(room, &would, self.grain),
-                false => would,
-            };
+            let would = called.iter().map(|called| called.would);
+            // Else each pays what it would.
+            let parts = is_enough.then(|| split(room, &would.collect::<Vec<_>>(), self.grain));
             // What they use of caps they use when they pay; who comes later in a line of which
             // is only told finds used what that would be.
             if is_paid || is_enough {
@@ -190,13 +191,16 @@ impl<P: Purse> Settling<'_, P> {
                     self.supposed.push(edge, part(units, room, together));
                 }
             }
-            for (called, paid) in called.iter().zip(parts) {
+            for (i, called) in called.iter().enumerate() {
+                let paid = parts.as_ref().map_or(called.would, |parts| parts[i]);
                 if is_paid && !called.backer.is_of_debtor {
                     // For this part of the most is it called on.
                     let of = (room.min(together), together);
                     self.pay(called, paid, of, to);
                 }
-                short[called.place] = if is_enough { 0 } else { called.most - paid };
+                if let Some(short) = short.get_mut(called.place) {
+                    *short = if is_enough { 0 } else { called.most - paid };
+                }
                 if let Some(principal) = behind {
                     short[principal] -= paid;
                 }

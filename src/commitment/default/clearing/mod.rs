@@ -15,6 +15,7 @@ mod together;
 mod written;
 
 use super::book::{Aside, Book, Debt, FETCHED, Held, Line};
+use super::ledger::Ledger;
 use super::settle::{Payment, Purse, Settling, Supposed, Used};
 use super::units::{Coin, Units, grain, part};
 use super::{Cascade, Fall, Loss, Settlement};
@@ -57,7 +58,10 @@ pub fn clearing(
         book: Book::new(view.graph(), &held, work),
         supposed: failed.iter().copied().collect(),
         recovery: recovery.map(Share::fraction),
-        accounts: Accounts::default(),
+        accounts: Accounts {
+            of: Ledger::new(view.graph().node_count()),
+            list: Vec::new(),
+        },
         cases: Vec::new(),
         debts: HashMap::new(),
         sharing: HashMap::new(),
@@ -134,9 +138,9 @@ impl Account {
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Accounts {
-    of: HashMap<(NodeId, Coin), u32>,
+    of: Ledger,
     list: Vec<Account>,
 }
 
@@ -148,8 +152,8 @@ struct Purses<'a> {
 
 impl Purses<'_> {
     fn account(&self, who: NodeId) -> Option<&Account> {
-        let place = self.accounts.of.get(&(who, self.coin))?;
-        self.accounts.list.get(*place as usize)
+        let place = self.accounts.of.find(who, self.coin)?;
+        self.accounts.list.get(place as usize)
     }
 }
 
@@ -177,6 +181,24 @@ struct Case {
     unpaid: Units,
     /// What is claimed of those behind it, by account.
     claims: Vec<(u32, Units)>,
+    is_queued: bool,
+}
+
+impl Case {
+    /// Whether nobody stands behind it.
+    fn is_plain(&self) -> bool {
+        self.line.0.is_empty()
+    }
+}
+
+/// What waits to be settled again.
+#[derive(Clone, Copy)]
+enum Waiting {
+    /// All debts of an account of which more is lost or claimed than when they were settled, and
+    /// those behind which it stands.
+    Account(u32),
+    /// A debt behind which somebody stands: once, however many of these can pay less.
+    Case(u32),
 }
 
 struct Going<'v> {
@@ -190,8 +212,7 @@ struct Going<'v> {
     /// The cases in which a cap is used that is for several debts.
     sharing: HashMap<EdgeId, BTreeSet<u32>>,
     used: Used,
-    /// Accounts of which more is lost or claimed than when their cases were settled.
-    queue: VecDeque<u32>,
+    queue: VecDeque<Waiting>,
     /// Cases that must be settled again for a cap used up elsewhere.
     again: BTreeSet<u32>,
     /// Accounts of those who have not failed and lost something in this round.
@@ -226,12 +247,11 @@ impl Going<'_> {
     }
 
     fn account(&mut self, actor: NodeId, coin: Coin) -> u32 {
-        if let Some(place) = self.accounts.of.get(&(actor, coin)) {
-            return *place;
+        if let Some(place) = self.accounts.of.find(actor, coin) {
+            return place;
         }
         let buffer = self.book.buffers(actor).get(&coin).copied();
-        let place = self.accounts.list.len() as u32;
-        self.accounts.of.insert((actor, coin), place);
+        let place = self.accounts.of.open(actor, coin);
         self.accounts.list.push(Account {
             actor,
             coin,
@@ -332,6 +352,7 @@ impl Going<'_> {
                 is_shared: !shared.is_empty(),
                 unpaid: 0,
                 claims: Vec::new(),
+                is_queued: false,
             });
             self.accounts.list[place as usize].debts.push(number);
         }
@@ -343,7 +364,7 @@ impl Going<'_> {
         if account.estate.is_none() {
             self.touched.insert(place);
         } else if !std::mem::replace(&mut account.is_queued, true) {
-            self.queue.push_back(place);
+            self.queue.push_back(Waiting::Account(place));
         }
     }
 
@@ -357,21 +378,29 @@ impl Going<'_> {
         while !self.is_cut() {
             if let Some(case) = self.again.pop_first() {
                 self.settle(case);
-            } else if let Some(place) = self.queue.pop_front() {
-                let account = &mut self.accounts.list[place as usize];
-                account.is_queued = false;
-                account.visits += 1;
-                match account.visits {
-                    1 => self.visited.push(place),
-                    visits if visits >= often => {
-                        often = often.saturating_mul(2);
-                        self.work_out_visited();
-                    }
-                    _ => {}
+                continue;
+            }
+            match self.queue.pop_front() {
+                Some(Waiting::Case(case)) => {
+                    self.cases[case as usize].is_queued = false;
+                    self.settle(case);
                 }
-                self.settle_all(place);
-            } else if !self.work_out_visited() {
-                break;
+                Some(Waiting::Account(place)) => {
+                    let account = &mut self.accounts.list[place as usize];
+                    account.is_queued = false;
+                    account.visits += 1;
+                    match account.visits {
+                        1 => self.visited.push(place),
+                        visits if visits >= often => {
+                            often = often.saturating_mul(2);
+                            self.work_out_visited();
+                        }
+                        _ => {}
+                    }
+                    self.settle_all(place);
+                }
+                None if self.work_out_visited() => {}
+                None => break,
             }
         }
     }
@@ -390,17 +419,23 @@ impl Going<'_> {
         is_any
     }
 
-    /// Settles the debts of an account, and those behind which it stands.
+    /// Settles the debts of an account; those behind which somebody stands, and those behind
+    /// which it stands itself, in their turn.
     fn settle_all(&mut self, place: u32) {
         let account = &self.accounts.list[place as usize];
         let (own, backs) = (account.debts.len(), account.backs.len());
         for i in 0..own + backs {
             let account = &self.accounts.list[place as usize];
-            let case = match i.checked_sub(own) {
+            let number = match i.checked_sub(own) {
                 None => account.debts[i],
                 Some(i) => account.backs[i],
             };
-            self.settle(case);
+            let case = &mut self.cases[number as usize];
+            if case.is_plain() {
+                self.settle(number);
+            } else if !std::mem::replace(&mut case.is_queued, true) {
+                self.queue.push_back(Waiting::Case(number));
+            }
         }
     }
 
@@ -412,7 +447,7 @@ impl Going<'_> {
             self.is_stopped = true;
             return;
         }
-        if case.line.0.is_empty() {
+        if case.is_plain() {
             let owed = case.debt.owed;
             let by_debtor = self.accounts.list[case.debtor as usize].pays(owed);
             self.lose(number, owed - by_debtor);
@@ -424,9 +459,14 @@ impl Going<'_> {
         payments.clear();
         let (_, unpaid) = self.settlement(number, &line, &mut payments);
         let coin = self.cases[number as usize].debt.coin;
-        let mut claims = Vec::with_capacity(payments.len());
+        let mut claims = std::mem::take(&mut self.cases[number as usize].claims);
+        for (place, claim) in claims.drain(..) {
+            self.accounts.list[place as usize].claims -= claim;
+        }
         for payment in &payments {
-            claims.push((self.account(payment.by, coin), payment.claim));
+            let place = self.account(payment.by, coin);
+            self.accounts.list[place as usize].claims += payment.claim;
+            claims.push((place, payment.claim));
         }
         self.scratch = payments;
         for later in self.later(&before, number, &line) {
@@ -434,12 +474,6 @@ impl Going<'_> {
         }
         self.cases[number as usize].line = line;
         self.lose(number, unpaid);
-        for (place, claim) in &self.cases[number as usize].claims {
-            self.accounts.list[*place as usize].claims -= claim;
-        }
-        for (place, claim) in &claims {
-            self.accounts.list[*place as usize].claims += claim;
-        }
         for (place, _) in &claims {
             let account = &mut self.accounts.list[*place as usize];
             if account.claims > account.most_claims {
@@ -538,7 +572,8 @@ impl Going<'_> {
         for (i, place) in next.iter().enumerate() {
             if i % FETCHED == 0 {
                 let some = &actors[i..actors.len().min(i + FETCHED)];
-                self.book.fetch(some, Way::Either);
+                self.book.fetch(some, Way::Backward);
+                self.book.fetch_all(some);
             }
             let account = &self.accounts.list[*place as usize];
             let (actor, coin, lost) = (account.actor, account.coin, account.loss());

@@ -3,7 +3,7 @@
 
 use super::super::units::{Units, part};
 use super::circle::{Circle, missing};
-use super::{Account, Case, Going};
+use super::{Account, Going};
 use hashbrown::HashMap;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -147,12 +147,5 @@ impl Going<'_> {
                     part(*owed, reached.known[who], reached.owes[who]);
             }
         }
-    }
-}
-
-impl Case {
-    /// Whether nobody stands behind it.
-    fn is_plain(&self) -> bool {
-        self.line.0.is_empty()
     }
 }
