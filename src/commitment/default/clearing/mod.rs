@@ -23,6 +23,7 @@ use crate::graph::{EdgeId, NodeId, View, Way};
 use crate::model::Share;
 use hashbrown::HashMap;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::ops::Range;
 use std::rc::Rc;
 use written::write_down;
 
@@ -104,7 +105,7 @@ struct Account {
     /// If it has failed.
     estate: Option<Estate>,
     /// The cases of its own debts, and those in which it stands behind another's.
-    debts: Vec<u32>,
+    debts: Range<u32>,
     backs: Vec<u32>,
     is_queued: bool,
     /// How often its cases were settled since circles were worked out.
@@ -174,20 +175,27 @@ struct Case {
     debt: Debt,
     debtor: u32,
     creditor: u32,
+    unpaid: Units,
+    /// Absent: nobody.
+    behind: Option<Box<Behind>>,
+    is_queued: bool,
+}
+
+/// Who stands behind a debt.
+#[derive(Debug)]
+struct Behind {
     line: Line,
-    /// How many stand behind it, and behind these.
+    /// How many these are, and those behind them.
     asked: usize,
     is_shared: bool,
-    unpaid: Units,
-    /// What is claimed of those behind it, by account.
+    /// What is claimed of them, by account.
     claims: Vec<(u32, Units)>,
-    is_queued: bool,
 }
 
 impl Case {
     /// Whether nobody stands behind it.
     fn is_plain(&self) -> bool {
-        self.line.0.is_empty()
+        self.behind.is_none()
     }
 }
 
@@ -261,7 +269,7 @@ impl Going<'_> {
             claims: 0,
             most_claims: 0,
             estate: None,
-            debts: Vec::new(),
+            debts: 0..0,
             backs: Vec::new(),
             is_queued: false,
             visits: 0,
@@ -323,6 +331,7 @@ impl Going<'_> {
     /// Begins to settle the debts of an account that has failed.
     fn open_cases(&mut self, place: u32, debts: &[Debt]) {
         let coin = self.accounts.list[place as usize].coin;
+        let first = self.cases.len() as u32;
         for debt in debts.iter().filter(|debt| debt.coin == coin) {
             let line = self.book.line(debt);
             let number = self.cases.len() as u32;
@@ -347,15 +356,19 @@ impl Going<'_> {
                 debt: *debt,
                 debtor: place,
                 creditor,
-                line,
-                asked,
-                is_shared: !shared.is_empty(),
                 unpaid: 0,
-                claims: Vec::new(),
+                behind: (asked > 0).then(|| {
+                    Box::new(Behind {
+                        line,
+                        asked,
+                        is_shared: !shared.is_empty(),
+                        claims: Vec::new(),
+                    })
+                }),
                 is_queued: false,
             });
-            self.accounts.list[place as usize].debts.push(number);
         }
+        self.accounts.list[place as usize].debts = first..self.cases.len() as u32;
         self.enqueue(place);
     }
 
@@ -423,12 +436,11 @@ impl Going<'_> {
     /// which it stands itself, in their turn.
     fn settle_all(&mut self, place: u32) {
         let account = &self.accounts.list[place as usize];
-        let (own, backs) = (account.debts.len(), account.backs.len());
-        for i in 0..own + backs {
-            let account = &self.accounts.list[place as usize];
-            let number = match i.checked_sub(own) {
-                None => account.debts[i],
-                Some(i) => account.backs[i],
+        let (debts, backs) = (account.debts.clone(), account.backs.len());
+        for i in 0..debts.len() + backs {
+            let number = match i.checked_sub(debts.len()) {
+                None => debts.start + i as u32,
+                Some(i) => self.accounts.list[place as usize].backs[i],
             };
             let case = &mut self.cases[number as usize];
             if case.is_plain() {
@@ -441,47 +453,46 @@ impl Going<'_> {
 
     /// Settles a debt by what everybody can pay so far, and notes what changed.
     fn settle(&mut self, number: u32) {
-        let case = &self.cases[number as usize];
-        self.settled += 1 + case.asked;
+        let case = &mut self.cases[number as usize];
+        let behind = case.behind.take();
+        self.settled += 1 + behind.as_ref().map_or(0, |behind| behind.asked);
         if self.settled > self.work {
+            case.behind = behind;
             self.is_stopped = true;
             return;
         }
-        if case.is_plain() {
+        let Some(mut behind) = behind else {
             let owed = case.debt.owed;
             let by_debtor = self.accounts.list[case.debtor as usize].pays(owed);
             self.lose(number, owed - by_debtor);
             return;
-        }
-        let line = std::mem::take(&mut self.cases[number as usize].line);
-        let before = self.used_by(number, &line);
+        };
+        let coin = case.debt.coin;
+        let before = self.used_by(number, &behind);
         let mut payments = std::mem::take(&mut self.scratch);
         payments.clear();
-        let (_, unpaid) = self.settlement(number, &line, &mut payments);
-        let coin = self.cases[number as usize].debt.coin;
-        let mut claims = std::mem::take(&mut self.cases[number as usize].claims);
-        for (place, claim) in claims.drain(..) {
+        let (_, unpaid) = self.settlement(number, &behind.line, &mut payments);
+        for (place, claim) in behind.claims.drain(..) {
             self.accounts.list[place as usize].claims -= claim;
         }
         for payment in &payments {
             let place = self.account(payment.by, coin);
             self.accounts.list[place as usize].claims += payment.claim;
-            claims.push((place, payment.claim));
+            behind.claims.push((place, payment.claim));
         }
         self.scratch = payments;
-        for later in self.later(&before, number, &line) {
+        for later in self.later(&before, number, &behind) {
             self.again.insert(later);
         }
-        self.cases[number as usize].line = line;
         self.lose(number, unpaid);
-        for (place, _) in &claims {
+        for (place, _) in &behind.claims {
             let account = &mut self.accounts.list[*place as usize];
             if account.claims > account.most_claims {
                 account.most_claims = account.claims;
                 self.enqueue(*place);
             }
         }
-        self.cases[number as usize].claims = claims;
+        self.cases[number as usize].behind = Some(behind);
     }
 
     /// Notes how much of a debt nobody pays.
@@ -526,10 +537,10 @@ impl Going<'_> {
     }
 
     /// What a case uses of caps that are for several debts.
-    fn used_by(&self, number: u32, line: &Line) -> BTreeMap<EdgeId, Units> {
+    fn used_by(&self, number: u32, behind: &Behind) -> BTreeMap<EdgeId, Units> {
         let mut used = BTreeMap::new();
-        if self.cases[number as usize].is_shared {
-            line.each(&mut |backer| {
+        if behind.is_shared {
+            behind.line.each(&mut |backer| {
                 let of_it = self
                     .used
                     .get(&backer.edge)
@@ -542,9 +553,9 @@ impl Going<'_> {
     }
 
     /// The later cases for which less of a cap is left than before.
-    fn later(&self, before: &BTreeMap<EdgeId, Units>, number: u32, line: &Line) -> Vec<u32> {
+    fn later(&self, before: &BTreeMap<EdgeId, Units>, number: u32, behind: &Behind) -> Vec<u32> {
         let mut later = Vec::new();
-        for (edge, used) in self.used_by(number, line) {
+        for (edge, used) in self.used_by(number, behind) {
             if before.get(&edge) != Some(&used)
                 && let Some(sharing) = self.sharing.get(&edge)
             {
@@ -599,7 +610,8 @@ impl Going<'_> {
             .map(|f| (f.actor, f.round))
             .collect();
         for number in 0..self.cases.len() {
-            let line = std::mem::take(&mut self.cases[number].line);
+            let behind = self.cases[number].behind.take();
+            let line = behind.map(|behind| behind.line).unwrap_or_default();
             let first = cascade.payments.len();
             let (by_debtor, unpaid) = self.settlement(number as u32, &line, &mut cascade.payments);
             let debtor = self.cases[number].debtor;

@@ -77,7 +77,7 @@ impl Going<'_> {
         while let Some(place) = places.get(next) {
             let account = &list[*place as usize];
             let mut to: Vec<(u32, Units)> = Vec::new();
-            for case in account.debts.iter().map(|case| &self.cases[*case as usize]) {
+            for case in account.debts.clone().map(|case| &self.cases[case as usize]) {
                 if !case.is_plain() || list[case.creditor as usize].missing() == 0 {
                     continue;
                 }
