@@ -26,10 +26,8 @@
 //!
 //! # Features
 //!
-//! `cli` (default) is the command; `render` draws SVG, DOT and Mermaid; `raster` adds PNG and PDF.
-//! `exchange` writes what graph programs, data frames and databases read.
 //! `cli` (default) is the command; `render` draws SVG, DOT and Mermaid; `raster` adds PNG and PDF;
-//! `store` keeps one durable file, and `mmap` maps it instead of reading it.
+//! `exchange` reads tables and writes what graph programs, data frames and databases read; `store` keeps one durable file, and `mmap` maps it instead of reading it.
 //! With `default-features = false` you get the model, the graph, the dossier form and the
 //! questions, and pay for nothing else.
 

@@ -124,7 +124,7 @@ fn of_actor(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     });
     let gaps = together.iter().filter(|together| together[0].is_gap());
     let gaps: Vec<Row> = gaps
-        .map(|together| Row::new([topics(together), why(view, &together[0])]))
+        .map(|together| Row::new([topics(together), why(view, &answer, &together[0])]))
         .collect();
     if !gaps.is_empty() {
         report.sections.push(Section {
@@ -253,25 +253,37 @@ fn promise(view: View<'_>, evidence: &Evidence, topic: String, again: bool) -> R
 fn grade(view: View<'_>, evidence: &Evidence) -> String {
     match evidence.grade() {
         Grade::InForce => "in force".to_string(),
-        Grade::Possibly => "possibly in force".to_string(),
+        Grade::Possibly => match evidence.stand.is_some_and(|stand| stand.disputed) {
+            true => "possibly in force, disputed".to_string(),
+            false => "possibly in force".to_string(),
+        },
         _ => words::states(view, evidence),
     }
 }
 
 /// Why a topic is a gap.
-fn why(view: View<'_>, covered: &Covered) -> String {
+fn why(view: View<'_>, answer: &Coverage, covered: &Covered) -> String {
     let best = covered.best();
-    let who = covered.cells.iter().filter(|cell| cell.grade == best);
-    let who: Vec<String> = who.map(|cell| words::name(view, cell.debtor)).collect();
-    let who = words::list(&who);
+    let cells = covered.cells.iter().filter(|cell| cell.grade == best);
+    let who = cells.clone().map(|cell| words::name(view, cell.debtor));
+    let who = words::list(&who.collect::<Vec<_>>());
+    let promises = || cells.clone().flat_map(|cell| &cell.promises);
+    let known = || promises().filter_map(|edge| answer.promises.get(edge));
     match best {
         Grade::InForce => String::new(),
-        Grade::Possibly => format!("whether that of {who} is in force is not sure"),
+        Grade::Possibly => {
+            let denied = known().any(|e| e.stand.is_some_and(|stand| stand.disputed));
+            let why = if denied { ", and is disputed" } else { "" };
+            format!("whether that of {who} is in force is not sure{why}")
+        }
         Grade::Broken => format!("broken by {who}, and promised by nobody else"),
         Grade::Offered => format!("offered by {who}; nobody has promised it"),
         Grade::Sought => format!("sought of {who}; nobody has promised it"),
         Grade::Foreseen => format!("only said to come, from {who}"),
-        Grade::Over => format!("that of {who} is over, or not yet"),
+        Grade::Over => match known().any(|evidence| evidence.breaches().next().is_some()) {
+            true => format!("that of {who} was broken, and is over"),
+            false => format!("that of {who} is over, or not yet"),
+        },
     }
 }
 

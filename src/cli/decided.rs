@@ -230,12 +230,43 @@ impl Asked {
             ));
             return self.note_silences(report, about);
         }
-        report.notes.push(format!(
-            "Nothing found: this is not in the dossier «{}»{within}{}.",
-            self.title(),
-            self.narrowed
-        ));
+        // Of what is not to be shown, it is not known whether there is any.
+        if self.bounds.results > 0 {
+            report.notes.push(format!(
+                "Nothing found: {} is not in the dossier «{}»{within}{}.",
+                self.missing(report.kind, about),
+                self.title(),
+                self.narrowed
+            ));
+        }
         self.note_silences(report, about);
+    }
+
+    /// What was asked for and is not there.
+    fn missing(&self, kind: &str, about: &[NodeId]) -> String {
+        let view = self.view();
+        let name = |node: &NodeId| {
+            let record = view.node(*node);
+            match record.as_actor() {
+                Some(_) => record.name.clone(),
+                None => format!("{} ({})", record.name, record.kind_phrase()),
+            }
+        };
+        match (kind, about) {
+            ("guarantors" | "recourse" | "coverage", [whom]) => {
+                format!("a promise to {}", name(whom))
+            }
+            ("beneficiaries", [who]) => format!("a promise by {}", name(who)),
+            ("paths" | "strength", [from, to]) => {
+                format!("a path from {} to {}", name(from), name(to))
+            }
+            ("reach", [from]) => format!("a path from {}", name(from)),
+            ("circles", []) => "a circle of promises".to_string(),
+            ("circles", [through]) => format!("a circle of promises through {}", name(through)),
+            ("history", [what]) => format!("a dated turn of {}", name(what)),
+            ("breaches", [of]) => format!("a breach that concerns {}", name(of)),
+            _ => "this".to_string(),
+        }
     }
 
     /// As [`note_nothing`](Asked::note_nothing), where the records may be in other states than
@@ -348,7 +379,13 @@ impl Asked {
     }
 
     /// Sections for what a date leaves aside: the undated, and what held at other times.
-    pub(super) fn aside(&self, undated: Vec<Row>, at_other_times: Vec<Row>) -> Vec<Section> {
+    /// Of what may be so on the date, when only what surely is was asked for, this is said.
+    pub(super) fn aside(
+        &self,
+        undated: Vec<Row>,
+        possibly: Vec<Row>,
+        at_other_times: Vec<Row>,
+    ) -> Vec<Section> {
         let section = |title: String, note: &str, rows: Vec<Row>| Section {
             title,
             note: note.to_string(),
@@ -360,6 +397,10 @@ impl Asked {
         if !undated.is_empty() {
             let note = format!("No date is stated; whether it is so {when} is not known.");
             sections.push(section("Undated".into(), &note, undated));
+        }
+        if !possibly.is_empty() {
+            let title = format!("Possibly {when}, not surely");
+            sections.push(section(title, "", possibly));
         }
         if !at_other_times.is_empty() {
             let title = format!("Not {when}, but at other times");

@@ -29,7 +29,7 @@ pub(super) struct Look {
     #[arg(long)]
     pub(super) phone: bool,
     /// How wide an SVG is shown, in CSS pixels, as in `--width 640`
-    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(50..=20_000))]
+    #[arg(long, value_name = "PIXELS", value_parser = pixels)]
     pub(super) width: Option<u32>,
     /// How many pixels of a PNG to one of the picture
     #[arg(long, value_name = "FACTOR", default_value = "2")]
@@ -81,6 +81,13 @@ impl Sketch {
         let bytes = self.look.drawn(asked, kind, svg)?;
         write(out, asked, &bytes, &held(&scene))
     }
+}
+
+/// A width in CSS pixels.
+fn pixels(text: &str) -> Result<u32, String> {
+    let pixels = text.parse().ok().filter(|n| (50..=20_000).contains(n));
+    pixels
+        .ok_or_else(|| "wanted a whole number of pixels from 50 to 20000, such as 640".to_string())
 }
 
 /// With fewer edges than this, each has a line of its own.

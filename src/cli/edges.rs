@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::report::{Report, Section};
 use super::{part, rows, values, words};
 use crate::graph::View;
+use crate::model::Truth;
 use crate::query::{EdgePattern, edges};
 use clap::Args;
 use serde_json::Map;
@@ -61,8 +62,14 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         rows: rows::edges(view, &answer.now),
         ..Section::default()
     });
-    let (undated, others) = (&answer.undated, &answer.at_other_times);
-    let aside = asked.aside(rows::edges(view, undated), rows::edges(view, others));
+    let others = answer.at_other_times.iter();
+    let (may_be, others): (Vec<_>, Vec<_>) =
+        others.partition(|evidence| evidence.in_force == Truth::Possibly);
+    let aside = asked.aside(
+        rows::edges(view, &answer.undated),
+        rows::edges(view, may_be),
+        rows::edges(view, others),
+    );
     report.sections.extend(aside);
     let ends: Vec<_> = pattern.from.into_iter().chain(pattern.to).collect();
     if !report.found {

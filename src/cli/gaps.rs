@@ -6,7 +6,7 @@ use super::report::{Column, Report, Row, Section};
 use super::typed::Format;
 use super::{changed, part, values, words};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::Key;
+use crate::model::{ConditionState, Key};
 use crate::query::{Gaps, Parties, Sought, Stuck, gaps};
 use clap::Args;
 use serde_json::{Map, Value, json};
@@ -118,11 +118,16 @@ fn sections(view: View<'_>, answer: &Gaps) -> [(&'static str, Vec<Row>); 8] {
         ])
     });
     let stuck = answer.stuck.iter().map(|(node, why)| {
+        let key = &view.node(*node).key;
         let why = match why {
-            Stuck::Failed => "failed",
-            Stuck::NobodyDecides => "nobody is said to decide it, and nothing to meet it",
+            Stuck::Failed => {
+                words::on_whose_word(view, key, |state| state == ConditionState::Failed)
+            }
+            Stuck::NobodyDecides => {
+                "nobody is said to decide it, and nothing to meet it".to_string()
+            }
         };
-        of_node(*node, why.to_string())
+        of_node(*node, why)
     });
     let groups = answer.unresolved.iter();
     let groups = groups.map(|node| of_node(*node, "nobody has listed its members".to_string()));

@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::report::{Report, Section};
 use super::{part, rows, values, words};
 use crate::graph::View;
+use crate::model::Truth;
 use crate::query::{Group, Promise, Promises, beneficiaries, guarantors};
 use clap::Args;
 use serde_json::{Map, Value, json};
@@ -51,9 +52,9 @@ pub(super) fn promises(
         found: !answer.now.is_empty(),
         ..Report::default()
     };
-    let deep = |promises: &[Promise]| {
+    let deep = |promises: Vec<&Promise>| {
         promises
-            .iter()
+            .into_iter()
             .map(|p| {
                 let row = rows::edge(view, &p.evidence).deep(p.depth);
                 match p.same_as {
@@ -65,6 +66,19 @@ pub(super) fn promises(
     };
     let incoming = kind == "guarantors";
     let linked = answer.now.guarantees.iter().any(|p| p.depth > 0);
+    // Each stands with the guarantee that it is behind, which comes before it.
+    let name = words::name(view, answer.actor);
+    let (mut of_it, mut of_others) = (Vec::new(), Vec::new());
+    let mut is_of_it = true;
+    for promise in &answer.now.guarantees {
+        if promise.depth == 0 {
+            is_of_it = !incoming || view.graph().to(promise.evidence.edge) == answer.actor;
+        }
+        match is_of_it {
+            true => of_it.push(promise),
+            false => of_others.push(promise),
+        }
+    }
     report.sections = vec![
         Section {
             title: match (linked, incoming) {
@@ -74,19 +88,29 @@ pub(super) fn promises(
             },
             note: String::new(),
             columns: rows::EDGE,
-            rows: deep(&answer.now.guarantees),
+            rows: deep(of_it),
+        },
+        Section {
+            title: format!("Guarantees of what others owe to {name}"),
+            note: String::new(),
+            columns: rows::EDGE,
+            rows: deep(of_others),
         },
         Section {
             title: "Other promises".into(),
             note: String::new(),
             columns: rows::EDGE,
-            rows: deep(&answer.now.others),
+            rows: deep(answer.now.others.iter().collect()),
         },
     ];
     report.sections.retain(|section| !section.rows.is_empty());
-    let all = |group: &Group| [deep(&group.guarantees), deep(&group.others)].concat();
-    let (undated, others) = (all(&answer.undated), all(&answer.at_other_times));
-    report.sections.extend(asked.aside(undated, others));
+    let all = |group: &Group| deep(group.iter().collect());
+    let (may_be, others): (Vec<&Promise>, Vec<&Promise>) = answer
+        .at_other_times
+        .iter()
+        .partition(|promise| promise.evidence.in_force == Truth::Possibly);
+    let aside = asked.aside(all(&answer.undated), deep(may_be), deep(others));
+    report.sections.extend(aside);
     if !answer.structure.is_empty() {
         report.sections.push(Section {
             title: "Who leads and who belongs".into(),

@@ -45,6 +45,14 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
             report.sections.push(section);
         }
     }
+    if !answer.not_begun.is_empty() {
+        report.sections.push(Section {
+            title: "Dated, and not begun".into(),
+            note: "A day is stated; by what else is recorded, these have not begun.".into(),
+            columns: rows::EDGE,
+            rows: rows::edges(view, &answer.not_begun),
+        });
+    }
     if !answer.undated.is_empty() {
         report.sections.push(Section {
             title: "Undated".into(),
@@ -61,7 +69,8 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     if asked.format == Format::Ron {
         let turned = answer.turnings.iter().flat_map(|turning| &turning.edges);
         let turned = turned.filter_map(|edge| edge.after.as_ref().or(edge.before.as_ref()));
-        let edges = turned.chain(&answer.undated).map(|evidence| evidence.edge);
+        let others = answer.not_begun.iter().chain(&answer.undated);
+        let edges = turned.chain(others).map(|evidence| evidence.edge);
         report.records = Some(part::part(view, edges, nodes));
     }
     let turnings = answer.turnings.iter().map(|turning| {
@@ -74,6 +83,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     report.json = Map::from_iter([
         ("what".into(), values::named(view, &key)),
         ("turnings".into(), turnings.collect::<Value>()),
+        ("not_begun".into(), values::edges(view, &answer.not_begun)),
         ("undated".into(), values::edges(view, &answer.undated)),
         ("cut_off".into(), values::truncated(answer.truncated)),
     ]);

@@ -240,7 +240,9 @@ fn edges(asked: &Asked, report: &mut Report, wanted: impl Fn(&Relation) -> bool)
             .collect();
     }
     let aside = rows::edges(view, &undated);
-    report.sections.extend(asked.aside(aside, Vec::new()));
+    report
+        .sections
+        .extend(asked.aside(aside, Vec::new(), Vec::new()));
     let all = evidence.iter().chain(&undated).map(|e| e.edge);
     report.records = Some(part::part(view, all, []));
     report.json = Map::from_iter([

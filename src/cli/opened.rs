@@ -59,9 +59,21 @@ pub(super) fn open(
         let database = database::read(path, terminal)?;
         let graph = match recorded_as_of {
             None => database.snapshot(),
-            Some(date) => database
-                .as_recorded(date)
-                .map_err(|error| database::failure(&error))?,
+            Some(date) => {
+                let then = database
+                    .as_recorded(date)
+                    .map_err(|error| database::failure(&error))?;
+                if then.node_ids().next().is_none()
+                    && database.snapshot().node_ids().next().is_some()
+                {
+                    let failure = format!("`{shown}` held nothing on {date}");
+                    return Err(Failure::new(Exit::Nothing, failure).hint(
+                        "what counts is the day on which a record came into the database, not \
+                         what its dossier calls `recorded`",
+                    ));
+                }
+                then
+            }
         };
         return Ok(Opened {
             title: shown.to_string(),

@@ -53,7 +53,11 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
         text.push_str(&format!("- {record} {id}, {claims} about it\n"));
         change.retract(key);
     }
-    terminal::answer(text.as_bytes()).map_err(|e| Failure::disk("cannot write to stdout", &e))?;
+    // Told when it is done, or would be.
+    let tell = || {
+        let told = terminal::answer(text.as_bytes());
+        told.map_err(|e| Failure::disk("cannot write to stdout", &e))
+    };
     if typed.dry_run {
         let problems = crate::change::check(&graph, &change);
         if problems.iter().any(|problem| problem.is_error()) {
@@ -61,9 +65,11 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
                 problems,
             )));
         }
+        tell()?;
         terminal.say("committed nothing, as asked\n");
         return Ok(Exit::Answered);
     }
     database::commit_today(&mut base, change, &typed.database, terminal)?;
+    tell()?;
     Ok(Exit::Answered)
 }

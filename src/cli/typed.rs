@@ -80,7 +80,8 @@ pub(super) struct Flags {
 #[command(next_help_heading = "What is looked at")]
 pub(super) struct Narrow {
     /// As of this date: 1995, 2014-02, 2014/2022; undated records are shown apart
-    #[arg(long, global = true, value_name = "DATE", value_parser = date)]
+    // `-0431` is a year, no flag.
+    #[arg(long, global = true, value_name = "DATE", value_parser = date, allow_hyphen_values = true)]
     pub(super) as_of: Option<Date>,
     /// Only what must hold on that date, not what may
     #[arg(long, global = true)]

@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::report::Report;
 use super::typed::Format;
 use super::{add, changed, opened, part, typed, values, words};
-use crate::model::{Date, Key, Says, Tie};
+use crate::model::{Date, Key, Kind, Says, Tie};
 use crate::query::{CannotSuppose, Changes, Suppose, WhatIf, what_if};
 use crate::render::{Focus, beside};
 use clap::{ArgAction, Args};
@@ -113,9 +113,15 @@ fn supposed(
     for (texts, make, verb) in dated {
         for text in texts {
             let (key, date) = record_at(text, asked)?;
-            let name = match asked.graph().edge_id(key.as_str()) {
-                Some(_) => format!("«{}»", words::name_of(view, &key)),
-                None => words::name_of(view, &key),
+            // What is a sentence by itself is set off.
+            let graph = asked.graph();
+            let node = graph.node_id(key.as_str());
+            let is_named = node.is_some_and(|node| {
+                !matches!(graph.kind(node), Kind::Condition(_) | Kind::Event(_))
+            });
+            let name = match is_named {
+                true => words::name_of(view, &key),
+                false => format!("«{}»", words::name_of(view, &key)),
             };
             let when = date
                 .as_ref()

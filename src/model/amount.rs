@@ -251,7 +251,12 @@ impl Share {
             is_exact.then_some(product)
         };
         let part = exact(exact(whole.value, self.0)?, hundredths)?;
-        Some(whole.with(part.normalize()))
+        // With no fewer places than it is a part of: half of 100.00 EUR is 50.00 EUR.
+        let mut part = part.normalize();
+        if part.scale() < whole.value.scale() {
+            part.rescale(whole.value.scale());
+        }
+        Some(whole.with(part))
     }
 }
 

@@ -444,7 +444,7 @@ pub enum DateFault {
     #[error("is no EDTF date")]
     NotEdtf,
     /// It has the shape of a date, but the calendar has no such month or day.
-    #[error("names a day that does not exist")]
+    #[error("names a month or a day that does not exist")]
     NoSuchDay,
     /// Its year lies more than five million years away.
     #[error("names a year that does not fit")]

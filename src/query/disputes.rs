@@ -4,6 +4,7 @@ use super::compare::differences;
 use super::{Bounds, Difference, Evidence, Truncated};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{Attribute, Claim, Date, Key, Relation, Says, Takes, Value};
+use crate::state::{Footing, Stand};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +16,7 @@ pub struct Disputes<'a> {
     /// Accounts of one matter that differ.
     pub matters: Vec<Told>,
     /// Promises between the same two, by sources of which neither gives the other's, that
-    /// differ and are not said to be one matter.
+    /// differ and are not said to be one matter; none that is only sought or offered.
     pub dyads: Vec<Told>,
     /// Attributes that have one value, of which several are claimed.
     pub values: Vec<Contradiction<'a>>,
@@ -57,7 +58,8 @@ impl Disputes<'_> {
 
 /// Where sources contradict each other: in all that the view shows, or about one node.
 ///
-/// Dates contradict each other when they share no day; other values when they are not the same.
+/// Dates contradict each other when they share no day; states when they may be of one day (on days
+/// apart, they follow one another); other values when they are not the same.
 /// Free words (an outcome, a purpose) contradict nothing. Costs a look at each edge and claim.
 ///
 /// ```
@@ -79,14 +81,17 @@ pub fn disputes(view: View<'_>, about: Option<NodeId>, bounds: Bounds) -> Disput
     let graph = view.graph();
     for edge in &edges {
         let evidence = Evidence::of(view, *edge);
-        if evidence.stand.is_some_and(|stand| stand.disputed) {
+        let stand = evidence.stand;
+        if stand.is_some_and(|stand| stand.disputed) {
             found.denied.push(evidence);
         }
         let relation = graph.relation(*edge);
         if let Some(matter) = &view.edge(*edge).matter {
             matters.entry(matter).or_default().push(*edge);
         }
-        if relation.is_commitment() {
+        // A wish for a promise does not contradict a promise.
+        let is_wish = |stand: Stand| matches!(stand.footing, Footing::Sought | Footing::Offered);
+        if relation.is_commitment() && !stand.is_some_and(is_wish) {
             let dyad = (graph.from(*edge), relation, graph.to(*edge));
             dyads.entry(dyad).or_default().push(*edge);
         }
@@ -188,8 +193,9 @@ fn contradictions<'a>(
         }
     }
     let contradicted = said.into_iter().filter(|(_, values)| {
-        let all: Vec<&&Value> = values.keys().collect();
-        all.windows(2).any(|two| contradict(two[0], two[1]))
+        let mut rest = values.iter();
+        std::iter::from_fn(|| rest.next().map(|one| (one, rest.clone())))
+            .any(|(one, mut later)| later.any(|other| contradict(one, other)))
     });
     contradicted
         .map(|((about, attribute), values)| Contradiction {
@@ -213,20 +219,43 @@ fn has_one_value(attribute: &Attribute, value: &Value) -> bool {
     }
 }
 
-/// Whether two values cannot both be right.
-fn contradict(a: &Value, b: &Value) -> bool {
-    let apart = |a: &Date, b: &Date| {
-        let ((first, last), (from, to)) = (a.possible(), b.possible());
-        last < from || to < first
+/// Whether two values, each with the claims that give it, cannot both be right.
+fn contradict((a, of_a): (&&Value, &Vec<&Claim>), (b, of_b): (&&Value, &Vec<&Claim>)) -> bool {
+    // States on days apart follow one another. So do those that one voice gives within a month
+    // or a year; on one day even one voice contradicts itself.
+    let one_after_the_other = |a: &Option<Date>, b: &Option<Date>| match (a, b) {
+        (Some(a), Some(b)) => {
+            let on_a_day = |date: &Date| date.possible().0 == date.possible().1;
+            let one_day = on_a_day(a) && on_a_day(b);
+            are_apart(a, b) || (!one_day && is_one_voice(of_a, of_b))
+        }
+        (_, None) | (None, _) => false,
     };
     match (a, b) {
-        (Value::Date(a), Value::Date(b)) => apart(a, b),
-        // States at two known times follow one another.
-        (Value::Stage(_, Some(_)), Value::Stage(_, Some(_)))
-        | (Value::State(_, Some(_)), Value::State(_, Some(_)))
-        | (Value::Condition(_, Some(_)), Value::Condition(_, Some(_))) => false,
+        (Value::Date(a), Value::Date(b)) => are_apart(a, b),
+        (Value::Stage(is, since), Value::Stage(other, then)) => {
+            is != other && !one_after_the_other(since, then)
+        }
+        (Value::State(is, since), Value::State(other, then)) => {
+            is != other && !one_after_the_other(since, then)
+        }
+        (Value::Condition(is, since), Value::Condition(other, then)) => {
+            is != other && !one_after_the_other(since, then)
+        }
         // What counts differently is no contradiction: 30 countries, 4 brigades.
         (Value::Count(a, of), Value::Count(b, what)) => of == what && a != b,
         (a, b) => a != b,
     }
+}
+
+/// Whether two dates share no day.
+fn are_apart(a: &Date, b: &Date) -> bool {
+    let ((first, last), (from, to)) = (a.possible(), b.possible());
+    last < from || to < first
+}
+
+/// Whether somebody gives a value of each.
+fn is_one_voice(a: &[&Claim], b: &[&Claim]) -> bool {
+    let who = |claim: &Claim| (claim.source.clone(), claim.voice.clone());
+    a.iter().any(|a| b.iter().any(|b| who(a) == who(b)))
 }

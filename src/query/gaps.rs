@@ -6,7 +6,9 @@ use super::{
     Bounds, BreachRow, Evidence, Grade, Silence, Truncated, breaches, condition_state, silences,
 };
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Attribute, ConditionState, Key, Kind, Relation, Says, Truth, Value};
+use crate::model::{
+    Attribute, CommitmentState, ConditionState, Key, Kind, Relation, Says, Truth, Value,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is missing, doubtful or not said.
@@ -45,7 +47,7 @@ pub struct Sought {
 /// Why nobody can meet a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stuck {
-    /// It failed.
+    /// It failed, and nobody says that it was met.
     Failed,
     /// Nobody is said to decide it, and nothing is said to meet it.
     NobodyDecides,
@@ -109,7 +111,8 @@ pub fn gaps(view: View<'_>, about: Option<NodeId>, bounds: Bounds) -> Gaps {
         if let Some(voice) = one_voice(view, *edge) {
             found.one_voice.entry(voice).or_default().push(*edge);
         }
-        if !evidence.dated {
+        // What is dated and has not begun is not without a date.
+        if !evidence.dated && evidence.period.is_none() {
             found.undated.push(*edge);
         }
         if matches!(evidence.grade(), Grade::Sought | Grade::Offered) {
@@ -187,7 +190,7 @@ fn one_voice(view: View<'_>, edge: EdgeId) -> Option<(Key, Vec<Key>)> {
 }
 
 /// What the debtor of a promise, or who leads or belongs to it, has promised the same actor
-/// already, be it over or broken. Of a backstop, the actor is the one whom the promise that it
+/// already, be it over or broken; not what came after. Of a backstop, the actor is the one whom the promise that it
 /// backs is for.
 fn before(view: View<'_>, edge: EdgeId, bounds: Bounds) -> Vec<Evidence> {
     let graph = view.graph();
@@ -218,20 +221,31 @@ fn before(view: View<'_>, edge: EdgeId, bounds: Bounds) -> Vec<Evidence> {
     let promised = promised.map(|hop| Evidence::of(all, hop.edge));
     let is_made = |evidence: &Evidence| {
         use Grade::{Foreseen, Offered, Sought};
-        !matches!(evidence.grade(), Sought | Offered | Foreseen)
+        let never = |(state, _): &(CommitmentState, Truth)| *state == CommitmentState::NotYet;
+        let is_promised = !matches!(evidence.grade(), Sought | Offered | Foreseen);
+        is_promised && !evidence.states.iter().all(never)
     };
-    promised.filter(is_made).collect()
+    let start = |evidence: &Evidence| evidence.period.as_ref().map(|period| period.start());
+    let sought = start(&Evidence::of(all, edge));
+    let is_before = |evidence: &Evidence| match (start(evidence), sought) {
+        (Some(made), Some(sought)) => made.earliest <= sought.latest,
+        // Where a day is missing, the order is not known.
+        (None, _) | (_, None) => true,
+    };
+    promised
+        .filter(|evidence| is_made(evidence) && is_before(evidence))
+        .collect()
 }
 
 fn stuck_at(view: View<'_>, node: NodeId) -> Option<Stuck> {
     let states = condition_state(view, node);
     let is = |asked: &[ConditionState]| states.iter().any(|(state, _)| asked.contains(state));
+    let is_open = !is(&[ConditionState::Met, ConditionState::Waived]);
     if is(&[ConditionState::Failed]) {
-        return Some(Stuck::Failed);
+        return is_open.then_some(Stuck::Failed);
     }
     let condition = view.node(node).as_condition()?;
     let nobody = condition.body.is_none() && condition.met_by.is_none();
-    let is_open = !is(&[ConditionState::Met, ConditionState::Waived]);
     (nobody && is_open).then_some(Stuck::NobodyDecides)
 }
 

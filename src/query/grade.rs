@@ -4,14 +4,14 @@
 use super::Evidence;
 use crate::graph::{EdgeId, Filter, View};
 use crate::model::{CommitmentState, Truth, words};
-use crate::state::Footing;
+use crate::state::{Footing, Stand};
 
 words! {
     /// How good a promise is, the best first.
     pub enum Grade: "a grade" {
         /// It is in force.
         InForce,
-        /// It may be in force.
+        /// It may be in force: its dates leave it open, or somebody denies it.
         Possibly,
         /// It is, or may be, in force, and was broken.
         Broken,
@@ -41,18 +41,19 @@ impl Evidence {
     /// assert_eq!(grade("us-backstop"), Grade::Sought);
     /// ```
     pub fn grade(&self) -> Grade {
-        let footing = self.stand.map(|stand| stand.footing);
-        Grade::of(&self.states, self.in_force, footing)
+        Grade::of(&self.states, self.in_force, self.stand)
     }
 }
 
 impl Grade {
-    fn of(states: &[(CommitmentState, Truth)], in_force: Truth, footing: Option<Footing>) -> Grade {
+    fn of(states: &[(CommitmentState, Truth)], in_force: Truth, stand: Option<Stand>) -> Grade {
+        let footing = stand.map(|stand| stand.footing);
+        let disputed = stand.is_some_and(|stand| stand.disputed);
         let is_in = |asked: CommitmentState| states.iter().any(|(state, _)| *state == asked);
         match (in_force, footing) {
             (Truth::Yes | Truth::Possibly, _) if is_in(CommitmentState::Violated) => Grade::Broken,
-            (Truth::Yes, _) => Grade::InForce,
-            (Truth::Possibly, _) => Grade::Possibly,
+            (Truth::Yes, _) if !disputed => Grade::InForce,
+            (Truth::Yes | Truth::Possibly, _) => Grade::Possibly,
             // What was wanted as a part of something that was given up.
             (Truth::No, _) if is_in(CommitmentState::Ended) && states.len() == 1 => Grade::Over,
             (Truth::No, Some(Footing::Offered)) => Grade::Offered,
@@ -95,6 +96,6 @@ impl<'a> Grader<'a> {
         let date = self.view.filter().date();
         let derived = self.view.derived(edge);
         let states = derived.states_at(date.filter(|_| derived.span.dated));
-        Grade::of(&states, self.view.in_force(edge, date), derived.footing())
+        Grade::of(&states, self.view.in_force(edge, date), derived.stand)
     }
 }

@@ -16,6 +16,9 @@ pub struct Chronicle {
     pub what: Key,
     /// The moments, in the order of time.
     pub turnings: Vec<Turning>,
+    /// Edges of which a day is stated, and that by what else is recorded have not begun: what
+    /// their agreement waits for is open.
+    pub not_begun: Vec<Evidence>,
     /// Edges of which no day is known, in the order of their ids.
     pub undated: Vec<Evidence>,
     /// Why it is not the whole answer.
@@ -59,12 +62,17 @@ pub fn history(view: View<'_>, what: &str, bounds: Bounds) -> Option<Chronicle> 
     let mut truncated = None;
     let edges = edges_of(all, record, bounds, &mut truncated);
     let mut days: BTreeSet<(Day, Day)> = BTreeSet::new();
-    let (mut dated, mut undated) = (Vec::new(), Vec::new());
+    let (mut dated, mut not_begun, mut undated) = (Vec::new(), Vec::new(), Vec::new());
     for edge in edges {
         let own = turning_days(all, edge);
-        match own.is_empty() {
-            true => undated.push(Evidence::of(all, edge)),
-            false => dated.push(edge),
+        if own.is_empty() {
+            let evidence = Evidence::of(all, edge);
+            match evidence.period {
+                Some(_) => not_begun.push(evidence),
+                None => undated.push(evidence),
+            }
+        } else {
+            dated.push(edge);
         }
         days.extend(own);
     }
@@ -87,6 +95,7 @@ pub fn history(view: View<'_>, what: &str, bounds: Bounds) -> Option<Chronicle> 
     Some(Chronicle {
         what: record.key().clone(),
         turnings,
+        not_begun,
         undated,
         truncated,
     })

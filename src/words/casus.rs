@@ -4,7 +4,8 @@
 use super::{content, list, name, said_by, sentence, under};
 use crate::commitment::{CasusFoederis, Course, Duty, Reading, Verdict};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Relation, Truth, Word};
+use crate::model::{Date, Relation, Truth, Word};
+use crate::query::Evidence;
 
 /// Whether a case has come, in a word.
 pub fn verdict(verdict: Verdict) -> &'static str {
@@ -131,10 +132,16 @@ pub fn names(view: View<'_>, nodes: &[NodeId]) -> String {
     list(&names)
 }
 
-/// That a promise may not be in force, where its dates leave that open.
-pub fn doubtful(in_force: Truth) -> &'static str {
-    match in_force {
-        Truth::Possibly => "whether it is in force then is open: its dates do not say",
-        Truth::Yes | Truth::No => "",
+/// That a promise may not be in force on a day, and whether that is for its dates or for its case.
+pub fn doubtful(evidence: &Evidence, casus: &CasusFoederis, on: Option<&Date>) -> &'static str {
+    let period = evidence.period.as_ref();
+    let is_within = on.is_some_and(|on| period.is_some_and(|p| p.holds(on) == Truth::Yes));
+    let is_doubtful = |verdict| matches!(verdict, Verdict::Disputed | Verdict::Possibly);
+    let hangs = casus.conditions.iter().any(|c| is_doubtful(c.verdict));
+    match (evidence.in_force, is_within) {
+        (Truth::Yes | Truth::No, _) => "",
+        (Truth::Possibly, true) if hangs => "whether it is in force then hangs on its case",
+        (Truth::Possibly, true) => "whether it is in force then is open",
+        (Truth::Possibly, false) => "whether it is in force then is open: its dates do not say",
     }
 }

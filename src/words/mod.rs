@@ -201,7 +201,17 @@ pub fn because(view: View<'_>, evidence: &Evidence) -> String {
                 Some(format!("{} by {who}{on}{word}", act.phrase()))
             }
             ReasonKind::Condition(state @ ConditionState::Failed) => {
-                Some(format!("{} {}{on}", name_of(view, key?), state.phrase()))
+                let (key, name) = (key?, name_of(view, key?));
+                let claims = of_state(view, key, |other| other == *state);
+                let word = said(said_by(view, claims));
+                let against = on_whose_word(view, key, |other| {
+                    matches!(other, ConditionState::Met | ConditionState::Waived)
+                });
+                let against = match against.is_empty() {
+                    true => against,
+                    false => format!(", but {against}"),
+                };
+                Some(format!("«{name}» {}{on}{word}{against}", state.phrase()))
             }
             ReasonKind::Principal => Some("what it stands behind is over".to_string()),
             _ => None,
@@ -211,6 +221,45 @@ pub fn because(view: View<'_>, evidence: &Evidence) -> String {
     let mut known = BTreeSet::new();
     phrases.retain(|phrase| known.insert(phrase.clone()));
     phrases.join("; ")
+}
+
+/// The claims that hold and give a condition one of these states.
+fn of_state<'v>(
+    view: View<'v>,
+    condition: &'v Key,
+    which: impl Fn(ConditionState) -> bool + 'v,
+) -> impl Iterator<Item = &'v Claim> {
+    let claims = view.claims_about(condition.as_str());
+    claims.filter(move |claim| match &claim.says {
+        Says::Value(_, Value::Condition(state, _)) => claim.modality.holds() && which(*state),
+        _ => false,
+    })
+}
+
+/// What is said of a condition's state, and by whom: "met 1939-03-15 (Minister, hansard 3)". Only
+/// the states asked for.
+pub fn on_whose_word(
+    view: View<'_>,
+    condition: &Key,
+    which: impl Fn(ConditionState) -> bool,
+) -> String {
+    let mut each: BTreeMap<&Value, Vec<&Claim>> = BTreeMap::new();
+    for claim in of_state(view, condition, which) {
+        if let Says::Value(_, value) = &claim.says {
+            each.entry(value).or_default().push(claim);
+        }
+    }
+    let phrase = |(value, claims): (&Value, Vec<&Claim>)| {
+        let word = said_by(view, claims.into_iter());
+        match value {
+            Value::Condition(state, Some(on)) => {
+                format!("{} {} ({word})", state.phrase(), period(Some(on)))
+            }
+            value => format!("{value} ({word})"),
+        }
+    };
+    let phrases: Vec<String> = each.into_iter().map(phrase).collect();
+    phrases.join(", ")
 }
 
 /// Whether what was promised under an agreement is over, or held up, at this stage.

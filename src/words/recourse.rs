@@ -65,7 +65,33 @@ pub fn covered(view: View<'_>, called: &Called, money: fn(&Amount) -> String) ->
         Some(left) => format!("then {} is left of it", money(left)),
         None => String::new(),
     };
-    joined([sum, left], "; ")
+    let limited = joined([sum, left], "; ");
+    joined([limited, cap(view, called, money)], "; ")
+}
+
+/// What a cap says beside the sums: that it is in another currency than what it stands for, or
+/// that it is one for several promises.
+fn cap(view: View<'_>, called: &Called, money: fn(&Amount) -> String) -> String {
+    let cover = &called.call.cover;
+    let tie = view.graph().tie(called.call.edge);
+    let Some(cap) = tie.terms().and_then(|terms| terms.cap.as_ref()) else {
+        return String::new();
+    };
+    let is_counted = cover
+        .up_to
+        .as_ref()
+        .is_some_and(|sum| sum.currency() == cap.currency());
+    match (is_counted, tie.of().len()) {
+        (false, _) => format!(
+            "its cap of {} is in another currency than what it stands for",
+            money(cap)
+        ),
+        (true, several @ 2..) => format!(
+            "its cap of {} is one for all {several} promises that it stands for",
+            money(cap)
+        ),
+        _ => String::new(),
+    }
 }
 
 /// Who leads and who belongs to a debtor that is made up of others; empty for any other.

@@ -182,3 +182,38 @@ proptest! {
         prop_assert_eq!(counts(&found), [0, 0, 0, 0]);
     }
 }
+
+/// What two voices say of one day used to pass for one state after the other.
+#[test]
+fn states_on_one_day_contradict_each_other_and_days_apart_do_not() {
+    let states = |one: &str, other: &str, voice: &str| {
+        let state = |is: &str, voice: &str| {
+            format!(r#"(about: "open", source: "one", at: "9", voice: "{voice}", state: {is}),"#)
+        };
+        state(one, "a") + &state(other, voice)
+    };
+    let (met, failed) = (
+        r#"(is: Met, since: "1939-03-15")"#,
+        r#"(is: Failed, since: "1939-03-15")"#,
+    );
+    check(G, &states(met, failed, "b"), [0, 0, 0, 1]);
+    check(G, &states(met, failed, "a"), [0, 0, 0, 1]);
+    let later = r#"(is: Failed, since: "1939-03-16")"#;
+    check(G, &states(met, later, "b"), [0, 0, 0, 0]);
+    let that_year = r#"(is: Failed, since: "1939")"#;
+    check(G, &states(met, that_year, "b"), [0, 0, 0, 1]);
+    // Within a year, one voice tells one after the other.
+    check(G, &states(met, that_year, "a"), [0, 0, 0, 0]);
+    // The same, with a day and without, is no contradiction.
+    check(G, &states(met, "Met", "b"), [0, 0, 0, 0]);
+}
+
+/// Only neighbours in the order of values used to be compared.
+#[test]
+fn every_two_values_are_compared() {
+    let claims = r#"(about: "open", source: "one", at: "9", voice: "a", state: (is: Met, since: "1939-03-15")),
+        (about: "open", source: "one", at: "9", voice: "a", state: (is: Met, since: "1940-03-15")),
+        (about: "open", source: "one", at: "9", voice: "b", state: (is: Failed, since: "1939-03-15")),
+        (about: "open", source: "one", at: "9", voice: "b", state: (is: Failed, since: "1941-03-15")),"#;
+    check(G, claims, [0, 0, 0, 1]);
+}

@@ -9,7 +9,7 @@ use super::super::report::{Column, Report, Row, Section};
 use super::super::typed::Format;
 use super::super::{part, typed, values, words};
 use super::supposed::{acts, kept, supposed, told};
-use crate::commitment::{Course, Follow, Quarrel, Side, Verdict};
+use crate::commitment::{Course, Follow, Quarrel, Side, Step, Verdict};
 use crate::graph::{NodeId, View};
 use crate::model::{Date, Word};
 use crate::query::{Cascade, Followed, Followup, cascade};
@@ -112,7 +112,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     for (followed, told) in answer.quarrels.iter().zip(&told) {
         outcome(view, followed, told, &mut report);
     }
-    how_to_follow(&answer, &kept, &mut report);
+    how_to_follow(view, &answer, &kept, &mut report);
     asked.note_truncated(&mut report, answer.truncated);
     report.json = Map::from_iter([
         (
@@ -244,6 +244,7 @@ fn row(view: View<'_>, followed: &Followed, followup: &Followup) -> Row {
     let step = &followup.step;
     let edge = view.edge(step.promise);
     let who = graph.from(step.promise);
+    let on = followed.act.on.as_ref().or(view.filter().date());
     let bonds = step.bonds.iter().zip(&followup.bonds);
     let bonds = bonds.map(|(edge, verdict)| match verdict {
         Verdict::Yes => words::pledge(view, *edge),
@@ -260,7 +261,7 @@ fn row(view: View<'_>, followed: &Followed, followup: &Followup) -> Row {
         words::name(view, step.whom),
         words::verdict(step.verdict).to_string(),
         words::obligation(view, step.promise),
-        words::doubtful(followup.evidence.in_force).to_string(),
+        words::doubtful(&followup.evidence, &followup.casus, on).to_string(),
         words::term(edge),
         words::terms(view, step.promise),
         words::under(view, edge),
@@ -313,10 +314,16 @@ fn outcome(view: View<'_>, followed: &Followed, told: &str, report: &mut Report)
 }
 
 /// What was not followed, and how to follow it.
-fn how_to_follow(answer: &Cascade, kept: &Follow, report: &mut Report) {
+fn how_to_follow(view: View<'_>, answer: &Cascade, kept: &Follow, report: &mut Report) {
     let steps = answer.quarrels.iter().flat_map(|q| &q.quarrel.steps);
     let (mut disputed, mut open, mut torn, mut perhaps) = (0, 0, 0, 0);
+    let mut undecided: Vec<(NodeId, &Step)> = Vec::new();
     for step in steps.filter(|step| step.duty.is_war()) {
+        let who = view.graph().from(step.promise);
+        let is_torn = matches!(step.course, Course::Torn | Course::MayBeTorn);
+        if is_torn && kept.keepers.contains(&who) {
+            undecided.push((who, step));
+        }
         match (step.course, step.verdict) {
             (Course::Waits, Verdict::Disputed) => disputed += 1,
             (Course::Waits, _) => open += 1,
@@ -349,6 +356,13 @@ fn how_to_follow(answer: &Cascade, kept: &Follow, report: &mut Report) {
     let both = "may conflict with what its debtor owes the other side, which is disputed or open";
     let all = "may conflict with what their debtors owe the other side, which is disputed or open";
     note(perhaps, both, all, how);
+    for (who, step) in undecided {
+        report.notes.push(format!(
+            "{} owes both sides and cannot keep all that it owes; say which promise: --keeps {}.",
+            words::name(view, who),
+            view.edge(step.promise).key,
+        ));
+    }
 }
 
 /// The answer for one act; of who acts and enters, as many as are asked for.

@@ -63,7 +63,10 @@ fn share(text: &str) -> Result<Share, String> {
 fn asked_of(typed: &Typed, asked: &Asked) -> Result<(Filter, Vec<NodeId>), Failure> {
     let mut failed = Vec::new();
     for name in &typed.debtors {
-        failed.push(asked.node(std::slice::from_ref(name))?);
+        let actor = asked.node(std::slice::from_ref(name))?;
+        if !failed.contains(&actor) {
+            failed.push(actor);
+        }
     }
     let mut filter: Filter = asked.view().filter().clone();
     if let Some(date) = &typed.on {

@@ -20,7 +20,7 @@ const IN_DISTRESS: &[Column] = &[
     Column::data("id"),
 ];
 
-/// How many places of a percentage are shown; the rest is cut off.
+/// How many places of a percentage are shown.
 const SHOWN: u32 = 2;
 
 pub(super) fn run(view: View<'_>, failed: &[NodeId], on: Option<&Date>, asked: &Asked) -> Report {
@@ -51,11 +51,15 @@ pub(super) fn run(view: View<'_>, failed: &[NodeId], on: Option<&Date>, asked: &
             ])
         });
         let rank = distress.rank_percent(SHOWN);
+        let others = distress.actors.values().filter(|(round, ..)| *round > 1);
+        let by_others = others.map(|(_, _, lent)| *lent).sum();
         report.sections.push(Section {
             title: format!("DebtRank {rank} %"),
             note: format!(
-                "Of the {} lent in this dossier, {} was lent by others who come into distress.",
+                "Of the {} lent in this dossier, {} was lent by others who come into distress: {} of \
+                 it, if each counts by how far.",
                 sum(distress.lent),
+                sum(by_others),
                 sum(distress.in_distress)
             ),
             columns: IN_DISTRESS,

@@ -5,9 +5,9 @@ use super::super::decided::Asked;
 use super::super::report::{Column, Report, Row, Section};
 use super::super::{values, words};
 use super::default::Typed;
-use crate::commitment::{Aside, Coin, Fall, Payment, Settlement, Units, percent, ratio};
+use crate::commitment::{Aside, Coin, Fall, PLACES, Payment, Settlement, Units, percent, ratio};
 use crate::graph::{NodeId, View};
-use crate::model::{Relation, Share, Truth};
+use crate::model::{Liability, Relation, Share, Truth};
 use crate::query::{Defaults, Loser};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -287,12 +287,22 @@ impl<'a> Told<'a> {
             (_, false, paid) => (format!("pays {role}"), whom, sum(paid), String::new()),
         };
         let terms = self.view.graph().tie(payment.backer).terms();
+        let is_joint = terms.and_then(|terms| terms.liability) == Some(Liability::JointAndSeveral);
         let cap = terms.and_then(|terms| terms.cap.as_ref());
         let share = terms.and_then(|terms| terms.share);
         let told = [
             step,
-            share.map_or(String::new(), |share| format!("liable for {share}")),
-            cap.map_or(String::new(), |cap| format!("for up to {cap}")),
+            match share {
+                // What is shared out among themselves is no limit towards the creditor.
+                Some(_) if is_joint => "liable for the whole, jointly and severally".to_string(),
+                Some(share) => format!("liable for {share}"),
+                None => String::new(),
+            },
+            cap.map_or(String::new(), |cap| {
+                let units = cap.units(PLACES);
+                let as_others = units.map(|units| sum(units));
+                format!("for up to {}", as_others.unwrap_or_else(|| cap.to_string()))
+            }),
             why,
             match payment.back {
                 0 => String::new(),

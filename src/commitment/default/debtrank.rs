@@ -41,7 +41,7 @@ pub struct Distress {
 }
 
 impl Distress {
-    /// The DebtRank in percent, rounded down to the last of these places.
+    /// The DebtRank in percent, rounded as [`percent`] does.
     pub fn rank_percent(&self, places: u32) -> String {
         percent(self.rank, places)
     }
@@ -58,16 +58,23 @@ pub fn ratio(of: Units, whole: Units) -> Units {
     part(WHOLE, of, whole.max(1))
 }
 
-/// A distress in percent, rounded down to the last of these places, eight at the most.
+/// A distress in percent, rounded to the nearest of these places, eight at the most; what is less
+/// than all is never told as all.
 ///
 /// ```
 /// use foedera::commitment::percent;
 ///
 /// assert_eq!(percent(125_000_000_000, 2), "12.50");
+/// assert_eq!(percent(821_596_244_131, 2), "82.16");
+/// assert_eq!(percent(999_999_999_999, 2), "99.99", "no failure");
 /// ```
 pub fn percent(distress: Units, places: u32) -> String {
     let places = places.min(8);
-    let steps = distress / 10_i128.pow(10 - places);
+    let step = 10_i128.pow(10 - places);
+    let steps = match (distress + step / 2) / step {
+        all if all * step >= WHOLE && distress < WHOLE => WHOLE / step - 1,
+        steps => steps,
+    };
     let whole = steps / 10_i128.pow(places);
     let behind = steps % 10_i128.pow(places);
     match places {

@@ -131,7 +131,7 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
         notes: Vec::new(),
         source_line: None,
     };
-    let mut undated: Vec<String> = Vec::new();
+    let (mut undated, mut not_begun): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let mut shown: BTreeSet<EdgeId> = BTreeSet::new();
     for (heading, edges) in parts {
         let mut rows: Vec<Row> = Vec::new();
@@ -139,7 +139,13 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
         for edge in edges {
             let row = row(view, edge);
             if row.bars.is_empty() && row.breaches.is_empty() {
-                missing.push((row.name, sentence(view, edge)));
+                let sentence = sentence(view, edge);
+                match Evidence::of(view, edge).period {
+                    Some(period) => {
+                        not_begun.push(format!("{sentence} ({})", spelled_date(&period)))
+                    }
+                    None => missing.push((row.name, sentence)),
+                }
             } else {
                 rows.push(row);
             }
@@ -175,15 +181,21 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
         chart.events.sort();
         chart.events.dedup();
     }
-    undated.sort();
-    undated.dedup();
-    if !undated.is_empty() {
-        let more = undated.len().saturating_sub(NAMED);
-        let mut named = undated[..undated.len().min(NAMED)].join("; ");
-        if more > 0 {
-            named.push_str(&format!("; and {more} more"));
+    for (what, mut named) in [
+        ("Dated, and not begun", not_begun),
+        ("Without a date", undated),
+    ] {
+        named.sort();
+        named.dedup();
+        if !named.is_empty() {
+            let more = named.len().saturating_sub(NAMED);
+            named.truncate(NAMED);
+            let mut named = named.join("; ");
+            if more > 0 {
+                named.push_str(&format!("; and {more} more"));
+            }
+            chart.notes.push(format!("{what}: {named}."));
         }
-        chart.notes.push(format!("Without a date: {named}."));
     }
     chart.source_line = source_line(view, &shown);
     chart

@@ -246,7 +246,9 @@ impl<'t> Reader<'t> {
         }
         let id = id?;
         Some(Mapping {
-            title: title.unwrap_or_else(|| id.to_string()),
+            title: title
+                .or_else(|| source.map(|source| source.title))
+                .unwrap_or_else(|| id.to_string()),
             id: id.to_string(),
             sources,
             relations: self.relations.clone(),
