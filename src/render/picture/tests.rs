@@ -95,6 +95,25 @@ fn the_period_is_the_promises_own_and_not_that_of_its_breach() {
     );
 }
 
+/// Two debts of one sum read as one, and a cap as that of a guarantee that has none.
+#[test]
+fn an_arrow_for_several_hides_no_money() {
+    check(
+        r#"owes(id: "d1", from: "ruritania", to: "bank", amount: "110 EUR", at: "1"),
+           owes(id: "d2", from: "ruritania", to: "bank", amount: "110 EUR", at: "2"),
+           owes(id: "d3", from: "ruritania", to: "bank", amount: "7 EUR", at: "2"),
+           guarantees(id: "g1", from: "graustark", to: "ruritania", of: "d1", owed_to: "bank", cap: "30 EUR", at: "3"),
+           guarantees(id: "g2", from: "graustark", to: "ruritania", of: "d2", owed_to: "bank", at: "4"),
+           guarantees(id: "g3", from: "poland", to: "ruritania", of: "d1", cap: "30 EUR", share: 50, at: "3"),
+           guarantees(id: "g4", from: "poland", to: "ruritania", of: "d2", cap: "30 EUR", share: 50, at: "3")"#,
+        expect_test::expect![[r#"
+            Graustark > Ruritania [-]: guarantees | for its debt to Bank | owed to Bank
+            Graustark > Ruritania [-]: guarantees | for its debt to Bank | owed to Bank | up to EUR 30
+            Poland > Ruritania [-]: 2 guarantees | for its debt to Bank | 2 × (up to EUR 30, 50 %)
+            Ruritania > Bank [-]: 3 debts | 2 × EUR 110; EUR 7"#]],
+    );
+}
+
 #[test]
 fn breaches_are_counted_and_told_on_whose_word() {
     check(

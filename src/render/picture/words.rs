@@ -10,7 +10,7 @@ use crate::model::{Edge, Finding, Key, Relation, Terms, Tie};
 use crate::query::Evidence;
 use crate::render::scene::Standing;
 use crate::render::text::isolated;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The lines on an arrow, the strong one first.
 pub fn label(bundle: &Bundle<'_>, tucked: &Tucked) -> Vec<String> {
@@ -202,30 +202,52 @@ fn breach(view: View<'_>, evidence: &Evidence) -> String {
     }
 }
 
-/// Amounts, caps and shares.
+/// Amounts, caps and shares; a sum that is stated several times says how often.
 fn sums(edges: &[&Edge]) -> Option<String> {
-    let of = |edge: &&Edge| {
-        let owed = match &edge.tie {
-            Tie::Owes(debt) => debt.amount.as_ref().map(when::money),
-            _ => None,
-        };
-        let terms = edge.terms();
-        let cap = terms
-            .and_then(|terms| terms.cap.as_ref())
-            .map(|cap| format!("up to {}", when::money(cap)));
-        let share = terms
-            .and_then(|terms| terms.share)
-            .map(|share| share.to_string());
-        let parts: Vec<String> = [owed, cap, share].into_iter().flatten().collect();
-        (!parts.is_empty()).then(|| parts.join(", "))
-    };
-    let sums: BTreeSet<String> = edges.iter().filter_map(of).collect();
-    let sums: Vec<String> = sums.into_iter().collect();
-    match sums.len() {
-        0 => None,
-        1..=3 => Some(sums.join("; ")),
-        n => Some(format!("{}; {} more sums", sums[..2].join("; "), n - 2)),
+    const MOST: usize = 3;
+    let mut matters: BTreeMap<Vec<String>, BTreeSet<&Key>> = BTreeMap::new();
+    for edge in edges {
+        let stated = stated(edge);
+        if !stated.is_empty() {
+            let matter = edge.matter.as_ref().unwrap_or(&edge.key);
+            matters.entry(stated).or_default().insert(matter);
+        }
     }
+    let mut sums: Vec<String> = Vec::new();
+    let shown = match matters.len() {
+        0 => return None,
+        ..=MOST => MOST,
+        _ => MOST - 1,
+    };
+    for (stated, matters) in matters.iter().take(shown) {
+        let parts = stated.join(", ");
+        sums.push(match (matters.len(), stated.len()) {
+            (1, _) => parts,
+            (n, 1) => format!("{n} × {parts}"),
+            (n, _) => format!("{n} × ({parts})"),
+        });
+    }
+    let more: usize = matters.values().skip(shown).map(BTreeSet::len).sum();
+    if more > 0 {
+        sums.push(format!("{more} more sums"));
+    }
+    Some(sums.join("; "))
+}
+
+/// The sums that one promise states.
+fn stated(edge: &Edge) -> Vec<String> {
+    let owed = match &edge.tie {
+        Tie::Owes(debt) => debt.amount.as_ref().map(when::money),
+        _ => None,
+    };
+    let terms = edge.terms();
+    let cap = terms
+        .and_then(|terms| terms.cap.as_ref())
+        .map(|cap| format!("up to {}", when::money(cap)));
+    let share = terms
+        .and_then(|terms| terms.share)
+        .map(|share| share.to_string());
+    [owed, cap, share].into_iter().flatten().collect()
 }
 
 /// By what means; several promises of one kind list their terms instead.
