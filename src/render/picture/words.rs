@@ -6,7 +6,7 @@ use super::edit::Tucked;
 use super::voice::{according_to, listed, manner, name};
 use super::when;
 use crate::graph::View;
-use crate::model::{Edge, Finding, Key, Relation, Terms, Tie};
+use crate::model::{Edge, Finding, Key, Obligation, Relation, Terms, Tie, Word};
 use crate::query::Evidence;
 use crate::render::scene::Standing;
 use crate::render::text::isolated;
@@ -20,6 +20,7 @@ pub fn label(bundle: &Bundle<'_>, tucked: &Tucked) -> Vec<String> {
         return Vec::new();
     };
     let mut lines = vec![heading(bundle, &edges)];
+    lines.extend(undertaken(&edges));
     lines.extend(behind(view, &edges));
     lines.extend(benefits(view, &edges));
     lines.extend(people(view, first, tucked, bundle));
@@ -59,6 +60,39 @@ fn heading(bundle: &Bundle<'_>, edges: &[&Edge]) -> String {
         (Relation::Undertakes, Some(term)) => (*term).to_string(),
         _ => relation.phrase(),
     }
+}
+
+/// What is promised, in the closed list of alliance research, as far as it is stated. That a debt
+/// is to be paid need not be said.
+fn undertaken(edges: &[&Edge]) -> Option<String> {
+    let promises = || {
+        let promises = edges
+            .iter()
+            .filter(|edge| edge.relation() != Relation::Owes);
+        promises.filter_map(|edge| Some((*edge, edge.terms()?)))
+    };
+    let what: BTreeSet<Obligation> = promises()
+        .flat_map(|(_, terms)| terms.obligations.iter().copied())
+        .collect();
+    if what.is_empty() {
+        return None;
+    }
+    let said = |what: &Obligation| {
+        let is_done = promises().any(|(_, terms)| terms.promises(*what));
+        match is_done {
+            true => what.phrase(),
+            false => format!("not: {}", what.phrase()),
+        }
+    };
+    let mut said: Vec<String> = what.iter().map(said).collect();
+    let silent: BTreeSet<&Key> = promises()
+        .filter(|(_, terms)| terms.obligations.is_empty())
+        .map(|(edge, _)| edge.matter.as_ref().unwrap_or(&edge.key))
+        .collect();
+    if !silent.is_empty() {
+        said.push(format!("{} not stated", silent.len()));
+    }
+    Some(said.join(", "))
 }
 
 /// The promises that these stand behind: "for its guarantee of Poland".
