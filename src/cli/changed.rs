@@ -11,7 +11,7 @@ use super::{values, words};
 use crate::graph::{EdgeId, View};
 use crate::model::{CommitmentState, Key, Truth, Word};
 use crate::query::{Changed, ChangedNode, Changes, Evidence, Grade, How, Left, NodeState};
-use crate::render::{Focus, Series, difference};
+use crate::render::{Focus, Series, difference, spelled_dates};
 use clap::Args;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -63,7 +63,11 @@ impl Picture {
             let failure = Failure::new(Exit::Nothing, "there is nothing to draw");
             return Err(failure.hint("no promise, breach or condition is different"));
         }
-        difference.scene.title = self.look.title.clone().unwrap_or_else(|| title.to_string());
+        difference.scene.title = self
+            .look
+            .title
+            .clone()
+            .unwrap_or_else(|| spelled_dates(title));
         difference.scene.subtitle = Some(match difference.lost {
             0 => told.clone(),
             _ => format!("{told}; what is lost is cut through"),

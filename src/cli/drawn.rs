@@ -11,7 +11,7 @@ use super::words::{count, list};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::nearest;
 use crate::render::layout::Effort;
-use crate::render::{Focus, Options, Page, Scene, Theme, picture_of, raster};
+use crate::render::{Focus, Options, Page, Scene, Theme, picture_of, raster, spelled_dates};
 use clap::Args;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -71,7 +71,11 @@ impl Sketch {
             ..Focus::default()
         };
         let mut scene = picture_of(view, edges.into_iter().collect(), &focus);
-        scene.title = self.look.title.clone().unwrap_or(title);
+        scene.title = self
+            .look
+            .title
+            .clone()
+            .unwrap_or_else(|| spelled_dates(&title));
         let keys = marked.iter().map(|node| view.graph().node_key(*node));
         let keys: BTreeSet<&str> = keys.collect();
         for drawn in &mut scene.boxes {

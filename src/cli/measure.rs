@@ -12,7 +12,7 @@ use crate::exchange::export::Years;
 use crate::graph::{Filter, View};
 use crate::model::{Date, Obligation, Relation, Word, nearest};
 use crate::query::{self, Measure, Measured, Measuring, Of, Slices, known_years, measured_edges};
-use crate::render::chart;
+use crate::render::{chart, spelled_dates};
 use clap::{ArgAction, Args};
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
@@ -412,7 +412,8 @@ pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
             failure.hint("nobody is tied to anybody in these years; --possibly counts more")
         );
     }
-    lines.title = typed.look.title.clone().unwrap_or(answer.question);
+    let own = spelled_dates(&answer.question);
+    lines.title = typed.look.title.clone().unwrap_or(own);
     let panels = words::count(lines.panels.len(), "panel");
     let svg = lines.svg(&typed.look.options()?);
     let bytes = typed.look.drawn(asked, kind, svg)?;

@@ -51,7 +51,8 @@ pub use measure::{Block, Line, Measured, measure};
 pub use mermaid::mermaid;
 pub use multiples::small_multiples;
 pub use picture::{
-    Focus, agreements, cards, picture, picture_of, pictures, ruin, turning_points, war,
+    Focus, agreements, cards, picture, picture_of, pictures, ruin, spelled_dates, turning_points,
+    war,
 };
 pub use scene::{Arrow, ArrowKind, Direction, Scene, SceneBox, SceneGroup, Shape, Standing};
 pub use series::{Moment, Series};

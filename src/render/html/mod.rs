@@ -14,7 +14,7 @@ use super::drawing::Options;
 use super::ink::{base64, escape, number};
 use super::layout::Placed;
 use super::legend::{SAMPLE_SIZE, samples};
-use super::picture::{Focus, pictures, spelled_date, turning_points};
+use super::picture::{Focus, as_of, pictures, spelled_date, turning_points};
 use super::scene::{Arrow, Scene};
 use super::series::Series;
 use super::text::{Face, clean};
@@ -131,7 +131,7 @@ fn bound(series: &Series, views: &[View<'_>], options: &Options) -> String {
                 None => "All that is recorded".to_string(),
             },
             short: match &moment.date {
-                Some(date) => format!("as of {}", spelled_date(date)),
+                Some(date) => as_of(date),
                 None => "by all that is recorded".to_string(),
             },
             tick: match &moment.date {

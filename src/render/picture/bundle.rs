@@ -4,7 +4,7 @@
 use super::edit::Tucked;
 use super::standing::standing;
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Claim, Date, Says};
+use crate::model::{Claim, Date, Edge, Says, Tie};
 use crate::query::Evidence;
 use crate::render::scene::Standing;
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,6 +55,7 @@ pub fn bundles<'a>(
             .and_then(|terms| terms.under.as_ref())
             .and_then(|key| graph.node_id(key.as_str()));
         let like = (ends, own, record.relation(), standing, alone, under);
+        let like = (like, limits(record));
         let bundle = bundles.entry(like).or_insert_with(|| Bundle {
             view,
             ends,
@@ -79,6 +80,21 @@ pub fn bundles<'a>(
         });
     }
     bundles
+}
+
+/// Which sums it states: what has a cap and what has none never share an arrow, for the cap would
+/// read as that of both.
+fn limits(edge: &Edge) -> [bool; 3] {
+    let terms = edge.terms();
+    let amount = match &edge.tie {
+        Tie::Owes(debt) => debt.amount.is_some(),
+        _ => false,
+    };
+    [
+        amount,
+        terms.is_some_and(|terms| terms.cap.is_some()),
+        terms.is_some_and(|terms| terms.share.is_some()),
+    ]
 }
 
 impl<'a> Bundle<'a> {

@@ -1,11 +1,12 @@
 //! The small lines under a name: office, size, dates, outcomes, who leads. Start at
 //! [`details`].
 
+use super::standing::told;
 use super::voice::{according_to, listed, manner};
 use super::when::{day, money, thousands};
 use crate::graph::{NodeId, View};
 use crate::model::{Attribute, Claim, Kind, Modality, Relation, Says, Truth, Value, Word};
-use crate::query::{stage, state_phrase};
+use crate::query::stage;
 use std::collections::BTreeMap;
 
 /// The most lines under a name.
@@ -32,26 +33,19 @@ pub fn details(view: View<'_>, id: NodeId) -> Vec<String> {
         .count();
     let only_outcomes = outcomes == said.len();
     let mut told = 0;
-    for (mut line, claims) in said {
+    for (line, claims) in said {
         if line.starts_with(OUTCOME) {
             told += 1;
             if told > 2 {
                 continue;
             }
-            // What it is need not be said again.
-            if told == 2 {
-                line.drain(..OUTCOME.len());
-            }
         }
-        for word in manner(claims.iter().copied())
+        let words = manner(claims.iter().copied())
             .filter(|word| !line.ends_with(word))
             .map(str::to_string)
             .into_iter()
-            .chain(according_to(view, claims.iter().copied()))
-        {
-            line = format!("{line}, {word}");
-        }
-        lines.push(line);
+            .chain(according_to(view, claims.iter().copied()));
+        lines.push(on_word(line, words));
     }
     if outcomes > 2 {
         lines.push(format!("and {} more outcomes", outcomes - 2));
@@ -68,6 +62,16 @@ pub fn details(view: View<'_>, id: NodeId) -> Vec<String> {
     lines.extend(leaders(view, id));
     lines.truncate(MOST);
     lines
+}
+
+/// A line and on whose word it is said, in brackets: after a comma it would read as the word on
+/// which the next line is said.
+fn on_word(line: String, words: impl IntoIterator<Item = String>) -> String {
+    let words: Vec<String> = words.into_iter().collect();
+    match words.is_empty() {
+        true => line,
+        false => format!("{line} ({})", words.join(", ")),
+    }
 }
 
 /// Whether a date lies after the one that the picture shows.
@@ -98,7 +102,7 @@ fn worded(attribute: &Attribute, value: &Value, claim: &Claim) -> Option<String>
         (Attribute::Terminated, Value::Date(date)) => format!("ended {}", day(date)),
         (Attribute::When, Value::Date(date)) => day(date),
         (Attribute::Outcome, Value::Text(outcome)) => format!("{OUTCOME}{outcome}"),
-        (Attribute::State, Value::State(state, _)) => state_phrase(&[(*state, Truth::Yes)]),
+        (Attribute::State, Value::State(state, _)) => told(&[(*state, Truth::Yes)]),
         _ => return None,
     })
 }
@@ -115,10 +119,7 @@ fn leaders(view: View<'_>, id: NodeId) -> Option<String> {
     let claims: Vec<&Claim> = leaders.values().flatten().copied().collect();
     let leaders: Vec<String> = leaders.into_keys().collect();
     let line = format!("led by {}", listed(&leaders, 3)?);
-    Some(match according_to(view, claims) {
-        Some(voice) => format!("{line}, {voice}"),
-        None => line,
-    })
+    Some(on_word(line, according_to(view, claims)))
 }
 
 /// The values claimed of a node, sizes that are only announced among them.

@@ -20,7 +20,8 @@ mod voice;
 mod when;
 pub(super) use standing::standing;
 pub(super) use voice::according_to;
-pub(super) use when::{day as spelled_date, money, years_of};
+pub use when::told as spelled_dates;
+pub(super) use when::{as_of, day as spelled_date, money, years_of};
 mod words;
 
 #[cfg(test)]
@@ -184,7 +185,7 @@ impl<'a> Easel<'a> {
         made.focus = self.focus.node == Some(id);
         made.description = format!("{}, {}", node.name, node.kind_phrase());
         for line in &made.detail {
-            made.description.push_str(", ");
+            made.description.push_str("; ");
             made.description.push_str(line);
         }
         made
@@ -238,10 +239,9 @@ impl<'a> Easel<'a> {
         let mut said = arrow.label.clone();
         said.splice(0..1, arrow.state().map(str::to_string));
         arrow.description = format!(
-            "{} {} {}{}{}",
+            "{} {}{}{}",
             isolated(&graph.node(graph.from(first)).name),
-            edge.relation().phrase(),
-            isolated(&graph.node(graph.to(first)).name),
+            done(graph.node(graph.to(first)), &edge.relation()),
             if said.is_empty() { "" } else { ": " },
             said.join(", "),
         );
@@ -348,7 +348,7 @@ impl<'a> Easel<'a> {
                     _ => "member",
                 };
                 let line = format!("{word} {}", more.join(", "));
-                member.description.push_str(&format!(", {line}"));
+                member.description.push_str(&format!("; {line}"));
                 member.detail.push(line);
             }
         }
@@ -402,10 +402,23 @@ impl<'a> Easel<'a> {
     }
 }
 
+/// What is done to a node: an event is named in quotes, for its name may be a sentence.
+fn done(to: &Node, relation: &Relation) -> String {
+    let name = isolated(&to.name);
+    let name = match to.is {
+        Kind::Event(_) => format!("«{name}»"),
+        _ => name,
+    };
+    match relation {
+        Relation::Undertakes => format!("undertakes to {name}"),
+        other => format!("{} {name}", other.phrase()),
+    }
+}
+
 /// As of when a view shows the records, in words.
 pub(super) fn when_told(view: View<'_>) -> String {
     match view.filter().date() {
-        Some(date) => format!("as of {date}"),
+        Some(date) => as_of(date),
         None => "after all that is recorded".to_string(),
     }
 }
@@ -423,7 +436,7 @@ pub(super) fn last_day(view: View<'_>, shown: &BTreeSet<EdgeId>) -> Option<Strin
     let last = ends.filter(|day| *day != Day::MAX).max()?;
     let last = Date::new(&last.to_string()).ok()?;
     Some(format!(
-        "The last date recorded is {}; what is over was over by then.",
+        "The last date of what is drawn is {}; what is over was over by then.",
         spelled_date(&last)
     ))
 }
@@ -447,7 +460,7 @@ pub(super) fn line_of_sources(view: View<'_>, sources: &BTreeSet<Key>) -> Option
         [] => None,
         [one] => Some(format!("Source: {one}.")),
         [first, second] => Some(format!("Sources: {first}; {second}.")),
-        [first, rest @ ..] => Some(format!("Sources: {first}, and {} more.", rest.len())),
+        [first, rest @ ..] => Some(format!("Sources: {first}; and {} more.", rest.len())),
     };
     told.map(|line| format!("{line} Drawn by foedera."))
 }

@@ -3,7 +3,7 @@
 
 use crate::graph::{EdgeId, View};
 use crate::model::{CommitmentState, Truth, Word};
-use crate::query::{Evidence, state_phrase};
+use crate::query::Evidence;
 use crate::render::scene::Standing;
 use crate::state::Footing;
 
@@ -21,6 +21,25 @@ pub fn standing(view: View<'_>, edge: EdgeId, evidence: &Evidence) -> (Standing,
     }
     let bare = !view.graph().relation(edge).is_commitment();
     by_states(&evidence.states, evidence.in_force, bare)
+}
+
+/// The states in the words of a newspaper: "possibly conditional, due or expired".
+pub fn told(states: &[(CommitmentState, Truth)]) -> String {
+    let word = |state: &CommitmentState| match state {
+        CommitmentState::Detached => "due".to_string(),
+        other => other.phrase(),
+    };
+    let words = |wanted: Truth| {
+        let states = states.iter().filter(move |(_, truth)| *truth == wanted);
+        states.map(|(state, _)| word(state)).collect::<Vec<_>>()
+    };
+    let maybe = match words(Truth::Possibly).as_slice() {
+        [] => None,
+        [one] => Some(format!("possibly {one}")),
+        [first @ .., last] => Some(format!("possibly {} or {last}", first.join(", "))),
+    };
+    let sure = words(Truth::Yes).into_iter();
+    sure.chain(maybe).collect::<Vec<_>>().join(" or ")
 }
 
 /// What a state comes to in a picture.
@@ -63,14 +82,14 @@ fn by_states(
         Some(_) if mixed => {
             // Perhaps this, perhaps that: the label lists what it may be.
             let plain = in_force == Truth::Possibly && is(CommitmentState::Active, Truth::Possibly);
-            let word = (!plain).then(|| state_phrase(states));
+            let word = (!plain).then(|| told(states));
             (Standing::PossiblyInForce, word)
         }
-        Some(Phase::Waits) => (Standing::Waiting, Some(state_phrase(states))),
+        Some(Phase::Waits) => (Standing::Waiting, Some(told(states))),
         Some(Phase::Sought) => (Standing::Sought, None),
         Some(Phase::Offered) => (Standing::Offered, None),
         Some(Phase::Over) => {
-            let phrase = state_phrase(states);
+            let phrase = told(states);
             let exact = phrase != CommitmentState::Ended.phrase();
             (Standing::Ended, exact.then_some(phrase))
         }
@@ -144,13 +163,23 @@ mod tests {
             &[(Satisfied, Possibly), (Violated, Possibly)],
             Possibly,
             Standing::PossiblyInForce,
-            "possibly satisfied or possibly violated",
+            "possibly satisfied or violated",
+        );
+        check(
+            &[
+                (Conditional, Possibly),
+                (Detached, Possibly),
+                (Expired, Possibly),
+            ],
+            No,
+            Standing::PossiblyInForce,
+            "possibly conditional, due or expired",
         );
         check(
             &[(Active, Possibly), (Ended, Possibly)],
             No,
             Standing::PossiblyInForce,
-            "possibly active or possibly ended",
+            "possibly active or ended",
         );
     }
 

@@ -95,6 +95,68 @@ fn the_period_is_the_promises_own_and_not_that_of_its_breach() {
     );
 }
 
+/// Two debts of one sum read as one, and a cap as that of a guarantee that has none.
+#[test]
+fn an_arrow_for_several_hides_no_money() {
+    check(
+        r#"owes(id: "d1", from: "ruritania", to: "bank", amount: "110 EUR", at: "1"),
+           owes(id: "d2", from: "ruritania", to: "bank", amount: "110 EUR", at: "2"),
+           owes(id: "d3", from: "ruritania", to: "bank", amount: "7 EUR", at: "2"),
+           guarantees(id: "g1", from: "graustark", to: "ruritania", of: "d1", owed_to: "bank", cap: "30 EUR", at: "3"),
+           guarantees(id: "g2", from: "graustark", to: "ruritania", of: "d2", owed_to: "bank", at: "4"),
+           guarantees(id: "g3", from: "poland", to: "ruritania", of: "d1", cap: "30 EUR", share: 50, at: "3"),
+           guarantees(id: "g4", from: "poland", to: "ruritania", of: "d2", cap: "30 EUR", share: 50, at: "3")"#,
+        expect_test::expect![[r#"
+            Graustark > Ruritania [-]: guarantees | for its debt to Bank | owed to Bank
+            Graustark > Ruritania [-]: guarantees | for its debt to Bank | owed to Bank | up to EUR 30
+            Poland > Ruritania [-]: 2 guarantees | for its debt to Bank | 2 × (up to EUR 30, 50 %)
+            Ruritania > Bank [-]: 3 debts | 2 × EUR 110; EUR 7"#]],
+    );
+}
+
+/// What one voice says of an agreement read as what the next one does.
+#[test]
+fn each_outcome_has_its_own_voice() {
+    let edges = r#"guarantees(from: "ruritania", to: "poland", at: "1"),
+        violates(from: "ruritania", to: "treaty", at: "1")"#;
+    let text = format!(
+        r#"(foedera: 1, source: "b", sources: {{"b": (title: "B")}},
+        actors: {{"ruritania": State("Ruritania"), "poland": State("Poland")}},
+        agreements: {{"treaty": Treaty(name: "Treaty", at: "1",
+            outcome: [(is: "a success"), (is: "a dead letter", voice: "ruritania")])}},
+        edges: [{edges}])"#
+    );
+    let graph = read(&Memory::new().with("d.ron", text), "d.ron").graph;
+    let (graph, filter) = (graph.unwrap(), Filter::default());
+    let scene = picture(graph.view(&filter), &Focus::default());
+    let treaty = scene.boxes.iter().find(|b| b.id == "treaty").unwrap();
+    expect_test::expect![[r#"
+        outcome: a dead letter (according to Ruritania)
+        outcome: a success"#]]
+    .assert_eq(&treaty.detail.join("\n"));
+    expect_test::expect![
+        "Treaty, treaty; outcome: a dead letter (according to Ruritania); outcome: a success"
+    ]
+    .assert_eq(&treaty.description);
+}
+
+/// Alliances are told apart by what the allies owe each other.
+#[test]
+fn an_arrow_says_what_is_undertaken() {
+    check(
+        r#"undertakes(id: "a", from: "ruritania", to: "poland", obligation: Nonaggression, under: "pact", at: "1"),
+           undertakes(id: "b", from: "poland", to: "ruritania", obligation: [Defense, Consultation], at: "1"),
+           undertakes(id: "c", from: "poland", to: "ruritania", at: "2"),
+           guarantees(id: "d", from: "graustark", to: "poland", obligation: Defense, polarity: Refrain, at: "1"),
+           owes(from: "ruritania", to: "bank", obligation: Payment, amount: "5 EUR", at: "1")"#,
+        expect_test::expect![[r#"
+            Graustark > Poland [-]: guarantees | not: defense
+            Poland > Ruritania [-]: 2 promises | defense, consultation, 1 not stated
+            Ruritania > Bank [-]: owes | EUR 5
+            Ruritania > Poland [possibly in force]: undertakes | nonaggression | Pact, since 1990"#]],
+    );
+}
+
 #[test]
 fn breaches_are_counted_and_told_on_whose_word() {
     check(
@@ -263,6 +325,6 @@ fn outcomes_are_told_with_their_voices() {
     expect_test::expect![[r#"
         signed 1994
         outcome: failed
-        failed to prevent future aggression, according to Volodymyr Zelenskyy"#]]
+        outcome: failed to prevent future aggression (according to Volodymyr Zelenskyy)"#]]
     .assert_eq(&budapest.detail.join("\n"));
 }

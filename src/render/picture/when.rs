@@ -14,6 +14,35 @@ pub fn day(date: &Date) -> String {
     spelled(date, calendar)
 }
 
+/// As of when, in words: "as of 15 October 1938", "within 1938–1939".
+pub fn as_of(date: &Date) -> String {
+    match date.is_period() {
+        true => format!("within the time {}", day(date)),
+        false => format!("as of {}", day(date)),
+    }
+}
+
+/// A text with its days and months spelled: "as of 1938-10-15" as "as of 15 October 1938".
+///
+/// ```
+/// assert_eq!(foedera::render::spelled_dates("As of 1938-10-15."), "As of 15 October 1938.");
+/// ```
+pub fn told(text: &str) -> String {
+    let is_date = |word: &str| {
+        let parts: Vec<usize> = word.split('-').map(str::len).collect();
+        let plain = word.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        plain && matches!(parts.as_slice(), [4, 2] | [4, 2, 2])
+    };
+    let words = text.split(' ').map(|word| {
+        let date = word.trim_matches(|c: char| !c.is_ascii_digit());
+        match is_date(date) {
+            true => word.replacen(date, &calendar(date), 1),
+            false => word.to_string(),
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
 fn spelled(date: &Date, part: impl Fn(&str) -> String) -> String {
     let text = date.as_str();
     let Some((from, to)) = text.split_once('/') else {
@@ -188,6 +217,29 @@ mod tests {
         ] {
             assert_eq!(day(&Date::new(date).unwrap()), caption);
         }
+    }
+
+    #[test]
+    fn a_headline_spells_its_dates_as_the_boxes_do() {
+        for (text, headline) in [
+            (
+                "What changes from 1938-01-01 to 1939-09-02",
+                "What changes from 1 January 1938 to 2 September 1939",
+            ),
+            ("As of 1938-10 (late)", "As of October 1938 (late)"),
+            (
+                "Article 12-34, 1938, 1938-99-99, a1938-10-15",
+                "Article 12-34, 1938, 1938-99-99, a15 October 1938",
+            ),
+        ] {
+            assert_eq!(told(text), headline);
+        }
+        assert_eq!(
+            as_of(&Date::new("1938-10-15").unwrap()),
+            "as of 15 October 1938"
+        );
+        let within = as_of(&Date::new("1997/").unwrap());
+        assert_eq!(within, "within the time since 1997");
     }
 
     #[test]

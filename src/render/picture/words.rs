@@ -6,12 +6,12 @@ use super::edit::Tucked;
 use super::voice::{according_to, listed, manner, name};
 use super::when;
 use crate::graph::View;
-use crate::model::{Edge, Finding, Key, Relation, Terms, Tie, Word};
+use crate::model::{Edge, Finding, Key, Obligation, Relation, Terms, Tie, Word};
 use crate::query::Evidence;
 use crate::render::scene::Standing;
 use crate::render::text::isolated;
 use crate::state::leaves;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The lines on an arrow, the strong one first.
 pub fn label(bundle: &Bundle<'_>, tucked: &Tucked) -> Vec<String> {
@@ -21,6 +21,7 @@ pub fn label(bundle: &Bundle<'_>, tucked: &Tucked) -> Vec<String> {
         return Vec::new();
     };
     let mut lines = vec![heading(bundle, &edges)];
+    lines.extend(undertaken(&edges));
     lines.extend(behind(view, &edges));
     lines.extend(benefits(view, &edges));
     lines.extend(people(view, first, tucked, bundle));
@@ -65,6 +66,39 @@ fn heading(bundle: &Bundle<'_>, edges: &[&Edge]) -> String {
         (Relation::Undertakes, Some(term)) => (*term).to_string(),
         _ => relation.phrase(),
     }
+}
+
+/// What is promised, in the closed list of alliance research, as far as it is stated. That a debt
+/// is to be paid need not be said.
+fn undertaken(edges: &[&Edge]) -> Option<String> {
+    let promises = || {
+        let promises = edges
+            .iter()
+            .filter(|edge| edge.relation() != Relation::Owes);
+        promises.filter_map(|edge| Some((*edge, edge.terms()?)))
+    };
+    let what: BTreeSet<Obligation> = promises()
+        .flat_map(|(_, terms)| terms.obligations.iter().copied())
+        .collect();
+    if what.is_empty() {
+        return None;
+    }
+    let said = |what: &Obligation| {
+        let is_done = promises().any(|(_, terms)| terms.promises(*what));
+        match is_done {
+            true => what.phrase(),
+            false => format!("not: {}", what.phrase()),
+        }
+    };
+    let mut said: Vec<String> = what.iter().map(said).collect();
+    let silent: BTreeSet<&Key> = promises()
+        .filter(|(_, terms)| terms.obligations.is_empty())
+        .map(|(edge, _)| edge.matter.as_ref().unwrap_or(&edge.key))
+        .collect();
+    if !silent.is_empty() {
+        said.push(format!("{} not stated", silent.len()));
+    }
+    Some(said.join(", "))
 }
 
 /// The promises that these stand behind: "for its guarantee of Poland".
@@ -208,30 +242,52 @@ fn breach(view: View<'_>, evidence: &Evidence) -> String {
     }
 }
 
-/// Amounts, caps and shares.
+/// Amounts, caps and shares; a sum that is stated several times says how often.
 fn sums(edges: &[&Edge]) -> Option<String> {
-    let of = |edge: &&Edge| {
-        let owed = match &edge.tie {
-            Tie::Owes(debt) => debt.amount.as_ref().map(when::money),
-            _ => None,
-        };
-        let terms = edge.terms();
-        let cap = terms
-            .and_then(|terms| terms.cap.as_ref())
-            .map(|cap| format!("up to {}", when::money(cap)));
-        let share = terms
-            .and_then(|terms| terms.share)
-            .map(|share| share.to_string());
-        let parts: Vec<String> = [owed, cap, share].into_iter().flatten().collect();
-        (!parts.is_empty()).then(|| parts.join(", "))
-    };
-    let sums: BTreeSet<String> = edges.iter().filter_map(of).collect();
-    let sums: Vec<String> = sums.into_iter().collect();
-    match sums.len() {
-        0 => None,
-        1..=3 => Some(sums.join("; ")),
-        n => Some(format!("{}; {} more sums", sums[..2].join("; "), n - 2)),
+    const MOST: usize = 3;
+    let mut matters: BTreeMap<Vec<String>, BTreeSet<&Key>> = BTreeMap::new();
+    for edge in edges {
+        let stated = stated(edge);
+        if !stated.is_empty() {
+            let matter = edge.matter.as_ref().unwrap_or(&edge.key);
+            matters.entry(stated).or_default().insert(matter);
+        }
     }
+    let mut sums: Vec<String> = Vec::new();
+    let shown = match matters.len() {
+        0 => return None,
+        ..=MOST => MOST,
+        _ => MOST - 1,
+    };
+    for (stated, matters) in matters.iter().take(shown) {
+        let parts = stated.join(", ");
+        sums.push(match (matters.len(), stated.len()) {
+            (1, _) => parts,
+            (n, 1) => format!("{n} × {parts}"),
+            (n, _) => format!("{n} × ({parts})"),
+        });
+    }
+    let more: usize = matters.values().skip(shown).map(BTreeSet::len).sum();
+    if more > 0 {
+        sums.push(format!("{more} more sums"));
+    }
+    Some(sums.join("; "))
+}
+
+/// The sums that one promise states.
+fn stated(edge: &Edge) -> Vec<String> {
+    let owed = match &edge.tie {
+        Tie::Owes(debt) => debt.amount.as_ref().map(when::money),
+        _ => None,
+    };
+    let terms = edge.terms();
+    let cap = terms
+        .and_then(|terms| terms.cap.as_ref())
+        .map(|cap| format!("up to {}", when::money(cap)));
+    let share = terms
+        .and_then(|terms| terms.share)
+        .map(|share| share.to_string());
+    [owed, cap, share].into_iter().flatten().collect()
 }
 
 /// By what means; several promises of one kind list their terms instead.
