@@ -254,8 +254,10 @@ fn sums(edges: &[&Edge]) -> Option<String> {
         }
     }
     let mut sums: Vec<String> = Vec::new();
+    if matters.is_empty() {
+        return None;
+    }
     let shown = match matters.len() {
-        0 => return None,
         ..=MOST => MOST,
         _ => MOST - 1,
     };
