@@ -300,7 +300,7 @@ impl<'a> Told<'a> {
             },
             cap.map_or(String::new(), |cap| {
                 let units = cap.units(PLACES);
-                let as_others = units.map(|units| sum(units));
+                let as_others = units.map(sum);
                 format!("for up to {}", as_others.unwrap_or_else(|| cap.to_string()))
             }),
             why,
