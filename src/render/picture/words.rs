@@ -256,7 +256,7 @@ fn sums(edges: &[&Edge]) -> Option<String> {
     let mut sums: Vec<String> = Vec::new();
     let shown = match matters.len() {
         0 => return None,
-        ..=MOST => MOST,
+        1..=MOST => MOST,
         _ => MOST - 1,
     };
     for (stated, matters) in matters.iter().take(shown) {
