@@ -48,6 +48,8 @@ pub struct Span {
     pub end: f64,
     /// What is at its end.
     pub ending: Ending,
+    /// Whether a source says when it ended, or that it did not: else it is thin.
+    pub end_stated: bool,
 }
 
 /// What is at the end of a bar.
@@ -79,14 +81,20 @@ pub fn bar(
         };
         ink.line(&across(begun, sure, y), dots);
     }
+    let thick = if span.end_stated { THICK } else { THIN };
+    if standing == Standing::Waiting {
+        let waits = Stroke {
+            dashes: &[5.0, 4.0],
+            ..Stroke::solid(look.color, 1.5)
+        };
+        ink.line(&across(sure, span.end, y), waits);
+    } else {
+        body(ink, (sure, span.end), y, thick, (kind, &look));
+    }
     match span.ending {
-        Ending::Over => body(ink, (sure, span.end), y, THICK, (kind, &look)),
-        Ending::Running => {
-            body(ink, (sure, span.end), y, THICK, (kind, &look));
-            tip(ink, point(span.end, y), &look);
-        }
+        Ending::Over => {}
+        Ending::Running => tip(ink, point(span.end, y), &look),
         Ending::NotStated => {
-            body(ink, (sure, span.end), y, THIN, (kind, &look));
             let at = point(span.end + 3.0, y);
             let way = point(1.0, 0.0);
             arrow::mark(ink, Mark::Question, at, way, &look, theme[Role::Violates]);

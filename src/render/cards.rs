@@ -131,7 +131,66 @@ const COLUMNS: usize = 3;
 /// The most lines of one text; the tooltip has the rest.
 const MOST_LINES: usize = 12;
 
+fn capital(tag: &str) -> String {
+    let mut letters = tag.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
 impl Cards {
+    /// A scene as cards: one for the arrows of each tag, in the order in which the tags come, one
+    /// for each frame, and one for what else is known of the boxes.
+    pub fn of_scene(scene: &Scene) -> Cards {
+        let mut cards: Vec<Card> = Vec::new();
+        for (_, arrow) in scene.drawable_arrows() {
+            let title = arrow.tag.as_deref();
+            let title = title.map_or("Who to whom".to_string(), capital);
+            let entry = Entry {
+                tag: None,
+                ..Entry::of_arrow(scene, arrow)
+            };
+            match cards.iter_mut().find(|card| card.title == title) {
+                Some(card) => card.entries.push(entry),
+                None => cards.push(Card {
+                    title,
+                    entries: vec![entry],
+                    ..Card::default()
+                }),
+            }
+        }
+        let framed = scene.groups.iter().map(|group| {
+            let members = group.members.iter().filter_map(|at| scene.boxes.get(*at));
+            Card {
+                title: group.title.clone(),
+                entries: members.map(Entry::of_box).collect(),
+                ..Card::default()
+            }
+        });
+        cards.extend(framed);
+        let in_frame = |at: &usize| scene.groups.iter().any(|group| group.members.contains(at));
+        let alone = |at: usize| {
+            let mut arrows = scene.drawable_arrows();
+            arrows.all(|(_, arrow)| arrow.from != at && arrow.to != at)
+        };
+        let known = scene.boxes.iter().enumerate();
+        let known = known.filter(|(at, b)| !in_frame(at) && (!b.detail.is_empty() || alone(*at)));
+        let known: Vec<Entry> = known.map(|(_, b)| Entry::of_box(b)).collect();
+        if !known.is_empty() {
+            cards.push(Card {
+                title: "Who is who".to_string(),
+                entries: known,
+                ..Card::default()
+            });
+        }
+        Cards {
+            title: scene.title.clone(),
+            subtitle: scene.subtitle.clone().unwrap_or_default(),
+            cards,
+            notes: scene.notes.clone(),
+            source_line: scene.source_line.clone(),
+        }
+    }
+
     /// Draws the cards, in one column on a phone, else in up to three; the same ones give the
     /// same bytes.
     pub fn svg(&self, options: &Options) -> String {
@@ -243,9 +302,11 @@ impl Cards {
             .chain(boxes)
             .map(|shape| SceneBox::new("", "", shape))
             .collect();
-        for sign in signs() {
-            if let Sign::Arrow(kind, standing) = sign {
-                scene.arrows.push(Arrow::new("", 0, 0, kind, standing));
+        for entry in self.cards.iter().flat_map(|card| &card.entries) {
+            if let Sign::Arrow(kind, standing) = entry.sign {
+                let mut arrow = Arrow::new("", 0, 0, kind, standing);
+                arrow.label.push(entry.what.clone());
+                scene.arrows.push(arrow);
             }
         }
         if scene.boxes.is_empty() {

@@ -97,7 +97,17 @@ impl Difference {
 /// assert_eq!((marked("lost"), marked("new")), (difference.lost, 0));
 /// ```
 pub fn beside(before: View<'_>, after: View<'_>, focus: &Focus) -> Series {
-    Series::new([before, after].map(|view| (None, picture(view, focus))))
+    let scenes = [before, after].map(|view| picture(view, focus));
+    let [was, mut is] = scenes;
+    // Who has no promise left is not gone: only what is gone is pale.
+    for shown in &was.boxes {
+        let node = after.graph().node_id(&shown.id);
+        let is_drawn = is.boxes.iter().any(|b| b.id == shown.id);
+        if !is_drawn && node.is_some_and(|node| after.shows(node)) {
+            is.add_box(shown.clone());
+        }
+    }
+    Series::new([(None, was), (None, is)])
 }
 
 /// The first and the last moment of a series in one scene. Arrows that stand as before are drawn only

@@ -2,6 +2,7 @@
 //! Start at [`svg`].
 
 use super::arrow::{self, Look};
+use super::cards::Cards;
 use super::curve::{Track, joined_to, point};
 use super::ink::{Ink, Stroke, curve_path};
 use super::layout::{Curve, Effort, Placed, Point, Rect, layout};
@@ -57,8 +58,8 @@ pub fn place(scene: &Scene, effort: Effort) -> Arranged {
     Arranged { measured, placed }
 }
 
-/// Draws `scene` as an SVG picture that stands alone. The same scene gives the
-/// same bytes.
+/// Draws `scene` as an SVG picture that stands alone; on a phone, which has no room for boxes
+/// and arrows, as cards. The same scene gives the same bytes.
 ///
 /// ```
 /// use foedera::render::{svg, Options, Scene};
@@ -68,6 +69,9 @@ pub fn place(scene: &Scene, effort: Effort) -> Arranged {
 /// assert!(picture.contains("Nothing &lt; something"));
 /// ```
 pub fn svg(scene: &Scene, options: &Options) -> String {
+    if options.page.is_phone() {
+        return Cards::of_scene(scene).svg(options);
+    }
     svg_arranged(scene, &place(scene, options.effort), options)
 }
 

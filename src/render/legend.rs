@@ -27,11 +27,16 @@ const LEAD: f64 = 20.0;
 /// The widest words of a sample.
 const WORDS: f64 = 190.0;
 
+/// What an arrow says that is an act of war and not, by that alone, a breach.
+pub const ACTS_AGAINST: &str = "acts against";
+
 #[derive(Debug, Clone, Copy)]
 enum Sample {
     Kind(Shape),
     /// A relation; over: all of it in the picture is over, and drawn so.
     Relation(ArrowKind, bool),
+    /// An act of war.
+    Act,
     /// The border of what the picture is about.
     Focus,
     State(Standing),
@@ -95,13 +100,18 @@ impl Legend {
         broken: bool,
         width: f64,
     ) -> Legend {
-        let bars = kinds
-            .into_iter()
-            .map(|(kind, standing)| Sample::Bar(kind, standing));
+        // What no bar of its own kind shows is told once for all kinds.
+        let mut bars: Vec<Sample> = Vec::new();
+        for (kind, standing) in kinds {
+            let sample = Sample::Bar(kind, standing);
+            if bars.iter().all(|known| name(*known) != name(sample)) {
+                bars.push(sample);
+            }
+        }
         let courses = courses.into_iter().map(Sample::Course);
         let cross = broken.then_some(Sample::Cross);
         let parts = [
-            ("What a bar says", bars.collect()),
+            ("What a bar says", bars),
             ("When", courses.chain(cross).collect()),
         ];
         Legend::set(parts, width)
@@ -315,10 +325,16 @@ fn occurring(scene: &Scene) -> [(&'static str, Vec<Sample>); 3] {
     let occurs =
         |test: &dyn Fn(&super::scene::Arrow) -> bool| scene.drawable_arrows().any(|(_, a)| test(a));
     let pale = |a: &super::scene::Arrow| signs::standing_style(a.standing).pale;
+    // An act of war looks as a breach does; whether it is one is another matter.
+    let says = |a: &super::scene::Arrow| a.label.first().is_some_and(|l| l == ACTS_AGAINST);
+    let is_act = !occurs(&|a| a.kind == ArrowKind::Breach && !says(a));
     let kinds = ArrowKind::ALL
         .into_iter()
         .filter(|k| occurs(&|a| a.kind == *k))
-        .map(|k| Sample::Relation(k, !occurs(&|a| a.kind == k && !pale(a))));
+        .map(|k| match k == ArrowKind::Breach && is_act {
+            true => Sample::Act,
+            false => Sample::Relation(k, !occurs(&|a| a.kind == k && !pale(a))),
+        });
     let focus = scene.boxes.iter().any(|b| b.focus).then_some(Sample::Focus);
     // What is simply so carries no mark that could be explained.
     let standings = Standing::ALL
@@ -356,9 +372,11 @@ fn name(sample: Sample) -> &'static str {
     match sample {
         Sample::Kind(shape) => signs::box_style(shape).name,
         Sample::Relation(kind, _) => signs::arrow_style(kind).name,
+        Sample::Act => ACTS_AGAINST,
         Sample::Focus => "what this picture is about",
         Sample::State(standing) => signs::standing_style(standing).name,
-        Sample::Bar(_, standing @ (Standing::Sought | Standing::Offered)) => {
+        Sample::Bar(_, Standing::Waiting) => "not in force, or suspended",
+        Sample::Bar(_, standing @ (Standing::Sought | Standing::Offered | Standing::Disputed)) => {
             signs::standing_style(standing).name
         }
         Sample::Bar(kind, _) => signs::arrow_style(kind).name,
@@ -396,6 +414,13 @@ fn draw_sample(ink: &mut Ink, sample: Sample, x: f64, middle: f64, theme: &Theme
             };
             arrow::shaft(ink, &curve, &arrow::look(kind, standing, theme));
         }
+        Sample::Act => draw_sample(
+            ink,
+            Sample::Relation(ArrowKind::Breach, false),
+            x,
+            middle,
+            theme,
+        ),
         Sample::Focus => {
             let place = Rect {
                 x: x + 2.0,
@@ -415,6 +440,7 @@ fn draw_sample(ink: &mut Ink, sample: Sample, x: f64, middle: f64, theme: &Theme
                 begun: (x, x),
                 end: x + SAMPLE.0,
                 ending: Ending::Over,
+                end_stated: true,
             };
             bar::bar(ink, span, middle, (kind, standing), theme);
         }
@@ -429,6 +455,7 @@ fn draw_sample(ink: &mut Ink, sample: Sample, x: f64, middle: f64, theme: &Theme
                 begun: (x, begun),
                 end: x + SAMPLE.0 - room,
                 ending,
+                end_stated: ending != Ending::NotStated,
             };
             let plain = (ArrowKind::Guarantee, Standing::Ended);
             bar::bar(ink, span, middle, plain, theme);

@@ -59,18 +59,23 @@ pub fn small_multiples(mut series: Series, options: &Options) -> String {
     let heading = panels.iter().map(Panel::heading).fold(0.0, f64::max);
     let step = point(width + GAP.0, heading + UNDER_HEADING + height + GAP.1);
     let columns = columns(panels.len(), step.x);
-    let rows = panels.len().div_ceil(columns);
-    let body = (
-        columns as f64 * step.x - GAP.0,
-        (rows as f64 * step.y - GAP.1).max(0.0),
-    );
+    // A row in which no date shows anything needs no ground.
+    let is_empty = |row: &[Moment]| row.iter().all(|moment| moment.scene.boxes.is_empty());
+    let mut tops = vec![0.0];
+    for row in series.moments.chunks(columns.max(1)) {
+        let ground = if is_empty(row) { 0.0 } else { height };
+        let top = tops.last().copied().unwrap_or(0.0);
+        tops.push(top + step.y - height + ground);
+    }
+    let bottom = tops.last().copied().unwrap_or(0.0);
+    let body = (columns as f64 * step.x - GAP.0, (bottom - GAP.1).max(0.0));
     let page = captions(&series);
     let signs = every_sign(&series);
     let legend = |width| Legend::new(&signs, width);
     sheet(&page, legend, body, options, |ink| {
         for (at, panel) in panels.iter().enumerate() {
             let (row, column) = (at / columns, at % columns);
-            let corner = point(column as f64 * step.x, row as f64 * step.y);
+            let corner = point(column as f64 * step.x, tops[row]);
             ink.shifted(corner, |ink| panel.draw(ink, (width, heading), options));
         }
     })

@@ -252,6 +252,7 @@ impl Row {
                 begun,
                 end: axis.at(spell.until).max(begun.0 + 3.0),
                 ending: spell.ending(),
+                end_stated: spell.end_stated,
             };
             bar(ink, span, y, (self.kind, spell.standing), theme);
         }

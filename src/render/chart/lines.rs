@@ -126,6 +126,20 @@ pub fn lines(view: View<'_>, asked: &Measuring, measured: &Measured) -> Lines {
             measured.undated
         ));
     }
+    if measured.unsure > 0 {
+        let edges = match measured.unsure {
+            1 => "1 edge".to_string(),
+            many => format!("{many} edges"),
+        };
+        notes.push(match asked.possibly {
+            true => format!("Of {edges} it is not sure that they held whenever they are counted."),
+            false => format!(
+                "Of {edges} it is not sure that they held in some of the time; there they do not \
+                 count, so that a value is the least that it may be. --possibly counts them."
+            ),
+        });
+    }
+    notes.extend(once(&mut panels));
     let left_out = measured.left_out.keys().map(|m| m.as_str());
     let left_out: Vec<&str> = left_out.collect();
     if !left_out.is_empty() {
@@ -147,6 +161,35 @@ pub fn lines(view: View<'_>, asked: &Measuring, measured: &Measured) -> Lines {
         notes,
         source_line: line_of_sources(view, &sources(view, asked, measured.edges)),
     }
+}
+
+/// Draws panels once that show the very same lines, and says which.
+fn once(panels: &mut Vec<LinePanel>) -> Vec<String> {
+    let mut kept: Vec<(LinePanel, Vec<String>)> = Vec::new();
+    for panel in panels.drain(..) {
+        let values = |panel: &LinePanel| -> Vec<Vec<Option<f64>>> {
+            panel.lines.iter().map(|line| line.values.clone()).collect()
+        };
+        let same = |known: &&mut (LinePanel, Vec<String>)| {
+            known.0.counts == panel.counts && values(&known.0) == values(&panel)
+        };
+        match kept.iter_mut().find(same) {
+            Some((_, alike)) => alike.push(panel.heading),
+            None => kept.push((panel, Vec::new())),
+        }
+    }
+    let mut notes = Vec::new();
+    for (panel, alike) in kept {
+        if !alike.is_empty() {
+            notes.push(format!(
+                "Drawn once, since all values are the same: {}; {}.",
+                panel.heading,
+                alike.join("; ")
+            ));
+        }
+        panels.push(panel);
+    }
+    notes
 }
 
 /// What a slice is, in words.

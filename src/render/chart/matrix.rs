@@ -342,6 +342,9 @@ impl Matrix {
             Page::Sheet => WIDE,
             Page::Phone => NARROW,
         };
+        // No name is cut in the middle of a word, if that can be.
+        let names = (longest(&self.rows) + 12.0).clamp(names, BROAD);
+        let column = (longest(&self.columns) + 10.0).clamp(column, BROAD);
         if options.page.is_phone() && names + column * columns > room {
             return self.cards().svg(options);
         }
@@ -511,6 +514,13 @@ impl Matrix {
         }
         scene
     }
+}
+
+/// How wide the widest word of some names is.
+fn longest(names: &[String]) -> f64 {
+    let words = names.iter().flat_map(|name| name.split(' '));
+    let widths = words.map(|word| Face::Bold.width(word, size::DETAIL));
+    widths.fold(0.0, f64::max)
 }
 
 /// Draws a name, with all of it in a tooltip where it is cut.

@@ -1,11 +1,14 @@
 //! Who was bound when: a row for each promise or party. How it is drawn is in `bars`.
 
 use crate::graph::{EdgeId, NodeId, States, View};
-use crate::model::{Bounds, CommitmentState, Day, Kind, Relation, Says, Tie, TieState, Value};
+use crate::model::{
+    Bounds, CommitmentState, Date, Day, Kind, Relation, Says, Tie, TieState, Truth, Value,
+};
 use crate::query::Evidence;
 use crate::render::picture::{arrow_kind, source_line, spelled_date, standing};
 use crate::render::scene::{ArrowKind, Standing};
 use crate::render::text::isolated;
+use crate::state::{CommitmentHistory, Spell};
 use crate::words;
 use std::collections::BTreeSet;
 
@@ -125,7 +128,7 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
                 isolated(&record.name)
             ),
         },
-        subtitle: "Each promise for as long as it ran".to_string(),
+        subtitle: "Each promise for as long as it bound".to_string(),
         parts: Vec::new(),
         events: Vec::new(),
         notes: Vec::new(),
@@ -214,23 +217,8 @@ fn row(view: View<'_>, edge: EdgeId) -> Row {
         false => Day::MAX,
     });
     if let Some(history) = derived.commitment() {
-        for spell in history.history.dated() {
-            let (Some((first, last)), Some(from)) = (spell.shows, spell.from) else {
-                continue;
-            };
-            if let Some(standing) = drawn_as(spell.state, own) {
-                let from = Bounds {
-                    earliest: from.earliest.max(first),
-                    ..from
-                };
-                bars.push(Bar {
-                    from,
-                    until: last.min(over),
-                    end_stated: !unknown,
-                    standing,
-                });
-            }
-        }
+        bars = bound(history, own, over);
+        tell_ends(&mut bars, unknown);
     } else if let (States::Tie(history), false) = (&derived.states, is_breach(view, edge)) {
         for spell in history.history.dated() {
             if let (Some((_, last)), Some(from), TieState::Held) =
@@ -292,6 +280,114 @@ fn row(view: View<'_>, edge: EdgeId) -> Row {
     }
 }
 
+/// When a commitment bound, and when it waited: cut wherever it, or its agreement, may have turned.
+fn bound(history: &CommitmentHistory, own: Standing, over: Day) -> Vec<Bar> {
+    let spells = history.history.dated();
+    let mut cuts: BTreeSet<Day> = BTreeSet::new();
+    let mut turns = |from: Option<Bounds>, shows: Option<(Day, Day)>| {
+        cuts.extend(
+            from.map(|from| [from.earliest, from.latest])
+                .into_iter()
+                .flatten(),
+        );
+        cuts.extend(
+            shows
+                .map(|(first, last)| [first, after(last)])
+                .into_iter()
+                .flatten(),
+        );
+    };
+    for spell in spells {
+        turns(spell.from, spell.shows);
+        // Among these is what befell its agreement.
+        let dates = spell
+            .reasons
+            .iter()
+            .filter_map(|reason| reason.when.as_ref());
+        for date in dates {
+            let (from, until) = date.possible();
+            turns(Some(date.start()), Some((from, until)));
+        }
+    }
+    cuts.insert(after(over));
+    // No day is so late that something could turn on it.
+    cuts.remove(&Day::MAX);
+    let cuts: Vec<Day> = cuts.into_iter().collect();
+    let mut bars: Vec<Bar> = Vec::new();
+    for (at, first) in cuts.iter().enumerate() {
+        let until = cuts.get(at + 1).map_or(Day::MAX, |next| Day(next.0 - 1));
+        if *first > over {
+            break;
+        }
+        let shown = |spell: &&Spell<CommitmentState>| {
+            spell
+                .shows
+                .is_some_and(|(from, to)| from <= *first && *first <= to)
+        };
+        let stands = spells.iter().filter(shown).filter_map(|spell| {
+            let standing = drawn_as(spell.state, own)?;
+            let begun = spell.from.filter(|from| from.earliest <= *first);
+            Some((standing_on(history, standing, *first)?, begun))
+        });
+        // What may bind is drawn as that.
+        let Some((standing, begun)) = stands.min_by_key(|(s, _)| *s == Standing::Waiting) else {
+            continue;
+        };
+        let sure = begun.map_or(*first, |from| from.latest.max(*first));
+        bars.push(Bar {
+            from: Bounds {
+                earliest: *first,
+                latest: sure,
+            },
+            until: until.min(over),
+            end_stated: true,
+            standing,
+        });
+    }
+    joined(bars)
+}
+
+/// How what is drawn so is drawn on a day, by whether it was in force; nothing once it is over.
+fn standing_on(history: &CommitmentHistory, standing: Standing, day: Day) -> Option<Standing> {
+    use CommitmentState::*;
+    let Ok(date) = Date::new(&day.to_string()) else {
+        return Some(standing);
+    };
+    if matches!(standing, Standing::Sought | Standing::Offered) {
+        return Some(standing);
+    }
+    if history.in_force(Some(&date)) != Truth::No {
+        return Some(standing);
+    }
+    let ends = history.history.dated().iter().any(|spell| {
+        let is_over = matches!(
+            spell.state,
+            Satisfied | Expired | Released | Cancelled | Ended
+        );
+        let begun = spell.from.is_some_and(|from| from.latest <= day);
+        is_over && begun && !spell.doubtful
+    });
+    let is_over = ends || history.in_period(Some(&date)) == Truth::No;
+    (!is_over).then_some(Standing::Waiting)
+}
+
+fn after(day: Day) -> Day {
+    Day(day.0.saturating_add(1))
+}
+
+/// Bars that follow on each other are of one kind to the end of the last, stated or not.
+fn tell_ends(bars: &mut [Bar], unknown: bool) {
+    let mut next: Option<(Day, bool)> = None;
+    for bar in bars.iter_mut().rev() {
+        let own = bar.until != Day::MAX || !unknown;
+        bar.end_stated = match next {
+            Some((from, stated)) if from <= after(bar.until) => stated,
+            _ => own,
+        };
+        next = Some((bar.from.earliest, bar.end_stated));
+    }
+}
+
 /// An edge in words that read from the left, whatever its names are written in.
 fn sentence(view: View<'_>, edge: EdgeId) -> String {
     let graph = view.graph();
@@ -332,10 +428,11 @@ fn drawn_as(state: CommitmentState, own: Standing) -> Option<Standing> {
     use CommitmentState::*;
     match state {
         NotYet => None,
-        Conditional | Pending => Some(Standing::Waiting),
+        Pending => Some(Standing::Waiting),
         Sought => Some(Standing::Sought),
         Offered => Some(Standing::Offered),
-        Active | Detached | Violated => Some(match own {
+        // What waits for its case binds as what is due does.
+        Conditional | Active | Detached | Violated => Some(match own {
             Standing::Sought | Standing::Offered | Standing::Disputed => own,
             _ => Standing::Held,
         }),
@@ -389,6 +486,48 @@ mod tests {
         let lines = chart.said().replace(". ", "\n");
         let notes = chart.notes.join("\n");
         format!("{lines}\n{notes}")
+    }
+
+    /// A suspension was drawn through, and a promise beyond its debtor's denunciation; a
+    /// promise looked thick up to the day on which its case came, and thin from then on.
+    #[test]
+    fn bars_are_there_while_the_promise_binds() {
+        let text = r#"(foedera: 1, source: "book", sources: {"book": (title: "A book")},
+            actors: {"a": State("Aland"), "b": State("Borduria"), "c": State("Cordonia")},
+            agreements: {"p": Treaty(name: "Pact", signed: "1990", entered_into_force: "1991-01-01", suspended: "2000-03-01/2005-04-01", at: "1")},
+            conditions: {"war": CasusFoederis(name: "War", gates: [Performance], at: "1", state: (is: Met, since: "1995-01-01"))},
+            edges: [
+                guarantees(id: "g1", from: "a", to: "b", under: "p", since: "1991-01-01", at: "1"),
+                guarantees(id: "g2", from: "b", to: "a", under: "p", since: "1991-01-01", conditions: ["war"], at: "1"),
+                party_to(from: "c", to: "p", act: Ratification, on: "1991-01-01", at: "1"),
+                party_to(from: "c", to: "p", act: Denunciation, on: "1996-06-01", at: "1"),
+                guarantees(id: "g3", from: "c", to: "a", under: "p", since: "1991-01-01", at: "1"),
+            ])"#;
+        let reading = read(&Memory::new().with("d.ron", text), "d.ron");
+        let faults = reading.faults;
+        let graph = reading.graph.unwrap_or_else(|| panic!("{faults:#?}"));
+        let filter = Filter::default();
+        let pact = graph.node_id("p").unwrap();
+        let chart = timeline(graph.view(&filter), pact, false);
+        let rows = chart
+            .parts
+            .iter()
+            .find(|(heading, _)| heading == "Promised under it");
+        let told = |row: &Row| {
+            let bars = row.bars.iter().map(|bar| {
+                let end = if bar.end_stated { "stated" } else { "open" };
+                format!(
+                    "{}–{} {:?} {end}",
+                    bar.from.earliest, bar.until, bar.standing
+                )
+            });
+            format!("{}: {}", row.name, bars.collect::<Vec<_>>().join(", "))
+        };
+        let told: Vec<String> = rows.unwrap().1.iter().map(told).collect();
+        expect_test::expect![[r#"
+            Aland guarantees Borduria: 1991-01-01–2000-02-29 Held open, 2000-03-01–2005-04-01 Waiting open, 2005-04-02–.. Held open
+            Borduria guarantees Aland: 1991-01-01–2000-02-29 Held open, 2000-03-01–2005-04-01 Waiting open, 2005-04-02–.. Held open
+            Cordonia guarantees Aland: 1991-01-01–1996-06-01 Held stated"#]].assert_eq(&told.join("\n"));
     }
 
     #[test]

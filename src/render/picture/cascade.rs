@@ -1,10 +1,12 @@
 //! What follows from an act of war as a picture: the two sides in frames, an arrow for each
 //! promise to fight, with the round in which it falls due. Start at [`cascade`].
 
-use super::{arrow_kind, shape, source_line};
+use super::{arrow_kind, shape, source_line, spelled_date};
 use crate::commitment::{Course, Side, Step, Verdict, casus_foederis};
 use crate::graph::{EdgeId, NodeId, View};
+use crate::model::{Obligation, Truth};
 use crate::query::Followed;
+use crate::render::legend::ACTS_AGAINST;
 use crate::render::scene::{Arrow, ArrowKind, Scene, SceneBox, SceneGroup, Standing};
 use crate::words;
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,14 +61,10 @@ impl War<'_> {
         self.scene.boxes[by].focus = true;
         self.scene.boxes[whom].focus = true;
         let mut first = Arrow::new("act", by, whom, ArrowKind::Breach, Standing::Held);
-        first.label = vec!["acts against".to_string()];
-        first.label.extend(
-            self.followed
-                .act
-                .on
-                .as_ref()
-                .map(|on| on.as_str().to_string()),
-        );
+        first.label = vec![ACTS_AGAINST.to_string()];
+        first
+            .label
+            .extend(self.followed.act.on.as_ref().map(spelled_date));
         self.scene.arrows.push(first);
         let is_shown = |step: &&Step| step.duty.is_war() && step.course != Course::NotDue;
         let steps: Vec<&Step> = quarrel.steps.iter().filter(is_shown).collect();
@@ -84,10 +82,16 @@ impl War<'_> {
         for bond in bonds.difference(&shown) {
             self.bond(*bond);
         }
-        self.scene.notes.push(
-            "The jagged line is the act; whether it breaks a promise is for the promises to tell."
+        let broken = self.broken();
+        self.scene.notes.push(match broken.is_empty() {
+            true => "The jagged line is the act; it breaks no promise of which this dossier says \
+                     that it is one not to attack."
                 .to_string(),
-        );
+            false => format!(
+                "The jagged line is the act; it breaks: {}.",
+                broken.join("; ")
+            ),
+        });
         if steps.len() > MOST {
             let more = words::count(steps.len() - MOST, "more promise");
             self.scene.notes.push(format!("Not shown: {more}."));
@@ -114,6 +118,28 @@ impl War<'_> {
             .map(|arrow| arrow.description.as_str());
         let told: Vec<&str> = arrows.filter(|text| !text.is_empty()).collect();
         self.scene.description = told.join("; ");
+    }
+
+    /// The promises of the attacker not to attack whom it attacks, as of the act.
+    fn broken(&self) -> Vec<String> {
+        let act = self.followed.quarrel.act;
+        let view = self.view.graph().view(&self.followed.filter);
+        let mut told: Vec<String> = Vec::new();
+        for hop in view.out(act.by).filter(|hop| hop.node == act.whom) {
+            let terms = view.edge(hop.edge).terms();
+            if !terms.is_some_and(|terms| terms.promises(Obligation::Nonaggression)) {
+                continue;
+            }
+            let promise = words::pledge(view, hop.edge);
+            match view.in_force(hop.edge, view.filter().date()) {
+                Truth::Yes => told.push(promise),
+                Truth::Possibly => told.push(format!("{promise} (possibly in force)")),
+                Truth::No => {}
+            }
+        }
+        told.sort();
+        told.dedup();
+        told
     }
 
     /// The box of an actor, made when it is first needed.

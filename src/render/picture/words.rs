@@ -254,11 +254,9 @@ fn sums(edges: &[&Edge]) -> Option<String> {
         }
     }
     let mut sums: Vec<String> = Vec::new();
-    if matters.is_empty() {
-        return None;
-    }
     let shown = match matters.len() {
-        ..=MOST => MOST,
+        0 => return None,
+        1..=MOST => MOST,
         _ => MOST - 1,
     };
     for (stated, matters) in matters.iter().take(shown) {

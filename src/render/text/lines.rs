@@ -83,17 +83,23 @@ struct Piece<'a> {
     text: &'a str,
     width: f64,
     spaced: bool,
+    /// Whether a word was cut behind it, so that a line that ends there ends in a hyphen.
+    hyphened: bool,
 }
 
 fn pieces<'a>(text: &'a str, face: Face, size: f64, width: f64) -> Vec<Piece<'a>> {
     let mut pieces = Vec::new();
     for word in text.split(' ').filter(|word| !word.is_empty()) {
         for part in parts(word) {
-            for text in slices(part, face, size, width) {
+            let slices = slices(part, face, size, width);
+            for (at, text) in slices.iter().enumerate() {
+                let hyphened = slices.get(at + 1).is_some_and(|next| hyphens(text, next));
+                let hyphen = if hyphened { face.width("-", size) } else { 0.0 };
                 pieces.push(Piece {
                     text,
-                    width: face.width(text, size),
+                    width: face.width(text, size) + hyphen,
                     spaced: false,
+                    hyphened,
                 });
             }
         }
@@ -131,11 +137,25 @@ fn parts(word: &str) -> impl Iterator<Item = &str> {
     cuts.into_iter().map(|(from, to)| &word[from..to])
 }
 
+/// Whether a word cut between these is told by a hyphen: between letters of an alphabet that has it.
+fn hyphens(before: &str, after: &str) -> bool {
+    let letter = |c: char| c.is_alphabetic() && c < '\u{0530}';
+    let last = before.chars().next_back();
+    last.is_some_and(letter) && after.chars().next().is_some_and(letter)
+}
+
 /// Cuts a word that is wider than a line into stretches that are not.
 fn slices(word: &str, face: Face, size: f64, width: f64) -> Vec<&str> {
     if face.width(word, size) <= width {
         return vec![word];
     }
+    // Room for a hyphen, unless a line has hardly any.
+    let hyphen = face.width("-", size);
+    let narrow = if width > 4.0 * hyphen {
+        width - hyphen
+    } else {
+        width
+    };
     let letters: Vec<(usize, f64)> = clusters(word)
         .map(|(at, cluster)| (at, face.width(cluster, size)))
         .collect();
@@ -143,6 +163,10 @@ fn slices(word: &str, face: Face, size: f64, width: f64) -> Vec<&str> {
     let mut slices = Vec::new();
     let mut first = 0;
     while let Some((start, _)) = letters.get(first) {
+        let width = match face.width(&word[*start..], size) <= width {
+            true => width,
+            false => narrow,
+        };
         let mut used = 0.0;
         let fitting = letters[first..].iter().take_while(|(_, own)| {
             used += own;
@@ -231,6 +255,9 @@ fn joined(pieces: &[Piece]) -> String {
     let mut line = String::new();
     for (at, piece) in pieces.iter().enumerate() {
         line.push_str(piece.text);
+        if piece.hyphened && at + 1 == pieces.len() {
+            line.push('-');
+        }
         if piece.spaced && at + 1 < pieces.len() {
             line.push(' ');
         }
@@ -280,7 +307,7 @@ mod tests {
         check(
             "Donaudampfschifffahrt",
             90.0,
-            &["Donaudamp", "fschifffahrt"],
+            &["Donaudam-", "pfschifffahrt"],
         );
     }
     #[test]
