@@ -160,13 +160,16 @@ fn slices(word: &str, face: Face, size: f64, width: f64) -> Vec<&str> {
         .map(|(at, cluster)| (at, face.width(cluster, size)))
         .collect();
     let end_of = |count: usize| letters.get(count).map_or(word.len(), |(at, _)| *at);
+    // How wide what is left of the word is from each letter on.
+    let mut left: Vec<f64> = letters.iter().map(|(_, own)| *own).collect();
+    for at in (1..left.len()).rev() {
+        left[at - 1] += left[at];
+    }
     let mut slices = Vec::new();
     let mut first = 0;
     while let Some((start, _)) = letters.get(first) {
-        let width = match face.width(&word[*start..], size) <= width {
-            true => width,
-            false => narrow,
-        };
+        // The last stretch has no hyphen behind it.
+        let width = if left[first] <= width { width } else { narrow };
         let mut used = 0.0;
         let fitting = letters[first..].iter().take_while(|(_, own)| {
             used += own;
