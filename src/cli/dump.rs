@@ -8,7 +8,7 @@ use super::terminal::{self, Terminal};
 use clap::Args;
 use std::path::PathBuf;
 
-/// Write a database as a dossier, losing nothing
+/// Write a database as a dossier, losing no record (a database keeps no title)
 ///
 /// Example:
 ///   foedera dump treaties.foedera -o treaties.ron
