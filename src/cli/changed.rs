@@ -9,9 +9,10 @@ use super::failure::Failure;
 use super::report::{Column, Report, Row, Section};
 use super::{values, words};
 use crate::graph::{EdgeId, View};
-use crate::model::{CommitmentState, Key, Truth, Word};
+use crate::model::{Key, Truth, Word};
 use crate::query::{Changed, ChangedNode, Changes, Evidence, Grade, How, Left, NodeState};
 use crate::render::{Focus, Series, difference, spelled_dates};
+use crate::state::is_over;
 use clap::Args;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -291,18 +292,8 @@ fn over(after: View<'_>, changed: &Changed) -> Option<Evidence> {
     }
     let edge = after.graph().edge_id(changed.key.as_str())?;
     let evidence = Evidence::of(after, edge);
-    let is_over = |(state, _): &(CommitmentState, Truth)| {
-        matches!(
-            state,
-            CommitmentState::Ended
-                | CommitmentState::Expired
-                | CommitmentState::Released
-                | CommitmentState::Cancelled
-                | CommitmentState::Satisfied
-        )
-    };
     let states = &evidence.states;
-    (!states.is_empty() && states.iter().all(is_over)).then_some(evidence)
+    (!states.is_empty() && states.iter().all(|(state, _)| is_over(*state))).then_some(evidence)
 }
 
 /// How an edge stands: its states, and whether it may be in force.

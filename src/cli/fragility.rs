@@ -9,7 +9,7 @@ use super::report::{Column, Report, Row, Section};
 use super::typed::Format;
 use super::{part, rows, values, words};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::query::{self, Fragility, Leaves, Orders, fragility};
+use crate::query::{Fragility, Leaves, Orders, fragility};
 use crate::render::chart;
 use clap::Args;
 use serde_json::{Map, Value, json};
@@ -265,7 +265,7 @@ fn fall(view: View<'_>, answer: &Fragility) -> Section {
         0 => String::new(),
         _ => n,
     };
-    let is_at_end = is_at_end(fall);
+    let is_at_end = fall.is_at_end();
     let rows = fall.random.iter().enumerate().map(|(i, mean)| {
         let worst = fall.worst.get(i);
         // Once nothing is left, nobody takes anything; else it was too much to find out.
@@ -301,11 +301,6 @@ fn fall(view: View<'_>, answer: &Fragility) -> Section {
         columns: FALL,
         rows: rows.collect(),
     }
-}
-
-/// Whether the worst was followed until nothing was left.
-fn is_at_end(fall: &query::Fall) -> bool {
-    fall.worst.last().is_some_and(|worst| worst.promises == 0)
 }
 
 /// The mean with one decimal, rounded to the nearer.
@@ -370,7 +365,7 @@ fn value(view: View<'_>, answer: &Fragility) -> Map<String, Value> {
     });
     let fall = &answer.fall;
     // What was too much to find out is null.
-    let none = is_at_end(fall).then_some(0);
+    let none = fall.is_at_end().then_some(0);
     let steps = fall.random.iter().enumerate().map(|(i, sums)| {
         let worst = fall.worst.get(i);
         json!({

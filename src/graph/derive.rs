@@ -6,8 +6,8 @@ use super::arcs::Span;
 use super::derived::{Derived, States, exists, is_there};
 use super::{EdgeId, Filter, Graph, Inner, NodeId};
 use crate::model::{
-    Attribute, Claim, Condition, ConditionState, Date, Day, Edge, Guarantee, Key, Kind, LegalForce,
-    Modality, Relation, Says, Scope, Tie, Truth, Value, Word,
+    Attribute, Claim, Condition, ConditionState, Date, Day, Edge, Key, Kind, LegalForce, Modality,
+    Relation, Says, Scope, Tie, Truth, Value, Word,
 };
 use crate::state::{
     AgreementFacts, AgreementHistory, Binding, Breach, CommitmentFacts, CommitmentHistory,
@@ -178,7 +178,7 @@ impl<'g> Deriver<'g> {
             let under = under.and_then(|key| graph.node_id(key.as_str()));
             let agreement = under.map(|node| self.agreement(node));
             let acts = under.map_or(Vec::new(), |node| self.acts(node, Some(graph.from(id))));
-            let creditor = creditor_of(graph, id).zip(under);
+            let creditor = graph.view(self.filter).recourse().creditor(id).zip(under);
             let creditor_acts = creditor.map_or(Vec::new(), |(creditor, agreement)| {
                 self.acts(agreement, Some(creditor))
             });
@@ -425,17 +425,6 @@ impl<'g> Deriver<'g> {
         let said = |c: &Claim| c.modality != Modality::Denied && self.filter.admits_claim(graph, c);
         found.retain(|id| !self.filter.hides(*id) && graph.node_claims(*id).iter().any(said));
         found.into_iter().collect()
-    }
-}
-
-/// To whom a commitment is owed, if that is stated.
-fn creditor_of(graph: &Graph, commitment: EdgeId) -> Option<NodeId> {
-    match graph.tie(commitment) {
-        Tie::Guarantees(Guarantee {
-            owed_to: Some(key), ..
-        }) => graph.node_id(key.as_str()),
-        Tie::Guarantees(_) | Tie::Undertakes(_) | Tie::Owes(_) => Some(graph.to(commitment)),
-        _ => None,
     }
 }
 

@@ -306,3 +306,35 @@ fn without_somebody_or_undated_the_arcs_tell_what_the_histories_tell() {
         "{hidden} {simple} {undated}"
     );
 }
+
+/// The debtor whose debt it is for is not the one to whom a guarantee is owed.
+#[test]
+fn a_guarantee_of_a_debt_outlasts_the_debtors_leaving() {
+    let text = r#"(foedera: 1, source: "book", sources: {"book": (title: "A book")},
+        actors: {"debtor": State("D"), "bank": State("B"), "g": State("G")},
+        agreements: {"deed": Treaty(name: "Deed", entered_into_force: "1990/..", at: "1")},
+        edges: [
+            owes(id: "debt", from: "debtor", to: "bank", amount: "5 EUR", since: "1990-01-01", at: "1"),
+            guarantees(id: "of", from: "g", to: "debtor", of: "debt", owed_to: "bank", under: "deed", at: "1"),
+            guarantees(id: "unsaid", from: "g", to: "debtor", of: "debt", under: "deed", at: "1"),
+            undertakes(id: "to", from: "g", to: "debtor", obligation: Consultation, under: "deed", at: "1"),
+            party_to(from: "debtor", to: "deed", act: Denunciation, on: "1995-01-01", at: "1"),
+        ])"#;
+    let files = crate::dossier::Memory::new().with("d.ron", text);
+    let found = crate::dossier::read(&files, "d.ron");
+    let graph = found.graph.unwrap_or_else(|| panic!("{:?}", found.faults));
+    let filter = Filter::default();
+    let force = |key: &str| {
+        let edge = graph.edge_id(key).unwrap();
+        let date = Date::new("1996").unwrap();
+        graph.view(&filter).in_force(edge, Some(&date))
+    };
+    let states = |key: &str| {
+        let edge = graph.edge_id(key).unwrap();
+        let states = graph.view(&filter).derived(edge).states_at(None);
+        format!("{states:?}")
+    };
+    assert_eq!(states("of"), "[(Active, Yes)]");
+    assert_eq!(states("unsaid"), "[(Active, Yes)]");
+    assert_eq!(force("to"), crate::model::Truth::No);
+}

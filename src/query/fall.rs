@@ -36,6 +36,13 @@ pub struct Fall {
     pub worst: Vec<Worst>,
 }
 
+impl Fall {
+    /// Whether the worst was followed until nothing was left.
+    pub(crate) fn is_at_end(&self) -> bool {
+        self.worst.last().is_some_and(|worst| worst.promises == 0)
+    }
+}
+
 /// The one who takes most of what is left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Worst {

@@ -212,7 +212,7 @@ impl CommitmentHistory {
 }
 
 /// Whether nothing is left of a commitment in this state.
-fn is_over(state: CommitmentState) -> bool {
+pub(crate) fn is_over(state: CommitmentState) -> bool {
     match state {
         CommitmentState::Satisfied
         | CommitmentState::Expired

@@ -19,6 +19,8 @@ mod turn;
 
 pub(crate) use agreement::tells_of_end;
 pub use agreement::{AgreementFacts, AgreementHistory, agreement};
+#[cfg(feature = "cli")]
+pub(crate) use commitment::is_over;
 pub use commitment::{CommitmentFacts, CommitmentHistory, commitment};
 pub use condition::{ConditionFacts, Fulfilment, condition};
 pub use gate::{Binding, Gated, Open, binding, open_conditions};

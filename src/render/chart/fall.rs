@@ -76,7 +76,7 @@ pub fn falling(view: View<'_>, answer: &Fragility) -> Falling {
     let fall = &answer.fall;
     let name = |actor| isolated(view.graph().name(actor));
     let orders = fall.orders.orders;
-    let is_at_end = fall.worst.last().is_some_and(|worst| worst.promises == 0);
+    let is_at_end = fall.is_at_end();
     let step = |(i, sums): (usize, &(usize, usize))| FallStep {
         who: fall.worst.get(i).map(|worst| name(worst.actor)),
         left: match fall.worst.get(i) {
