@@ -19,7 +19,7 @@ mod turn;
 
 pub(crate) use agreement::tells_of_end;
 pub use agreement::{AgreementFacts, AgreementHistory, agreement};
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "cli", feature = "render"))]
 pub(crate) use commitment::is_over;
 pub use commitment::{CommitmentFacts, CommitmentHistory, commitment};
 pub use condition::{ConditionFacts, Fulfilment, condition};

@@ -8,7 +8,7 @@ use crate::query::Evidence;
 use crate::render::picture::{arrow_kind, source_line, spelled_date, standing};
 use crate::render::scene::{ArrowKind, Standing};
 use crate::render::text::isolated;
-use crate::state::{CommitmentHistory, Spell};
+use crate::state::{CommitmentHistory, Spell, is_over};
 use crate::words;
 use std::collections::BTreeSet;
 
@@ -349,7 +349,6 @@ fn bound(history: &CommitmentHistory, own: Standing, over: Day) -> Vec<Bar> {
 
 /// How what is drawn so is drawn on a day, by whether it was in force; nothing once it is over.
 fn standing_on(history: &CommitmentHistory, standing: Standing, day: Day) -> Option<Standing> {
-    use CommitmentState::*;
     let Ok(date) = Date::new(&day.to_string()) else {
         return Some(standing);
     };
@@ -360,15 +359,11 @@ fn standing_on(history: &CommitmentHistory, standing: Standing, day: Day) -> Opt
         return Some(standing);
     }
     let ends = history.history.dated().iter().any(|spell| {
-        let is_over = matches!(
-            spell.state,
-            Satisfied | Expired | Released | Cancelled | Ended
-        );
         let begun = spell.from.is_some_and(|from| from.latest <= day);
-        is_over && begun && !spell.doubtful
+        is_over(spell.state) && begun && !spell.doubtful
     });
-    let is_over = ends || history.in_period(Some(&date)) == Truth::No;
-    (!is_over).then_some(Standing::Waiting)
+    let is_past = ends || history.in_period(Some(&date)) == Truth::No;
+    (!is_past).then_some(Standing::Waiting)
 }
 
 fn after(day: Day) -> Day {
