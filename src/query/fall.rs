@@ -38,7 +38,18 @@ pub struct Fall {
 
 impl Fall {
     /// Whether the worst was followed until nothing was left.
-    pub(crate) fn is_at_end(&self) -> bool {
+    ///
+    /// ```
+    /// use foedera::graph::Filter;
+    /// use foedera::query::{Bounds, Orders, fragility};
+    ///
+    /// let graph = foedera::dossier::ukraine();
+    /// let (filter, ukraine) = (Filter::default(), graph.node_id("ukraine").unwrap());
+    /// let view = graph.view(&filter);
+    /// let answer = fragility(view, ukraine, false, Orders::default(), Bounds::default());
+    /// assert!(answer.fall.is_at_end());
+    /// ```
+    pub fn is_at_end(&self) -> bool {
         self.worst.last().is_some_and(|worst| worst.promises == 0)
     }
 }

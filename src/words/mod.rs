@@ -5,9 +5,9 @@ mod casus;
 mod facts;
 mod recourse;
 
-pub use casus::{course, obligation, verdict};
+pub use casus::{course, obligation, pledge, verdict};
 #[cfg(feature = "cli")]
-pub use casus::{doubtful, names, pledge, readings, terms};
+pub use casus::{doubtful, names, readings, terms};
 pub use facts::facts;
 pub use recourse::{covered, members, turn};
 
