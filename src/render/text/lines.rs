@@ -225,7 +225,11 @@ fn balanced(pieces: &[Piece], face: Face, size: f64, width: f64) -> Vec<String> 
     let mut end = pieces.len();
     while end > 0 {
         let start = best[end].1;
-        lines.push(joined(&pieces[start..end]));
+        let line = joined(&pieces[start..end]);
+        if end - start > 1 && face.width(&line, size) > width {
+            return greedy(pieces, face, size, width);
+        }
+        lines.push(line);
         end = start;
     }
     lines.reverse();
@@ -242,7 +246,9 @@ fn greedy(pieces: &[Piece], face: Face, size: f64, width: f64) -> Vec<String> {
         let mut used = pieces[start].width;
         while end < pieces.len() {
             let gap = if pieces[end - 1].spaced { space } else { 0.0 };
-            if used + gap + pieces[end].width > width {
+            // Marks of rare scripts may be wider beside what stands in another piece.
+            let is_wide = |end: usize| face.width(&joined(&pieces[start..=end]), size) > width;
+            if used + gap + pieces[end].width > width || is_wide(end) {
                 break;
             }
             used += gap + pieces[end].width;
