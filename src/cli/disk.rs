@@ -70,9 +70,21 @@ pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// Writes a file, or replaces it: completely, or not at all.
 ///
 /// # Errors
-/// When its folder cannot be written.
+/// When its folder cannot be written; when a database or a dossier stands there, which may be
+/// all that somebody has.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let mut file = Replacement::begin(path)?;
+    write_all(Replacement::begin(path)?, bytes)
+}
+
+/// Writes a dossier anew, in the place of what was read from there.
+///
+/// # Errors
+/// When its folder cannot be written.
+pub(super) fn rewrite(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    write_all(Replacement::of_any(path)?, bytes)
+}
+
+fn write_all(mut file: Replacement, bytes: &[u8]) -> Result<(), Failure> {
     let written = file.write_all(bytes);
     written.map_err(|e| file.failed(&e))?;
     file.complete()?;
@@ -93,8 +105,20 @@ impl Replacement {
     /// Begins a file that will stand at the path.
     ///
     /// # Errors
-    /// When its folder cannot be written.
+    /// When its folder cannot be written; when a database or a dossier stands there.
     pub(super) fn begin(path: &Path) -> Result<Replacement, Failure> {
+        match source_at(path) {
+            None => Replacement::of_any(path),
+            Some(what) => Err(Failure::new(
+                Exit::Disk,
+                format!("`{}` is {what}, and is not overwritten", path.display()),
+            )
+            .hint("choose another name, or remove it first")),
+        }
+    }
+
+    /// As [`begin`](Replacement::begin), whatever stands there.
+    fn of_any(path: &Path) -> Result<Replacement, Failure> {
         let begun = || -> std::io::Result<Replacement> {
             // A link stays a link: what it points at is replaced.
             let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
@@ -198,10 +222,19 @@ pub(super) fn dossiers_here(most: usize) -> Vec<String> {
 
 /// Whether the first lines hold the field that every dossier has.
 fn looks_like_a_dossier(path: &Path) -> bool {
+    source_at(path) == Some("a dossier")
+}
+
+/// What stands at a path, if it is something that answers are drawn from.
+fn source_at(path: &Path) -> Option<&'static str> {
     let mut start = Vec::new();
-    fs::metadata(path).is_ok_and(|meta| meta.is_file())
-        && fs::File::open(path)
-            .and_then(|file| file.take(4_096).read_to_end(&mut start))
-            .is_ok()
-        && String::from_utf8_lossy(&start).contains("foedera:")
+    let is_file = fs::metadata(path).is_ok_and(|meta| meta.is_file());
+    let file = is_file.then(|| fs::File::open(path).ok()).flatten()?;
+    file.take(4_096).read_to_end(&mut start).ok()?;
+    if start.starts_with(&crate::store::MAGIC) {
+        return Some("a database");
+    }
+    let text = String::from_utf8_lossy(&start);
+    let is_ron = text.trim_start().starts_with(['(', '/', '#']);
+    (is_ron && text.contains("foedera:")).then_some("a dossier")
 }

@@ -83,7 +83,7 @@ fn one(file: &Path, check: bool) -> Result<bool, Failure> {
         (true, _) => {}
         (false, true) => terminal::answer(formatted.as_bytes())
             .map_err(|e| Failure::disk("cannot write to stdout", &e))?,
-        (false, false) if differs => disk::replace(file, formatted.as_bytes())?,
+        (false, false) if differs => disk::rewrite(file, formatted.as_bytes())?,
         (false, false) => {}
     }
     Ok(differs)

@@ -9,9 +9,9 @@ use std::fmt;
 use std::ops::Range;
 
 /// The first bytes of every file of ours. The first is no text, so that nobody takes it for one.
-const MAGIC: [u8; 8] = *b"\x8ffoedera";
+pub(crate) const MAGIC: [u8; 8] = *b"\x8ffoedera";
 /// The format that is written, and the newest that is read.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 /// How many bytes the fixed part takes, before the table of sections.
 pub(super) const PREFACE: usize = 64;
 /// How many bytes of a section a checksum is for: small enough to say where a fault is, large

@@ -51,6 +51,8 @@ pub use database::{CommitError, Database, DatabaseError, Opening};
 pub use disk::{Access, Disk, DiskFile, Lock};
 pub use error::{Doing, Part, StoreError};
 pub use files::FileDisk;
+#[cfg(feature = "cli")]
+pub(crate) use head::MAGIC;
 pub use head::Tag;
 pub use log::{Ending, Record};
 pub use progress::{Progress, Work};
