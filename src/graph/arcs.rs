@@ -33,7 +33,8 @@ impl Span {
 ///
 /// | bits | what |
 /// |---|---|
-/// | 0..23 | the relation, by its place among the graph's |
+/// | 0..22 | the relation, by its place among the graph's |
+/// | 22 | [plain](Facts::PLAIN) |
 /// | 23..26 | the footing; 0: no claim that counts gives one |
 /// | 26 | [dated](Facts::DATED) |
 /// | 27 | [simple](Facts::SIMPLE) |
@@ -49,11 +50,13 @@ impl Facts {
     /// Held, and active, on the days of the arc and on no other, by the claims that count
     /// unless others are asked for: nothing gates it, breaks it or stands under it.
     pub(super) const SIMPLE: Facts = Facts(1 << 27);
+    /// A commitment that would be simple, if others did not stand behind it, or it behind others.
+    pub(super) const PLAIN: Facts = Facts(1 << 22);
     /// The days of the arc are certain, not only possible.
     pub(super) const EXACT: Facts = Facts(1 << 28);
 
     /// As many relations as there is room for: more than a dossier can declare.
-    const RELATION: u32 = (1 << 23) - 1;
+    const RELATION: u32 = (1 << 22) - 1;
 
     const FOOTINGS: [Option<Footing>; 6] = [
         None,
@@ -77,6 +80,11 @@ impl Facts {
 
     pub(super) fn with(self, other: Facts) -> Facts {
         Facts(self.0 | other.0)
+    }
+
+    #[cfg(test)]
+    pub(super) fn without(self, other: Facts) -> Facts {
+        Facts(self.0 & !other.0)
     }
 
     pub(super) fn with_force(self, force: Option<LegalForce>) -> Facts {

@@ -16,10 +16,9 @@ use super::nodes::Nodes;
 use super::rows::{EdgeRow, RowFault, Rows};
 use super::simple::Rule;
 use super::template::{EdgeTemplate, Name, NodeTemplate, Templates};
-use super::{Base, EdgeId, Few, Graph, Inner, NodeId, RecordId, Records, Span};
-use crate::model::{Claim, Day, Key, Kind, Relation, Tie};
-use crate::state::Footing;
-use crate::state::{leaves, tells_of_end};
+use super::{Base, EdgeId, Few, Filter, Graph, Inner, NodeId, RecordId, Records, Span};
+use crate::model::{Claim, Day, Key, Kind, Relation, Says, Tie};
+use crate::state::{Footing, leaves, tells_of_end, tells_of_extinction};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -235,7 +234,7 @@ pub(super) fn inner(rows: Rows) -> Inner {
         relations,
         mentions: Mentions::default(),
     };
-    base.mentions = Mentions::new(mentions(&base, &few));
+    base.mentions = Mentions::new(mentions(&base, &few), base.edges.template.len());
     let wide = Arc::new(wide(&base));
     settle(Inner {
         base: Arc::new(base),
@@ -270,7 +269,8 @@ pub(super) fn wide(base: &Base) -> Wide {
 fn settle(mut inner: Inner) -> Inner {
     let any = Any {
         left: any_left(&inner.base),
-        ended: any_ended(&inner.base),
+        ended: any_tells(&inner.base, tells_of_end),
+        extinct: any_tells(&inner.base, tells_of_extinction),
     };
     let graph = Graph(Arc::new(inner));
     let open = |edge: &EdgeId| !is_simple(&graph, *edge, any);
@@ -279,8 +279,11 @@ fn settle(mut inner: Inner) -> Inner {
 
     let is_small = inner.base.edges.template.len() <= derive::KEPT;
     let mut found = Vec::with_capacity(open.len());
+    let mut plain = Vec::new();
     for part in open.chunks(derive::KEPT) {
         let graph = Graph(Arc::new(inner));
+        let is_plain = |edge: &EdgeId| graph.is_plain(*edge) && !any.ends(&graph, *edge);
+        plain.extend(part.iter().map(is_plain));
         let known = derive::all(&graph, part, is_small, &mut found);
         inner = alone(graph);
         if is_small {
@@ -296,8 +299,11 @@ fn settle(mut inner: Inner) -> Inner {
     }
     let mut others = Vec::new();
     let Base { edges, arcs, .. } = own(&mut inner);
-    for (edge, span, footing) in found {
-        let facts = follows(arcs.get(edge).facts, span, footing);
+    for ((edge, span, footing), is_plain) in found.into_iter().zip(plain) {
+        let mut facts = follows(arcs.get(edge).facts, span, footing);
+        if is_plain {
+            facts = facts.with(Facts::PLAIN);
+        }
         let own = edges.days(arcs, edge);
         if edges.template(edge).valid.is_own() && own != (span.first, span.last) {
             others.push((edge.0, own.0, own.1));
@@ -350,27 +356,35 @@ fn follows(rule: Facts, span: Span, footing: Option<Footing>) -> Facts {
 /// What is told of anything in a graph, so that it must be looked for at each edge.
 #[derive(Clone, Copy)]
 struct Any {
+    /// A party left.
     left: bool,
+    /// An agreement ended.
     ended: bool,
+    /// An actor is no more.
+    extinct: bool,
 }
 
 impl Any {
     const ALL: Any = Any {
         left: true,
         ended: true,
+        extinct: true,
     };
+
+    /// Whether an end of an edge may bear on it: a party that left, an agreement that is over, an
+    /// actor that is no more.
+    fn ends(self, graph: &Graph, edge: EdgeId) -> bool {
+        self.left && has_left(graph, edge)
+            || self.ended && is_ended(graph, edge)
+            || self.extinct && is_extinct(graph, edge)
+    }
 }
 
-/// Whether anything tells that an agreement is over.
-fn any_ended(base: &Base) -> bool {
+/// Whether any claim about a node says such a thing.
+fn any_tells(base: &Base, what: fn(&Says) -> bool) -> bool {
     let templates = &base.nodes.templates;
-    (0..templates.runs.len()).any(|i| {
-        templates
-            .get(i)
-            .claims
-            .iter()
-            .any(|c| tells_of_end(&c.says))
-    })
+    let said = |i: usize| templates.get(i).claims.iter().any(|c| what(&c.says));
+    (0..templates.runs.len()).any(said)
 }
 
 /// Whether any row tells that a party left an agreement.
@@ -392,13 +406,21 @@ fn is_simple(graph: &Graph, edge: EdgeId, any: Any) -> bool {
     graph.is_simple(edge)
         && graph.mentions_edge(edge).is_empty()
         && graph.0.wide.spares(graph, edge)
-        && !(any.left && has_left(graph, edge))
-        && !(any.ended && is_ended(graph, edge))
+        && !any.ends(graph, edge)
 }
 
 /// Whether the edge is of a party to an agreement that may be over.
 fn is_ended(graph: &Graph, edge: EdgeId) -> bool {
-    matches!(graph.tie(edge), Tie::PartyTo(_)) && graph.tells_of_end(graph.to(edge))
+    matches!(graph.tie(edge), Tie::PartyTo(_)) && graph.tells(graph.to(edge), tells_of_end)
+}
+
+/// Whether an actor of whom the edge tells may be no more.
+fn is_extinct(graph: &Graph, edge: EdgeId) -> bool {
+    let filter = Filter::default();
+    let creditor = graph.view(&filter).recourse().creditor(edge);
+    let ends = [Some(graph.from(edge)), Some(graph.to(edge)), creditor];
+    let mut ends = ends.into_iter().flatten();
+    ends.any(|end| graph.tells(end, tells_of_extinction))
 }
 
 /// Whether the edge is of a party that left the agreement at some time.

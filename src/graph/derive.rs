@@ -11,8 +11,9 @@ use crate::model::{
 };
 use crate::state::{
     AgreementFacts, AgreementHistory, Binding, Breach, CommitmentFacts, CommitmentHistory,
-    ConditionFacts, Footing, Fulfilment, Gated, History, Open, PartyAct, Spell, Stand, State,
-    TieFacts, agreement, binding, commitment, condition, open_conditions, tie,
+    ConditionFacts, Extinction, Footing, Fulfilment, Gated, History, Open, PartyAct, Spell, Stand,
+    State, Successor, TieFacts, agreement, binding, commitment, condition, open_conditions,
+    tells_of_extinction, tie,
 };
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -194,6 +195,10 @@ impl<'g> Deriver<'g> {
                 .filter(|d| d.stand.is_some())
                 .filter_map(|d| d.commitment())
                 .collect();
+            let extinctions = self.extinctions([
+                Some(graph.from(id)),
+                graph.view(self.filter).recourse().creditor(id),
+            ]);
             let history = commitment(CommitmentFacts {
                 edge,
                 claims: &claims,
@@ -202,6 +207,7 @@ impl<'g> Deriver<'g> {
                 breaches: &found,
                 acts: &acts,
                 creditor_acts: &creditor_acts,
+                extinctions: &extinctions,
                 principals: &principals,
             });
             States::Commitment(Box::new(history))
@@ -224,6 +230,7 @@ impl<'g> Deriver<'g> {
                 when: &when,
                 acts: &acts,
                 agreement: agreement.as_deref(),
+                extinctions: &self.extinctions([Some(graph.from(id)), Some(graph.to(id))]),
             };
             States::Tie(Box::new(tie(facts)))
         };
@@ -264,6 +271,7 @@ impl<'g> Deriver<'g> {
             kind,
             claims: &claims,
             acts: &acts,
+            successors: &self.successors(node),
         }));
         self.known.agreements.insert(node, history.clone());
         history
@@ -388,6 +396,34 @@ impl<'g> Deriver<'g> {
             .filter(names_it)
             .filter(said)
             .filter(|id| !self.filter.hides_edge(self.graph, *id))
+            .collect()
+    }
+
+    /// Which of these actors are no more.
+    fn extinctions(&self, actors: [Option<NodeId>; 2]) -> Vec<Extinction<'g>> {
+        let graph = self.graph;
+        let told = actors.into_iter().flatten();
+        let told = told.filter(|actor| graph.tells(*actor, tells_of_extinction));
+        told.flat_map(|actor| {
+            let claims = self.admitted(graph.node_claims(actor));
+            Extinction::of(&graph.node(actor).key, &claims).collect::<Vec<_>>()
+        })
+        .collect()
+    }
+
+    /// What takes the place of an agreement.
+    fn successors(&self, agreement: NodeId) -> Vec<Successor<'g>> {
+        let graph = self.graph;
+        let Some(relation) = graph.relation_index(&Relation::Supersedes) else {
+            return Vec::new();
+        };
+        graph
+            .edges_into(agreement, relation, None)
+            .filter(|(from, _)| !self.filter.hides(*from))
+            .filter_map(|(_, edge)| {
+                let claims = self.admitted(graph.edge_claims(edge));
+                Successor::of(graph.edge(edge), &claims)
+            })
             .collect()
     }
 

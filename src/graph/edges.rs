@@ -8,7 +8,7 @@ use super::nodes::Nodes;
 use super::overlay::{Overlay, Stands};
 use super::template::{EdgeTemplate, FullEdge, Name, Own, Templates};
 use super::{Arcs, Base, EdgeId, Graph, NodeId, RecordId};
-use crate::model::{Amount, Claim, Date, Day, Edge, Key, Relation, Tie};
+use crate::model::{Claim, Date, Day, Edge, Key, Relation, Tie};
 use std::borrow::Cow;
 use std::iter::Peekable;
 
@@ -299,32 +299,31 @@ impl Graph {
         }
     }
 
-    /// Has ties read from memory, all at once, for one who looks at each in turn. Nothing waits
-    /// for a read but the end.
+    /// Has ties read from memory, all at once, for one who looks at each in turn: first where
+    /// they are, then what stands there, then what that points to. Nothing waits for a read but
+    /// the end of each of the three.
     pub(crate) fn fetch_ties(&self, edges: &[EdgeId]) {
-        let sum = edges.iter().fold(0, |sum: usize, edge| {
-            let Stands::Base(old) = self.0.edge_at(*edge) else {
-                return sum;
-            };
-            let template = self.0.base.edges.template(old);
+        let template = |edge: &EdgeId| match self.0.edge_at(*edge) {
+            Stands::Base(old) => Some(self.0.base.edges.template(old)),
+            Stands::Patch(_) => None,
+        };
+        let templates: Vec<&EdgeTemplate> = edges.iter().filter_map(template).collect();
+        let near = templates.iter().map(|template| {
+            template.claims.len() ^ template.tie.of().len() ^ usize::from(template.matter.is_some())
+        });
+        std::hint::black_box(near.fold(0, |sum, one| sum ^ one));
+        let far = templates.iter().map(|template| {
             let tie = &template.tie;
             let amount = match tie {
                 Tie::Owes(debt) => debt.amount.as_ref(),
                 tie => tie.terms().and_then(|terms| terms.cap.as_ref()),
             };
-            let of = tie.of().first().map(Key::as_str);
-            let texts = [amount.map(Amount::currency), of];
-            let texts = texts
-                .into_iter()
-                .flatten()
-                .flat_map(|text| text.bytes().next());
-            let claim = template.claims.first();
-            let claim = claim.map_or(0, |claim| claim.modality as usize);
-            sum ^ usize::from(template.matter.is_some())
-                ^ claim
-                ^ texts.map(usize::from).sum::<usize>()
+            let currency = amount.and_then(|amount| amount.currency().bytes().next());
+            let of = tie.of().first().and_then(|key| key.as_str().bytes().next());
+            let claim = template.claims.first().map(|claim| claim.modality as u8);
+            currency.unwrap_or(0) ^ of.unwrap_or(0) ^ claim.unwrap_or(0)
         });
-        std::hint::black_box(sum);
+        std::hint::black_box(far.fold(0, |sum, one| sum ^ one));
     }
 
     /// The node an edge starts from.

@@ -13,11 +13,53 @@ pub(super) struct Mentions {
     /// Where the edges of each end; they begin where those of the one before end.
     pub(super) ends: Column<u32>,
     pub(super) edges: Column<EdgeId>,
+    /// Where the mentioned edges are among the records.
+    marks: Marks,
+}
+
+/// Which edges are mentioned, a bit each; how many records come before, with each 64 (a rank
+/// index: Jacobson 1989). A question asks it of every edge that it looks at closely.
+#[derive(Debug, Default)]
+struct Marks(Vec<Mark>);
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Mark {
+    bits: u64,
+    before: u32,
+}
+
+impl Marks {
+    /// Of sorted records, of as many edges.
+    fn new(records: &[u64], edges: usize) -> Marks {
+        let mut marks = vec![Mark::default(); edges.div_ceil(64)];
+        let first = records.partition_point(|code| *code < EDGES);
+        for code in &records[first..] {
+            // What lies beyond the edges is no edge: other records, or a file that lies.
+            let id = (code - EDGES) as usize;
+            if let Some(mark) = marks.get_mut(id / 64) {
+                mark.bits |= 1 << (id % 64);
+            }
+        }
+        let mut before = first as u32;
+        for mark in &mut marks {
+            mark.before = before;
+            before += mark.bits.count_ones();
+        }
+        Marks(marks)
+    }
+
+    /// The place of an edge among the records, if it is one of them.
+    fn place(&self, id: EdgeId) -> Option<usize> {
+        let mark = self.0.get(id.index() / 64)?;
+        let bit = 1 << (id.index() % 64);
+        let nearer = (mark.bits & (bit - 1)).count_ones();
+        (mark.bits & bit != 0).then_some((mark.before + nearer) as usize)
+    }
 }
 
 impl Mentions {
-    /// The mentions in a list of (record, edge).
-    pub(super) fn new(mut pairs: Vec<(RecordId, EdgeId)>) -> Mentions {
+    /// The mentions in a list of (record, edge), in a graph of so many edges.
+    pub(super) fn new(mut pairs: Vec<(RecordId, EdgeId)>, all: usize) -> Mentions {
         pairs.sort_unstable_by_key(|(record, edge)| (record.code(), *edge));
         pairs.dedup();
         let (mut records, mut ends, mut edges) = (Vec::new(), Vec::new(), Vec::new());
@@ -31,15 +73,27 @@ impl Mentions {
                 *end = edges.len() as u32;
             }
         }
-        Mentions {
+        let mut mentions = Mentions {
             records: records.into(),
             ends: ends.into(),
             edges: edges.into(),
-        }
+            marks: Marks::default(),
+        };
+        mentions.mark(all);
+        mentions
+    }
+
+    /// Marks where the mentioned edges are, of so many that there are. Once the columns are there.
+    pub(super) fn mark(&mut self, edges: usize) {
+        self.marks = Marks::new(&self.records, edges);
     }
 
     pub(super) fn of(&self, record: RecordId) -> &[EdgeId] {
-        let Ok(i) = self.records.binary_search(&record.code()) else {
+        let place = match record {
+            RecordId::Edge(id) => self.marks.place(id),
+            _ => self.records.binary_search(&record.code()).ok(),
+        };
+        let Some(i) = place else {
             return &[];
         };
         let first = i.checked_sub(1).map_or(0, |before| self.ends[before]);
@@ -47,6 +101,9 @@ impl Mentions {
         self.edges.get(range).unwrap_or(&[])
     }
 }
+
+/// The code of the first edge: each class of records has as many codes.
+const EDGES: u64 = 1 << 32;
 
 impl RecordId {
     fn code(self) -> u64 {
@@ -56,7 +113,7 @@ impl RecordId {
             RecordId::Source(id) => (2, id.0),
             RecordId::Account(id) => (3, id),
         };
-        class << 32 | u64::from(id)
+        class * EDGES | u64::from(id)
     }
 }
 

@@ -12,41 +12,32 @@ use super::{EdgeId, Graph, NodeId, View};
 use crate::model::{
     Attribute, CommitmentState, Date, Day, LegalForce, Modality, Relation, Says, Truth, Value,
 };
-use crate::state::{Stand, lasts, tells_of_end};
+use crate::state::{Stand, lasts};
 
 impl Graph {
-    /// Whether a claim about an agreement may tell that it is over.
-    pub(super) fn tells_of_end(&self, id: NodeId) -> bool {
+    /// Whether a claim about a node says such a thing. Puts nothing together.
+    pub(super) fn tells(&self, id: NodeId, what: fn(&Says) -> bool) -> bool {
         match self.0.node_at(id) {
             Stands::Base(old) => {
                 let claims = &self.0.base.nodes.template(old).claims;
-                claims.iter().any(|claim| tells_of_end(&claim.says))
+                claims.iter().any(|claim| what(&claim.says))
             }
-            Stands::Patch(own) => own
-                .full
-                .claims
-                .iter()
-                .any(|claim| tells_of_end(&claim.says)),
+            Stands::Patch(own) => own.full.claims.iter().any(|claim| what(&claim.says)),
         }
     }
 
-    /// Whether nothing but its period, and what it stands behind, bears on a commitment, and
-    /// nothing but guarantees and backstops mentions it.
-    fn is_plain(&self, id: EdgeId) -> bool {
-        let is_held = |id: EdgeId| match self.0.edge_at(id) {
-            Stands::Base(old) => is_plain(self.0.base.edges.template(old)),
-            Stands::Patch(_) => false,
-        };
+    /// Whether nothing but its period, and what it stands behind, bears on a commitment of the
+    /// base, and nothing but guarantees and backstops mentions it.
+    pub(super) fn is_plain(&self, id: EdgeId) -> bool {
         let backs = |other: &EdgeId| {
             matches!(
                 self.relation(*other),
                 Relation::Guarantees | Relation::Backstops
             )
         };
-        self.is_simple(id)
-            || is_held(id)
-                && self.mentions_edge(id).iter().all(backs)
-                && self.0.wide.spares(self, id)
+        is_plain(self.0.base.edges.template(id))
+            && self.mentions_edge(id).iter().all(backs)
+            && self.0.wide.spares(self, id)
     }
 }
 
@@ -144,7 +135,8 @@ impl View<'_> {
         let graph = self.graph();
         let mut arc = graph.arc(id);
         let is_simple = arc.facts.has(Facts::SIMPLE);
-        if !is_simple && (self.test().is_beyond_arcs() || !graph.is_plain(id)) {
+        let is_plain = is_simple || arc.facts.has(Facts::PLAIN);
+        if !is_plain || !is_simple && self.test().is_beyond_arcs() {
             return None;
         }
         arc.facts = arc.facts.with(Facts::SIMPLE);

@@ -54,21 +54,16 @@ impl<'a> Recourse<'a> {
     pub(crate) fn all_backers(self, principal: EdgeId) -> impl Iterator<Item = Link> + 'a {
         let graph = self.view.graph();
         let mentions = graph.mentions_edge(principal);
-        let backs = |edge: &EdgeId| {
+        // What stands behind others mentions an edge in no other attribute than that.
+        let backs = move |edge: &EdgeId| {
             matches!(
                 graph.relation(*edge),
                 Relation::Guarantees | Relation::Backstops
             )
         };
-        // Only then is it worth the text of its key.
-        let key = mentions
-            .iter()
-            .any(backs)
-            .then(|| graph.edge_key(principal));
         (0..mentions.len())
             .map(move |i| mentions[i])
             .filter(backs)
-            .filter(move |edge| key.as_ref().is_some_and(|key| self.of(*edge).contains(key)))
             .map(move |backer| Link { backer, principal })
     }
 

@@ -4,8 +4,8 @@
 
 use super::arcs::{Facts, Span};
 use super::template::{EdgeTemplate, Validity};
-use crate::model::{Day, LegalForce, Says, Tie};
-use crate::state::{Footing, leaves};
+use crate::model::{Act, Day, LegalForce, Says, Tie};
+use crate::state::{Footing, leaves, may_be_party};
 
 /// What a template says of the arcs of its edges.
 pub(super) struct Rule {
@@ -98,7 +98,10 @@ pub(super) fn is_plain(template: &EdgeTemplate) -> bool {
             .all(|c| holds(&c.says) && c.modality.holds());
     let is_free = tie.conditions().is_empty() && !template.under;
     let own = match tie {
-        Tie::PartyTo(party) => party.on.is_none() && !party.act.is_some_and(leaves),
+        Tie::PartyTo(party) => {
+            let may_be_less = matches!(party.act, Some(Act::Signature)) || !may_be_party(party);
+            party.on.is_none() && !party.act.is_some_and(leaves) && !may_be_less
+        }
         Tie::ParticipatesIn { .. } => false,
         Tie::Violates(breach) => breach.event.is_none() || template.valid != Validity::Unstated,
         tie => tie.terms().is_none_or(|terms| terms.under.is_none()),

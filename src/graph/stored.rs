@@ -114,6 +114,7 @@ impl Graph {
         made.nodes.templates.forget();
         made.edges.templates.forget();
         verify(&made, sound)?;
+        made.mentions.mark(made.edges.template.len());
         let wide = Arc::new(wide(&made));
         Ok(Graph(Arc::new(Inner {
             base: Arc::new(made),

@@ -141,7 +141,7 @@ impl Walk<'_> {
         mentions.iter().for_each(|edge| self.want(At::Edge(*edge)));
         match graph.tie(edge) {
             Tie::Violates(breach) => breach.breaches.iter().for_each(|key| self.want_key(key)),
-            Tie::PartyTo(_) => self.want(At::Joined(graph.to(edge))),
+            Tie::PartyTo(_) | Tie::Supersedes => self.want(At::Joined(graph.to(edge))),
             _ => {}
         }
         if !self.met_by.is_empty() {

@@ -4,7 +4,8 @@
 use super::term::{accounts, over};
 use super::{Basis, Footing, History, PartyAct, Reason, ReasonKind, Spell, Stand, Turns};
 use crate::model::{
-    AgreementKind, Attribute, Bounds, Claim, Date, Ending, Key, Modality, Says, Stage, Truth, Value,
+    AgreementKind, Attribute, Bounds, Claim, Date, Edge, Ending, Key, Modality, Says, Stage, Truth,
+    Value,
 };
 use std::collections::BTreeSet;
 
@@ -20,6 +21,35 @@ pub struct AgreementFacts<'a> {
     pub claims: &'a [&'a Claim],
     /// What its parties did.
     pub acts: &'a [PartyAct<'a>],
+    /// The agreements that take its place.
+    pub successors: &'a [Successor<'a>],
+}
+
+/// An agreement that takes the place of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Successor<'a> {
+    /// The edge that says so.
+    pub record: &'a Key,
+    /// Since when; absent: not stated.
+    pub since: Option<&'a Date>,
+    /// How it is said. Only what holds ends anything.
+    pub modality: Modality,
+    /// Somebody denies it.
+    pub disputed: bool,
+}
+
+impl<'a> Successor<'a> {
+    /// What an edge of supersession tells, by the claims about it. None if no claim says that it
+    /// holds.
+    pub fn of(edge: &'a Edge, claims: &[&Claim]) -> Option<Successor<'a>> {
+        let stand = Stand::of(claims).filter(|stand| stand.footing == Footing::Held)?;
+        Some(Successor {
+            record: &edge.key,
+            since: edge.valid.as_ref(),
+            modality: stand.modality,
+            disputed: stand.disputed,
+        })
+    }
 }
 
 /// The stages of an agreement over time.
@@ -35,6 +65,8 @@ pub struct AgreementHistory {
     entry_said: bool,
     /// Adoption is the last step that it needs.
     is_adopted: bool,
+    /// Somebody is recorded to have ratified it.
+    is_ratified: bool,
 }
 
 /// The history of an agreement.
@@ -50,7 +82,8 @@ pub struct AgreementHistory {
 /// let signed = on(Attribute::Signed, "1949-04-04")?;
 /// let entered = on(Attribute::EnteredIntoForce, "1949-08-24/..")?;
 /// let claims = [&signed, &entered];
-/// let treaty = agreement(AgreementFacts { key: &nato, kind: None, claims: &claims, acts: &[] });
+/// let treaty = agreement(AgreementFacts { key: &nato, kind: None, claims: &claims, acts: &[], successors: &[]
+/// });
 /// assert_eq!(treaty.in_force(Some(&Date::new("1949-06")?)), Truth::No);
 /// assert_eq!(treaty.in_force(Some(&Date::new("2020")?)), Truth::Yes);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -72,6 +105,7 @@ pub fn agreement(facts: AgreementFacts<'_>) -> AgreementHistory {
         signatures(&mut turns, facts.acts, entered(facts.claims));
     }
     suspensions(&mut turns, facts.claims);
+    superseded(&mut turns, &facts);
     endings(&mut turns, facts.claims);
     let stand = Stand::of(facts.claims).or_else(|| {
         let stages = facts.claims.iter().filter(|c| stage_of(c).is_some());
@@ -102,6 +136,10 @@ pub fn agreement(facts: AgreementFacts<'_>) -> AgreementHistory {
         stand,
         entry_said,
         is_adopted: facts.kind.is_some_and(binds_when_adopted),
+        is_ratified: {
+            let mut held = facts.acts.iter().filter(|act| act.modality.holds());
+            held.any(PartyAct::is_ratification)
+        },
     }
 }
 
@@ -154,16 +192,36 @@ impl AgreementHistory {
         }
     }
 
-    /// When what it says begins to bind: its entry into force, else its provisional
-    /// application, else its signature, or its adoption where that is its last step; the stage
+    /// When what it says begins to bind: its entry into force, or its provisional application
+    /// before that; else its signature, or its adoption where that is its last step; the stage
     /// that decides, and when it began.
     pub fn begins(&self) -> Option<(Stage, Bounds)> {
-        let steps = [Stage::InForce, Stage::ProvisionallyApplied, Stage::Signed];
-        let adopted = self.is_adopted.then_some(Stage::Adopted);
-        steps.into_iter().chain(adopted).find_map(|stage| {
+        let since = |stage: Stage| {
             let spell = self.history.since(stage).filter(|s| !s.doubtful)?;
             spell.from.map(|from| (stage, from))
-        })
+        };
+        let binding = [Stage::InForce, Stage::ProvisionallyApplied];
+        let first = binding.into_iter().filter_map(since);
+        let first = first.min_by_key(|(_, from)| (from.earliest, from.latest));
+        let adopted = self.is_adopted.then_some(Stage::Adopted);
+        let others = [Stage::Signed].into_iter().chain(adopted);
+        first.or_else(|| others.into_iter().find_map(since))
+    }
+
+    /// Whether it was, or is, applied before it enters into force: then what is promised under it
+    /// binds without that.
+    pub(super) fn is_applied_provisionally(&self) -> bool {
+        self.history.since(Stage::ProvisionallyApplied).is_some()
+    }
+
+    /// Whether a signature alone makes a party to it: yes, unless somebody is recorded to have
+    /// ratified it (Vienna Convention on the Law of Treaties, arts. 12 and 14). Then it is possible:
+    /// a ratification may be what nobody recorded.
+    pub(super) fn binds_by_signature(&self) -> Truth {
+        match self.is_ratified {
+            true => Truth::Possibly,
+            false => Truth::Yes,
+        }
     }
 
     /// All that ends it, and with it who is a party and what was promised under it: since when,
@@ -184,6 +242,10 @@ impl AgreementHistory {
         Reason {
             when: known.and_then(|r| r.when.clone()),
             record: Some(self.key.clone()),
+            event: known.and_then(|reason| match reason.kind {
+                ReasonKind::Ended(_) => reason.record.clone(),
+                _ => None,
+            }),
             modality: known.and_then(|r| r.modality),
             disputed: known.is_some_and(|r| r.disputed),
             ..Reason::new(ReasonKind::Agreement(spell.state))
@@ -338,6 +400,34 @@ fn suspensions(turns: &mut Turns<Stage>, claims: &[&Claim]) {
             let why = reason(ReasonKind::Resumed, date, modality, disputed);
             turns.add(Stage::InForce, Some(end), Basis::Assumed, disputed, why);
         }
+    }
+}
+
+/// Where nothing else is said of its end, what had begun to bind is over when another agreement
+/// takes its place: from the day on which that is said to be so.
+fn superseded(turns: &mut Turns<Stage>, facts: &AgreementFacts<'_>) {
+    let is_adopted = facts.kind.is_some_and(binds_when_adopted) && turns.has(Stage::Adopted);
+    let steps = [Stage::Signed, Stage::ProvisionallyApplied, Stage::InForce];
+    let has_bound = is_adopted || steps.into_iter().any(|stage| turns.has(stage));
+    if !has_bound || turns.has(Stage::Terminated) {
+        return;
+    }
+    for successor in facts.successors.iter().filter(|by| by.modality.holds()) {
+        let why = Reason {
+            when: successor.since.cloned(),
+            record: Some(successor.record.clone()),
+            modality: Some(successor.modality),
+            disputed: successor.disputed,
+            ..Reason::new(ReasonKind::Ended(Ending::Superseded))
+        };
+        let from = successor.since.map(Date::start);
+        turns.add(
+            Stage::Terminated,
+            from,
+            Basis::Derived,
+            successor.disputed,
+            why,
+        );
     }
 }
 

@@ -2,8 +2,12 @@
 //! that gate it, the breaches that name it and the acts of its debtor and its creditor.
 
 use super::gate::{Outcome, gating};
-use super::term::{self, End, Start, accounts, both, both_if_known, exits, held_back, over};
-use super::{AgreementHistory, Basis, Breach, Footing, Gated, History, PartyAct, Reason};
+use super::term::{
+    self, End, Start, accounts, both, both_if_known, exits, extinct, held_back, joined, over,
+};
+use super::{
+    AgreementHistory, Basis, Breach, Extinction, Footing, Gated, History, PartyAct, Reason,
+};
 use super::{ReasonKind, Stand, Turns};
 use crate::model::{
     Bounds, Claim, CommitmentState, Date, Day, Edge, Gate, Stage, Tie, Truth, Value,
@@ -29,6 +33,8 @@ pub struct CommitmentFacts<'a> {
     /// What the one to whom it is owed did as a party to that agreement: who leaves releases the
     /// others from what they owe it (Vienna Convention on the Law of Treaties, art. 70).
     pub creditor_acts: &'a [PartyAct<'a>],
+    /// That its debtor, or the one to whom it is owed, is no more.
+    pub extinctions: &'a [Extinction<'a>],
     /// The commitments it stands behind, as far as anything is said of them.
     pub principals: &'a [&'a CommitmentHistory],
 }
@@ -44,6 +50,7 @@ impl<'a> CommitmentFacts<'a> {
             breaches: &[],
             acts: &[],
             creditor_acts: &[],
+            extinctions: &[],
             principals: &[],
         }
     }
@@ -63,11 +70,12 @@ pub struct CommitmentHistory {
 
 /// The history of a commitment.
 ///
-/// It exists if any claim says that it holds, and is active from the start of its period,
-/// else of its agreement; conditional while its performance waits for a condition, detached
+/// It exists if any claim says that it holds, and is active from the start of its period, else
+/// of its agreement; of who joins that later, from the day it does so (Vienna Convention on the
+/// Law of Treaties, art. 24(3)). Conditional while its performance waits for a condition, detached
 /// when that is met; violated from the first breach on, which does not end its validity;
-/// ended on the day after its period, its debtor's or its creditor's leaving, or with its agreement, or with
-/// all that it is accessory to; pending while its agreement is suspended. What a source states of it stands beside that, and takes the place of what was only assumed.
+/// ended on the day after its period, its debtor's or its creditor's leaving or extinction, or
+/// with its agreement, or with all that it is accessory to; pending while its agreement is suspended. What a source states of it stands beside that, and takes the place of what was only assumed.
 ///
 /// ```
 /// use foedera::model::{Claim, CommitmentState, Date, Edge, Guarantee, Key, Tie, Truth};
@@ -230,7 +238,8 @@ pub(crate) fn is_over(state: CommitmentState) -> bool {
     }
 }
 
-/// When it begins, as far as that is stated: its own period, else its agreement.
+/// When it begins, as far as that is stated: its own period, else its agreement, and not before
+/// its debtor, and the one to whom it is owed, are parties to that.
 fn start(facts: &CommitmentFacts<'_>) -> Start {
     if let Some(valid) = &facts.edge.valid {
         return Start {
@@ -242,7 +251,7 @@ fn start(facts: &CommitmentFacts<'_>) -> Start {
     let begins = facts
         .agreement
         .and_then(|a| a.begins().map(|(stage, from)| (a, stage, from)));
-    match begins {
+    let start = match begins {
         Some((agreement, stage, from)) => Start {
             from: Some(from),
             doubtful: false,
@@ -256,6 +265,16 @@ fn start(facts: &CommitmentFacts<'_>) -> Start {
                 ..Reason::new(ReasonKind::Said)
             },
         },
+    };
+    let Some(agreement) = facts.agreement else {
+        return start;
+    };
+    let by_signature = agreement.binds_by_signature();
+    let start = joined(start, facts.acts, by_signature);
+    // Whom a guarantee protects need not be a party.
+    match facts.edge.tie {
+        Tie::Guarantees(_) => start,
+        _ => joined(start, facts.creditor_acts, by_signature),
     }
 }
 
@@ -280,7 +299,10 @@ fn begin(
     start: Start,
 ) -> Vec<(CommitmentState, Option<Bounds>)> {
     use CommitmentState::{Active, Conditional, Detached, Expired, NotYet};
-    let Some(start) = held_back(start, facts.conditions, NotYet, Expired, turns) else {
+    let applied = facts
+        .agreement
+        .is_some_and(|a| a.is_applied_provisionally());
+    let Some(start) = held_back(start, facts.conditions, applied, (NotYet, Expired), turns) else {
         return Vec::new();
     };
     let Start {
@@ -394,8 +416,8 @@ fn breach(turns: &mut Turns<CommitmentState>, breaches: &[Breach<'_>], begun: Op
     }
 }
 
-/// All that ends it: its period, its debtor's or its creditor's leaving, its agreement's end, a condition, the
-/// end of all that it stands behind.
+/// All that ends it: its period, its debtor's or its creditor's leaving or extinction, its
+/// agreement's end, a condition, the end of all that it stands behind.
 fn end(
     turns: &mut Turns<CommitmentState>,
     facts: &CommitmentFacts<'_>,
@@ -422,6 +444,10 @@ fn end(
         if let Some(why) = back {
             resume(turns, awake, end.until, end.doubtful, &why);
         }
+        ends.push(end);
+    }
+    for (end, why) in extinct(facts.extinctions, begun) {
+        turns.add(ended, end.from, Basis::Derived, end.doubtful, why);
         ends.push(end);
     }
     for (from, doubtful, why) in facts.agreement.iter().flat_map(|a| a.ends()) {

@@ -329,6 +329,12 @@ impl<S: State> Turns<S> {
         self.dated.iter().chain(&self.undated).any(stated)
     }
 
+    /// Whether anything leads to this state.
+    pub(super) fn has(&self, state: S) -> bool {
+        let mut all = self.dated.iter().chain(&self.undated);
+        all.any(|spell| spell.state == state)
+    }
+
     /// When sources state that this state came.
     pub(super) fn ends(&self, state: S) -> Vec<End> {
         let stated = self.dated.iter().chain(&self.undated);

@@ -18,7 +18,7 @@ mod tie;
 mod turn;
 
 pub(crate) use agreement::tells_of_end;
-pub use agreement::{AgreementFacts, AgreementHistory, agreement};
+pub use agreement::{AgreementFacts, AgreementHistory, Successor, agreement};
 #[cfg(any(feature = "cli", feature = "render"))]
 pub(crate) use commitment::is_over;
 pub use commitment::{CommitmentFacts, CommitmentHistory, commitment};
@@ -26,9 +26,10 @@ pub use condition::{ConditionFacts, Fulfilment, condition};
 pub use gate::{Binding, Gated, Open, binding, open_conditions};
 pub use history::{History, Spell};
 pub use reason::{Basis, Reason, ReasonKind};
-pub use stand::{Breach, Footing, PartyAct, Stand};
+pub(crate) use stand::tells_of_extinction;
+pub use stand::{Breach, Extinction, Footing, PartyAct, Stand};
 pub use tie::{TieFacts, TieHistory, tie};
-pub(crate) use tie::{lasts, leaves};
+pub(crate) use tie::{consents, lasts, leaves, may_be_party};
 pub use turn::{State, Succession};
 
 use history::Turns;

@@ -18,7 +18,8 @@ pub struct Reason {
     pub when: Option<Date>,
     /// The record that says so: an edge of breach or participation, an agreement, a condition.
     pub record: Option<Key>,
-    /// What happened, where the record names it: the event of a breach, what met a condition.
+    /// What happened, where the record names it: the event of a breach, what met a condition, what
+    /// says that another agreement took the place of this.
     pub event: Option<Key>,
     /// How it is said; absent where it follows from a date of the record itself.
     pub modality: Option<Modality>,

@@ -1,7 +1,7 @@
 //! On what footing a record stands, by the modalities of the claims about it; and the two
 //! sorts of dated acts that move other records: breaches and acts of participation.
 
-use crate::model::{Act, Claim, Date, Edge, Key, Modality, Says, Tie};
+use crate::model::{Act, Attribute, Claim, Date, Edge, Key, Modality, Says, Tie, Value};
 
 /// On what footing a record stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -159,17 +159,22 @@ impl<'a> PartyAct<'a> {
 
     /// Whether it makes the actor a part of the agreement, be it anew.
     pub fn is_entry(&self) -> bool {
+        self.act == Act::Signature || self.is_consent()
+    }
+
+    /// Whether it binds the actor by itself: consent to be bound, in any form but a signature
+    /// that is to be followed by another (Vienna Convention on the Law of Treaties, arts. 11 to
+    /// 17), and provisional application (art. 25).
+    pub fn is_consent(&self) -> bool {
+        super::tie::consents(self.act)
+    }
+
+    /// Whether it confirms a signature: that it is made tells that a signature alone does not
+    /// bind.
+    pub fn is_ratification(&self) -> bool {
         matches!(
             self.act,
-            Act::Signature
-                | Act::DefinitiveSignature
-                | Act::Ratification
-                | Act::Acceptance
-                | Act::Approval
-                | Act::FormalConfirmation
-                | Act::ConsentToBeBound
-                | Act::Accession
-                | Act::Succession
+            Act::Ratification | Act::Acceptance | Act::Approval | Act::FormalConfirmation
         )
     }
 
@@ -177,4 +182,57 @@ impl<'a> PartyAct<'a> {
     pub fn is_signature(&self) -> bool {
         matches!(self.act, Act::Signature | Act::DefinitiveSignature)
     }
+}
+
+/// That an actor is no more: a state that broke up, a company that was wound up. What it
+/// promised, and what was promised to it, ends with it; what its successors took over is theirs,
+/// and is recorded as such.
+///
+/// ```
+/// use foedera::model::{Attribute, Claim, Date, Key, Value};
+/// use foedera::state::Extinction;
+///
+/// let (union, source) = (Key::new("soviet-union")?, Key::new("source")?);
+/// let last = Value::Date(Date::new("1991-12-26")?);
+/// let said = Claim::about(union.clone(), source).that(Attribute::NotAfter, last);
+/// let found: Vec<Extinction<'_>> = Extinction::of(&union, &[&said]).collect();
+/// assert_eq!(found[0].last.as_str(), "1991-12-26");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extinction<'a> {
+    /// The actor.
+    pub actor: &'a Key,
+    /// The last day on which it was there.
+    pub last: &'a Date,
+    /// How it is said.
+    pub modality: Modality,
+    /// Somebody denies it.
+    pub disputed: bool,
+}
+
+impl<'a> Extinction<'a> {
+    /// Each account of an actor's end that holds, among the claims about the actor.
+    pub fn of(actor: &'a Key, claims: &[&'a Claim]) -> impl Iterator<Item = Extinction<'a>> {
+        let last = |claim: &'a Claim| match &claim.says {
+            Says::Value(Attribute::NotAfter, Value::Date(last)) => Some((last, claim.modality)),
+            _ => None,
+        };
+        let said = claims.iter().filter_map(move |claim| last(claim));
+        let disputed = said
+            .clone()
+            .any(|(_, modality)| modality == Modality::Denied);
+        said.filter(|(_, modality)| modality.holds())
+            .map(move |(last, modality)| Extinction {
+                actor,
+                last,
+                modality,
+                disputed,
+            })
+    }
+}
+
+/// Whether a claim about an actor may tell that it is no more.
+pub(crate) fn tells_of_extinction(says: &Says) -> bool {
+    matches!(says, Says::Value(Attribute::NotAfter, _))
 }

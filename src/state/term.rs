@@ -2,8 +2,8 @@
 //! when it is over.
 
 use super::gate::{Outcome, gating};
-use super::{Basis, Gated, PartyAct, Reason, ReasonKind, State, Turns};
-use crate::model::{Bounds, Date, Day, Gate, Truth};
+use super::{Basis, Extinction, Gated, PartyAct, Reason, ReasonKind, State, Turns};
+use crate::model::{Attribute, Bounds, Date, Day, Gate, Truth};
 
 /// When something begins: its bounds, if any are known, and why.
 pub(super) struct Start {
@@ -100,13 +100,71 @@ pub(super) fn valid(date: &Date) -> Reason {
     }
 }
 
-/// Holds the beginning back until the conditions on `Existence` and `EntryIntoForce` are met.
-/// None if one of them is not: then the turns already say so.
+/// A beginning, put off until an actor is a party, if that is surely later: by its consent to
+/// be bound, else by its signature, as far as that binds. An actor of which nothing is recorded is
+/// taken for one of those that began it.
+pub(super) fn joined(start: Start, acts: &[PartyAct<'_>], by_signature: Truth) -> Start {
+    let earliest = |is: &dyn Fn(&PartyAct<'_>) -> bool| {
+        let held = acts.iter().filter(|act| act.modality.holds() && is(act));
+        held.min_by_key(|act| {
+            let on = act.on.map(Date::start);
+            (on.map(|on| (on.earliest, on.latest)), act.record)
+        })
+    };
+    let consent = earliest(&|act| act.is_consent());
+    let Some(act) = consent.or_else(|| earliest(&|act| act.is_entry())) else {
+        return start;
+    };
+    let doubtful = start.doubtful || consent.is_none() && by_signature != Truth::Yes;
+    let later = act.on.map(Date::start);
+    match later.filter(|on| start.from.is_none_or(|from| from.latest < on.earliest)) {
+        None if doubtful && !start.doubtful => Start {
+            doubtful,
+            reason: done(act),
+            ..start
+        },
+        None => start,
+        later => Start {
+            from: later,
+            doubtful: doubtful || act.disputed,
+            reason: done(act),
+        },
+    }
+}
+
+/// Since when actors are no more, each with its reason; but for what is surely past when the
+/// record begins: a state may be there again.
+pub(super) fn extinct(found: &[Extinction<'_>], start: Option<Bounds>) -> Vec<(End, Reason)> {
+    let ends = found.iter().filter_map(|extinction| {
+        let from = after(extinction.last.end());
+        if start.is_some_and(|start| from.latest <= start.earliest) {
+            return None;
+        }
+        let end = End {
+            from: Some(from),
+            until: None,
+            doubtful: extinction.disputed,
+        };
+        let why = Reason {
+            when: Some(extinction.last.clone()),
+            record: Some(extinction.actor.clone()),
+            modality: Some(extinction.modality),
+            disputed: extinction.disputed,
+            ..Reason::new(ReasonKind::Dated(Attribute::NotAfter))
+        };
+        Some((end, why))
+    });
+    ends.collect()
+}
+
+/// Holds the beginning back until the conditions on `Existence` and `EntryIntoForce` are met; on
+/// the first alone, if the agreement is `applied` before it enters into force (Vienna Convention
+/// on the Law of Treaties, art. 25). None if one of them is not met: then the turns already say so.
 pub(super) fn held_back<S: State>(
     start: Start,
     conditions: &[Gated<'_>],
-    not_yet: S,
-    never: S,
+    applied: bool,
+    (not_yet, never): (S, S),
     turns: &mut Turns<S>,
 ) -> Option<Start> {
     let mut start = start;
@@ -117,6 +175,9 @@ pub(super) fn held_back<S: State>(
         if let Some(failed) = outcome.failed {
             let from = failed.from.map(|from| both(from, known.unwrap_or(from)));
             turns.add(never, from, Basis::Derived, outcome.doubtful, failed.reason);
+        }
+        if applied && !gated.gates.contains(&Gate::Existence) {
+            continue;
         }
         match outcome.met {
             Some(met) => {

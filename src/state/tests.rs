@@ -47,7 +47,10 @@ fn print<S: State>(history: &History<S>, as_of: Option<&Date>) -> String {
 struct Pact {
     kind: Option<AgreementKind>,
     claims: Vec<Claim>,
-    signatures: Vec<(Key, Date)>,
+    /// What its parties did.
+    acts: Vec<(Act, Option<Date>)>,
+    /// Since when another takes its place.
+    superseded: Option<Date>,
 }
 
 impl Pact {
@@ -65,6 +68,11 @@ impl Pact {
         self
     }
 
+    fn done(mut self, act: Act, on: &str) -> Pact {
+        self.acts.push((act, Some(date(on))));
+        self
+    }
+
     fn said(mut self, modality: Modality) -> Pact {
         self.claims.push(claim(modality));
         self
@@ -72,20 +80,20 @@ impl Pact {
 
     fn history(&self) -> AgreementHistory {
         let claims: Vec<&Claim> = self.claims.iter().collect();
-        let acts: Vec<PartyAct<'_>> = (self.signatures.iter())
-            .map(|(record, on)| PartyAct {
-                record,
-                act: crate::model::Act::Signature,
-                on: Some(on),
-                modality: Modality::Asserted,
-                disputed: false,
-            })
-            .collect();
+        let party = key("party");
+        let acts = party_acts(&party, &self.acts);
+        let successor = self.superseded.as_ref().map(|since| Successor {
+            record: &party,
+            since: Some(since),
+            modality: Modality::Asserted,
+            disputed: false,
+        });
         agreement(AgreementFacts {
             kind: self.kind,
             key: &key("pact"),
             claims: &claims,
             acts: &acts,
+            successors: successor.as_slice(),
         })
     }
 
@@ -122,6 +130,8 @@ struct Promise {
     breaches: Vec<(Vec<Date>, Modality)>,
     acts: Vec<(Act, Option<Date>)>,
     creditor_acts: Vec<(Act, Option<Date>)>,
+    /// The last day of its debtor.
+    extinct: Option<Date>,
     tie: Option<Tie>,
 }
 
@@ -253,6 +263,13 @@ impl Promise {
             .collect();
         let acts = party_acts(&exit, &self.acts);
         let creditor_acts = party_acts(&exit, &self.creditor_acts);
+        let debtor = key("debtor");
+        let extinction = self.extinct.as_ref().map(|last| Extinction {
+            actor: &debtor,
+            last,
+            modality: Modality::Asserted,
+            disputed: false,
+        });
         commitment(CommitmentFacts {
             edge: &edge,
             claims: &claims,
@@ -261,6 +278,7 @@ impl Promise {
             breaches: &breaches,
             acts: &acts,
             creditor_acts: &creditor_acts,
+            extinctions: extinction.as_slice(),
             principals,
         })
     }

@@ -2,12 +2,15 @@
 //! commitment. What happened (a breach, a signature, one agreement superseding another) stays
 //! so; what lasts (a membership, a negotiation) is over when its period is.
 
-use super::term::{self, Start, accounts, exits, held_back, over};
+use super::term::{self, Start, accounts, exits, extinct, held_back, over};
 use super::{
-    AgreementHistory, Basis, Footing, Gated, History, PartyAct, Reason, ReasonKind, Stand, Turns,
+    AgreementHistory, Basis, Extinction, Footing, Gated, History, PartyAct, Reason, ReasonKind,
+    Stand, Turns,
 };
 use crate::model::Value;
-use crate::model::{Act, Bounds, Claim, CommitmentState, Date, Day, Edge, Tie, TieState, Truth};
+use crate::model::{
+    Act, Bounds, Claim, CommitmentState, Date, Day, Edge, Participation, Role, Tie, TieState, Truth,
+};
 
 /// What is known of one edge that is no commitment.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +28,8 @@ pub struct TieFacts<'a> {
     pub acts: &'a [PartyAct<'a>],
     /// Of participation: the agreement. Who is a party is one no longer than it lasts.
     pub agreement: Option<&'a AgreementHistory>,
+    /// That one of its two ends is no more.
+    pub extinctions: &'a [Extinction<'a>],
 }
 
 impl<'a> TieFacts<'a> {
@@ -37,6 +42,7 @@ impl<'a> TieFacts<'a> {
             when: &[],
             acts: &[],
             agreement: None,
+            extinctions: &[],
         }
     }
 }
@@ -52,6 +58,8 @@ pub struct TieHistory {
     period: Option<Date>,
     /// It lasts for that period, and was not done once.
     lasts: bool,
+    /// Of participation: whether it makes a party.
+    is_party: Truth,
 }
 
 /// The history of an edge that is no commitment.
@@ -95,6 +103,10 @@ pub fn tie(facts: TieFacts<'_>) -> TieHistory {
         stand,
         period: days(&facts).first().map(|date| (*date).clone()),
         lasts: facts.edge.valid.is_some() && lasts(&facts.edge.tie),
+        is_party: match &facts.edge.tie {
+            Tie::PartyTo(participation) => is_party(&facts, participation),
+            _ => Truth::Yes,
+        },
     }
 }
 
@@ -104,8 +116,8 @@ impl TieHistory {
         self.stand.is_some_and(|s| s.disputed)
     }
 
-    /// Whether it is held: as of a date, or after all that is recorded. Only what is held is
-    /// followed unless asked.
+    /// Whether it is held, and of participation, whether it makes a party: as of a date, or after
+    /// all that is recorded. Only what is held is followed unless asked.
     pub fn holds(&self, as_of: Option<&Date>) -> Truth {
         let held = |state: TieState| Truth::of(false, state == TieState::Held);
         let undated = |state| held(state).and(Truth::Possibly);
@@ -116,7 +128,7 @@ impl TieHistory {
             (Some(valid), None) if valid.end_unknown() => Truth::Possibly,
             _ => Truth::Yes,
         };
-        state.and(period)
+        state.and(period).and(self.is_party)
     }
 
     /// When it is or was: its own period, the day of the act, or the day of its event.
@@ -225,7 +237,7 @@ fn hold(turns: &mut Turns<TieState>, facts: &TieFacts<'_>, stand: Stand) {
         Some(_) => ended,
         None => TieState::Held,
     };
-    if let Some(start) = held_back(start, facts.conditions, not_yet, ended, turns) {
+    if let Some(start) = held_back(start, facts.conditions, false, (not_yet, ended), turns) {
         let why = match act {
             None => start.reason,
             Some(act) => Reason {
@@ -243,8 +255,14 @@ fn hold(turns: &mut Turns<TieState>, facts: &TieFacts<'_>, stand: Stand) {
         turns.add(held, start.from, Basis::Assumed, start.doubtful, why);
     }
     let valid = facts.edge.valid.as_ref();
+    let is_party = matches!(&facts.edge.tie, Tie::PartyTo(_)) && act.is_none();
+    if is_party || lasts(&facts.edge.tie) {
+        for (end, why) in extinct(facts.extinctions, begun) {
+            turns.add(ended, end.from, Basis::Derived, end.doubtful, why);
+        }
+    }
     match &facts.edge.tie {
-        Tie::PartyTo(_) if act.is_none() => {
+        Tie::PartyTo(_) if is_party => {
             for (end, why, _) in exits(facts.acts, begun) {
                 turns.add(ended, end.from, Basis::Derived, end.doubtful, why);
             }
@@ -256,6 +274,60 @@ fn hold(turns: &mut Turns<TieState>, facts: &TieFacts<'_>, stand: Stand) {
         }
         tie if lasts(tie) => valid_period(turns, valid),
         _ => {}
+    }
+}
+
+/// Whether an actor that does this is bound by it.
+pub(crate) fn consents(act: Act) -> bool {
+    match act {
+        Act::DefinitiveSignature
+        | Act::Ratification
+        | Act::Acceptance
+        | Act::Approval
+        | Act::FormalConfirmation
+        | Act::ConsentToBeBound
+        | Act::Accession
+        | Act::Succession
+        | Act::ProvisionalApplication => true,
+        Act::Signature
+        | Act::Reservation
+        | Act::ReservationWithdrawal
+        | Act::Objection
+        | Act::Declaration
+        | Act::Withdrawal
+        | Act::Denunciation => false,
+    }
+}
+
+/// Whether who takes part in this way is a party by it, or may be.
+pub(crate) fn may_be_party(participation: &Participation) -> bool {
+    let is_beside = matches!(
+        participation.role,
+        Some(Role::Mediator | Role::Witness | Role::Depositary)
+    );
+    let is_statement = matches!(
+        participation.act,
+        Some(Act::Reservation | Act::ReservationWithdrawal | Act::Objection | Act::Declaration)
+    );
+    !is_beside && !is_statement
+}
+
+/// Whether an actor is a party by this edge, as long as it is held (Vienna Convention on the Law
+/// of Treaties, art. 2(1)(g)). A signature alone makes none where others are recorded to have
+/// ratified; where the same actor has, that tells it.
+fn is_party(facts: &TieFacts<'_>, participation: &Participation) -> Truth {
+    if !may_be_party(participation) {
+        return Truth::No;
+    }
+    if participation.act != Some(Act::Signature) {
+        return Truth::Yes;
+    }
+    let mut acts = facts.acts.iter();
+    match acts.any(|act| act.is_consent() && act.modality.holds()) {
+        true => Truth::No,
+        false => facts
+            .agreement
+            .map_or(Truth::Yes, |a| a.binds_by_signature()),
     }
 }
 

@@ -185,6 +185,23 @@ pub fn because(view: View<'_>, evidence: &Evidence) -> String {
         let on = reason.when.as_ref().map(|when| period(Some(when)));
         let on = on.map_or(String::new(), |on| format!(" {on}"));
         match &reason.kind {
+            ReasonKind::Agreement(Stage::Terminated) if reason.event.is_some() => {
+                let edge = graph.edge_id(reason.event.as_ref()?.as_str())?;
+                let (old, new) = (name_of(view, key?), name(view, graph.from(edge)));
+                let word = said(word_for(view, edge));
+                Some(format!("{new} took the place of {old}{word}"))
+            }
+            ReasonKind::Dated(Attribute::NotAfter) => {
+                let actor = key?;
+                let claims = view.claims_about(actor.as_str());
+                let claims = claims
+                    .filter(|claim| matches!(&claim.says, Says::Value(Attribute::NotAfter, _)));
+                let word = said(said_by(view, claims));
+                Some(format!(
+                    "{} was there until{on}{word}",
+                    name_of(view, actor)
+                ))
+            }
             ReasonKind::Agreement(stage) if stops(*stage) => {
                 let key = key?;
                 let claims = view.claims_about(key.as_str()).filter(|claim| {

@@ -117,7 +117,7 @@ impl Line {
 }
 
 /// The debts of so many are read from memory at once.
-pub(super) const FETCHED: usize = 64;
+pub(super) const FETCHED: usize = 32;
 
 /// How many links may lie between a debt and who stands behind it.
 const DEEPEST: usize = 32;
@@ -178,10 +178,11 @@ impl<'v> Book<'v> {
         let graph = self.view.graph();
         let (mut edges, mut actors) = self.fetch_debts(debtors);
         for _ in 0..2 {
-            let backed = edges.iter().filter(|edge| !graph.is_simple(**edge));
-            edges = backed
-                .flat_map(|edge| graph.mentions_edge(*edge).into_owned())
-                .collect();
+            let mut backers = Vec::new();
+            for edge in edges.into_iter().filter(|edge| !graph.is_simple(*edge)) {
+                backers.extend_from_slice(&graph.mentions_edge(edge));
+            }
+            edges = backers;
             graph.fetch_ties(&edges);
             actors.extend(edges.iter().map(|edge| graph.from(*edge)));
         }

@@ -4,9 +4,10 @@
 use super::Draft;
 use crate::graph::arcs::PARTS;
 use crate::graph::mentions::mentioned_by;
-use crate::graph::template::FullEdge;
+use crate::graph::template::{FullEdge, FullNode};
 use crate::graph::{EdgeId, Few, Graph, NodeId};
 use crate::model::{Condition, Edge, Key, Kind, Node, Relation, Tie};
+use crate::state::{consents, tells_of_extinction};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -122,6 +123,7 @@ impl Dependents<'_> {
             for node in old.iter().chain(&new) {
                 self.of_node(node);
             }
+            self.of_extinction(key, node.as_deref());
         }
         if let Some(edge) = self.draft.since.edges.get(key).filter(|_| is_touched) {
             self.mentions(key);
@@ -132,8 +134,10 @@ impl Dependents<'_> {
                 for key in mentioned_by(&edge.tie) {
                     self.follows_key(key);
                 }
-                if let Tie::PartyTo(_) = &edge.tie {
-                    self.of_party(edge);
+                match &edge.tie {
+                    Tie::PartyTo(_) => self.of_party(edge),
+                    Tie::Supersedes => self.of_agreement(&edge.to),
+                    _ => {}
                 }
             }
         }
@@ -145,8 +149,11 @@ impl Dependents<'_> {
     }
 
     /// What else follows where a party joined or left: for what is made under the agreement, and
-    /// for what else the party did about it.
+    /// for what else the party did about it; where it ratified, for all that only signed.
     fn of_party(&mut self, edge: &Edge) {
+        if matches!(&edge.tie, Tie::PartyTo(party) if party.act.is_some_and(consents)) {
+            return self.of_agreement(&edge.to);
+        }
         self.mentions(&edge.to);
         let before = self.before;
         let ends = (
@@ -161,19 +168,39 @@ impl Dependents<'_> {
         }
     }
 
+    /// What follows from the history of an agreement, or from an event: for what is made under
+    /// it, for who takes part in it.
+    fn of_agreement(&mut self, key: &Key) {
+        self.mentions(key);
+        if let Some(id) = self.before.node_id(key.as_str()) {
+            let block = self.before.in_block(id, (0, PARTS));
+            for arc in block.arcs {
+                self.follows(block.edge(arc.edge));
+            }
+        }
+    }
+
+    /// What follows where an actor is no more, or was taken for that: for all edges at it, and
+    /// what is owed to it.
+    fn of_extinction(&mut self, key: &Key, new: Option<&FullNode>) {
+        let Some(id) = self.before.node_id(key.as_str()) else {
+            return;
+        };
+        let mut new = new.into_iter().flat_map(|full| &full.claims);
+        let is_told = self.before.tells(id, tells_of_extinction)
+            || new.any(|claim| tells_of_extinction(&claim.says));
+        if is_told {
+            self.mentions(key);
+            let before = self.before;
+            before.edges_at(id).for_each(|edge| self.follows(edge));
+        }
+    }
+
     fn of_node(&mut self, node: &Node) {
         match &node.is {
             Kind::Actor(_) => {}
             // Who takes part in an event, or is a party, is so by what is said of it.
-            Kind::Agreement(_) | Kind::Event(_) => {
-                self.mentions(&node.key);
-                if let Some(id) = self.before.node_id(node.key.as_str()) {
-                    let block = self.before.in_block(id, (0, PARTS));
-                    for arc in block.arcs {
-                        self.follows(block.edge(arc.edge));
-                    }
-                }
-            }
+            Kind::Agreement(_) | Kind::Event(_) => self.of_agreement(&node.key),
             Kind::Condition(condition) => {
                 self.mentions(&node.key);
                 self.of_condition(condition);

@@ -42,9 +42,9 @@ fn signed_with_nothing_said_of_entry_is_possibly_in_force() {
 
 #[test]
 fn the_first_signature_signs_it() {
-    let on = |d: &str| (key("party"), date(d));
+    let on = |d: &str| (Act::Signature, Some(date(d)));
     let signed = Pact {
-        signatures: vec![on("1994-12-06"), on("1994-12-05")],
+        acts: vec![on("1994-12-06"), on("1994-12-05")],
         ..pact()
     };
     signed.check("1994-12-04", "; in force: no");
@@ -222,7 +222,7 @@ fn a_signature_after_its_entry_undoes_nothing() {
     late.check("1914-03-02", "in force; in force: yes");
     late.check("", "in force; in force: yes");
     let by_a_party = Pact {
-        signatures: vec![(key("party"), date("1920"))],
+        acts: vec![(Act::Signature, Some(date("1920")))],
         ..pact().dated("entered_into_force", "1914")
     };
     by_a_party.check("1921", "in force; in force: yes");
@@ -240,4 +240,23 @@ fn what_binds_when_it_is_adopted_may_be_in_force_from_then_on() {
     declaration.check("", "adopted; in force: possibly");
     adopted(Some(AgreementKind::Treaty)).check("1939-09-01", "adopted; in force: no");
     adopted(None).check("1939-09-01", "adopted; in force: no");
+}
+
+#[test]
+fn what_another_takes_the_place_of_is_over() {
+    let old = Pact {
+        superseded: Some(date("1971-01-01")),
+        ..pact().dated("entered_into_force", "1961")
+    };
+    old.check("1970", "in force; in force: yes");
+    old.check("1971-06", "terminated; in force: no");
+    // What its own text says of its end counts, and a proposal that another replaces ended nothing.
+    old.clone()
+        .dated("terminated", "1980-01-01")
+        .check("1975", "in force; in force: yes");
+    let proposal = Pact {
+        superseded: Some(date("1971")),
+        ..pact().stage("Proposed", Some("1970"))
+    };
+    proposal.check("1972", "proposed; in force: no");
 }

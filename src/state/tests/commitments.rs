@@ -441,3 +441,78 @@ fn what_was_sought_under_a_proposal_is_not_when_that_is_given_up() {
     sought.check("1939", "ended; in force: no");
     sought.check("", "ended; in force: no");
 }
+
+/// In force since 1951.
+fn pact() -> Pact {
+    Pact::default().dated("entered_into_force", "1951-01-01")
+}
+
+#[test]
+fn who_joins_later_is_bound_from_then_on() {
+    // VCLT, article 24(3).
+    let late = Promise::made()
+        .under(pact())
+        .done(Act::Accession, "1970-05-01");
+    late.check("1960", "not yet; in force: no");
+    late.check("1971", "active; in force: yes");
+    late.check("", "active; in force: yes");
+    // A signature before the entry into force, and a day that may be that of the entry, change
+    // nothing.
+    for (act, on) in [(Act::Signature, "1950-04-04"), (Act::Ratification, "1951")] {
+        let first = Promise::made().under(pact()).done(act, on);
+        first.check("1951-06", "active; in force: yes");
+    }
+    // Its own period is what somebody says of it.
+    let own = Promise::made().under(pact()).valid("1951/..");
+    let own = own.done(Act::Accession, "1970-05-01");
+    own.check("1960", "active; in force: yes");
+    // Nobody owes it anything under the treaty before.
+    let mut owed = Promise::made().under(pact());
+    owed.creditor_acts = vec![(Act::Accession, Some(date("1970-05-01")))];
+    owed.tie = Some(Tie::Undertakes(Default::default()));
+    owed.check("1960", "not yet; in force: no");
+}
+
+#[test]
+fn who_only_signed_what_others_ratified_is_possibly_bound() {
+    // VCLT, articles 12 and 14.
+    let signed = |pact: Pact| {
+        Promise::made()
+            .under(pact)
+            .done(Act::Signature, "1950-12-31")
+    };
+    signed(pact()).check("1960", "active; in force: yes");
+    let ratified = pact().done(Act::Ratification, "1950-06-01");
+    let expect = "not yet possibly, active possibly; in force: possibly";
+    signed(ratified).check("1960", expect);
+    let joined = pact().done(Act::Accession, "1960-06-01");
+    signed(joined).check("1970", "active; in force: yes");
+}
+
+#[test]
+fn what_is_applied_provisionally_binds_before_it_enters_into_force() {
+    // VCLT, article 25.
+    let applied = Pact::default().dated("provisionally_applied", "1994-12-17");
+    let promise = Promise::made().under(applied.clone());
+    let waiting = promise.waits(Gate::EntryIntoForce);
+    waiting.check("1994-12-16", "not yet; in force: no");
+    waiting.check("1996", "active; in force: yes");
+    let entered = applied.dated("entered_into_force", "1998-04-16");
+    Promise::made()
+        .under(entered)
+        .check("1996", "active; in force: yes");
+    let other = Promise::made().under(pact()).waits(Gate::EntryIntoForce);
+    other.check("1996", "not yet; in force: no");
+}
+
+#[test]
+fn nothing_is_owed_by_who_is_no_more() {
+    let mut promise = Promise::made().valid("1924-03-04/..");
+    promise.extinct = Some(date("1992-12-31"));
+    promise.check("1992-12-31", "active; in force: yes");
+    promise.check("1993-01-01", "ended; in force: no");
+    // Who is there again promises anew.
+    let mut again = Promise::made().valid("1921/..");
+    again.extinct = Some(date("1795-10-24"));
+    again.check("1922", "active; in force: yes");
+}

@@ -49,10 +49,13 @@ fn any_claim() -> impl Strategy<Value = Claim> {
 }
 
 fn any_pact() -> impl Strategy<Value = Pact> {
-    let signatures = prop::collection::vec(any_date().prop_map(|d| (key("party"), d)), 0..3);
-    (prop::collection::vec(any_claim(), 0..8), signatures).prop_map(|(claims, signatures)| Pact {
+    let acts = prop::collection::vec((word::<Act>(), prop::option::of(any_date())), 0..3);
+    let superseded = prop::option::of(any_date());
+    let pact = (prop::collection::vec(any_claim(), 0..8), acts, superseded);
+    pact.prop_map(|(claims, acts, superseded)| Pact {
         claims,
-        signatures,
+        acts,
+        superseded,
         ..Pact::default()
     })
 }

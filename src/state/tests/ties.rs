@@ -1,7 +1,7 @@
 //! Edges that are no commitments.
 
 use super::*;
-use crate::model::{Modality::*, Participation, Structure, Violation};
+use crate::model::{Modality::*, Participation, Role, Structure, Violation};
 
 #[track_caller]
 fn check(tie_: Tie, valid: &str, said: Modality, exit: &str, as_of: &str, expect: &str) {
@@ -169,4 +169,52 @@ fn a_party_is_one_no_longer_than_its_agreement_lasts() {
     assert_eq!(tie.holds(Some(&date("1909"))), Truth::Yes);
     assert_eq!(tie.holds(Some(&date("1911"))), Truth::No);
     assert_eq!(tie.holds(None), Truth::No);
+}
+
+#[test]
+fn who_signs_objects_or_witnesses_is_no_party_by_that() {
+    // VCLT, articles 2(1)(g), 12 and 14.
+    let is_party = |participation: Participation, own: &[Act], pact: Pact| {
+        let tie_of = Tie::PartyTo(participation);
+        let mut edge = Edge::new(key("record"), key("from"), tie_of, key("pact"));
+        edge.valid = Some(date("1950"));
+        let claim = claim(Asserted);
+        let claims = [&claim];
+        let (record, pact) = (key("other"), pact.history());
+        let own: Vec<(Act, Option<Date>)> =
+            own.iter().map(|act| (*act, Some(date("1952")))).collect();
+        let facts = TieFacts {
+            acts: &party_acts(&record, &own),
+            agreement: Some(&pact),
+            ..TieFacts::new(&edge, &claims)
+        };
+        tie(facts).holds(Some(&date("1960")))
+    };
+    let by = |act| Participation {
+        act: Some(act),
+        ..Participation::default()
+    };
+    let open = || Pact::default().dated("entered_into_force", "1951");
+    let ratified = || open().done(Act::Ratification, "1952");
+    assert_eq!(is_party(by(Act::Signature), &[], open()), Truth::Yes);
+    assert_eq!(
+        is_party(by(Act::Signature), &[], ratified()),
+        Truth::Possibly
+    );
+    let both = [Act::Signature, Act::Ratification];
+    assert_eq!(
+        is_party(by(Act::Signature), &both, ratified()),
+        Truth::No,
+        "its ratification tells it"
+    );
+    assert_eq!(
+        is_party(by(Act::Ratification), &both, ratified()),
+        Truth::Yes
+    );
+    assert_eq!(is_party(by(Act::Objection), &[], open()), Truth::No);
+    let witness = Participation {
+        role: Some(Role::Witness),
+        ..by(Act::Signature)
+    };
+    assert_eq!(is_party(witness, &[], open()), Truth::No);
 }
