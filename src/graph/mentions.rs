@@ -113,7 +113,7 @@ impl RecordId {
             RecordId::Source(id) => (2, id.0),
             RecordId::Account(id) => (3, id),
         };
-        class * EDGES | u64::from(id)
+        (class * EDGES) | u64::from(id)
     }
 }
 
