@@ -72,7 +72,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
             TOLD,
             told_rows(&answer.dyads),
         ),
-        ("More than one value", VALUES, values_rows.collect()),
+        ("Values in dispute", VALUES, values_rows.collect()),
     ];
     for (title, columns, rows) in sections {
         if !rows.is_empty() {

@@ -7,8 +7,8 @@ use super::words::{self, count};
 use super::{part, rows, values};
 use crate::graph::NodeId;
 use crate::model::{
-    ActorKind, AgreementKind, Attribute, ConditionKind, EventKind, Kind, Relation, Says, Sort,
-    Value as Said, Word, nearest,
+    ActorKind, AgreementKind, Attribute, ConditionKind, EventKind, Kind, Modality, Relation, Says,
+    Sort, Value as Said, Word, nearest,
 };
 use crate::query::{Evidence, condition_state, stage};
 use clap::Args;
@@ -194,7 +194,8 @@ fn nodes(asked: &Asked, report: &mut Report, wanted: impl Fn(Sort, Option<&str>)
 
 /// When an event took place; when an agreement was signed, else what came first of it.
 fn when(asked: &Asked, node: NodeId) -> Vec<String> {
-    let claims = || asked.view().node_claims(node);
+    let all = || asked.view().node_claims(node);
+    let claims = || all().filter(|claim| claim.modality != Modality::Denied);
     let of = |wanted: &Attribute| -> Vec<String> {
         let dates = claims().filter_map(|claim| match &claim.says {
             Says::Value(attribute, Said::Date(date)) if attribute == wanted => Some(date),

@@ -357,7 +357,11 @@ impl<'g> Deriver<'g> {
         }
         let claims = self.admitted(self.graph.claims_about(event.as_str()));
         let dates = |holding: bool| -> BTreeSet<&'g Date> {
-            let claims = claims.iter().filter(|c| c.modality.holds() || !holding);
+            let counts = |modality: Modality| match holding {
+                true => modality.holds(),
+                false => modality != Modality::Denied,
+            };
+            let claims = claims.iter().filter(|c| counts(c.modality));
             claims
                 .filter_map(|claim| match &claim.says {
                     Says::Value(Attribute::When, Value::Date(date)) => Some(date),

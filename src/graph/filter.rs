@@ -7,7 +7,7 @@ use super::ids::Bits;
 use super::test::{Relations, Side, Test};
 use super::{EdgeId, Graph, NodeId, SourceId};
 use crate::model::{
-    Claim, CommitmentState, Date, Day, Key, LegalForce, Modality, Relation, Says, Tie, Truth, Word,
+    Claim, CommitmentState, Date, Day, Key, LegalForce, Modality, Relation, Tie, Truth, Word,
 };
 use crate::state::Footing;
 use std::collections::BTreeSet;
@@ -556,10 +556,9 @@ impl Filter {
     }
 }
 
-/// Whether a claim counts unless modalities are asked for: what holds, is sought or proposed;
-/// and that a record is so denied, for against another's word that makes a dispute. What is
-/// only denied is not shown.
+/// Whether a claim counts unless modalities are asked for: what holds, is sought or proposed; and
+/// what denies that, for against another's word it makes a dispute. What is only denied is not
+/// shown.
 pub(super) fn counts_by_default(claim: &Claim) -> bool {
-    let denies = claim.modality == Modality::Denied && claim.says == Says::Holds;
-    claim.modality.admitted_by_default() || denies
+    claim.modality.admitted_by_default() || claim.modality == Modality::Denied
 }

@@ -3,7 +3,7 @@
 use super::compare::differences;
 use super::{Bounds, Difference, Evidence, Truncated};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Attribute, Claim, Date, Key, Relation, Says, Takes, Value};
+use crate::model::{Attribute, Claim, Date, Key, Modality, Relation, Says, Takes, Value};
 use crate::state::{Footing, Stand};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -184,18 +184,26 @@ fn contradictions<'a>(
     type Of<'a> = (&'a Key, &'a Attribute);
     let mut said: BTreeMap<Of<'a>, BTreeMap<&'a Value, Vec<&'a Claim>>> = BTreeMap::new();
     for claim in of_nodes.chain(of_edges) {
+        let counts = |attribute: &Attribute, value: &Value| match claim.modality {
+            Modality::Denied => true,
+            modality => modality.holds() && has_one_value(attribute, value),
+        };
         if let Says::Value(attribute, value) = &claim.says
-            && has_one_value(attribute, value)
-            && claim.modality.holds()
+            && counts(attribute, value)
         {
             let values = said.entry((&claim.about, attribute)).or_default();
             values.entry(value).or_default().push(claim);
         }
     }
+    let denies = |claims: &[&Claim]| claims.iter().any(|c| c.modality == Modality::Denied);
+    let holds = |claims: &[&Claim]| claims.iter().any(|c| c.modality.holds());
     let contradicted = said.into_iter().filter(|(_, values)| {
-        let mut rest = values.iter();
-        std::iter::from_fn(|| rest.next().map(|one| (one, rest.clone())))
-            .any(|(one, later)| later.take(NEAR).any(|other| contradict(one, other)))
+        let mut rest = values.iter().filter(|(_, claims)| holds(claims));
+        values
+            .values()
+            .any(|claims| denies(claims) && holds(claims))
+            || std::iter::from_fn(|| rest.next().map(|one| (one, rest.clone())))
+                .any(|(one, later)| later.take(NEAR).any(|other| contradict(one, other)))
     });
     contradicted
         .map(|((about, attribute), values)| Contradiction {

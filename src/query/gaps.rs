@@ -252,6 +252,7 @@ fn stuck_at(view: View<'_>, node: NodeId) -> Option<Stuck> {
 fn parties_of(view: View<'_>, agreement: NodeId) -> Option<Parties> {
     let complete = view
         .node_claims(agreement)
+        .filter(|claim| claim.modality.holds())
         .find_map(|claim| match &claim.says {
             Says::Value(Attribute::PartiesComplete, Value::Flag(complete)) => Some(*complete),
             _ => None,

@@ -2,7 +2,7 @@
 
 use super::{Bounds, Truncated};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Attribute, Claim, Date, Relation, Says, Tie, Value};
+use crate::model::{Attribute, Claim, Date, Modality, Relation, Says, Tie, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A dated moment, or an undated one.
@@ -195,7 +195,8 @@ fn concerns(view: View<'_>, edge: EdgeId, node: NodeId) -> bool {
 fn of_node(view: View<'_>, node: NodeId) -> Vec<Moment> {
     let mut moments = Vec::new();
     let mut undated_event: Vec<Claim> = Vec::new();
-    for claim in view.node_claims(node) {
+    let said = |claim: &&Claim| claim.modality != Modality::Denied;
+    for claim in view.node_claims(node).filter(said) {
         match &claim.says {
             Says::Value(Attribute::When, Value::Date(date)) => {
                 add(&mut moments, date, Happening::Event(node), claim);

@@ -296,11 +296,19 @@ fn dates<'a>(
     })
 }
 
+/// Whether a date that a claim gives to an attribute may be the one that another denies.
 fn is_denied(claims: &[&Claim], attribute: &Attribute) -> bool {
-    claims.iter().any(|claim| {
-        claim.modality == Modality::Denied
-            && matches!(&claim.says, Says::Value(a, _) if a == attribute)
-    })
+    let denied = claims.iter().filter_map(|claim| match &claim.says {
+        Says::Value(a, Value::Date(date)) if a == attribute => {
+            (claim.modality == Modality::Denied).then(|| date.possible())
+        }
+        _ => None,
+    });
+    let said = |(first, last)| {
+        let mut dates = dates(claims, attribute).map(|(date, _)| date.possible());
+        dates.any(|(from, to)| first <= to && from <= last)
+    };
+    denied.into_iter().any(said)
 }
 
 fn reason(kind: ReasonKind, date: &Date, modality: Modality, disputed: bool) -> Reason {

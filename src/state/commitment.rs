@@ -245,6 +245,7 @@ fn start(facts: &CommitmentFacts<'_>) -> Start {
         return Start {
             from: Some(valid.start()),
             doubtful: false,
+            doubt: None,
             reason: term::valid(valid),
         };
     }
@@ -255,11 +256,13 @@ fn start(facts: &CommitmentFacts<'_>) -> Start {
         Some((agreement, stage, from)) => Start {
             from: Some(from),
             doubtful: false,
+            doubt: None,
             reason: of_agreement(agreement, stage),
         },
         None => Start {
             from: None,
             doubtful: false,
+            doubt: None,
             reason: Reason {
                 modality: Stand::of(facts.claims).map(|s| s.modality),
                 ..Reason::new(ReasonKind::Said)
@@ -309,10 +312,13 @@ fn begin(
         from,
         doubtful,
         reason,
+        doubt,
     } = start;
     if from.is_some() {
         let always = Some(Bounds::day(Day::MIN));
-        turns.add(NotYet, always, Basis::Derived, false, reason.clone());
+        for why in [&reason].into_iter().chain(&doubt) {
+            turns.add(NotYet, always, Basis::Derived, false, why.clone());
+        }
     }
     let mut due: Option<(Option<Bounds>, bool, Vec<Reason>)> = Some((from, doubtful, Vec::new()));
     let mut pending = Vec::new();
@@ -334,11 +340,13 @@ fn begin(
         pending.push(outcome.pending);
     }
     if pending.is_empty() {
-        turns.add(Active, from, Basis::Assumed, doubtful, reason);
+        for why in [reason].into_iter().chain(doubt) {
+            turns.add(Active, from, Basis::Assumed, doubtful, why);
+        }
         return vec![(Active, from)];
     }
     let mut awake = vec![(Conditional, from)];
-    for why in pending {
+    for why in pending.into_iter().chain(doubt) {
         turns.add(Conditional, from, Basis::Derived, doubtful, why);
     }
     if let Some((when, doubt, reasons)) = due {

@@ -10,6 +10,8 @@ pub(super) struct Start {
     pub(super) from: Option<Bounds>,
     pub(super) doubtful: bool,
     pub(super) reason: Reason,
+    /// Why it is doubtful, if that is not by its dates.
+    pub(super) doubt: Option<Reason>,
 }
 
 /// The day from which something is over.
@@ -120,7 +122,7 @@ pub(super) fn joined(start: Start, acts: &[PartyAct<'_>], by_signature: Truth) -
     match later.filter(|on| start.from.is_none_or(|from| from.latest < on.earliest)) {
         None if doubtful && !start.doubtful => Start {
             doubtful,
-            reason: done(act),
+            doubt: Some(done(act)),
             ..start
         },
         None => start,
@@ -128,6 +130,7 @@ pub(super) fn joined(start: Start, acts: &[PartyAct<'_>], by_signature: Truth) -
             from: later,
             doubtful: doubtful || act.disputed,
             reason: done(act),
+            ..start
         },
     }
 }

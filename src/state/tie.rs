@@ -222,6 +222,7 @@ fn hold(turns: &mut Turns<TieState>, facts: &TieFacts<'_>, stand: Stand) {
     let start = Start {
         from: accounts(days.iter().copied()),
         doubtful: false,
+        doubt: None,
         reason: days
             .first()
             .map_or_else(|| by(stand.modality), |date| term::valid(date)),

@@ -4,7 +4,9 @@
 use super::edges::{first, keys, last, not_stated, one, said, word, words};
 use super::table::{Cell, Column, Head, Holds, day, flag, list, text};
 use crate::graph::{Graph, NodeId, View};
-use crate::model::{Attribute, Claim, Condition, Day, Kind, Node, Says, Scope, Sort, Value, Word};
+use crate::model::{
+    Attribute, Claim, Condition, Day, Kind, Modality, Node, Says, Scope, Sort, Value, Word,
+};
 use crate::query::{condition_state, stage};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,7 +37,7 @@ impl<'a> NodeFacts<'a> {
     }
 
     fn values(&self, wanted: &Attribute) -> Vec<String> {
-        let values = self.claims.iter().filter_map(|claim| match &claim.says {
+        let values = undenied(&self.claims).filter_map(|claim| match &claim.says {
             Says::Value(attribute, value) if attribute == wanted => Some(value.to_string()),
             _ => None,
         });
@@ -48,9 +50,15 @@ impl<'a> NodeFacts<'a> {
     }
 }
 
+/// The claims that deny nothing.
+fn undenied(claims: &[Claim]) -> impl Iterator<Item = &Claim> {
+    let says = |claim: &&Claim| claim.modality != Modality::Denied;
+    claims.iter().filter(says)
+}
+
 /// The days on which an event may have been, by all that is said of when.
 fn when(claims: &[Claim]) -> Option<(Day, Day)> {
-    let dates = claims.iter().filter_map(|claim| match &claim.says {
+    let dates = undenied(claims).filter_map(|claim| match &claim.says {
         Says::Value(Attribute::When, Value::Date(date)) => Some(date.possible()),
         _ => None,
     });

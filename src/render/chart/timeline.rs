@@ -2,7 +2,7 @@
 
 use crate::graph::{EdgeId, NodeId, States, View};
 use crate::model::{
-    Bounds, CommitmentState, Date, Day, Kind, Relation, Says, Tie, TieState, Truth, Value,
+    Bounds, CommitmentState, Date, Day, Kind, Modality, Relation, Says, Tie, TieState, Truth, Value,
 };
 use crate::query::Evidence;
 use crate::render::picture::{arrow_kind, source_line, spelled_date, standing};
@@ -172,6 +172,7 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
     if is_agreement {
         let dates = view
             .node_claims(node)
+            .filter(|claim| claim.modality != Modality::Denied)
             .filter_map(|claim| match &claim.says {
                 Says::Value(attribute, Value::Date(date)) => {
                     Some((date, attribute.as_str().replace("_", " ")))
