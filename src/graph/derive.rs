@@ -6,8 +6,8 @@ use super::arcs::Span;
 use super::derived::{Derived, States, exists, is_there};
 use super::{EdgeId, Filter, Graph, Inner, NodeId};
 use crate::model::{
-    Attribute, Claim, Condition, ConditionState, Date, Day, Edge, Key, Kind, LegalForce, Modality,
-    Relation, Says, Scope, Tie, Truth, Value, Word,
+    Attribute, Claim, CommitmentState, Condition, ConditionState, Date, Day, Edge, Key, Kind,
+    LegalForce, Modality, Relation, Says, Scope, Tie, Truth, Value, Word,
 };
 use crate::state::{
     AgreementFacts, AgreementHistory, Binding, Breach, CommitmentFacts, CommitmentHistory,
@@ -235,8 +235,16 @@ impl<'g> Deriver<'g> {
             States::Tie(Box::new(tie(facts)))
         };
         let (span, stand) = match &states {
-            States::Commitment(h) => (span(&h.history, exists), h.stand),
-            States::Tie(h) => (span(&h.history, is_there), h.stand),
+            States::Commitment(h) => {
+                // A breach is still told when what it broke is over, and makes it no longer.
+                let over = h.surely_over();
+                let last = |state| match (state, over) {
+                    (CommitmentState::Violated, Some(Day(over))) => Day(over.saturating_sub(1)),
+                    _ => Day::MAX,
+                };
+                (span(&h.history, exists, last), h.stand)
+            }
+            States::Tie(h) => (span(&h.history, is_there, |_| Day::MAX), h.stand),
         };
         Derived {
             span,
@@ -583,14 +591,19 @@ fn gated<'a>(
 }
 
 /// The days on which a record is there: from the first day on which a state may show in which
-/// it exists to the last.
-fn span<S: State + Word>(history: &History<S>, exists: impl Fn(S) -> bool) -> Span {
+/// it exists to the last, each state to a last day of its own.
+fn span<S: State + Word>(
+    history: &History<S>,
+    exists: impl Fn(S) -> bool,
+    last: impl Fn(S) -> Day,
+) -> Span {
     let shown = |spell: &&Spell<S>| exists(spell.state);
-    let days = history
-        .dated()
-        .iter()
-        .filter(shown)
-        .filter_map(|spell| spell.shows);
+    let days = |spell: &Spell<S>| {
+        let (from, to) = spell.shows?;
+        let to = to.min(last(spell.state));
+        (from <= to).then_some((from, to))
+    };
+    let days = history.dated().iter().filter(shown).filter_map(days);
     let (first, last) = days.fold((Day::MAX, Day::MIN), |(first, last), (from, to)| {
         (first.min(from), last.max(to))
     });

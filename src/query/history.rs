@@ -4,7 +4,7 @@
 use super::changes::{Changed, How, by_conditions};
 use super::{Bounds, Evidence, Truncated};
 use crate::graph::{EdgeId, Record, States, View};
-use crate::model::{self, CommitmentState, Date, Day, Key};
+use crate::model::{self, CommitmentState, Date, Day, Key, Truth};
 use crate::state::{History, State};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -167,8 +167,13 @@ fn turned(view: View<'_>, edge: EdgeId, before: &Date, after: &Date) -> Option<C
     let there = |date: &Date| {
         let evidence = Evidence::as_of(view, edge, Some(date));
         let exists = |(state, _): &(CommitmentState, _)| {
-            use CommitmentState::{Cancelled, Ended, Expired, NotYet, Released};
-            !matches!(state, NotYet | Expired | Released | Cancelled | Ended)
+            use CommitmentState::{Cancelled, Ended, Expired, NotYet, Released, Violated};
+            match state {
+                NotYet | Expired | Released | Cancelled | Ended => false,
+                // What is over is no less so for a breach.
+                Violated => evidence.in_force != Truth::No,
+                _ => true,
+            }
         };
         evidence.states.iter().any(exists).then_some(evidence)
     };

@@ -191,6 +191,20 @@ impl CommitmentHistory {
         ends.fold(valid, Truth::and)
     }
 
+    /// The day from which it is over for certain, whatever is said of its state, and stays so.
+    pub(crate) fn surely_over(&self) -> Option<Day> {
+        let term = self.valid.as_ref().and_then(over).map(|from| from.latest);
+        let ends = self
+            .ends
+            .iter()
+            .filter(|end| !end.doubtful && end.until.is_none());
+        let ends = ends.filter_map(|end| Some(end.from?.latest));
+        let agreement = self.agreement.iter().flat_map(|agreement| agreement.ends());
+        let agreement = agreement.filter(|(_, doubtful, _)| !doubtful);
+        let agreement = agreement.filter_map(|(from, ..)| Some(from?.latest));
+        term.into_iter().chain(ends).chain(agreement).min()
+    }
+
     /// When it binds, as far as that is stated: its own period, or from the beginning of its
     /// agreement, or of a state that a source dates, to the end of either. What fulfils a
     /// condition or breaks it is no part of that.
