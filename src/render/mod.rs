@@ -46,7 +46,7 @@ pub use chapters::{Chapters, chapters};
 pub use difference::{Difference, beside, difference};
 pub use dot::dot;
 pub use drawing::{Arranged, Options, place, svg, svg_arranged};
-pub use html::page;
+pub use html::{page, page_of};
 pub use ink::{escape, followable, number};
 pub use measure::{Block, Line, Measured, measure};
 pub use mermaid::mermaid;

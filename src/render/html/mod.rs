@@ -114,6 +114,12 @@ pub fn page(graph: &Graph, filter: &Filter, focus: &Focus, options: &Options) ->
     bound(&series, &views, options)
 }
 
+/// The page that shows one scene of a view, such as that of a path.
+pub fn page_of(view: View<'_>, scene: Scene, options: &Options) -> String {
+    let date = view.filter().date().cloned();
+    bound(&Series::new([(date, scene)]), &[view], options)
+}
+
 /// The page of a series, with what a view of each of its moments knows.
 fn bound(series: &Series, views: &[View<'_>], options: &Options) -> String {
     let (together, arranged) = series.arrange(options.effort);
