@@ -104,6 +104,8 @@ pub struct Room {
     boxes: f64,
     /// How wide a line on an arrow becomes.
     labels: f64,
+    /// How many lines a name in a box may have.
+    names: usize,
     /// How much of the usual distances is kept.
     apart: f64,
 }
@@ -113,12 +115,14 @@ impl Room {
     pub const WIDE: Room = Room {
         boxes: 172.0,
         labels: 150.0,
+        names: 5,
         apart: 1.0,
     };
     /// For one that shares it.
     pub const NARROW: Room = Room {
-        boxes: 120.0,
-        labels: 92.0,
+        boxes: 130.0,
+        labels: 104.0,
+        names: 8,
         apart: 0.75,
     };
 }
@@ -137,11 +141,7 @@ pub fn measure(scene: &Scene) -> Measured {
 
 /// Sets all words of `scene` in lines no wider than `room`.
 pub(super) fn measure_in(room: Room, scene: &Scene) -> Measured {
-    let boxes: Vec<Block> = scene
-        .boxes
-        .iter()
-        .map(|b| box_block(b, room.boxes))
-        .collect();
+    let boxes: Vec<Block> = scene.boxes.iter().map(|b| box_block(b, room)).collect();
     let sizes = scene
         .boxes
         .iter()
@@ -235,11 +235,18 @@ fn ties(scene: &Scene, lines: &[LineSpec]) -> Vec<LineSpec> {
     ties
 }
 
-fn box_block(b: &SceneBox, width: f64) -> Block {
+fn box_block(b: &SceneBox, room: Room) -> Block {
     let mut block = Block::default();
-    block.push(&b.name, (Face::Bold, size::NAME), width, 5, 0.0);
+    block.push(
+        &b.name,
+        (Face::Bold, size::NAME),
+        room.boxes,
+        room.names,
+        0.0,
+    );
     for detail in &b.detail {
-        block.push(detail, (Face::Regular, size::DETAIL), width, 4, APART);
+        let small = (Face::Regular, size::DETAIL);
+        block.push(detail, small, room.boxes, 4, APART);
     }
     block
 }
@@ -279,7 +286,7 @@ fn label_block(arrow: &Arrow, width: f64) -> Block {
         block.push(first, (Face::Bold, size::LABEL), width, 4, 0.0);
     }
     if let Some(word) = word {
-        block.push(word, (Face::Italic, size::SMALL_LABEL), width, 3, 0.0);
+        block.push(word, (Face::Italic, size::SMALL_LABEL), width, 6, 0.0);
     }
     for text in texts {
         let small = (Face::Regular, size::SMALL_LABEL);
