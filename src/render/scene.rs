@@ -318,6 +318,12 @@ impl ArrowKind {
     ];
 
     /// Whether it is a promise, and not what became of one or who belongs to whom.
+    ///
+    /// ```
+    /// use foedera::render::ArrowKind;
+    ///
+    /// assert!(ArrowKind::Debt.is_promise() && !ArrowKind::Breach.is_promise());
+    /// ```
     pub fn is_promise(self) -> bool {
         matches!(
             self,
