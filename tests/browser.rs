@@ -106,6 +106,7 @@ fn said(browser: &Browser) -> String {
 #[test]
 fn a_click_on_a_box_tells_what_is_known_of_it() {
     with(DESK, &ukraine(), |browser| {
+        browser.click("#fit");
         let budapest = part(browser, "box", "Budapest Memorandum");
         browser.click(&budapest);
         let told = panel(browser);
@@ -294,6 +295,7 @@ fn the_keyboard_alone_reaches_every_part() {
 #[test]
 fn zoom_and_pan_by_buttons_keys_wheel_and_mouse() {
     with(DESK, &ukraine(), |browser| {
+        browser.click("#fit");
         let fitted = view_box(browser);
         browser.click("#in");
         let near = view_box(browser);
@@ -324,6 +326,24 @@ fn zoom_and_pan_by_buttons_keys_wheel_and_mouse() {
 }
 
 #[test]
+fn a_wide_picture_opens_where_it_can_be_read_and_one_button_shows_the_whole() {
+    let smallest = "return Math.min(...[...document.querySelectorAll('#picture text')]
+        .filter((t) => t.checkVisibility())
+        .map((t) => parseFloat(t.getAttribute('font-size')) * t.getScreenCTM().a))";
+    let whole = "const { x, y, width, height } = document.querySelector('#picture').getBBox();
+        const { x: left, y: top, width: wide, height: high } = document.querySelector('#picture').viewBox.baseVal;
+        return left <= x && top <= y && left + wide >= x + width && top + high >= y + height";
+    with(DESK, &ukraine(), |browser| {
+        let seen = browser.number(smallest);
+        assert!(seen > 8.99, "{seen}");
+        assert!(!browser.is(whole), "it is wider than this screen");
+        browser.click("#fit");
+        assert!(browser.is(whole));
+        assert!(browser.number(smallest) < 9.0);
+    });
+}
+
+#[test]
 fn two_boxes_give_the_shortest_path() {
     with(DESK, &ukraine(), |browser| {
         browser.click(&part(browser, "box", "US Congress"));
@@ -348,7 +368,10 @@ fn two_boxes_give_the_shortest_path() {
         let near = browser.text(
             "return [...document.querySelectorAll('#picture .box.near')].map((b) => b.querySelector('text').textContent).sort().join()",
         );
-        assert_eq!(near, "Congress approves,US Congress,Ukraine,United States");
+        assert_eq!(
+            near,
+            "A: Congress approves,US Congress,Ukraine,United States"
+        );
         // The other way, by the control that needs no Shift key.
         browser.keys(ESCAPE);
         browser.click(&ukraine);

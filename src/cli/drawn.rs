@@ -1,7 +1,6 @@
 //! A picture on its way to a file: the format that the ending names, how it looks, its bytes.
 //! Shared by every command that draws. Start at [`kind`] and [`Look`].
 
-use super::chart::chart_kind;
 use super::decided::Asked;
 use super::disk;
 use super::exit::Exit;
@@ -11,7 +10,10 @@ use super::words::{count, list};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::nearest;
 use crate::render::layout::Effort;
-use crate::render::{Focus, Options, Page, Scene, Theme, picture_of, raster, spelled_dates};
+use crate::render::{
+    Cards, Direction, Focus, Options, Page, Scene, Theme, WIDEST_LEGIBLE, dot, mermaid, page_of,
+    picture_of, place, raster, spelled_dates,
+};
 use clap::Args;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -42,7 +44,7 @@ pub(super) struct Look {
 /// A picture of the edges of an answer, as typed.
 #[derive(Debug, Args)]
 pub(super) struct Sketch {
-    /// Draw it; ends in .svg, .png or .pdf; `-` prints SVG
+    /// Draw it; ends in .svg, .png, .pdf, .html, .dot or .mmd; `-` prints SVG
     #[arg(short, long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
     #[command(flatten)]
@@ -59,7 +61,11 @@ impl Sketch {
         asked: &Asked,
     ) -> Result<Exit, Failure> {
         let out = self.out.as_deref().unwrap_or(Path::new("-"));
-        let kind = chart_kind(out)?;
+        let kind = kind(out)?;
+        if self.look.phone && !matches!(kind, Kind::Svg | Kind::Png | Kind::Pdf) {
+            let refused = Failure::usage("only a drawing is set for a phone");
+            return Err(refused.hint("leave out --phone, or end the file in .svg, .png or .pdf"));
+        }
         let edges: BTreeSet<EdgeId> = edges.collect();
         if edges.is_empty() {
             let failure = Failure::new(Exit::Nothing, "there is nothing to draw");
@@ -81,9 +87,20 @@ impl Sketch {
         for drawn in &mut scene.boxes {
             drawn.focus = drawn.records.iter().any(|key| keys.contains(key.as_str()));
         }
-        let svg = crate::render::svg(&scene, &self.look.options()?);
-        let bytes = self.look.drawn(asked, kind, svg)?;
-        write(out, asked, &bytes, &held(&scene))
+        let (options, held) = (self.look.options()?, held(&scene));
+        let bytes = match kind {
+            Kind::Svg | Kind::Png | Kind::Pdf => {
+                let svg = fitting(&scene, &options);
+                self.look.drawn(asked, kind, svg)?
+            }
+            Kind::Html => page_of(view, scene, &options).into_bytes(),
+            Kind::Dot => {
+                let arranged = place(&scene, options.effort);
+                dot(&scene, &arranged, &options.theme).into_bytes()
+            }
+            Kind::Mermaid => mermaid(&scene, &options.theme).into_bytes(),
+        };
+        write(out, asked, &bytes, &held)
     }
 }
 
@@ -190,6 +207,35 @@ fn theme(name: &str) -> Result<Theme, Failure> {
             .cause(format!("found {}, wanted {}", fault.found, fault.wanted))
             .did_you_mean(&fault.similar)
     })
+}
+
+/// How wide a picture is, if it is wider than a page can show.
+pub(super) fn too_wide(svg: &str) -> Option<f64> {
+    let width = svg.split_once("viewBox=\"0 0 ").map(|(_, rest)| rest);
+    let width = width.and_then(|rest| rest.split_once(' '));
+    let width = width.and_then(|(width, _)| width.parse::<f64>().ok());
+    width.filter(|width| *width > WIDEST_LEGIBLE)
+}
+
+/// The picture as it flows, or flowing to the right, whichever is less wide.
+pub(super) fn narrower(scene: &Scene, options: &Options) -> String {
+    let right = Scene {
+        direction: Direction::LeftToRight,
+        ..scene.clone()
+    };
+    let drawings = [scene, &right].map(|scene| crate::render::svg(scene, options));
+    let width = |svg: &String| too_wide(svg).map_or(0, |width| width as u64);
+    drawings.into_iter().min_by_key(width).unwrap_or_default()
+}
+
+/// The picture as large as a page can show it: flowing to the right, or as cards, where it is too
+/// wide.
+fn fitting(scene: &Scene, options: &Options) -> String {
+    let svg = narrower(scene, options);
+    match too_wide(&svg) {
+        Some(_) => Cards::of_scene(scene).svg(options),
+        None => svg,
+    }
 }
 
 /// The format that the file's ending names.

@@ -1,13 +1,13 @@
 //! `foedera render`: the dossier as a picture, in the format that the file's ending names.
 
 use super::decided::Asked;
-use super::drawn::{Kind, Look, held, kind, write};
+use super::drawn::{Kind, Look, held, kind, narrower, too_wide, write};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::words::count;
 use crate::model::Date;
 use crate::render::{
-    Arranged, Direction, Focus, Options, Scene, WIDEST_LEGIBLE, graphviz, picture, pictures, place,
+    Arranged, Direction, Focus, Options, Scene, graphviz, picture, pictures, place,
 };
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -163,23 +163,9 @@ fn to_the_right(
     scene: &Scene,
     options: &Options,
 ) -> Result<Vec<u8>, Failure> {
-    let right = Scene {
-        direction: Direction::LeftToRight,
-        ..scene.clone()
-    };
-    let drawings = [scene, &right].map(|scene| crate::render::svg(scene, options));
-    let width = |svg: &String| too_wide(svg).map_or(0, |width| width as u64);
-    let svg = drawings.into_iter().min_by_key(width).unwrap_or_default();
+    let svg = narrower(scene, options);
     tell_width(&svg, asked);
     typed.look.drawn(asked, kind, svg)
-}
-
-/// How wide a picture is, if it is wider than a page can show.
-fn too_wide(svg: &str) -> Option<f64> {
-    let width = svg.split_once("viewBox=\"0 0 ").map(|(_, rest)| rest);
-    let width = width.and_then(|rest| rest.split_once(' '));
-    let width = width.and_then(|(width, _)| width.parse::<f64>().ok());
-    width.filter(|width| *width > WIDEST_LEGIBLE)
 }
 
 /// Says so where a picture is too wide for a page.

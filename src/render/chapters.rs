@@ -3,9 +3,10 @@
 //! one of them. Start at [`chapters`].
 
 use super::curve::point;
-use super::drawing::{Arranged, Options, place, svg_arranged};
+use super::drawing::{Arranged, Options, place, place_in, svg_arranged};
 use super::layout::Direction;
 use super::legend::Legend;
+use super::measure::Room;
 use super::panel::{BELOW, NARROWEST, Panel, UNDER_HEADING};
 use super::scene::{Arrow, ArrowKind, Scene, SceneGroup, Shape};
 use super::sheet::{Key, WIDEST_LEGIBLE, sheet_with};
@@ -225,6 +226,7 @@ impl<'o> Shelves<'o> {
             return None;
         }
         let set = fitting(&part, &down, ROOM, self.options);
+        let set = set.or_else(|| narrowed(&part, self.options));
         if set.is_none() && only_if_it_fits {
             return Some(part);
         }
@@ -250,12 +252,26 @@ fn fitting(
     if part.direction == Direction::LeftToRight {
         return None;
     }
-    let part = Scene {
-        direction: Direction::LeftToRight,
-        ..part.clone()
-    };
+    let part = to_the_right(part);
     let right = place(&part, options.effort);
     (right.placed.width <= room).then_some((part, right))
+}
+
+fn to_the_right(part: &Scene) -> Scene {
+    Scene {
+        direction: Direction::LeftToRight,
+        ..part.clone()
+    }
+}
+
+/// What is too wide for a page either way, with its words in narrower lines, if it fits then.
+fn narrowed(part: &Scene, options: &Options) -> Option<(Scene, Arranged)> {
+    let ways = [part.clone(), to_the_right(part)].into_iter();
+    let mut ways = ways.map(|part| {
+        let arranged = place_in(Room::NARROW, &part, options.effort);
+        (part, arranged)
+    });
+    ways.find(|(_, arranged)| arranged.placed.width <= ROOM)
 }
 
 /// What of a scene belongs to one chapter; `told` are the boxes whose small lines stood before.

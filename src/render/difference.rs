@@ -3,7 +3,7 @@
 
 use super::cards::{Card, Cards, Entry};
 use super::drawing::{Options, place, svg_arranged};
-use super::picture::{Focus, picture};
+use super::picture::{Focus, both};
 use super::scene::{Arrow, Scene, Standing};
 use super::series::{Change, Series};
 use super::sheet::WIDEST_LEGIBLE;
@@ -97,8 +97,7 @@ impl Difference {
 /// assert_eq!((marked("lost"), marked("new")), (difference.lost, 0));
 /// ```
 pub fn beside(before: View<'_>, after: View<'_>, focus: &Focus) -> Series {
-    let scenes = [before, after].map(|view| picture(view, focus));
-    let [was, mut is] = scenes;
+    let [was, mut is] = both([before, after], focus);
     // Who has no promise left is not gone: only what is gone is pale.
     for shown in &was.boxes {
         let node = after.graph().node_id(&shown.id);

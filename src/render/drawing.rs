@@ -7,7 +7,7 @@ use super::curve::{Track, joined_to, point};
 use super::ink::{Ink, Stroke, curve_path};
 use super::layout::{Curve, Effort, Placed, Point, Rect, layout};
 use super::legend::Legend;
-use super::measure::{Block, Line, Measured, line_height, measure, with_cut};
+use super::measure::{Block, Line, Measured, Room, line_height, measure_in, with_cut};
 use super::outline::Form;
 use super::scene::{Arrow, Scene, SceneBox};
 use super::sheet::{Key, Page, sheet_with};
@@ -53,7 +53,12 @@ pub struct Arranged {
 
 /// Sets the words of `scene` and lets the built-in layout place everything.
 pub fn place(scene: &Scene, effort: Effort) -> Arranged {
-    let measured = measure(scene);
+    place_in(Room::WIDE, scene, effort)
+}
+
+/// The same with words in lines no wider than `room`.
+pub(super) fn place_in(room: Room, scene: &Scene, effort: Effort) -> Arranged {
+    let measured = measure_in(room, scene);
     let placed = layout(&measured.question, effort);
     Arranged { measured, placed }
 }
@@ -99,13 +104,7 @@ pub(super) fn empty_corner(placed: &Placed, (width, height): (f64, f64)) -> Opti
     if placed.boxes.is_empty() || height <= 0.0 {
         return None;
     }
-    let frames = placed.frames.iter().map(|frame| frame.rect);
-    let labels = placed.lines.iter().filter_map(|line| line.label);
-    let taken: Vec<Rect> = (placed.boxes.iter().copied())
-        .chain(frames)
-        .chain(labels)
-        .chain(placed.lines.iter().flat_map(|line| pieces(&line.curve)))
-        .collect();
+    let taken: Vec<Rect> = taken(placed).collect();
     let is_free = |at: &Point| {
         taken.iter().all(|rect| {
             rect.x >= at.x + width + CLEAR
@@ -115,6 +114,16 @@ pub(super) fn empty_corner(placed: &Placed, (width, height): (f64, f64)) -> Opti
     };
     let corners = [0.0, placed.width - width].map(|x| point(x, 6.0));
     corners.into_iter().find(is_free)
+}
+
+/// What encloses each thing that stands in a picture.
+pub(super) fn taken(placed: &Placed) -> impl Iterator<Item = Rect> + '_ {
+    let frames = placed.frames.iter().map(|frame| frame.rect);
+    let labels = placed.lines.iter().filter_map(|line| line.label);
+    (placed.boxes.iter().copied())
+        .chain(frames)
+        .chain(labels)
+        .chain(placed.lines.iter().flat_map(|line| pieces(&line.curve)))
 }
 
 /// What encloses each piece of a curve: a Bézier stays within its control points.

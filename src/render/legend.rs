@@ -33,6 +33,8 @@ pub const ACTS_AGAINST: &str = "acts against";
 #[derive(Debug, Clone, Copy)]
 enum Sample {
     Kind(Shape),
+    /// A condition that arrows name by its letter.
+    Lettered,
     /// A relation; over: all of it in the picture is over, and drawn so.
     Relation(ArrowKind, bool),
     /// An act of war.
@@ -322,6 +324,11 @@ fn occurring(scene: &Scene) -> [(&'static str, Vec<Sample>); 3] {
     let shapes = Shape::ALL
         .into_iter()
         .filter(|s| scene.boxes.iter().any(|b| b.shape == *s));
+    let is_lettered = scene.boxes.iter().any(|b| b.letter.is_some());
+    let sample = |shape| match shape {
+        Shape::Condition if is_lettered => Sample::Lettered,
+        shape => Sample::Kind(shape),
+    };
     let occurs =
         |test: &dyn Fn(&super::scene::Arrow) -> bool| scene.drawable_arrows().any(|(_, a)| test(a));
     let pale = |a: &super::scene::Arrow| signs::standing_style(a.standing).pale;
@@ -341,10 +348,7 @@ fn occurring(scene: &Scene) -> [(&'static str, Vec<Sample>); 3] {
         .into_iter()
         .filter(|s| *s != Standing::Held && occurs(&|a| a.standing == *s));
     [
-        (
-            "Who and what",
-            shapes.map(Sample::Kind).chain(focus).collect(),
-        ),
+        ("Who and what", shapes.map(sample).chain(focus).collect()),
         ("What an arrow says", kinds.collect()),
         ("How it stands", standings.map(Sample::State).collect()),
     ]
@@ -371,6 +375,7 @@ pub const SAMPLE_SIZE: (f64, f64) = (SAMPLE.0, SAMPLE.1 + 2.0);
 fn name(sample: Sample) -> &'static str {
     match sample {
         Sample::Kind(shape) => signs::box_style(shape).name,
+        Sample::Lettered => "Condition, and its letter",
         Sample::Relation(kind, _) => signs::arrow_style(kind).name,
         Sample::Act => ACTS_AGAINST,
         Sample::Focus => "what this picture is about",
@@ -405,6 +410,13 @@ fn draw_sample(ink: &mut Ink, sample: Sample, x: f64, middle: f64, theme: &Theme
                 theme[Role::Paper],
                 Stroke::solid(line, 1.3),
             );
+        }
+        Sample::Lettered => {
+            draw_sample(ink, Sample::Kind(Shape::Condition), x, middle, theme);
+            let mut letter = Block::default();
+            letter.push("A", (Face::Bold, size::FOOT), SAMPLE.0, 1, 0.0);
+            let top = middle - letter.height / 2.0;
+            letter.draw_centred(ink, x + SAMPLE.0 / 2.0, top, |_| theme[Role::Ink]);
         }
         Sample::Relation(kind, over) => {
             let standing = if over {

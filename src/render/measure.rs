@@ -97,10 +97,35 @@ pub struct Measured {
     pub question: Boxes,
 }
 
-/// The widest a line in a box becomes.
-const BOX_TEXT: f64 = 172.0;
-/// The widest a line on an arrow becomes.
-const LABEL_TEXT: f64 = 150.0;
+/// How much room a picture has.
+#[derive(Debug, Clone, Copy)]
+pub struct Room {
+    /// How wide a line in a box becomes.
+    boxes: f64,
+    /// How wide a line on an arrow becomes.
+    labels: f64,
+    /// How many lines a name in a box may have.
+    names: usize,
+    /// How much of the usual distances is kept.
+    apart: f64,
+}
+
+impl Room {
+    /// For a picture that has a page to itself.
+    pub const WIDE: Room = Room {
+        boxes: 172.0,
+        labels: 150.0,
+        names: 5,
+        apart: 1.0,
+    };
+    /// For one that shares it.
+    pub const NARROW: Room = Room {
+        boxes: 130.0,
+        labels: 104.0,
+        names: 8,
+        apart: 0.75,
+    };
+}
 /// Between one thing that is said and the next, so that each is seen as one where lines break.
 const APART: f64 = 2.0;
 /// Room between the words of a label and its border, at the sides and above and below.
@@ -111,7 +136,12 @@ const PORTS: f64 = 14.0;
 
 /// Sets all words of `scene`.
 pub fn measure(scene: &Scene) -> Measured {
-    let boxes: Vec<Block> = scene.boxes.iter().map(box_block).collect();
+    measure_in(Room::WIDE, scene)
+}
+
+/// Sets all words of `scene` in lines no wider than `room`.
+pub(super) fn measure_in(room: Room, scene: &Scene) -> Measured {
+    let boxes: Vec<Block> = scene.boxes.iter().map(|b| box_block(b, room)).collect();
     let sizes = scene
         .boxes
         .iter()
@@ -120,7 +150,7 @@ pub fn measure(scene: &Scene) -> Measured {
         .collect();
     let labels: Vec<(usize, Block)> = scene
         .drawable_arrows()
-        .map(|(at, arrow)| (at, label_block(arrow)))
+        .map(|(at, arrow)| (at, label_block(arrow, room.labels)))
         .collect();
     let lines: Vec<LineSpec> = scene
         .drawable_arrows()
@@ -142,16 +172,19 @@ pub fn measure(scene: &Scene) -> Measured {
             block.push(
                 &group.title,
                 (Face::Bold, size::DETAIL),
-                2.0 * BOX_TEXT,
+                2.0 * room.boxes,
                 3,
                 0.0,
             );
             block
         })
         .collect();
+    let usual = Spacing::default();
     let spacing = Spacing {
+        ranks: room.apart * usual.ranks,
+        boxes: room.apart * usual.boxes,
         ports: PORTS,
-        ..Spacing::default()
+        ..usual
     };
     let question = Boxes {
         boxes: sizes,
@@ -202,11 +235,18 @@ fn ties(scene: &Scene, lines: &[LineSpec]) -> Vec<LineSpec> {
     ties
 }
 
-fn box_block(b: &SceneBox) -> Block {
+fn box_block(b: &SceneBox, room: Room) -> Block {
     let mut block = Block::default();
-    block.push(&b.name, (Face::Bold, size::NAME), BOX_TEXT, 5, 0.0);
+    block.push(
+        &b.name,
+        (Face::Bold, size::NAME),
+        room.boxes,
+        room.names,
+        0.0,
+    );
     for detail in &b.detail {
-        block.push(detail, (Face::Regular, size::DETAIL), BOX_TEXT, 4, APART);
+        let small = (Face::Regular, size::DETAIL);
+        block.push(detail, small, room.boxes, 4, APART);
     }
     block
 }
@@ -235,22 +275,22 @@ fn box_size(b: &SceneBox, block: &Block) -> BoxSize {
     }
 }
 
-fn label_block(arrow: &Arrow) -> Block {
+fn label_block(arrow: &Arrow, width: f64) -> Block {
     let mut block = Block::default();
     let word = arrow.state();
     let mut texts = arrow.label.iter();
     if let Some(tag) = &arrow.tag {
-        block.push(tag, (Face::Bold, size::SMALL_LABEL), LABEL_TEXT, 1, 0.0);
+        block.push(tag, (Face::Bold, size::SMALL_LABEL), width, 1, 0.0);
     }
     if let Some(first) = texts.next() {
-        block.push(first, (Face::Bold, size::LABEL), LABEL_TEXT, 4, 0.0);
+        block.push(first, (Face::Bold, size::LABEL), width, 4, 0.0);
     }
     if let Some(word) = word {
-        block.push(word, (Face::Italic, size::SMALL_LABEL), LABEL_TEXT, 3, 0.0);
+        block.push(word, (Face::Italic, size::SMALL_LABEL), width, 6, 0.0);
     }
     for text in texts {
         let small = (Face::Regular, size::SMALL_LABEL);
-        block.push(text, small, LABEL_TEXT, 4, APART);
+        block.push(text, small, width, 4, APART);
     }
     block
 }

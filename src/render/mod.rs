@@ -16,6 +16,7 @@ mod html;
 mod ink;
 pub mod layout;
 mod legend;
+mod letters;
 mod measure;
 mod mermaid;
 mod multiples;
@@ -45,7 +46,7 @@ pub use chapters::{Chapters, chapters};
 pub use difference::{Difference, beside, difference};
 pub use dot::dot;
 pub use drawing::{Arranged, Options, place, svg, svg_arranged};
-pub use html::page;
+pub use html::{page, page_of};
 pub use ink::{escape, followable, number};
 pub use measure::{Block, Line, Measured, measure};
 pub use mermaid::mermaid;
@@ -54,7 +55,9 @@ pub use picture::{
     Focus, agreements, cards, picture, picture_of, pictures, ruin, spelled_dates, turning_points,
     war,
 };
-pub use scene::{Arrow, ArrowKind, Direction, Scene, SceneBox, SceneGroup, Shape, Standing};
+pub use scene::{
+    Arrow, ArrowKind, Awaited, Direction, Scene, SceneBox, SceneGroup, Shape, Standing,
+};
 pub use series::{Moment, Series};
 pub use sheet::{Page, WIDEST_LEGIBLE};
 pub use theme::{BadColor, Color, Role, Theme, ThemeFault, Vision};

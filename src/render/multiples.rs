@@ -4,18 +4,20 @@
 
 use super::cards::{Card, Cards, Entry};
 use super::curve::point;
-use super::drawing::Options;
+use super::drawing::{Arranged, Options, taken};
+use super::layout::Effort;
 use super::legend::Legend;
+use super::measure::Room;
 use super::panel::{BELOW, NARROWEST, Panel, UNDER_HEADING};
 use super::picture::spelled_date;
 use super::scene::Scene;
 use super::series::{Change, Moment, Series};
-use super::sheet::sheet;
+use super::sheet::{Page, WIDEST_LEGIBLE, sheet};
 
 /// Between two panels.
 const GAP: (f64, f64) = (36.0, BELOW);
 /// Panels stand side by side while the page is not wider than this.
-const WIDEST: f64 = 1800.0;
+const WIDEST: f64 = WIDEST_LEGIBLE - 2.0 * Page::Sheet.margin();
 
 /// Draws all moments of `series` on one page, in reading order: each under its date, with what
 /// is new or changed since the one before named on the arrow and counted in the heading.
@@ -48,37 +50,64 @@ pub fn small_multiples(mut series: Series, options: &Options) -> String {
     if options.page.is_phone() {
         return in_cards(&series).svg(options);
     }
-    let (whole, arranged) = series.arrange(options.effort);
-    let (width, height) = (whole.placed.width.max(NARROWEST), whole.placed.height);
+    let (width, arranged) = arranged(&series, options.effort);
+    let columns = columns(arranged.len(), width + GAP.0);
+    // A row needs no ground above and below all that its dates show.
+    let rows: Vec<(f64, f64)> = arranged.chunks(columns).map(extent).collect();
     let panel = |(at, arranged)| {
         let moment = &series.moments[at];
         let said = said(&series, at);
-        Panel::new((&told_date(moment), &said), &moment.scene, arranged)
+        let top = rows[at / columns].0;
+        Panel::new((&told_date(moment), &said), &moment.scene, arranged).below(top)
     };
     let panels: Vec<Panel> = arranged.iter().enumerate().map(panel).collect();
     let heading = panels.iter().map(Panel::heading).fold(0.0, f64::max);
-    let step = point(width + GAP.0, heading + UNDER_HEADING + height + GAP.1);
-    let columns = columns(panels.len(), step.x);
-    // A row in which no date shows anything needs no ground.
-    let is_empty = |row: &[Moment]| row.iter().all(|moment| moment.scene.boxes.is_empty());
     let mut tops = vec![0.0];
-    for row in series.moments.chunks(columns.max(1)) {
-        let ground = if is_empty(row) { 0.0 } else { height };
-        let top = tops.last().copied().unwrap_or(0.0);
-        tops.push(top + step.y - height + ground);
+    for (top, bottom) in &rows {
+        let above = tops.last().copied().unwrap_or(0.0);
+        tops.push(above + heading + UNDER_HEADING + bottom - top + GAP.1);
     }
     let bottom = tops.last().copied().unwrap_or(0.0);
-    let body = (columns as f64 * step.x - GAP.0, (bottom - GAP.1).max(0.0));
+    let all = columns as f64 * (width + GAP.0) - GAP.0;
+    let body = (all, (bottom - GAP.1).max(0.0));
     let page = captions(&series);
     let signs = every_sign(&series);
     let legend = |width| Legend::new(&signs, width);
     sheet(&page, legend, body, options, |ink| {
         for (at, panel) in panels.iter().enumerate() {
             let (row, column) = (at / columns, at % columns);
-            let corner = point(column as f64 * step.x, tops[row]);
+            let corner = point(column as f64 * (width + GAP.0), tops[row]);
             ink.shifted(corner, |ink| panel.draw(ink, (width, heading), options));
         }
     })
+}
+
+/// The places of all moments, and how wide they are: where their words leave room for one column
+/// alone, with words in narrower lines, if that makes room for more.
+fn arranged(series: &Series, effort: Effort) -> (f64, Vec<Arranged>) {
+    let set = |room| {
+        let (whole, arranged) = series.arrange_in(room, effort);
+        (whole.placed.width.max(NARROWEST), arranged)
+    };
+    let wide = set(Room::WIDE);
+    let count = |width: f64| columns(series.moments.len(), width + GAP.0);
+    if series.moments.len() < 2 || count(wide.0) > 1 {
+        return wide;
+    }
+    let narrow = set(Room::NARROW);
+    match count(narrow.0) > 1 {
+        true => narrow,
+        false => wide,
+    }
+}
+
+/// From where to where the pictures of a row have something on them, from above.
+fn extent(row: &[Arranged]) -> (f64, f64) {
+    let shown = row.iter().flat_map(|arranged| taken(&arranged.placed));
+    let (top, bottom) = shown.fold((f64::INFINITY, 0.0_f64), |(top, bottom), rect| {
+        (top.min(rect.y), bottom.max(rect.y + rect.height))
+    });
+    (top.min(bottom), bottom)
 }
 
 /// As many columns as the page has room for, but no row with a single panel if that can be.

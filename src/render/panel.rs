@@ -21,6 +21,7 @@ pub struct Panel<'a> {
     scene: &'a Scene,
     arranged: &'a Arranged,
     heading: Block,
+    top: f64,
 }
 
 impl<'a> Panel<'a> {
@@ -30,6 +31,7 @@ impl<'a> Panel<'a> {
             scene,
             arranged,
             heading: Block::default(),
+            top: 0.0,
         };
         let width = panel.width();
         let bold = (Face::Bold, size::SUBTITLE);
@@ -42,6 +44,12 @@ impl<'a> Panel<'a> {
     /// How wide it is at least.
     pub fn width(&self) -> f64 {
         self.arranged.placed.width.max(NARROWEST)
+    }
+
+    /// The same without the ground above `top`, where nothing stands.
+    pub fn below(mut self, top: f64) -> Panel<'a> {
+        self.top = top;
+        self
     }
 
     /// How high the heading is.
@@ -60,7 +68,8 @@ impl<'a> Panel<'a> {
         let rule = format!("M0 0H{}", number(width));
         ink.line(&rule, Stroke::solid(theme[Role::Ink], 1.5));
         self.heading.draw_left(ink, 0.0, 4.0, theme[Role::Ink]);
-        ink.shifted(point(0.0, heading + UNDER_HEADING), |ink| {
+        let down = heading + UNDER_HEADING - self.top;
+        ink.shifted(point(0.0, down), |ink| {
             picture(ink, self.scene, self.arranged, theme);
         });
     }

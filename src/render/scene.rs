@@ -119,6 +119,8 @@ pub struct SceneBox {
     pub focus: bool,
     /// Whether the box only gives context.
     pub faded: bool,
+    /// Of a condition: the letter that its name begins with, by which arrows name it.
+    pub letter: Option<String>,
     /// Where a click leads; anything but `http` and `https` is not followed.
     pub link: Option<String>,
     /// What a screen reader or a tooltip says beyond the name.
@@ -137,6 +139,7 @@ impl SceneBox {
             shape,
             focus: false,
             faded: false,
+            letter: None,
             link: None,
             description: String::new(),
             records: Vec::new(),
@@ -220,6 +223,17 @@ pub struct Arrow {
     pub link: Option<String>,
     /// The keys of the records that it stands for.
     pub records: Vec<String>,
+    /// The conditions that what it says waits for.
+    pub awaits: Vec<Awaited>,
+}
+
+/// A condition that a promise waits for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Awaited {
+    /// The id of the condition's box.
+    pub condition: String,
+    /// What comes on it, before the words "condition A": "on", "binding on", "ends on".
+    pub how: &'static str,
 }
 
 impl Arrow {
@@ -243,6 +257,7 @@ impl Arrow {
             description: String::new(),
             link: None,
             records: Vec::new(),
+            awaits: Vec::new(),
         }
     }
 }
@@ -301,6 +316,20 @@ impl ArrowKind {
         ArrowKind::Access,
         ArrowKind::Other,
     ];
+
+    /// Whether it is a promise, and not what became of one or who belongs to whom.
+    ///
+    /// ```
+    /// use foedera::render::ArrowKind;
+    ///
+    /// assert!(ArrowKind::Debt.is_promise() && !ArrowKind::Breach.is_promise());
+    /// ```
+    pub fn is_promise(self) -> bool {
+        matches!(
+            self,
+            ArrowKind::Guarantee | ArrowKind::Backstop | ArrowKind::Undertaking | ArrowKind::Debt
+        )
+    }
 }
 
 /// Whether what an arrow says exists.

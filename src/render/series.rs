@@ -3,7 +3,7 @@
 
 use super::drawing::Arranged;
 use super::layout::{Effort, LabelSize, Placed, PlacedLine, Rect, layout};
-use super::measure::{Measured, measure};
+use super::measure::{Measured, Room, measure_in};
 use super::scene::{Scene, SceneGroup};
 use crate::model::Date;
 use std::collections::BTreeMap;
@@ -179,8 +179,14 @@ impl Series {
     /// Sets the words of every moment and finds places that serve all: of the whole first, then
     /// of each moment. Boxes have the size that their largest needs.
     pub fn arrange(&self, effort: Effort) -> (Arranged, Vec<Arranged>) {
-        let mut whole = measure(&self.whole);
-        let moments: Vec<Measured> = self.moments.iter().map(|m| measure(&m.scene)).collect();
+        self.arrange_in(Room::WIDE, effort)
+    }
+
+    /// The same with words in lines no wider than `room`.
+    pub(super) fn arrange_in(&self, room: Room, effort: Effort) -> (Arranged, Vec<Arranged>) {
+        let set = |moment: &Moment| measure_in(room, &moment.scene);
+        let mut whole = measure_in(room, &self.whole);
+        let moments: Vec<Measured> = self.moments.iter().map(set).collect();
         let question = &mut whole.question;
         for (moment, measured) in self.moments.iter().zip(&moments) {
             for (at, size) in moment.boxes.iter().zip(&measured.question.boxes) {

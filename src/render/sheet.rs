@@ -29,7 +29,7 @@ pub enum Page {
 
 impl Page {
     /// Between the page's edge and everything on it.
-    fn margin(self) -> f64 {
+    pub(super) const fn margin(self) -> f64 {
         match self {
             Page::Sheet => 22.0,
             Page::Phone => 16.0,

@@ -114,6 +114,25 @@ pub fn page(graph: &Graph, filter: &Filter, focus: &Focus, options: &Options) ->
     bound(&series, &views, options)
 }
 
+/// The page that shows one scene of a view, such as that of a path.
+///
+/// ```
+/// use foedera::graph::Filter;
+/// use foedera::render::{Focus, Options, page_of, picture_of};
+///
+/// let graph = foedera::dossier::ukraine();
+/// let filter = Filter::default();
+/// let view = graph.view(&filter);
+/// let backstop = graph.edge_id("us-backstop").unwrap();
+/// let scene = picture_of(view, vec![backstop], &Focus::default());
+/// let page = page_of(view, scene, &Options::default());
+/// assert!(page.contains("Congress approves"));
+/// ```
+pub fn page_of(view: View<'_>, scene: Scene, options: &Options) -> String {
+    let date = view.filter().date().cloned();
+    bound(&Series::new([(date, scene)]), &[view], options)
+}
+
 /// The page of a series, with what a view of each of its moments knows.
 fn bound(series: &Series, views: &[View<'_>], options: &Options) -> String {
     let (together, arranged) = series.arrange(options.effort);

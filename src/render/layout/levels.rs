@@ -202,17 +202,22 @@ impl Near {
     }
 
     /// Adds the places of a cell's neighbours to `list`, in order.
+    #[inline]
     pub(super) fn places(&self, cell: u32, place: &[u32], list: &mut Vec<u32>) {
-        let first = list.len();
-        list.extend(self.of(cell).iter().map(|&other| place[other as usize]));
-        // Most cells have few neighbours, and most of these stand in order.
-        match &mut list[first..] {
-            [] | [_] => {}
+        let at = |cell: u32| place[cell as usize];
+        // Most cells have one neighbour or two.
+        let near = match *self.of(cell) {
+            [] => return,
+            [one] => return list.push(at(one)),
             [a, b] => {
-                if a > b {
-                    std::mem::swap(a, b);
-                }
+                let (a, b) = (at(a), at(b));
+                return list.extend([a.min(b), a.max(b)]);
             }
+            ref more => more,
+        };
+        let first = list.len();
+        list.extend(near.iter().map(|&other| at(other)));
+        match &mut list[first..] {
             few if few.len() <= FEW => {
                 for end in 1..few.len() {
                     let own = few[end];

@@ -3,13 +3,16 @@
 use super::clean::{Component, Line};
 use super::{BoxSize, Curve, LabelSize, PlacedLine, Point, Rect, Spacing};
 
+/// From a box to its loops' labels, in gaps between lines: room for a mark on the line.
+const NECK: f64 = 2.0;
+
 /// The room that the loops of each box take to its right, and their height together.
 pub(super) fn rooms(component: &Component, spacing: &Spacing) -> Vec<BoxSize> {
     let mut rooms = vec![BoxSize::default(); component.boxes.len()];
     for line in &component.loops {
         let ring = ring(line, spacing);
         let room = &mut rooms[line.from];
-        room.width = room.width.max(2.0 * spacing.lines + ring.width);
+        room.width = room.width.max((NECK + 0.5) * spacing.lines + ring.width);
         room.height += ring.height + spacing.lines;
     }
     rooms
@@ -52,7 +55,7 @@ pub(super) fn draw(
             + step * (2.0 * drawn[node] as f64 - count[node] as f64 + 0.5);
         drawn[node] += 1;
         let side = place.x + place.width;
-        let neck = side + 1.5 * spacing.lines;
+        let neck = side + NECK * spacing.lines;
         let far = neck + ring.width / 2.0;
         let middle = top + ring.height / 2.0;
         let half = ring.height / 2.0 * 0.6;

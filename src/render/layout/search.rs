@@ -211,7 +211,8 @@ impl<'a> Search<'a> {
             self.exchange(sweep % 4 < 2 && self.place.len() <= LOOSE, steps);
             let crossings = self.crossings();
             if crossings < best.0 {
-                best = (crossings, self.rows.clone());
+                best.0 = crossings;
+                best.1.clone_from(&self.rows);
                 vain = 0;
             } else {
                 vain += 1;
@@ -264,20 +265,32 @@ impl<'a> Search<'a> {
 
     /// Exchanges neighbours as long as this removes crossings.
     pub(super) fn exchange(&mut self, loose: bool, steps: &mut Steps) {
+        let is_stale = |span: &Span| *span != Span::NONE;
+        let Some(mut first) = self.stale.iter().position(is_stale) else {
+            return;
+        };
+        let mut end = 1 + self.stale.iter().rposition(is_stale).unwrap_or(first);
         for turn in 0..8 {
-            let mut better = false;
-            for row in 0..self.rows.len() {
+            let (mut row, mut changed) = (first, None);
+            while row < end {
                 let span = std::mem::replace(&mut self.stale[row], Span::NONE);
                 let span = span.within(self.rows[row].len());
                 if span.len() > 1 {
                     match self.exchange_in(row, span, loose && turn == 0, steps) {
-                        Some(changed) => better |= changed,
+                        Some(true) => {
+                            // Its neighbours are stale now, and no other rows.
+                            changed = changed.or(Some(row.saturating_sub(1)));
+                            end = end.max(row + 2).min(self.rows.len());
+                        }
+                        Some(false) => {}
                         None => return,
                     }
                 }
+                row += 1;
             }
-            if !better {
-                break;
+            match changed {
+                Some(row) => first = row,
+                None => break,
             }
         }
     }

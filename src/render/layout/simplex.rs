@@ -71,6 +71,8 @@ pub(super) struct Simplex<'a> {
     post: Vec<usize>,
     cut: Vec<i64>,
     cursor: usize,
+    /// Of a walk down a tree: kept, so that no walk needs a new one.
+    stack: Vec<(usize, usize)>,
 }
 
 /// Improves `value` until it is optimal or the steps are gone.
@@ -95,6 +97,7 @@ pub(super) fn solve(arcs: &[Arc], value: Vec<i64>, centred: bool, steps: &mut St
         post: vec![0; nodes],
         cut: vec![0; arcs.len()],
         cursor: 0,
+        stack: Vec::new(),
     };
     simplex.grow();
     simplex.weigh();
@@ -232,7 +235,8 @@ impl Simplex<'_> {
         let mut next = first;
         self.up[root] = up;
         self.low[root] = next;
-        let mut stack = vec![(root, 0)];
+        let mut stack = std::mem::take(&mut self.stack);
+        stack.push((root, 0));
         while let Some((node, child)) = stack.last_mut() {
             let node = *node;
             let Some(&arc) = self.at[node].get(*child) else {
@@ -251,6 +255,7 @@ impl Simplex<'_> {
                 stack.push((below, 0));
             }
         }
+        self.stack = stack;
         next
     }
 

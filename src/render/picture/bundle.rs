@@ -55,7 +55,8 @@ pub fn bundles<'a>(
             .and_then(|terms| terms.under.as_ref())
             .and_then(|key| graph.node_id(key.as_str()));
         let like = (ends, own, record.relation(), standing, alone, under);
-        let like = (like, limits(record));
+        // What waits for a condition is not drawn as one with what does not.
+        let like = (like, limits(record), view.open_conditions(*edge));
         let bundle = bundles.entry(like).or_insert_with(|| Bundle {
             view,
             ends,

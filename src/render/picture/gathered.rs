@@ -12,6 +12,7 @@ use super::{Easel, Focus, shape};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::Kind;
 use crate::render::cards::{Card, Cards, Entry};
+use crate::render::letters::letter;
 use crate::render::scene::{Arrow, ArrowKind, Scene, Shape, Standing};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -74,6 +75,7 @@ pub fn cards(view: View<'_>, focus: &Focus) -> Cards {
         easel.conditions(&shown);
     }
     easel.captions(&shown);
+    letter(std::slice::from_mut(&mut easel.scene));
     under.resize(easel.scene.arrows.len(), None);
     easel.members();
     let boxes: BTreeMap<usize, NodeId> = easel.places.iter().map(|(n, at)| (*at, *n)).collect();

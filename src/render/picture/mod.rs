@@ -27,7 +27,8 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use super::scene::{Arrow, ArrowKind, Direction, Scene, SceneBox, Shape, Standing};
+use super::letters::letter;
+use super::scene::{Arrow, ArrowKind, Awaited, Direction, Scene, SceneBox, Shape, Standing};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{ActorKind, Date, Day, Gate, Key, Kind, Modality, Node, Relation, Says, Word};
 use crate::query::Evidence;
@@ -90,8 +91,22 @@ pub fn picture(view: View<'_>, focus: &Focus) -> Scene {
 /// assert_eq!(scene.drawable_arrows().count(), 1 + 2, "and the condition that it waits for");
 /// ```
 pub fn picture_of(view: View<'_>, edges: Vec<EdgeId>, focus: &Focus) -> Scene {
+    let mut scene = bare(view, edges, focus);
+    letter(std::slice::from_mut(&mut scene));
+    scene
+}
+
+/// The same before conditions get letters: for scenes that are seen together.
+fn bare(view: View<'_>, edges: Vec<EdgeId>, focus: &Focus) -> Scene {
     let edited = Edited::new(view, edges, focus);
     drawn(view, focus, &edited, &edited.edges)
+}
+
+/// The scenes of two views that are seen together.
+pub(super) fn both(views: [View<'_>; 2], focus: &Focus) -> [Scene; 2] {
+    let mut scenes = views.map(|view| bare(view, chosen(view, focus), focus));
+    letter(&mut scenes);
+    scenes
 }
 
 /// The scene of some of the edges that were edited together.
@@ -231,6 +246,7 @@ impl<'a> Easel<'a> {
             .iter()
             .map(|edge| self.view.edge(*edge).key.to_string())
             .collect();
+        arrow.awaits = self.awaited(first);
         if let Some((last, rest)) = bundle.words.iter().collect::<Vec<_>>().split_last() {
             let mut word: Vec<&str> = rest.iter().map(|word| word.as_str()).collect();
             word.push(last);
@@ -246,6 +262,22 @@ impl<'a> Easel<'a> {
             said.join(", "),
         );
         self.scene.arrows.push(arrow);
+    }
+
+    /// The open conditions that a promise waits for, and what comes on each.
+    fn awaited(&self, edge: EdgeId) -> Vec<Awaited> {
+        let graph = self.view.graph();
+        let open = self.view.open_conditions(edge).into_iter();
+        let awaited = open.flat_map(|(condition, _)| {
+            let record = graph.node(condition);
+            let gates = record.as_condition().map_or(&[][..], |terms| &terms.gates);
+            gates.iter().map(move |gate| Awaited {
+                condition: record.key.to_string(),
+                how: brought(*gate),
+            })
+        });
+        let awaited: BTreeSet<Awaited> = awaited.collect();
+        awaited.into_iter().collect()
     }
 
     /// The open conditions of what is shown: each a box between who decides and whose promises
@@ -376,22 +408,8 @@ impl<'a> Easel<'a> {
         if has(Standing::Ended) {
             self.scene.notes.extend(last_day(self.view, shown));
         }
-        if let Some(filter) = self.view.filter().undated() {
-            let undated = matters(
-                graph.view(&filter),
-                &chosen(graph.view(&filter), self.focus),
-            );
-            if undated > 0 {
-                let them = if undated == 1 {
-                    "record has"
-                } else {
-                    "records have"
-                };
-                self.scene
-                    .notes
-                    .push(format!("Not shown: {undated} {them} no date."));
-            }
-        }
+        let undated = undated(self.view, self.focus);
+        self.scene.notes.extend(told_undated(undated));
         self.scene.notes.extend(self.edited.notes.iter().cloned());
         self.scene.source_line = source_line(self.view, shown);
         let said: Vec<&str> = arrows
@@ -399,6 +417,22 @@ impl<'a> Easel<'a> {
             .map(|arrow| arrow.description.as_str())
             .collect();
         self.scene.description = said.join(". ");
+    }
+}
+
+/// How many records a picture does not show because they have no date.
+fn undated(view: View<'_>, focus: &Focus) -> usize {
+    view.filter().undated().map_or(0, |filter| {
+        let view = view.graph().view(&filter);
+        matters(view, &chosen(view, focus))
+    })
+}
+
+fn told_undated(undated: usize) -> Option<String> {
+    match undated {
+        0 => None,
+        1 => Some("Not shown: 1 record has no date.".to_string()),
+        many => Some(format!("Not shown: {many} records have no date.")),
     }
 }
 
@@ -528,5 +562,14 @@ fn gated(gate: Gate) -> &'static str {
         Gate::DomesticForce => "can bind in domestic law",
         Gate::Performance => "can fall due",
         Gate::Termination => "can end",
+    }
+}
+
+/// What comes on a condition, before the words "condition A".
+fn brought(gate: Gate) -> &'static str {
+    match gate {
+        Gate::Existence | Gate::EntryIntoForce | Gate::Performance => "on",
+        Gate::LegalForce | Gate::InternationalForce | Gate::DomesticForce => "binding on",
+        Gate::Termination => "ends on",
     }
 }

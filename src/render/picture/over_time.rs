@@ -2,10 +2,11 @@
 
 use super::chosen::chosen;
 use super::edit::Edited;
-use super::{Focus, drawn};
+use super::{Focus, drawn, told_undated, undated};
 use crate::graph::{EdgeId, Filter, Graph, NodeId, View};
 use crate::model::{Date, Says, Value};
 use crate::query::Evidence;
+use crate::render::letters::letter;
 use crate::render::series::Series;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,12 +30,24 @@ pub fn pictures(graph: &Graph, filter: &Filter, focus: &Focus, dates: &[Option<D
     let all: BTreeSet<EdgeId> = shown.iter().flatten().copied().collect();
     let edited = Edited::new(graph.view(&ever), all.into_iter().collect(), focus);
     let kept: BTreeSet<EdgeId> = edited.edges.iter().copied().collect();
-    let scenes = dates.iter().zip(&filters).zip(shown);
-    Series::new(scenes.map(|((date, filter), shown)| {
+    let scenes = filters.iter().zip(shown);
+    let scenes = scenes.map(|(filter, shown)| {
         let edges: Vec<EdgeId> = shown.into_iter().filter(|e| kept.contains(e)).collect();
-        let scene = drawn(graph.view(filter), focus, &edited, &edges);
-        (date.clone(), scene)
-    }))
+        drawn(graph.view(filter), focus, &edited, &edges)
+    });
+    let mut scenes: Vec<_> = scenes.collect();
+    letter(&mut scenes);
+    // How many records have no date is told once, as the most that some date leaves out.
+    let undated: BTreeSet<usize> = filters
+        .iter()
+        .map(|filter| undated(graph.view(filter), focus))
+        .collect();
+    let told: Vec<String> = undated.iter().copied().filter_map(told_undated).collect();
+    for scene in &mut scenes {
+        scene.notes.retain(|note| !told.contains(note));
+        scene.notes.extend(told.last().cloned());
+    }
+    Series::new(dates.iter().cloned().zip(scenes))
 }
 
 /// The dates on which something may change in the picture of a view: all on which a record that

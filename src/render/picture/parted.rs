@@ -9,6 +9,7 @@ use super::{Focus, drawn_apart};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{Day, Kind, Relation, Tie};
 use crate::query::Evidence;
+use crate::render::letters::letter;
 use crate::render::scene::Scene;
 use std::collections::BTreeMap;
 
@@ -67,7 +68,9 @@ pub fn agreements(view: View<'_>, focus: &Focus) -> Vec<Scene> {
         };
         scene
     };
-    parts.into_iter().map(scene).collect()
+    let mut scenes: Vec<Scene> = parts.into_iter().map(scene).collect();
+    letter(&mut scenes);
+    scenes
 }
 
 /// The agreement to which a promise or a breach belongs.

@@ -1,10 +1,11 @@
 //! What a picture shows of small dossiers, in words: one arrow or box a line.
 
-use super::{Focus, picture};
+use super::{Focus, picture, pictures};
 use crate::dossier::{Memory, read};
 use crate::graph::{Filter, Graph};
 use crate::model::{Date, Relation};
 use crate::render::scene::Scene;
+use crate::render::series::Moment;
 
 /// A graph made from the entries of a dossier's `edges`, with a few actors and agreements.
 fn graph(edges: &str) -> Graph {
@@ -14,7 +15,8 @@ fn graph(edges: &str) -> Graph {
             \"poland\": State(\"Poland\"), \"bank\": Bank(\"Bank\"), \"anna\": Person(\"Anna\"),
             \"army\": Forces(\"Army\"), \"league\": Coalition(\"League\")}},
         agreements: {{\"pact\": Treaty(name: \"Pact\", signed: \"1990-05-04\", at: \"1\")}},
-        conditions: {{\"vote\": Ratification(name: \"Vote\", gates: [EntryIntoForce], at: \"1\")}},
+        conditions: {{\"vote\": Ratification(name: \"Vote\", gates: [EntryIntoForce], at: \"1\"),
+            \"call\": CasusFoederis(name: \"Call\", gates: Performance, at: \"1\")}},
         edges: [{edges}])"
     );
     let files = Memory::new().with("d.ron", text);
@@ -61,6 +63,36 @@ fn a_conditional_promise_is_not_over() {
     check(
         r#"guarantees(from: "ruritania", to: "poland", valid: "1994/..", state: Conditional, at: "1")"#,
         expect_test::expect!["Ruritania > Poland [conditional]: guarantees | since 1994"],
+    );
+}
+
+#[test]
+fn where_one_of_two_promises_waits_the_condition_gets_a_letter() {
+    let gated = r#"guarantees(id: "a", from: "ruritania", to: "poland", conditions: ["vote"], since: "1980", at: "1")"#;
+    check(
+        gated,
+        expect_test::expect![[r#"
+            Ruritania > Poland [not yet]: guarantees | since 1980
+            Vote > Ruritania [-]: must come first | before its promise can enter into force"#]],
+    );
+    let other = r#"guarantees(id: "b", from: "ruritania", to: "poland", at: "1")"#;
+    check(
+        &format!("{gated}, {other}"),
+        expect_test::expect![[r#"
+            Ruritania > Poland [-]: guarantees
+            Ruritania > Poland [not yet, on condition A]: guarantees | since 1980
+            A: Vote > Ruritania [-]: must come first | before its promise can enter into force"#]],
+    );
+    let dates = ["1990", "2000"].map(|date| Some(Date::new(date).unwrap()));
+    let graph = graph(
+        r#"guarantees(id: "a", from: "ruritania", to: "poland", conditions: ["call"], since: "1980", at: "1"),
+           guarantees(id: "b", from: "ruritania", to: "poland", valid: "1980/1995", at: "1")"#,
+    );
+    let series = pictures(&graph, &Filter::default(), &Focus::default(), &dates);
+    let named = |moment: &Moment| moment.scene.boxes.iter().any(|b| b.name == "A: Call");
+    assert!(
+        series.moments.iter().all(named),
+        "the same letters at every date"
     );
 }
 
@@ -184,7 +216,7 @@ fn only_these_relations_means_no_others() {
     assert_eq!(names(&only(Relation::Guarantees)), ["Ruritania", "Poland"]);
     assert_eq!(
         names(&Focus::default()),
-        ["Ruritania", "Bank", "Poland", "Vote"]
+        ["Ruritania", "Bank", "Poland", "A: Vote"]
     );
 }
 

@@ -31,6 +31,6 @@ if (slider) {
 for (const tool of document.querySelectorAll('#bar, #help')) tool.hidden = false;
 root.classList.add('live');
 showMoment(last, false);
-fit();
+start();
 // Where the whole picture is too small to read, as on a phone, the list in words is open below.
-if (eye.scale < 0.6) byId('list').open = true;
+if (!opened && eye.scale < 0.6) byId('list').open = true;

@@ -7,6 +7,10 @@ const eye = { x: whole.x, y: whole.y, scale: 1 };
 const size = { width: 0, height: 0 };
 let fitted = true;
 let followed = false;
+/** Whether what is seen is what the page opened with, near enough to be read. */
+let opened = false;
+/** The scale at which the smallest words of a picture, 11.5 units, are 9 pixels. */
+const legible = 9 / 11.5;
 
 const fitScale = () => Math.min(stage.clientWidth / whole.width, 1.25);
 const clamp = (value, least, most) => Math.min(Math.max(value, least), Math.max(least, most));
@@ -17,12 +21,12 @@ function look() {
   eye.x = clamp(eye.x, whole.x - width / 2, whole.x + whole.width - width / 2);
   eye.y = clamp(eye.y, whole.y - height / 2, whole.y + whole.height - height / 2);
   picture.setAttribute('viewBox', `${eye.x} ${eye.y} ${width} ${height}`);
-  stage.classList.toggle('zoomed', !fitted);
+  stage.classList.toggle('zoomed', !fitted && !opened);
 }
 
 function fit() {
   if (!stage.clientWidth) return;
-  [fitted, followed] = [true, false];
+  [fitted, followed, opened] = [true, false, false];
   eye.scale = fitScale();
   measure();
   eye.x = whole.x + (whole.width - size.width / eye.scale) / 2;
@@ -30,10 +34,28 @@ function fit() {
   look();
 }
 
+/** As the page opens: all of it; on a wide screen no smaller than can be read, with the box in the
+ * middle that has the most lines. */
+function start() {
+  fit();
+  if (!isWide() || eye.scale >= legible) return;
+  [fitted, opened] = [false, true];
+  eye.scale = legible;
+  measure();
+  const ends = lines.flatMap((line) => [line.from, line.to]);
+  const busy = (part) => ends.filter((end) => part.isBox && end === part.at).length;
+  const [first] = [...parts.values()].sort((a, b) => busy(b) - busy(a));
+  const { x, width } = first.button.getBBox();
+  const seen = size.width / eye.scale;
+  eye.x = clamp(x + (width - seen) / 2, whole.x, whole.x + whole.width - seen);
+  eye.y = whole.y;
+  look();
+}
+
 /** Gives the stage the height that the fitted picture has, and some room if that is little. */
 function measure() {
   size.width = stage.clientWidth;
-  size.height = Math.max(Math.round(whole.height * fitScale()), Math.min(320, innerHeight * 0.6));
+  size.height = Math.max(Math.round(whole.height * (opened ? legible : fitScale())), Math.min(320, innerHeight * 0.6));
   picture.setAttribute('width', size.width);
   picture.setAttribute('height', size.height);
 }
@@ -41,8 +63,8 @@ function measure() {
 /** After the stage changed its width: fits again, or keeps what is seen where it is. */
 function settle() {
   if (!stage.clientWidth || stage.clientWidth === size.width) return;
-  if (fitted && !(isWide() && picked.length)) {
-    fit();
+  if ((fitted || opened) && !(isWide() && picked.length)) {
+    opened ? start() : fit();
     return;
   }
   // Beside the panel the picture keeps its size as far as what was asked for can be seen.
@@ -56,7 +78,7 @@ function settle() {
 /** On a small screen: goes near to what is picked, and back when it is let go. */
 function follow() {
   if (picked.length && (fitted || followed)) {
-    [fitted, followed] = [false, true];
+    [fitted, followed, opened] = [false, true, false];
     revealAll(1);
   } else if (!picked.length && followed) {
     fit();
@@ -83,7 +105,7 @@ function revealAll(most = eye.scale) {
 /** Zooms so that the point of the stage at `x`, `y` stays where it is. */
 function zoom(factor, x = size.width / 2, y = size.height / 2) {
   const before = eye.scale;
-  [fitted, followed] = [false, false];
+  [fitted, followed, opened] = [false, false, false];
   eye.scale = clamp(before * factor, Math.min(fitScale(), 1) * 0.8, 6);
   eye.x += x / before - x / eye.scale;
   eye.y += y / before - y / eye.scale;
@@ -91,7 +113,7 @@ function zoom(factor, x = size.width / 2, y = size.height / 2) {
 }
 
 function pan(x, y) {
-  [fitted, followed] = [false, false];
+  [fitted, followed, opened] = [false, false, false];
   eye.x += x / eye.scale;
   eye.y += y / eye.scale;
   look();
