@@ -10,7 +10,7 @@ use super::terminal::Terminal;
 use super::typed::{Flags, Format};
 use super::words::{self, list};
 use crate::graph::{Cancel, EdgeId, Filter, Found, Graph, NodeId, Speaker, View};
-use crate::model::{Key, Modality, Relation, Word, nearest};
+use crate::model::{Day, Key, Modality, Relation, Word, nearest};
 use crate::query::{Bounds, Truncated, left_out, silences};
 use crate::state::Footing;
 use std::collections::BTreeSet;
@@ -214,6 +214,38 @@ impl Asked {
         match self.filter.date() {
             Some(date) => format!("as of {}", words::period(Some(date))),
             None => "at any time".to_string(),
+        }
+    }
+
+    /// That no date was asked about, where terms run on beyond all else that is recorded: they
+    /// count as over then, and a debt that matures in twenty years is no debt.
+    pub(super) fn note_terms(&self, report: &mut Report) {
+        const TELL_STATES: [&str; 13] = [
+            "guarantors",
+            "beneficiaries",
+            "recourse",
+            "coverage",
+            "fragility",
+            "circles",
+            "strength",
+            "what-if",
+            "paths",
+            "reach",
+            "edges",
+            "cascade default",
+            "cascade default debtrank",
+        ];
+        if self.filter.date().is_some() || !TELL_STATES.contains(&report.kind) {
+            return;
+        }
+        if let Some((began, ends)) = self.graph().runs_on() {
+            let year = |day: Day| day.calendar().0;
+            report.notes.push(format!(
+                "No date was asked about: what runs to {} counts as over, though nothing in this \
+                 dossier begins after {}. --as-of DATE asks about a day.",
+                year(ends),
+                year(began)
+            ));
         }
     }
 

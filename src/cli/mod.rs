@@ -131,7 +131,11 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
         picture(&asked).or_else(|failure| asked.in_time().and(Err(failure)))
     };
     let ask = |question: &dyn Fn(&Asked) -> Result<Report, Failure>| {
-        draw(&|asked| print(&question(asked)?, asked))
+        draw(&|asked| {
+            let mut report = question(asked)?;
+            asked.note_terms(&mut report);
+            print(&report, asked)
+        })
     };
     match &typed.verb {
         Verb::Guarantors(typed) => ask(&|asked| guarantors::run(typed, asked)),

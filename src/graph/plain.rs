@@ -26,6 +26,28 @@ impl Graph {
         }
     }
 
+    /// The last day of the term of a commitment that runs on for more than a year when nothing else
+    /// that is dated has yet to begin: a maturity to come, and the day on which the last thing
+    /// began. None where there is no such term. Costs a look at each arc.
+    ///
+    /// ```
+    /// let graph = foedera::dossier::built_in("loan-circle").unwrap();
+    /// assert_eq!(graph.runs_on(), None, "none of its loans has a maturity");
+    /// ```
+    pub fn runs_on(&self) -> Option<(Day, Day)> {
+        let is_known = |day: &Day| *day != Day::MIN && *day != Day::MAX;
+        let arcs = || self.edge_ids().map(|edge| self.arc(edge));
+        let dated = || arcs().filter(|arc| arc.facts.has(Facts::DATED));
+        let began = dated().map(|arc| arc.first).filter(is_known).max()?;
+        let terms = dated().filter(|arc| {
+            Relation::BUILT_IN
+                .get(arc.facts.relation())
+                .is_some_and(Relation::is_commitment)
+        });
+        let ends = terms.map(|arc| arc.last).filter(is_known).max()?;
+        (i64::from(ends.0) - i64::from(began.0) > 366).then_some((began, ends))
+    }
+
     /// Whether nothing but its period, and what it stands behind, bears on a commitment of the
     /// base, and nothing but guarantees and backstops mentions it.
     pub(super) fn is_plain(&self, id: EdgeId) -> bool {
