@@ -117,3 +117,93 @@ fn nothing_more_is_looked_at_once_nobody_waits_for_it() {
     assert!(found.days.is_empty() && !whole.days.is_empty());
     assert!(found.truncated.is_some(), "it does not pass for the whole");
 }
+
+/// Who is called on, and what it does: an act answers what its debtor was called on for by then,
+/// be that possibly due, and not what was called for long before.
+#[test]
+fn an_entry_answers_the_call_before_it_and_none_of_long_ago() {
+    let war = |id: &str, by: &str, whom: &str, on: &str| {
+        let event = format!(
+            r#""{id}": Assault(subtype: "invasion", name: "{id}", when: "{on}", at: "1"),"#
+        );
+        let part = |who: &str, role: &str| {
+            format!(r#"participates_in(from: "{who}", to: "{id}", role: {role}, at: "1"),"#)
+        };
+        (event, part(by, "Actor") + &part(whom, "Target"))
+    };
+    let wars = [
+        war("far", "foe", "old", "1930-05-01"),
+        war("near", "foe", "prey", "1939-03-15"),
+        war("now", "foe", "friend", "1939-09-01"),
+        war("entry", "ally", "foe", "1939-09-03"),
+    ];
+    let events: String = wars.iter().map(|(event, _)| event.as_str()).collect();
+    let parts: String = wars.iter().map(|(_, parts)| parts.as_str()).collect();
+    let promise = |to: &str| {
+        format!(
+            r#"undertakes(id: "to-{to}", from: "ally", to: "{to}", obligation: Defense,
+            adversary: "foe", since: "1925", at: "2"),"#
+        )
+    };
+    let promises = |to: &[&str]| to.iter().map(|to| promise(to)).collect::<String>();
+    let told = |to: &[&str], about: Option<&str>| {
+        let graph = graph(&format!(
+            r#"(foedera: 1, source: "book", sources: {{"book": (title: "A book")}},
+            actors: {{"foe": State("Foe"), "old": State("Old"), "prey": State("Prey"),
+                "friend": State("Friend"), "ally": State("Ally")}},
+            events: {{{events}}}, edges: [{parts}{}])"#,
+            promises(to)
+        ));
+        let filter = Filter::default();
+        let about = about.map(|who| graph.node_id(who).unwrap());
+        let found = crisis(graph.view(&filter), about, Bounds::default());
+        let last = found.days.last().unwrap();
+        let promises = last.promises.iter().map(|stood| {
+            let called = stood.called.as_ref().map_or("", |date| date.as_str());
+            format!("{} {called}", graph.edge(stood.promise).key)
+        });
+        let unbound = last
+            .unbound
+            .iter()
+            .map(|who| graph.node_key(*who).to_string());
+        (
+            last.on.as_str().to_string(),
+            promises.collect::<Vec<_>>(),
+            unbound.collect::<Vec<_>>(),
+        )
+    };
+    let entry = "1939-09-03".to_string();
+    let friend = vec!["to-friend 1939-09-01".to_string()];
+    let foe = vec!["foe".to_string()];
+    let all = ["old", "prey", "friend"];
+    assert_eq!(
+        told(&all, None),
+        (entry.clone(), friend.clone(), foe.clone())
+    );
+    let (on, promises, _) = told(&all, Some("friend"));
+    assert_eq!(
+        (on, promises),
+        (entry.clone(), friend),
+        "its debtor's act is told, too"
+    );
+    let (_, promises, _) = told(&all, Some("prey"));
+    assert_eq!(
+        promises,
+        ["to-prey 1939-03-15"],
+        "the day of the attack alone"
+    );
+    let late = vec!["to-prey 1939-03-15".to_string()];
+    assert_eq!(
+        told(&["old", "prey"], None),
+        (entry.clone(), late, foe),
+        "late, and alone"
+    );
+    let unbound = vec!["foe".to_string(), "ally".to_string()];
+    let (on, promises, mut found) = told(&["old"], None);
+    found.sort_by(|a, b| b.cmp(a));
+    assert_eq!(
+        (on, promises, found),
+        (entry, vec![], unbound),
+        "nine years ago"
+    );
+}

@@ -7,6 +7,7 @@ use super::super::typed::Format;
 use super::super::{part, values, words};
 use crate::commitment::Duty;
 use crate::graph::{NodeId, View};
+use crate::model::Date;
 use crate::query::{CrisisDay, Fought, Standing, crisis};
 use clap::Args;
 use serde_json::{Map, Value, json};
@@ -46,6 +47,10 @@ const PROMISE: &[Column] = &[
     Column::data("to id"),
 ];
 
+/// What the word says, and what it does not.
+const ENTRIES: &str = "Who entered did so by an act against whom the promise asks it to fight, \
+    within a year after its case came; that it was for the sake of this promise is not said.";
+
 pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     let view = asked.view();
     let question = "Whose case came, and what each did, as it is recorded";
@@ -73,6 +78,15 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         report
             .notes
             .push(format!("Acts of war without a date: {names}."));
+    }
+    let is_entry = |standing: &Standing| did(view, standing).starts_with("entered");
+    if answer
+        .days
+        .iter()
+        .flat_map(|day| &day.promises)
+        .any(is_entry)
+    {
+        report.notes.push(ENTRIES.to_string());
     }
     if !report.found {
         asked.note_nothing(
@@ -205,10 +219,31 @@ fn did(view: View<'_>, standing: &Standing) -> String {
         None => {}
     }
     match (is_war, today.is_empty(), did.answered.is_empty()) {
-        (true, false, _) => format!("entered: {}", words::names(view, &today)),
+        (true, false, _) => {
+            let after = standing.called.as_ref();
+            let after = after.map_or(String::new(), |called| after_call(called, &standing.on));
+            format!("entered{after}: {}", words::names(view, &today))
+        }
         (true, true, false) => "is at war with them already".to_string(),
         (true, true, true) => "nothing yet".to_string(),
         (false, _, _) => String::new(),
+    }
+}
+
+/// How long after its promise was called for somebody entered; nothing, if on that very day.
+fn after_call(called: &Date, on: &Date) -> String {
+    let days = |date: &Date| {
+        let (first, last) = date.possible();
+        (first == last).then_some(first.0)
+    };
+    match (days(called), days(on)) {
+        (Some(called), Some(on)) if called == on => String::new(),
+        (Some(called), Some(on)) => match on - called {
+            1 => ", a day after its case came".to_string(),
+            days => format!(", {days} days after its case came"),
+        },
+        _ if called == on => String::new(),
+        _ => format!(", its case came {}", words::period(Some(called))),
     }
 }
 
@@ -236,6 +271,7 @@ fn value(view: View<'_>, day: &CrisisDay) -> Value {
         whole.insert("answered".into(), nodes(&did.answered));
         whole.insert("broke".into(), broke.collect());
         whole.insert("aside".into(), did.aside.into());
+        whole.insert("called".into(), values::date(standing.called.as_ref()));
         whole.insert(
             "told".into(),
             json!(did.told.map(|event| values::node(view, event))),

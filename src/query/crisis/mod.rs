@@ -38,7 +38,7 @@ pub struct CrisisDay {
     /// The promises whose case came, or came to be read otherwise, or whose debtor did
     /// something about it.
     pub promises: Vec<Standing>,
-    /// Who came to be at war with no promise due that asks for it.
+    /// Who came to be at war with no promise that asks for it, due, possibly due or disputed.
     pub unbound: Vec<NodeId>,
 }
 
@@ -57,6 +57,9 @@ pub struct Standing {
     pub evidence: Evidence,
     /// What its debtor did.
     pub did: Did,
+    /// The day on which it was last called for by then, in a [crisis] told day by day: on which
+    /// its case came, or whom it is owed to was attacked. Absent: on none that is recorded.
+    pub called: Option<Date>,
 }
 
 /// A crisis as it is recorded: of all, or of one actor, the promises by and to it.
@@ -102,14 +105,15 @@ fn tell(view: View<'_>, about: Option<NodeId>, bounds: Bounds, found: &mut Crisi
     let owed = record.owed(view, about, &mut work)?;
     let days = record.days(view, &owed, about, &mut work)?;
     found.undated = record.undated(about);
-    let mut before = Vec::new();
-    if let Some(first) = days.values().next().and_then(day_before) {
-        let past = filter.clone().as_of(first);
-        let cases = owed
-            .iter()
-            .map(|owed| casus_foederis(graph.view(&past), owed.promise));
-        before.extend(cases);
-    }
+    let past = days.values().next().and_then(day_before);
+    let past = past.map(|day| filter.clone().as_of(day));
+    let stood = |owed: &Owed| Stood {
+        casus: past
+            .as_ref()
+            .map(|past| casus_foederis(graph.view(past), owed.promise)),
+        called: None,
+    };
+    let mut before: Vec<Stood> = owed.iter().map(stood).collect();
     let mut left = bounds.results;
     for on in days.into_values() {
         let as_of = filter.clone().as_of(on.clone());
@@ -177,6 +181,28 @@ pub fn standing(view: View<'_>, promise: EdgeId, on: &Date) -> Standing {
     owed.standing(seen, on, casus, did)
 }
 
+/// How a promise stood on the days that were told.
+struct Stood {
+    casus: Option<CasusFoederis>,
+    /// The last day on which it was called for.
+    called: Option<Date>,
+}
+
+impl Stood {
+    /// Looks on by a day: how its case stands now, and whether it was called for on that day.
+    fn goes_on(&mut self, owed: &Owed, on: &Date, casus: &CasusFoederis) -> bool {
+        let is_new = self.casus.as_ref() != Some(casus) || casus.conditions.is_empty();
+        // One that waits for no case asks something when whom it is owed to is attacked.
+        let asks = !casus.conditions.is_empty() || owed.is_called_on(on);
+        let is_called = casus.verdict >= Verdict::Disputed && is_new && asks;
+        if is_called {
+            self.called = Some(on.clone());
+        }
+        self.casus = Some(casus.clone());
+        is_called
+    }
+}
+
 /// One day of a crisis, about to be told.
 struct Telling<'a> {
     record: &'a Record,
@@ -193,7 +219,7 @@ impl Telling<'_> {
     /// left for it.
     fn day(
         &self,
-        before: &mut Vec<CasusFoederis>,
+        before: &mut [Stood],
         most: usize,
         work: &mut Work,
     ) -> Option<(CrisisDay, usize)> {
@@ -204,33 +230,31 @@ impl Telling<'_> {
             promises: Vec::new(),
             unbound: Vec::new(),
         };
-        let (mut bound, mut count) = (BTreeSet::new(), 0);
-        for (i, owed) in self.owed.iter().enumerate() {
-            work.take(owed.looks())?;
-            let casus = casus_foederis(self.view, owed.promise);
-            let did = owed.did(record, on, casus.verdict);
-            // It is kept once, by the first act that answers it.
-            let today = |event: &NodeId| did.entered.contains(event);
-            let answers = casus.verdict == Verdict::Yes
-                && owed.is_of_arms()
-                && did.answered.iter().any(today);
-            if answers {
+        let (mut bound, mut count, mut first) = (BTreeSet::new(), 0, 0);
+        for its in self.owed.chunk_by(|a, b| a.who == b.who) {
+            let stood = before.get_mut(first..first + its.len())?;
+            first += its.len();
+            let looked = its.iter().zip(stood);
+            let looked = looked.map(|(owed, stood)| self.look(owed, stood, work));
+            let looked: Vec<Looked<'_>> = looked.collect::<Option<_>>()?;
+            let answered = looked.iter().filter(|looked| looked.answers);
+            let last_call = answered.filter_map(|l| l.called.as_ref()).map(begins).max();
+            for Looked { owed, .. } in looked.iter().filter(|l| l.is_answered(on, last_call)) {
                 bound.insert(owed.who);
             }
-            let acted = answers && did.answered.iter().all(today)
-                || did.aside && record.told_on(owed.who, on)
-                || owed.broke_on(on);
-            let is_new = before.get(i) != Some(&casus) || casus.conditions.is_empty();
-            // One that waits for no case asks something when whom it is owed to is attacked.
-            let asks = !casus.conditions.is_empty() || owed.is_called_on(on);
-            match before.get_mut(i) {
-                Some(before) => before.clone_from(&casus),
-                None => before.push(casus.clone()),
-            }
-            if casus.verdict >= Verdict::Disputed && (is_new && asks || acted) {
-                count += 1;
-                if count <= most {
-                    day.promises.push(owed.standing(self.view, on, casus, did));
+            for looked in looked {
+                let is_told = self.tells(&looked, last_call);
+                count += usize::from(is_told);
+                if is_told && count <= most {
+                    let Looked {
+                        owed,
+                        casus,
+                        did,
+                        called,
+                        ..
+                    } = looked;
+                    let standing = owed.standing(self.view, on, casus, did);
+                    day.promises.push(Standing { called, ..standing });
                 }
             }
         }
@@ -241,6 +265,73 @@ impl Telling<'_> {
         day.unbound = unbound.filter(is_asked).collect();
         Some((day, count))
     }
+
+    /// Looks at a promise, and what its debtor did; none, if there is not enough work left.
+    fn look<'o>(&self, owed: &'o Owed, stood: &mut Stood, work: &mut Work) -> Option<Looked<'o>> {
+        work.take(owed.looks())?;
+        let casus = casus_foederis(self.view, owed.promise);
+        let did = owed.did(self.record, self.on, casus.verdict);
+        let is_called = stood.goes_on(owed, self.on, &casus);
+        let today = |event: &NodeId| did.entered.contains(event);
+        let is_due = casus.verdict >= Verdict::Disputed && owed.is_of_arms();
+        Some(Looked {
+            owed,
+            is_called,
+            answers: is_due && did.answered.iter().any(today),
+            called: stood.called.clone(),
+            casus,
+            did,
+        })
+    }
+
+    /// Whether a promise is told of on this day. It is kept once, by the first act that answers
+    /// it, be it that it is possibly due or disputed.
+    fn tells(&self, looked: &Looked<'_>, last_call: Option<i32>) -> bool {
+        let Looked { owed, did, .. } = looked;
+        let is_first = || did.answered.iter().all(|event| did.entered.contains(event));
+        let acted = looked.is_answered(self.on, last_call) && is_first()
+            || did.aside && self.record.told_on(owed.who, self.on)
+            || owed.broke_on(self.on);
+        owed.concerns(self.view, self.about)
+            && looked.casus.verdict >= Verdict::Disputed
+            && (looked.is_called || acted)
+    }
+}
+
+/// A promise as it stands on the day that is told.
+struct Looked<'o> {
+    owed: &'o Owed,
+    casus: CasusFoederis,
+    did: Did,
+    is_called: bool,
+    called: Option<Date>,
+    /// Whether what its debtor did on the day is what it asks for.
+    answers: bool,
+}
+
+impl Looked<'_> {
+    /// Whether that answers it: it was called for within a year before, and, where the same
+    /// debtor was called on again since, by a promise that the same acts answer, within a month
+    /// before that.
+    fn is_answered(&self, on: &Date, last_call: Option<i32>) -> bool {
+        let until = |days| {
+            self.called
+                .as_ref()
+                .map(|called| called.end().latest.0 + days)
+        };
+        let is_past = |until: Option<i32>, day: i32| until.is_some_and(|until| until < day);
+        let is_passed_over = last_call.is_some_and(|last| is_past(until(MONTH), last));
+        self.answers && !is_passed_over && !is_past(until(YEAR), begins(on))
+    }
+}
+
+/// As many days at the most.
+const MONTH: i32 = 31;
+const YEAR: i32 = 366;
+
+/// The first day that a date may be.
+fn begins(date: &Date) -> i32 {
+    date.start().earliest.0
 }
 
 /// The day before a date begins, where there is one.

@@ -100,6 +100,11 @@ impl Owed {
         1 + self.acts.len() + self.breaches.len()
     }
 
+    /// Whether it is owed by an actor, or to it, if one is asked about.
+    pub fn concerns(&self, view: View<'_>, about: Option<NodeId>) -> bool {
+        about.is_none_or(|node| self.who == node || view.graph().to(self.promise) == node)
+    }
+
     /// Whether it asks its debtor to fight.
     pub fn is_of_arms(&self) -> bool {
         self.asks.iter().any(Duty::is_war)
@@ -124,6 +129,12 @@ impl Owed {
     /// Whether it was on that day.
     pub fn broke_on(&self, on: &Date) -> bool {
         self.broken_on().any(|date| days_of(date) == days_of(on))
+    }
+
+    /// The acts by which its debtor fought whom it asks it to fight, by their place.
+    pub fn answers(&self) -> impl Iterator<Item = usize> {
+        let answers = self.acts.iter().filter(|(_, answers)| *answers);
+        answers.map(|(place, _)| *place)
     }
 
     /// What its debtor had done by a day on which its case stood so.
@@ -164,6 +175,7 @@ impl Owed {
             casus,
             evidence: Evidence::of(view, self.promise),
             did,
+            called: None,
         }
     }
 }

@@ -140,7 +140,8 @@ impl Record {
     }
 
     /// The promises that wait for a case, those that are said to be broken, and those of arms
-    /// whose creditor was attacked by somebody whom they are directed against; by debtor.
+    /// whose creditor was attacked by somebody whom they are directed against; by debtor. Of one
+    /// actor: those by it, and all by whoever owes it something.
     pub fn owed(
         &self,
         view: View<'_>,
@@ -153,7 +154,12 @@ impl Record {
         let view = graph.view(&filter);
         let edges: Box<dyn Iterator<Item = EdgeId>> = match about {
             None => Box::new(view.edges()),
-            Some(node) => Box::new(view.out(node).chain(view.into(node)).map(|hop| hop.edge)),
+            Some(node) => {
+                let owed = view.into(node);
+                let debtors = BTreeSet::from_iter(owed.map(|hop| hop.node).chain([node]));
+                let theirs = move |who| view.out(who).map(|hop| hop.edge);
+                Box::new(debtors.into_iter().flat_map(theirs))
+            }
         };
         let waits = |edge: EdgeId| {
             !graph.is_simple(edge)
@@ -178,7 +184,8 @@ impl Record {
         Some(found)
     }
 
-    /// The days on which something changed: acts, readings, declarations and breaches.
+    /// The days on which something changed: acts, also by debtors of whoever is asked about,
+    /// readings, declarations and breaches.
     pub fn days(
         &self,
         view: View<'_>,
@@ -194,9 +201,12 @@ impl Record {
             fought.on.iter().for_each(&mut add);
         }
         let mut debtors = BTreeSet::new();
-        for owed in owed {
-            work.take(1)?;
+        for owed in owed.iter().filter(|owed| owed.concerns(view, about)) {
+            work.take(owed.looks())?;
             debtors.insert(owed.who);
+            for place in owed.answers() {
+                self.fought[place].on.iter().for_each(&mut add);
+            }
             for condition in &casus_foederis(view, owed.promise).conditions {
                 for reading in &condition.readings {
                     let since = reading.claims.iter().filter_map(|claim| match &claim.says {
@@ -205,6 +215,7 @@ impl Record {
                     });
                     since.map(first).for_each(|date| add(&date));
                 }
+                met_on(view, condition.condition).iter().for_each(&mut add);
             }
             owed.broken_on().for_each(&mut add);
         }
@@ -287,6 +298,18 @@ fn dates(view: View<'_>, event: NodeId) -> BTreeSet<Date> {
             _ => None,
         })
         .collect()
+}
+
+/// When an event that is recorded to meet a condition came, by each of its accounts.
+fn met_on(view: View<'_>, condition: NodeId) -> Vec<Date> {
+    let graph = view.graph();
+    let met_by = match graph.kind(condition) {
+        Kind::Condition(condition) => condition.met_by.as_ref(),
+        _ => None,
+    };
+    let event = met_by.and_then(|key| graph.node_id(key.as_str()));
+    let dates = event.map(|event| dates(view, event)).unwrap_or_default();
+    dates.iter().map(first).collect()
 }
 
 /// When a period begins, or the date itself.
