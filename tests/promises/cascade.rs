@@ -795,3 +795,24 @@ proptest! {
         }
     }
 }
+
+/// By its debtor's own word the case has failed: it owes nothing, which is told with that word,
+/// and is bound by nothing.
+#[test]
+fn a_promise_whose_case_failed_is_told_and_binds_nobody() {
+    let graph = graph(&dossier(
+        r#"
+        undertakes(id: "failed", from: "d", to: "a", obligation: Defense, valid: "1940/1960",
+            at: "1", conditions: CasusFoederis(id: "case", name: "c attacks first",
+                gates: Performance, at: "2",
+                state: (is: Failed, since: "1950-01-02", at: "9", voice: "d"))),
+        undertakes(id: "other", from: "d", to: "b", obligation: Defense, valid: "1940/1960", at: "3"),
+        undertakes(id: "ally", from: "e", to: "a", obligation: Defense, valid: "1940/1960", at: "5"),
+        "#,
+    ));
+    let on = Filter::default().as_of(Date::new("1950-01-03").unwrap());
+    let found = quarrel(&graph, &on, ("b", "a"), &Follow::default());
+    let told = told(&graph, &found);
+    assert!(told.contains("1 failed: defend, no, not due"), "{told}");
+    assert!(told.contains("2 other: defend, yes, enters"), "{told}");
+}

@@ -4,7 +4,7 @@
 
 use super::{Duties, Duty, Verdict, casus_foederis, duties};
 use crate::graph::{EdgeId, Filter, NodeId, Outline, View, Way, When, cores};
-use crate::model::{ActorKind, Date, Day, Kind, Relation, Tie, Truth};
+use crate::model::{ActorKind, CommitmentState, Date, Day, Kind, Relation, Tie, Truth};
 use crate::state::Footing;
 
 /// Which promises are looked at.
@@ -192,6 +192,22 @@ impl<'a> Promises<'a> {
     pub fn counts(self, promise: EdgeId) -> bool {
         let is = |view: View<'_>| view.shows_edge(promise);
         is(self.either) || self.wanted.is_some_and(is)
+    }
+
+    /// Whether a promise is not in force because its case is said to have failed: it is told of,
+    /// and asks and binds nothing.
+    pub fn has_failed_case(self, promise: EdgeId) -> bool {
+        if self.view.graph().is_simple(promise) || !self.any.shows_edge(promise) {
+            return false;
+        }
+        let states = self
+            .view
+            .derived(promise)
+            .states_at(self.view.filter().date());
+        let is_expired = |(state, _): &(_, _)| *state == CommitmentState::Expired;
+        let conditions = casus_foederis(self.view, promise).conditions;
+        let mut readings = conditions.iter().flat_map(|case| &case.readings);
+        states.iter().any(is_expired) && readings.any(|reading| !reading.says)
     }
 
     /// The case of a promise that counts. That of a simple one is told by its days.

@@ -258,10 +258,13 @@ impl<'a> War<'a> {
         } = joined;
         let first = self.put_off.len();
         for promise in promises {
-            if !promise.counts && !self.promises.counts(promise.id) {
+            let counts = promise.counts || self.promises.counts(promise.id);
+            if !counts && !self.promises.has_failed_case(promise.id) {
                 continue;
             }
-            self.bind(promise, side);
+            if counts {
+                self.bind(promise, side);
+            }
             self.ask(promise, (node, side), (true, attacked), asked);
             if !attacked && promise.asks.iter().any(Duty::wants_attack) {
                 self.put_off.push(*promise);
