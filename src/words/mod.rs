@@ -1,10 +1,12 @@
 //! Answers in words: sentences for an edge, dates, states, evidence, the terms of a promise.
 //! Every sentence that more than one report or picture prints is made here.
 
+mod apart;
 mod casus;
 mod facts;
 mod recourse;
 
+pub use apart::apart;
 pub use casus::{course, obligation, pledge, verdict};
 #[cfg(feature = "cli")]
 pub use casus::{doubtful, names, readings, terms};
@@ -13,8 +15,8 @@ pub use recourse::{covered, members, turn};
 
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{
-    Attribute, Claim, CommitmentState, ConditionState, Date, Edge, Key, Relation, Says, Stage,
-    Terms, Tie, Truth, Value, Violation, Word,
+    Attribute, Claim, CommitmentState, ConditionState, Date, Edge, Finding, Key, Relation, Says,
+    Stage, Terms, Tie, Truth, Value, Violation, Word,
 };
 use crate::query::Evidence;
 use crate::state::ReasonKind;
@@ -164,12 +166,37 @@ pub fn breaches(view: View<'_>, evidence: &Evidence) -> Vec<String> {
     let phrase = |reason: &&crate::state::Reason| {
         let what = reason.event.as_ref().or(reason.record.as_ref());
         let what = what.map_or("a breach".to_string(), |key| name_of(view, key));
-        match &reason.when {
-            Some(when) => format!("{what} ({})", period(Some(when))),
-            None => what,
+        let mut notes = vec![
+            reason
+                .when
+                .as_ref()
+                .map_or(String::new(), |w| period(Some(w))),
+        ];
+        notes.push(alleged(view, reason.record.as_ref()));
+        if reason.disputed {
+            notes.push("denied".to_string());
+        }
+        notes.retain(|note| !note.is_empty());
+        match notes.is_empty() {
+            true => what,
+            false => format!("{what} ({})", notes.join(", ")),
         }
     };
     reasons.iter().map(phrase).collect()
+}
+
+/// That a breach is no more than alleged, and by whom; nothing of one that was found.
+fn alleged(view: View<'_>, breach: Option<&Key>) -> String {
+    let edge = breach.and_then(|key| view.graph().edge_id(key.as_str()));
+    let violation = match edge.map(|edge| view.graph().tie(edge)) {
+        Some(Tie::Violates(violation)) => violation,
+        _ => return String::new(),
+    };
+    match (violation.finding, &violation.found_by) {
+        (Some(Finding::Alleged), Some(by)) => format!("alleged by {}", name_of(view, by)),
+        (Some(Finding::Alleged), None) => "alleged".to_string(),
+        _ => String::new(),
+    }
 }
 
 /// What ended a promise, or holds it up, and on whose word: "Atlantic Pact terminated 1990
@@ -209,7 +236,13 @@ pub fn because(view: View<'_>, evidence: &Evidence) -> String {
                         if attribute.stage() == Some(*stage) || *attribute == Attribute::Stage)
                 });
                 let (name, stage) = (name_of(view, key), stage.phrase());
-                Some(format!("{name} {stage}{on}{}", said(said_by(view, claims))))
+                let claims: Vec<&Claim> = claims.collect();
+                let dates = dates_said(view, claims.iter().copied());
+                let word = said_by(view, claims.into_iter());
+                Some(match dates.len() {
+                    0 | 1 => format!("{name} {stage}{on}{}", said(word)),
+                    _ => format!("{name} {stage} {}", dates.join(", or ")),
+                })
             }
             ReasonKind::Act(act) => {
                 let edge = graph.edge_id(key?.as_str())?;
@@ -238,6 +271,21 @@ pub fn because(view: View<'_>, evidence: &Evidence) -> String {
     let mut known = BTreeSet::new();
     phrases.retain(|phrase| known.insert(phrase.clone()));
     phrases.join("; ")
+}
+
+/// The dates that claims give for one thing, each with whose word it is: "1910 (atlas 3)".
+fn dates_said<'v>(view: View<'v>, claims: impl Iterator<Item = &'v Claim>) -> Vec<String> {
+    let mut each: BTreeMap<&Date, Vec<&Claim>> = BTreeMap::new();
+    for claim in claims.filter(|claim| claim.modality.holds()) {
+        if let Says::Value(_, Value::Date(date)) = &claim.says {
+            each.entry(date).or_default().push(claim);
+        }
+    }
+    let phrase = |(date, claims): (&Date, Vec<&Claim>)| {
+        let word = said_by(view, claims.into_iter());
+        format!("{} ({word})", period(Some(date)))
+    };
+    each.into_iter().map(phrase).collect()
 }
 
 /// The claims that hold and give a condition one of these states.
