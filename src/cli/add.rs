@@ -9,15 +9,18 @@ use super::terminal::{self, Terminal};
 use super::words::count;
 use crate::change::{Change, Entry};
 use crate::graph::{Graph, Record, Records};
-use crate::model::{Date, Day};
+use crate::model::{Claim, Date, Day, Key, Says};
+use crate::store::Opening;
 use clap::Args;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Add a dossier to a database; the difference is shown
 ///
 /// What the database has already stays; a record with an id that it has takes the place of the
-/// old one, and is not doubled. All of it is committed, or nothing. The database is made if there
+/// old one, and is not doubled. What is said of a record stays beside what is said of it now: that
+/// a source says otherwise than before is told, with how to take the old word back. All of it is committed, or nothing. The database is made if there
 /// is none. Claims are recorded as of today, unless they say when.
 ///
 /// Example:
@@ -47,7 +50,8 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
                 .hint("a database is a file `NAME.foedera`"),
         );
     }
-    let dossier = opened::open(Some(&typed.file), None, terminal)?.graph;
+    let opened = opened::open(Some(&typed.file), None, terminal)?;
+    let dossier = opened.graph;
     let is_new = !typed.database.exists();
     let base = match (is_new, typed.dry_run) {
         (true, _) => None,
@@ -57,9 +61,11 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
     let before = base
         .as_ref()
         .map_or_else(Graph::empty, |base| base.snapshot());
-    let change = difference(&before, dossier.records());
-    terminal::answer(shown(&change).as_bytes())
-        .map_err(|e| Failure::disk("cannot write to stdout", &e))?;
+    let records = dossier.records();
+    let beside = beside(&before, &records, &typed.database);
+    let change = difference(&before, records);
+    let text = shown(&change) + &beside;
+    terminal::answer(text.as_bytes()).map_err(|e| Failure::disk("cannot write to stdout", &e))?;
     if typed.dry_run {
         terminal.say("committed nothing, as asked\n");
         return Ok(Exit::Answered);
@@ -69,8 +75,13 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
     }
     let mut base = match base {
         Some(base) => base,
-        None => crate::store::Database::create(&typed.database, &Graph::empty())
-            .map_err(|error| database::store(&error))?,
+        None => {
+            let title = if opened.is_titled { &opened.title } else { "" };
+            let opening = Opening::new().titled(title);
+            opening
+                .create(&typed.database, &Graph::empty())
+                .map_err(|error| database::store(&error))?
+        }
     };
     database::commit_today(&mut base, change, &typed.database, terminal)?;
     Ok(Exit::Answered)
@@ -120,6 +131,51 @@ pub(super) fn difference(base: &Graph, records: Records) -> Change {
         }
     }
     change
+}
+
+/// What stays beside the new word of the same voice in the same source, as a corrected dossier no
+/// more says it: a date that was mended stands in the database twice, until the old one is
+/// retracted.
+fn beside(base: &Graph, records: &Records, database: &Path) -> String {
+    let mut text = String::new();
+    let mut known = BTreeSet::new();
+    let mut news: BTreeMap<&Key, Vec<&Claim>> = BTreeMap::new();
+    for claim in &records.claims {
+        news.entry(&claim.about).or_default().push(claim);
+    }
+    for new in &records.claims {
+        let Says::Value(attribute, value) = &new.says else {
+            continue;
+        };
+        let is_same = |old: &Claim| {
+            let manner =
+                |claim: &Claim| (claim.source.clone(), claim.voice.clone(), claim.modality);
+            manner(old) == manner(new)
+        };
+        let still_said = |old: &Claim| {
+            let mut about = news[&new.about].iter().filter(|claim| is_same(claim));
+            about.any(|claim| claim.says == old.says)
+        };
+        let claims = base.claims_about(new.about.as_str()).iter();
+        for old in claims.filter(|old| is_same(old)) {
+            let Says::Value(of, before) = &old.says else {
+                continue;
+            };
+            let is_news = of == attribute && before != value && !still_said(old);
+            if !is_news || !known.insert((&new.about, of, before)) {
+                continue;
+            }
+            let (id, attribute) = (&new.about, attribute.as_str());
+            let (before, value) = (before.to_string(), value.to_string());
+            let (before, value) = (plain(&before), plain(&value));
+            text.push_str(&format!(
+                "! {id}: {attribute} {before} still stands beside {value}; to take it back:\n  \
+                 foedera retract {} {id} --says '{attribute} {before}'\n",
+                database.display()
+            ));
+        }
+    }
+    text
 }
 
 /// The difference in lines: `+` what is added, `~` what takes the place of an old record.

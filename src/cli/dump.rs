@@ -8,7 +8,7 @@ use super::terminal::{self, Terminal};
 use clap::Args;
 use std::path::PathBuf;
 
-/// Write a database as a dossier, losing no record (a database keeps no title)
+/// Write a database as a dossier, losing nothing
 ///
 /// Example:
 ///   foedera dump treaties.foedera -o treaties.ron
@@ -24,8 +24,9 @@ pub(super) struct Typed {
 }
 
 pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
-    let graph = database::read(&typed.database, terminal)?.snapshot();
-    let text = crate::dossier::write(&graph.records(), None);
+    let database = database::read(&typed.database, terminal)?;
+    let title = database.title();
+    let text = crate::dossier::write(&database.snapshot().records(), title.as_deref());
     match &typed.output {
         Some(output) => {
             disk::replace(output, text.as_bytes())?;

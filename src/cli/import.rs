@@ -120,6 +120,7 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
     match (output.filter(|_| !typed.dry_run), made) {
         (Some(output), Made::Graph(graph)) => {
             Opening::new()
+                .titled(mapping.title())
                 .telling(&watching.shown)
                 .create(output, &graph)
                 .map_err(|error| database::store(&error))?;

@@ -15,7 +15,9 @@ use std::path::Path;
 
 /// A dossier without errors.
 pub(super) struct Opened {
+    /// Its title, or its name where it has none.
     pub(super) title: String,
+    pub(super) is_titled: bool,
     pub(super) graph: Graph,
 }
 
@@ -75,8 +77,10 @@ pub(super) fn open(
                 then
             }
         };
+        let title = database.title();
         return Ok(Opened {
-            title: shown.to_string(),
+            is_titled: title.is_some(),
+            title: title.unwrap_or_else(|| shown.to_string()),
             graph,
         });
     }
@@ -92,6 +96,7 @@ pub(super) fn open(
                 ));
             }
             Ok(Opened {
+                is_titled: reading.title.is_some(),
                 title: reading.title.clone().unwrap_or_else(|| shown.to_string()),
                 graph: graph.clone(),
             })
@@ -121,6 +126,7 @@ pub(super) fn asked(flags: &Flags, terminal: &Terminal) -> Result<Opened, Failur
 fn built_in(name: &str, text: &str) -> Opened {
     let reading = read(&Memory::new().with(name, text), name);
     Opened {
+        is_titled: true,
         title: reading.title.unwrap_or_default(),
         graph: reading.graph.unwrap_or_else(Graph::empty),
     }

@@ -5,18 +5,20 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::terminal::{self, Terminal};
 use super::words::count;
-use crate::change::Change;
-use crate::model::{Key, nearest};
-use clap::Args;
+use crate::change::{Change, Retraction};
+use crate::graph::Graph;
+use crate::model::{Claim, Key, Says, nearest};
+use clap::{ArgAction, Args};
 use std::path::PathBuf;
 
 /// Take records out of a database, and the claims about them
 ///
 /// All of them go, or none; what others refer to may not go unless they go too. What was known
-/// before is not lost: --recorded-as-of shows it.
+/// before is not lost: --recorded-as-of shows it. With --says only that word about them goes.
 ///
 /// Example:
 ///   foedera retract treaties.foedera ruritania-violates-river-pact
+///   foedera retract treaties.foedera river-pact --says "terminated 1910-06-01"
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Typed {
@@ -26,6 +28,9 @@ pub(super) struct Typed {
     /// The ids of the records
     #[arg(value_name = "ID", required = true)]
     ids: Vec<String>,
+    /// Take back only what is said of them so: "terminated 1910-06-01"; the records stay
+    #[arg(long, value_name = "ATTRIBUTE VALUE", action = ArgAction::Append)]
+    says: Vec<String>,
     /// Show what would go; commit nothing
     #[arg(long)]
     dry_run: bool,
@@ -48,6 +53,10 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
                 false => failure.hint(format!("similar: {}", similar.join(", "))),
             });
         };
+        if !typed.says.is_empty() {
+            text.push_str(&unsay(&graph, &key, &typed.says, &mut change)?);
+            continue;
+        }
         let record = graph.record(id).map_or("a record", |record| record.what());
         let claims = count(graph.claims_about(id).len(), "claim");
         text.push_str(&format!("- {record} {id}, {claims} about it\n"));
@@ -72,4 +81,46 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
     database::commit_today(&mut base, change, &typed.database, terminal)?;
     tell()?;
     Ok(Exit::Answered)
+}
+
+/// Takes back the claims that say so of a record.
+fn unsay(
+    graph: &Graph,
+    key: &Key,
+    says: &[String],
+    change: &mut Change,
+) -> Result<String, Failure> {
+    let claims = graph.claims_about(key.as_str());
+    let mut text = String::new();
+    for asked in says {
+        let said: Vec<&Claim> = claims
+            .iter()
+            .filter(|c| word(c).as_ref() == Some(asked))
+            .collect();
+        if said.is_empty() {
+            let failure = Failure::usage(format!("nobody says `{asked}` of `{key}`"));
+            let known: Vec<String> = claims.iter().filter_map(word).collect();
+            return Err(match known.is_empty() {
+                true => failure.hint(format!("no value is said of `{key}`")),
+                false => failure.hint(format!("what is said: {}", known.join(", "))),
+            });
+        }
+        for claim in said {
+            let place = claim
+                .place
+                .as_ref()
+                .map_or(String::new(), |at| format!(" {at}"));
+            text.push_str(&format!("- {key}: {asked} ({}{place})\n", claim.source));
+            change.retract_this(Retraction::Claim(claim.clone()));
+        }
+    }
+    Ok(text)
+}
+
+/// What a claim says of an attribute: "terminated 1910-06-01".
+fn word(claim: &Claim) -> Option<String> {
+    match &claim.says {
+        Says::Value(attribute, value) => Some(format!("{} {value}", attribute.as_str())),
+        _ => None,
+    }
 }

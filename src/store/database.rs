@@ -18,6 +18,8 @@ use std::sync::Arc;
 const CHANGE: u8 = 1;
 /// The section that keeps how changes before the last checkpoint are undone, oldest first.
 const HISTORY: &str = "history";
+/// The section with the title of what the database was made of, if that had one.
+const TITLE: &str = "title";
 /// A log is taken into the sections when it is longer than half of them, in bytes, but neither
 /// below the first length nor, for opening reads it all, above the second.
 const LONG_LOG: (u64, u64) = (1 << 20, 1 << 24);
@@ -151,6 +153,28 @@ impl Database {
     /// The graph as it is now. It stays as it is, whatever is committed later.
     pub fn snapshot(&self) -> Graph {
         self.graph.clone()
+    }
+
+    /// The title of the dossier that it was made of: [`Opening::titled`].
+    ///
+    /// ```
+    /// use foedera::store::Opening;
+    ///
+    /// # let folder = std::env::temp_dir().join(format!("foedera-title-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder)?;
+    /// # let path = folder.join("atlas.foedera");
+    /// let graph = foedera::dossier::ukraine();
+    /// drop(Opening::new().titled("Atlas of pacts").create(&path, &graph)?);
+    /// let mut database = Opening::new().open(&path)?;
+    /// database.checkpoint()?;
+    /// assert_eq!(database.title().as_deref(), Some("Atlas of pacts"));
+    /// # drop(database);
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn title(&self) -> Option<String> {
+        let bytes = self.stored().get(Tag::new(TITLE))?;
+        String::from_utf8(bytes.to_vec()).ok()
     }
 
     /// How many changes were committed since the last checkpoint.
@@ -306,8 +330,13 @@ impl Database {
         for past in &self.since {
             history = postcard::to_extend(past, history).expect("plain values");
         }
+        let title = writer
+            .sections()
+            .get(Tag::new(TITLE))
+            .map(|title| title.to_vec());
         let columns = graph.columns();
-        writer.checkpoint_watched(&sections(&columns, &history), progress)?;
+        let sections = sections(&columns, &history, title.as_deref());
+        writer.checkpoint_watched(&sections, progress)?;
         drop(columns);
         self.graph = graph;
         self.since.clear();
@@ -398,6 +427,7 @@ impl Database {
 pub struct Opening<'p> {
     disk: Arc<dyn Disk>,
     progress: &'p dyn Progress,
+    title: Option<String>,
 }
 
 impl Default for Opening<'_> {
@@ -422,7 +452,14 @@ impl<'p> Opening<'p> {
         Opening {
             disk: Arc::new(disk),
             progress: &(),
+            title: None,
         }
+    }
+
+    /// With this title, where a database is made: it lasts as long as the file.
+    pub fn titled(self, title: &str) -> Opening<'p> {
+        let title = Some(title.to_string()).filter(|title| !title.is_empty());
+        Opening { title, ..self }
     }
 
     /// On another disk.
@@ -435,6 +472,7 @@ impl<'p> Opening<'p> {
         Opening {
             disk: self.disk,
             progress,
+            title: self.title,
         }
     }
 
@@ -446,7 +484,8 @@ impl<'p> Opening<'p> {
     pub fn create(&self, path: impl AsRef<Path>, graph: &Graph) -> Result<Database, StoreError> {
         let graph = graph.compact();
         let columns = graph.columns();
-        let sections = sections(&columns, &[]);
+        let title = self.title.as_ref().map(String::as_bytes);
+        let sections = sections(&columns, &[], title);
         let path = path.as_ref();
         let writer = Writer::create(self.disk.clone(), path, &sections, self.progress)
             .map_err(|error| super::as_typed(error, &*self.disk, path))?;
@@ -525,15 +564,18 @@ impl<'p> Opening<'p> {
     }
 }
 
-/// Columns, and what is kept of the past, as sections.
+/// Columns, what is kept of the past, and the title, as sections.
 fn sections<'a>(
     columns: &'a [(&'static str, Cow<'_, [u8]>)],
     history: &'a [u8],
+    title: Option<&'a [u8]>,
 ) -> Vec<(Tag, &'a [u8])> {
     let columns = columns
         .iter()
         .map(|(name, bytes)| (Tag::new(name), &**bytes));
-    columns.chain([(Tag::new(HISTORY), history)]).collect()
+    let title = title.map(|title| (Tag::new(TITLE), title));
+    let all = columns.chain([(Tag::new(HISTORY), history)]);
+    all.chain(title).collect()
 }
 
 /// The graph after the changes of a log, and how these are undone.
