@@ -45,12 +45,14 @@ fn each_rejected_row_is_listed_with_its_line_column_and_reason() {
         pledge,d1,Ruritania,Strelsau,1900\n\
         pledge,l1,Ruritania,Strelsau,1900\n\
         pledge,d1,Ruritania,,1900\n\
-        pledge,d1,Ruritania,Strelsau,soon\n";
+        pledge,d1,Ruritania,Strelsau,soon\n\
+        pledge,d1,\"Ruri, \"\"the great\"\"\",,1900\n";
     let folder = folder("rejects", table);
     let expected = "file,line,column,reason,row\n\
         pacts.csv,7,b,it is blank,\"pledge,d1,Ruritania,,1900\"\n\
         pacts.csv,8,since,\"`soon` is no date such as 1994, 1994-12 or 1994-12-05\",\
         \"pledge,d1,Ruritania,Strelsau,soon\"\n\
+        pacts.csv,9,b,it is blank,\"pledge,d1,\"\"Ruri, \"\"\"\"the great\"\"\"\"\"\",,1900\"\n\
         pacts.csv,6,,F071: `l1` is no commitment: its relation is `leads`,\n";
     for output in ["out.ron", "out.foedera"] {
         let words = [

@@ -23,6 +23,9 @@ pub struct Misfit {
     pub twice: Vec<String>,
     /// No rule is for a file of this name.
     pub name: bool,
+    /// The header is one field by the mapping, and this would cut it into several: the mapping's
+    /// delimiter, and the one that the file seems to have.
+    pub delimiter: Option<(char, char)>,
 }
 
 impl Mapping {
@@ -92,6 +95,14 @@ fn bound(rule: usize, file: &FileRule, first_line: &[u8]) -> Result<Bound, Misfi
             }
             _ => misfit.twice.push(column.name.clone()),
         }
+    }
+    if let [whole] = &header[..]
+        && !misfit.missing.is_empty()
+    {
+        let other = [',', ';', '\t', '|']
+            .into_iter()
+            .find(|other| whole.contains(*other));
+        misfit.delimiter = other.map(|other| (char::from(file.shape.delimiter), other));
     }
     match misfit == Misfit::default() {
         true => Ok(Bound {

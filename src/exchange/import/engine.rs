@@ -97,6 +97,16 @@ fn told(misfit: &Misfit) -> String {
     for name in &misfit.twice {
         text.push_str(&format!("; the column `{name}` is there more than once"));
     }
+    if let Some((wanted, found)) = misfit.delimiter {
+        let shown = |letter: char| match letter {
+            '\t' => "tabs".to_string(),
+            letter => format!("`{letter}`"),
+        };
+        let (wanted, found) = (shown(wanted), shown(found));
+        text.push_str(&format!(
+            "; its header has {found} where the mapping cuts at {wanted}: see `delimiter`"
+        ));
+    }
     if misfit.name {
         text.push_str(": none is for a file of this name");
     }
@@ -681,9 +691,14 @@ impl Reading<'_> {
         }
     }
 
-    /// The row as it is shown to who must mend it.
+    /// The row as it is shown to who must mend it, and can be put back: quoted where the file
+    /// would be.
     fn shown(&self, row: &Row<'_>) -> String {
         let delimiter = char::from(self.rule.shape.delimiter);
+        let quote = self.rule.shape.quote.map(char::from);
+        let is_apart = |letter: char| {
+            letter == delimiter || Some(letter) == quote || matches!(letter, '\n' | '\r')
+        };
         let mut text = String::new();
         for (i, field) in row.iter().enumerate() {
             if i > 0 {
@@ -695,7 +710,14 @@ impl Reading<'_> {
                 text.push('…');
                 break;
             }
-            text.push_str(field);
+            match quote.filter(|_| field.contains(is_apart)) {
+                Some(quote) => {
+                    text.push(quote);
+                    text.push_str(&field.replace(quote, &format!("{quote}{quote}")));
+                    text.push(quote);
+                }
+                None => text.push_str(field),
+            }
         }
         text
     }
