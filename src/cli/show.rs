@@ -6,10 +6,11 @@ use super::report::{Column, Report, Row, Section};
 use super::words;
 use super::{part, rows, values};
 use crate::graph::{Record, View};
-use crate::model::{Account, Claim, Date, Key, Source, Word};
+use crate::model::{Account, Claim, Date, Key, Modality, Says, Source, Word};
 use crate::query::{Evidence, Shape, Shown, show};
 use clap::Args;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// Show all that is known of a record: an actor, agreement, event, condition, edge or source
 ///
@@ -29,6 +30,11 @@ const SAID: &[Column] = &[
     Column::row("value", 8),
     Column::row("said by", 7),
     Column::below("quote", ""),
+];
+const VOICED: &[Column] = &[
+    Column::row("of what", 9),
+    Column::row("it says", 8),
+    Column::row("said by", 7),
 ];
 const SILENCE: &[Column] = &[
     Column::row("attribute", 9),
@@ -170,11 +176,36 @@ fn sections(asked: &Asked, shown: &Shown<'_>) -> Vec<Section> {
         rows::EDGE,
         edges(&same),
     );
+    let (voiced, _) = &shown.voiced;
+    let said = voiced.iter().map(|(about, claims)| {
+        let said: BTreeSet<String> = claims.iter().map(|claim| says(view, claim)).collect();
+        let said: Vec<String> = said.into_iter().collect();
+        let word = words::said_by(view, claims.iter().copied());
+        Row::new([words::name_of(view, about), said.join("; "), word])
+    });
+    add("On its word", VOICED, said.collect());
     if let Record::Source(_) = shown.record {
         let carries = words::count(shown.carries, "claim");
         add("", FACT, vec![Row::new(["carries".to_string(), carries])]);
     }
     sections
+}
+
+/// What a claim says, in words.
+fn says(view: View<'_>, claim: &Claim) -> String {
+    match &claim.says {
+        Says::Holds => match claim.modality {
+            Modality::Asserted => "that it is so".to_string(),
+            modality => modality.phrase(),
+        },
+        Says::Value(attribute, value) => {
+            let attribute = attribute.as_str().replace('_', " ");
+            format!("{attribute}: {}", words::value(view, value))
+        }
+        Says::Silent(attribute) => {
+            format!("nothing of {}", attribute.as_str().replace('_', " "))
+        }
+    }
 }
 
 fn provisions(view: View<'_>, account: &Account) -> Vec<Row> {
@@ -312,5 +343,9 @@ fn value(view: View<'_>, shown: &Shown<'_>) -> Map<String, Value> {
         ("applies_to".into(), values::edges(view, &shown.applies_to)),
         ("same_matter".into(), json!(same)),
         ("carries".into(), shown.carries.into()),
+        (
+            "voiced".into(),
+            values::claims(shown.voiced.0.values().flatten().copied()),
+        ),
     ])
 }

@@ -35,7 +35,13 @@ pub struct Shown<'a> {
     pub same_matter: Vec<EdgeId>,
     /// Of a source: the claims it carries.
     pub carries: usize,
+    /// Of an actor: what is said on its word, by what it is about; and whether that is all, which
+    /// is asked only where there are no more records than [`VOICED`].
+    pub voiced: (BTreeMap<&'a Key, Vec<&'a Claim>>, bool),
 }
+
+/// In how many records, at the most, what a voice says is looked for.
+pub const VOICED: usize = 100_000;
 
 /// The state of a record, by what it is.
 #[derive(Clone, Debug)]
@@ -98,6 +104,7 @@ pub fn show<'a>(view: View<'a>, key: &str) -> Option<Shown<'a>> {
         applies_to: Vec::new(),
         same_matter: Vec::new(),
         carries: 0,
+        voiced: (BTreeMap::new(), true),
     };
     match record {
         Record::Node(node) => {
@@ -115,6 +122,9 @@ pub fn show<'a>(view: View<'a>, key: &str) -> Option<Shown<'a>> {
                 Sort::Condition => Shape::Condition(condition(view, id)),
                 Sort::Actor | Sort::Event => Shape::None,
             };
+            if node.sort() == Sort::Actor {
+                shown.voiced = voiced(view, &node.key);
+            }
             if node.sort() == Sort::Condition {
                 let applies = |edge: &EdgeId| all.derived(*edge).conditions.contains(&id);
                 shown.applies_to = evidence(all.edges().filter(applies).collect());
@@ -233,4 +243,18 @@ pub fn state_phrase(states: &[(CommitmentState, Truth)]) -> String {
         _ => format!("possibly {}", state.phrase()),
     };
     states.iter().map(phrase).collect::<Vec<_>>().join(" or ")
+}
+
+/// What is said on the word of an actor, and whether all claims were looked at.
+fn voiced<'a>(view: View<'a>, who: &Key) -> (BTreeMap<&'a Key, Vec<&'a Claim>>, bool) {
+    let graph = view.graph();
+    let mut about: BTreeMap<&Key, Vec<&Claim>> = BTreeMap::new();
+    let records = graph.node_count() + graph.edge_count();
+    if records > VOICED {
+        return (about, false);
+    }
+    for claim in graph.claims().filter(|claim| claim.voice.contains(who)) {
+        about.entry(&claim.about).or_default().push(claim);
+    }
+    (about, true)
 }
