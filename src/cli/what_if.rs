@@ -139,7 +139,8 @@ fn supposed(
     Ok((supposed, told))
 }
 
-/// A record and a date, as typed: `congress@2026`. Without one, the date asked about.
+/// A record and a date, as typed: `congress@2026`. Without one, the first day of the date asked
+/// about, so that it is so all through that.
 fn record_at(text: &str, asked: &Asked) -> Result<(Key, Option<Date>), Failure> {
     if asked.graph().record(text).is_none()
         && let Some((name, date)) = text.rsplit_once('@')
@@ -147,8 +148,9 @@ fn record_at(text: &str, asked: &Asked) -> Result<(Key, Option<Date>), Failure> 
         let date = typed::date(date).map_err(Failure::usage)?;
         return Ok((asked.record(&[name.to_string()])?, Some(date)));
     }
-    let date = asked.view().filter().date().cloned();
-    Ok((asked.record(&[text.to_string()])?, date))
+    let date = asked.view().filter().date();
+    let first = date.and_then(|date| Date::new(&date.start().earliest.to_string()).ok());
+    Ok((asked.record(&[text.to_string()])?, first))
 }
 
 fn refused(error: CannotSuppose) -> Failure {
