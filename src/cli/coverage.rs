@@ -10,7 +10,7 @@ use super::report::{Column, Report, Row, Section};
 use super::typed::Format;
 use super::{part, values, words};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Key, Sort, Word};
+use crate::model::{Key, Relation, Sort, Word};
 use crate::query::{
     Cell, Compared, Comparison, Coverage, Covered, Evidence, Grade, Part, Topic, Verdict, compare,
     coverage,
@@ -228,7 +228,11 @@ fn promise(view: View<'_>, evidence: &Evidence, topic: String, again: bool) -> R
         true => "a further account of the same promise",
         false => "",
     };
-    let (relation, to) = (graph.relation(id).phrase(), words::name(view, graph.to(id)));
+    let (relation, to) = (graph.relation(id), words::name(view, graph.to(id)));
+    let relation = match relation {
+        Relation::Undertakes => "undertakes to".to_string(),
+        relation => relation.phrase(),
+    };
     Row::new([
         topic,
         words::name(view, graph.from(id)),

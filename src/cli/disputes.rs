@@ -139,9 +139,12 @@ fn told_row(view: View<'_>, told: &Told) -> Row {
         format!("{}: {}, against {}", d.what, or(&d.here), or(&d.there))
     });
     let (here, there) = (told.here.edge, told.there.edge);
+    let [left, right] = &words::apart(view, &[here, there])[..] else {
+        return Row::default();
+    };
     Row::new([
-        words::sentence(view, here),
-        words::sentence(view, there),
+        left.clone(),
+        right.clone(),
         differs.collect::<Vec<_>>().join("; "),
         words::word_for(view, here),
         words::word_for(view, there),

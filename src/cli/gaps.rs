@@ -6,7 +6,7 @@ use super::report::{Column, Report, Row, Section};
 use super::typed::Format;
 use super::{changed, part, values, words};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{ConditionState, Key};
+use crate::model::{ConditionState, Key, Tie};
 use crate::query::{Gaps, Parties, Sought, Stuck, gaps};
 use clap::Args;
 use serde_json::{Map, Value, json};
@@ -94,7 +94,15 @@ fn sections(view: View<'_>, answer: &Gaps) -> [(&'static str, Vec<Row>); 8] {
             .event
             .map_or(String::new(), |event| format!(" by «{}»", name(event)));
         let key = view.edge(edge).key.to_string();
-        let why = format!("broke «{promises}»{by}");
+        let judged = match graph.tie(edge) {
+            Tie::Violates(violation) => words::judged(view, violation),
+            _ => String::new(),
+        };
+        let judged = match judged.is_empty() {
+            true => judged,
+            false => format!(" ({judged})"),
+        };
+        let why = format!("broke «{promises}»{by}{judged}");
         Row::new([
             name(graph.from(edge)),
             why,
@@ -168,7 +176,10 @@ fn sections(view: View<'_>, answer: &Gaps) -> [(&'static str, Vec<Row>); 8] {
     [
         ("Sought or offered, and not promised", sought.collect()),
         ("Guaranteed, and broke it", broken.collect()),
-        ("Conditions that nobody can meet", stuck.collect()),
+        (
+            "Conditions that failed, or that nobody is said to meet",
+            stuck.collect(),
+        ),
         ("Resting on one voice", voices.collect()),
         ("Who they are is not said", groups.collect()),
         ("Parties that are missing", parties.collect()),
@@ -179,11 +190,8 @@ fn sections(view: View<'_>, answer: &Gaps) -> [(&'static str, Vec<Row>); 8] {
 
 fn sentences(view: View<'_>, edges: &[EdgeId]) -> String {
     const FEW: usize = 12;
-    let sentences = edges
-        .iter()
-        .take(FEW)
-        .map(|edge| words::sentence(view, *edge));
-    let mut sentences: Vec<String> = sentences.collect();
+    let few = &edges[..edges.len().min(FEW)];
+    let mut sentences = words::apart(view, few);
     if edges.len() > FEW {
         sentences.push(format!("and {} more", edges.len() - FEW));
     }

@@ -40,6 +40,22 @@ impl Derived {
         }
     }
 
+    /// Whether it ever was, or may have been: not one that came to nothing before it began.
+    pub(crate) fn ever_existed(&self) -> bool {
+        match &self.states {
+            States::Commitment(history) => {
+                let history = &history.history;
+                let mut spells = history.dated().iter().chain(history.undated());
+                spells.any(|spell| exists(spell.state))
+            }
+            States::Tie(history) => {
+                let history = &history.history;
+                let mut spells = history.dated().iter().chain(history.undated());
+                spells.any(|spell| is_there(spell.state))
+            }
+        }
+    }
+
     /// The footing, if any claim that counts gives one.
     pub fn footing(&self) -> Option<Footing> {
         self.stand.map(|stand| stand.footing)

@@ -350,7 +350,7 @@ impl Filter {
     }
 
     /// Whether edges of this relation are asked for.
-    pub(super) fn asks_for(&self, relation: &Relation) -> bool {
+    pub(crate) fn asks_for(&self, relation: &Relation) -> bool {
         self.relations
             .as_ref()
             .is_none_or(|asked| asked.all.contains(relation))

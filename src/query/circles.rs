@@ -4,7 +4,7 @@
 use super::cycles::{Count, Cycles};
 use super::work::Work;
 use super::{Bounds, Evidence, Truncated};
-use crate::graph::{Cancel, Link, NodeId, View};
+use crate::graph::{Cancel, Filter, Link, NodeId, View};
 use crate::model::Relation;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::DiGraph;
@@ -87,8 +87,10 @@ pub struct Behind {
 /// assert_eq!(three, ["docks", "ropes", "sails"]);
 /// ```
 pub fn circles(view: View<'_>, through: Option<NodeId>, bounds: Bounds) -> Circles {
+    let direct = to_the_next(view);
+    let direct = view.graph().view(&direct);
     let mut answer = Circles {
-        groups: groups(view, through),
+        groups: groups(direct, through),
         circles: Vec::new(),
         counts: Vec::new(),
         rings: Vec::new(),
@@ -98,9 +100,9 @@ pub fn circles(view: View<'_>, through: Option<NodeId>, bounds: Bounds) -> Circl
         truncated: None,
     };
     let mut look = Look::new(view, through, bounds);
-    let next = |node: NodeId| view.out(node).map(|hop| hop.node).collect();
+    let next = |node: NodeId| direct.out(node).map(|hop| hop.node).collect();
     let found = look.cycles(&answer.groups, next);
-    answer.circles = found.iter().map(|nodes| circle(view, nodes)).collect();
+    answer.circles = found.iter().map(|nodes| circle(direct, nodes)).collect();
     answer.counts = std::mem::take(&mut look.counts);
     let links = links(view, &mut look);
     let groups = links.groups(through);
@@ -117,6 +119,22 @@ pub fn circles(view: View<'_>, through: Option<NodeId>, bounds: Bounds) -> Circl
     answer.touched = look.touched;
     answer.truncated = look.truncated;
     answer
+}
+
+/// What promises the next in a circle something: a backstop of another's promise does not, and
+/// stands in a ring.
+fn to_the_next(view: View<'_>) -> Filter {
+    let filter = view.filter();
+    let own = view.graph().own_relations().iter();
+    let own = own.map(|own| Relation::Custom(own.key.clone()));
+    let all = Relation::BUILT_IN.iter().cloned().chain(own);
+    let asked: Vec<Relation> = all.filter(|relation| filter.asks_for(relation)).collect();
+    match asked[..] == [Relation::Backstops] {
+        true => filter.clone(),
+        false => filter
+            .clone()
+            .relations(asked.into_iter().filter(|r| *r != Relation::Backstops)),
+    }
 }
 
 /// The strongly connected components of more than one node, the largest first.

@@ -5,7 +5,7 @@ use super::owed::owed;
 use super::{Bounds, Evidence, Grade, Truncated};
 use crate::commitment::lines;
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Edge, Key, Obligation, Word};
+use crate::model::{Edge, Key, Obligation, Relation, Word};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a promise is for.
@@ -136,7 +136,11 @@ pub fn coverage(view: View<'_>, whom: NodeId, bounds: Bounds) -> Coverage {
         let mut stated = topics.iter().map(|covered| &covered.topic);
         stated.any(|topic| *topic == Topic::Obligation(*asked))
     };
-    let never_stated = ATOP.into_iter().filter(|o| !is_stated(o)).collect();
+    // Of who is owed money alone, nobody asks that.
+    let payment = Topic::Obligation(Obligation::Payment);
+    let is_creditor = topics.iter().all(|covered| covered.topic == payment);
+    let asked = ATOP.into_iter().filter(|_| !is_creditor);
+    let never_stated = asked.filter(|o| !is_stated(o)).collect();
     Coverage {
         whom,
         topics,
@@ -164,9 +168,28 @@ pub fn topics_of(edge: &Edge) -> Vec<Topic> {
     let domains = terms.domains.iter().map(|d| d.trim().to_lowercase());
     let mut topics: Vec<Topic> = obligations.chain(domains.map(Topic::Domain)).collect();
     if topics.is_empty() {
-        topics.push(Topic::NotStated);
+        topics.push(match edge.relation() {
+            Relation::Owes => Topic::Obligation(Obligation::Payment),
+            _ => Topic::NotStated,
+        });
     }
     topics
+}
+
+/// What a commitment is for: what stands behind a debt, and states nothing else, for its payment.
+fn topics_in(view: View<'_>, edge: EdgeId) -> Vec<Topic> {
+    let topics = topics_of(view.edge(edge));
+    match topics == [Topic::NotStated] && pays(view, edge) {
+        true => vec![Topic::Obligation(Obligation::Payment)],
+        false => topics,
+    }
+}
+
+/// Whether it stands behind a debt, or behind what does. No commitment comes to back itself.
+fn pays(view: View<'_>, edge: EdgeId) -> bool {
+    let is_debt = |edge: EdgeId| *view.graph().relation(edge) == Relation::Owes;
+    let mut principals = view.recourse().principals(edge).map(|link| link.principal);
+    principals.any(|edge| is_debt(edge) || pays(view, edge))
 }
 
 fn topics(view: View<'_>, promises: &BTreeMap<EdgeId, Evidence>) -> Vec<Covered> {
@@ -181,7 +204,7 @@ fn topics(view: View<'_>, promises: &BTreeMap<EdgeId, Evidence>) -> Vec<Covered>
     let mut by: BTreeMap<Topic, BTreeMap<NodeId, Vec<(Grade, EdgeId)>>> = BTreeMap::new();
     for (edge, evidence) in promises {
         let record = view.edge(*edge);
-        for topic in topics_of(record) {
+        for topic in topics_in(view, *edge) {
             let matter = record.matter.as_ref();
             if topic == Topic::NotStated && matter.is_some_and(|m| stated.contains(m)) {
                 continue;

@@ -166,7 +166,19 @@ fn told(view: View<'_>, pairs: impl Iterator<Item = (EdgeId, EdgeId)>) -> Vec<To
 fn is_told_apart(view: View<'_>, a: EdgeId, b: EdgeId) -> bool {
     let sources = |edge| -> BTreeSet<&Key> { view.edge_claims(edge).map(|c| &c.source).collect() };
     let matter = |edge| view.edge(edge).matter.as_ref();
-    sources(a).is_disjoint(&sources(b)) && (matter(a).is_none() || matter(a) != matter(b))
+    // Each treaty says its own: what differs between two of them contradicts nothing.
+    let agreement = |edge| {
+        view.edge(edge)
+            .terms()
+            .and_then(|terms| terms.under.as_ref())
+    };
+    let two_treaties = match (agreement(a), agreement(b)) {
+        (Some(a), Some(b)) => a != b,
+        _ => false,
+    };
+    sources(a).is_disjoint(&sources(b))
+        && !two_treaties
+        && (matter(a).is_none() || matter(a) != matter(b))
 }
 
 fn contradictions<'a>(

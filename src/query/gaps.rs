@@ -6,9 +6,8 @@ use super::{
     Bounds, BreachRow, Evidence, Grade, Silence, Truncated, breaches, condition_state, silences,
 };
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{
-    Attribute, CommitmentState, ConditionState, Key, Kind, Relation, Says, Truth, Value,
-};
+use crate::model::{Attribute, ConditionState, Key, Kind, Relation, Says, Truth, Value};
+use crate::state::Footing;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is missing, doubtful or not said.
@@ -221,9 +220,8 @@ fn before(view: View<'_>, edge: EdgeId, bounds: Bounds) -> Vec<Evidence> {
     let promised = promised.map(|hop| Evidence::of(all, hop.edge));
     let is_made = |evidence: &Evidence| {
         use Grade::{Foreseen, Offered, Sought};
-        let never = |(state, _): &(CommitmentState, Truth)| *state == CommitmentState::NotYet;
         let is_promised = !matches!(evidence.grade(), Sought | Offered | Foreseen);
-        is_promised && !evidence.states.iter().all(never)
+        is_promised && all.derived(evidence.edge).ever_existed()
     };
     let start = |evidence: &Evidence| evidence.period.as_ref().map(|period| period.start());
     let sought = start(&Evidence::of(all, edge));
@@ -257,10 +255,14 @@ fn parties_of(view: View<'_>, agreement: NodeId) -> Option<Parties> {
             Says::Value(Attribute::PartiesComplete, Value::Flag(complete)) => Some(*complete),
             _ => None,
         });
-    let only = view.filter().clone().relations([Relation::PartyTo]);
-    let only = view.graph().view(&only);
-    let holds = |edge: EdgeId| view.in_force(edge, view.filter().date()) != Truth::No;
-    let parties = only.into(agreement).filter(|hop| holds(hop.edge));
+    // Of a treaty that is over, and of a party that has left, it is known who they were.
+    let ever = view.filter().at_any_time().relations([Relation::PartyTo]);
+    let ever = view.graph().view(&ever);
+    let was = |edge: EdgeId| {
+        let derived = view.derived(edge);
+        derived.footing() == Some(Footing::Held) && derived.ever_existed()
+    };
+    let parties = ever.into(agreement).filter(|hop| was(hop.edge));
     let parties: BTreeSet<NodeId> = parties.map(|hop| hop.node).collect();
     match (parties.len(), complete) {
         (0, _) => Some(Parties::None),

@@ -11,9 +11,9 @@ words! {
     pub enum Grade: "a grade" {
         /// It is in force.
         InForce,
-        /// It may be in force: its dates leave it open, or somebody denies it.
+        /// It may be in force and unbroken: its dates leave that open, or somebody denies it.
         Possibly,
-        /// It is, or may be, in force, and was broken.
+        /// It is, or may be, in force, and was surely broken.
         Broken,
         /// Its debtor offers it.
         Offered,
@@ -50,9 +50,13 @@ impl Grade {
         let footing = stand.map(|stand| stand.footing);
         let disputed = stand.is_some_and(|stand| stand.disputed);
         let is_in = |asked: CommitmentState| states.iter().any(|(state, _)| *state == asked);
+        // That one breach is denied, or its day not known, leaves it open whether it is whole.
+        let is_broken = states
+            .iter()
+            .any(|(state, truth)| *state == CommitmentState::Violated && *truth == Truth::Yes);
         match (in_force, footing) {
-            (Truth::Yes | Truth::Possibly, _) if is_in(CommitmentState::Violated) => Grade::Broken,
-            (Truth::Yes, _) if !disputed => Grade::InForce,
+            (Truth::Yes | Truth::Possibly, _) if is_broken => Grade::Broken,
+            (Truth::Yes, _) if !disputed && !is_in(CommitmentState::Violated) => Grade::InForce,
             (Truth::Yes | Truth::Possibly, _) => Grade::Possibly,
             // What was wanted as a part of something that was given up.
             (Truth::No, _) if is_in(CommitmentState::Ended) && states.len() == 1 => Grade::Over,
