@@ -140,8 +140,10 @@ pub fn commitment(facts: CommitmentFacts<'_>) -> CommitmentHistory {
         let begun = start.from;
         let awake = begin(&mut turns, &facts, start);
         pause(&mut turns, &facts, &awake);
-        breach(&mut turns, facts.breaches, begun);
-        ends.extend(end(&mut turns, &facts, begun, &awake));
+        let left = end(&mut turns, &facts, begun, &awake);
+        let over = surely_over(&left, &facts);
+        ends.extend(left);
+        breach(&mut turns, facts.breaches, (begun, over));
     }
     CommitmentHistory {
         history: turns.settle(),
@@ -402,13 +404,38 @@ fn pause(
     }
 }
 
-/// Breaches, but for those that were surely before it began: what does not bind yet cannot be
-/// broken.
-fn breach(turns: &mut Turns<CommitmentState>, breaches: &[Breach<'_>], begun: Option<Bounds>) {
+/// The day from which it is surely over because a party left, for good, or its agreement ended:
+/// whoever is released then breaks nothing by what it does later (Vienna Convention on the Law of
+/// Treaties, art. 70). A term that runs out releases nobody from what was due by then; nor does
+/// the end of an agreement a debtor from its debt.
+fn surely_over(left: &[End], facts: &CommitmentFacts<'_>) -> Option<Day> {
+    let for_good = |end: &&End| !end.doubtful && end.until.is_none();
+    let left = left.iter().filter(for_good).filter_map(|end| end.from);
+    let agreement = facts.agreement.iter().flat_map(|a| a.ends());
+    let ended = agreement.filter(|(_, doubtful, _)| !doubtful);
+    let ended = ended.filter_map(|(from, ..)| from);
+    let is_debt = matches!(facts.edge.tie, Tie::Owes(_));
+    let days = left.chain(ended).map(|from| from.latest);
+    days.min().filter(|day| !is_debt && *day != Day::MAX)
+}
+
+/// Breaches, but for those that were surely before it began, or after it was over: what does not
+/// bind yet, or no more, cannot be broken.
+fn breach(
+    turns: &mut Turns<CommitmentState>,
+    breaches: &[Breach<'_>],
+    (begun, over): (Option<Bounds>, Option<Day>),
+) {
     for breach in breaches.iter().filter(|b| b.modality.holds()) {
         let from = accounts(breach.when.iter().copied());
         if let (Some(from), Some(begun)) = (from, begun)
             && from.latest < begun.earliest
+        {
+            continue;
+        }
+        if from
+            .zip(over)
+            .is_some_and(|(from, over)| from.earliest >= over)
         {
             continue;
         }

@@ -516,3 +516,27 @@ fn nothing_is_owed_by_who_is_no_more() {
     again.extinct = Some(date("1795-10-24"));
     again.check("1922", "active; in force: yes");
 }
+
+/// Vienna Convention on the Law of Treaties, art. 70: who has left is released from performing it
+/// further, so that what is done later breaks nothing.
+#[test]
+fn what_is_done_after_the_end_breaks_nothing() {
+    let left = Promise::made().valid("1994/..").left("2010").broken("2012");
+    left.check("2013", "ended; in force: no");
+    let breaks = |promise: &Promise| {
+        let states = promise.history().history.at(&date("2013"));
+        states.iter().any(|(state, _)| *state == Violated)
+    };
+    let back = Promise::made().valid("1994/..").left("2010").back("2011");
+    assert!(breaks(&back.broken("2012")), "who is back is bound again");
+    let pact = Pact::default()
+        .dated("entered_into_force", "1994")
+        .dated("terminated", "2010");
+    let over = Promise::made().under(pact).broken("2012");
+    over.check("2013", "ended; in force: no");
+    let due = Promise::made().valid("1994/2010").broken("2012");
+    assert!(
+        breaks(&due),
+        "a term that ran out releases nobody from what was due"
+    );
+}
