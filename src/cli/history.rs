@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::report::{Report, Section};
 use super::typed::Format;
 use super::{part, rows, values, words};
+use crate::model::Date;
 use crate::query::history;
 use clap::Args;
 use serde_json::{Map, Value, json};
@@ -34,16 +35,27 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         found: !answer.turnings.is_empty(),
         ..Report::default()
     };
-    let sides = Sides {
-        before: view,
-        after: view,
-        by: By::Time,
-    };
+    let mut turnings = Vec::new();
     for turning in &answer.turnings {
+        let at = |date: Option<Date>| match date {
+            Some(date) => view.filter().at_any_time().as_of(date),
+            None => view.filter().clone(),
+        };
+        let (before, after) = (at(turning.before()), at(turning.after()));
+        let sides = Sides {
+            before: asked.graph().view(&before),
+            after: asked.graph().view(&after),
+            by: By::Time,
+        };
         for mut section in changed::edges(sides, &turning.edges) {
             section.title = format!("{}: {}", turning.when(), section.title.to_lowercase());
             report.sections.push(section);
         }
+        turnings.push(json!({
+            "first": turning.first.to_string(),
+            "last": turning.last.to_string(),
+            "changes": changed::edges_json(sides, &turning.edges),
+        }));
     }
     if !answer.not_begun.is_empty() {
         report.sections.push(Section {
@@ -73,16 +85,9 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         let edges = turned.chain(others).map(|evidence| evidence.edge);
         report.records = Some(part::part(view, edges, nodes));
     }
-    let turnings = answer.turnings.iter().map(|turning| {
-        json!({
-            "first": turning.first.to_string(),
-            "last": turning.last.to_string(),
-            "changes": changed::edges_json(sides, &turning.edges),
-        })
-    });
     report.json = Map::from_iter([
         ("what".into(), values::named(view, &key)),
-        ("turnings".into(), turnings.collect::<Value>()),
+        ("turnings".into(), Value::Array(turnings)),
         ("not_begun".into(), values::edges(view, &answer.not_begun)),
         ("undated".into(), values::edges(view, &answer.undated)),
         ("cut_off".into(), values::truncated(answer.truncated)),

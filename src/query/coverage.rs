@@ -159,8 +159,14 @@ const ATOP: [Obligation; 5] = [
     Obligation::Consultation,
 ];
 
-/// What a commitment is for.
-pub fn topics_of(edge: &Edge) -> Vec<Topic> {
+/// What a commitment is for: a debt, and what stands behind one and states nothing else, for
+/// payment.
+pub fn topics_of(view: View<'_>, edge: EdgeId) -> Vec<Topic> {
+    topics_said(view, edge, view.edge(edge))
+}
+
+/// As [`topics_of`], of a record that is at hand.
+pub(super) fn topics_said(view: View<'_>, id: EdgeId, edge: &Edge) -> Vec<Topic> {
     let Some(terms) = edge.terms() else {
         return Vec::new();
     };
@@ -168,28 +174,21 @@ pub fn topics_of(edge: &Edge) -> Vec<Topic> {
     let domains = terms.domains.iter().map(|d| d.trim().to_lowercase());
     let mut topics: Vec<Topic> = obligations.chain(domains.map(Topic::Domain)).collect();
     if topics.is_empty() {
-        topics.push(match edge.relation() {
-            Relation::Owes => Topic::Obligation(Obligation::Payment),
-            _ => Topic::NotStated,
+        topics.push(match edge.relation() == Relation::Owes || pays(view, id) {
+            true => Topic::Obligation(Obligation::Payment),
+            false => Topic::NotStated,
         });
     }
     topics
 }
 
-/// What a commitment is for: what stands behind a debt, and states nothing else, for its payment.
-fn topics_in(view: View<'_>, edge: EdgeId) -> Vec<Topic> {
-    let topics = topics_of(view.edge(edge));
-    match topics == [Topic::NotStated] && pays(view, edge) {
-        true => vec![Topic::Obligation(Obligation::Payment)],
-        false => topics,
-    }
-}
-
-/// Whether it stands behind a debt, or behind what does. No commitment comes to back itself.
+/// Whether it stands behind a debt, or behind what does, by what it says. No commitment comes to
+/// back itself.
 fn pays(view: View<'_>, edge: EdgeId) -> bool {
-    let is_debt = |edge: EdgeId| *view.graph().relation(edge) == Relation::Owes;
-    let mut principals = view.recourse().principals(edge).map(|link| link.principal);
-    principals.any(|edge| is_debt(edge) || pays(view, edge))
+    let graph = view.graph();
+    let keys = graph.tie(edge).of().iter();
+    let mut principals = keys.filter_map(|key| graph.edge_id(key.as_str()));
+    principals.any(|of| *graph.relation(of) == Relation::Owes || pays(view, of))
 }
 
 fn topics(view: View<'_>, promises: &BTreeMap<EdgeId, Evidence>) -> Vec<Covered> {
@@ -197,14 +196,13 @@ fn topics(view: View<'_>, promises: &BTreeMap<EdgeId, Evidence>) -> Vec<Covered>
     // What one account of a matter leaves open is not open where another states it.
     let stated: BTreeSet<&Key> = promises
         .keys()
-        .map(|edge| view.edge(*edge))
-        .filter(|edge| topics_of(edge) != [Topic::NotStated])
-        .filter_map(|edge| edge.matter.as_ref())
+        .filter(|edge| topics_of(view, **edge) != [Topic::NotStated])
+        .filter_map(|edge| view.edge(*edge).matter.as_ref())
         .collect();
     let mut by: BTreeMap<Topic, BTreeMap<NodeId, Vec<(Grade, EdgeId)>>> = BTreeMap::new();
     for (edge, evidence) in promises {
         let record = view.edge(*edge);
-        for topic in topics_in(view, *edge) {
+        for topic in topics_of(view, *edge) {
             let matter = record.matter.as_ref();
             if topic == Topic::NotStated && matter.is_some_and(|m| stated.contains(m)) {
                 continue;

@@ -2,13 +2,14 @@
 //! point of failure, the fewest whose leaving leaves nothing, and how it falls when they leave
 //! one after another. Start at [`fragility`].
 
+use super::coverage::topics_said;
 use super::cut::smallest;
 use super::fall::{Fall, Orders, fall};
 use super::grade::Grader;
 use super::leaving::{Counting, Hanging, Leaving};
 use super::owed::owed;
 use super::work::Work;
-use super::{Bounds, Evidence, Grade, Topic, Truncated, topics_of};
+use super::{Bounds, Evidence, Grade, Topic, Truncated};
 use crate::commitment::{Need, STRUCTURE, Support, support};
 use crate::graph::{EdgeId, Filter, NodeId, View};
 use crate::model::Key;
@@ -251,7 +252,7 @@ fn counting(view: View<'_>, support: &Support) -> Counting {
     let asked = support.promises.iter().enumerate().filter(|(_, p)| p.asked);
     for (place, promise) in asked {
         let (record, _) = view.edge_once(promise.edge);
-        let mut stated = topics_of(&record);
+        let mut stated = topics_said(view, promise.edge, &record);
         stated.retain(|topic| *topic != Topic::NotStated);
         let numbers = stated.into_iter().map(|topic| {
             let next = topics.len();

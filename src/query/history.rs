@@ -3,8 +3,8 @@
 
 use super::changes::{Changed, How, by_conditions};
 use super::{Bounds, Evidence, Truncated};
-use crate::graph::{EdgeId, Record, States, View};
-use crate::model::{self, CommitmentState, Date, Day, Key};
+use crate::graph::{EdgeId, NodeId, Record, States, View};
+use crate::model::{self, CommitmentState, Date, Day, Gate, Key};
 use crate::state::{History, State};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -78,19 +78,27 @@ pub fn history(view: View<'_>, what: &str, bounds: Bounds) -> Option<Chronicle> 
     }
     let mut turnings = Vec::new();
     for (first, last) in joined(days) {
-        let (before, after) = (day(Day(first.0 - 1)), day(last));
-        let edges = dated
-            .iter()
-            .filter_map(|edge| turned(all, *edge, before.as_ref()?, after.as_ref()?));
-        let edges: Vec<Changed> = edges.collect();
-        if edges.is_empty() {
+        let mut turning = Turning {
+            first,
+            last,
+            edges: Vec::new(),
+        };
+        let (Some(before), Some(after)) = (turning.before(), turning.after()) else {
+            continue;
+        };
+        // Of each side all that was so then, of conditions as well.
+        let [before, after] = [before, after].map(|date| filter.clone().as_of(date));
+        let (before, after) = (graph.view(&before), graph.view(&after));
+        let turned = dated.iter().filter_map(|edge| turned(before, after, *edge));
+        turning.edges.extend(turned);
+        if turning.edges.is_empty() {
             continue;
         }
         if turnings.len() == bounds.results {
             truncated = Some(Truncated::Results(bounds.results));
             break;
         }
-        turnings.push(Turning { first, last, edges });
+        turnings.push(turning);
     }
     Some(Chronicle {
         what: record.key().clone(),
@@ -140,10 +148,20 @@ fn turning_days(view: View<'_>, edge: EdgeId) -> Vec<(Day, Day)> {
             .map(|from| (from.earliest, from.latest))
             .collect()
     }
-    match &view.derived(edge).states {
+    let derived = view.derived(edge);
+    let mut days = match &derived.states {
         States::Commitment(history) => of(&history.history),
         States::Tie(history) => of(&history.history),
+    };
+    // The days on which it came to bind in law.
+    let gates = |node: &&NodeId| {
+        let condition = view.node(**node).as_condition();
+        condition.is_some_and(|condition| condition.gates.contains(&Gate::LegalForce))
+    };
+    for node in derived.conditions.iter().filter(gates) {
+        days.extend(of(&view.condition_history(*node)));
     }
+    days
 }
 
 /// Moments that overlap are one.
@@ -163,9 +181,9 @@ fn day(day: Day) -> Option<Date> {
 }
 
 /// How an edge stood on one day and on a later one, if otherwise.
-fn turned(view: View<'_>, edge: EdgeId, before: &Date, after: &Date) -> Option<Changed> {
-    let there = |date: &Date| {
-        let evidence = Evidence::as_of(view, edge, Some(date));
+fn turned(before: View<'_>, after: View<'_>, edge: EdgeId) -> Option<Changed> {
+    let there = |view: View<'_>| {
+        let evidence = Evidence::of(view, edge);
         let exists = |(state, _): &(CommitmentState, _)| {
             use CommitmentState::{Cancelled, Ended, Expired, NotYet, Released};
             !matches!(state, NotYet | Expired | Released | Cancelled | Ended)
@@ -185,7 +203,7 @@ fn turned(view: View<'_>, edge: EdgeId, before: &Date, after: &Date) -> Option<C
         },
     };
     Some(Changed {
-        key: view.edge(edge).key.clone(),
+        key: after.edge(edge).key.clone(),
         how,
         before: old,
         after: new,
@@ -194,6 +212,16 @@ fn turned(view: View<'_>, edge: EdgeId, before: &Date, after: &Date) -> Option<C
 }
 
 impl Turning {
+    /// The day before it.
+    pub fn before(&self) -> Option<Date> {
+        day(Day(self.first.0.checked_sub(1)?))
+    }
+
+    /// Its last day.
+    pub fn after(&self) -> Option<Date> {
+        day(self.last)
+    }
+
     /// The moment in words: "2014", "2014-02", "1990-01-02", "2014–2022".
     pub fn when(&self) -> String {
         let (a, b) = (self.first.calendar(), self.last.calendar());

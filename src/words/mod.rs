@@ -15,8 +15,8 @@ pub use recourse::{covered, members, turn};
 
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{
-    Attribute, Claim, CommitmentState, ConditionState, Date, Edge, Finding, Key, Relation, Says,
-    Stage, Terms, Tie, Truth, Value, Violation, Word,
+    Attribute, Claim, CommitmentState, ConditionState, Date, Edge, Finding, Gate, Key, Relation,
+    Says, Stage, Terms, Tie, Truth, Value, Violation, Word,
 };
 use crate::query::Evidence;
 use crate::state::ReasonKind;
@@ -263,14 +263,49 @@ pub fn because(view: View<'_>, evidence: &Evidence) -> String {
                 };
                 Some(format!("«{name}» {}{on}{word}{against}", state.phrase()))
             }
+            ReasonKind::Condition(state @ (ConditionState::Met | ConditionState::Waived)) => {
+                let key = key?;
+                let condition = view.node(graph.node_id(key.as_str())?).as_condition()?;
+                let claims = of_state(view, key, |other| other == *state);
+                let word = said(said_by(view, claims));
+                let ends = condition.gates.contains(&Gate::Termination);
+                ends.then(|| format!("«{}» {}{on}{word}", name_of(view, key), state.phrase()))
+            }
             ReasonKind::Principal => Some("what it stands behind is over".to_string()),
             _ => None,
         }
     };
     let mut phrases: Vec<String> = evidence.reasons.iter().filter_map(phrase).collect();
+    phrases.extend(in_law(view, evidence));
     let mut known = BTreeSet::new();
     phrases.retain(|phrase| known.insert(phrase.clone()));
     phrases.join("; ")
+}
+
+/// Since when a promise binds in law that had to wait for that.
+fn in_law(view: View<'_>, evidence: &Evidence) -> Vec<String> {
+    let graph = view.graph();
+    if graph.is_simple(evidence.edge) || evidence.in_force == Truth::No {
+        return Vec::new();
+    }
+    let date = view.filter().date();
+    let told = |node: &NodeId| {
+        let condition = view.node(*node).as_condition()?;
+        let is_open = evidence.open.iter().any(|(open, _)| open == node);
+        if is_open || !condition.gates.contains(&Gate::LegalForce) {
+            return None;
+        }
+        let history = view.condition_history(*node);
+        let met = history.why(ConditionState::Met, date);
+        let when = met.iter().find_map(|reason| reason.when.as_ref())?;
+        let (when, name) = (period(Some(when)), name(view, *node));
+        Some(format!("binds in law since {when}, by «{name}»"))
+    };
+    view.derived(evidence.edge)
+        .conditions
+        .iter()
+        .filter_map(told)
+        .collect()
 }
 
 /// The dates that claims give for one thing, each with whose word it is: "1910 (atlas 3)".

@@ -143,7 +143,11 @@ fn brute(arrows: &BTreeSet<(NodeId, NodeId)>) -> BTreeSet<Vec<NodeId>> {
 
 fn arrows(view: View<'_>) -> BTreeSet<(NodeId, NodeId)> {
     let graph = view.graph();
-    view.edges()
+    // A backstop promises who it is behind nothing.
+    let promised = view
+        .edges()
+        .filter(|edge| *graph.relation(*edge) != Relation::Backstops);
+    promised
         .map(|edge| (graph.from(edge), graph.to(edge)))
         .filter(|(a, b)| a != b)
         .collect()

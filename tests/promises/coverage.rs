@@ -129,7 +129,7 @@ proptest! {
             for whom in graph.node_ids().filter(|n| graph.node(*n).as_actor().is_some()) {
                 let coverage = coverage(view, whom, Bounds::default());
                 for (edge, evidence) in &coverage.promises {
-                    for topic in foedera::query::topics_of(view.edge(*edge)) {
+                    for topic in foedera::query::topics_of(view, *edge) {
                         let covered = coverage.topics.iter().find(|c| c.topic == topic).unwrap();
                         let cell = covered.cells.iter().find(|c| c.debtor == graph.from(*edge)).unwrap();
                         prop_assert!(cell.promises.contains(edge));
@@ -137,7 +137,7 @@ proptest! {
                     }
                 }
                 let placed: usize = coverage.topics.iter().flat_map(|c| &c.cells).map(|c| c.promises.len()).sum();
-                let stated: usize = coverage.promises.keys().map(|e| foedera::query::topics_of(view.edge(*e)).len()).sum();
+                let stated: usize = coverage.promises.keys().map(|e| foedera::query::topics_of(view, *e).len()).sum();
                 prop_assert_eq!(placed, stated);
             }
         }
