@@ -5,7 +5,7 @@ use super::compare::of_terms;
 use super::left::{Left, left};
 use super::{Bounds, Difference, Evidence, Truncated, condition_state, stage};
 use crate::graph::{EdgeId, Graph, NodeId, View};
-use crate::model::{ConditionState, Edge, Key, Kind, Stage, Tie, Truth, words};
+use crate::model::{Claim, ConditionState, Edge, Key, Kind, Stage, Tie, Truth, words};
 use std::collections::BTreeSet;
 
 /// What came to be different.
@@ -362,11 +362,18 @@ fn said_otherwise(
     differs
 }
 
-/// Whether an edge is said by the same, in the same way.
+/// Whether an edge is said by the same, in the same way, whenever that was recorded.
 fn said_the_same(before: View<'_>, after: View<'_>, old: &Evidence, new: &Evidence) -> bool {
-    let (ours, theirs) = (before.edge_claims(old.edge), after.edge_claims(new.edge));
+    let said = |view: View<'_>, edge: EdgeId| -> Vec<Claim> {
+        let claims = view.edge_claims(edge).cloned();
+        let claims = claims.map(|claim| Claim {
+            recorded: None,
+            ..claim
+        });
+        claims.collect()
+    };
     let is_one_record = std::ptr::eq(before.edge(old.edge), after.edge(new.edge));
-    is_one_record || ours.eq(theirs)
+    is_one_record || said(before, old.edge) == said(after, new.edge)
 }
 
 fn changed_node(before: View<'_>, after: View<'_>, node: Both<NodeId>) -> Option<ChangedNode> {
