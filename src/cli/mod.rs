@@ -131,11 +131,7 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
         picture(&asked).or_else(|failure| asked.in_time().and(Err(failure)))
     };
     let ask = |question: &dyn Fn(&Asked) -> Result<Report, Failure>| {
-        draw(&|asked| {
-            let mut report = question(asked)?;
-            asked.note_terms(&mut report);
-            print(&report, asked)
-        })
+        draw(&|asked| answer(question(asked)?, asked))
     };
     match &typed.verb {
         Verb::Guarantors(typed) => ask(&|asked| guarantors::run(typed, asked)),
@@ -202,6 +198,12 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
 
 fn decide(flags: &Flags, terminal: Terminal) -> Result<Asked, Failure> {
     Asked::decide(flags, terminal)
+}
+
+/// Prints an answer to a question, with what is to be said of its date.
+fn answer(mut report: Report, asked: &Asked) -> Result<Exit, Failure> {
+    asked.note_terms(&mut report);
+    print(&report, asked)
 }
 
 /// Prints an answer in the format asked for, and tells how it ended.

@@ -103,6 +103,14 @@ pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
 }
 
 pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+    let mut report = told(typed, asked)?;
+    if typed.on.is_none() {
+        asked.note_terms(&mut report);
+    }
+    Ok(report)
+}
+
+fn told(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     let (filter, failed) = asked_of(typed, asked)?;
     let view = asked.graph().view(&filter);
     if typed.debtrank {
