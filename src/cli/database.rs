@@ -76,6 +76,9 @@ pub(super) fn store(error: &StoreError) -> Failure {
         }
         StoreError::Foreign { .. } => because(Exit::Data, error)
             .hint("a dossier ends in `.ron`; `foedera import` makes a database of tables"),
+        StoreError::Older { .. } => because(Exit::Data, error).hint(
+            "`dump` it with the foedera that wrote it, and `add` the dossier to a new database",
+        ),
         StoreError::Newer { .. } => {
             because(Exit::Data, error).hint("a newer foedera reads it; update this one")
         }

@@ -49,6 +49,17 @@ pub enum StoreError {
         /// The newest that is read.
         known: u32,
     },
+    /// The file was written by an earlier foedera, which worked out by other rules what follows for
+    /// each promise; these are stored with it.
+    #[error("`{}` has format {found}, of an earlier foedera; this one reads format {known}", path.display())]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// Its format.
+        found: u32,
+        /// The one that is read.
+        known: u32,
+    },
     /// Another writer has the file open.
     #[error("`{}` is open for writing elsewhere: another holds `{}`", path.display(), lock.display())]
     InUse {
@@ -91,6 +102,7 @@ impl StoreError {
             | StoreError::Corrupt { path, .. }
             | StoreError::Foreign { path }
             | StoreError::Newer { path, .. }
+            | StoreError::Older { path, .. }
             | StoreError::InUse { path, .. }
             | StoreError::Exists { path }
             | StoreError::Refused { path }

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 /// The first bytes of every file of ours. The first is no text, so that nobody takes it for one.
 pub(crate) const MAGIC: [u8; 8] = *b"\x8ffoedera";
-/// The format that is written, and the newest that is read.
+/// The format that is written, and the only one that is read.
 pub(super) const FORMAT: u32 = 2;
 /// How many bytes the fixed part takes, before the table of sections.
 pub(super) const PREFACE: usize = 64;
@@ -87,6 +87,7 @@ pub(super) struct Preface {
 pub(super) enum NotOurs {
     Foreign,
     Newer(u32),
+    Older(u32),
     Flawed(Flaw),
 }
 
@@ -110,6 +111,9 @@ impl Preface {
         let (format, sections) = (pair as u32, (pair >> 32) as u32);
         if format > FORMAT {
             return Err(NotOurs::Newer(format));
+        }
+        if (1..FORMAT).contains(&format) {
+            return Err(NotOurs::Older(format));
         }
         Flaw::unless(8, Part::Format, u64::from(FORMAT), u64::from(format))?;
         let preface = Preface {

@@ -236,6 +236,11 @@ fn preface(path: &Path, file: &dyn DiskFile) -> Result<Preface, StoreError> {
             found,
             known: FORMAT,
         },
+        NotOurs::Older(found) => StoreError::Older {
+            path: path.to_path_buf(),
+            found,
+            known: FORMAT,
+        },
         NotOurs::Flawed(flaw) => flaw.of(path),
     })
 }
