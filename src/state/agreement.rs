@@ -25,6 +25,19 @@ pub struct AgreementFacts<'a> {
     pub successors: &'a [Successor<'a>],
 }
 
+impl<'a> AgreementFacts<'a> {
+    /// The facts of an agreement of which nothing but its claims is known.
+    pub fn new(key: &'a Key, claims: &'a [&'a Claim]) -> AgreementFacts<'a> {
+        AgreementFacts {
+            key,
+            kind: None,
+            claims,
+            acts: &[],
+            successors: &[],
+        }
+    }
+}
+
 /// An agreement that takes the place of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Successor<'a> {
@@ -82,8 +95,7 @@ pub struct AgreementHistory {
 /// let signed = on(Attribute::Signed, "1949-04-04")?;
 /// let entered = on(Attribute::EnteredIntoForce, "1949-08-24/..")?;
 /// let claims = [&signed, &entered];
-/// let treaty = agreement(AgreementFacts { key: &nato, kind: None, claims: &claims, acts: &[], successors: &[]
-/// });
+/// let treaty = agreement(AgreementFacts::new(&nato, &claims));
 /// assert_eq!(treaty.in_force(Some(&Date::new("1949-06")?)), Truth::No);
 /// assert_eq!(treaty.in_force(Some(&Date::new("2020")?)), Truth::Yes);
 /// # Ok::<(), Box<dyn std::error::Error>>(())

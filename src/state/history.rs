@@ -39,7 +39,7 @@ pub struct Spell<S> {
 /// let signed = Claim::about(treaty.clone(), source)
 ///     .that(Attribute::Signed, Value::Date(Date::new("1994")?));
 /// let claims = [&signed];
-/// let history = agreement(AgreementFacts { key: &treaty, kind: None, claims: &claims, acts: &[] }).history;
+/// let history = agreement(AgreementFacts::new(&treaty, &claims)).history;
 /// assert_eq!(history.at(&Date::new("1993")?), []);
 /// assert_eq!(history.at(&Date::new("1994")?), [(Stage::Signed, Truth::Possibly)]);
 /// assert_eq!(history.at(&Date::new("2000")?), [(Stage::Signed, Truth::Yes)]);
