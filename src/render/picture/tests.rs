@@ -1,11 +1,12 @@
 //! What a picture shows of small dossiers, in words: one arrow or box a line.
 
-use super::{Focus, picture, pictures};
+use super::{Focus, cards, picture, pictures};
 use crate::dossier::{Memory, read};
 use crate::graph::{Filter, Graph};
 use crate::model::{Date, Relation};
 use crate::render::scene::Scene;
 use crate::render::series::Moment;
+use crate::render::{Options, mermaid, svg};
 
 /// A graph made from the entries of a dossier's `edges`, with a few actors and agreements.
 fn graph(edges: &str) -> Graph {
@@ -346,6 +347,38 @@ fn a_crowd_is_edited_and_the_picture_says_how() {
     };
     let kept = picture(graph.view(&filter), &kept);
     assert_eq!((kept.boxes.len(), kept.arrows.len()), (67, 66));
+}
+
+/// Whoever denies a breach, a promise or a date must never read as who says it.
+#[test]
+fn who_denies_it_does_not_say_it() {
+    let edges = r#"guarantees(id: "g", from: "ruritania", to: "poland", voice: "poland", at: "1",
+            claims: [(at: "2", voice: "ruritania", modality: Denied)]),
+        guarantees(id: "h", from: "graustark", to: "poland", at: "1", claims: [(at: "2", modality: Denied)]),
+        leads(from: "anna", to: "league", at: "1", voice: ["poland", "graustark"], claims: [(at: "2", voice: "anna", modality: Denied)]),
+        leads(from: "bank", to: "league", at: "1"),
+        guarantees(id: "i", from: "league", to: "poland", at: "1"),
+        violates(from: "ruritania", to: "poland", breaches: "g", finding: Alleged, found_by: "poland", voice: "poland", at: "3",
+            claims: [(at: "4", voice: "ruritania", modality: Denied)])"#;
+    let scene = scene(edges, &Focus::default(), None);
+    expect_test::expect![[r#"
+        Graustark > Poland [disputed]: guarantees | denied by A book
+        League > Poland [-]: guarantees
+        Ruritania > Poland [disputed]: guarantees | according to Poland | denied by Ruritania
+        Ruritania > Poland [disputed]: violates | no event stated | alleged by Poland | denied by Ruritania"#]].assert_eq(&arrows(&scene));
+    let league = scene.boxes.iter().find(|b| b.id == "league").unwrap();
+    expect_test::expect![
+        "led by Anna (according to Graustark and Poland, denied by Anna) and Bank"
+    ]
+    .assert_eq(&league.detail.join("\n"));
+    for format in [
+        svg(&scene, &Options::default()),
+        mermaid(&scene, &Options::default().theme),
+        cards(graph(edges).view(&Filter::default()), &Focus::default()).svg(&Options::default()),
+    ] {
+        assert!(format.contains("denied by Ruritania"), "{format}");
+        assert!(!format.contains("according to Ruritania"), "{format}");
+    }
 }
 
 #[test]
