@@ -101,8 +101,28 @@ fn where_one_of_two_promises_waits_the_condition_gets_a_letter() {
 fn parallel_promises_of_one_kind_are_counted_over_their_years() {
     check(
         r#"guarantees(id: "a", from: "ruritania", to: "poland", under: "pact", valid: "1994/2001", at: "1"),
-           guarantees(id: "b", from: "ruritania", to: "poland", valid: "1999/2022", at: "1")"#,
+           guarantees(id: "b", from: "ruritania", to: "poland", under: "pact", valid: "1999/2022", at: "1")"#,
         expect_test::expect!["Ruritania > Poland [ended]: 2 guarantees | Pact, 1994–2022"],
+    );
+}
+
+/// What is told of one promise must not read as told of the other.
+#[test]
+fn promises_of_different_things_or_agreements_are_apart() {
+    check(
+        r#"undertakes(id: "a", from: "ruritania", to: "poland", under: "pact", obligation: Other, polarity: Refrain, since: "1960", at: "1"),
+           undertakes(id: "b", from: "ruritania", to: "poland", obligation: Defense, since: "2009", at: "1"),
+           undertakes(id: "c", from: "ruritania", to: "poland", obligation: Other, since: "2009", at: "1"),
+           undertakes(id: "d", from: "ruritania", to: "poland", under: "pact", obligation: Defense, since: "1970", at: "1"),
+           undertakes(id: "e", from: "ruritania", to: "poland", under: "pact", obligation: Defense, for: "bank", since: "1970", at: "1"),
+           undertakes(id: "f", from: "ruritania", to: "poland", under: "pact", obligation: Defense, polarity: Do, since: "1972", at: "1"),
+           undertakes(id: "g", from: "ruritania", to: "poland", matter: "d", since: "1970", at: "2")"#,
+        expect_test::expect![[r#"
+            Ruritania > Poland [possibly in force]: undertakes | defense | since 2009
+            Ruritania > Poland [possibly in force]: 2 promises | defense | Pact, since 1970
+            Ruritania > Poland [possibly in force]: undertakes | defense | for Bank | Pact, since 1970
+            Ruritania > Poland [possibly in force]: undertakes | not: other | Pact, since 1960
+            Ruritania > Poland [possibly in force]: undertakes | other | since 2009"#]],
     );
 }
 
@@ -184,7 +204,8 @@ fn an_arrow_says_what_is_undertaken() {
            owes(from: "ruritania", to: "bank", obligation: Payment, amount: "5 EUR", at: "1")"#,
         expect_test::expect![[r#"
             Graustark > Poland [-]: guarantees | not: defense
-            Poland > Ruritania [-]: 2 promises | defense, consultation, 1 not stated
+            Poland > Ruritania [-]: undertakes
+            Poland > Ruritania [-]: undertakes | defense, consultation
             Ruritania > Bank [-]: owes | EUR 5
             Ruritania > Poland [possibly in force]: undertakes | nonaggression | Pact, since 1990"#]],
     );

@@ -90,14 +90,7 @@ fn undertaken(edges: &[&Edge]) -> Option<String> {
             false => format!("not: {}", what.phrase()),
         }
     };
-    let mut said: Vec<String> = what.iter().map(said).collect();
-    let silent: BTreeSet<&Key> = promises()
-        .filter(|(_, terms)| terms.obligations.is_empty())
-        .map(|(edge, _)| edge.matter.as_ref().unwrap_or(&edge.key))
-        .collect();
-    if !silent.is_empty() {
-        said.push(format!("{} not stated", silent.len()));
-    }
+    let said: Vec<String> = what.iter().map(said).collect();
     Some(said.join(", "))
 }
 
