@@ -4,6 +4,7 @@
 mod apart;
 mod casus;
 mod facts;
+mod loose;
 mod recourse;
 
 pub use apart::apart;
@@ -11,6 +12,7 @@ pub use casus::{course, obligation, pledge, verdict};
 #[cfg(feature = "cli")]
 pub use casus::{doubtful, names, readings, terms};
 pub use facts::facts;
+pub use loose::loose;
 pub use recourse::{covered, members, turn};
 
 use crate::graph::{EdgeId, NodeId, View};
@@ -86,18 +88,20 @@ pub fn period(date: Option<&Date>) -> String {
     let Some(date) = date else {
         return "undated".to_string();
     };
+    let side = |text: &str| loose(text).unwrap_or_else(|| text.to_string());
     let text = date.as_str();
     match text.split_once('/') {
-        None => text.to_string(),
-        Some((first, "")) => format!("{first}–, end not stated"),
-        Some((first, "..")) => format!("since {first}"),
-        Some(("", last)) => format!("–{last}, beginning not stated"),
-        Some(("..", last)) => format!("until {last}"),
+        None => side(text),
+        Some((first, "")) => format!("{}–, end not stated", side(first)),
+        Some((first, "..")) => format!("since {}", side(first)),
+        Some(("", last)) => format!("–{}, beginning not stated", side(last)),
+        Some(("..", last)) => format!("until {}", side(last)),
         // Still so when the source was made; what came after is not known.
         Some((first, last)) if last.ends_with("..") => {
-            format!("{first}–, at least until {}", last.trim_end_matches(".."))
+            let last = side(last.trim_end_matches(".."));
+            format!("{}–, at least until {last}", side(first))
         }
-        Some((first, last)) => format!("{first}–{last}"),
+        Some((first, last)) => format!("{}–{}", side(first), side(last)),
     }
 }
 
@@ -653,6 +657,8 @@ mod tests {
         check("2014/2022", "2014–2022");
         check("/2022", "–2022, beginning not stated");
         check("../2022", "until 2022");
+        check("2011-21/", "spring 2011–, end not stated");
+        check("196X/..", "since the 1960s");
         assert_eq!(period(None), "undated");
     }
 

@@ -7,7 +7,7 @@ use crate::render::drawing::Options;
 use crate::render::ink::{Ink, Stroke, number};
 use crate::render::legend::Legend;
 use crate::render::measure::{Block, Line, with_cut};
-use crate::render::picture::{according_to, arrow_kind, source_line, standing};
+use crate::render::picture::{arrow_kind, on_whose_word, source_line, standing};
 use crate::render::scene::{Arrow, ArrowKind, Scene, SceneBox, Shape, Standing};
 use crate::render::sheet::{Page, captions, sheet};
 use crate::render::signs::{self, Mark, size};
@@ -172,7 +172,7 @@ fn rung(view: View<'_>, order: &OrderOfRecourse, called: &Called) -> Rung {
     let held = view
         .edge_claims(edge)
         .filter(|claim| claim.says == Says::Holds);
-    lines.extend(according_to(view, held));
+    lines.extend(on_whose_word(view, held));
     lines.retain(|line| !line.is_empty());
     Rung {
         edge,

@@ -393,7 +393,7 @@ fn about(source: &Source) -> String {
     let date = source
         .published
         .as_ref()
-        .map(|date| date.as_str().to_string());
+        .map(|date| words::period(Some(date)));
     let parts = [
         source.kind.clone(),
         source.author.clone(),

@@ -21,6 +21,7 @@ use super::text::{Face, clean};
 use super::theme::{Color, Role, Theme};
 use crate::graph::{Filter, Graph, View};
 use crate::model::Date;
+use crate::words;
 use facts::Facts;
 use frame::Frame;
 use serde::Serialize;
@@ -154,7 +155,7 @@ fn bound(series: &Series, views: &[View<'_>], options: &Options) -> String {
                 None => "by all that is recorded".to_string(),
             },
             tick: match &moment.date {
-                Some(date) => date.as_str().to_string(),
+                Some(date) => words::period(Some(date)),
                 None => "all".to_string(),
             },
         })

@@ -4,7 +4,7 @@
 use super::edit::Tucked;
 use super::standing::standing;
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Claim, Date, Edge, Says, Tie};
+use crate::model::{Claim, Date, Edge, Key, Obligation, Polarity, Says, Tie};
 use crate::query::Evidence;
 use crate::render::scene::Standing;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +28,7 @@ pub struct Bundle<'a> {
 pub struct Apart {
     /// Different matters.
     pub matters: bool,
-    /// What was promised under different agreements.
+    /// What was promised under an agreement, which is told beside the arrow.
     pub agreements: bool,
 }
 
@@ -40,6 +40,7 @@ pub fn bundles<'a>(
     apart: Apart,
 ) -> Vec<Bundle<'a>> {
     let graph = view.graph();
+    let stated = contents(view, edges);
     let mut bundles: BTreeMap<_, Bundle<'a>> = BTreeMap::new();
     for edge in edges {
         let record = view.edge(*edge);
@@ -48,15 +49,15 @@ pub fn bundles<'a>(
         let ends = (tucked.host(graph.from(*edge)), tucked.host(graph.to(*edge)));
         // Who is tucked in must be named on the arrow, so those stay apart.
         let own = (graph.from(*edge), graph.to(*edge));
-        let matter = record.matter.as_ref().unwrap_or(&record.key);
+        let matter = matter(record);
         let alone = apart.matters.then(|| matter.to_string());
-        let terms = record.terms().filter(|_| apart.agreements);
-        let under = terms
-            .and_then(|terms| terms.under.as_ref())
-            .and_then(|key| graph.node_id(key.as_str()));
-        let like = (ends, own, record.relation(), standing, alone, under);
+        let content = Content::of(record).or(stated.get(matter));
+        let under = content.under.filter(|_| apart.agreements);
+        let under = under.and_then(|key| graph.node_id(key.as_str()));
+        let like = (ends, own, record.relation(), standing, alone);
         // What waits for a condition is not drawn as one with what does not.
-        let like = (like, limits(record), view.open_conditions(*edge));
+        let waits = view.open_conditions(*edge);
+        let like = (like, content, limits(record), waits);
         let bundle = bundles.entry(like).or_insert_with(|| Bundle {
             view,
             ends,
@@ -81,6 +82,66 @@ pub fn bundles<'a>(
         });
     }
     bundles
+}
+
+/// What is promised, under what and for whom: what differs in it never shares an arrow, for what
+/// is told of one would read as told of both.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Content<'e> {
+    /// What, and whether it is to be done or left.
+    obligations: BTreeSet<(Obligation, bool)>,
+    /// Whether it is a promise to leave something.
+    refrains: bool,
+    under: Option<&'e Key>,
+    benefits: Option<&'e Key>,
+}
+
+impl<'e> Content<'e> {
+    fn of(edge: &'e Edge) -> Content<'e> {
+        let Some(terms) = edge.terms() else {
+            return Content::default();
+        };
+        let obligations = terms.obligations.iter();
+        Content {
+            obligations: obligations.map(|o| (*o, terms.promises(*o))).collect(),
+            refrains: terms.obligations.is_empty() && terms.polarity == Some(Polarity::Refrain),
+            under: terms.under.as_ref(),
+            benefits: match &edge.tie {
+                Tie::Undertakes(undertaking) => undertaking.benefits.as_ref(),
+                _ => None,
+            },
+        }
+    }
+
+    /// What it leaves open, as another account of the same matter states it.
+    fn or(mut self, other: Option<&Content<'e>>) -> Content<'e> {
+        let Some(other) = other else {
+            return self;
+        };
+        if self.obligations.is_empty() && !self.refrains {
+            self.obligations = other.obligations.clone();
+            self.refrains = other.refrains;
+        }
+        self.under = self.under.or(other.under);
+        self.benefits = self.benefits.or(other.benefits);
+        self
+    }
+}
+
+/// What is first stated of each matter.
+fn contents<'a>(view: View<'a>, edges: &[EdgeId]) -> BTreeMap<&'a Key, Content<'a>> {
+    let mut stated: BTreeMap<&Key, Content<'_>> = BTreeMap::new();
+    for edge in edges {
+        let record = view.edge(*edge);
+        let known = stated.entry(matter(record)).or_default();
+        *known = std::mem::take(known).or(Some(&Content::of(record)));
+    }
+    stated
+}
+
+/// The matter of which an edge is an account.
+fn matter(edge: &Edge) -> &Key {
+    edge.matter.as_ref().unwrap_or(&edge.key)
 }
 
 /// Which sums it states: what has a cap and what has none never share an arrow, for the cap would
@@ -124,9 +185,6 @@ impl<'a> Bundle<'a> {
 
 /// How many promises these edges are: accounts of one matter are one.
 pub fn matters<'e>(view: View<'_>, edges: impl IntoIterator<Item = &'e EdgeId>) -> usize {
-    let matter = |edge: &EdgeId| {
-        let record = view.edge(*edge);
-        record.matter.clone().unwrap_or_else(|| record.key.clone())
-    };
-    edges.into_iter().map(matter).collect::<BTreeSet<_>>().len()
+    let matters = edges.into_iter().map(|edge| matter(view.edge(*edge)));
+    matters.collect::<BTreeSet<_>>().len()
 }

@@ -2,7 +2,7 @@
 //! [`details`].
 
 use super::standing::told;
-use super::voice::{according_to, listed, manner};
+use super::voice::{listed, manner, on_whose_word};
 use super::when::{day, money, thousands};
 use crate::graph::{NodeId, View};
 use crate::model::{Attribute, Claim, Kind, Modality, Relation, Says, Truth, Value, Word};
@@ -27,6 +27,8 @@ pub fn details(view: View<'_>, id: NodeId) -> Vec<String> {
             None => said.push((line, vec![claim])),
         }
     }
+    // What nobody says is not what is known.
+    said.retain(|(_, claims)| claims.iter().any(|c| c.modality != Modality::Denied));
     let outcomes = said
         .iter()
         .filter(|(line, _)| line.starts_with(OUTCOME))
@@ -44,7 +46,7 @@ pub fn details(view: View<'_>, id: NodeId) -> Vec<String> {
             .filter(|word| !line.ends_with(word))
             .map(str::to_string)
             .into_iter()
-            .chain(according_to(view, claims.iter().copied()));
+            .chain(on_whose_word(view, claims.iter().copied()));
         lines.push(on_word(line, words));
     }
     if outcomes > 2 {
@@ -116,16 +118,24 @@ fn leaders(view: View<'_>, id: NodeId) -> Option<String> {
             leaders.entry(name).or_default().extend(claims);
         }
     }
-    let claims: Vec<&Claim> = leaders.values().flatten().copied().collect();
-    let leaders: Vec<String> = leaders.into_keys().collect();
-    let line = format!("led by {}", listed(&leaders, 3)?);
-    Some(on_word(line, according_to(view, claims)))
+    let said = |claims: &Vec<&Claim>| on_whose_word(view, claims.iter().copied());
+    let mut words: Vec<Vec<String>> = leaders.values().map(said).collect();
+    let leaders = leaders.into_keys();
+    if words.windows(2).all(|pair| pair[0] == pair[1]) {
+        let leaders: Vec<String> = leaders.collect();
+        let line = format!("led by {}", listed(&leaders, 3)?);
+        return Some(on_word(line, words.pop()?));
+    }
+    // What one says of the first is not said of the next.
+    let each = leaders.zip(words).map(|(name, words)| on_word(name, words));
+    listed(&each.collect::<Vec<_>>(), 3).map(|each| format!("led by {each}"))
 }
 
-/// The values claimed of a node, sizes that are only announced among them.
+/// The values claimed or denied of a node, sizes that are only announced among them.
 fn values(view: View<'_>, id: NodeId) -> Vec<(&Attribute, &Value, &Claim)> {
     let announced = |claim: &&Claim| {
-        claim.modality.admitted_by_default() || claim.modality == Modality::Predicted
+        let more = [Modality::Predicted, Modality::Denied];
+        claim.modality.admitted_by_default() || more.contains(&claim.modality)
     };
     view.graph()
         .node_claims(id)

@@ -19,7 +19,7 @@ mod standing;
 mod voice;
 mod when;
 pub(super) use standing::standing;
-pub(super) use voice::according_to;
+pub(super) use voice::on_whose_word;
 pub use when::told as spelled_dates;
 pub(super) use when::{as_of, day as spelled_date, money, years_of};
 mod words;
@@ -300,7 +300,7 @@ impl<'a> Easel<'a> {
             let sought = self
                 .view
                 .node_claims(condition)
-                .filter(|c| c.says == Says::Holds)
+                .filter(|c| c.says == Says::Holds && c.modality != Modality::Denied)
                 .all(|c| c.modality == Modality::Sought);
             let standing = if sought {
                 Standing::Sought
@@ -341,7 +341,7 @@ impl<'a> Easel<'a> {
                 arrow
                     .label
                     .extend(voice::manner(held.iter().copied()).map(str::to_string));
-                arrow.label.extend(voice::according_to(self.view, held));
+                arrow.label.extend(voice::on_whose_word(self.view, held));
                 arrow.description = format!("{}: {}", record.name, arrow.label[1..].join(", "));
                 self.scene.arrows.push(arrow);
             }

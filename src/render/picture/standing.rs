@@ -79,6 +79,17 @@ fn by_states(
     let mixed = phases.iter().any(|other| Some(*other) != first);
     match first {
         Some(_) | None if bare && (mixed || first.is_none()) => (Standing::Held, None),
+        // In force by no reading: it waits still, or else is over.
+        Some(_) if mixed && in_force == Truth::No => {
+            let standing = [
+                (Phase::Waits, Standing::Waiting),
+                (Phase::Over, Standing::Ended),
+                (Phase::Offered, Standing::Offered),
+            ];
+            let found = standing.iter().find(|(phase, _)| phases.contains(phase));
+            let standing = found.map_or(Standing::Sought, |(_, standing)| *standing);
+            (standing, Some(told(states)))
+        }
         Some(_) if mixed => {
             // Perhaps this, perhaps that: the label lists what it may be.
             let plain = in_force == Truth::Possibly && is(CommitmentState::Active, Truth::Possibly);
@@ -171,15 +182,43 @@ mod tests {
                 (Detached, Possibly),
                 (Expired, Possibly),
             ],
-            No,
+            Possibly,
             Standing::PossiblyInForce,
             "possibly conditional, due or expired",
         );
         check(
+            &[(Satisfied, Possibly), (Ended, Possibly)],
+            Possibly,
+            Standing::Ended,
+            "possibly satisfied or ended",
+        );
+    }
+
+    #[test]
+    fn what_is_in_force_by_no_reading_is_not_drawn_as_possibly_in_force() {
+        check(
+            &[(Violated, Possibly), (Ended, Possibly)],
+            No,
+            Standing::Ended,
+            "possibly violated or ended",
+        );
+        check(
             &[(Active, Possibly), (Ended, Possibly)],
             No,
-            Standing::PossiblyInForce,
+            Standing::Ended,
             "possibly active or ended",
+        );
+        check(
+            &[(Pending, Possibly), (Expired, Possibly)],
+            No,
+            Standing::Waiting,
+            "possibly pending or expired",
+        );
+        check(
+            &[(Sought, Possibly), (Offered, Possibly)],
+            No,
+            Standing::Offered,
+            "possibly sought or offered",
         );
     }
 

@@ -1,11 +1,12 @@
 //! What a picture shows of small dossiers, in words: one arrow or box a line.
 
-use super::{Focus, picture, pictures};
+use super::{Focus, cards, picture, pictures};
 use crate::dossier::{Memory, read};
 use crate::graph::{Filter, Graph};
 use crate::model::{Date, Relation};
 use crate::render::scene::Scene;
 use crate::render::series::Moment;
+use crate::render::{Options, mermaid, svg};
 
 /// A graph made from the entries of a dossier's `edges`, with a few actors and agreements.
 fn graph(edges: &str) -> Graph {
@@ -100,8 +101,28 @@ fn where_one_of_two_promises_waits_the_condition_gets_a_letter() {
 fn parallel_promises_of_one_kind_are_counted_over_their_years() {
     check(
         r#"guarantees(id: "a", from: "ruritania", to: "poland", under: "pact", valid: "1994/2001", at: "1"),
-           guarantees(id: "b", from: "ruritania", to: "poland", valid: "1999/2022", at: "1")"#,
+           guarantees(id: "b", from: "ruritania", to: "poland", under: "pact", valid: "1999/2022", at: "1")"#,
         expect_test::expect!["Ruritania > Poland [ended]: 2 guarantees | Pact, 1994–2022"],
+    );
+}
+
+/// What is told of one promise must not read as told of the other.
+#[test]
+fn promises_of_different_things_or_agreements_are_apart() {
+    check(
+        r#"undertakes(id: "a", from: "ruritania", to: "poland", under: "pact", obligation: Other, polarity: Refrain, since: "1960", at: "1"),
+           undertakes(id: "b", from: "ruritania", to: "poland", obligation: Defense, since: "2009", at: "1"),
+           undertakes(id: "c", from: "ruritania", to: "poland", obligation: Other, since: "2009", at: "1"),
+           undertakes(id: "d", from: "ruritania", to: "poland", under: "pact", obligation: Defense, since: "1970", at: "1"),
+           undertakes(id: "e", from: "ruritania", to: "poland", under: "pact", obligation: Defense, for: "bank", since: "1970", at: "1"),
+           undertakes(id: "f", from: "ruritania", to: "poland", under: "pact", obligation: Defense, polarity: Do, since: "1972", at: "1"),
+           undertakes(id: "g", from: "ruritania", to: "poland", matter: "d", since: "1970", at: "2")"#,
+        expect_test::expect![[r#"
+            Ruritania > Poland [possibly in force]: undertakes | defense | since 2009
+            Ruritania > Poland [possibly in force]: 2 promises | defense | Pact, since 1970
+            Ruritania > Poland [possibly in force]: undertakes | defense | for Bank | Pact, since 1970
+            Ruritania > Poland [possibly in force]: undertakes | not: other | Pact, since 1960
+            Ruritania > Poland [possibly in force]: undertakes | other | since 2009"#]],
     );
 }
 
@@ -183,7 +204,8 @@ fn an_arrow_says_what_is_undertaken() {
            owes(from: "ruritania", to: "bank", obligation: Payment, amount: "5 EUR", at: "1")"#,
         expect_test::expect![[r#"
             Graustark > Poland [-]: guarantees | not: defense
-            Poland > Ruritania [-]: 2 promises | defense, consultation, 1 not stated
+            Poland > Ruritania [-]: undertakes
+            Poland > Ruritania [-]: undertakes | defense, consultation
             Ruritania > Bank [-]: owes | EUR 5
             Ruritania > Poland [possibly in force]: undertakes | nonaggression | Pact, since 1990"#]],
     );
@@ -346,6 +368,38 @@ fn a_crowd_is_edited_and_the_picture_says_how() {
     };
     let kept = picture(graph.view(&filter), &kept);
     assert_eq!((kept.boxes.len(), kept.arrows.len()), (67, 66));
+}
+
+/// Whoever denies a breach, a promise or a date must never read as who says it.
+#[test]
+fn who_denies_it_does_not_say_it() {
+    let edges = r#"guarantees(id: "g", from: "ruritania", to: "poland", voice: "poland", at: "1",
+            claims: [(at: "2", voice: "ruritania", modality: Denied)]),
+        guarantees(id: "h", from: "graustark", to: "poland", at: "1", claims: [(at: "2", modality: Denied)]),
+        leads(from: "anna", to: "league", at: "1", voice: ["poland", "graustark"], claims: [(at: "2", voice: "anna", modality: Denied)]),
+        leads(from: "bank", to: "league", at: "1"),
+        guarantees(id: "i", from: "league", to: "poland", at: "1"),
+        violates(from: "ruritania", to: "poland", breaches: "g", finding: Alleged, found_by: "poland", voice: "poland", at: "3",
+            claims: [(at: "4", voice: "ruritania", modality: Denied)])"#;
+    let scene = scene(edges, &Focus::default(), None);
+    expect_test::expect![[r#"
+        Graustark > Poland [disputed]: guarantees | denied by A book
+        League > Poland [-]: guarantees
+        Ruritania > Poland [disputed]: guarantees | according to Poland | denied by Ruritania
+        Ruritania > Poland [disputed]: violates | no event stated | alleged by Poland | denied by Ruritania"#]].assert_eq(&arrows(&scene));
+    let league = scene.boxes.iter().find(|b| b.id == "league").unwrap();
+    expect_test::expect![
+        "led by Anna (according to Graustark and Poland, denied by Anna) and Bank"
+    ]
+    .assert_eq(&league.detail.join("\n"));
+    for format in [
+        svg(&scene, &Options::default()),
+        mermaid(&scene, &Options::default().theme),
+        cards(graph(edges).view(&Filter::default()), &Focus::default()).svg(&Options::default()),
+    ] {
+        assert!(format.contains("denied by Ruritania"), "{format}");
+        assert!(!format.contains("according to Ruritania"), "{format}");
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
-//! On whose word, and in which way, something is said: "according to …", "inferred". Start at
-//! [`according_to`].
+//! On whose word, and in which way, something is said: "according to …", "denied by …",
+//! "inferred". Start at
+//! [`on_whose_word`].
 
 use crate::graph::View;
 use crate::model::{Claim, Key, Modality};
@@ -14,36 +15,56 @@ pub fn name(view: View<'_>, key: &Key) -> String {
     }
 }
 
-/// Whose word a claim is; empty: the source's own.
-pub fn voice(view: View<'_>, claim: &Claim) -> String {
-    let names: Vec<String> = claim.voice.iter().map(|key| name(view, key)).collect();
-    names.join(" and ")
-}
-
-/// "according to …", when no source says it in its own voice.
-pub fn according_to<'c>(
+/// On whose word something is said: "according to …", when no source says it in its own voice; and
+/// "denied by …", never mixed: who denies a thing does not say it.
+pub fn on_whose_word<'c>(
     view: View<'_>,
     claims: impl IntoIterator<Item = &'c Claim>,
-) -> Option<String> {
-    let voices: BTreeSet<String> = claims.into_iter().map(|claim| voice(view, claim)).collect();
-    if voices.iter().any(String::is_empty) {
-        return None;
+) -> Vec<String> {
+    let mut said: Option<BTreeSet<String>> = Some(BTreeSet::new());
+    let mut denied: BTreeSet<String> = BTreeSet::new();
+    for claim in claims {
+        let voices = claim.voice.iter().map(|key| name(view, key));
+        match (claim.modality, claim.voice.is_empty()) {
+            (Modality::Denied, true) => denied.extend([title(view, &claim.source)]),
+            (Modality::Denied, false) => denied.extend(voices),
+            (_, true) => said = None,
+            (_, false) => said.iter_mut().for_each(|said| said.extend(voices.clone())),
+        }
     }
-    let voices: Vec<String> = voices.into_iter().collect();
-    listed(&voices, 2).map(|who| format!("according to {who}"))
+    let told = |word: &str, who: BTreeSet<String>| {
+        let who: Vec<String> = who.into_iter().collect();
+        listed(&who, 3).map(|who| format!("{word} {who}"))
+    };
+    let said = said.and_then(|said| told(ACCORDING_TO, said));
+    let denied = told("denied by", denied);
+    said.into_iter().chain(denied).collect()
 }
 
-/// How claims are said, where all are said in one way that a reader must know.
+/// What stands before those who say it.
+pub const ACCORDING_TO: &str = "according to";
+
+/// What a source is called; its key where it is not known.
+fn title(view: View<'_>, key: &Key) -> String {
+    let found = view.graph().sources().iter().find(|s| s.key == *key);
+    found.map_or(key.to_string(), |source| isolated(&source.title))
+}
+
+/// How claims are said, where all that do not deny it are said in one way that a reader must know.
 pub fn manner<'c>(claims: impl IntoIterator<Item = &'c Claim>) -> Option<&'static str> {
-    let modalities: BTreeSet<Modality> = claims.into_iter().map(|claim| claim.modality).collect();
+    let modalities = claims.into_iter().map(|claim| claim.modality);
+    let modalities: BTreeSet<Modality> = modalities.filter(|m| *m != Modality::Denied).collect();
     let only = modalities.first().filter(|_| modalities.len() == 1)?;
     match only {
         Modality::Inferred => Some("inferred"),
         Modality::Predicted => Some("announced"),
         Modality::Hypothetical => Some("hypothetical"),
         Modality::Reported => Some("reported"),
-        Modality::Denied => Some("denied"),
-        Modality::Asserted | Modality::Historical | Modality::Sought | Modality::Proposed => None,
+        Modality::Asserted
+        | Modality::Historical
+        | Modality::Sought
+        | Modality::Proposed
+        | Modality::Denied => None,
     }
 }
 

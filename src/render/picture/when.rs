@@ -2,6 +2,7 @@
 //! "EUR 5bn". Start at [`years`].
 
 use crate::model::{Amount, Date};
+use crate::words;
 use std::collections::BTreeSet;
 
 /// A period in years: "1994", "since 2022", "until 2014", "2014–2022".
@@ -92,7 +93,10 @@ fn year(text: &str) -> String {
     match (is_year, about) {
         (true, Some(about)) => format!("{about}{digits}"),
         (true, None) => digits.to_string(),
-        (false, _) => text.to_string(),
+        (false, about) => {
+            let said = words::loose(plain).unwrap_or_else(|| plain.to_string());
+            format!("{}{said}", about.unwrap_or(""))
+        }
     }
 }
 
@@ -121,7 +125,12 @@ fn calendar(text: &str) -> String {
     };
     let number = |n: &str| n.parse::<u8>().ok();
     let spelled = match parts.as_slice() {
-        [y, m] if y.len() == 4 => month(m).map(|m| format!("{m} {y}")),
+        [y, m] if y.len() == 4 => month(m)
+            .map(|m| format!("{m} {y}"))
+            .or_else(|| words::loose(plain)),
+        [y, m, "XX"] if y.len() == 4 => month(m)
+            .map(|m| format!("a day of {m} {y}"))
+            .or_else(|| words::loose(plain)),
         [y, m, d] if y.len() == 4 => {
             number(d).and_then(|d| month(m).map(|m| format!("{d} {m} {y}")))
         }
@@ -199,7 +208,9 @@ mod tests {
             ("2014-02/2014-05", "2014"),
             ("2014~", "c. 2014"),
             ("2014?/2022", "perhaps 2014–2022"),
-            ("199X", "199X"),
+            ("199X", "the 1990s"),
+            ("196X~/..", "since c. the 1960s"),
+            ("2011-21/..", "since 2011"),
         ] {
             assert_eq!(years(&Date::new(date).unwrap()), caption);
         }
@@ -213,7 +224,10 @@ mod tests {
             ("2014-09-05", "5 September 2014"),
             ("2014-09-05~", "c. 5 September 2014"),
             ("2014-09/2015-02", "September 2014–February 2015"),
-            ("2014-21", "2014-21"),
+            ("2014-21", "spring 2014"),
+            ("2014-21?/2015", "perhaps spring 2014–2015"),
+            ("196X", "the 1960s"),
+            ("2014-09-XX", "a day of September 2014"),
         ] {
             assert_eq!(day(&Date::new(date).unwrap()), caption);
         }

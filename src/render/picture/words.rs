@@ -3,7 +3,7 @@
 
 use super::bundle::Bundle;
 use super::edit::Tucked;
-use super::voice::{according_to, listed, manner, name};
+use super::voice::{ACCORDING_TO, listed, manner, name, on_whose_word};
 use super::when;
 use crate::graph::View;
 use crate::model::{Edge, Finding, Key, Obligation, Relation, Terms, Tie, Word};
@@ -90,14 +90,7 @@ fn undertaken(edges: &[&Edge]) -> Option<String> {
             false => format!("not: {}", what.phrase()),
         }
     };
-    let mut said: Vec<String> = what.iter().map(said).collect();
-    let silent: BTreeSet<&Key> = promises()
-        .filter(|(_, terms)| terms.obligations.is_empty())
-        .map(|(edge, _)| edge.matter.as_ref().unwrap_or(&edge.key))
-        .collect();
-    if !silent.is_empty() {
-        said.push(format!("{} not stated", silent.len()));
-    }
+    let said: Vec<String> = what.iter().map(said).collect();
     Some(said.join(", "))
 }
 
@@ -326,12 +319,13 @@ fn said(bundle: &Bundle<'_>, edges: &[&Edge]) -> Vec<String> {
     }
     // Who alleges it need not be named twice.
     let told = |who: &String| {
-        let name = who.trim_start_matches("according to ");
-        findings.iter().any(|finding| finding.ends_with(name))
+        let name = who.strip_prefix(ACCORDING_TO);
+        name.is_some_and(|name| findings.iter().any(|finding| finding.ends_with(name)))
     };
-    let voice = according_to(view, bundle.held()).filter(|who| !told(who));
+    let mut voices = on_whose_word(view, bundle.held());
+    voices.retain(|who| !told(who));
     lines.extend(findings.into_iter().take(2));
-    lines.extend(voice);
+    lines.extend(voices);
     if bundle.standing != Standing::Disputed && !bundle.words.contains("announced") {
         lines.extend(manner(bundle.held()).map(str::to_string));
     }
