@@ -15,7 +15,7 @@ use crate::render::{Focus, Series, difference, spelled_dates};
 use crate::state::is_over;
 use clap::Args;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The two views that differ.
@@ -39,26 +39,31 @@ pub(super) struct Picture {
 }
 
 impl Picture {
-    /// Draws both sides, if a file was named.
+    /// Draws both sides, if a file was named: promises and breaches, and of all else what differs.
     pub(super) fn draw(
         &self,
         series: impl FnOnce(&Focus) -> Series,
+        changes: impl FnOnce() -> Changes,
         title: &str,
         asked: &Asked,
     ) -> Option<Result<Exit, Failure>> {
         let out = self.out.as_deref()?;
-        Some(self.drawn(out, series, title, asked))
+        let focus = Focus {
+            also: Some(differing(&changes())),
+            ..Focus::default()
+        };
+        Some(self.drawn(out, series(&focus), title, asked))
     }
 
     fn drawn(
         &self,
         out: &Path,
-        series: impl FnOnce(&Focus) -> Series,
+        series: Series,
         title: &str,
         asked: &Asked,
     ) -> Result<Exit, Failure> {
         let kind = chart_kind(out)?;
-        let mut difference = difference(&series(&Focus::default()));
+        let mut difference = difference(&series);
         let told = difference.told();
         if difference.scene.boxes.is_empty() {
             let failure = Failure::new(Exit::Nothing, "there is nothing to draw");
@@ -77,6 +82,12 @@ impl Picture {
         let bytes = self.look.drawn(asked, kind, svg)?;
         write(out, asked, &bytes, &told)
     }
+}
+
+/// The edges that stand otherwise on the two sides; what is only said otherwise stands the same.
+fn differing(changes: &Changes) -> BTreeSet<Key> {
+    let edges = changes.edges.iter().filter(|edge| edge.how != How::Resaid);
+    edges.map(|edge| edge.key.clone()).collect()
 }
 
 /// What lies between the two sides of a difference.

@@ -51,7 +51,9 @@ pub(super) fn run(typed: &Typed, flags: &Flags, terminal: Terminal) -> Result<Ex
             let told = [&a, &b].map(|date| words::period(Some(date)));
             let dates = [Some(a), Some(b)];
             let series = |focus: &Focus| pictures(graph, asked.view().filter(), focus, &dates);
-            if let Some(drawn) = typed.picture.draw(series, &question(&told, &asked), &asked) {
+            let found = || changes(sides.0, sides.1, asked.bounds);
+            let question = question(&told, &asked);
+            if let Some(drawn) = typed.picture.draw(series, found, &question, &asked) {
                 return drawn;
             }
             super::print(&report(sides, &told, &asked), &asked)
@@ -72,7 +74,9 @@ pub(super) fn run(typed: &Typed, flags: &Flags, terminal: Terminal) -> Result<Ex
             );
             let told = [&typed.first, &typed.second].map(|path| format!("`{path}`"));
             let series = |focus: &Focus| beside(sides.0, sides.1, focus);
-            if let Some(drawn) = typed.picture.draw(series, &question(&told, &after), &after) {
+            let found = || changes(sides.0, sides.1, after.bounds);
+            let question = question(&told, &after);
+            if let Some(drawn) = typed.picture.draw(series, found, &question, &after) {
                 return drawn;
             }
             super::print(&report(sides, &told, &after), &after)

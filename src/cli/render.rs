@@ -294,6 +294,7 @@ fn focus(typed: &Typed, asked: &Asked) -> Result<Focus, Failure> {
         hops: typed.hops,
         only,
         all: typed.all,
+        also: None,
         keep_all: typed.keep_all,
         direction: match typed.direction {
             Some(Flow::Lr) => Direction::LeftToRight,

@@ -56,7 +56,8 @@ pub(super) fn run(typed: &Typed, without: &[String], asked: &Asked) -> Result<Ex
     let after = answer.view();
     let question = asked.question(format!("What if {}", words::list(&told)));
     let series = |focus: &Focus| beside(before, after, focus);
-    if let Some(drawn) = typed.picture.draw(series, &question, asked) {
+    let changes = || answer.changes.clone();
+    if let Some(drawn) = typed.picture.draw(series, changes, &question, asked) {
         return drawn;
     }
     let mut report = Report {

@@ -226,11 +226,11 @@ pub fn mark(ink: &mut Ink, mark: Mark, at: Point, way: Point, look: &Look, broke
             ink.line(&curve_path(&hook), Stroke::solid(color, 1.5));
             ink.disc(point(x, y + 4.2), 1.0, color, None);
         }
-        Mark::Cross => {
+        Mark::Cross | Mark::HollowCross => {
             ink.disc(at, 8.5, paper, None);
-            let stroke = Stroke {
+            let stroke = |color, width| Stroke {
                 round: true,
-                ..Stroke::solid(broken, 3.2)
+                ..Stroke::solid(color, width)
             };
             let arm = |x: f64, y: f64| {
                 corner_path(
@@ -238,7 +238,12 @@ pub fn mark(ink: &mut Ink, mark: Mark, at: Point, way: Point, look: &Look, broke
                     false,
                 )
             };
-            ink.line(&(arm(5.0, 5.0) + &arm(5.0, -5.0)), stroke);
+            let arms = arm(5.0, 5.0) + &arm(5.0, -5.0);
+            let is_hollow = mark == Mark::HollowCross;
+            ink.line(&arms, stroke(broken, if is_hollow { 5.6 } else { 3.2 }));
+            if is_hollow {
+                ink.line(&arms, stroke(paper, 2.8));
+            }
         }
         Mark::Bars => {
             let bar = |along| corner_path(&[place(along, 6.0), place(along, -6.0)], false);

@@ -153,7 +153,10 @@ pub fn difference(series: &Series) -> Difference {
             }
             (None, _) => {
                 found.lost += 1;
-                arrow.word = Some(format!("was {}", state(arrow)));
+                arrow.word = Some(match state(arrow).as_str() {
+                    SO => "no longer".to_string(),
+                    state => format!("was {state}"),
+                });
                 arrow.standing = Standing::Ended;
                 "lost"
             }
@@ -191,13 +194,16 @@ pub fn difference(series: &Series) -> Difference {
     found
 }
 
+/// How what simply is stands.
+const SO: &str = "so";
+
 /// How an arrow stands, in a word or two.
 fn state(arrow: &Arrow) -> String {
     let style = standing_style(arrow.standing);
     let word = arrow.word.as_deref().or(style.word);
     match (word, arrow.standing) {
         (Some(word), _) => word.to_string(),
-        (None, Standing::Held) => "so".to_string(),
+        (None, Standing::Held) => SO.to_string(),
         (None, _) => style.name.to_string(),
     }
 }

@@ -9,7 +9,7 @@ use super::layout::Rect;
 use super::measure::Block;
 use super::outline::Form;
 use super::scene::{ArrowKind, Scene, Shape, Standing};
-use super::signs::{self, Shaft, size};
+use super::signs::{self, Mark, Shaft, size};
 use super::text::Face;
 use super::theme::{Role, Theme};
 
@@ -46,8 +46,8 @@ enum Sample {
     Bar(ArrowKind, Standing),
     /// A bar that begins or ends in this way.
     Course(Course),
-    /// Where something was broken.
-    Cross,
+    /// Where something was broken, or is alleged to have been.
+    Cross(Mark),
 }
 
 /// What the ends of a bar on a timeline say.
@@ -95,11 +95,11 @@ impl Legend {
         Legend::set(parts, width)
     }
 
-    /// Explains the bars of a timeline: their kinds, how they begin and end, whether one is broken.
+    /// Explains the bars of a timeline: their kinds, how they begin and end, what marks a breach.
     pub fn of_bars(
         kinds: impl IntoIterator<Item = (ArrowKind, Standing)>,
         courses: impl IntoIterator<Item = Course>,
-        broken: bool,
+        crosses: impl IntoIterator<Item = Mark>,
         width: f64,
     ) -> Legend {
         // What no bar of its own kind shows is told once for all kinds.
@@ -111,10 +111,10 @@ impl Legend {
             }
         }
         let courses = courses.into_iter().map(Sample::Course);
-        let cross = broken.then_some(Sample::Cross);
+        let crosses = crosses.into_iter().map(Sample::Cross);
         let parts = [
             ("What a bar says", bars),
-            ("When", courses.chain(cross).collect()),
+            ("When", courses.chain(crosses).collect()),
         ];
         Legend::set(parts, width)
     }
@@ -388,7 +388,8 @@ fn name(sample: Sample) -> &'static str {
         Sample::Course(Course::BegunWithin) => "began within the dots",
         Sample::Course(Course::Running) => "goes on",
         Sample::Course(Course::NotStated) => "end not stated",
-        Sample::Cross => "broken",
+        Sample::Cross(Mark::HollowCross) => "alleged or disputed breach",
+        Sample::Cross(_) => "broken",
     }
 }
 
@@ -472,17 +473,10 @@ fn draw_sample(ink: &mut Ink, sample: Sample, x: f64, middle: f64, theme: &Theme
             let plain = (ArrowKind::Guarantee, Standing::Ended);
             bar::bar(ink, span, middle, plain, theme);
         }
-        Sample::Cross => {
+        Sample::Cross(mark) => {
             let look = arrow::look(ArrowKind::Breach, Standing::Held, theme);
             let (at, way) = (point(x + SAMPLE.0 / 2.0, middle), point(1.0, 0.0));
-            arrow::mark(
-                ink,
-                signs::Mark::Cross,
-                at,
-                way,
-                &look,
-                theme[Role::Violates],
-            );
+            arrow::mark(ink, mark, at, way, &look, theme[Role::Violates]);
         }
         Sample::State(standing) => {
             let mut look = arrow::look(ArrowKind::Other, standing, theme);

@@ -3,9 +3,14 @@
 use super::layout::Effort;
 use super::scene::{Arrow, ArrowKind, Scene, SceneBox, Shape, Standing};
 use super::series::{Change, Series};
-use super::{Focus, Options, pictures, small_multiples, turning_points};
-use crate::graph::Filter;
+use super::{
+    Focus, Options, beside, cards, difference, page, picture, pictures, small_multiples,
+    turning_points,
+};
+use crate::dossier::{Memory, read};
+use crate::graph::{Filter, Graph};
 use crate::model::Date;
+use crate::query::{Bounds, changes};
 
 fn ukraine(dates: &[&str]) -> Series {
     let graph = crate::dossier::ukraine();
@@ -70,6 +75,89 @@ fn the_turning_points_of_the_dossier_are_its_dates_in_order() {
         "{texts:?}"
     );
     assert!(dates.is_sorted_by_key(|date| date.possible()));
+}
+
+/// A promise that ends by its debtor's withdrawal, and one that ends by an event that meets a
+/// condition: no date of their own says so.
+const TURNING: &str = r#"(foedera: 1, source: "s", sources: {"s": (title: "S")},
+    actors: {"a": State("Aland"), "b": State("Beland")},
+    agreements: {"p": Treaty(name: "Pact", at: "1")},
+    events: {"e": Event(name: "Notice", when: "1960-08-28", at: "1")},
+    conditions: {"c": EventOccurs(name: "Notice is given", gates: Termination, applies_to: ["q"], met_by: "e", at: "1")},
+    edges: [
+        party_to(from: "a", to: "p", act: Approval, on: "1950-01-01", at: "1"),
+        party_to(id: "out", from: "a", to: "p", act: Withdrawal, on: "1958-05-08", at: "1"),
+        undertakes(id: "p1", from: "a", to: "b", under: "p", since: "1950-01-01", at: "1"),
+        undertakes(id: "q", from: "b", to: "a", since: "1950-01-01", at: "1")])"#;
+
+fn graph(text: &str) -> Graph {
+    let reading = read(&Memory::new().with("d.ron", text), "d.ron");
+    let faults = reading.faults;
+    reading.graph.unwrap_or_else(|| panic!("{faults:#?}"))
+}
+
+#[test]
+fn the_turning_points_are_also_days_on_which_others_act() {
+    let graph = graph(TURNING);
+    let filter = Filter::default();
+    let dates = turning_points(graph.view(&filter), &Focus::default());
+    let texts: Vec<&str> = dates.iter().map(Date::as_str).collect();
+    expect_test::expect!["1950-01-01 1958-05-08 1958-05-09 1960-08-28"].assert_eq(&texts.join(" "));
+    let page = page(&graph, &filter, &Focus::default(), &Options::default());
+    for day in ["As of 9 May 1958", "As of 28 August 1960"] {
+        assert!(page.contains(day), "{day}");
+    }
+}
+
+/// That Aland is a party no longer was neither drawn nor counted.
+#[test]
+fn the_picture_of_a_difference_shows_what_differs_of_all_relations() {
+    let graph = graph(TURNING);
+    let [before, after] = ["1957", "1959"].map(|year| {
+        let date = Date::new(year).unwrap();
+        Filter::default().as_of(date)
+    });
+    let changed = changes(graph.view(&before), graph.view(&after), Bounds::default());
+    let keys = changed.edges.iter().map(|edge| edge.key.clone()).collect();
+    let focus = Focus {
+        also: Some(keys),
+        ..Focus::default()
+    };
+    let sides = beside(graph.view(&before), graph.view(&after), &focus);
+    let told = difference(&sides);
+    let said: Vec<&str> = told
+        .scene
+        .arrows
+        .iter()
+        .map(|a| a.description.as_str())
+        .collect();
+    expect_test::expect![[r#"
+        lost: Aland undertakes to Beland: possibly in force, Pact, since 1950
+        lost: Aland party to Pact: 1950
+        Beland undertakes to Aland: possibly in force, since 1950"#]]
+    .assert_eq(&said.join("\n"));
+    assert_eq!(told.lost, changed.edges.len());
+    assert!(
+        told.scene
+            .notes
+            .iter()
+            .all(|note| !note.starts_with("Left out"))
+    );
+}
+
+#[test]
+fn a_picture_says_which_relations_it_leaves_out() {
+    let graph = graph(TURNING);
+    let filter = Filter::default();
+    let view = graph.view(&filter);
+    let told = "Left out: 2 “party to”. The option --all draws them.".to_string();
+    assert!(picture(view, &Focus::default()).notes.contains(&told));
+    assert!(cards(view, &Focus::default()).notes.contains(&told));
+    let all = Focus {
+        all: true,
+        ..Focus::default()
+    };
+    assert!(!picture(view, &all).notes.contains(&told));
 }
 
 #[test]

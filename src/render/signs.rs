@@ -161,12 +161,14 @@ pub fn arrow_style(kind: ArrowKind) -> ArrowStyle {
 }
 
 /// The sign that a standing puts on a line, readable without colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mark {
     /// A hollow disc with a question mark.
     Question,
     /// A cross.
     Cross,
+    /// A hollow cross.
+    HollowCross,
     /// Two short bars across.
     Bars,
     /// An hourglass.

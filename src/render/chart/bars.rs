@@ -2,7 +2,7 @@
 //! phone each name stands above its bar. Start at [`Timeline::svg`].
 
 use super::axis::Axis;
-use super::timeline::{Bar, Row, Timeline};
+use super::timeline::{Bar, Breach, Row, Timeline};
 use crate::model::{Bounds, Date, Day};
 use crate::render::arrow;
 use crate::render::bar::{Ending, Span, bar};
@@ -191,8 +191,10 @@ impl Timeline {
             (ending(Ending::NotStated), Course::NotStated),
         ];
         let courses = courses.into_iter().filter(|(occurs, _)| *occurs);
-        let broken = rows().any(|row| !row.breaches.is_empty());
-        Legend::of_bars(kinds, courses.map(|(_, course)| course), broken, width)
+        let crosses: BTreeSet<Mark> = rows()
+            .flat_map(|row| row.breaches.iter().map(Breach::mark))
+            .collect();
+        Legend::of_bars(kinds, courses.map(|(_, course)| course), crosses, width)
     }
 
     /// The chart in words.
@@ -211,6 +213,15 @@ pub(super) fn grounded(ink: &mut Ink, words: &Block, top: f64, theme: &Theme) {
         height: words.height + 2.0,
     };
     ink.rectangle(place, 0.0, Some(theme[Role::Paper]), None);
+}
+
+impl Breach {
+    fn mark(&self) -> Mark {
+        match self.alleged {
+            true => Mark::HollowCross,
+            false => Mark::Cross,
+        }
+    }
 }
 
 impl Bar {
@@ -267,7 +278,7 @@ impl Row {
                 ink.line(&corner_path(&teeth, false), Stroke::solid(look.color, 2.0));
             }
             let way = point(1.0, 0.0);
-            arrow::mark(ink, Mark::Cross, at, way, &look, theme[Role::Violates]);
+            arrow::mark(ink, breach.mark(), at, way, &look, theme[Role::Violates]);
         }
     }
 }

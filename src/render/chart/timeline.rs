@@ -2,15 +2,18 @@
 
 use crate::graph::{EdgeId, NodeId, States, View};
 use crate::model::{
-    Bounds, CommitmentState, Date, Day, Kind, Modality, Relation, Says, Tie, TieState, Truth, Value,
+    Bounds, Claim, CommitmentState, Date, Day, Finding, Kind, Modality, Relation, Says, Tie,
+    TieState, Truth, Value, Word,
 };
 use crate::query::Evidence;
-use crate::render::picture::{arrow_kind, source_line, spelled_date, standing};
+use crate::render::picture::{
+    arrow_kind, finding, on_whose_word, source_line, spelled_date, standing,
+};
 use crate::render::scene::{ArrowKind, Standing};
 use crate::render::text::isolated;
-use crate::state::{CommitmentHistory, Spell, is_over};
+use crate::state::{CommitmentHistory, Spell, is_over, leaves};
 use crate::words;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most rows of a part, unless everything is kept.
 const MOST: usize = 30;
@@ -54,8 +57,10 @@ pub struct Breach {
     pub from: Bounds,
     /// Its last day, if it lasted and that is known; the first that it may be.
     pub until: Option<Day>,
-    /// What it was, in words.
+    /// What it was, in words, and who alleges or found it.
     pub what: String,
+    /// Whether it is only alleged, or somebody denies it.
+    pub alleged: bool,
 }
 
 /// A spell.
@@ -135,28 +140,33 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
         source_line: None,
     };
     let (mut undated, mut not_begun): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut left: Vec<String> = Vec::new();
     let mut shown: BTreeSet<EdgeId> = BTreeSet::new();
     for (heading, edges) in parts {
         let mut rows: Vec<Row> = Vec::new();
+        let mut edges_of_rows: Vec<EdgeId> = Vec::new();
         let mut missing: Vec<(String, String)> = Vec::new();
         for edge in edges {
             let row = row(view, edge);
             if row.bars.is_empty() && row.breaches.is_empty() {
                 let sentence = sentence(view, edge);
-                match Evidence::of(view, edge).period {
-                    Some(period) => {
-                        not_begun.push(format!("{sentence} ({})", spelled_date(&period)))
-                    }
-                    None => missing.push((row.name, sentence)),
+                let dated = |said: &str, on: Date| format!("{said} ({})", spelled_date(&on));
+                match (departure(view, edge), Evidence::of(view, edge).period) {
+                    (Some(said), Some(period)) => left.push(dated(&said, period)),
+                    (Some(said), None) => left.push(said),
+                    (None, Some(period)) => not_begun.push(dated(&sentence, period)),
+                    (None, None) => missing.push((row.name, sentence)),
                 }
             } else {
                 rows.push(row);
+                edges_of_rows.push(edge);
             }
             shown.insert(edge);
         }
         // Another account of the same may have a date.
         missing.retain(|(name, _)| !rows.iter().any(|row| row.name == *name));
         undated.extend(missing.into_iter().map(|(_, said)| said));
+        tell_apart(view, &edges_of_rows, &mut rows);
         rows.sort_by_key(|row| (row.first(), row.name.clone()));
         if rows.len() > MOST && !keep_all {
             let more = rows.len() - MOST;
@@ -170,22 +180,28 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
         }
     }
     if is_agreement {
-        let dates = view
-            .node_claims(node)
-            .filter(|claim| claim.modality != Modality::Denied)
-            .filter_map(|claim| match &claim.says {
-                Says::Value(attribute, Value::Date(date)) => {
-                    Some((date, attribute.as_str().replace("_", " ")))
-                }
-                _ => None,
-            });
-        chart.events = dates
-            .map(|(date, what)| (date.start(), format!("{what} {}", spelled_date(date))))
-            .collect();
+        let mut dates: BTreeMap<(Bounds, String), Vec<&Claim>> = BTreeMap::new();
+        for claim in view.node_claims(node) {
+            if let Says::Value(attribute, Value::Date(date)) = &claim.says {
+                let what = attribute.as_str().replace('_', " ");
+                let told = format!("{what} {}", spelled_date(date));
+                dates.entry((date.start(), told)).or_default().push(claim);
+            }
+        }
+        dates.retain(|_, claims| claims.iter().any(|c| c.modality != Modality::Denied));
+        let told = dates.into_iter().map(|((when, what), claims)| {
+            let denied = claims.iter().filter(|c| c.modality == Modality::Denied);
+            match on_whose_word(view, denied.copied()).as_slice() {
+                [] => (when, what),
+                words => (when, format!("{what} ({})", words.join(", "))),
+            }
+        });
+        chart.events = told.collect();
         chart.events.sort();
         chart.events.dedup();
     }
     for (what, mut named) in [
+        ("Who left", left),
         ("Dated, and not begun", not_begun),
         ("Without a date", undated),
     ] {
@@ -203,6 +219,33 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
     }
     chart.source_line = source_line(view, &shown);
     chart
+}
+
+/// Who left by this act, and by which: "United States by withdrawal".
+fn departure(view: View<'_>, edge: EdgeId) -> Option<String> {
+    let Tie::PartyTo(own) = &view.edge(edge).tie else {
+        return None;
+    };
+    let act = own.act.filter(|act| leaves(*act))?;
+    let who = isolated(&view.node(view.graph().from(edge)).name);
+    Some(format!("{who} by {}", act.phrase()))
+}
+
+/// Promises whose rows would read alike bear what tells them apart: the agreement, what is
+/// promised, since when.
+fn tell_apart(view: View<'_>, edges: &[EdgeId], rows: &mut [Row]) {
+    let commits = |edge: &EdgeId| view.graph().relation(*edge).is_commitment();
+    let promises: Vec<EdgeId> = edges.iter().copied().filter(commits).collect();
+    let told = words::apart(view, &promises);
+    let mut told = promises.iter().zip(told);
+    for (edge, row) in edges.iter().zip(rows).filter(|(edge, _)| commits(edge)) {
+        let Some((_, told)) = told.next() else {
+            continue;
+        };
+        let plain = words::sentence(view, *edge);
+        let more = told.strip_prefix(plain.as_str()).unwrap_or_default();
+        row.name.push_str(more);
+    }
 }
 
 fn row(view: View<'_>, edge: EdgeId) -> Row {
@@ -241,10 +284,24 @@ fn row(view: View<'_>, edge: EdgeId) -> Row {
         let period = view.derived(breach).period()?;
         let said = words::sentence(view, breach);
         let lasted = period.is_period().then(|| period.end().earliest);
+        let Tie::Violates(violation) = &view.edge(breach).tie else {
+            return None;
+        };
+        let disputed = view
+            .derived(breach)
+            .stand
+            .is_some_and(|stand| stand.disputed);
+        let found = finding(view, violation).map(|found| format!(", {found}"));
+        let denied = if disputed { ", disputed" } else { "" };
         Some(Breach {
+            alleged: disputed || violation.finding == Some(Finding::Alleged),
             from: period.start(),
             until: lasted.filter(|day| *day != Day::MIN && *day != Day::MAX),
-            what: format!("{said}, {}", spelled_date(&period)),
+            what: format!(
+                "{said}, {}{}{denied}",
+                spelled_date(&period),
+                found.unwrap_or_default()
+            ),
         })
     };
     let mut breaches: Vec<Breach> = derived
@@ -542,6 +599,44 @@ mod tests {
             Aland; Aland violates Pact, 1870
             Without a date: Aland is party to Pact."#]]
         .assert_eq(&said(edges));
+    }
+
+    /// Two promises of one state to another read alike; who left was said not to have begun; a
+    /// breach that is only alleged looked like any other.
+    #[test]
+    fn rows_are_told_apart_and_who_left_has_left() {
+        let edges = r#"
+            party_to(from: "a", to: "p", act: Ratification, on: "1816", at: "1"),
+            party_to(from: "a", to: "p", act: Withdrawal, on: "1830-05-08", at: "1"),
+            guarantees(id: "g1", from: "b", to: "c", under: "p", obligation: Defense, valid: "1816/..", at: "2"),
+            guarantees(id: "g2", from: "b", to: "c", under: "p", obligation: Consultation, valid: "1816/..", at: "2"),
+            guarantees(id: "g3", from: "c", to: "b", under: "p", valid: "1816/..", at: "2"),
+            violates(from: "b", to: "p", breaches: ["g1"], valid: "1870", finding: Alleged, found_by: "c", at: "3"),
+            violates(from: "c", to: "p", breaches: ["g3"], valid: "1871", finding: Found, at: "3", claims: [(at: "4", voice: "c", modality: Denied)]),
+            violates(from: "b", to: "p", breaches: ["g2"], valid: "1872", at: "3")"#;
+        expect_test::expect![[r#"
+            Aland; from 1 January 1816 to 1830-05-08
+            Borduria guarantees Cordonia (consultation); from 1 January 1816, still running; Borduria violates Pact, 1872
+            Borduria guarantees Cordonia (defense); from 1 January 1816, still running; Borduria violates Pact, 1870, alleged by Cordonia
+            Cordonia guarantees Borduria; from 1 January 1816, still running; Cordonia violates Pact, 1871, found, disputed
+            Borduria; Borduria violates Pact, 1870, alleged by Cordonia
+            Cordonia; Cordonia violates Pact, 1871, found, disputed
+            Borduria; Borduria violates Pact, 1872
+            Who left: Aland by withdrawal (8 May 1830)."#]].assert_eq(&said(edges));
+        let chart = chart(edges);
+        let rows = chart.parts.iter().flat_map(|(_, rows)| rows);
+        let breaches: BTreeSet<_> = rows
+            .flat_map(|row| &row.breaches)
+            .map(|breach| (breach.from.earliest.calendar().0, breach.alleged))
+            .collect();
+        assert_eq!(
+            breaches.into_iter().collect::<Vec<_>>(),
+            [(1870, true), (1871, true), (1872, false)]
+        );
+        let svg = chart.svg(&Options::default());
+        assert!(
+            svg.contains(">broken</text>") && svg.contains(">alleged or disputed breach</text>")
+        );
     }
 
     #[test]

@@ -4,19 +4,55 @@
 use super::Focus;
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::Relation;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// The edges that the picture shows, in the order of their ids.
 pub fn chosen(view: View<'_>, focus: &Focus) -> Vec<EdgeId> {
-    let graph = view.graph();
-    let wanted = |edge: &EdgeId| {
-        let relation = graph.relation(*edge);
-        match &focus.only {
-            Some(only) => only.contains(relation),
-            None => focus.all || relation.is_commitment() || *relation == Relation::Violates,
-        }
-    };
+    let also = also(view, focus);
+    let wanted = |edge: &EdgeId| also.contains(edge) || is_asked(view, focus, *edge);
     let edges: Vec<EdgeId> = view.edges().filter(wanted).collect();
+    near(view, focus, edges)
+}
+
+/// The edges, where the picture looks, of relations that nobody asked for.
+pub fn unchosen(view: View<'_>, focus: &Focus) -> Vec<EdgeId> {
+    let also = also(view, focus);
+    let graph = view.graph();
+    let ends = |edge: EdgeId| [graph.from(edge), graph.to(edge)];
+    let shown: BTreeSet<NodeId> = match focus.node {
+        Some(_) => chosen(view, focus).into_iter().flat_map(ends).collect(),
+        None => BTreeSet::new(),
+    };
+    let is_near = |edge: &EdgeId| match focus.node {
+        Some(centre) => {
+            let ends = ends(*edge);
+            ends.contains(&centre) || ends.iter().all(|end| shown.contains(end))
+        }
+        None => true,
+    };
+    let other = |edge: &EdgeId| !also.contains(edge) && !is_asked(view, focus, *edge);
+    view.edges().filter(other).filter(is_near).collect()
+}
+
+/// Whether the edge is of a relation that was asked for.
+fn is_asked(view: View<'_>, focus: &Focus, edge: EdgeId) -> bool {
+    let relation = view.graph().relation(edge);
+    match &focus.only {
+        Some(only) => only.contains(relation),
+        None => focus.all || relation.is_commitment() || *relation == Relation::Violates,
+    }
+}
+
+/// The edges that are shown whatever their relation.
+pub fn also(view: View<'_>, focus: &Focus) -> BTreeSet<EdgeId> {
+    let keys = focus.also.iter().flatten();
+    keys.filter_map(|key| view.graph().edge_id(key.as_str()))
+        .collect()
+}
+
+/// Of these edges, what lies near the node in focus.
+fn near(view: View<'_>, focus: &Focus, edges: Vec<EdgeId>) -> Vec<EdgeId> {
+    let graph = view.graph();
     let Some(centre) = focus.node else {
         return edges;
     };

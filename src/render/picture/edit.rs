@@ -3,6 +3,7 @@
 //! What was done is told in the picture. Start at [`Edited::new`].
 
 use super::Focus;
+use super::chosen::also;
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{ActorKind, Key, Kind, Relation};
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,7 +70,7 @@ impl Edited {
         if !focus.keep_all {
             edited.tuck(view, focus);
             if focus.only.is_none() {
-                edited.thin(view);
+                edited.thin(view, focus);
             }
             edited.gather(view, focus);
         }
@@ -122,18 +123,22 @@ impl Edited {
     }
 
     /// Leaves out secondary relations, the least telling first, until the boxes are few enough.
-    fn thin(&mut self, view: View<'_>) {
+    fn thin(&mut self, view: View<'_>, focus: &Focus) {
         let graph = view.graph();
+        let also = also(view, focus);
         let mut left_out: Vec<(String, usize)> = Vec::new();
         let all = self.boxes(view);
         while self.boxes(view) > MOST_BOXES {
-            let secondary = |edge: &EdgeId| rank(graph.relation(*edge));
+            let secondary = |edge: &EdgeId| match also.contains(edge) {
+                true => None,
+                false => rank(graph.relation(*edge)),
+            };
             let Some(least) = self.edges.iter().filter_map(secondary).max() else {
                 break;
             };
             let mut gone: BTreeMap<Relation, usize> = BTreeMap::new();
             self.edges.retain(|edge| {
-                let goes = rank(graph.relation(*edge)) == Some(least);
+                let goes = secondary(edge) == Some(least);
                 if goes {
                     *gone.entry(graph.relation(*edge).clone()).or_default() += 1;
                 }

@@ -8,7 +8,7 @@ use super::detail::details;
 use super::edit::Edited;
 use super::groups::groups;
 use super::voice::listed;
-use super::{Easel, Focus, shape};
+use super::{Easel, Focus, left_out, shape};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::Kind;
 use crate::render::cards::{Card, Cards, Entry};
@@ -78,6 +78,8 @@ pub fn cards(view: View<'_>, focus: &Focus) -> Cards {
     letter(std::slice::from_mut(&mut easel.scene));
     under.resize(easel.scene.arrows.len(), None);
     easel.members();
+    let note = left_out(view, focus, [&easel.scene]);
+    easel.scene.notes.extend(note);
     let boxes: BTreeMap<usize, NodeId> = easel.places.iter().map(|(n, at)| (*at, *n)).collect();
     gathered(view, easel.scene, &under, &boxes)
 }

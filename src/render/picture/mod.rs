@@ -23,6 +23,7 @@ pub(super) use voice::on_whose_word;
 pub use when::told as spelled_dates;
 pub(super) use when::{as_of, day as spelled_date, money, years_of};
 mod words;
+pub(super) use words::finding;
 
 #[cfg(test)]
 mod tests;
@@ -66,6 +67,9 @@ pub struct Focus {
     pub only: Option<BTreeSet<Relation>>,
     /// All relations, not only commitments, breaches and conditions.
     pub all: bool,
+    /// Edges that are shown whatever their relation, by their keys: all that differ, in the
+    /// picture of a difference. Then nothing is said of what is not drawn.
+    pub also: Option<BTreeSet<Key>>,
     /// Every box and every edge by itself: no person tucked in, nothing merged or left out.
     pub keep_all: bool,
     /// Which way the picture flows.
@@ -74,7 +78,10 @@ pub struct Focus {
 
 /// The scene that shows a view. Costs a scan of the edges.
 pub fn picture(view: View<'_>, focus: &Focus) -> Scene {
-    picture_of(view, chosen(view, focus), focus)
+    let mut scene = picture_of(view, chosen(view, focus), focus);
+    let note = left_out(view, focus, [&scene]);
+    scene.notes.extend(note);
+    scene
 }
 
 /// The scene that shows these edges of a view, such as those of a path: whatever is chosen by
@@ -434,6 +441,42 @@ fn told_undated(undated: usize) -> Option<String> {
         1 => Some("Not shown: 1 record has no date.".to_string()),
         many => Some(format!("Not shown: {many} records have no date.")),
     }
+}
+
+/// Which relations a picture leaves out because nobody asked for them, but for what boxes and frames
+/// tell.
+fn left_out<'s>(
+    view: View<'_>,
+    focus: &Focus,
+    scenes: impl IntoIterator<Item = &'s Scene>,
+) -> Option<String> {
+    if focus.only.is_some() || focus.also.is_some() {
+        return None;
+    }
+    let boxes = scenes.into_iter().flat_map(|scene| &scene.boxes);
+    let boxes: BTreeSet<&str> = boxes.flat_map(|b| &b.records).map(String::as_str).collect();
+    let graph = view.graph();
+    let is_box = |node: NodeId| boxes.contains(graph.node(node).key.as_str());
+    let is_told = |edge: EdgeId| {
+        let relation = graph.relation(edge);
+        let leads = *relation == Relation::Leads && is_box(graph.to(edge));
+        let framed = groups::joins(relation) && is_box(graph.from(edge));
+        leads || framed && is_box(graph.to(edge))
+    };
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for edge in chosen::unchosen(view, focus) {
+        if !is_told(edge) {
+            let phrase = graph.relation(edge).phrase();
+            *counts.entry(phrase).or_default() += 1;
+        }
+    }
+    let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let told = counts
+        .iter()
+        .map(|(phrase, count)| format!("{count} “{phrase}”"));
+    let told = voice::listed(&told.collect::<Vec<_>>(), 5)?;
+    Some(format!("Left out: {told}. The option --all draws them."))
 }
 
 /// What is done to a node: an event is named in quotes, for its name may be a sentence.

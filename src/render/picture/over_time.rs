@@ -2,12 +2,13 @@
 
 use super::chosen::chosen;
 use super::edit::Edited;
-use super::{Focus, drawn, told_undated, undated};
-use crate::graph::{EdgeId, Filter, Graph, NodeId, View};
-use crate::model::{Date, Says, Value};
+use super::{Focus, drawn, left_out, told_undated, undated};
+use crate::graph::{EdgeId, Filter, Graph, NodeId, States, View};
+use crate::model::{Claim, Date, Day, Key, Says, Tie, Value};
 use crate::query::Evidence;
 use crate::render::letters::letter;
 use crate::render::series::Series;
+use crate::state::{History, State};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The scenes that a graph shows as of several dates, edited together so that the same record
@@ -47,47 +48,116 @@ pub fn pictures(graph: &Graph, filter: &Filter, focus: &Focus, dates: &[Option<D
         scene.notes.retain(|note| !told.contains(note));
         scene.notes.extend(told.last().cloned());
     }
+    let left_out = left_out(graph.view(&ever), focus, &scenes);
+    for scene in &mut scenes {
+        scene.notes.extend(left_out.clone());
+    }
     Series::new(dates.iter().cloned().zip(scenes))
 }
 
 /// The dates on which something may change in the picture of a view: all on which a record that
-/// it shows begins, ends or comes to another state, as they are written, in order of time.
+/// it shows begins, ends or comes to another state, as they are written; and the days on which, by
+/// what else is recorded, it turns: an act of a party, a condition, an end of its agreement.
+/// In order of time.
 pub fn turning_points(view: View<'_>, focus: &Focus) -> Vec<Date> {
     let ever = view.filter().at_any_time();
     let view = view.graph().view(&ever);
-    let mut dates: BTreeMap<_, Date> = BTreeMap::new();
-    let mut note = |date: &Date| {
-        let text = date.as_str();
-        let (from, to) = text.split_once('/').unwrap_or((text, text));
-        for side in [from, to] {
-            if let Ok(date) = Date::new(side) {
-                dates.entry(date.possible()).or_insert(date);
-            }
-        }
+    let mut points = Points {
+        view,
+        written: BTreeMap::new(),
+        derived: BTreeSet::new(),
     };
     let mut nodes: BTreeSet<NodeId> = BTreeSet::new();
     for edge in chosen(view, focus) {
         let graph = view.graph();
+        let node = |key: &Key| graph.node_id(key.as_str());
         nodes.extend([graph.from(edge), graph.to(edge)]);
-        nodes.extend(view.open_conditions(edge).into_iter().map(|(node, _)| node));
-        let under = view
-            .edge(edge)
-            .terms()
-            .and_then(|terms| terms.under.as_ref());
-        nodes.extend(under.and_then(|key| graph.node_id(key.as_str())));
-        if let Some(period) = Evidence::of(view, edge).period {
-            note(&period);
+        nodes.extend(view.derived(edge).conditions.iter().copied());
+        let record = view.edge(edge);
+        nodes.extend(record.terms().and_then(|terms| node(terms.under.as_ref()?)));
+        if let Tie::Violates(breach) = &record.tie {
+            nodes.extend(breach.event.as_ref().and_then(node));
         }
-        for claim in view.edge_claims(edge) {
-            valued(&claim.says).into_iter().for_each(&mut note);
-        }
+        points.of_edge(edge);
     }
+    let met_by = |id: &NodeId| {
+        let terms = view.node(*id).as_condition()?;
+        view.graph().node_id(terms.met_by.as_ref()?.as_str())
+    };
+    nodes.extend(nodes.iter().filter_map(met_by).collect::<Vec<_>>());
     for node in nodes {
         for claim in view.node_claims(node) {
-            valued(&claim.says).into_iter().for_each(&mut note);
+            points.claim(claim);
         }
     }
-    dates.into_values().collect()
+    points.in_order()
+}
+
+/// Dates on which something may change.
+struct Points<'a> {
+    view: View<'a>,
+    /// As a record writes them, by the days that they may be.
+    written: BTreeMap<(Day, Day), Date>,
+    /// What follows from several records.
+    derived: BTreeSet<(Day, Day)>,
+}
+
+impl Points<'_> {
+    fn write(&mut self, date: &Date) {
+        let text = date.as_str();
+        let (from, to) = text.split_once('/').unwrap_or((text, text));
+        for side in [from, to] {
+            if let Ok(date) = Date::new(side) {
+                self.written.entry(date.possible()).or_insert(date);
+            }
+        }
+    }
+
+    fn claim(&mut self, claim: &Claim) {
+        valued(&claim.says)
+            .into_iter()
+            .for_each(|date| self.write(date));
+    }
+
+    fn of_edge(&mut self, edge: EdgeId) {
+        if let Some(period) = Evidence::of(self.view, edge).period {
+            self.write(&period);
+        }
+        for claim in self.view.edge_claims(edge) {
+            self.claim(claim);
+        }
+        let derived = self.view.derived(edge);
+        match &derived.states {
+            States::Commitment(history) => self.turns(&history.history),
+            States::Tie(history) => self.turns(&history.history),
+        }
+    }
+
+    fn turns<S: State>(&mut self, history: &History<S>) {
+        for spell in history.dated() {
+            self.derived
+                .extend(spell.from.map(|from| (from.earliest, from.latest)));
+            for date in spell
+                .reasons
+                .iter()
+                .filter_map(|reason| reason.when.as_ref())
+            {
+                self.write(date);
+            }
+        }
+    }
+
+    fn in_order(mut self) -> Vec<Date> {
+        for (first, last) in self.derived {
+            for day in [first, last] {
+                let written = self.written.contains_key(&(first, last));
+                if !written && let Ok(date) = Date::new(&day.to_string()) {
+                    self.written.entry((day, day)).or_insert(date);
+                }
+            }
+        }
+        self.written.into_values().collect()
+    }
 }
 
 /// The date that a claim gives.

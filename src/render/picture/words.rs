@@ -6,7 +6,7 @@ use super::edit::Tucked;
 use super::voice::{ACCORDING_TO, listed, manner, name, on_whose_word};
 use super::when;
 use crate::graph::View;
-use crate::model::{Edge, Finding, Key, Obligation, Relation, Terms, Tie, Word};
+use crate::model::{Edge, Finding, Key, Obligation, Relation, Terms, Tie, Violation, Word};
 use crate::query::Evidence;
 use crate::render::scene::Standing;
 use crate::render::text::isolated;
@@ -300,6 +300,18 @@ fn means(edges: &[&Edge]) -> Option<String> {
     several.then(|| list(promised))
 }
 
+/// Whether a breach is alleged or found, and by whom; nothing where neither is stated.
+pub fn finding(view: View<'_>, violation: &Violation) -> Option<String> {
+    let by = violation.found_by.as_ref().map(|key| name(view, key));
+    let word = match violation.finding {
+        Some(Finding::Alleged) => "alleged",
+        Some(Finding::Found) => "found",
+        None if by.is_some() => "said",
+        None => return None,
+    };
+    Some(by.map_or(word.to_string(), |by| format!("{word} by {by}")))
+}
+
 /// On whose word, whether alleged or found, and how it is said.
 fn said(bundle: &Bundle<'_>, edges: &[&Edge]) -> Vec<String> {
     let view = bundle.view;
@@ -307,14 +319,7 @@ fn said(bundle: &Bundle<'_>, edges: &[&Edge]) -> Vec<String> {
     let mut findings: BTreeSet<String> = BTreeSet::new();
     for edge in edges {
         if let Tie::Violates(violation) = &edge.tie {
-            let by = violation.found_by.as_ref().map(|key| name(view, key));
-            let word = match violation.finding {
-                Some(Finding::Alleged) => "alleged",
-                Some(Finding::Found) => "found",
-                None if by.is_some() => "said",
-                None => continue,
-            };
-            findings.insert(by.map_or(word.to_string(), |by| format!("{word} by {by}")));
+            findings.extend(finding(view, violation));
         }
     }
     // Who alleges it need not be named twice.
