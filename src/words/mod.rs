@@ -2,11 +2,13 @@
 //! Every sentence that more than one report or picture prints is made here.
 
 mod apart;
+mod brought;
 mod casus;
 mod facts;
 mod recourse;
 
 pub use apart::apart;
+pub use brought::brought;
 pub use casus::{course, obligation, pledge, verdict};
 #[cfg(feature = "cli")]
 pub use casus::{doubtful, names, readings, terms};
