@@ -10,7 +10,7 @@ use super::report::{Column, Report, Row, Section};
 use super::{values, words};
 use crate::graph::{EdgeId, View};
 use crate::model::{Key, Truth, Word};
-use crate::query::{Changed, ChangedNode, Changes, Evidence, Grade, How, Left, NodeState};
+use crate::query::{Changed, ChangedNode, Changes, Evidence, Grade, How, Left, NodeState, Turning};
 use crate::render::{Focus, Series, difference, spelled_dates};
 use crate::state::is_over;
 use clap::Args;
@@ -119,6 +119,7 @@ const NODE: &[Column] = &[
     Column::row("agreement or condition", 9),
     Column::row("before", 8),
     Column::row("after", 7),
+    Column::below("by", ""),
     Column::data("id"),
 ];
 
@@ -135,7 +136,8 @@ const LEFT: &[Column] = &[
 pub(super) fn sections(sides: Sides<'_>, changes: &Changes, report: &mut Report) {
     report.sections.extend(edges(sides, &changes.edges));
     if !changes.nodes.is_empty() {
-        let rows = changes.nodes.iter().map(|node| node_row(sides, node));
+        let rows = changes.nodes.iter();
+        let rows = rows.map(|node| node_row(sides, node, String::new()));
         report.sections.push(Section {
             title: "Agreements and conditions".into(),
             note: String::new(),
@@ -191,16 +193,38 @@ pub(super) fn edges(sides: Sides<'_>, changed: &[Changed]) -> Vec<Section> {
     sections
 }
 
-fn node_row(sides: Sides<'_>, changed: &ChangedNode) -> Row {
-    let told = |state: &Option<NodeState>| match state {
-        None => "not there".to_string(),
-        Some(NodeState::Agreement(stages, in_force)) => match in_force {
+/// What became of an agreement or a condition itself, at one moment.
+pub(super) fn turned(sides: Sides<'_>, turning: &Turning) -> Option<Section> {
+    let node = turning.node.as_ref()?;
+    let by = words::brought(sides.after, &node.key, (turning.first, turning.last));
+    Some(Section {
+        title: String::new(),
+        note: String::new(),
+        columns: NODE,
+        rows: vec![node_row(sides, node, by)],
+    })
+}
+
+/// How an agreement or a condition stands.
+pub(super) fn node_state(state: &NodeState) -> String {
+    match state {
+        NodeState::Agreement(stages, in_force) => match in_force {
             Truth::No => words::truths(stages),
             truth => {
                 format!("{}, {truth} in force", words::truths(stages)).replace(", yes in force", "")
             }
         },
-        Some(NodeState::Condition(states)) => words::truths(states),
+        NodeState::Condition(states) => words::truths(states),
+    }
+}
+
+/// A changed agreement or condition, and by what, where that is told.
+fn node_row(sides: Sides<'_>, changed: &ChangedNode, by: String) -> Row {
+    // Nothing had been said of an agreement yet, of a condition that it was met.
+    let told = |state: &Option<NodeState>| match state {
+        None => "not there".to_string(),
+        Some(NodeState::Agreement(stages, _)) if stages.is_empty() => "nothing yet".to_string(),
+        Some(state) => node_state(state),
     };
     let view = match changed.after {
         Some(_) => sides.after,
@@ -210,6 +234,7 @@ fn node_row(sides: Sides<'_>, changed: &ChangedNode) -> Row {
         words::name_of(view, &changed.key),
         told(&changed.before),
         told(&changed.after),
+        by,
         changed.key.to_string(),
     ])
 }
@@ -391,20 +416,7 @@ pub(super) fn json(sides: Sides<'_>, changes: &Changes) -> Map<String, Value> {
             "member_of": left.member_of.iter().map(|e| named(e.edge)).collect::<Value>(),
         })
     });
-    let state = |state: &Option<NodeState>| match state {
-        None => Value::Null,
-        Some(NodeState::Agreement(stages, in_force)) => json!({
-            "stages": values::states(stages), "in_force": values::truth(*in_force),
-        }),
-        Some(NodeState::Condition(states)) => json!({ "states": values::states(states) }),
-    };
-    let nodes = changes.nodes.iter().map(|changed| {
-        json!({
-            "id": changed.key,
-            "before": state(&changed.before),
-            "after": state(&changed.after),
-        })
-    });
+    let nodes = changes.nodes.iter().map(node_json);
     let named = |keys: &[Key]| -> Value {
         keys.iter()
             .map(|key| values::named(sides.before, key))
@@ -418,6 +430,26 @@ pub(super) fn json(sides: Sides<'_>, changes: &Changes) -> Map<String, Value> {
         ("idle".into(), named(&changes.idle)),
         ("cut_off".into(), values::truncated(changes.truncated)),
     ])
+}
+
+/// How an agreement or a condition stands as JSON; null: it is not there.
+pub(super) fn state_json(state: &Option<NodeState>) -> Value {
+    match state {
+        None => Value::Null,
+        Some(NodeState::Agreement(stages, in_force)) => json!({
+            "stages": values::states(stages), "in_force": values::truth(*in_force),
+        }),
+        Some(NodeState::Condition(states)) => json!({ "states": values::states(states) }),
+    }
+}
+
+/// A changed agreement or condition as JSON.
+pub(super) fn node_json(changed: &ChangedNode) -> Value {
+    json!({
+        "id": changed.key,
+        "before": state_json(&changed.before),
+        "after": state_json(&changed.after),
+    })
 }
 
 /// Changed edges as JSON.

@@ -18,7 +18,7 @@ use serde_json::{Map, Value, json};
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Typed {
-    /// An actor, agreement, event or edge, by id, name or alias
+    /// An actor, agreement, condition, event or edge, by id, name or alias
     #[arg(value_name = "WHAT", required = true)]
     what: Vec<String>,
 }
@@ -47,6 +47,10 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
             after: asked.graph().view(&after),
             by: By::Time,
         };
+        if let Some(mut section) = changed::turned(sides, turning) {
+            section.title = turning.when();
+            report.sections.push(section);
+        }
         for mut section in changed::edges(sides, &turning.edges) {
             section.title = format!("{}: {}", turning.when(), section.title.to_lowercase());
             report.sections.push(section);
@@ -54,6 +58,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         turnings.push(json!({
             "first": turning.first.to_string(),
             "last": turning.last.to_string(),
+            "node": turning.node.as_ref().map_or(Value::Null, changed::node_json),
             "changes": changed::edges_json(sides, &turning.edges),
         }));
     }
@@ -73,6 +78,12 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
             rows: rows::edges(view, &answer.undated),
         });
     }
+    if let Some(state) = &answer.undated_state {
+        let stands = changed::node_state(state);
+        report.notes.push(format!(
+            "Not every day is stated on which {name} came to what it is after all that is recorded: {stands}."
+        ));
+    }
     let nodes: Vec<_> = asked.graph().node_id(key.as_str()).into_iter().collect();
     if !report.found {
         asked.note_nothing(&mut report, &nodes, "");
@@ -90,6 +101,10 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         ("turnings".into(), Value::Array(turnings)),
         ("not_begun".into(), values::edges(view, &answer.not_begun)),
         ("undated".into(), values::edges(view, &answer.undated)),
+        (
+            "undated_state".into(),
+            changed::state_json(&answer.undated_state),
+        ),
         ("cut_off".into(), values::truncated(answer.truncated)),
     ]);
     Ok(report)

@@ -376,17 +376,26 @@ fn said_the_same(before: View<'_>, after: View<'_>, old: &Evidence, new: &Eviden
     is_one_record || said(before, old.edge) == said(after, new.edge)
 }
 
-fn changed_node(before: View<'_>, after: View<'_>, node: Both<NodeId>) -> Option<ChangedNode> {
+/// How an agreement or a condition stands; nothing of another node.
+pub(super) fn node_state(view: View<'_>, node: NodeId) -> Option<NodeState> {
+    match view.graph().kind(node) {
+        Kind::Agreement(_) => {
+            let (stages, in_force) = stage(view, node);
+            Some(NodeState::Agreement(stages, in_force))
+        }
+        Kind::Condition(_) => Some(NodeState::Condition(condition_state(view, node))),
+        Kind::Actor(_) | Kind::Event(_) => None,
+    }
+}
+
+pub(super) fn changed_node(
+    before: View<'_>,
+    after: View<'_>,
+    node: Both<NodeId>,
+) -> Option<ChangedNode> {
     let state = |view: View<'_>, node: Option<NodeId>| -> Option<NodeState> {
         let node = node.filter(|node| view.shows(*node))?;
-        match view.graph().kind(node) {
-            Kind::Agreement(_) => {
-                let (stages, in_force) = stage(view, node);
-                Some(NodeState::Agreement(stages, in_force))
-            }
-            Kind::Condition(_) => Some(NodeState::Condition(condition_state(view, node))),
-            Kind::Actor(_) | Kind::Event(_) => None,
-        }
+        node_state(view, node)
     };
     let (old, new) = (state(before, node.before), state(after, node.after));
     if old == new {

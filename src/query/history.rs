@@ -1,10 +1,10 @@
 //! What became of a record over time: at each moment, what began, ended, was broken. Start at
 //! [`history`].
 
-use super::changes::{Changed, How, by_conditions};
-use super::{Bounds, Evidence, Truncated};
+use super::changes::{Both, Changed, ChangedNode, How, by_conditions, changed_node, node_state};
+use super::{Bounds, Evidence, NodeState, Truncated};
 use crate::graph::{EdgeId, NodeId, Record, States, View};
-use crate::model::{self, CommitmentState, Date, Day, Gate, Key, Truth};
+use crate::model::{self, CommitmentState, Date, Day, Gate, Key, Kind, Truth};
 use crate::state::{History, State};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -21,6 +21,9 @@ pub struct Chronicle {
     pub not_begun: Vec<Evidence>,
     /// Edges of which no day is known, in the order of their ids.
     pub undated: Vec<Evidence>,
+    /// How the agreement or condition stands after all that is recorded, if no day is known of
+    /// some of its stages or states.
+    pub undated_state: Option<NodeState>,
     /// Why it is not the whole answer.
     pub truncated: Option<Truncated>,
 }
@@ -32,15 +35,19 @@ pub struct Turning {
     pub first: Day,
     /// Not after this day.
     pub last: Day,
+    /// The record itself, if it is an agreement or a condition that stood otherwise after it.
+    pub node: Option<ChangedNode>,
     /// The edges that stood otherwise after it than before it.
     pub edges: Vec<Changed>,
 }
 
 /// What became of a record: of the edges at an actor, under an agreement, about an event, and
-/// of those that stand behind them; of an edge, itself and these.
+/// of those that stand behind them; of an edge, itself and these; of an agreement its own stages
+/// as well, of a condition its own states.
 ///
 /// A moment is a day or an interval of days on which, by its dates, something began, ended or
-/// was broken; moments that overlap are one. It is told how things stood on the day before it and on its last day.
+/// was broken, or the record itself came to another stage or state; moments that overlap are one.
+/// It is told how things stood on the day before it and on its last day.
 ///
 /// Costs a look at each edge at the record for each moment.
 ///
@@ -76,11 +83,15 @@ pub fn history(view: View<'_>, what: &str, bounds: Bounds) -> Option<Chronicle> 
         }
         days.extend(own);
     }
+    let own = graph.node_id(what).map(|node| own_days(all, node));
+    let (own, has_undated) = own.unwrap_or_default();
+    days.extend(own);
     let mut turnings = Vec::new();
     for (first, last) in joined(days) {
         let mut turning = Turning {
             first,
             last,
+            node: None,
             edges: Vec::new(),
         };
         let (Some(before), Some(after)) = (turning.before(), turning.after()) else {
@@ -91,7 +102,14 @@ pub fn history(view: View<'_>, what: &str, bounds: Bounds) -> Option<Chronicle> 
         let (before, after) = (graph.view(&before), graph.view(&after));
         let turned = dated.iter().filter_map(|edge| turned(before, after, *edge));
         turning.edges.extend(turned);
-        if turning.edges.is_empty() {
+        turning.node = graph.node_id(what).and_then(|node| {
+            let both = Both {
+                before: Some(node),
+                after: Some(node),
+            };
+            changed_node(before, after, both)
+        });
+        if turning.edges.is_empty() && turning.node.is_none() {
             continue;
         }
         if turnings.len() == bounds.results {
@@ -105,6 +123,10 @@ pub fn history(view: View<'_>, what: &str, bounds: Bounds) -> Option<Chronicle> 
         turnings,
         not_begun,
         undated,
+        undated_state: match has_undated {
+            true => graph.node_id(what).and_then(|node| node_state(all, node)),
+            false => None,
+        },
         truncated,
     })
 }
@@ -138,20 +160,35 @@ fn edges_of(
     edges
 }
 
+/// The days on which a history turns to another state, as far as they are known.
+fn days_of<S: State>(history: &History<S>) -> Vec<(Day, Day)> {
+    let spells = history.dated().iter().filter_map(|spell| spell.from);
+    let known = |from: &model::Bounds| from.earliest != Day::MIN && from.latest != Day::MAX;
+    spells
+        .filter(known)
+        .map(|from| (from.earliest, from.latest))
+        .collect()
+}
+
+/// The days on which an agreement comes to another stage, a condition to another state; and
+/// whether of some no day is known.
+fn own_days(view: View<'_>, node: NodeId) -> (Vec<(Day, Day)>, bool) {
+    fn of<S: State>(history: &History<S>) -> (Vec<(Day, Day)>, bool) {
+        (days_of(history), !history.undated().is_empty())
+    }
+    match view.graph().kind(node) {
+        Kind::Agreement(_) => of(&view.agreement_history(node).history),
+        Kind::Condition(_) => of(&view.condition_history(node)),
+        Kind::Actor(_) | Kind::Event(_) => (Vec::new(), false),
+    }
+}
+
 /// The days on which an edge turns to another state.
 fn turning_days(view: View<'_>, edge: EdgeId) -> Vec<(Day, Day)> {
-    fn of<S: State>(history: &History<S>) -> Vec<(Day, Day)> {
-        let spells = history.dated().iter().filter_map(|spell| spell.from);
-        let known = |from: &model::Bounds| from.earliest != Day::MIN && from.latest != Day::MAX;
-        spells
-            .filter(known)
-            .map(|from| (from.earliest, from.latest))
-            .collect()
-    }
     let derived = view.derived(edge);
     let mut days = match &derived.states {
-        States::Commitment(history) => of(&history.history),
-        States::Tie(history) => of(&history.history),
+        States::Commitment(history) => days_of(&history.history),
+        States::Tie(history) => days_of(&history.history),
     };
     // The days on which it came to bind in law.
     let gates = |node: &&NodeId| {
@@ -159,7 +196,7 @@ fn turning_days(view: View<'_>, edge: EdgeId) -> Vec<(Day, Day)> {
         condition.is_some_and(|condition| condition.gates.contains(&Gate::LegalForce))
     };
     for node in derived.conditions.iter().filter(gates) {
-        days.extend(of(&view.condition_history(*node)));
+        days.extend(days_of(&view.condition_history(*node)));
     }
     days
 }

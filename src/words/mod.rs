@@ -2,12 +2,14 @@
 //! Every sentence that more than one report or picture prints is made here.
 
 mod apart;
+mod brought;
 mod casus;
 mod facts;
 mod loose;
 mod recourse;
 
 pub use apart::apart;
+pub use brought::brought;
 pub use casus::{course, obligation, pledge, verdict};
 #[cfg(feature = "cli")]
 pub use casus::{doubtful, names, readings, terms};
