@@ -1,7 +1,7 @@
 //! The edges as columns, beside the arcs: what is an edge's own, and the template it shares.
 //! The record itself is put together when somebody looks at it, and stays.
 
-use super::arcs::{Outline, PARTS};
+use super::arcs::PARTS;
 use super::column::{Column, Runs};
 use super::lazy::Lazy;
 use super::nodes::Nodes;
@@ -342,11 +342,6 @@ impl Graph {
     /// The relation of an edge.
     pub fn relation(&self, id: EdgeId) -> &Relation {
         self.relation_at(self.arc(id).facts.relation())
-    }
-
-    /// The relation of an edge of which the arc is at hand.
-    pub(crate) fn relation_of(&self, outline: Outline) -> &Relation {
-        self.relation_at(outline.relation())
     }
 
     /// The edges that mention this edge.

@@ -24,9 +24,8 @@ pub(super) fn owed(view: View<'_>, whom: NodeId, work: usize) -> Owed {
     let second = view.recourse();
     let mut owed = Owed::default();
     // A node's edges stand in the order of relations, commitments first.
-    let to_it = view.outlines_into(whom);
-    let to_it = to_it.take_while(|(_, outline)| graph.relation_of(*outline).is_commitment());
-    let to_it = to_it.map(|(hop, _)| hop.edge);
+    let to_it = view.into(whom).map(|hop| hop.edge);
+    let to_it = to_it.take_while(|edge| graph.relation(*edge).is_commitment());
     let named = view
         .mentions(&Key::stored(graph.node_key(whom)))
         .filter(|edge| {
