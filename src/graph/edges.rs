@@ -326,6 +326,20 @@ impl Graph {
         std::hint::black_box(far.fold(0, |sum, one| sum ^ one));
     }
 
+    /// Has the arcs of edges, and where their templates and numbers are, read from memory, all at
+    /// once, as [`fetch_ties`](Graph::fetch_ties) has ties.
+    pub(crate) fn fetch_arcs(&self, edges: &[EdgeId]) {
+        let sum = edges.iter().fold(0, |sum, edge| {
+            let Stands::Base(old) = self.0.edge_at(*edge) else {
+                return sum;
+            };
+            let Base { arcs, edges, .. } = &*self.0.base;
+            let template = edges.template.get(old.index()).copied();
+            sum ^ arcs.get(old).to.0 ^ arcs.from(old).0 ^ template.unwrap_or(0) ^ edges.number(old)
+        });
+        std::hint::black_box(sum);
+    }
+
     /// The node an edge starts from.
     pub fn from(&self, id: EdgeId) -> NodeId {
         match self.0.edge_at(id) {

@@ -24,7 +24,9 @@ pub(super) fn owed(view: View<'_>, whom: NodeId, work: usize) -> Owed {
     let second = view.recourse();
     let mut owed = Owed::default();
     // A node's edges stand in the order of relations, commitments first.
-    let to_it = view.into(whom).map(|hop| hop.edge);
+    let to_it: Vec<EdgeId> = view.into(whom).map(|hop| hop.edge).collect();
+    graph.fetch_arcs(&to_it);
+    let to_it = to_it.into_iter();
     let to_it = to_it.take_while(|edge| graph.relation(*edge).is_commitment());
     let named = view
         .mentions(&Key::stored(graph.node_key(whom)))
