@@ -12,7 +12,7 @@ use crate::model::nearest;
 use crate::render::layout::Effort;
 use crate::render::{
     Cards, Direction, Focus, Options, Page, Scene, Theme, WIDEST_LEGIBLE, dot, mermaid, page_of,
-    picture_of, place, raster, spelled_dates,
+    picture_of, place, raster, spelled_dates, svg_arranged,
 };
 use clap::Args;
 use std::collections::BTreeSet;
@@ -229,12 +229,27 @@ pub(super) fn narrower(scene: &Scene, options: &Options) -> String {
 }
 
 /// The picture as large as a page can show it: flowing to the right, or as cards, where it is too
-/// wide.
-fn fitting(scene: &Scene, options: &Options) -> String {
-    let svg = narrower(scene, options);
-    match too_wide(&svg) {
+/// wide, or too much to be arranged well.
+pub(super) fn fitting(scene: &Scene, options: &Options) -> String {
+    if options.page == Page::Phone {
+        return crate::render::svg(scene, options);
+    }
+    let arranged = place(scene, options.effort);
+    if !arranged.placed.complete {
+        return Cards::of_scene(scene).svg(options);
+    }
+    let down = svg_arranged(scene, &arranged, options);
+    if too_wide(&down).is_none() {
+        return down;
+    }
+    let right = Scene {
+        direction: Direction::LeftToRight,
+        ..scene.clone()
+    };
+    let right = crate::render::svg(&right, options);
+    match too_wide(&right) {
         Some(_) => Cards::of_scene(scene).svg(options),
-        None => svg,
+        None => right,
     }
 }
 

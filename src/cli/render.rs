@@ -81,25 +81,18 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
     if typed.cards || typed.look.phone {
         return in_cards(typed, asked, kind);
     }
-    let scene = picture(asked.view(), &focus(typed, asked)?);
+    let mut scene = picture(asked.view(), &focus(typed, asked)?);
     if scene.boxes.is_empty() {
         return Err(nothing(
             "--all shows every relation; without --as-of, dates hide nothing",
         ));
     }
     let options = typed.look.options()?;
-    let svg = || -> Result<String, Failure> {
-        Ok(match typed.layout {
-            Engine::Own => crate::render::svg(&scene, &options),
-            Engine::Graphviz => {
-                crate::render::svg_arranged(&scene, &by_graphviz(&scene)?, &options)
-            }
-        })
-    };
     let bytes = match kind {
         Kind::Svg | Kind::Png | Kind::Pdf => {
-            let svg = svg()?;
-            match typed.in_chapters(&svg) {
+            let arranged = typed.arranged(&mut scene, &options, asked)?;
+            let svg = crate::render::svg_arranged(&scene, &arranged, &options);
+            match arranged.placed.complete && typed.in_chapters(&svg) {
                 true => chapters(typed, asked, kind, &scene, &options)?,
                 false => {
                     tell_width(&svg, asked);
@@ -108,10 +101,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
             }
         }
         Kind::Dot => {
-            let arranged = match typed.layout {
-                Engine::Own => place(&scene, options.effort),
-                Engine::Graphviz => by_graphviz(&scene)?,
-            };
+            let arranged = typed.arranged(&mut scene, &options, asked)?;
             crate::render::dot(&scene, &arranged, &options.theme).into_bytes()
         }
         Kind::Html => page(typed, asked, &options)?.into_bytes(),
@@ -121,6 +111,28 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
 }
 
 impl Typed {
+    /// The places of all; where the search for good ones was cut short, the picture says so.
+    fn arranged(
+        &self,
+        scene: &mut Scene,
+        options: &Options,
+        asked: &Asked,
+    ) -> Result<Arranged, Failure> {
+        let arranged = match self.layout {
+            Engine::Own => place(scene, options.effort),
+            Engine::Graphviz => by_graphviz(scene)?,
+        };
+        if !arranged.placed.complete {
+            let told = "This is too much to be arranged well: the search was cut short.";
+            scene.notes.push(told.to_string());
+            asked.terminal.say(
+                "note: it is too much to be arranged well, and the search was cut short: --focus \
+                 shows a part, --cards lists all\n",
+            );
+        }
+        Ok(arranged)
+    }
+
     /// Whether the picture is drawn one chapter after the other: on one canvas it needs more room
     /// than a page has, and nobody asked for that.
     fn in_chapters(&self, svg: &str) -> bool {

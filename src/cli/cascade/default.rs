@@ -2,7 +2,7 @@
 
 use super::super::chart::chart_kind;
 use super::super::decided::Asked;
-use super::super::drawn::{Look, held, write};
+use super::super::drawn::{Look, fitting, held, write};
 use super::super::exit::Exit;
 use super::super::failure::Failure;
 use super::super::report::Report;
@@ -97,7 +97,7 @@ pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
     let question = question(view, &failed, typed.on.as_ref(), asked);
     let mut scene = ruin(view, &answer);
     scene.title = typed.look.title.clone().unwrap_or(question);
-    let svg = crate::render::svg(&scene, &typed.look.options()?);
+    let svg = fitting(&scene, &typed.look.options()?);
     let bytes = typed.look.drawn(asked, kind, svg)?;
     write(out, asked, &bytes, &held(&scene))
 }

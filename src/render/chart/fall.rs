@@ -92,14 +92,11 @@ pub fn falling(view: View<'_>, answer: &Fragility) -> Falling {
         .iter()
         .rposition(is_something)
         .map_or(0, |last| last + 1);
-    let mut notes = Vec::new();
-    if shown > MOST {
-        notes.push(format!("Not shown: {}.", count(shown - MOST, "more step")));
-    }
+    steps.truncate(shown);
+    let mut notes: Vec<String> = cut(&mut steps).into_iter().collect();
     if answer.truncated.is_some() {
         notes.push("Not everything was looked at.".to_string());
     }
-    steps.truncate(shown.min(MOST));
     let edges: BTreeSet<EdgeId> = answer.evidence.keys().copied().collect();
     let whom = name(answer.whom);
     Falling {
@@ -117,6 +114,29 @@ pub fn falling(view: View<'_>, answer: &Fragility) -> Falling {
         notes,
         source_line: source_line(view, &edges),
     }
+}
+
+/// Cuts the steps to as many as are drawn, and says how many are left out; that after which nothing
+/// is left stays, whatever stands before it.
+fn cut(steps: &mut Vec<FallStep>) -> Option<String> {
+    let all = steps.len();
+    if all <= MOST {
+        return None;
+    }
+    let nothing = steps.iter().position(|step| step.left == Some(0));
+    let last = nothing.filter(|at| *at >= MOST).map(|at| steps[at].clone());
+    let Some((last, at)) = last.zip(nothing) else {
+        steps.truncate(MOST);
+        return Some(format!("Not shown: {}.", count(all - MOST, "more step")));
+    };
+    steps.truncate(MOST - 1);
+    steps.push(last);
+    let before = count(at + 1 - MOST, "step");
+    let after = match all - 1 - at {
+        0 => String::new(),
+        more => format!(", and {} after it", count(more, "step")),
+    };
+    Some(format!("Not shown: {before} before the last bar{after}."))
 }
 
 /// Where names, bars and numbers stand.
@@ -298,4 +318,51 @@ fn mark(ink: &mut Ink, (x, middle): (f64, f64), theme: &Theme) {
         number(middle + half)
     );
     ink.line(&line, Stroke::solid(theme[Role::Ink], 2.0));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_step_that_leaves_nothing_is_never_cut() {
+        let steps = |n: usize, zero: usize| -> Vec<FallStep> {
+            let step = |i: usize| FallStep {
+                who: None,
+                left: Some(zero.saturating_sub(i)),
+                mean: None,
+            };
+            (0..n).map(step).collect()
+        };
+        let cut_to = |n, zero| {
+            let mut steps = steps(n, zero);
+            let told = cut(&mut steps).unwrap_or_default();
+            (steps.len(), steps.last().and_then(|step| step.left), told)
+        };
+        assert_eq!(cut_to(30, 29), (30, Some(0), String::new()));
+        assert_eq!(
+            cut_to(44, 30),
+            (
+                30,
+                Some(0),
+                "Not shown: 1 step before the last bar, and 13 steps after it.".into()
+            )
+        );
+        assert_eq!(
+            cut_to(40, 39),
+            (
+                30,
+                Some(0),
+                "Not shown: 10 steps before the last bar.".into()
+            )
+        );
+        assert_eq!(
+            cut_to(40, 10),
+            (30, Some(0), "Not shown: 10 more steps.".into())
+        );
+        assert_eq!(
+            cut_to(40, 90),
+            (30, Some(61), "Not shown: 10 more steps.".into())
+        );
+    }
 }

@@ -50,6 +50,9 @@ impl Incidence {
 }
 
 const NONE: usize = usize::MAX;
+/// Steps for numbering a node anew: it looks at places all over memory, and takes as long as so many
+/// looks at a list.
+const NUMBERED: usize = 8;
 /// How many candidates are looked at before the best of them leaves the tree.
 const CANDIDATES: usize = 30;
 
@@ -367,7 +370,7 @@ impl Simplex<'_> {
         self.forest[slot] = entering;
         let size = self.lim[top] + 1 - self.low[top];
         self.number(top, self.up[top], self.low[top]);
-        steps.take(size * 2)
+        steps.take(size * NUMBERED)
     }
 
     /// Adds what `entering` takes over to the cuts on the way from `from` up to the first
