@@ -50,6 +50,7 @@ const LEAVES: &[Column] = &[
     Column::number("topics left", 4),
     Column::below("who it is", ""),
     Column::below("lost", "lost:"),
+    Column::below("then due", "then due:"),
     Column::data("among the fewest"),
     Column::data("id"),
 ];
@@ -174,17 +175,7 @@ fn leaver(view: View<'_>, answer: &Fragility, actor: NodeId) -> Row {
     let leaves = answer.leavers.iter().find(|leaves| leaves.actor == actor);
     let (promises, topics) = leaves.map_or((0, 0), |leaves| (leaves.promises, leaves.topics));
     let lost = leaves.map_or(&[][..], |leaves| &leaves.lost);
-    let told = lost
-        .iter()
-        .filter(|edge| answer.evidence.contains_key(edge));
-    let mut told: Vec<String> = told.map(|edge| told_of(view, *edge)).collect();
-    let more = lost.len() - told.len();
-    // Accounts of one promise often read alike.
-    let mut known = BTreeSet::new();
-    told.retain(|sentence| known.insert(sentence.clone()));
-    if more > 0 {
-        told.push(format!("and {more} more"));
-    }
+    let due = leaves.map_or(&[][..], |leaves| &leaves.due);
     let is_fewest = answer.cut.iter().any(|cut| cut.actors.contains(&actor));
     Row::new([
         words::name(view, actor),
@@ -195,10 +186,27 @@ fn leaver(view: View<'_>, answer: &Fragility, actor: NodeId) -> Row {
             all => (all - topics).to_string(),
         },
         made_of(view, answer, actor),
-        told.join("; "),
+        sentences(view, answer, lost),
+        sentences(view, answer, due),
         if is_fewest { "yes" } else { "no" }.to_string(),
         view.node(actor).key.to_string(),
     ])
+}
+
+/// Promises, as far as they are told of.
+fn sentences(view: View<'_>, answer: &Fragility, edges: &[EdgeId]) -> String {
+    let told = edges
+        .iter()
+        .filter(|edge| answer.evidence.contains_key(edge));
+    let mut told: Vec<String> = told.map(|edge| told_of(view, *edge)).collect();
+    let more = edges.len() - told.len();
+    // Accounts of one promise often read alike.
+    let mut known = BTreeSet::new();
+    told.retain(|sentence| known.insert(sentence.clone()));
+    if more > 0 {
+        told.push(format!("and {more} more"));
+    }
+    told.join("; ")
 }
 
 /// A promise with the agreement that it is made under.
@@ -210,7 +218,7 @@ fn told_of(view: View<'_>, edge: EdgeId) -> String {
     }
 }
 
-/// Who makes up a coalition, an organization or a group.
+/// Who makes up a coalition or a group.
 fn made_of(view: View<'_>, answer: &Fragility, actor: NodeId) -> String {
     let Some(edges) = answer.members.get(&actor) else {
         return String::new();
@@ -223,7 +231,10 @@ fn made_of(view: View<'_>, answer: &Fragility, actor: NodeId) -> String {
         .iter()
         .map(|member| words::name(view, *member))
         .collect();
-    format!("goes with the last of {}", words::list(&names))
+    format!(
+        "goes with the last of those listed: {}",
+        words::list(&names)
+    )
 }
 
 fn leaves(view: View<'_>, answer: &Fragility) -> Section {
@@ -354,13 +365,16 @@ fn value(view: View<'_>, answer: &Fragility) -> Map<String, Value> {
         nodes.iter().map(|node| values::node(view, *node)).collect()
     };
     let leavers = answer.leavers.iter().map(|leaves| {
-        let lost = leaves.lost.iter();
-        let lost = lost.map(|edge| values::edge_named(view, *edge));
+        let named = |edges: &[EdgeId]| -> Value {
+            let edges = edges.iter();
+            edges.map(|edge| values::edge_named(view, *edge)).collect()
+        };
         json!({
             "actor": values::node(view, leaves.actor),
             "promises_lost": leaves.promises,
             "topics_lost": leaves.topics,
-            "lost": lost.collect::<Value>(),
+            "lost": named(&leaves.lost),
+            "due": named(&leaves.due),
         })
     });
     let fall = &answer.fall;

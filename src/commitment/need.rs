@@ -5,7 +5,8 @@
 //! (Lengauer and Tarjan 1979). Here some need **each** of those before them, so the sets are
 //! worked out from the ground up: what something cannot do without is itself, whatever any of
 //! those that it needs each of cannot do without, and whatever all of those that it needs one of
-//! cannot do without. There is no way round in a [`Support`], so one pass is enough.
+//! cannot do without. What stands behind a debt does without the debtor, but is nothing if there
+//! is no such debt. There is no way round in a [`Support`], so one pass is enough.
 
 use super::{Leaver, Resting, Support};
 use crate::graph::EdgeId;
@@ -48,8 +49,13 @@ impl Support {
             actors.push(needs);
         }
         let mut promises: Vec<BTreeSet<Need>> = Vec::with_capacity(self.promises.len());
-        for Resting { edge, by, of, .. } in &self.promises {
+        let debts: BTreeSet<EdgeId> = self.promises.iter().map(|promise| promise.edge).collect();
+        for promise in &self.promises {
+            let Resting { edge, by, of, .. } = promise;
             let mut needs = common(of.iter().map(|principal| promises[*principal].clone()));
+            if promise.for_debt {
+                needs.retain(|need| matches!(need, Need::Edge(edge) if debts.contains(edge)));
+            }
             needs.extend(by.iter().flat_map(|actor| &actors[*actor]));
             needs.insert(Need::Edge(*edge));
             promises.push(needs);

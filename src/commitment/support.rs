@@ -3,8 +3,9 @@
 //!
 //! A promise needs **each** of its ends that is not the actor it is promised to; a promise that
 //! is nothing without what it is *of* needs **one** of these; an actor that is made up of others
-//! (a coalition, an organization, a group) needs itself and **one** of those who are recorded to
-//! lead it or to belong to it.
+//! (a coalition, a group) needs itself and **one** of those who are recorded to lead it or to
+//! belong to it. What stands behind a debt to that actor is there for the case that its debtor
+//! fails: it needs whoever gave it, and neither the debtor nor the debt.
 //!
 //! ```text
 //! coalition guarantees X  <- each -  coalition  <- one of -  France, United Kingdom
@@ -51,9 +52,22 @@ pub struct Resting {
     pub asked: bool,
     /// Who must be there, as places in [`Support::actors`].
     pub by: Vec<usize>,
-    /// What it stands behind, as places in [`Support::promises`]: one must stand. Empty: it
+    /// What it is nothing without, as places in [`Support::promises`]: one must be so. Empty: it
     /// stands by itself.
     pub of: Vec<usize>,
+    /// Whether it stands behind a debt to the actor asked about, at first or at second hand: then
+    /// it is due when the debtor is gone, and does not go with it.
+    pub for_debt: bool,
+}
+
+impl Resting {
+    /// What it falls with when actors leave: what it is nothing without, unless it is due then.
+    pub(crate) fn falls_with(&self) -> &[usize] {
+        match self.for_debt {
+            true => &[],
+            false => &self.of,
+        }
+    }
 }
 
 /// What these promises to `whom` rest on. `structure` shows who leads and who belongs to whom;
@@ -89,6 +103,7 @@ pub fn support(
         work,
         actors: BTreeMap::new(),
         promises: BTreeMap::new(),
+        payable: BTreeMap::new(),
         found: Support::default(),
     };
     for promise in promises {
@@ -116,6 +131,17 @@ pub(crate) fn is_many(view: View<'_>, actor: NodeId) -> bool {
     }
 }
 
+/// Whether an actor is no more than those it is made up of: a coalition, or a group that somebody
+/// has listed. An organization is a person of its own, and is not gone with those of its members
+/// who are in the dossier.
+fn is_made_up(view: View<'_>, actor: NodeId) -> bool {
+    let node = view.node(actor);
+    is_many(view, actor)
+        && node
+            .as_actor()
+            .is_some_and(|actor| !actor.unresolved && actor.kind != Some(ActorKind::Organization))
+}
+
 /// One step of a walk in depth: what is met, and what is placed after all that it rests on.
 enum Step<T, R> {
     Enter(T),
@@ -130,6 +156,8 @@ struct Build<'a, S> {
     /// Those met, with their places once they have one.
     actors: BTreeMap<NodeId, Option<usize>>,
     promises: BTreeMap<EdgeId, Option<usize>>,
+    /// Whether a promise is a debt to `whom`, or stands behind one.
+    payable: BTreeMap<EdgeId, bool>,
     found: Support,
 }
 
@@ -180,9 +208,51 @@ impl<S: Fn(EdgeId) -> bool> Build<'_, S> {
         }
     }
 
+    /// Whether a promise stands behind a debt to `whom` that counts, or behind what stands so.
+    fn is_for_debt(&mut self, edge: EdgeId) -> bool {
+        !self.structure.graph().tie(edge).of().is_empty() && self.is_payable(edge)
+    }
+
+    /// Whether a promise is a debt to `whom` that counts, or stands behind one and is not
+    /// another's to call on.
+    fn is_payable(&mut self, edge: EdgeId) -> bool {
+        let (graph, second) = (self.structure.graph(), self.structure.recourse());
+        let principals = |edge: EdgeId| {
+            let keys = graph.tie(edge).of().iter();
+            keys.filter_map(|key| graph.edge_id(key.as_str()))
+        };
+        let mut stack = vec![Step::Enter(edge)];
+        while let Some(step) = stack.pop() {
+            match step {
+                Step::Enter(edge) if self.payable.contains_key(&edge) => {}
+                Step::Enter(edge) => {
+                    self.touch(1);
+                    let is_its_own = second.creditor(edge).is_none_or(|who| who == self.whom);
+                    let is_debt = *graph.relation(edge) == Relation::Owes;
+                    let counts = is_its_own && (self.stands)(edge);
+                    self.payable.insert(edge, counts && is_debt);
+                    let of: Vec<EdgeId> = principals(edge).collect();
+                    if counts && !of.is_empty() && !self.found.cut {
+                        let each: Vec<_> = of.iter().copied().map(Step::Enter).collect();
+                        stack.push(Step::Leave(edge, of));
+                        stack.extend(each);
+                    }
+                }
+                Step::Leave(edge, of) => {
+                    let payable = |of: &EdgeId| self.payable.get(of) == Some(&true);
+                    let is_payable = of.iter().any(payable);
+                    self.payable.insert(edge, is_payable);
+                }
+            }
+        }
+        self.payable.get(&edge) == Some(&true)
+    }
+
     fn place(&mut self, edge: EdgeId, of: &[EdgeId]) {
+        let for_debt = self.is_for_debt(edge);
         let graph = self.structure.graph();
-        let mut ends = vec![graph.from(edge), graph.to(edge)];
+        let mut ends = vec![graph.from(edge)];
+        ends.extend((!for_debt).then(|| graph.to(edge)));
         ends.retain(|end| *end != self.whom && matches!(graph.kind(*end), Kind::Actor(_)));
         ends.dedup();
         let by = ends.into_iter().filter_map(|end| self.actor(end)).collect();
@@ -192,6 +262,7 @@ impl<S: Fn(EdgeId) -> bool> Build<'_, S> {
             asked: false,
             by,
             of: of.collect(),
+            for_debt,
         };
         self.promises.insert(edge, Some(self.found.promises.len()));
         self.found.promises.push(resting);
@@ -228,7 +299,7 @@ impl<S: Fn(EdgeId) -> bool> Build<'_, S> {
 
     /// Who is recorded to lead an actor that is made up of others, or to belong to it.
     fn members(&mut self, actor: NodeId) -> Vec<(NodeId, EdgeId)> {
-        if !is_many(self.structure, actor) || self.found.cut {
+        if !is_made_up(self.structure, actor) || self.found.cut {
             return Vec::new();
         }
         let graph = self.structure.graph();

@@ -56,13 +56,13 @@ pub(super) fn smallest(support: &Support, work: &mut Work) -> Option<Smallest> {
 /// The promises asked about that do not fall anyhow when the others do: with what they stand
 /// behind, or with the debtor of another.
 fn needed(support: &Support) -> Vec<usize> {
-    let plain = |promise: &Resting| promise.by.len() == 1 && promise.of.is_empty();
+    let plain = |promise: &Resting| promise.by.len() == 1 && promise.falls_with().is_empty();
     let asked = || support.promises.iter().enumerate().filter(|(_, p)| p.asked);
     let alone = asked().filter(|(_, p)| plain(p));
     let debtors: BTreeSet<usize> = alone.flat_map(|(_, p)| p.by.iter().copied()).collect();
     let falls = |promise: &Resting| {
-        let with_principals =
-            !promise.of.is_empty() && promise.of.iter().all(|of| support.promises[*of].asked);
+        let of = promise.falls_with();
+        let with_principals = !of.is_empty() && of.iter().all(|of| support.promises[*of].asked);
         with_principals || promise.by.iter().any(|actor| debtors.contains(actor))
     };
     let needed = asked().filter(|(_, p)| plain(p) || !falls(p));
@@ -71,7 +71,7 @@ fn needed(support: &Support) -> Vec<usize> {
 
 /// How many things a promise needs each of.
 fn legs(promise: &Resting) -> usize {
-    promise.by.len() + usize::from(!promise.of.is_empty())
+    promise.by.len() + usize::from(!promise.falls_with().is_empty())
 }
 
 /// The promises of which one of several needs is to be chosen, among those that these rest on.
@@ -79,7 +79,7 @@ fn choices(support: &Support, asked: &[usize]) -> Vec<usize> {
     let mut met: BTreeSet<usize> = asked.iter().copied().collect();
     let mut todo = asked.to_vec();
     while let Some(promise) = todo.pop() {
-        let of = support.promises[promise].of.iter().copied();
+        let of = support.promises[promise].falls_with().iter().copied();
         todo.extend(of.filter(|principal| met.insert(*principal)));
     }
     met.retain(|promise| legs(&support.promises[*promise]) > 1);
@@ -122,9 +122,9 @@ fn ways(support: &Support, asked: &[usize], chosen: &[usize]) -> (Ways, (usize, 
     for (promise, resting) in support.promises.iter().enumerate() {
         match resting.by.get(chosen[promise]) {
             Some(actor) => ways.way(promises[promise], *actor),
-            None if resting.of.is_empty() => ways.way(promises[promise], ground),
+            None if resting.falls_with().is_empty() => ways.way(promises[promise], ground),
             None => {
-                for principal in &resting.of {
+                for principal in resting.falls_with() {
                     ways.way(promises[promise], promises[*principal]);
                 }
             }

@@ -12,7 +12,7 @@ use super::work::Work;
 use super::{Bounds, Evidence, Grade, Topic, Truncated};
 use crate::commitment::{Need, STRUCTURE, Support, support};
 use crate::graph::{EdgeId, Filter, NodeId, View};
-use crate::model::Key;
+use crate::model::{Key, Relation};
 use crate::state::Footing;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,6 +58,8 @@ pub struct Leaves {
     pub actor: NodeId,
     /// The promises that are lost, its own first.
     pub lost: Vec<EdgeId>,
+    /// The promises that are due then, for they stand behind a debt that is lost.
+    pub due: Vec<EdgeId>,
     /// How many promises of those counted are lost.
     pub promises: usize,
     /// Of how many obligations and domains nothing is left.
@@ -300,6 +302,7 @@ fn leavers(support: &Support, leaving: &mut Leaving<'_>, work: &mut Work) -> (Ve
         leavers.push(Leaves {
             actor: leaver.actor,
             lost: Vec::new(),
+            due: Vec::new(),
             promises,
             topics,
         });
@@ -313,6 +316,28 @@ fn leavers(support: &Support, leaving: &mut Leaving<'_>, work: &mut Work) -> (Ve
         )
     });
     (leavers, is_cut)
+}
+
+/// The promises asked about that stand behind a debt that is lost, and are not lost with it.
+fn due(view: View<'_>, support: &Support, lost: &[EdgeId]) -> Vec<EdgeId> {
+    let graph = view.graph();
+    let debts = lost.iter().copied();
+    let debts = debts.filter(|edge| *graph.relation(*edge) == Relation::Owes);
+    let debts: BTreeSet<EdgeId> = debts.collect();
+    let is_due = |edge: &EdgeId| {
+        let mut of = graph.tie(*edge).of().iter();
+        of.any(|key| {
+            graph
+                .edge_id(key.as_str())
+                .is_some_and(|of| debts.contains(&of))
+        })
+    };
+    let behind = support.promises.iter().filter(|p| p.asked && p.for_debt);
+    let behind = behind.map(|promise| promise.edge);
+    let mut due: Vec<EdgeId> = behind.filter(is_due).collect();
+    due.retain(|edge| !lost.contains(edge));
+    due.sort_unstable();
+    due
 }
 
 /// Cuts the answer to what is asked for, and gives the evidence for what is told.
@@ -339,9 +364,11 @@ fn tell(view: View<'_>, support: &Support, answer: &mut Fragility, bounds: Bound
         leaving.all_back();
         let mut lost: Vec<EdgeId> = lost.iter().map(|p| support.promises[*p].edge).collect();
         lost.sort_by_key(|edge| (view.graph().from(*edge) != leaves.actor, *edge));
+        leaves.due = due(view, support, &lost);
         leaves.lost = lost;
     }
-    let lost = answer.leavers.iter().flat_map(|leaves| &leaves.lost);
+    let lost = answer.leavers.iter();
+    let lost = lost.flat_map(|leaves| leaves.lost.iter().chain(&leaves.due));
     for edge in lost {
         if answer.evidence.len() == bounds.results {
             answer.truncated = answer

@@ -1,7 +1,7 @@
 //! What is left when actors leave one after another: the promises that fall with each, and with
 //! a coalition when the last of those it is made up of has gone. Start at [`Leaving`].
 
-use crate::commitment::Support;
+use crate::commitment::{Resting, Support};
 use std::collections::BTreeMap;
 
 /// What hangs on each actor and each promise of a [`Support`].
@@ -23,7 +23,8 @@ impl Hanging {
         };
         for (i, promise) in support.promises.iter().enumerate() {
             promise.by.iter().for_each(|a| hanging.promises[*a].push(i));
-            promise.of.iter().for_each(|p| hanging.backers[*p].push(i));
+            let of = promise.falls_with().iter();
+            of.for_each(|p| hanging.backers[*p].push(i));
         }
         for (i, leaver) in support.actors.iter().enumerate() {
             let parts = leaver.made_of.iter();
@@ -89,7 +90,10 @@ impl<'s> Leaving<'s> {
             gone: vec![false; support.actors.len()],
             fallen: vec![false; support.promises.len()],
             parts_left: support.actors.iter().map(|a| a.made_of.len()).collect(),
-            principals_left: support.promises.iter().map(|p| p.of.len()).collect(),
+            principals_left: {
+                let of = support.promises.iter().map(Resting::falls_with);
+                of.map(<[usize]>::len).collect()
+            },
             of_matter,
             of_topic,
             matters_left: counting.matters,

@@ -96,7 +96,15 @@ fn a_backstop_rests_on_whoever_is_owed_what_it_backs() {
     let bank = ask(&graph, "north-bank", false);
     assert_eq!(
         names(&graph, &bank.cut.unwrap().actors),
-        ["docks", "shipping", "south-bank"]
+        [
+            "docks",
+            "holding",
+            "ropes",
+            "sails",
+            "shipping",
+            "south-bank"
+        ],
+        "its debtors, and those who guarantee what these owe"
     );
 }
 
@@ -146,6 +154,48 @@ fn what_rests_on_anothers_promise_is_searched_for_the_fewest() {
     let graph = graph(&dossier(pairs));
     let answer = ask(&graph, "a", false);
     assert_eq!(answer.cut.unwrap().actors.len(), 2);
+}
+
+/// A guarantee of a debt is given for the case that its debtor fails: it goes with the guarantor,
+/// and not with the debtor; that there is such a debt it is nothing without, if accessory.
+#[test]
+fn what_stands_behind_a_debt_outlives_its_debtor() {
+    let debt = r#"owes(id: "debt", from: "b", to: "c", amount: "5 EUR", at: "1"),
+        guarantees(id: "g", from: "d", to: "b", of: "debt", owed_to: "c", nature: Accessory, at: "1"),"#;
+    let graph = graph(&dossier(debt));
+    check(&graph, "c", false, &["b", "d"], &[], &["debt"]);
+    let answer = ask(&graph, "c", false);
+    let of = |who: &str| {
+        let mut leavers = answer.leavers.iter();
+        leavers.find(|l| l.actor == node(&graph, who)).unwrap()
+    };
+    let told = |edges: &[EdgeId]| {
+        edges
+            .iter()
+            .map(|e| super::key(&graph, *e))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (told(&of("b").lost), told(&of("b").due)),
+        (vec!["debt"], vec!["g"])
+    );
+    assert_eq!(
+        (told(&of("d").lost), told(&of("d").due)),
+        (vec!["g"], vec![])
+    );
+}
+
+/// The United Nations are not gone when the one member that the dossier names has left.
+#[test]
+fn an_organization_does_not_go_with_those_of_its_members_who_are_listed() {
+    let text = dossier(UNION);
+    let league = graph(&text.replace("Coalition(\"Entente\")", "Organization(\"League\")"));
+    check(&league, "a", false, &["e"], &["e"], &["g"]);
+    let open = graph(&text.replace(
+        "Coalition(\"Entente\")",
+        "Group(name: \"Friends\", unresolved: true)",
+    ));
+    check(&open, "a", false, &["e"], &["e"], &["g"]);
 }
 
 #[test]
@@ -234,12 +284,59 @@ fn closed(view: View<'_>, whom: NodeId, wishes: bool, gone: &[NodeId]) -> Vec<No
     gone.into_iter().collect()
 }
 
+/// What is left when these have gone: what is there without them; and what stands behind debts,
+/// as long as whoever gave it has not gone.
 fn left(view: View<'_>, whom: NodeId, wishes: bool, gone: &[NodeId]) -> BTreeSet<Key> {
-    let filter = view
-        .filter()
-        .clone()
-        .without(closed(view, whom, wishes, gone));
-    counted(view.graph().view(&filter), whom, wishes)
+    let graph = view.graph();
+    let gone = closed(view, whom, wishes, gone);
+    let due = for_debts(view, whom, wishes).into_iter();
+    let due = due.filter(|key| {
+        let edge = graph.edge_id(key.as_str()).unwrap();
+        !gone.contains(&graph.from(edge))
+    });
+    let due: BTreeSet<Key> = due.collect();
+    let filter = view.filter().clone().without(gone);
+    let mut left = counted(graph.view(&filter), whom, wishes);
+    left.extend(due);
+    left
+}
+
+/// What counts and stands behind a debt that is owed to the actor, or behind what stands so.
+fn for_debts(view: View<'_>, whom: NodeId, wishes: bool) -> BTreeSet<Key> {
+    let (graph, recourse) = (view.graph(), view.recourse());
+    let stands = |edge: EdgeId| match Evidence::of(view, edge).grade() {
+        Grade::InForce | Grade::Possibly | Grade::Broken => true,
+        Grade::Sought | Grade::Offered => wishes,
+        Grade::Foreseen | Grade::Over => false,
+    };
+    let its_own = |edge: &EdgeId| {
+        recourse
+            .creditor(*edge)
+            .is_none_or(|creditor| creditor == whom)
+    };
+    let is_debt = |edge: &EdgeId| *graph.relation(*edge) == Relation::Owes;
+    let edges: Vec<EdgeId> = graph
+        .edge_ids()
+        .filter(its_own)
+        .filter(|e| stands(*e))
+        .collect();
+    let mut found: BTreeSet<EdgeId> = edges.iter().copied().filter(is_debt).collect();
+    loop {
+        let is_behind = |edge: &&EdgeId| {
+            let mut principals = recourse.principals(**edge);
+            principals.any(|link| found.contains(&link.principal))
+        };
+        let more: Vec<EdgeId> = edges.iter().filter(is_behind).copied().collect();
+        let known = found.len();
+        found.extend(more);
+        if found.len() == known {
+            break;
+        }
+    }
+    let counted = counted(view, whom, wishes);
+    let keys = found.iter().filter(|edge| !is_debt(edge));
+    let keys = keys.map(|edge| graph.edge(*edge).key.clone());
+    keys.filter(|key| counted.contains(key)).collect()
 }
 
 proptest! {

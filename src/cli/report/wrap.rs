@@ -8,7 +8,7 @@ pub(super) fn width(text: &str) -> usize {
 }
 
 /// The text in lines of at most `room` columns, broken between words; a word that is longer
-/// than a line is broken within. At least one line.
+/// than a line is broken within, a period behind its dash. At least one line.
 pub(super) fn wrap(text: &str, room: usize) -> Vec<String> {
     let room = room.max(2);
     let mut lines = Vec::new();
@@ -31,14 +31,22 @@ pub(super) fn wrap(text: &str, room: usize) -> Vec<String> {
             used = wide;
             continue;
         }
-        for c in word.chars() {
-            let wide = c.width().unwrap_or(0);
-            if used + wide > room {
+        // A period rather behind its dash than within a date.
+        for part in word.split_inclusive('–') {
+            let wide = width(part);
+            if used > 0 && used + wide > room && wide <= room {
                 lines.push(std::mem::take(&mut line));
                 used = 0;
             }
-            line.push(c);
-            used += wide;
+            for c in part.chars() {
+                let wide = c.width().unwrap_or(0);
+                if used + wide > room {
+                    lines.push(std::mem::take(&mut line));
+                    used = 0;
+                }
+                line.push(c);
+                used += wide;
+            }
         }
     }
     if !line.is_empty() || lines.is_empty() {
@@ -65,6 +73,17 @@ mod tests {
     #[test]
     fn a_long_word_is_broken_within() {
         check("abcdefgh ij", 3, &["abc", "def", "gh", "ij"]);
+    }
+
+    #[test]
+    fn a_period_is_broken_behind_its_dash() {
+        let lines = ["2016-01-16–", "2031-01-31"];
+        check("2016-01-16–2031-01-31", 17, &lines);
+        check(
+            "2016-01-16–2031-01-31",
+            6,
+            &["2016-0", "1-16–", "2031-0", "1-31"],
+        );
     }
 
     #[test]
