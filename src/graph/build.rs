@@ -7,7 +7,7 @@
 use super::arcs::{Arcs, Facts, Forward};
 use super::column::Runs;
 use super::cores;
-use super::derive::{self, Known, Wide};
+use super::derive::{self, Known};
 use super::edges::{Edges, Keys, NONE, numbered};
 use super::lazy::Lazy;
 use super::mentions::{Mentions, mentioned_by};
@@ -16,6 +16,7 @@ use super::nodes::Nodes;
 use super::rows::{EdgeRow, RowFault, Rows};
 use super::simple::Rule;
 use super::template::{EdgeTemplate, Name, NodeTemplate, Templates};
+use super::wide::Wide;
 use super::{Base, EdgeId, Few, Filter, Graph, Inner, NodeId, RecordId, Records, Span};
 use crate::model::{Claim, Day, Key, Kind, Relation, Says, Tie};
 use crate::state::{Footing, leaves, tells_of_end, tells_of_extinction};

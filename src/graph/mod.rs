@@ -38,6 +38,7 @@ mod verify;
 mod view;
 mod visit;
 mod walk;
+mod wide;
 
 pub use adjacency::Adjacency;
 pub(crate) use arcs::Outline;
@@ -64,7 +65,7 @@ pub use walk::{Scratch, Way};
 
 use crate::model::{Account, Claim, Key, OwnRelation, Relation, Source};
 use arcs::Arcs;
-use derive::{Known, Wide};
+use derive::Known;
 use edges::Edges;
 use mentions::Mentions;
 use names::Names;
@@ -73,6 +74,7 @@ use overlay::Overlay;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use wide::Wide;
 
 /// An immutable graph of commitments; cloning it shares it.
 ///

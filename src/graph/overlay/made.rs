@@ -1,11 +1,12 @@
 //! Making a patch: where every record that came, changed or went belongs, the blocks that they
 //! touch, and what is known of them from the patch before.
 
-use super::super::derive::{Known, Wide};
+use super::super::derive::Known;
 use super::super::draft::{Draft, Patched};
 use super::super::mentions::mentioned_by;
 use super::super::simple::Rule;
 use super::super::template::{EdgeTemplate, FullEdge, FullNode};
+use super::super::wide::Wide;
 use super::super::{Base, EdgeId, Graph, Inner, NodeId, Span, build};
 use super::{
     Backward, Blocks, Entry, Facts, Forward, Home, Names, Overlay, PatchEdge, PatchNode, Places,
