@@ -34,7 +34,7 @@ pub(super) fn wrap(text: &str, room: usize) -> Vec<String> {
         // A period rather behind its dash than within a date.
         for part in word.split_inclusive('–') {
             let wide = width(part);
-            if used > 0 && used + wide > room && wide <= room {
+            if used > 0 && used + wide > room {
                 lines.push(std::mem::take(&mut line));
                 used = 0;
             }
