@@ -33,6 +33,7 @@ mod paths;
 mod pattern;
 mod promises;
 mod recourse;
+mod resaid;
 mod show;
 mod strength;
 mod timeline;
@@ -68,6 +69,7 @@ pub use pattern::{BadPattern, Match, Matches, Pattern, PatternFault, matches};
 pub use promises::{Group, Promise, Promises, beneficiaries, guarantors};
 pub use recourse::{Called, LineOfRecourse, OrderOfRecourse, covers, recourse};
 pub use show::{
+pub use resaid::{ChangedFact, ChangedRecord};
     Shape, Shown, SourceRow, condition_state, covered_by, show, sources, stage, state_phrase,
 };
 pub use strength::{Chain, Strongest, Wanted, Wants, strength};
