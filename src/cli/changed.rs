@@ -10,7 +10,9 @@ use super::report::{Column, Report, Row, Section};
 use super::{values, words};
 use crate::graph::{EdgeId, View};
 use crate::model::{Key, Truth, Word};
-use crate::query::{Changed, ChangedNode, Changes, Evidence, Grade, How, Left, NodeState, Turning};
+use crate::query::{
+    Changed, ChangedNode, ChangedRecord, Changes, Evidence, Grade, How, Left, NodeState, Turning,
+};
 use crate::render::{Focus, Series, difference, spelled_dates};
 use crate::state::is_over;
 use clap::Args;
@@ -123,6 +125,14 @@ const NODE: &[Column] = &[
     Column::data("id"),
 ];
 
+const RECORD: &[Column] = &[
+    Column::row("record", 9),
+    Column::row("what", 8),
+    Column::row("before", 7),
+    Column::row("after", 6),
+    Column::data("id"),
+];
+
 const LEFT: &[Column] = &[
     Column::row("actor", 9),
     Column::row("before", 8),
@@ -143,6 +153,15 @@ pub(super) fn sections(sides: Sides<'_>, changes: &Changes, report: &mut Report)
             note: String::new(),
             columns: NODE,
             rows: rows.collect(),
+        });
+    }
+    if !changes.records.is_empty() {
+        let rows = changes.records.iter();
+        report.sections.push(Section {
+            title: "What is said of a record itself".into(),
+            note: String::new(),
+            columns: RECORD,
+            rows: rows.flat_map(|record| record_rows(sides, record)).collect(),
         });
     }
     if !changes.actors.is_empty() {
@@ -220,10 +239,8 @@ pub(super) fn node_state(state: &NodeState) -> String {
 
 /// A changed agreement or condition, and by what, where that is told.
 fn node_row(sides: Sides<'_>, changed: &ChangedNode, by: String) -> Row {
-    // Nothing had been said of an agreement yet, of a condition that it was met.
     let told = |state: &Option<NodeState>| match state {
         None => "not there".to_string(),
-        Some(NodeState::Agreement(stages, _)) if stages.is_empty() => "nothing yet".to_string(),
         Some(state) => node_state(state),
     };
     let view = match changed.after {
@@ -237,6 +254,35 @@ fn node_row(sides: Sides<'_>, changed: &ChangedNode, by: String) -> Row {
         by,
         changed.key.to_string(),
     ])
+}
+
+/// A row for each fact that is told otherwise; one for a record that is on one side only.
+fn record_rows(sides: Sides<'_>, record: &ChangedRecord) -> Vec<Row> {
+    let view = match record.is_there[1] {
+        true => sides.after,
+        false => sides.before,
+    };
+    let name = words::name_of(view, &record.key);
+    let row = |what: &str, before: &str, after: &str| {
+        let cells = [&name, what, before, after, record.key.as_str()];
+        Row::new(cells.map(str::to_string))
+    };
+    let there = |is_there: bool| if is_there { "there" } else { "not there" };
+    let stated = |said: &str| match said.is_empty() {
+        true => "not stated".to_string(),
+        false => said.to_string(),
+    };
+    match record.facts.is_empty() {
+        true => {
+            let [before, after] = record.is_there.map(there);
+            vec![row("", before, after)]
+        }
+        false => {
+            let facts = record.facts.iter();
+            let facts = facts.map(|f| row(&f.what, &stated(&f.before), &stated(&f.after)));
+            facts.collect()
+        }
+    }
 }
 
 fn title(how: How, by: By) -> &'static str {
@@ -417,6 +463,16 @@ pub(super) fn json(sides: Sides<'_>, changes: &Changes) -> Map<String, Value> {
         })
     });
     let nodes = changes.nodes.iter().map(node_json);
+    let records = changes.records.iter().map(|record| {
+        let facts = record.facts.iter();
+        let facts = facts.map(|f| json!({ "what": f.what, "before": f.before, "after": f.after }));
+        json!({
+            "id": record.key,
+            "before": record.is_there[0],
+            "after": record.is_there[1],
+            "facts": facts.collect::<Value>(),
+        })
+    });
     let named = |keys: &[Key]| -> Value {
         keys.iter()
             .map(|key| values::named(sides.before, key))
@@ -425,6 +481,7 @@ pub(super) fn json(sides: Sides<'_>, changes: &Changes) -> Map<String, Value> {
     Map::from_iter([
         ("changes".into(), edges_json(sides, &changes.edges)),
         ("nodes".into(), nodes.collect()),
+        ("records".into(), records.collect()),
         ("actors".into(), actors.collect()),
         ("alone".into(), named(&changes.alone)),
         ("idle".into(), named(&changes.idle)),

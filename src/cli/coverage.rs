@@ -8,12 +8,12 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::report::{Column, Report, Row, Section};
 use super::typed::Format;
-use super::{part, values, words};
+use super::{part, rows, values, words};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{Key, Relation, Sort, Word};
 use crate::query::{
     Cell, Compared, Comparison, Coverage, Covered, Evidence, Grade, Part, Topic, Verdict, compare,
-    coverage,
+    coverage, for_its_benefit,
 };
 use crate::render::chart;
 use clap::Args;
@@ -122,6 +122,10 @@ fn of_actor(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         rows: rows.collect(),
         ..Section::default()
     });
+    let benefits = for_its_benefit(view, whom, asked.bounds);
+    report.found |= !benefits.is_empty();
+    let for_it = rows::for_benefit(view, &name, &benefits);
+    report.sections.extend(for_it);
     let gaps = together.iter().filter(|together| together[0].is_gap());
     let gaps: Vec<Row> = gaps
         .map(|together| Row::new([topics(together), why(view, &answer, &together[0])]))
@@ -152,14 +156,18 @@ fn of_actor(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     asked.note_truncated(&mut report, answer.truncated);
     if asked.format == Format::Ron {
         let edges = answer.promises.keys().copied();
+        let edges = edges.chain(benefits.iter().map(|evidence| evidence.edge));
         report.records = Some(part::part(view, edges, [whom]));
     }
-    let cell = |cell: &Cell| {
-        let promises = cell
-            .promises
-            .iter()
-            .map(|edge| values::edge_named(view, *edge));
+    let cell = |topic: &Topic, cell: &Cell| {
+        let promises = cell.promises.iter();
+        let otherwise = promises
+            .clone()
+            .filter(|edge| answer.told_otherwise.contains(&(**edge, topic.clone())));
+        let otherwise = otherwise.map(|edge| values::edge_named(view, *edge));
+        let promises = promises.map(|edge| values::edge_named(view, *edge));
         json!({
+            "told_otherwise": otherwise.collect::<Value>(),
             "debtor": values::node(view, cell.debtor),
             "grade": cell.grade.word(),
             "promises": promises.collect::<Value>(),
@@ -170,7 +178,7 @@ fn of_actor(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
             "topic": topic_value(&covered.topic),
             "grade": covered.best().word(),
             "gap": covered.is_gap(),
-            "cells": covered.cells.iter().map(cell).collect::<Value>(),
+            "cells": covered.cells.iter().map(|c| cell(&covered.topic, c)).collect::<Value>(),
         })
     });
     let never = answer.never_stated.iter().map(|o| o.word());
@@ -181,6 +189,7 @@ fn of_actor(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
             "edges".into(),
             values::edges(view, answer.promises.values()),
         ),
+        ("for_its_benefit".into(), values::edges(view, &benefits)),
         ("never_stated".into(), never.collect()),
         ("cut_off".into(), values::truncated(answer.truncated)),
     ]);
@@ -206,20 +215,30 @@ fn covered(view: View<'_>, answer: &Coverage, together: &[Covered]) -> Vec<Row> 
     let mut matters = std::collections::BTreeSet::new();
     let cells = together.iter().take(1).flat_map(|covered| &covered.cells);
     let edges = cells.flat_map(|cell| &cell.promises);
+    let first = together.first().map(|covered| &covered.topic);
     let rows = edges.filter_map(|edge| {
+        let otherwise = first.is_some_and(|topic| {
+            let told = (*edge, topic.clone());
+            answer.told_otherwise.contains(&told)
+        });
         let matter = view.edge(*edge).matter.as_ref();
         let again = matter.is_some_and(|matter| !matters.insert(matter));
         Some(promise(
             view,
             answer.promises.get(edge)?,
             name.clone(),
-            again,
+            (again, otherwise),
         ))
     });
     rows.collect()
 }
 
-fn promise(view: View<'_>, evidence: &Evidence, topic: String, again: bool) -> Row {
+fn promise(
+    view: View<'_>,
+    evidence: &Evidence,
+    topic: String,
+    (again, otherwise): (bool, bool),
+) -> Row {
     let graph = view.graph();
     let id = evidence.edge;
     let edge = view.edge(id);
@@ -237,7 +256,10 @@ fn promise(view: View<'_>, evidence: &Evidence, topic: String, again: bool) -> R
         topic,
         words::name(view, graph.from(id)),
         format!("{relation} {to}"),
-        grade(view, evidence),
+        match otherwise {
+            true => format!("{}; that it is for this is disputed", grade(view, evidence)),
+            false => grade(view, evidence),
+        },
         match forces.is_empty() {
             true => "not stated".to_string(),
             false => forces.join(" or "),
@@ -275,9 +297,24 @@ fn why(view: View<'_>, answer: &Coverage, covered: &Covered) -> String {
     let known = || promises().filter_map(|edge| answer.promises.get(edge));
     match best {
         Grade::InForce => String::new(),
+        Grade::Possibly
+            if promises().all(|edge| {
+                let told = (*edge, covered.topic.clone());
+                answer.told_otherwise.contains(&told)
+            }) =>
+        {
+            format!(
+                "that {who} promised it is disputed: another account of that promise is of something else"
+            )
+        }
         Grade::Possibly => {
             let denied = known().any(|e| e.stand.is_some_and(|stand| stand.disputed));
-            let why = if denied { ", and is disputed" } else { "" };
+            let broken = known().any(|evidence| evidence.breaches().next().is_some());
+            let why = match (denied, broken) {
+                (true, _) => ", and is disputed",
+                (false, true) => ", nor whether it was broken",
+                (false, false) => "",
+            };
             format!("whether that of {who} is in force is not sure{why}")
         }
         Grade::Broken => format!("broken by {who}, and promised by nobody else"),

@@ -7,7 +7,7 @@ use super::report::{Report, Section};
 use super::{part, rows, values, words};
 use crate::graph::View;
 use crate::model::Truth;
-use crate::query::{Group, Promise, Promises, beneficiaries, guarantors};
+use crate::query::{Group, Promise, Promises, beneficiaries, for_its_benefit, guarantors};
 use clap::Args;
 use serde_json::{Map, Value, json};
 
@@ -65,6 +65,11 @@ pub(super) fn promises(
             .collect::<Vec<_>>()
     };
     let incoming = kind == "guarantors";
+    let benefits = match incoming {
+        true => for_its_benefit(view, answer.actor, asked.bounds),
+        false => Vec::new(),
+    };
+    report.found |= !benefits.is_empty();
     let linked = answer.now.guarantees.iter().any(|p| p.depth > 0);
     // Each stands with the guarantee that it is behind, which comes before it.
     let name = words::name(view, answer.actor);
@@ -111,6 +116,8 @@ pub(super) fn promises(
         .partition(|promise| promise.evidence.in_force == Truth::Possibly);
     let aside = asked.aside(all(&answer.undated), deep(may_be), deep(others));
     report.sections.extend(aside);
+    let for_it = rows::for_benefit(view, &name, &benefits);
+    report.sections.extend(for_it);
     if !answer.structure.is_empty() {
         report.sections.push(Section {
             title: "Who leads and who belongs".into(),
@@ -145,7 +152,7 @@ pub(super) fn promises(
         .into_iter()
         .flat_map(Group::iter)
         .map(|p| p.evidence.edge)
-        .chain(answer.structure.iter().map(|e| e.edge));
+        .chain(answer.structure.iter().chain(&benefits).map(|e| e.edge));
     report.records = Some(part::part(view, edges, [answer.actor]));
     let list = |promises: &[Promise]| -> Value {
         promises
@@ -159,6 +166,7 @@ pub(super) fn promises(
         ("now".into(), group(&answer.now)),
         ("undated".into(), group(&answer.undated)),
         ("at_other_times".into(), group(&answer.at_other_times)),
+        ("for_its_benefit".into(), values::edges(view, &benefits)),
         ("structure".into(), values::edges(view, &answer.structure)),
         ("cut_off".into(), values::truncated(answer.truncated)),
     ]);

@@ -81,7 +81,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     if let Some(state) = &answer.undated_state {
         let stands = changed::node_state(state);
         report.notes.push(format!(
-            "Not every day is stated on which {name} came to what it is after all that is recorded: {stands}."
+            "After all that is recorded, {name} is: {stands}. Not every day of that is stated."
         ));
     }
     let nodes: Vec<_> = asked.graph().node_id(key.as_str()).into_iter().collect();

@@ -10,7 +10,9 @@ use super::typed::Format;
 use super::{part, values, words};
 use crate::graph::View;
 use crate::model::{Amount, Truth, Word, nearest};
-use crate::query::{Called, LineOfRecourse, OrderOfRecourse, recourse};
+use crate::query::{
+    Called, Evidence, Grade, LineOfRecourse, OrderOfRecourse, for_its_benefit, recourse,
+};
 use clap::Args;
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
@@ -108,18 +110,32 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     );
     let undated = section(view, &answer, "Undated", &note, answer.undated.iter());
     report.sections.extend(undated);
-    if !answer.alone.is_empty() {
-        report.sections.push(Section {
-            title: "Promised, with nobody behind it".into(),
-            note: String::new(),
-            columns: super::rows::EDGE,
-            rows: super::rows::edges(view, &answer.alone),
-        });
+    let (over, alone): (Vec<&Evidence>, Vec<&Evidence>) = answer
+        .alone
+        .iter()
+        .partition(|evidence| evidence.grade() == Grade::Over);
+    for (title, alone) in [
+        ("Promised, with nobody behind it", alone),
+        ("Not in force, with nobody behind it", over),
+    ] {
+        if !alone.is_empty() {
+            report.sections.push(Section {
+                title: title.into(),
+                note: String::new(),
+                columns: super::rows::EDGE,
+                rows: super::rows::accounts(view, alone),
+            });
+        }
     }
+    let benefits = for_its_benefit(view, answer.whom, asked.bounds);
+    report.found |= domain.is_empty() && !benefits.is_empty();
+    let for_it = super::rows::for_benefit(view, &name, &benefits);
+    report.sections.extend(for_it);
     notes(typed, asked, &answer, &mut report);
     if asked.format == Format::Ron {
         let calls = answer.calls().map(|called| called.call.edge);
-        let others = answer.members.values().flatten().chain(&answer.alone);
+        let others = answer.members.values().flatten();
+        let others = others.chain(&answer.alone).chain(&benefits);
         let edges = calls.chain(others.map(|evidence| evidence.edge));
         report.records = Some(part::part(view, edges, [answer.whom]));
     }
@@ -144,6 +160,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         ("lines".into(), lines(&answer.lines)),
         ("undated".into(), lines(&answer.undated)),
         ("alone".into(), values::edges(view, &answer.alone)),
+        ("for_its_benefit".into(), values::edges(view, &benefits)),
         ("for_its_creditors".into(), answer.for_its_creditors.into()),
         ("structure".into(), members.collect()),
         ("cut_off".into(), values::truncated(answer.truncated)),
@@ -325,6 +342,7 @@ fn value(view: View<'_>, called: &Called) -> Value {
     whole.insert("up_to".into(), amount(&call.cover.up_to));
     whole.insert("no_limit_stated".into(), call.cover.no_limit_stated.into());
     whole.insert("left".into(), amount(&call.cover.left));
+    whole.insert("beside".into(), call.cover.beside.into());
     let owed_to = called.owed_to.map(|creditor| values::node(view, creditor));
     whole.insert("owed_to".into(), json!(owed_to));
     whole.insert("covers".into(), values::truth(called.covers));

@@ -1,10 +1,11 @@
 //! Edges with their evidence as rows of a table: what every question shows of a hop.
 
-use super::report::{Column, Row};
+use super::report::{Column, Row, Section};
 use super::words;
 use crate::graph::View;
 use crate::model::Word;
 use crate::query::Evidence;
+use std::collections::BTreeSet;
 
 /// What is shown of an edge.
 pub(super) const EDGE: &[Column] = &[
@@ -63,6 +64,33 @@ pub(super) fn further_account(mut row: Row) -> Row {
         *cell = "a further account of the same promise".to_string();
     }
     row
+}
+
+/// Edges as rows, in their order; further accounts of one matter are told as such.
+pub(super) fn accounts<'e>(
+    view: View<'_>,
+    edges: impl IntoIterator<Item = &'e Evidence>,
+) -> Vec<Row> {
+    let mut matters = BTreeSet::new();
+    let row = |evidence: &Evidence| {
+        let row = edge(view, evidence);
+        let matter = view.graph().matter(evidence.edge);
+        match matter.is_none_or(|matter| matters.insert(matter)) {
+            true => row,
+            false => further_account(row),
+        }
+    };
+    edges.into_iter().map(row).collect()
+}
+
+/// What others were promised for the benefit of an actor, if anything was.
+pub(super) fn for_benefit(view: View<'_>, name: &str, edges: &[Evidence]) -> Option<Section> {
+    (!edges.is_empty()).then(|| Section {
+        title: format!("Promised to others, for {name}"),
+        note: format!("These are owed to those to whom they were made; whether {name} itself may call on them is for their text to say."),
+        columns: EDGE,
+        rows: accounts(view, edges),
+    })
 }
 
 /// Edges as rows, in their order.

@@ -19,6 +19,8 @@ pub struct Cover {
     /// What is left of the promise it stands behind when it, and all beside and before it, have
     /// paid all that they may be called on for.
     pub left: Option<Amount>,
+    /// Whether others stand beside it, on its step, whose payments are taken off what is left, too.
+    pub beside: bool,
     /// Whether no limit of its own is stated.
     pub no_limit_stated: bool,
 }
@@ -38,17 +40,19 @@ impl Cover {
                 _ => cap.or(owed),
             },
             left: None,
+            beside: false,
         }
     }
 }
 
 /// Its own limit: the smaller of its cap and its share of the whole. Who is liable jointly and
-/// severally is liable for the whole, whatever the share.
+/// severally is liable for the whole, whatever the share. A share is rounded down, as it is paid:
+/// to the smallest sum in which the whole is written, at the most a hundredth.
 fn limit(edge: &Edge, whole: Option<&Amount>) -> Option<Amount> {
     let terms = edge.terms()?;
     let part = match (terms.liability, terms.share) {
         (Some(Liability::JointAndSeveral), _) => whole.cloned(),
-        (_, Some(share)) => share.of(whole?),
+        (_, Some(share)) => share.of(whole?)?.down_to_sums_of(whole?),
         (_, None) => None,
     };
     match (&terms.cap, part) {
@@ -73,6 +77,7 @@ pub(super) fn cover(view: View<'_>, principal: &Cover, behind: &mut [Call]) {
     // The most that can be left, where how much is left is not stated.
     let mut most = whole.cloned();
     for step in behind.chunk_by_mut(|a, b| a.step == b.step) {
+        let each = step.iter().filter(|call| call.same_as.is_none()).count();
         for call in &mut *step {
             let limit = limit(view.edge(call.edge), whole);
             call.cover.no_limit_stated = is_unlimited(view.edge(call.edge));
@@ -92,6 +97,7 @@ pub(super) fn cover(view: View<'_>, principal: &Cover, behind: &mut [Call]) {
         }
         for call in step {
             call.cover.left.clone_from(&left);
+            call.cover.beside = each > 1;
         }
         if left.is_some() {
             most.clone_from(&left);

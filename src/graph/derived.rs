@@ -117,7 +117,14 @@ impl Derived {
     /// edge that is no commitment is told by the word that fits: held is active.
     pub fn states_at(&self, as_of: Option<&Date>) -> Vec<(CommitmentState, Truth)> {
         match &self.states {
-            States::Commitment(history) => states(&history.history, as_of),
+            States::Commitment(history) => {
+                let mut states = states(&history.history, as_of);
+                if as_of.is_some_and(|as_of| may_be_broken(history, &states, as_of)) {
+                    states.push((CommitmentState::Violated, Truth::Possibly));
+                    states.sort_unstable();
+                }
+                states
+            }
             States::Tie(history) => states(&history.history, as_of)
                 .into_iter()
                 .map(|(state, truth)| (as_commitment(state), truth))
@@ -177,6 +184,22 @@ impl Derived {
             States::Tie(_) => Vec::new(),
         }
     }
+}
+
+/// Whether a breach of which no day is known may have come by then.
+fn may_be_broken(
+    history: &CommitmentHistory,
+    states: &[(CommitmentState, Truth)],
+    as_of: &Date,
+) -> bool {
+    use CommitmentState::{Active, Conditional, Detached, Violated};
+    let binds =
+        |(state, _): &(CommitmentState, Truth)| matches!(state, Active | Conditional | Detached);
+    let is_broken = |state: CommitmentState| state == Violated;
+    let mut undated = history.history.undated_at(as_of);
+    states.iter().any(binds)
+        && !states.iter().any(|(state, _)| is_broken(*state))
+        && undated.any(|spell| is_broken(spell.state))
 }
 
 /// The states that a history shows as of a date, undated ones where no dated one is known;

@@ -87,6 +87,23 @@ impl Amount {
         is_exact.then(|| self.with(value))
     }
 
+    /// Rounded down to the smallest sum in which the other is written, at the most a hundredth;
+    /// absent for two currencies.
+    ///
+    /// ```
+    /// use foedera::model::Amount;
+    ///
+    /// let (part, whole) = (Amount::new("46.8675 EUR")?, Amount::new("187.47 EUR")?);
+    /// assert_eq!(part.down_to_sums_of(&whole).unwrap().to_string(), "46.86 EUR");
+    /// # Ok::<(), foedera::model::BadAmount>(())
+    /// ```
+    pub fn down_to_sums_of(&self, other: &Amount) -> Option<Amount> {
+        self.joined(other)?;
+        let places = other.value.scale().max(2);
+        let strategy = rust_decimal::RoundingStrategy::ToZero;
+        Some(self.with(self.value.round_dp_with_strategy(places, strategy)))
+    }
+
     /// The smaller of the two; absent for two currencies.
     pub fn smaller<'a>(&'a self, other: &'a Amount) -> Option<&'a Amount> {
         self.joined(other)?;

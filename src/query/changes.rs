@@ -3,6 +3,7 @@
 
 use super::compare::of_terms;
 use super::left::{Left, left};
+use super::resaid::{ChangedRecord, resaid};
 use super::{Bounds, Difference, Evidence, Truncated, condition_state, stage};
 use crate::graph::{EdgeId, Graph, NodeId, View};
 use crate::model::{Claim, ConditionState, Edge, Key, Kind, Stage, Tie, Truth, words};
@@ -16,6 +17,8 @@ pub struct Changes {
     pub edges: Vec<Changed>,
     /// The agreements and conditions that are, in the order of their keys.
     pub nodes: Vec<ChangedNode>,
+    /// Between two graphs, the nodes of which they say different things.
+    pub records: Vec<ChangedRecord>,
     /// Promises that somebody stood behind before and nobody does after, by key.
     pub alone: Vec<Key>,
     /// Who lost or gained a promise, those who lost the most first.
@@ -82,7 +85,7 @@ words! {
 impl Changes {
     /// Whether nothing is different.
     pub fn is_empty(&self) -> bool {
-        self.edges.is_empty() && self.nodes.is_empty()
+        self.edges.is_empty() && self.nodes.is_empty() && self.records.is_empty()
     }
 
     /// How many edges are different in one way.
@@ -118,7 +121,14 @@ pub fn changes(before: View<'_>, after: View<'_>, bounds: Bounds) -> Changes {
     };
     let edges = [edges(before), edges(after)];
     let nodes = [nodes(before), nodes(after)];
-    among(before, after, (edges, nodes), bounds)
+    let mut found = among(before, after, (edges, nodes), bounds);
+    found.records = resaid(before, after, bounds.work);
+    if first(&mut found.records, bounds.results, |record| {
+        record.key.clone()
+    }) {
+        found.truncated = Some(Truncated::Results(bounds.results));
+    }
+    found
 }
 
 /// The ids of one record in the graph before and in the one after.
@@ -131,7 +141,7 @@ pub(super) struct Both<T> {
 impl<T: Copy + Ord> Both<T> {
     /// Pairs the records of two graphs by their keys; those of one graph by themselves. Each list
     /// is in order.
-    fn all(
+    pub(super) fn all(
         [before, after]: [&Graph; 2],
         [old, new]: [Vec<T>; 2],
         key: impl Fn(&Graph, T) -> Key,
@@ -164,7 +174,7 @@ impl<T: Copy + Ord> Both<T> {
     }
 
     /// The key of one that is in either graph.
-    fn key(self, graphs: [&Graph; 2], key: impl Fn(&Graph, T) -> Key) -> Option<Key> {
+    pub(super) fn key(self, graphs: [&Graph; 2], key: impl Fn(&Graph, T) -> Key) -> Option<Key> {
         match (self.before, self.after) {
             (Some(old), _) => Some(key(graphs[0], old)),
             (None, Some(new)) => Some(key(graphs[1], new)),

@@ -45,6 +45,8 @@ pub struct Coverage {
     pub topics: Vec<Covered>,
     /// The promises, with what is known of each.
     pub promises: BTreeMap<EdgeId, Evidence>,
+    /// The promises of which another account of the same matter states obligations, and not this.
+    pub told_otherwise: BTreeSet<(EdgeId, Topic)>,
     /// Of ATOP's five obligations, those that no promise to it states.
     pub never_stated: Vec<Obligation>,
     /// Why it is not the whole answer.
@@ -131,7 +133,8 @@ pub fn coverage(view: View<'_>, whom: NodeId, bounds: Bounds) -> Coverage {
     let promises: BTreeMap<EdgeId, Evidence> = edges
         .map(|edge| (edge, Evidence::as_of(all, edge, date)))
         .collect();
-    let topics = topics(all, &promises);
+    let told_otherwise = told_otherwise(all, &promises);
+    let topics = topics(all, &promises, &told_otherwise);
     let is_stated = |asked: &Obligation| {
         let mut stated = topics.iter().map(|covered| &covered.topic);
         stated.any(|topic| *topic == Topic::Obligation(*asked))
@@ -145,6 +148,7 @@ pub fn coverage(view: View<'_>, whom: NodeId, bounds: Bounds) -> Coverage {
         whom,
         topics,
         promises,
+        told_otherwise,
         never_stated,
         truncated,
     }
@@ -191,7 +195,43 @@ fn pays(view: View<'_>, edge: EdgeId) -> bool {
     principals.any(|of| *graph.relation(of) == Relation::Owes || pays(view, of))
 }
 
-fn topics(view: View<'_>, promises: &BTreeMap<EdgeId, Evidence>) -> Vec<Covered> {
+/// What one account of a matter says it is for, and another, that says what it is for, does not:
+/// whether that was promised is disputed.
+fn told_otherwise(
+    view: View<'_>,
+    promises: &BTreeMap<EdgeId, Evidence>,
+) -> BTreeSet<(EdgeId, Topic)> {
+    let mut matters: BTreeMap<&Key, Vec<(EdgeId, BTreeSet<Topic>)>> = BTreeMap::new();
+    for edge in promises.keys() {
+        let Some(matter) = view.graph().matter(*edge) else {
+            continue;
+        };
+        let topics = topics_of(view, *edge).into_iter();
+        let obligations = topics.filter(|topic| matches!(topic, Topic::Obligation(_)));
+        let obligations: BTreeSet<Topic> = obligations.collect();
+        if !obligations.is_empty() {
+            matters
+                .entry(matter)
+                .or_default()
+                .push((*edge, obligations));
+        }
+    }
+    let mut otherwise = BTreeSet::new();
+    for accounts in matters.values() {
+        for (edge, topics) in accounts {
+            let is_missing = |topic: &&Topic| accounts.iter().any(|(_, all)| !all.contains(*topic));
+            let missing = topics.iter().filter(is_missing);
+            otherwise.extend(missing.map(|topic| (*edge, topic.clone())));
+        }
+    }
+    otherwise
+}
+
+fn topics(
+    view: View<'_>,
+    promises: &BTreeMap<EdgeId, Evidence>,
+    told_otherwise: &BTreeSet<(EdgeId, Topic)>,
+) -> Vec<Covered> {
     let graph = view.graph();
     // What one account of a matter leaves open is not open where another states it.
     let stated: BTreeSet<&Key> = promises
@@ -207,9 +247,13 @@ fn topics(view: View<'_>, promises: &BTreeMap<EdgeId, Evidence>) -> Vec<Covered>
             if topic == Topic::NotStated && matter.is_some_and(|m| stated.contains(m)) {
                 continue;
             }
+            let grade = match told_otherwise.contains(&(*edge, topic.clone())) {
+                true => evidence.grade().max(Grade::Possibly),
+                false => evidence.grade(),
+            };
             let cells = by.entry(topic).or_default();
             let cell = cells.entry(graph.from(*edge)).or_default();
-            cell.push((evidence.grade(), *edge));
+            cell.push((grade, *edge));
         }
     }
     let covered = by.into_iter().map(|(topic, cells)| {

@@ -17,7 +17,8 @@ pub struct Left {
     pub before: Option<BTreeMap<Grade, usize>>,
     /// How many are.
     pub after: Option<BTreeMap<Grade, usize>>,
-    /// The promises it is left with, the best first, by the ids of the graph after.
+    /// The promises it is left with, the best first, by the ids of the graph after; of several
+    /// accounts of one matter the best.
     pub remain: Vec<Evidence>,
     /// What it belongs to, or seeks to: no promise, but what is left beside.
     pub member_of: Vec<Evidence>,
@@ -64,11 +65,16 @@ pub(super) fn left(
     let left = tolls.iter().filter_map(|toll| {
         let new = sides[1].promised(toll.actor.after, bounds.results);
         let evidence = |(_, edge): &(Grade, EdgeId)| Evidence::of(after, *edge);
+        let mut matters = BTreeSet::new();
+        let is_new = |(_, edge): &&(Grade, EdgeId)| {
+            let matter = after.graph().matter(*edge);
+            matter.is_none_or(|matter| matters.insert(matter))
+        };
         Some(Left {
             actor: key(toll)?,
             before: sides[0].tally(toll.actor.before, bounds.results),
             after: new.as_deref().map(|new| sides[1].tally_of(new)),
-            remain: new.iter().flatten().map(evidence).collect(),
+            remain: new.iter().flatten().filter(is_new).map(evidence).collect(),
             member_of: sides[1].member_of(toll.actor.after, bounds.results),
         })
     });

@@ -33,6 +33,7 @@ mod paths;
 mod pattern;
 mod promises;
 mod recourse;
+mod resaid;
 mod show;
 mod strength;
 mod timeline;
@@ -63,10 +64,12 @@ pub use measure::{
     BadSlices, Measure, Measured, Measuring, Of, Slice, Slices, Value, Values, known_years,
     measure, measured_edges,
 };
+pub use owed::for_its_benefit;
 pub use paths::{Path, Paths, Reach, Reached, Way, paths, reach};
 pub use pattern::{BadPattern, Match, Matches, Pattern, PatternFault, matches};
 pub use promises::{Group, Promise, Promises, beneficiaries, guarantors};
 pub use recourse::{Called, LineOfRecourse, OrderOfRecourse, covers, recourse};
+pub use resaid::{ChangedFact, ChangedRecord};
 pub use show::{
     Shape, Shown, SourceRow, condition_state, covered_by, show, sources, stage, state_phrase,
 };

@@ -1,7 +1,8 @@
 //! The commitments on which an actor may call. Start at [`owed`].
 
+use super::{Bounds, Evidence};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Key, Relation};
+use crate::model::{Key, Relation, Tie};
 use std::collections::BTreeSet;
 
 /// What an actor is owed.
@@ -47,4 +48,38 @@ pub(super) fn owed(view: View<'_>, whom: NodeId, work: usize) -> Owed {
         }
     }
     owed
+}
+
+/// What is promised to others for the benefit of an actor that is not itself the one to whom it is
+/// owed: whether it may call on that, the text must say (Vienna Convention on the Law of Treaties,
+/// article 36). No more than [`Bounds::results`].
+///
+/// Costs a look at each edge that names the actor.
+///
+/// ```
+/// use foedera::dossier::{Memory, read};
+/// use foedera::graph::Filter;
+/// use foedera::query::{Bounds, for_its_benefit};
+///
+/// let text = r#"(foedera: 1, source: "s", sources: {"s": "Gazette"},
+///     actors: {"a": State("Aland"), "b": State("Beland"), "c": State("Celand")},
+///     edges: [undertakes(from: "a", to: "b", for: "c", obligation: Assistance, at: "1")])"#;
+/// let graph = read(&Memory::new().with("d.ron", text), "d.ron").graph.unwrap();
+/// let (filter, c) = (Filter::default(), graph.node_id("c").unwrap());
+/// assert_eq!(for_its_benefit(graph.view(&filter), c, Bounds::default()).len(), 1);
+/// ```
+pub fn for_its_benefit(view: View<'_>, whom: NodeId, bounds: Bounds) -> Vec<Evidence> {
+    let both = view.filter().with_undated();
+    let all = both.as_ref().map_or(view, |both| view.graph().view(both));
+    let graph = view.graph();
+    let key = Key::stored(graph.node_key(whom));
+    let is_for_it = |edge: &EdgeId| match graph.tie(*edge) {
+        Tie::Undertakes(promise) => {
+            promise.benefits.as_ref() == Some(&key) && graph.to(*edge) != whom
+        }
+        _ => false,
+    };
+    let edges = all.mentions(&key).take(bounds.work).filter(is_for_it);
+    let edges = edges.take(bounds.results);
+    edges.map(|edge| Evidence::of(all, edge)).collect()
 }

@@ -6,7 +6,7 @@ use super::owed::owed;
 use super::{Bounds, Evidence, Truncated};
 use crate::commitment::{Call, Line, STRUCTURE, is_many, lines};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Edge, Obligation, Relation, Truth, Word};
+use crate::model::{Edge, Key, Obligation, Relation, Truth, Word};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -146,6 +146,7 @@ pub fn recourse(
     }
     answer.lines.sort_by_key(rank);
     answer.undated.sort_by_key(rank);
+    mark_accounts(all, &mut answer);
     for edge in alone.iter().take(left) {
         if ask.covers(*edge, &mut answer.domains) != Truth::No {
             answer.alone.push(Evidence::of(all, *edge));
@@ -153,6 +154,21 @@ pub fn recourse(
     }
     answer.members = members(all, &answer, bounds.results);
     answer
+}
+
+/// Marks the lines that begin with a further account of a matter.
+fn mark_accounts(view: View<'_>, answer: &mut OrderOfRecourse) {
+    let mut known: BTreeMap<&Key, EdgeId> = BTreeMap::new();
+    for line in answer.lines.iter_mut().chain(&mut answer.undated) {
+        let Some(first) = line.calls.first_mut() else {
+            continue;
+        };
+        let edge = first.call.edge;
+        if let Some(matter) = view.graph().matter(edge) {
+            first.call.same_as = known.get(matter).copied();
+            known.entry(matter).or_insert(edge);
+        }
+    }
 }
 
 /// Those in force first, then by step, state, beginning.

@@ -23,6 +23,11 @@ pub fn brought(view: View<'_>, key: &Key, (first, last): (Day, Day)) -> String {
     });
     let mut phrases: Vec<String> = said.collect();
     let happened = |reason: &&Reason| match &reason.when {
+        // The day after the suspension.
+        Some(when) if reason.kind == ReasonKind::Resumed => {
+            let end = when.end();
+            end.earliest <= last && first <= Day(end.latest.0.saturating_add(1))
+        }
         Some(when) => within(when.start()),
         None => true,
     };
@@ -70,6 +75,9 @@ fn reasons(view: View<'_>, key: &Key) -> Vec<Reason> {
 /// What a reason says that is no claim about the record itself: an act of a party, what met a
 /// condition, what took the place of an agreement.
 fn followed(view: View<'_>, reason: &Reason) -> Option<String> {
+    if reason.kind == ReasonKind::Resumed {
+        return Some("its suspension is over".to_string());
+    }
     let graph = view.graph();
     let record = reason.record.as_ref()?;
     let on = reason.when.as_ref().map(|when| period(Some(when)));

@@ -1,7 +1,7 @@
 //! The casus foederis in words: whether a case has come and who reads it so, and what comes of
 //! a promise that an act makes due.
 
-use super::{content, list, name, said_by, sentence, under};
+use super::{because, content, list, name, said_by, sentence, under, word_for};
 use crate::commitment::{CasusFoederis, Course, Duty, Reading, Verdict};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{Date, Relation, Truth, Word};
@@ -28,6 +28,10 @@ pub fn readings(view: View<'_>, casus: &CasusFoederis) -> String {
             by_reading(view, &casus.promise)
         )),
     };
+    let otherwise = casus.otherwise.iter().map(|edge| {
+        let (what, word) = (obligation(view, *edge), word_for(view, *edge));
+        format!("by another account of it: {what} ({word})")
+    });
     let conditions = casus.conditions.iter().map(|casus| {
         let name = name(view, casus.condition);
         let said = by_reading(view, &casus.readings);
@@ -40,7 +44,11 @@ pub fn readings(view: View<'_>, casus: &CasusFoederis) -> String {
         };
         format!("its case «{name}»: {said}")
     });
-    let said: Vec<String> = promise.into_iter().chain(conditions).collect();
+    let said: Vec<String> = promise
+        .into_iter()
+        .chain(otherwise)
+        .chain(conditions)
+        .collect();
     said.join("; ")
 }
 
@@ -132,16 +140,26 @@ pub fn names(view: View<'_>, nodes: &[NodeId]) -> String {
     list(&names)
 }
 
-/// That a promise may not be in force on a day, and whether that is for its dates or for its case.
-pub fn doubtful(evidence: &Evidence, casus: &CasusFoederis, on: Option<&Date>) -> &'static str {
+/// That a promise may not be in force on a day, and whether that is for its dates, for its case, or
+/// for what else is known of it.
+pub fn doubtful(
+    view: View<'_>,
+    evidence: &Evidence,
+    casus: &CasusFoederis,
+    on: Option<&Date>,
+) -> String {
     let period = evidence.period.as_ref();
     let is_within = on.is_some_and(|on| period.is_some_and(|p| p.holds(on) == Truth::Yes));
     let is_doubtful = |verdict| matches!(verdict, Verdict::Disputed | Verdict::Possibly);
     let hangs = casus.conditions.iter().any(|c| is_doubtful(c.verdict));
-    match (evidence.in_force, is_within) {
-        (Truth::Yes | Truth::No, _) => "",
-        (Truth::Possibly, true) if hangs => "whether it is in force then hangs on its case",
-        (Truth::Possibly, true) => "whether it is in force then is open",
-        (Truth::Possibly, false) => "whether it is in force then is open: its dates do not say",
+    if evidence.in_force != Truth::Possibly {
+        return String::new();
+    }
+    let because = because(view, evidence);
+    match (is_within, because.is_empty()) {
+        (true, _) if hangs => "whether it is in force then hangs on its case".to_string(),
+        (_, false) => format!("whether it is in force then is open: {because}"),
+        (true, true) => "whether it is in force then is open".to_string(),
+        (false, true) => "whether it is in force then is open: its dates do not say".to_string(),
     }
 }

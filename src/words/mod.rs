@@ -172,12 +172,12 @@ pub fn breaches(view: View<'_>, evidence: &Evidence) -> Vec<String> {
     let phrase = |reason: &&crate::state::Reason| {
         let what = reason.event.as_ref().or(reason.record.as_ref());
         let what = what.map_or("a breach".to_string(), |key| name_of(view, key));
-        let mut notes = vec![
-            reason
-                .when
-                .as_ref()
-                .map_or(String::new(), |w| period(Some(w))),
-        ];
+        let undated = match view.filter().date() {
+            Some(_) => "on a day not stated",
+            None => "",
+        };
+        let when = reason.when.as_ref();
+        let mut notes = vec![when.map_or(undated.to_string(), |when| period(Some(when)))];
         notes.push(alleged(view, reason.record.as_ref()));
         if reason.disputed {
             notes.push("denied".to_string());

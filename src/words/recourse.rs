@@ -60,9 +60,13 @@ pub fn covered(view: View<'_>, called: &Called, money: fn(&Amount) -> String) ->
         (Some(sum), true) => format!("for up to {sum}, no limit of its own is stated"),
         (None, _) => String::new(),
     };
+    let with = match cover.beside {
+        true => "with those beside it, then",
+        false => "then",
+    };
     let left = match &cover.left {
-        Some(left) if left.is_nothing() => "then nothing is left of it".to_string(),
-        Some(left) => format!("then {} is left of it", money(left)),
+        Some(left) if left.is_nothing() => format!("{with} nothing is left of it"),
+        Some(left) => format!("{with} {} is left of it", money(left)),
         None => String::new(),
     };
     let limited = joined([sum, left], "; ");

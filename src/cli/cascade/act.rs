@@ -261,7 +261,7 @@ fn row(view: View<'_>, followed: &Followed, followup: &Followup) -> Row {
         words::name(view, step.whom),
         words::verdict(step.verdict).to_string(),
         words::obligation(view, step.promise),
-        words::doubtful(&followup.evidence, &followup.casus, on).to_string(),
+        words::doubtful(view, &followup.evidence, &followup.casus, on),
         words::term(edge),
         words::terms(view, step.promise),
         words::under(view, edge),

@@ -73,4 +73,7 @@ fn case(view: View<'_>, casus: &CasusFoederis, whole: &mut Map<String, Value>) {
     whole.insert("conditions".into(), conditions.collect());
     let promise = casus.promise.iter().map(reading);
     whole.insert("promise_readings".into(), promise.collect());
+    let otherwise = casus.otherwise.iter();
+    let otherwise = otherwise.map(|edge| values::edge_named(view, *edge));
+    whole.insert("told_otherwise".into(), otherwise.collect());
 }

@@ -191,7 +191,12 @@ fn row(view: View<'_>, standing: &Standing) -> Row {
         words::obligation(view, standing.promise),
         words::name(view, graph.to(standing.promise)),
         did(view, standing),
-        words::doubtful(&standing.evidence, &standing.casus, Some(&standing.on)).to_string(),
+        words::doubtful(
+            view,
+            &standing.evidence,
+            &standing.casus,
+            Some(&standing.on),
+        ),
         words::term(edge),
         words::terms(view, standing.promise),
         words::under(view, edge),

@@ -37,6 +37,9 @@ pub struct CasusFoederis {
     pub conditions: Vec<Casus>,
     /// Who says, and who denies, that there is such a promise at all, where that is disputed.
     pub promise: Vec<Reading>,
+    /// Further accounts of the same promise by which it is for something else: what one account
+    /// says is owed, these do not know of.
+    pub otherwise: Vec<EdgeId>,
 }
 
 /// One condition of performance as of a date.
@@ -94,6 +97,10 @@ pub fn casus_foederis(view: View<'_>, promise: EdgeId) -> CasusFoederis {
         }));
         verdict = Some(verdict.unwrap_or(Verdict::Yes).min(Verdict::Disputed));
     }
+    let otherwise = otherwise(view, promise);
+    if !otherwise.is_empty() {
+        verdict = Some(verdict.unwrap_or(Verdict::Yes).min(Verdict::Disputed));
+    }
     let in_force = match (view.in_force(promise, date), derived.footing()) {
         (Truth::Yes, _) => Verdict::Yes,
         (Truth::Possibly, _) => Verdict::Possibly,
@@ -104,6 +111,32 @@ pub fn casus_foederis(view: View<'_>, promise: EdgeId) -> CasusFoederis {
         verdict: verdict.unwrap_or(Verdict::Yes).min(in_force),
         conditions,
         promise: promise_said,
+        otherwise,
+    }
+}
+
+/// The other accounts of the same matter that state obligations, and none that this one states.
+fn otherwise(view: View<'_>, promise: EdgeId) -> Vec<EdgeId> {
+    let graph = view.graph();
+    let Some(matter) = graph.matter(promise) else {
+        return Vec::new();
+    };
+    let obligations = |edge: EdgeId| {
+        let terms = graph.tie(edge).terms();
+        terms.map_or(&[][..], |terms| &terms.obligations)
+    };
+    let own = obligations(promise);
+    let is_other = |edge: &EdgeId| {
+        let theirs = obligations(*edge);
+        *edge != promise
+            && graph.matter(*edge) == Some(matter)
+            && !theirs.is_empty()
+            && theirs.iter().all(|obligation| !own.contains(obligation))
+    };
+    let all = view.out(graph.from(promise)).map(|hop| hop.edge);
+    match own.is_empty() {
+        true => Vec::new(),
+        false => all.filter(is_other).collect(),
     }
 }
 

@@ -177,7 +177,9 @@ impl<'a> Promises<'a> {
         }
         let is_plain = outline.is_simple() && outline.is_dated() && self.says_all;
         let counts = is_plain && self.given.shows_outline(id, outline);
-        let is_certain = counts && outline.is_exact() && self.is_day;
+        // Another account of the same matter may tell it otherwise.
+        let is_alone = || self.view.graph().matter(id).is_none();
+        let is_certain = counts && outline.is_exact() && self.is_day && is_alone();
         let promise = Promise {
             id,
             who,
@@ -215,6 +217,10 @@ impl<'a> Promises<'a> {
         let date = self.view.filter().date();
         let (first, last) = date.map_or((Day::MAX, Day::MAX), Date::possible);
         let is_certain = match self.view.when(promise) {
+            // Another account of the same matter may tell it otherwise.
+            _ if self.view.graph().matter(promise).is_some() => {
+                return casus_foederis(self.view, promise).verdict;
+            }
             When::Between(start, end) => start.latest <= first && last <= end.earliest,
             When::Undated => date.is_none(),
             When::ByHistory => return casus_foederis(self.view, promise).verdict,
