@@ -92,7 +92,12 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
         Kind::Svg | Kind::Png | Kind::Pdf => {
             let arranged = typed.arranged(&mut scene, &options, asked)?;
             let svg = crate::render::svg_arranged(&scene, &arranged, &options);
-            match arranged.placed.complete && typed.in_chapters(&svg) {
+            let is_wide = typed.in_chapters(&svg);
+            // What could not be arranged can be listed.
+            if is_wide && !arranged.placed.complete {
+                return in_cards(typed, asked, kind);
+            }
+            match is_wide {
                 true => chapters(typed, asked, kind, &scene, &options)?,
                 false => {
                     tell_width(&svg, asked);
@@ -127,7 +132,7 @@ impl Typed {
             scene.notes.push(told.to_string());
             asked.terminal.say(
                 "note: it is too much to be arranged well, and the search was cut short: --focus \
-                 shows a part, --cards lists all\n",
+                 shows a part, --cards lists all, --keep-all draws what was found\n",
             );
         }
         Ok(arranged)
