@@ -36,7 +36,7 @@ pub struct Shown<'a> {
     /// Of a source: the claims it carries.
     pub carries: usize,
     /// Of an actor: what is said on its word, by what it is about; and whether that is all, which
-    /// is asked only where there are no more records than [`VOICED`].
+    /// is asked only where there are no more records than a hundred thousand.
     pub voiced: (BTreeMap<&'a Key, Vec<&'a Claim>>, bool),
 }
 
