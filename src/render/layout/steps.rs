@@ -69,10 +69,10 @@ impl Budget {
         } * 1_000_000;
         Budget {
             cycles: Steps::new(million),
-            ranks: Steps::new(4 * million),
+            ranks: Steps::new(8 * million),
             bends: Steps::new(300_000),
             order: Steps::new(30 * million),
-            place: Steps::new(10 * million),
+            place: Steps::new(20 * million),
         }
     }
 
