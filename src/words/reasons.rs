@@ -1,0 +1,231 @@
+//! Why a promise stands as it does, and on whose word: what broke it, ended it, holds it up. Start
+//! at [`because`].
+
+use super::{name, name_of, period, said_by, word_for};
+use crate::graph::{NodeId, View};
+use crate::model::{
+    Attribute, Claim, ConditionState, Date, Finding, Gate, Key, Says, Stage, Tie, Truth, Value,
+    Word,
+};
+use crate::query::Evidence;
+use crate::state::ReasonKind;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The breaches behind a violated promise, each in words, by date.
+pub fn breaches(view: View<'_>, evidence: &Evidence) -> Vec<String> {
+    let mut reasons: Vec<_> = evidence.breaches().collect();
+    reasons.sort_by_key(|reason| {
+        let start = reason.when.as_ref().map(|when| when.start().earliest);
+        (start.is_none(), start, reason.record.clone())
+    });
+    reasons.dedup();
+    let phrase = |reason: &&crate::state::Reason| {
+        let what = reason.event.as_ref().or(reason.record.as_ref());
+        let what = what.map_or("a breach".to_string(), |key| name_of(view, key));
+        let undated = match view.filter().date() {
+            Some(_) => "on a day not stated",
+            None => "",
+        };
+        let when = reason.when.as_ref();
+        let mut notes = vec![when.map_or(undated.to_string(), |when| period(Some(when)))];
+        notes.push(alleged(view, reason.record.as_ref()));
+        if reason.disputed {
+            notes.push("denied".to_string());
+        }
+        notes.retain(|note| !note.is_empty());
+        match notes.is_empty() {
+            true => what,
+            false => format!("{what} ({})", notes.join(", ")),
+        }
+    };
+    reasons.iter().map(phrase).collect()
+}
+
+/// That a breach is no more than alleged, and by whom; nothing of one that was found.
+fn alleged(view: View<'_>, breach: Option<&Key>) -> String {
+    let edge = breach.and_then(|key| view.graph().edge_id(key.as_str()));
+    let violation = match edge.map(|edge| view.graph().tie(edge)) {
+        Some(Tie::Violates(violation)) => violation,
+        _ => return String::new(),
+    };
+    match (violation.finding, &violation.found_by) {
+        (Some(Finding::Alleged), Some(by)) => format!("alleged by {}", name_of(view, by)),
+        (Some(Finding::Alleged), None) => "alleged".to_string(),
+        _ => String::new(),
+    }
+}
+
+/// What ended a promise, or holds it up, and on whose word: "Atlantic Pact terminated 1990
+/// (atlas 3)". Empty where its own period says it.
+pub fn because(view: View<'_>, evidence: &Evidence) -> String {
+    let graph = view.graph();
+    let said = |text: String| match text.is_empty() {
+        true => text,
+        false => format!(" ({text})"),
+    };
+    let phrase = |reason: &crate::state::Reason| {
+        let key = reason.record.as_ref();
+        let on = reason.when.as_ref().map(|when| period(Some(when)));
+        let on = on.map_or(String::new(), |on| format!(" {on}"));
+        match &reason.kind {
+            ReasonKind::Agreement(Stage::Terminated) if reason.event.is_some() => {
+                let edge = graph.edge_id(reason.event.as_ref()?.as_str())?;
+                let (old, new) = (name_of(view, key?), name(view, graph.from(edge)));
+                let word = said(word_for(view, edge));
+                Some(format!("{new} took the place of {old}{word}"))
+            }
+            ReasonKind::Dated(Attribute::NotAfter) => {
+                let actor = key?;
+                let claims = view.claims_about(actor.as_str());
+                let claims = claims
+                    .filter(|claim| matches!(&claim.says, Says::Value(Attribute::NotAfter, _)));
+                let word = said(said_by(view, claims));
+                Some(format!(
+                    "{} was there until{on}{word}",
+                    name_of(view, actor)
+                ))
+            }
+            ReasonKind::Agreement(stage) if stops(*stage) => {
+                let key = key?;
+                let claims = view.claims_about(key.as_str()).filter(|claim| {
+                    matches!(&claim.says, Says::Value(attribute, _)
+                        if attribute.stage() == Some(*stage) || *attribute == Attribute::Stage)
+                });
+                let (name, stage) = (name_of(view, key), stage.phrase());
+                let claims: Vec<&Claim> = claims.collect();
+                let dates = dates_said(view, claims.iter().copied());
+                let word = said_by(view, claims.into_iter());
+                Some(match dates.len() {
+                    0 | 1 => format!("{name} {stage}{on}{}", said(word)),
+                    _ => format!("{name} {stage} {}", dates.join(", or ")),
+                })
+            }
+            ReasonKind::Act(act) => {
+                let edge = graph.edge_id(key?.as_str())?;
+                let who = name(view, graph.from(edge));
+                let word = said(word_for(view, edge));
+                Some(format!("{} by {who}{on}{word}", act.phrase()))
+            }
+            ReasonKind::Condition(state @ ConditionState::Failed) => {
+                let (key, name) = (key?, name_of(view, key?));
+                let claims = of_state(view, key, |other| other == *state);
+                let word = said(said_by(view, claims));
+                let against = on_whose_word(view, key, |other| {
+                    matches!(other, ConditionState::Met | ConditionState::Waived)
+                });
+                let against = match against.is_empty() {
+                    true => against,
+                    false => format!(", but {against}"),
+                };
+                Some(format!("«{name}» {}{on}{word}{against}", state.phrase()))
+            }
+            ReasonKind::Condition(state @ (ConditionState::Met | ConditionState::Waived)) => {
+                let key = key?;
+                let condition = view.node(graph.node_id(key.as_str())?).as_condition()?;
+                let claims = of_state(view, key, |other| other == *state);
+                let word = said(said_by(view, claims));
+                let ends = condition.gates.contains(&Gate::Termination);
+                ends.then(|| format!("«{}» {}{on}{word}", name_of(view, key), state.phrase()))
+            }
+            ReasonKind::Principal => Some("what it stands behind is over".to_string()),
+            _ => None,
+        }
+    };
+    let mut phrases: Vec<String> = evidence.reasons.iter().filter_map(phrase).collect();
+    phrases.extend(in_law(view, evidence));
+    let mut known = BTreeSet::new();
+    phrases.retain(|phrase| known.insert(phrase.clone()));
+    phrases.join("; ")
+}
+
+/// Since when a promise binds in law that had to wait for that.
+fn in_law(view: View<'_>, evidence: &Evidence) -> Vec<String> {
+    let graph = view.graph();
+    if graph.is_simple(evidence.edge) || evidence.in_force == Truth::No {
+        return Vec::new();
+    }
+    let date = view.filter().date();
+    let told = |node: &NodeId| {
+        let condition = view.node(*node).as_condition()?;
+        let is_open = evidence.open.iter().any(|(open, _)| open == node);
+        if is_open || !condition.gates.contains(&Gate::LegalForce) {
+            return None;
+        }
+        let history = view.condition_history(*node);
+        let met = history.why(ConditionState::Met, date);
+        let when = met.iter().find_map(|reason| reason.when.as_ref())?;
+        let (when, name) = (period(Some(when)), name(view, *node));
+        Some(format!("binds in law since {when}, by «{name}»"))
+    };
+    view.derived(evidence.edge)
+        .conditions
+        .iter()
+        .filter_map(told)
+        .collect()
+}
+
+/// The dates that claims give for one thing, each with whose word it is: "1910 (atlas 3)".
+fn dates_said<'v>(view: View<'v>, claims: impl Iterator<Item = &'v Claim>) -> Vec<String> {
+    let mut each: BTreeMap<&Date, Vec<&Claim>> = BTreeMap::new();
+    for claim in claims.filter(|claim| claim.modality.holds()) {
+        if let Says::Value(_, Value::Date(date)) = &claim.says {
+            each.entry(date).or_default().push(claim);
+        }
+    }
+    let phrase = |(date, claims): (&Date, Vec<&Claim>)| {
+        let word = said_by(view, claims.into_iter());
+        format!("{} ({word})", period(Some(date)))
+    };
+    each.into_iter().map(phrase).collect()
+}
+
+/// The claims that hold and give a condition one of these states.
+fn of_state<'v>(
+    view: View<'v>,
+    condition: &'v Key,
+    which: impl Fn(ConditionState) -> bool + 'v,
+) -> impl Iterator<Item = &'v Claim> {
+    let claims = view.claims_about(condition.as_str());
+    claims.filter(move |claim| match &claim.says {
+        Says::Value(_, Value::Condition(state, _)) => claim.modality.holds() && which(*state),
+        _ => false,
+    })
+}
+
+/// What is said of a condition's state, and by whom: "met 1939-03-15 (Minister, hansard 3)". Only
+/// the states asked for.
+pub fn on_whose_word(
+    view: View<'_>,
+    condition: &Key,
+    which: impl Fn(ConditionState) -> bool,
+) -> String {
+    let mut each: BTreeMap<&Value, Vec<&Claim>> = BTreeMap::new();
+    for claim in of_state(view, condition, which) {
+        if let Says::Value(_, value) = &claim.says {
+            each.entry(value).or_default().push(claim);
+        }
+    }
+    let phrase = |(value, claims): (&Value, Vec<&Claim>)| {
+        let word = said_by(view, claims.into_iter());
+        match value {
+            Value::Condition(state, Some(on)) => {
+                format!("{} {} ({word})", state.phrase(), period(Some(on)))
+            }
+            value => format!("{value} ({word})"),
+        }
+    };
+    let phrases: Vec<String> = each.into_iter().map(phrase).collect();
+    phrases.join(", ")
+}
+
+/// Whether what was promised under an agreement is over, or held up, at this stage.
+fn stops(stage: Stage) -> bool {
+    matches!(
+        stage,
+        Stage::Suspended
+            | Stage::Terminated
+            | Stage::Withdrawn
+            | Stage::Abandoned
+            | Stage::Rejected
+    )
+}
