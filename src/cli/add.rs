@@ -9,7 +9,7 @@ use super::terminal::{self, Terminal};
 use super::words::count;
 use crate::change::{Change, Entry};
 use crate::graph::{Graph, Record, Records};
-use crate::model::{Claim, Date, Day, Key, Says};
+use crate::model::{Claim, Date, Day, Key, Modality, Says, Value};
 use crate::store::Opening;
 use clap::Args;
 use std::collections::{BTreeMap, BTreeSet};
@@ -137,45 +137,48 @@ pub(super) fn difference(base: &Graph, records: Records) -> Change {
 /// more says it: a date that was mended stands in the database twice, until the old one is
 /// retracted.
 fn beside(base: &Graph, records: &Records, database: &Path) -> String {
-    let mut text = String::new();
-    let mut known = BTreeSet::new();
-    let mut news: BTreeMap<&Key, Vec<&Claim>> = BTreeMap::new();
+    // What is said now, and of each attribute the first.
+    let mut said = BTreeSet::new();
+    let mut first: BTreeMap<_, &Value> = BTreeMap::new();
     for claim in &records.claims {
-        news.entry(&claim.about).or_default().push(claim);
-    }
-    for new in &records.claims {
-        let Says::Value(attribute, value) = &new.says else {
-            continue;
-        };
-        let is_same = |old: &Claim| {
-            let manner =
-                |claim: &Claim| (claim.source.clone(), claim.voice.clone(), claim.modality);
-            manner(old) == manner(new)
-        };
-        let still_said = |old: &Claim| {
-            let mut about = news[&new.about].iter().filter(|claim| is_same(claim));
-            about.any(|claim| claim.says == old.says)
-        };
-        let claims = base.claims_about(new.about.as_str()).iter();
-        for old in claims.filter(|old| is_same(old)) {
-            let Says::Value(of, before) = &old.says else {
-                continue;
-            };
-            let is_news = of == attribute && before != value && !still_said(old);
-            if !is_news || !known.insert((&new.about, of, before)) {
-                continue;
-            }
-            let (id, attribute) = (&new.about, attribute.as_str());
-            let (before, value) = (before.to_string(), value.to_string());
-            let (before, value) = (plain(&before), plain(&value));
-            text.push_str(&format!(
-                "! {id}: {attribute} {before} still stands beside {value}; to take it back:\n  \
-                 foedera retract {} {id} --says '{attribute} {before}'\n",
-                database.display()
-            ));
+        if let Says::Value(attribute, value) = &claim.says {
+            let whose = (manner(claim), attribute);
+            said.insert((whose, value));
+            first.entry(whose).or_insert(value);
         }
     }
+    let about: BTreeSet<&Key> = records.claims.iter().map(|claim| &claim.about).collect();
+    let olds = about
+        .into_iter()
+        .flat_map(|key| base.claims_about(key.as_str()));
+    let mut told = BTreeSet::new();
+    let mut text = String::new();
+    for old in olds {
+        let Says::Value(attribute, before) = &old.says else {
+            continue;
+        };
+        let whose = (manner(old), attribute);
+        let Some(value) = first.get(&whose) else {
+            continue;
+        };
+        if said.contains(&(whose, before)) || !told.insert((&old.about, attribute, before)) {
+            continue;
+        }
+        let (id, attribute) = (&old.about, attribute.as_str());
+        let (before, value) = (before.to_string(), value.to_string());
+        let (before, value) = (plain(&before), plain(&value));
+        text.push_str(&format!(
+            "! {id}: {attribute} {before} still stands beside {value}; to take it back:\n  \
+             foedera retract {} {id} --says '{attribute} {before}'\n",
+            database.display()
+        ));
+    }
     text
+}
+
+/// Of what a claim is, and whose word.
+fn manner(claim: &Claim) -> (&Key, &Key, &[Key], Modality) {
+    (&claim.about, &claim.source, &claim.voice, claim.modality)
 }
 
 /// The difference in lines: `+` what is added, `~` what takes the place of an old record.

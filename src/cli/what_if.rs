@@ -88,7 +88,7 @@ pub(super) fn run(typed: &Typed, without: &[String], asked: &Asked) -> Result<Ex
         };
         report.records = Some(part::part(after, edges(&answer.changes), []));
     }
-    super::print(&report, asked)
+    super::answer(report, asked)
 }
 
 /// What is supposed, and the same in words.

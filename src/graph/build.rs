@@ -17,7 +17,7 @@ use super::rows::{EdgeRow, RowFault, Rows};
 use super::simple::Rule;
 use super::template::{EdgeTemplate, Name, NodeTemplate, Templates};
 use super::wide::Wide;
-use super::{Base, EdgeId, Few, Filter, Graph, Inner, NodeId, RecordId, Records, Span};
+use super::{Base, EdgeId, Few, Graph, Inner, NodeId, RecordId, Records, Span};
 use crate::model::{Claim, Day, Key, Kind, Relation, Says, Tie};
 use crate::state::{Footing, leaves, tells_of_end, tells_of_extinction};
 use std::cmp::Ordering;
@@ -417,8 +417,11 @@ fn is_ended(graph: &Graph, edge: EdgeId) -> bool {
 
 /// Whether an actor of whom the edge tells may be no more.
 fn is_extinct(graph: &Graph, edge: EdgeId) -> bool {
-    let filter = Filter::default();
-    let creditor = graph.view(&filter).recourse().creditor(edge);
+    let creditor = match graph.tie(edge) {
+        Tie::Guarantees(guarantee) => guarantee.owed_to.as_ref(),
+        _ => None,
+    };
+    let creditor = creditor.and_then(|key| graph.node_id(key.as_str()));
     let ends = [Some(graph.from(edge)), Some(graph.to(edge)), creditor];
     let mut ends = ends.into_iter().flatten();
     ends.any(|end| graph.tells(end, tells_of_extinction))

@@ -179,10 +179,12 @@ impl<'g> Deriver<'g> {
             let under = under.and_then(|key| graph.node_id(key.as_str()));
             let agreement = under.map(|node| self.agreement(node));
             let acts = under.map_or(Vec::new(), |node| self.acts(node, Some(graph.from(id))));
-            let creditor = graph.view(self.filter).recourse().creditor(id).zip(under);
-            let creditor_acts = creditor.map_or(Vec::new(), |(creditor, agreement)| {
-                self.acts(agreement, Some(creditor))
-            });
+            let creditor = graph.view(self.filter).recourse().creditor(id);
+            let creditor_acts = creditor
+                .zip(under)
+                .map_or(Vec::new(), |(creditor, agreement)| {
+                    self.acts(agreement, Some(creditor))
+                });
             let found: Vec<Breach<'_>> = breaches
                 .iter()
                 .filter_map(|breach| self.breach(*breach))
@@ -195,10 +197,7 @@ impl<'g> Deriver<'g> {
                 .filter(|d| d.stand.is_some())
                 .filter_map(|d| d.commitment())
                 .collect();
-            let extinctions = self.extinctions([
-                Some(graph.from(id)),
-                graph.view(self.filter).recourse().creditor(id),
-            ]);
+            let extinctions = self.extinctions([Some(graph.from(id)), creditor]);
             let history = commitment(CommitmentFacts {
                 edge,
                 claims: &claims,
@@ -425,36 +424,40 @@ impl<'g> Deriver<'g> {
 
     /// What takes the place of an agreement.
     fn successors(&self, agreement: NodeId) -> Vec<Successor<'g>> {
-        let graph = self.graph;
-        let Some(relation) = graph.relation_index(&Relation::Supersedes) else {
-            return Vec::new();
-        };
-        graph
-            .edges_into(agreement, relation, None)
-            .filter(|(from, _)| !self.filter.hides(*from))
-            .filter_map(|(_, edge)| {
-                let claims = self.admitted(graph.edge_claims(edge));
-                Successor::of(graph.edge(edge), &claims)
-            })
+        let edges = self.edges_into(agreement, &Relation::Supersedes, None);
+        edges
+            .filter_map(|edge| Successor::of(self.graph.edge(edge), &self.said_of(edge)))
             .collect()
     }
 
     /// What was done about an agreement: by one actor, or by all.
     fn acts(&self, agreement: NodeId, by: Option<NodeId>) -> Vec<PartyAct<'g>> {
         let graph = self.graph;
-        let Some(relation) = graph.relation_index(&Relation::PartyTo) else {
-            return Vec::new();
-        };
-        graph
-            .edges_into(agreement, relation, by)
-            .filter(|(from, _)| !self.filter.hides(*from))
+        let edges = self.edges_into(agreement, &Relation::PartyTo, by);
+        edges
             // One that tells no act is not put together, to stay with the snapshot.
-            .filter(|(_, edge)| matches!(graph.tie(*edge), Tie::PartyTo(p) if p.act.is_some()))
-            .filter_map(|(_, edge)| {
-                let claims = self.admitted(graph.edge_claims(edge));
-                PartyAct::of(graph.edge(edge), &claims)
-            })
+            .filter(|edge| matches!(graph.tie(*edge), Tie::PartyTo(p) if p.act.is_some()))
+            .filter_map(|edge| PartyAct::of(graph.edge(edge), &self.said_of(edge)))
             .collect()
+    }
+
+    /// The edges of a relation that end at a node: those of one actor, or of all that are there.
+    fn edges_into(
+        &self,
+        node: NodeId,
+        relation: &Relation,
+        by: Option<NodeId>,
+    ) -> impl Iterator<Item = EdgeId> {
+        let relation = self.graph.relation_index(relation).into_iter();
+        relation
+            .flat_map(move |relation| self.graph.edges_into(node, relation, by))
+            .filter(|(from, _)| !self.filter.hides(*from))
+            .map(|(_, edge)| edge)
+    }
+
+    /// What is said of an edge, as far as it is admitted.
+    fn said_of(&self, edge: EdgeId) -> Vec<&'g Claim> {
+        self.admitted(self.graph.edge_claims(edge))
     }
 
     /// The conditions that apply to an edge: written on it, listing it, or with it in scope.

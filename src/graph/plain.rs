@@ -36,15 +36,15 @@ impl Graph {
     /// ```
     pub fn runs_on(&self) -> Option<(Day, Day)> {
         let is_known = |day: &Day| *day != Day::MIN && *day != Day::MAX;
-        let arcs = || self.edge_ids().map(|edge| self.arc(edge));
-        let dated = || arcs().filter(|arc| arc.facts.has(Facts::DATED));
-        let began = dated().map(|arc| arc.first).filter(is_known).max()?;
-        let terms = dated().filter(|arc| {
-            Relation::BUILT_IN
-                .get(arc.facts.relation())
-                .is_some_and(Relation::is_commitment)
-        });
-        let ends = terms.map(|arc| arc.last).filter(is_known).max()?;
+        let (mut began, mut ends) = (None, None);
+        for arc in self.edge_ids().map(|edge| self.arc(edge)) {
+            if arc.facts.has(Facts::DATED) {
+                began = began.max(Some(arc.first).filter(is_known));
+                let term = self.relation_at(arc.facts.relation()).is_commitment();
+                ends = ends.max(Some(arc.last).filter(|last| term && is_known(last)));
+            }
+        }
+        let (began, ends) = began.zip(ends)?;
         (i64::from(ends.0) - i64::from(began.0) > 366).then_some((began, ends))
     }
 

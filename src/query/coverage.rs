@@ -186,13 +186,28 @@ pub(super) fn topics_said(view: View<'_>, id: EdgeId, edge: &Edge) -> Vec<Topic>
     topics
 }
 
-/// Whether it stands behind a debt, or behind what does, by what it says. No commitment comes to
-/// back itself.
+/// So many commitments are looked at for whether one stands behind a debt.
+const LOOKS: usize = 64;
+
+/// Whether it stands behind a debt, or behind what does, by what it says; one further from it
+/// than is looked for does not count.
 fn pays(view: View<'_>, edge: EdgeId) -> bool {
     let graph = view.graph();
-    let keys = graph.tie(edge).of().iter();
-    let mut principals = keys.filter_map(|key| graph.edge_id(key.as_str()));
-    principals.any(|of| *graph.relation(of) == Relation::Owes || pays(view, of))
+    let mut found = vec![edge];
+    let mut next = 0;
+    while let Some(edge) = found.get(next) {
+        next += 1;
+        let keys = graph.tie(*edge).of().iter().take(LOOKS);
+        for of in keys.filter_map(|key| graph.edge_id(key.as_str())) {
+            if *graph.relation(of) == Relation::Owes {
+                return true;
+            }
+            if found.len() < LOOKS && !found.contains(&of) {
+                found.push(of);
+            }
+        }
+    }
+    false
 }
 
 /// What one account of a matter says it is for, and another, that says what it is for, does not:

@@ -162,3 +162,33 @@ proptest! {
         }
     }
 }
+
+/// Each guarantee is of both before it: looked at one by one, there are 2^40 ways down.
+#[test]
+fn a_lattice_of_guarantees_is_looked_at_once() {
+    let mut edges = vec![
+        r#"undertakes(id: "l0a", from: "a", to: "b", at: "1")"#.to_string(),
+        r#"undertakes(id: "l0b", from: "c", to: "b", at: "1")"#.to_string(),
+    ];
+    for i in 1..40 {
+        let before = i - 1;
+        for (side, by) in [("a", "d"), ("b", "e")] {
+            edges.push(format!(
+                r#"guarantees(id: "l{i}{side}", from: "{by}", to: "a", of: ["l{before}a", "l{before}b"],
+                owed_to: "b", at: "1")"#
+            ));
+        }
+    }
+    let graph = graph(&dossier(&edges.join(", ")));
+    let filter = Filter::default();
+    let view = graph.view(&filter);
+    let covered = coverage(view, node(&graph, "b"), Bounds::default());
+    assert_eq!(
+        covered.topics.len(),
+        1,
+        "none says what it is for, and none is a debt"
+    );
+    let cells = covered.topics[0].cells.iter();
+    let all: usize = cells.map(|cell| cell.promises.len()).sum();
+    assert_eq!(all, 80);
+}
