@@ -246,13 +246,13 @@ fn small_multiples(typed: &Typed, asked: &Asked, kind: Kind) -> Result<Exit, Fai
             "--all shows every relation; other dates may show more",
         ));
     }
-    let series = if typed.keep_all {
-        series
-    } else {
-        series.brief()
+    let options = typed.look.options()?;
+    let series = match typed.keep_all {
+        true => series,
+        false => crate::render::legible(series, options.effort),
     };
     let held = count(dates.len(), "picture");
-    let svg = crate::render::small_multiples(series, &typed.look.options()?);
+    let svg = crate::render::small_multiples(series, &options);
     write(
         &typed.out,
         asked,

@@ -177,7 +177,7 @@ pub fn difference(series: &Series) -> Difference {
     for (at, shown) in scene.boxes.iter_mut().enumerate() {
         shown.faded |= !after.boxes.contains(&at);
     }
-    only(&mut scene, &touched);
+    scene.keep_boxes(&touched);
     if left_out > 0 {
         let edges = match left_out {
             1 => "1 arrow that stands".to_string(),
@@ -206,23 +206,4 @@ fn state(arrow: &Arrow) -> String {
         (None, Standing::Held) => SO.to_string(),
         (None, _) => style.name.to_string(),
     }
-}
-
-/// Leaves out all boxes but these.
-fn only(scene: &mut Scene, boxes: &BTreeSet<usize>) {
-    let place = |old: usize| boxes.iter().position(|kept| *kept == old);
-    for arrow in &mut scene.arrows {
-        // Every arrow that was kept joins two of them.
-        arrow.from = place(arrow.from).unwrap_or(0);
-        arrow.to = place(arrow.to).unwrap_or(0);
-    }
-    for group in &mut scene.groups {
-        group.members = group.members.iter().filter_map(|old| place(*old)).collect();
-    }
-    scene.groups.retain(|group| !group.members.is_empty());
-    let mut at = 0;
-    scene.boxes.retain(|_| {
-        at += 1;
-        boxes.contains(&(at - 1))
-    });
 }

@@ -450,7 +450,10 @@ fn label_face(ink: &mut Ink, drawn: &Drawn, place: Rect, theme: &Theme) {
     let tag = drawn.arrow.tag.as_ref().and(drawn.words.lines.first());
     if let Some(tag) = tag {
         let ground = Rect {
-            height: top - place.y + line_height(tag.size),
+            height: match drawn.words.lines.len() {
+                1 => place.height,
+                _ => top - place.y + line_height(tag.size),
+            },
             ..place
         };
         ink.rectangle(ground, 4.0, Some(theme[Role::Ink]), None);

@@ -277,7 +277,7 @@ fn box_size(b: &SceneBox, block: &Block) -> BoxSize {
 
 fn label_block(arrow: &Arrow, width: f64) -> Block {
     let mut block = Block::default();
-    let word = arrow.state();
+    let word = arrow.state().filter(|word| !word.is_empty());
     let mut texts = arrow.label.iter();
     if let Some(tag) = &arrow.tag {
         block.push(tag, (Face::Bold, size::SMALL_LABEL), width, 1, 0.0);

@@ -31,6 +31,7 @@ mod scene;
 mod series;
 mod sheet;
 mod signs;
+mod sparse;
 pub mod text;
 mod theme;
 
@@ -50,7 +51,7 @@ pub use html::{page, page_of};
 pub use ink::{escape, followable, number};
 pub use measure::{Block, Line, Measured, measure};
 pub use mermaid::mermaid;
-pub use multiples::small_multiples;
+pub use multiples::{legible, small_multiples};
 pub use picture::{
     Focus, agreements, cards, picture, picture_of, pictures, ruin, spelled_dates, turning_points,
     war,

@@ -13,6 +13,7 @@ use super::picture::spelled_date;
 use super::scene::Scene;
 use super::series::{Change, Moment, Series};
 use super::sheet::{Page, WIDEST_LEGIBLE, sheet};
+use super::sparse::sparse;
 
 /// Between two panels.
 const GAP: (f64, f64) = (36.0, BELOW);
@@ -80,6 +81,30 @@ pub fn small_multiples(mut series: Series, options: &Options) -> String {
             ink.shifted(corner, |ink| panel.draw(ink, (width, heading), options));
         }
     })
+}
+
+/// The series in a form in which small pictures of it can be read on a page: without small words,
+/// and where even so no two stand beside one another, with one arrow for all that mean the same,
+/// and without conditions and words.
+///
+/// ```
+/// use foedera::graph::Filter;
+/// use foedera::model::Date;
+/// use foedera::render::{Focus, layout::Effort, legible, pictures};
+///
+/// let graph = foedera::dossier::built_in("july-1914").unwrap();
+/// let dates = ["1879", "1914"].map(|year| Date::new(year).ok());
+/// let series = pictures(&graph, &Filter::default(), &Focus::default(), &dates);
+/// let arrows = series.whole.arrows.len();
+/// assert!(legible(series, Effort::Normal).whole.arrows.len() < arrows / 2);
+/// ```
+pub fn legible(series: Series, effort: Effort) -> Series {
+    let brief = series.brief();
+    let (width, _) = arranged(&brief, effort);
+    match brief.moments.len() > 1 && columns(brief.moments.len(), width + GAP.0) == 1 {
+        true => sparse(brief),
+        false => brief,
+    }
 }
 
 /// The places of all moments, and how wide they are: where their words leave room for one column

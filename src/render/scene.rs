@@ -3,6 +3,7 @@
 //! Start at [`Scene`].
 
 pub use super::layout::Direction;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything one picture says, before anything has a place.
 ///
@@ -75,6 +76,27 @@ impl Scene {
             .iter()
             .enumerate()
             .filter(move |(_, arrow)| arrow.from < count && arrow.to < count)
+    }
+
+    /// Leaves out all boxes but these, and arrows that end at others.
+    pub(super) fn keep_boxes(&mut self, kept: &BTreeSet<usize>) {
+        let places: BTreeMap<usize, usize> = kept.iter().copied().zip(0..).collect();
+        self.arrows.retain_mut(|arrow| {
+            let ends = [&mut arrow.from, &mut arrow.to];
+            ends.into_iter().all(|end| {
+                let place = places.get(end);
+                *end = place.copied().unwrap_or(*end);
+                place.is_some()
+            })
+        });
+        for group in &mut self.groups {
+            let members = group.members.iter();
+            group.members = members.filter_map(|old| places.get(old).copied()).collect();
+        }
+        self.groups.retain(|group| !group.members.is_empty());
+        let mut at = 0..;
+        self.boxes
+            .retain(|_| at.next().is_some_and(|at| kept.contains(&at)));
     }
 }
 
@@ -212,7 +234,8 @@ pub struct Arrow {
     pub standing: Standing,
     /// A word set off above the label: "new".
     pub tag: Option<String>,
-    /// How exactly it stands, where the standing's own word is too wide: "satisfied".
+    /// How exactly it stands, where the standing's own word is too wide: "satisfied"; empty: only
+    /// the mark on the line tells it.
     pub word: Option<String>,
     /// The words on it: the first line strong, the others small. The standing
     /// is added by the drawing.
