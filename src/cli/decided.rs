@@ -471,8 +471,13 @@ pub(super) fn find(graph: &Graph, name: &str) -> Result<NodeId, Failure> {
 }
 
 fn unknown(name: &str) -> Failure {
+    let hint = opened::how_to_name(name);
     let name: String = name.chars().take(80).collect();
-    Failure::usage(format!("`{name}` is not in this dossier"))
+    let failure = Failure::usage(format!("`{name}` is not in this dossier"));
+    match hint {
+        Some(hint) => failure.hint(hint),
+        None => failure,
+    }
 }
 
 fn relation(graph: &Graph, name: &str) -> Result<Relation, Failure> {

@@ -61,6 +61,7 @@ mod what_if;
 
 use crate::words;
 use clap::FromArgMatches;
+use clap::error::{ContextKind, ContextValue};
 use decided::Asked;
 use exit::Exit;
 use failure::Failure;
@@ -114,7 +115,16 @@ fn typed() -> Result<Typed, Exit> {
             )),
         }
     });
-    typed.map_err(|error| {
+    typed.map_err(|mut error| {
+        let wrong = [ContextKind::InvalidArg, ContextKind::InvalidSubcommand];
+        let wrong = wrong.into_iter().find_map(|kind| error.get(kind));
+        if let Some(ContextValue::String(wrong)) = wrong
+            && let Some(hint) = opened::how_to_name(wrong)
+        {
+            let hint = ContextValue::StyledStrs(vec![hint.into()]);
+            error.insert(ContextKind::Suggested, hint);
+            error.remove(ContextKind::SuggestedSubcommand);
+        }
         let _unheard = error.print();
         match error.exit_code() {
             0 => Exit::Answered,

@@ -146,3 +146,13 @@ fn notice(title: &str) -> String {
     }
     text
 }
+
+/// How a file is named, where it stands among words that name records or verbs.
+pub(super) fn how_to_name(words: &str) -> Option<String> {
+    let file = words.split_whitespace().next_back()?;
+    let is_file = [".ron", ".foedera"]
+        .iter()
+        .any(|ending| file.ends_with(ending));
+    let file: String = file.chars().take(80).collect();
+    is_file.then(|| format!("a dossier or database is named with -f: foedera -f {file} VERB"))
+}
