@@ -312,7 +312,12 @@ impl Overlay {
                 let Home::Patch(i) = self.node_places.home(from.0) else {
                     unreachable!("a node that is not of the base is of the patch")
                 };
-                arcs.forward(NodeId(self.nodes[i as usize].entry.at)).0
+                // Behind all nodes of the base there is no block.
+                // Behind all nodes of the base there is no block.
+                match self.nodes[i as usize].entry.at {
+                    at if (at as usize) < self.under.node_count() => arcs.forward(NodeId(at)).0,
+                    _ => base.edges.template.len(),
+                }
             }
         };
         Entry {
