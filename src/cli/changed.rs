@@ -436,7 +436,8 @@ pub(super) fn told(grade: Grade) -> &'static str {
         Grade::Offered => "offered",
         Grade::Sought => "sought",
         Grade::Foreseen => "foreseen",
-        Grade::Over => "over or not yet",
+        Grade::Waiting => "promised, not in force",
+        Grade::Over => "over",
     }
 }
 

@@ -318,12 +318,13 @@ fn why(view: View<'_>, answer: &Coverage, covered: &Covered) -> String {
             format!("whether that of {who} is in force is not sure{why}")
         }
         Grade::Broken => format!("broken by {who}, and promised by nobody else"),
+        Grade::Waiting => format!("what {who} promised is not in force"),
         Grade::Offered => format!("offered by {who}; nobody has promised it"),
         Grade::Sought => format!("sought of {who}; nobody has promised it"),
         Grade::Foreseen => format!("only said to come, from {who}"),
         Grade::Over => match known().any(|evidence| evidence.breaches().next().is_some()) {
             true => format!("that of {who} was broken, and is over"),
-            false => format!("that of {who} is over, or not yet"),
+            false => format!("that of {who} is over"),
         },
     }
 }

@@ -19,7 +19,7 @@ use super::template::{EdgeTemplate, Name, NodeTemplate, Templates};
 use super::wide::Wide;
 use super::{Base, EdgeId, Few, Graph, Inner, NodeId, RecordId, Records, Span};
 use crate::model::{Claim, Day, Key, Kind, Relation, Says, Tie};
-use crate::state::{Footing, leaves, tells_of_end, tells_of_extinction};
+use crate::state::{Footing, leaves, tells_of_end, tells_of_lifetime};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -271,7 +271,7 @@ fn settle(mut inner: Inner) -> Inner {
     let any = Any {
         left: any_left(&inner.base),
         ended: any_tells(&inner.base, tells_of_end),
-        extinct: any_tells(&inner.base, tells_of_extinction),
+        extinct: any_tells(&inner.base, tells_of_lifetime),
     };
     let graph = Graph(Arc::new(inner));
     let open = |edge: &EdgeId| !is_simple(&graph, *edge, any);
@@ -424,7 +424,7 @@ fn is_extinct(graph: &Graph, edge: EdgeId) -> bool {
     let creditor = creditor.and_then(|key| graph.node_id(key.as_str()));
     let ends = [Some(graph.from(edge)), Some(graph.to(edge)), creditor];
     let mut ends = ends.into_iter().flatten();
-    ends.any(|end| graph.tells(end, tells_of_extinction))
+    ends.any(|end| graph.tells(end, tells_of_lifetime))
 }
 
 /// Whether the edge is of a party that left the agreement at some time.

@@ -11,9 +11,9 @@ use crate::model::{
 };
 use crate::state::{
     AgreementFacts, AgreementHistory, Binding, Breach, CommitmentFacts, CommitmentHistory,
-    ConditionFacts, Extinction, Footing, Fulfilment, Gated, History, Open, PartyAct, Spell, Stand,
-    State, Successor, TieFacts, agreement, binding, commitment, condition, open_conditions,
-    tells_of_extinction, tie,
+    ConditionFacts, Emergence, Extinction, Footing, Fulfilment, Gated, History, LEGAL, Open,
+    PartyAct, Spell, Stand, State, Successor, TieFacts, agreement, binding, commitment, condition,
+    open_conditions, tells_of_lifetime, tie,
 };
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -170,7 +170,7 @@ impl<'g> Deriver<'g> {
         let full = graph.look_at_edge(id);
         let edge = &full.edge;
         let claims = self.admitted(&full.claims);
-        let conditions = self.conditions_of(edge);
+        let conditions = self.conditions_of(edge, Stand::of(&claims));
         let histories: Vec<_> = conditions.iter().map(|c| self.condition(*c)).collect();
         let gated: Vec<Gated<'_>> = gated(graph, &conditions, &histories);
         let breaches = self.breaches_of(edge);
@@ -197,7 +197,8 @@ impl<'g> Deriver<'g> {
                 .filter(|d| d.stand.is_some())
                 .filter_map(|d| d.commitment())
                 .collect();
-            let extinctions = self.extinctions([Some(graph.from(id)), creditor]);
+            let actors = [Some(graph.from(id)), creditor];
+            let (emergences, extinctions) = (self.emergences(actors), self.extinctions(actors));
             let history = commitment(CommitmentFacts {
                 edge,
                 claims: &claims,
@@ -206,6 +207,7 @@ impl<'g> Deriver<'g> {
                 breaches: &found,
                 acts: &acts,
                 creditor_acts: &creditor_acts,
+                emergences: &emergences,
                 extinctions: &extinctions,
                 principals: &principals,
             });
@@ -229,6 +231,7 @@ impl<'g> Deriver<'g> {
                 when: &when,
                 acts: &acts,
                 agreement: agreement.as_deref(),
+                emergences: &self.emergences([Some(graph.from(id)), Some(graph.to(id))]),
                 extinctions: &self.extinctions([Some(graph.from(id)), Some(graph.to(id))]),
             };
             States::Tie(Box::new(tie(facts)))
@@ -412,14 +415,32 @@ impl<'g> Deriver<'g> {
 
     /// Which of these actors are no more.
     fn extinctions(&self, actors: [Option<NodeId>; 2]) -> Vec<Extinction<'g>> {
+        let lifetimes = self.lifetimes(actors);
+        lifetimes
+            .flat_map(|(actor, claims)| Extinction::of(actor, &claims).collect::<Vec<_>>())
+            .collect()
+    }
+
+    /// Which of these actors were not always there.
+    fn emergences(&self, actors: [Option<NodeId>; 2]) -> Vec<Emergence<'g>> {
+        let lifetimes = self.lifetimes(actors);
+        lifetimes
+            .flat_map(|(actor, claims)| Emergence::of(actor, &claims).collect::<Vec<_>>())
+            .collect()
+    }
+
+    /// What is said of those actors of which it is said since when, or until when, they are there.
+    fn lifetimes(
+        &self,
+        actors: [Option<NodeId>; 2],
+    ) -> impl Iterator<Item = (&'g Key, Vec<&'g Claim>)> {
         let graph = self.graph;
         let told = actors.into_iter().flatten();
-        let told = told.filter(|actor| graph.tells(*actor, tells_of_extinction));
-        told.flat_map(|actor| {
+        let told = told.filter(|actor| graph.tells(*actor, tells_of_lifetime));
+        told.map(|actor| {
             let claims = self.admitted(graph.node_claims(actor));
-            Extinction::of(&graph.node(actor).key, &claims).collect::<Vec<_>>()
+            (&graph.node(actor).key, claims)
         })
-        .collect()
     }
 
     /// What takes the place of an agreement.
@@ -461,7 +482,7 @@ impl<'g> Deriver<'g> {
     }
 
     /// The conditions that apply to an edge: written on it, listing it, or with it in scope.
-    fn conditions_of(&self, edge: &Edge) -> Vec<NodeId> {
+    fn conditions_of(&self, edge: &Edge, stand: Option<Stand>) -> Vec<NodeId> {
         let graph = self.graph;
         let written = edge
             .tie
@@ -472,10 +493,24 @@ impl<'g> Deriver<'g> {
             .filter(|id| graph.node(*id).as_condition().is_some())
             .collect();
         found.extend(graph.0.wide.of(graph, edge));
-        // What is only denied gates nothing.
-        let said = |c: &Claim| c.modality != Modality::Denied && self.filter.admits_claim(graph, c);
-        found.retain(|id| !self.filter.hides(*id) && graph.node_claims(*id).iter().any(said));
+        found.retain(|id| !self.filter.hides(*id) && self.gates(*id, edge, stand));
         found.into_iter().collect()
+    }
+
+    /// Whether a condition bears on an edge that stands so. What is only denied gates nothing; and
+    /// what is only wanted holds back nothing that is held but its legal force.
+    fn gates(&self, condition: NodeId, edge: &Edge, stand: Option<Stand>) -> bool {
+        let graph = self.graph;
+        let claims = self.admitted(graph.node_claims(condition));
+        if claims.iter().all(|c| c.modality == Modality::Denied) {
+            return false;
+        }
+        let is_held = |stand: Option<Stand>| stand.is_none_or(|s| s.footing == Footing::Held);
+        let record = graph.node(condition).as_condition();
+        let gates = record.map_or(&[][..], |record| record.gates.as_slice());
+        let moves_no_state = gates.iter().all(|gate| LEGAL.contains(gate));
+        let is_promise = edge.relation().is_commitment();
+        !is_promise || !is_held(stand) || is_held(Stand::of(&claims)) || moves_no_state
     }
 }
 

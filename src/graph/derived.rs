@@ -117,14 +117,7 @@ impl Derived {
     /// edge that is no commitment is told by the word that fits: held is active.
     pub fn states_at(&self, as_of: Option<&Date>) -> Vec<(CommitmentState, Truth)> {
         match &self.states {
-            States::Commitment(history) => {
-                let mut states = states(&history.history, as_of);
-                if as_of.is_some_and(|as_of| may_be_broken(history, &states, as_of)) {
-                    states.push((CommitmentState::Violated, Truth::Possibly));
-                    states.sort_unstable();
-                }
-                states
-            }
+            States::Commitment(history) => states(&history.history, as_of),
             States::Tie(history) => states(&history.history, as_of)
                 .into_iter()
                 .map(|(state, truth)| (as_commitment(state), truth))
@@ -178,32 +171,17 @@ impl Derived {
                 }
                 why
             }
-            States::Tie(history) if state == CommitmentState::Ended => {
-                history.history.why(TieState::Ended, as_of)
-            }
-            States::Tie(_) => Vec::new(),
+            States::Tie(history) => match state {
+                CommitmentState::Ended => history.history.why(TieState::Ended, as_of),
+                CommitmentState::NotYet => history.history.why(TieState::NotYet, as_of),
+                _ => Vec::new(),
+            },
         }
     }
 }
 
-/// Whether a breach of which no day is known may have come by then.
-fn may_be_broken(
-    history: &CommitmentHistory,
-    states: &[(CommitmentState, Truth)],
-    as_of: &Date,
-) -> bool {
-    use CommitmentState::{Active, Conditional, Detached, Violated};
-    let binds =
-        |(state, _): &(CommitmentState, Truth)| matches!(state, Active | Conditional | Detached);
-    let is_broken = |state: CommitmentState| state == Violated;
-    let mut undated = history.history.undated_at(as_of);
-    states.iter().any(binds)
-        && !states.iter().any(|(state, _)| is_broken(*state))
-        && undated.any(|spell| is_broken(spell.state))
-}
-
-/// The states that a history shows as of a date, undated ones where no dated one is known;
-/// without a date, those after all that is recorded.
+/// The states that a history shows as of a date, undated ones where no dated one is known, or
+/// where they may have followed it; without a date, those after all that is recorded.
 ///
 /// ```
 /// use foedera::model::{ConditionState, Truth};
@@ -222,7 +200,13 @@ pub fn states<S: State>(history: &History<S>, as_of: Option<&Date>) -> Vec<(S, T
         };
         return latest.into_iter().map(|state| (state, truth)).collect();
     };
-    let states = history.at(as_of);
+    let mut states = history.at(as_of);
+    for later in history.followed_at(as_of) {
+        if states.iter().all(|(state, _)| *state != later.state) {
+            states.push((later.state, Truth::Possibly));
+        }
+    }
+    states.sort_unstable();
     if states.is_empty() {
         let undated: BTreeSet<S> = history.undated_at(as_of).map(|s| s.state).collect();
         return undated

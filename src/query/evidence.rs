@@ -45,8 +45,8 @@ impl Evidence {
         let Some(told) = view.by_days(edge, date) else {
             return Evidence::by_history(view, edge, date);
         };
-        let is_over = told.state == CommitmentState::Ended;
-        let over = is_over.then(|| Reason {
+        let is_away = matches!(told.state, CommitmentState::Ended | CommitmentState::NotYet);
+        let away = is_away.then(|| Reason {
             when: told.period.clone(),
             ..Reason::new(ReasonKind::Valid)
         });
@@ -59,14 +59,14 @@ impl Evidence {
             stand: told.stand,
             forces: told.force.into_iter().collect(),
             open: Vec::new(),
-            reasons: over.into_iter().collect(),
+            reasons: away.into_iter().collect(),
         }
     }
 
     fn by_history(view: View<'_>, edge: EdgeId, date: Option<&Date>) -> Evidence {
         let derived = view.derived(edge);
         // Of what is undated, the state is told as it is; that no day is known stands beside it.
-        let states = derived.states_at(date.filter(|_| derived.span.dated));
+        let states = derived.states_at(date.filter(|_| derived.has_dated_state()));
         let in_force = view.in_force(edge, date);
         let violated = |(state, _): &(CommitmentState, Truth)| *state == CommitmentState::Violated;
         let over = match in_force == Truth::No && states.iter().any(violated) {

@@ -83,7 +83,7 @@ impl Grade {
             Grade::InForce => true,
             Grade::Possibly => !filter.is_certain(),
             Grade::Offered | Grade::Sought => wishes,
-            Grade::Broken | Grade::Foreseen | Grade::Over => false,
+            Grade::Broken | Grade::Waiting | Grade::Foreseen | Grade::Over => false,
         }
     }
 }

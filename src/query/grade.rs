@@ -4,7 +4,7 @@
 use super::Evidence;
 use crate::graph::{EdgeId, Filter, View};
 use crate::model::{CommitmentState, Truth, words};
-use crate::state::{Footing, Stand};
+use crate::state::{Footing, Stand, is_over};
 
 words! {
     /// How good a promise is, the best first.
@@ -15,13 +15,16 @@ words! {
         Possibly,
         /// It is, or may be, in force, and was surely broken.
         Broken,
+        /// It is promised, and not in force: it has not begun, waits for what has not come, or is
+        /// suspended.
+        Waiting,
         /// Its debtor offers it.
         Offered,
         /// Somebody wants it.
         Sought,
         /// It is said to come.
         Foreseen,
-        /// It is over, or not yet.
+        /// It is over.
         Over,
     }
 }
@@ -63,9 +66,17 @@ impl Grade {
             (Truth::No, Some(Footing::Offered)) => Grade::Offered,
             (Truth::No, Some(Footing::Sought)) => Grade::Sought,
             (Truth::No, Some(Footing::Foreseen)) => Grade::Foreseen,
-            (Truth::No, _) => Grade::Over,
+            (Truth::No, _) if states.iter().all(|(state, _)| is_nothing_left(*state)) => {
+                Grade::Over
+            }
+            (Truth::No, _) => Grade::Waiting,
         }
     }
+}
+
+/// Whether nothing is left of a promise that is not in force in this state.
+fn is_nothing_left(state: CommitmentState) -> bool {
+    is_over(state) || state == CommitmentState::Violated
 }
 
 /// Tells the grades of many edges of one view: where the arc says it all, without a look at the
@@ -94,12 +105,12 @@ impl<'a> Grader<'a> {
             return match (shows(&self.surely), shows(&self.possibly)) {
                 (true, _) => Grade::InForce,
                 (_, true) => Grade::Possibly,
-                _ => Grade::Over,
+                _ => Evidence::of(self.view, edge).grade(),
             };
         }
         let date = self.view.filter().date();
         let derived = self.view.derived(edge);
-        let states = derived.states_at(date.filter(|_| derived.span.dated));
+        let states = derived.states_at(date.filter(|_| derived.has_dated_state()));
         Grade::of(&states, self.view.in_force(edge, date), derived.stand)
     }
 }

@@ -313,7 +313,9 @@ impl<'g> Supposing<'g> {
         }
         self.unsay(key, |says| match says {
             Says::Value(Attribute::Terminated | Attribute::Ending, _) => true,
-            Says::Value(Attribute::Stage, Value::Stage(stage, _)) => *stage == Stage::Terminated,
+            Says::Value(Attribute::Stage, Value::Stage(stage, _)) => {
+                on.is_none() || *stage == Stage::Terminated
+            }
             _ => false,
         });
         let (attribute, value) = match on {

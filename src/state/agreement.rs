@@ -80,6 +80,8 @@ pub struct AgreementHistory {
     is_adopted: bool,
     /// Somebody is recorded to have ratified it.
     is_ratified: bool,
+    /// What is recorded of it says that it never bound anybody, so far.
+    is_unbound: bool,
 }
 
 /// The history of an agreement.
@@ -139,15 +141,22 @@ pub fn agreement(facts: AgreementFacts<'_>) -> AgreementHistory {
     }
     let history = turns.settle();
     let spells = history.dated().iter().chain(history.undated());
-    let entry_said = spells
-        .clone()
-        .any(|s| matches!(s.state, Stage::InForce | Stage::ProvisionallyApplied));
+    let is_at = |stages: &[Stage]| spells.clone().any(|s| stages.contains(&s.state));
+    let is_adopted = facts.kind.is_some_and(binds_when_adopted);
+    let entry_said = is_at(&[Stage::InForce, Stage::ProvisionallyApplied]);
+    let given_up = [Stage::Withdrawn, Stage::Abandoned, Stage::Rejected];
+    let may_bind = is_at(&[Stage::Signed]) || is_adopted && is_at(&[Stage::Adopted]);
+    let was_in_force = entry_said || is_at(&[Stage::Suspended, Stage::Terminated]);
+    let last = history.latest();
+    let is_given_up = !last.is_empty() && last.iter().all(|stage| given_up.contains(stage));
+    let is_unbound = !history.is_empty() && !was_in_force && (is_given_up || !may_bind);
     AgreementHistory {
         key: facts.key.clone(),
         history,
         stand,
         entry_said,
-        is_adopted: facts.kind.is_some_and(binds_when_adopted),
+        is_adopted,
+        is_unbound,
         is_ratified: {
             let mut held = facts.acts.iter().filter(|act| act.modality.holds());
             held.any(PartyAct::is_ratification)
@@ -177,6 +186,9 @@ impl AgreementHistory {
             Stage::Adopted if self.is_adopted && !self.entry_said => Truth::Possibly,
             _ => Truth::No,
         };
+        if self.is_unbound || as_of.is_some_and(|as_of| self.history.excludes(as_of)) {
+            return Truth::No;
+        }
         // Of what is over, or suspended, on an unknown day, it cannot be said since when.
         let undated = |stage: Stage| match stage {
             Stage::InForce
@@ -218,6 +230,17 @@ impl AgreementHistory {
         let adopted = self.is_adopted.then_some(Stage::Adopted);
         let others = [Stage::Signed].into_iter().chain(adopted);
         first.or_else(|| others.into_iter().find_map(since))
+    }
+
+    /// Why nothing promised under it ever bound, if its stages say so: it was only sought,
+    /// proposed, negotiated, or given up before it entered into force; and whether any is dated.
+    pub(super) fn never_bound(&self) -> Option<(bool, Reason)> {
+        let last = self.history.latest();
+        let stage = last.first().filter(|_| self.is_unbound)?;
+        let spells = self.history.dated().iter().chain(self.history.undated());
+        let mut spells = spells.filter(|spell| spell.state == *stage);
+        let why = self.reached(spells.next()?);
+        Some((!self.history.dated().is_empty(), why))
     }
 
     /// Whether it was, or is, applied before it enters into force: then what is promised under it

@@ -6,7 +6,8 @@ use super::term::{
     self, End, Start, accounts, both, both_if_known, exits, extinct, held_back, joined, over,
 };
 use super::{
-    AgreementHistory, Basis, Breach, Extinction, Footing, Gated, History, PartyAct, Reason,
+    AgreementHistory, Basis, Breach, Emergence, Extinction, Footing, Gated, History, PartyAct,
+    Reason,
 };
 use super::{ReasonKind, Stand, Turns};
 use crate::model::{
@@ -33,6 +34,8 @@ pub struct CommitmentFacts<'a> {
     /// What the one to whom it is owed did as a party to that agreement: who leaves releases the
     /// others from what they owe it (Vienna Convention on the Law of Treaties, art. 70).
     pub creditor_acts: &'a [PartyAct<'a>],
+    /// That its debtor, or the one to whom it is owed, was not always there.
+    pub emergences: &'a [Emergence<'a>],
     /// That its debtor, or the one to whom it is owed, is no more.
     pub extinctions: &'a [Extinction<'a>],
     /// The commitments it stands behind, as far as anything is said of them.
@@ -50,6 +53,7 @@ impl<'a> CommitmentFacts<'a> {
             breaches: &[],
             acts: &[],
             creditor_acts: &[],
+            emergences: &[],
             extinctions: &[],
             principals: &[],
         }
@@ -114,6 +118,7 @@ pub fn commitment(facts: CommitmentFacts<'_>) -> CommitmentHistory {
     });
     let mut ends = turns.ends(CommitmentState::Ended);
     let stand = Stand::of(facts.claims);
+    let valid = facts.edge.valid.as_ref();
     let said = stand.and_then(|s| match s.footing {
         Footing::Held | Footing::Denied => None,
         Footing::Offered => Some((CommitmentState::Offered, s.modality)),
@@ -127,17 +132,38 @@ pub fn commitment(facts: CommitmentFacts<'_>) -> CommitmentHistory {
             modality: Some(modality),
             ..Reason::new(ReasonKind::Said)
         };
-        turns.add(state, None, Basis::Derived, false, reason);
+        let from = valid.map(|valid| Bounds::day(valid.start().earliest));
+        turns.add(state, from, Basis::Derived, false, reason);
+        if let Some(valid) = valid {
+            let (not_yet, always) = (CommitmentState::NotYet, Some(Bounds::day(Day::MIN)));
+            turns.add(not_yet, always, Basis::Derived, false, term::valid(valid));
+        }
     }
     if said.is_some() {
+        // Nobody wants, or offers, any more what was to be over by then.
+        if let Some((valid, from)) = valid.and_then(|valid| Some((valid, over(valid)?))) {
+            let why = term::valid(valid);
+            turns.add(
+                CommitmentState::Ended,
+                Some(from),
+                Basis::Derived,
+                false,
+                why,
+            );
+        }
         // What was wanted, or offered, as a part of something is so no longer than that is.
         for (from, doubtful, why) in facts.agreement.iter().flat_map(|a| a.ends()) {
             turns.add(CommitmentState::Ended, from, Basis::Derived, doubtful, why);
         }
     }
     if stand.is_some_and(|s| s.footing == Footing::Held) {
-        let start = start(&facts);
+        let (start, first) = term::emerged(start(&facts), facts.emergences, valid);
+        turns.between(first.unwrap_or(Day::MIN), Day::MAX);
         let begun = start.from;
+        if let (None, Some(agreement)) = (begun, facts.agreement) {
+            let (first, last) = agreement.history.window();
+            turns.between(first, last);
+        }
         let awake = begin(&mut turns, &facts, start);
         pause(&mut turns, &facts, &awake);
         let left = end(&mut turns, &facts, begun, &awake);
@@ -318,6 +344,11 @@ fn begin(
     start: Start,
 ) -> Vec<(CommitmentState, Option<Bounds>)> {
     use CommitmentState::{Active, Conditional, Detached, Expired, NotYet};
+    if let Some((dated, why)) = facts.agreement.and_then(|a| a.never_bound()) {
+        let always = dated.then(|| Bounds::day(Day::MIN));
+        turns.add(NotYet, always, Basis::Derived, false, why);
+        return Vec::new();
+    }
     let applied = facts
         .agreement
         .is_some_and(|a| a.is_applied_provisionally());
@@ -337,7 +368,7 @@ fn begin(
         }
     }
     let mut due: Option<(Option<Bounds>, bool, Vec<Reason>)> = Some((from, doubtful, Vec::new()));
-    let mut pending = Vec::new();
+    let (mut pending, mut reopened) = (Vec::new(), Vec::new());
     for gated in gating(facts.conditions, &[Gate::Performance]) {
         let outcome = Outcome::of(gated);
         if let Some(failed) = outcome.failed {
@@ -354,6 +385,7 @@ fn begin(
             _ => None,
         };
         pending.push(outcome.pending);
+        reopened.extend(outcome.reopened);
     }
     if pending.is_empty() {
         for why in [reason].into_iter().chain(doubt) {
@@ -370,6 +402,9 @@ fn begin(
             turns.add(Detached, when, Basis::Derived, doubt, why);
         }
         awake.push((Detached, when));
+    }
+    for open in reopened {
+        turns.add(Conditional, open.from, Basis::Resumed, false, open.reason);
     }
     awake
 }
@@ -504,8 +539,8 @@ fn end(
     }
     for gated in gating(facts.conditions, &[Gate::Termination]) {
         let outcome = Outcome::of(gated);
-        if let Some(met) = outcome.met {
-            let doubtful = outcome.doubtful;
+        let doubtful = outcome.doubtful;
+        if let Some(met) = outcome.met_for_good() {
             turns.add(ended, met.from, Basis::Derived, doubtful, met.reason);
             ends.push(End {
                 from: met.from,

@@ -95,7 +95,11 @@ impl<S: super::State> Turns<S> {
                         if claim.modality == Modality::Denied {
                             denied.push(state);
                         } else if claim.modality.holds() {
-                            said.push((state, since, claim.modality));
+                            let by = match claim.voice.as_slice() {
+                                [] => std::slice::from_ref(&claim.source),
+                                voices => voices,
+                            };
+                            said.push((state, since, claim.modality, by));
                         }
                     }
                 }
@@ -103,7 +107,11 @@ impl<S: super::State> Turns<S> {
             }
         }
         denied.sort_unstable();
-        for (state, since, modality) in said {
+        let words: Vec<(&[Key], S, Bounds)> = said
+            .iter()
+            .filter_map(|(state, since, _, by)| Some((*by, *state, (*since)?.start())))
+            .collect();
+        for (state, since, modality, by) in said {
             let disputed = denied.binary_search(&state).is_ok();
             let reason = Reason {
                 when: since.cloned(),
@@ -113,6 +121,13 @@ impl<S: super::State> Turns<S> {
             };
             let from = since.map(Date::start);
             self.add(state, from, Basis::Stated, disputed, reason);
+            // Of one voice the later word counts.
+            let later = words.iter().filter(|(other, word, on)| {
+                *other == by && *word != state && from.is_some_and(|f| f.latest < on.earliest)
+            });
+            if let Some(on) = later.map(|(_, _, on)| on.latest).min() {
+                self.take_back(on);
+            }
         }
     }
 }

@@ -1,13 +1,13 @@
 //! Conditions as they bear on what they gate: met or not, since when, and which are open.
 
-use super::{History, Reason, ReasonKind, Stand};
+use super::{Basis, History, Reason, ReasonKind, Stand};
 use crate::model::{
     Attribute, Bounds, Claim, ConditionState, Date, Edge, Gate, Key, LegalForce, Says, Truth, Value,
 };
 use std::collections::BTreeSet;
 
 /// A condition that applies to an edge, with its history. Conditions of which nothing is
-/// admitted are not passed; one that is only sought is, for it holds back all the same.
+/// admitted are not passed, nor are those that are only sought, of a commitment that is held.
 #[derive(Clone, Copy, Debug)]
 pub struct Gated<'a> {
     /// The condition.
@@ -32,6 +32,8 @@ pub(super) fn gating<'a, 'b>(
 pub(super) struct Outcome {
     /// It was met, or waived.
     pub(super) met: Option<Turned>,
+    /// It is open again: who said that it was met took that back.
+    pub(super) reopened: Option<Turned>,
     /// It failed.
     pub(super) failed: Option<Turned>,
     /// The records disagree on that.
@@ -47,6 +49,12 @@ pub(super) struct Turned {
 }
 
 impl Outcome {
+    /// That it was met, or waived, and that nobody took this back.
+    pub(super) fn met_for_good(self) -> Option<Turned> {
+        let taken_back = self.reopened.is_some() || self.failed.is_some() && !self.doubtful;
+        self.met.filter(|_| !taken_back)
+    }
+
     pub(super) fn of(gated: &Gated<'_>) -> Outcome {
         let history = gated.history;
         let latest = history.latest();
@@ -69,8 +77,20 @@ impl Outcome {
             }
         };
         let is = |state: ConditionState| latest.contains(&state).then(|| turned(state));
+        let was_met = history.dated().iter();
+        let mut was_met = was_met.filter(|s| s.state == ConditionState::Met && s.shows.is_some());
+        let reopened =
+            history.dated().iter().rev().find(|spell| {
+                spell.state == ConditionState::Pending && spell.basis == Basis::Stated
+            });
+        let reopened = reopened.filter(|_| latest == [ConditionState::Pending]);
+        let met = is(ConditionState::Met).or_else(|| is(ConditionState::Waived));
         Outcome {
-            met: is(ConditionState::Met).or_else(|| is(ConditionState::Waived)),
+            met: met.or_else(|| was_met.next().map(|_| turned(ConditionState::Met))),
+            reopened: reopened.map(|spell| Turned {
+                from: spell.from,
+                reason: turned(ConditionState::Pending).reason,
+            }),
             failed: is(ConditionState::Failed),
             doubtful: latest.len() > 1
                 && latest
@@ -83,6 +103,13 @@ impl Outcome {
         }
     }
 }
+
+/// What gates the legal force of a promise, and moves no state.
+pub(crate) const LEGAL: [Gate; 3] = [
+    Gate::LegalForce,
+    Gate::InternationalForce,
+    Gate::DomesticForce,
+];
 
 /// A condition that is, or may be, still open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,12 +185,7 @@ pub fn binding<'a>(
     let stands = Stand::of(claims).is_some_and(|s| s.modality.holds());
     let by_terms = edge.terms().and_then(|t| t.force).filter(|_| stands);
     let forces: BTreeSet<LegalForce> = by_terms.into_iter().chain(by_claims).collect();
-    let legal = [
-        Gate::LegalForce,
-        Gate::InternationalForce,
-        Gate::DomesticForce,
-    ];
-    let waited_for: Vec<Gated<'a>> = gating(conditions, &legal).copied().collect();
+    let waited_for: Vec<Gated<'a>> = gating(conditions, &LEGAL).copied().collect();
     Binding {
         forces: forces.into_iter().collect(),
         open: open_conditions(&waited_for, as_of),

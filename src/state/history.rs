@@ -27,6 +27,8 @@ pub struct Spell<S> {
     pub doubtful: bool,
     /// Why, in order of time, undated last; never empty.
     pub reasons: Vec<Reason>,
+    /// The day by which whoever said so says otherwise.
+    taken_back: Option<Day>,
 }
 
 /// The states of one record over time.
@@ -86,21 +88,38 @@ impl<S: State> History<S> {
     /// undated one may have followed is only possible.
     pub fn at(&self, as_of: &Date) -> Vec<(S, Truth)> {
         let (from, to) = as_of.possible();
-        let shown: Vec<&Spell<S>> = self.dated.iter().filter(|s| s.overlaps(from, to)).collect();
-        let states: BTreeSet<S> = shown.iter().map(|s| s.state).collect();
-        let sure = states.len() == 1 && self.covers(from) && !self.is_open_at(as_of);
+        let shown = self.dated.iter().filter(|s| s.overlaps(from, to));
+        let states: BTreeSet<S> = shown.map(|s| s.state).collect();
+        let is_open = self.followed_at(as_of).next().is_some();
+        let sure = states.len() == 1 && self.covers(from) && !is_open;
         let truth = Truth::of(true, sure);
         states.into_iter().map(|state| (state, truth)).collect()
     }
 
-    /// Whether an undated state may have followed a dated one that shows on that date.
-    fn is_open_at(&self, as_of: &Date) -> bool {
+    /// The days between which all that is undated lies.
+    pub(super) fn window(&self) -> (Day, Day) {
+        self.window
+    }
+
+    /// Whether nothing lies on that date, by what is said of when it was, and no date of its own
+    /// says otherwise.
+    pub(super) fn excludes(&self, as_of: &Date) -> bool {
         let (from, to) = as_of.possible();
-        let mut shown = self.dated.iter().filter(|s| s.overlaps(from, to));
-        shown.any(|dated| {
-            Some(dated.state) != S::BEFORE
-                && self.undated_at(as_of).any(|later| outdone(dated, later))
-        })
+        self.dated.is_empty() && (to < self.window.0 || self.window.1 < from)
+    }
+
+    /// The undated states that may have followed a dated one that shows on that date.
+    pub(crate) fn followed_at(&self, as_of: &Date) -> impl Iterator<Item = &Spell<S>> {
+        let (from, to) = as_of.possible();
+        let shown = move |s: &&Spell<S>| Some(s.state) != S::BEFORE && s.overlaps(from, to);
+        let follows = move |later: &&Spell<S>| {
+            let mut shown = self.dated.iter().filter(shown);
+            shown.any(|dated| {
+                let (state, basis) = (dated.state, dated.basis);
+                outdone(dated, later) && later.state.naturally_after(later.basis, state, basis)
+            })
+        };
+        self.undated_at(as_of).filter(follows)
     }
 
     /// The undated spells that `not_before` and `not_after` allow as of that date, but for those
@@ -123,7 +142,7 @@ impl<S: State> History<S> {
     }
 
     /// Why it is, or may be, in that state: as of a date, or after the last dated event.
-    /// Reasons that lie wholly after the date are left out.
+    /// Reasons that lie wholly after the date are left out, unless it has not begun.
     pub fn why(&self, state: S, as_of: Option<&Date>) -> Vec<&Reason> {
         let Some(as_of) = as_of else {
             let last = self.last_spells().filter(|s| s.state == state);
@@ -132,7 +151,8 @@ impl<S: State> History<S> {
         let (from, to) = as_of.possible();
         let begun = |reason: &&Reason| {
             let first = reason.when.as_ref().map(|when| when.start().earliest);
-            first.is_none_or(|first| first <= to)
+            // What has not begun waits for what is still to come.
+            Some(state) == S::BEFORE || first.is_none_or(|first| first <= to)
         };
         let shown = |s: &&Spell<S>| s.state == state && s.overlaps(from, to);
         let spells = self.dated.iter().filter(shown);
@@ -163,7 +183,8 @@ impl<S: State> History<S> {
                 let covered = self.covers(from);
                 answers.extend(shown.iter().map(|(state, _)| dated(*state)));
                 // Undated states speak where no dated one does, or where they may follow it.
-                let settled = covered && !shown.is_empty() && !self.is_open_at(as_of);
+                let is_open = self.followed_at(as_of).next().is_some();
+                let settled = covered && !shown.is_empty() && !is_open;
                 let mut apart = false;
                 if !settled {
                     for spell in self.undated_at(as_of) {
@@ -289,7 +310,16 @@ impl<S: State> Turns<S> {
             basis,
             doubtful,
             reasons: vec![reason],
+            taken_back: None,
         });
+    }
+
+    /// Whoever stated the last dated turn states another by that day. What stays once it has come
+    /// stays nevertheless.
+    pub(super) fn take_back(&mut self, by: Day) {
+        if let Some(spell) = self.dated.last_mut().filter(|s| !s.state.is_sticky()) {
+            spell.taken_back = Some(by);
+        }
     }
 
     /// Adds what happened once, by each account of when it did; without any, undated. `why`
@@ -489,14 +519,12 @@ fn absorbed<S: State>(spell: &Spell<S>, groups: &[Group<S>]) -> bool {
 /// The first and the last day on which a turn may show.
 fn shown<S: State>(spell: &Spell<S>, groups: &[Group<S>]) -> Option<(Day, Day)> {
     let (state, basis) = (spell.state, spell.basis);
-    let replaced = groups
-        .iter()
-        .filter(|group| {
-            group.state != state
-                && state.followed_by(basis, group.state, group.basis) == Succession::Yields
-        })
-        .filter_map(|group| group.first_after(spell))
-        .min();
+    let others = groups.iter().filter(|group| {
+        group.state != state
+            && state.followed_by(basis, group.state, group.basis) == Succession::Yields
+    });
+    let others = others.filter_map(|group| group.first_after(spell));
+    let replaced = others.chain(spell.taken_back).min();
     let first = bounds(spell).earliest;
     // By the last of days everything has come that must.
     match replaced {

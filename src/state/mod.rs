@@ -19,15 +19,15 @@ mod turn;
 
 pub(crate) use agreement::tells_of_end;
 pub use agreement::{AgreementFacts, AgreementHistory, Successor, agreement};
-#[cfg(any(feature = "cli", feature = "render"))]
 pub(crate) use commitment::is_over;
 pub use commitment::{CommitmentFacts, CommitmentHistory, commitment};
 pub use condition::{ConditionFacts, Fulfilment, condition};
+pub(crate) use gate::LEGAL;
 pub use gate::{Binding, Gated, Open, binding, open_conditions};
 pub use history::{History, Spell};
 pub use reason::{Basis, Reason, ReasonKind};
-pub(crate) use stand::tells_of_extinction;
-pub use stand::{Breach, Extinction, Footing, PartyAct, Stand};
+pub(crate) use stand::tells_of_lifetime;
+pub use stand::{Breach, Emergence, Extinction, Footing, PartyAct, Stand};
 pub use tie::{TieFacts, TieHistory, tie};
 pub(crate) use tie::{consents, lasts, leaves, may_be_party};
 pub use turn::{State, Succession};

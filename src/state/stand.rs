@@ -214,25 +214,74 @@ pub struct Extinction<'a> {
 impl<'a> Extinction<'a> {
     /// Each account of an actor's end that holds, among the claims about the actor.
     pub fn of(actor: &'a Key, claims: &[&'a Claim]) -> impl Iterator<Item = Extinction<'a>> {
-        let last = |claim: &'a Claim| match &claim.says {
-            Says::Value(Attribute::NotAfter, Value::Date(last)) => Some((last, claim.modality)),
-            _ => None,
-        };
-        let said = claims.iter().filter_map(move |claim| last(claim));
-        let disputed = said
-            .clone()
-            .any(|(_, modality)| modality == Modality::Denied);
-        said.filter(|(_, modality)| modality.holds())
-            .map(move |(last, modality)| Extinction {
-                actor,
-                last,
-                modality,
-                disputed,
-            })
+        let found = accounts_of(Attribute::NotAfter, claims);
+        found.map(move |(last, modality, disputed)| Extinction {
+            actor,
+            last,
+            modality,
+            disputed,
+        })
     }
 }
 
-/// Whether a claim about an actor may tell that it is no more.
-pub(crate) fn tells_of_extinction(says: &Says) -> bool {
-    matches!(says, Says::Value(Attribute::NotAfter, _))
+/// That an actor was not always there: a state that became independent, a company that was
+/// founded. It promised nothing before, and nothing was promised to it.
+///
+/// ```
+/// use foedera::model::{Attribute, Claim, Date, Key, Value};
+/// use foedera::state::Emergence;
+///
+/// let (ukraine, source) = (Key::new("ukraine")?, Key::new("source")?);
+/// let first = Value::Date(Date::new("1991-08-24")?);
+/// let said = Claim::about(ukraine.clone(), source).that(Attribute::NotBefore, first);
+/// let found: Vec<Emergence<'_>> = Emergence::of(&ukraine, &[&said]).collect();
+/// assert_eq!(found[0].first.as_str(), "1991-08-24");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Emergence<'a> {
+    /// The actor.
+    pub actor: &'a Key,
+    /// The first day on which it was there.
+    pub first: &'a Date,
+    /// How it is said.
+    pub modality: Modality,
+    /// Somebody denies it.
+    pub disputed: bool,
+}
+
+impl<'a> Emergence<'a> {
+    /// Each account of an actor's beginning that holds, among the claims about the actor.
+    pub fn of(actor: &'a Key, claims: &[&'a Claim]) -> impl Iterator<Item = Emergence<'a>> {
+        let found = accounts_of(Attribute::NotBefore, claims);
+        found.map(move |(first, modality, disputed)| Emergence {
+            actor,
+            first,
+            modality,
+            disputed,
+        })
+    }
+}
+
+/// The dates that claims which hold give to an attribute, and whether any other denies one.
+fn accounts_of<'a>(
+    attribute: Attribute,
+    claims: &[&'a Claim],
+) -> impl Iterator<Item = (&'a Date, Modality, bool)> {
+    let date = move |claim: &&'a Claim| match &claim.says {
+        Says::Value(of, Value::Date(date)) if *of == attribute => Some((date, claim.modality)),
+        _ => None,
+    };
+    let said: Vec<(&Date, Modality)> = claims.iter().filter_map(date).collect();
+    let disputed = said.iter().any(|(_, how)| *how == Modality::Denied);
+    let held = said.into_iter().filter(|(_, modality)| modality.holds());
+    held.map(move |(date, modality)| (date, modality, disputed))
+}
+
+/// Whether a claim about an actor may tell since when, or until when, it is there.
+pub(crate) fn tells_of_lifetime(says: &Says) -> bool {
+    matches!(
+        says,
+        Says::Value(Attribute::NotBefore | Attribute::NotAfter, _)
+    )
 }

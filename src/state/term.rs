@@ -2,8 +2,8 @@
 //! when it is over.
 
 use super::gate::{Outcome, gating};
-use super::{Basis, Extinction, Gated, PartyAct, Reason, ReasonKind, State, Turns};
-use crate::model::{Attribute, Bounds, Date, Day, Gate, Truth};
+use super::{Basis, Emergence, Extinction, Gated, PartyAct, Reason, ReasonKind, State, Turns};
+use crate::model::{Attribute, Bounds, Date, Day, Gate, Key, Modality, Truth};
 
 /// When something begins: its bounds, if any are known, and why.
 pub(super) struct Start {
@@ -135,6 +135,55 @@ pub(super) fn joined(start: Start, acts: &[PartyAct<'_>], by_signature: Truth) -
     }
 }
 
+/// A beginning, put off until both actors are there, if that is surely later; what is surely over
+/// before then was another's of that name. Tells the first day on which an undated one may begin.
+pub(super) fn emerged(
+    start: Start,
+    found: &[Emergence<'_>],
+    valid: Option<&Date>,
+) -> (Start, Option<Day>) {
+    let over = valid.and_then(over);
+    let mut start = start;
+    let mut first_day = None;
+    for emergence in found {
+        let first = emergence.first.start();
+        if over.is_some_and(|over| over.latest <= first.earliest) {
+            continue;
+        }
+        match start.from {
+            None if !emergence.disputed => first_day = first_day.max(Some(first.earliest)),
+            Some(from) if from.latest < first.earliest => {
+                start.from = Some(first);
+                start.doubtful |= emergence.disputed;
+                start.reason = lifetime(
+                    Attribute::NotBefore,
+                    emergence.first,
+                    emergence.actor,
+                    (emergence.modality, emergence.disputed),
+                );
+            }
+            _ => {}
+        }
+    }
+    (start, first_day)
+}
+
+/// Since when, or until when, an actor is there, as the reason for something else.
+fn lifetime(
+    attribute: Attribute,
+    when: &Date,
+    actor: &Key,
+    (modality, disputed): (Modality, bool),
+) -> Reason {
+    Reason {
+        when: Some(when.clone()),
+        record: Some(actor.clone()),
+        modality: Some(modality),
+        disputed,
+        ..Reason::new(ReasonKind::Dated(attribute))
+    }
+}
+
 /// Since when actors are no more, each with its reason; but for what is surely past when the
 /// record begins: a state may be there again.
 pub(super) fn extinct(found: &[Extinction<'_>], start: Option<Bounds>) -> Vec<(End, Reason)> {
@@ -148,13 +197,12 @@ pub(super) fn extinct(found: &[Extinction<'_>], start: Option<Bounds>) -> Vec<(E
             until: None,
             doubtful: extinction.disputed,
         };
-        let why = Reason {
-            when: Some(extinction.last.clone()),
-            record: Some(extinction.actor.clone()),
-            modality: Some(extinction.modality),
-            disputed: extinction.disputed,
-            ..Reason::new(ReasonKind::Dated(Attribute::NotAfter))
-        };
+        let why = lifetime(
+            Attribute::NotAfter,
+            extinction.last,
+            extinction.actor,
+            (extinction.modality, extinction.disputed),
+        );
         Some((end, why))
     });
     ends.collect()

@@ -278,6 +278,7 @@ impl Promise {
             breaches: &breaches,
             acts: &acts,
             creditor_acts: &creditor_acts,
+            emergences: &[],
             extinctions: extinction.as_slice(),
             principals,
         })

@@ -4,8 +4,8 @@
 
 use super::term::{self, Start, accounts, exits, extinct, held_back, over};
 use super::{
-    AgreementHistory, Basis, Extinction, Footing, Gated, History, PartyAct, Reason, ReasonKind,
-    Stand, Turns,
+    AgreementHistory, Basis, Emergence, Extinction, Footing, Gated, History, PartyAct, Reason,
+    ReasonKind, Stand, Turns,
 };
 use crate::model::Value;
 use crate::model::{
@@ -28,6 +28,8 @@ pub struct TieFacts<'a> {
     pub acts: &'a [PartyAct<'a>],
     /// Of participation: the agreement. Who is a party is one no longer than it lasts.
     pub agreement: Option<&'a AgreementHistory>,
+    /// That one of its two ends was not always there.
+    pub emergences: &'a [Emergence<'a>],
     /// That one of its two ends is no more.
     pub extinctions: &'a [Extinction<'a>],
 }
@@ -42,6 +44,7 @@ impl<'a> TieFacts<'a> {
             when: &[],
             acts: &[],
             agreement: None,
+            emergences: &[],
             extinctions: &[],
         }
     }
@@ -93,7 +96,20 @@ pub fn tie(facts: TieFacts<'_>) -> TieHistory {
     if let Some((state, modality)) = said
         && !turns.states(state)
     {
-        turns.add(state, None, Basis::Derived, false, by(modality));
+        let valid = facts.edge.valid.as_ref();
+        let from = valid.map(|valid| Bounds::day(valid.start().earliest));
+        turns.add(state, from, Basis::Derived, false, by(modality));
+        if let Some(valid) = valid {
+            let always = Some(Bounds::day(Day::MIN));
+            turns.add(
+                TieState::NotYet,
+                always,
+                Basis::Derived,
+                false,
+                term::valid(valid),
+            );
+        }
+        valid_period(&mut turns, valid);
     }
     if let Some(stand) = stand.filter(|s| s.footing == Footing::Held) {
         hold(&mut turns, &facts, stand);
@@ -227,6 +243,11 @@ fn hold(turns: &mut Turns<TieState>, facts: &TieFacts<'_>, stand: Stand) {
             .first()
             .map_or_else(|| by(stand.modality), |date| term::valid(date)),
     };
+    let (start, first) = match lasts(&facts.edge.tie) {
+        true => term::emerged(start, facts.emergences, facts.edge.valid.as_ref()),
+        false => (start, None),
+    };
+    turns.between(first.unwrap_or(Day::MIN), Day::MAX);
     let begun = start.from;
     let (not_yet, ended) = (TieState::NotYet, TieState::Ended);
     // Who left is a party no more, whatever it was before.

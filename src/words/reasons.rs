@@ -4,8 +4,8 @@
 use super::{name, name_of, period, said_by, word_for};
 use crate::graph::{NodeId, View};
 use crate::model::{
-    Attribute, Claim, ConditionState, Date, Finding, Gate, Key, Says, Stage, Tie, Truth, Value,
-    Word,
+    Attribute, Claim, CommitmentState, ConditionState, Date, Finding, Gate, Key, Says, Stage, Tie,
+    Truth, Value, Word,
 };
 use crate::query::Evidence;
 use crate::state::ReasonKind;
@@ -63,6 +63,8 @@ pub fn because(view: View<'_>, evidence: &Evidence) -> String {
         true => text,
         false => format!(" ({text})"),
     };
+    let mut states = evidence.states.iter();
+    let is_not_yet = states.all(|(state, _)| *state == CommitmentState::NotYet);
     let phrase = |reason: &crate::state::Reason| {
         let key = reason.record.as_ref();
         let on = reason.when.as_ref().map(|when| period(Some(when)));
@@ -85,14 +87,27 @@ pub fn because(view: View<'_>, evidence: &Evidence) -> String {
                     name_of(view, actor)
                 ))
             }
+            ReasonKind::Dated(Attribute::NotBefore) => {
+                let actor = key?;
+                let claims = view.claims_about(actor.as_str());
+                let claims = claims
+                    .filter(|claim| matches!(&claim.says, Says::Value(Attribute::NotBefore, _)));
+                let (name, word) = (name_of(view, actor), said(said_by(view, claims)));
+                is_not_yet.then(|| format!("{name} was there from{on}{word}"))
+            }
+            ReasonKind::Agreement(stage) if is_not_yet && *stage < Stage::Signed => {
+                let claims = of_stage(view, key?, *stage);
+                let word = said(said_by(view, claims.into_iter()));
+                Some(format!(
+                    "{} is {}{word}",
+                    name_of(view, key?),
+                    stage.phrase()
+                ))
+            }
             ReasonKind::Agreement(stage) if stops(*stage) => {
                 let key = key?;
-                let claims = view.claims_about(key.as_str()).filter(|claim| {
-                    matches!(&claim.says, Says::Value(attribute, _)
-                        if attribute.stage() == Some(*stage) || *attribute == Attribute::Stage)
-                });
+                let claims = of_stage(view, key, *stage);
                 let (name, stage) = (name_of(view, key), stage.phrase());
-                let claims: Vec<&Claim> = claims.collect();
                 let dates = dates_said(view, claims.iter().copied());
                 let word = said_by(view, claims.into_iter());
                 Some(match dates.len() {
@@ -219,6 +234,17 @@ pub fn on_whose_word(
 }
 
 /// Whether what was promised under an agreement is over, or held up, at this stage.
+/// What is said of when, or that, an agreement reached a stage.
+fn of_stage<'v>(view: View<'v>, agreement: &Key, stage: Stage) -> Vec<&'v Claim> {
+    let claims = view.claims_about(agreement.as_str());
+    let tells = |claim: &&Claim| match &claim.says {
+        Says::Value(Attribute::Stage, Value::Stage(said, _)) => *said == stage,
+        Says::Value(attribute, _) => attribute.stage() == Some(stage),
+        _ => false,
+    };
+    claims.filter(tells).collect()
+}
+
 fn stops(stage: Stage) -> bool {
     matches!(
         stage,

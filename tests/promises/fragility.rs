@@ -249,7 +249,7 @@ fn counted(view: View<'_>, whom: NodeId, wishes: bool) -> BTreeSet<Key> {
     let counts = |evidence: &&Evidence| match evidence.grade() {
         Grade::InForce | Grade::Possibly => true,
         Grade::Sought | Grade::Offered => wishes,
-        Grade::Broken | Grade::Foreseen | Grade::Over => false,
+        Grade::Broken | Grade::Waiting | Grade::Foreseen | Grade::Over => false,
     };
     let kept = all.promises.values().filter(counts);
     let kept = kept.filter(|e| its_own.contains(&e.edge) && graph.from(e.edge) != whom);
@@ -307,7 +307,7 @@ fn for_debts(view: View<'_>, whom: NodeId, wishes: bool) -> BTreeSet<Key> {
     let stands = |edge: EdgeId| match Evidence::of(view, edge).grade() {
         Grade::InForce | Grade::Possibly | Grade::Broken => true,
         Grade::Sought | Grade::Offered => wishes,
-        Grade::Foreseen | Grade::Over => false,
+        Grade::Waiting | Grade::Foreseen | Grade::Over => false,
     };
     let its_own = |edge: &EdgeId| {
         recourse

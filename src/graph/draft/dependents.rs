@@ -7,7 +7,7 @@ use crate::graph::mentions::mentioned_by;
 use crate::graph::template::{FullEdge, FullNode};
 use crate::graph::{EdgeId, Few, Graph, NodeId};
 use crate::model::{Condition, Edge, Key, Kind, Node, Relation, Tie};
-use crate::state::{consents, tells_of_extinction};
+use crate::state::{consents, tells_of_lifetime};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -187,8 +187,8 @@ impl Dependents<'_> {
             return;
         };
         let mut new = new.into_iter().flat_map(|full| &full.claims);
-        let is_told = self.before.tells(id, tells_of_extinction)
-            || new.any(|claim| tells_of_extinction(&claim.says));
+        let is_told = self.before.tells(id, tells_of_lifetime)
+            || new.any(|claim| tells_of_lifetime(&claim.says));
         if is_told {
             self.mentions(key);
             let before = self.before;

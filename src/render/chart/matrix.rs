@@ -286,7 +286,8 @@ fn remark(covered: &Covered) -> String {
         Grade::Offered => "only offered",
         Grade::Sought => "only sought",
         Grade::Foreseen => "only foreseen",
-        Grade::Over => "over, or not yet",
+        Grade::Waiting => "not in force",
+        Grade::Over => "over",
     };
     format!("gap: {why}")
 }

@@ -168,7 +168,10 @@ fn voices_that_disagree_are_all_returned() {
     let back = pact()
         .stage("InForce", Some("2013"))
         .stage("Signed", Some("2014"));
-    back.check(
+    back.check("2015", "signed; in force: no");
+    let mut two = back;
+    two.claims[1].voice = vec![key("another")];
+    two.check(
         "2015",
         "signed possibly, in force possibly; in force: possibly",
     );
