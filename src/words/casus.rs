@@ -73,6 +73,7 @@ pub fn course(course: Course, duty: Duty) -> &'static str {
             Duty::Consult => "consults",
             Duty::StayOut | Duty::NotAttack | Duty::Defend | Duty::Join => "stays out",
         },
+        Course::AtFirst => "stays out at first",
         Course::Waits => match duty {
             Duty::Defend | Duty::Join => "would fight",
             Duty::Help => "would help",

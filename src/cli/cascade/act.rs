@@ -234,8 +234,9 @@ fn order(course: Course) -> u8 {
         Course::Waits => 4,
         Course::Fights => 5,
         Course::Does => 6,
-        Course::Aside => 7,
-        Course::NotDue => 8,
+        Course::AtFirst => 7,
+        Course::Aside => 8,
+        Course::NotDue => 9,
     }
 }
 

@@ -76,6 +76,8 @@ words! {
         Fights,
         /// Its debtor keeps it short of war: it helps, consults or stays out.
         Does,
+        /// Its debtor stays out at first, and enters on that side in a later round.
+        AtFirst,
         /// Whether it is due is open or disputed: it is not followed.
         Waits,
         /// Its case is said not to have come.
@@ -86,7 +88,7 @@ words! {
         Torn,
         /// Its debtor may owe the other side something too: all of that is open or disputed.
         MayBeTorn,
-        /// Its debtor is at war on the other side.
+        /// Its debtor is at war on the other side, or comes to be.
         Opposed,
     }
 }
@@ -109,7 +111,8 @@ pub struct Step {
     /// What comes of it.
     pub course: Course,
     /// What its debtor, where that is not at war yet and would fight, owes the other side: a
-    /// conflict of promises. In the order of ids.
+    /// conflict of promises; of a promise to stay out that tears it, those by which it would
+    /// fight. In the order of ids.
     pub bonds: Arc<[EdgeId]>,
 }
 

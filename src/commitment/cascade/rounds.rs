@@ -13,6 +13,7 @@
 //! those that ask something when it is attacked are looked at again when that happens first.
 
 use super::bonds::{Binding, Bonds};
+use super::end::reconcile;
 use super::promises::{Filters, Promise, Promises};
 use super::{Act, Course, Duty, Follow, Quarrel, Side, Step, Verdict, adversaries, duties};
 use crate::graph::{EdgeId, NodeId, View};
@@ -67,6 +68,7 @@ pub fn follow(view: View<'_>, act: Act, follow: &Follow, work: usize) -> Quarrel
     if quarrel.cut {
         quarrel.steps.retain(|step| step.round < quarrel.acts.len());
     }
+    reconcile(view.graph(), &mut quarrel);
     quarrel
 }
 
@@ -399,6 +401,7 @@ impl<'a> War<'a> {
             _ if !asked.duty.is_war() => Course::Does,
             Some(_) => Course::Fights,
             None if is_forced || bonds.promises.is_empty() => Course::Enters,
+            None if self.keeps_out(&bonds) => Course::Aside,
             None if bonds.is_certain => Course::Torn,
             None => Course::MayBeTorn,
         };
@@ -421,6 +424,14 @@ impl<'a> War<'a> {
         let (binding, looked) = self.bonds.of(who, side, binds);
         self.touch(looked);
         binding
+    }
+
+    /// Whether the reader says that one of these promises is kept which asks to keep out.
+    fn keeps_out(&self, bonds: &Binding) -> bool {
+        let view = self.promises.view();
+        let is_kept = |promise: &&EdgeId| self.follow.keeps.contains(promise);
+        let mut kept = bonds.promises.iter().filter(is_kept);
+        kept.any(|promise| !duties(view, *promise).iter().any(Duty::is_war))
     }
 
     /// Who would enter on both sides at once enters on neither.
