@@ -6,7 +6,7 @@ use super::super::report::{Column, Report, Row, Section};
 use super::super::{values, words};
 use super::default::Typed;
 use crate::commitment::{Aside, Coin, Fall, PLACES, Payment, Settlement, Units, percent, ratio};
-use crate::graph::{NodeId, View};
+use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{Liability, Relation, Share, Truth};
 use crate::query::{Defaults, Loser};
 use serde_json::{Map, Value, json};
@@ -397,6 +397,15 @@ impl<'a> Told<'a> {
             let whole = format!("Those who fail owe {} in all", sum(owed));
             told.push(format!("{whole}: {}.", words::list(&parts)));
         }
+        let is_undated = |aside: &&Aside| matches!(aside, Aside::Undated(_));
+        let undated = self.answer.cascade.asides.iter().filter(is_undated);
+        match undated.count() {
+            0 => {}
+            1 => told.push("1 promise behind their debts has no date, and does not count.".into()),
+            n => told.push(format!(
+                "{n} promises behind their debts have no date, and do not count."
+            )),
+        }
         let is_any = !self.answer.cascade.settlements.is_empty();
         is_any.then(|| Section {
             title: "In short".to_string(),
@@ -442,9 +451,15 @@ impl<'a> Told<'a> {
         notes.extend(asides(self.view, &self.answer.cascade.asides));
         if !self.answer.undated.is_empty() {
             let n = self.answer.undated.len();
+            let named = self.answer.undated.iter().take(6);
+            let mut named: Vec<String> = named.map(|e| words::sentence(self.view, *e)).collect();
+            if n > named.len() {
+                named.push(format!("and {} more", n - named.len()));
+            }
             notes.push(format!(
-                "Left out: {} of those who fail, without a date.",
-                words::count(n, "debt")
+                "Left out: {} of those who fail, without a date: {}.",
+                words::count(n, "debt"),
+                named.join("; ")
             ));
         }
         if report.found && !typed.clearing && typed.recovery.is_none() {
@@ -588,7 +603,7 @@ impl<'a> Told<'a> {
 
 /// What is left out of account, in words: each sort told once.
 pub(super) fn asides(view: View<'_>, asides: &BTreeSet<Aside>) -> Vec<String> {
-    let mut sorts: [Vec<String>; 6] = Default::default();
+    let mut sorts: [Vec<String>; 7] = Default::default();
     for aside in asides {
         let (sort, text) = match aside {
             Aside::NoAmount(edge) => (0, words::sentence(view, *edge)),
@@ -600,7 +615,8 @@ pub(super) fn asides(view: View<'_>, asides: &BTreeSet<Aside>) -> Vec<String> {
             }
             Aside::NoBuffer(actor) => (3, words::name(view, *actor)),
             Aside::TwoBuffers(actor) => (4, words::name(view, *actor)),
-            Aside::TooDeep(edge) => (5, words::sentence(view, *edge)),
+            Aside::Undated(edge) => (5, undated(view, *edge)),
+            Aside::TooDeep(edge) => (6, words::sentence(view, *edge)),
         };
         sorts[sort].push(text);
     }
@@ -610,6 +626,7 @@ pub(super) fn asides(view: View<'_>, asides: &BTreeSet<Aside>) -> Vec<String> {
         "Left out, for a condition is still open",
         "No buffer is stated in the currency of the loss, so that it cannot be said whether they fail",
         "Sources differ in the buffer, and the smaller sum counts",
+        "Left out, for no day is stated on which they hold",
         "Left out, for more than 32 links lie between it and the debt",
     ];
     let told = told
@@ -629,6 +646,19 @@ pub(super) fn asides(view: View<'_>, asides: &BTreeSet<Aside>) -> Vec<String> {
     .collect()
 }
 
+/// One that stands behind a debt on no stated day: for how much, and what it waits for.
+fn undated(view: View<'_>, edge: EdgeId) -> String {
+    let cap = view.edge(edge).terms().and_then(|terms| terms.cap.as_ref());
+    let cap = cap.map(|cap| format!("for up to {cap}"));
+    let open = view.open_conditions(edge).into_iter();
+    let open = open.map(|(condition, _)| words::name(view, condition));
+    let told: Vec<String> = cap.into_iter().chain(open).collect();
+    match told.is_empty() {
+        true => words::sentence(view, edge),
+        false => format!("{} ({})", words::sentence(view, edge), told.join("; ")),
+    }
+}
+
 /// The same as values.
 pub(super) fn asides_value(view: View<'_>, asides: &BTreeSet<Aside>) -> Value {
     let values = asides.iter().take(1000).map(|aside| match aside {
@@ -643,6 +673,9 @@ pub(super) fn asides_value(view: View<'_>, asides: &BTreeSet<Aside>) -> Value {
             "why": "Waits",
             "condition": values::node(view, *condition),
         }),
+        Aside::Undated(edge) => {
+            json!({ "what": values::edge_named(view, *edge), "why": "Undated" })
+        }
         Aside::NoBuffer(actor) => json!({ "what": values::node(view, *actor), "why": "NoBuffer" }),
         Aside::TwoBuffers(actor) => {
             json!({ "what": values::node(view, *actor), "why": "TwoBuffers" })

@@ -24,6 +24,8 @@ pub enum Aside {
     NoBuffer(NodeId),
     /// Sources differ in what the actor can lose; the smaller counts.
     TwoBuffers(NodeId),
+    /// It has no date, where one was asked for, so that it cannot be said to be due then.
+    Undated(EdgeId),
     /// More links lie between it and the debt than are followed.
     TooDeep(EdgeId),
 }
@@ -32,6 +34,8 @@ pub enum Aside {
 /// are held at the time, in force or not.
 pub(super) struct Held {
     in_force: Filter,
+    /// Those that have no date, where one is asked for: they do not count, which is told.
+    undated: Option<Filter>,
     at_the_time: Filter,
 }
 
@@ -40,8 +44,10 @@ impl Held {
         let relations = [Relation::Owes, Relation::Guarantees, Relation::Backstops];
         let held = filter.clone().relations(relations);
         let held = held.footings([crate::state::Footing::Held]);
+        let in_force = held.clone().in_force();
         Held {
-            in_force: held.clone().in_force(),
+            undated: in_force.undated(),
+            in_force,
             at_the_time: held,
         }
     }
@@ -126,6 +132,8 @@ const DEEPEST: usize = 32;
 pub(super) struct Book<'v> {
     /// What counts, whose histories are asked where they must be;
     in_force: View<'v>,
+    /// what would, had it a date;
+    undated: Option<View<'v>>,
     /// and what is looked through for it.
     view: View<'v>,
     pub(super) coins: Coins,
@@ -140,6 +148,7 @@ impl<'v> Book<'v> {
     pub(super) fn new(graph: &'v Graph, held: &'v Held, work: usize) -> Book<'v> {
         Book {
             in_force: graph.view(&held.in_force),
+            undated: held.undated.as_ref().map(|undated| graph.view(undated)),
             view: graph.view(&held.at_the_time),
             coins: Coins::default(),
             asides: BTreeSet::new(),
@@ -368,7 +377,13 @@ impl<'v> Book<'v> {
                 known.insert(edge);
                 let matter = self.view.graph().matter(edge);
                 let is_known = matter.is_some_and(|matter| matters.contains(matter));
-                if is_known || !self.counts(edge) {
+                if is_known {
+                    continue;
+                }
+                if !self.counts(edge) {
+                    if self.undated.is_some_and(|undated| undated.shows_edge(edge)) {
+                        self.asides.insert(Aside::Undated(edge));
+                    }
                     continue;
                 }
                 matters.extend(matter);

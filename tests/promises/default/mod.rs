@@ -44,6 +44,7 @@ fn aside_told(graph: &Graph, aside: Aside) -> String {
         Aside::Waits(id, node) => format!("{} waits for {}", edge(id), graph.node_key(node)),
         Aside::NoBuffer(node) => format!("no buffer: {}", graph.node_key(node)),
         Aside::TwoBuffers(node) => format!("two buffers: {}", graph.node_key(node)),
+        Aside::Undated(id) => format!("undated: {}", edge(id)),
         Aside::TooDeep(id) => format!("too deep: {}", edge(id)),
     }
 }
