@@ -308,7 +308,7 @@ impl<'g> Deriver<'g> {
 
     /// What meets a condition, if what is said of it holds.
     fn fulfilment(&self, record: &'g Key) -> Option<Fulfilment<'g>> {
-        if !self.shows(record) {
+        if !self.has_come_about(record) {
             return None;
         }
         let claims = self.admitted(self.graph.claims_about(record.as_str()));
@@ -348,21 +348,29 @@ impl<'g> Deriver<'g> {
         })
     }
 
-    /// Whether the record has not been taken away.
-    fn shows(&self, record: &Key) -> bool {
-        match (
-            self.graph.edge_id(record.as_str()),
-            self.graph.node_id(record.as_str()),
-        ) {
-            (Some(edge), _) => !self.filter.hides_edge(self.graph, edge),
-            (None, Some(node)) => !self.filter.hides(node),
-            (None, None) => true,
-        }
+    /// Whether nothing was taken away without which the record never came about. What an actor
+    /// did stays done without it: its membership has met a condition, its denunciation has ended
+    /// a treaty.
+    fn has_come_about(&self, record: &Key) -> bool {
+        let graph = self.graph;
+        let node = |key: &Key| graph.node_id(key.as_str());
+        let Some(edge) = graph.edge_id(record.as_str()) else {
+            return node(record).is_none_or(|node| !self.filter.hides(node));
+        };
+        let edge = graph.edge(edge);
+        let under = edge.terms().and_then(|terms| terms.under.as_ref());
+        let mut needs = [&edge.from, &edge.to].into_iter().chain(under);
+        !needs.any(|key| node(key).is_some_and(|node| self.undoes(node)))
+    }
+
+    /// Whether a node is taken away with all that it brought about: of an actor that is not so.
+    fn undoes(&self, node: NodeId) -> bool {
+        self.filter.hides(node) && !matches!(self.graph.kind(node), Kind::Actor(_))
     }
 
     /// When an event was, by the claims that hold, else by any that count; each date once.
     fn when(&self, event: &Key) -> Vec<&'g Date> {
-        if !self.shows(event) {
+        if !self.has_come_about(event) {
             return Vec::new();
         }
         let claims = self.admitted(self.graph.claims_about(event.as_str()));
@@ -472,7 +480,7 @@ impl<'g> Deriver<'g> {
         let relation = self.graph.relation_index(relation).into_iter();
         relation
             .flat_map(move |relation| self.graph.edges_into(node, relation, by))
-            .filter(|(from, _)| !self.filter.hides(*from))
+            .filter(|(from, _)| !self.undoes(*from))
             .map(|(_, edge)| edge)
     }
 

@@ -41,8 +41,11 @@ pub fn dossiers() -> impl Strategy<Value = String> {
         proptest::collection::vec(draws(), 1..14),
         gates.clone(),
         gates,
+        (0..4usize, 0..4usize),
     )
-        .prop_map(|(draws, first, second)| text(&draws, [first, second]))
+        .prop_map(|(draws, first, second, met_by)| {
+            text(&draws, [(first, met_by.0), (second, met_by.1)])
+        })
 }
 
 /// A promise already made, that another may be of.
@@ -54,8 +57,11 @@ struct Made {
     is_backstop: bool,
 }
 
-fn text(draws: &[Draw], gates: [&str; 2]) -> String {
+/// Two conditions, each with what it gates and which of the memberships meets it; beyond the last
+/// of these, none.
+fn text(draws: &[Draw], conditions: [(&str, usize); 2]) -> String {
     let mut edges = String::new();
+    let mut memberships: Vec<String> = Vec::new();
     let mut made: Vec<Made> = Vec::new();
     for (i, draw) in draws.iter().enumerate() {
         let (mut from, mut to) = draw.ends;
@@ -144,7 +150,9 @@ fn text(draws: &[Draw], gates: [&str; 2]) -> String {
             edges,
             "{relation}(id: \"{key}\", from: \"n{from}\", to: \"n{to}\", {own}at: \"{i}\"),"
         );
-        if relation != "member_of" {
+        if relation == "member_of" {
+            memberships.push(key);
+        } else {
             let is_backstop = relation == "backstops";
             made.push(Made {
                 key,
@@ -155,6 +163,11 @@ fn text(draws: &[Draw], gates: [&str; 2]) -> String {
             });
         }
     }
+    let [c0, c1] = conditions.map(|(gates, which)| {
+        let met_by = memberships.get(which);
+        let met_by = met_by.map_or(String::new(), |key| format!("met_by: \"{key}\", "));
+        format!("gates: [{gates}], {met_by}at: \"1\"")
+    });
     let kinds = ["State", "State", "Coalition", "Bank", "State", "State"];
     let actors: Vec<String> = kinds
         .iter()
@@ -165,11 +178,9 @@ fn text(draws: &[Draw], gates: [&str; 2]) -> String {
         r#"(foedera: 1, source: "book", sources: {{"book": (title: "A book")}},
         actors: {{{}}},
         agreements: {{"t0": Treaty(name: "T0", entered_into_force: "1952", at: "1"), "t1": Treaty("T1")}},
-        conditions: {{"c0": Ratification(name: "C0", gates: [{}], at: "1"), "c1": Other(name: "C1", gates: [{}], at: "1")}},
+        conditions: {{"c0": Ratification(name: "C0", {c0}), "c1": Other(name: "C1", {c1})}},
         events: {{"x": Assault(name: "X", when: "1956", at: "1")}},
         edges: [{edges}])"#,
         actors.join(", "),
-        gates[0],
-        gates[1],
     )
 }

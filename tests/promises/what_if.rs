@@ -242,6 +242,47 @@ fn what_became_of_budapest() {
     );
 }
 
+/// What an actor's membership or denunciation brought about stays so without it: neither does what
+/// that ended come back, nor is what it began undone.
+#[test]
+fn what_an_actor_did_stays_done_without_it() {
+    let edges = r#"
+        guarantees(id: "ended", from: "b", to: "a", valid: "1950/..", conditions: "out", at: "1"),
+        guarantees(id: "begun", from: "c", to: "a", valid: "1950/..", conditions: "in", at: "1"),
+        guarantees(id: "denounced", from: "b", to: "a", under: "p", at: "1"),
+        party_to(from: "e", to: "p", act: Ratification, on: "1951", at: "1"),
+        party_to(from: "b", to: "p", act: Ratification, on: "1951", at: "1"),
+        party_to(from: "e", to: "p", act: Denunciation, on: "1953", at: "1"),
+        member_of(id: "m", from: "e", to: "d", valid: "1955-01-01/..", at: "1"),"#;
+    let conditions = r#"conditions: {
+            "out": Membership(name: "E joins", gates: Termination, met_by: "m", at: "1"),
+            "in": Membership(name: "E joins D", gates: EntryIntoForce, met_by: "m", at: "1"),
+        },
+        edges:"#;
+    let graph = graph(&dossier(edges).replace("edges:", conditions));
+    for day in ["1954", "1960"] {
+        let filter = Filter::default().as_of(date(day));
+        let gone = [Suppose::Without(node(&graph, "e"))];
+        let answer = what_if(graph.view(&filter), &gone, Bounds::default()).unwrap();
+        let promises = ["ended", "begun", "denounced"].map(key);
+        let changed = answer.changes.edges.iter();
+        let changed: Vec<&Key> = changed
+            .map(|edge| &edge.key)
+            .filter(|k| promises.contains(k))
+            .collect();
+        assert!(changed.is_empty(), "{day}: {changed:?}");
+    }
+    // Of the membership itself, and not its actor, it is supposed that it never was.
+    check(
+        &graph,
+        &[Suppose::Failed(key("m"), None)],
+        expect![[r#"
+            begun Worse
+            ended Better
+            m Lost"#]],
+    );
+}
+
 proptest! {
     /// The difference found among what may be affected is the difference among all.
     #[test]
@@ -268,12 +309,13 @@ proptest! {
 
     /// Removing an actor never adds a commitment.
     #[test]
-    fn removing_an_actor_gains_nothing(text in dossiers(), gone in 0..6usize) {
+    fn removing_an_actor_gains_nothing(text in dossiers(), gone in 0..6usize, year in 1948..1962i32) {
         let graph = graph(&text);
-        let filter = Filter::default();
         let without = [Suppose::Without(node(&graph, &format!("n{gone}")))];
-        let answer = what_if(graph.view(&filter), &without, Bounds::default()).unwrap();
-        prop_assert_eq!(answer.changes.count(How::Gained), 0);
+        for filter in [Filter::default(), Filter::default().as_of(date(&year.to_string()))] {
+            let answer = what_if(graph.view(&filter), &without, Bounds::default()).unwrap();
+            prop_assert_eq!(answer.changes.count(How::Gained), 0);
+        }
     }
 
     /// A condition that is met and gates no termination never weakens anything.
