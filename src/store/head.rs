@@ -11,7 +11,7 @@ use std::ops::Range;
 /// The first bytes of every file of ours. The first is no text, so that nobody takes it for one.
 pub(crate) const MAGIC: [u8; 8] = *b"\x8ffoedera";
 /// The format that is written, and the only one that is read.
-pub(super) const FORMAT: u32 = 2;
+pub(super) const FORMAT: u32 = 3;
 /// How many bytes the fixed part takes, before the table of sections.
 pub(super) const PREFACE: usize = 64;
 /// How many bytes of a section a checksum is for: small enough to say where a fault is, large
