@@ -199,7 +199,7 @@ fn a_foreign_file_is_told_from_a_newer_and_a_corrupt_one() {
     let wanted = "`atlas.foedera` has format 1, of an earlier foedera; this one reads format 3";
     assert_eq!(read(&with(&newer)).unwrap_err().to_string(), wanted);
     newer[8] = 0;
-    let wanted = "`atlas.foedera` is corrupt at byte 8: the format should be 2, and is 0";
+    let wanted = "`atlas.foedera` is corrupt at byte 8: the format should be 3, and is 0";
     assert_eq!(read(&with(&newer)).unwrap_err().to_string(), wanted);
 }
 
