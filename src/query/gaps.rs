@@ -6,8 +6,8 @@ use super::{
     Bounds, BreachRow, Evidence, Grade, Silence, Truncated, breaches, condition_state, silences,
 };
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Attribute, ConditionState, Key, Kind, Relation, Says, Truth, Value};
-use crate::state::Footing;
+use crate::model::{Attribute, Claim, ConditionState, Key, Kind, Relation, Says, Truth, Value};
+use crate::state::{Footing, Stand};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is missing, doubtful or not said.
@@ -236,6 +236,14 @@ fn before(view: View<'_>, edge: EdgeId, bounds: Bounds) -> Vec<Evidence> {
 }
 
 fn stuck_at(view: View<'_>, node: NodeId) -> Option<Stuck> {
+    let all = view.graph().node_claims(node);
+    let claims: Vec<&Claim> = view.node_claims(node).collect();
+    let stand = Stand::of(&claims).map(|stand| stand.footing);
+    // What is only denied, or said of what would be, is no condition that is open.
+    let is_none = matches!(stand, Some(Footing::Denied | Footing::Foreseen));
+    if is_none || claims.is_empty() && !all.is_empty() {
+        return None;
+    }
     let states = condition_state(view, node);
     let is = |asked: &[ConditionState]| states.iter().any(|(state, _)| asked.contains(state));
     let is_open = !is(&[ConditionState::Met, ConditionState::Waived]);
