@@ -14,8 +14,8 @@ use std::collections::BTreeSet;
 pub struct AgreementFacts<'a> {
     /// The agreement.
     pub key: &'a Key,
-    /// What it is; absent: not stated. A declaration, a statute, a plan or a programme may bind
-    /// when it is adopted; anything else must be signed, or enter into force.
+    /// What it is; absent: not stated. That, a declaration, a statute, a plan or a programme may
+    /// bind when it is adopted; anything else must be signed, or enter into force.
     pub kind: Option<AgreementKind>,
     /// The admitted claims about it.
     pub claims: &'a [&'a Claim],
@@ -142,7 +142,7 @@ pub fn agreement(facts: AgreementFacts<'_>) -> AgreementHistory {
     let history = turns.settle();
     let spells = history.dated().iter().chain(history.undated());
     let is_at = |stages: &[Stage]| spells.clone().any(|s| stages.contains(&s.state));
-    let is_adopted = facts.kind.is_some_and(binds_when_adopted);
+    let is_adopted = facts.kind.is_none_or(binds_when_adopted);
     let entry_said = is_at(&[Stage::InForce, Stage::ProvisionallyApplied]);
     let given_up = [Stage::Withdrawn, Stage::Abandoned, Stage::Rejected];
     let may_bind = is_at(&[Stage::Signed]) || is_adopted && is_at(&[Stage::Adopted]);
@@ -449,7 +449,7 @@ fn suspensions(turns: &mut Turns<Stage>, claims: &[&Claim]) {
 /// Where nothing else is said of its end, what had begun to bind is over when another agreement
 /// takes its place: from the day on which that is said to be so.
 fn superseded(turns: &mut Turns<Stage>, facts: &AgreementFacts<'_>) {
-    let is_adopted = facts.kind.is_some_and(binds_when_adopted) && turns.has(Stage::Adopted);
+    let is_adopted = facts.kind.is_none_or(binds_when_adopted) && turns.has(Stage::Adopted);
     let steps = [Stage::Signed, Stage::ProvisionallyApplied, Stage::InForce];
     let has_bound = is_adopted || steps.into_iter().any(|stage| turns.has(stage));
     if !has_bound || turns.has(Stage::Terminated) {
