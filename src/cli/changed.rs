@@ -383,7 +383,7 @@ fn standing(view: View<'_>, evidence: &Evidence) -> String {
     let states = words::states(view, evidence);
     match evidence.grade() {
         Grade::Possibly | Grade::Broken if view.graph().relation(evidence.edge).is_commitment() => {
-            format!("{states}, {} in force", evidence.in_force)
+            format!("{states}, {} in force", evidence.in_force_by_all())
         }
         _ => states,
     }

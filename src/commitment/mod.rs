@@ -3,6 +3,7 @@
 //! graph, no question and no text. Start at [`behind`], [`lines`], [`support`], [`follow`] and
 //! [`rounds`].
 
+mod accounts;
 mod cascade;
 mod cover;
 mod default;
@@ -11,6 +12,7 @@ mod order;
 mod recourse;
 mod support;
 
+pub use accounts::over_by;
 pub use cascade::{
     Act, Casus, CasusFoederis, Course, Duties, Duty, Follow, Quarrel, Reading, Side, Step, Verdict,
     casus_foederis, duties, follow,

@@ -6,7 +6,7 @@ use super::derive::{self, Deriver};
 use super::overlay::{InBlock, OutBlock};
 use super::test::{Look, Test};
 use super::{Derived, EdgeId, Filter, Graph, NodeId};
-use crate::model::{Claim, ConditionState, Date, Edge, Key, LegalForce, Node, Truth};
+use crate::model::{Claim, ConditionState, Date, Edge, Key, LegalForce, Node, Relation, Truth};
 use crate::state::{AgreementHistory, Footing, History};
 use std::sync::Arc;
 
@@ -288,6 +288,28 @@ impl<'a> View<'a> {
     /// On what footing the edge stands; absent: no claim that counts says that it is so.
     pub fn footing(self, edge: EdgeId) -> Option<Footing> {
         self.derived(edge).footing()
+    }
+
+    /// The other commitments between the same two that are accounts of the same matter, of
+    /// whatever time, but for those that are taken away. In the order of their ids.
+    pub(crate) fn other_accounts(self, edge: EdgeId) -> Vec<EdgeId> {
+        let graph = self.graph;
+        let Some(matter) = graph.matter(edge) else {
+            return Vec::new();
+        };
+        let (from, to) = (graph.from(edge), graph.to(edge));
+        use Relation::{Backstops, Guarantees, Owes, Undertakes};
+        let relations = [Guarantees, Backstops, Undertakes, Owes].into_iter();
+        let relations = relations.filter_map(|relation| graph.relation_index(&relation));
+        let between = relations.flat_map(|at| graph.edges_into(to, at, Some(from)));
+        let others = between.map(|(_, edge)| edge).filter(|other| {
+            *other != edge
+                && graph.matter(*other) == Some(matter)
+                && !self.filter.hides_edge(graph, *other)
+        });
+        let mut others: Vec<EdgeId> = others.collect();
+        others.sort_unstable();
+        others
     }
 
     /// The history of an agreement.

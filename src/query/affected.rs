@@ -1,7 +1,7 @@
 //! Which edges may stand otherwise when a few records are different: those tied to them, those
 //! behind these, and what waits for a condition that these meet. Start at [`affected`].
 
-use crate::graph::{EdgeId, Graph, NodeId};
+use crate::graph::{EdgeId, Filter, Graph, NodeId};
 use crate::model::{Key, Kind, Tie};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,6 +37,7 @@ pub(super) fn affected<'k>(
 ) -> Affected {
     let mut walk = Walk {
         graph,
+        all: Filter::default(),
         met_by: met_by(graph),
         known: BTreeSet::new(),
         todo: Vec::new(),
@@ -73,6 +74,7 @@ fn met_by(graph: &Graph) -> BTreeMap<&Key, Vec<NodeId>> {
 
 struct Walk<'g> {
     graph: &'g Graph,
+    all: Filter,
     met_by: BTreeMap<&'g Key, Vec<NodeId>>,
     known: BTreeSet<At>,
     todo: Vec<At>,
@@ -147,7 +149,13 @@ impl Walk<'_> {
         if !self.met_by.is_empty() {
             self.meets(&graph.edge_key(edge));
         }
-        mentions.len() + 1
+        // By another account of it a promise may be over.
+        let accounts = graph.view(&self.all).other_accounts(edge);
+        let looked = mentions.len() + accounts.len() + 1;
+        accounts
+            .into_iter()
+            .for_each(|other| self.want(At::Edge(other)));
+        looked
     }
 
     fn meets(&mut self, key: &Key) {

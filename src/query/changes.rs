@@ -316,6 +316,7 @@ fn is_untouched(before: View<'_>, after: View<'_>, (old, new): (EdgeId, EdgeId))
     let is_one = old == new && before.graph().is(after.graph());
     let stands = || before.by_days(old, ours).zip(after.by_days(new, theirs));
     is_one
+        && before.graph().matter(old).is_none()
         && stands().is_some_and(|(old, new)| (old.state, old.in_force) == (new.state, new.in_force))
 }
 

@@ -1,6 +1,7 @@
 //! What every answer carries for every edge: its state, its period, whether it is in force,
 //! what it waits for, and why.
 
+use crate::commitment::over_by;
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{CommitmentState, Date, Key, LegalForce, Modality, Says, Truth};
 use crate::state::{Footing, Reason, ReasonKind, Stand};
@@ -27,6 +28,9 @@ pub struct Evidence {
     pub forces: Vec<LegalForce>,
     /// The conditions that are, or may be, open.
     pub open: Vec<(NodeId, Truth)>,
+    /// Accounts of the same matter by which it is not in force then
+    /// ([`over_by`](crate::commitment::over_by)).
+    pub over_by: Vec<EdgeId>,
     /// Why it is in its last state: the breaches behind "violated", what ended it.
     pub reasons: Vec<Reason>,
 }
@@ -59,6 +63,7 @@ impl Evidence {
             stand: told.stand,
             forces: told.force.into_iter().collect(),
             open: Vec::new(),
+            over_by: over_by(view, edge, date),
             reasons: away.into_iter().collect(),
         }
     }
@@ -91,8 +96,17 @@ impl Evidence {
             stand: derived.stand,
             forces,
             open: view.open_conditions(edge),
+            over_by: over_by(view, edge, date),
             reasons,
             states,
+        }
+    }
+
+    /// Whether it is in force by all accounts of its matter: where one has it over, possibly.
+    pub fn in_force_by_all(&self) -> Truth {
+        match self.over_by.is_empty() {
+            true => self.in_force,
+            false => self.in_force.and(Truth::Possibly),
         }
     }
 

@@ -2,6 +2,7 @@
 //! order promises by. Start at [`Grade`].
 
 use super::Evidence;
+use crate::commitment::over_by;
 use crate::graph::{EdgeId, Filter, View};
 use crate::model::{CommitmentState, Truth, words};
 use crate::state::{Footing, Stand, is_over};
@@ -11,7 +12,8 @@ words! {
     pub enum Grade: "a grade" {
         /// It is in force.
         InForce,
-        /// It may be in force and unbroken: its dates leave that open, or somebody denies it.
+        /// It may be in force and unbroken: its dates leave that open, or somebody denies it, or
+        /// by another account of it it is not.
         Possibly,
         /// It is, or may be, in force, and was surely broken.
         Broken,
@@ -44,11 +46,20 @@ impl Evidence {
     /// assert_eq!(grade("us-backstop"), Grade::Sought);
     /// ```
     pub fn grade(&self) -> Grade {
-        Grade::of(&self.states, self.in_force, self.stand)
+        let grade = Grade::of(&self.states, self.in_force, self.stand);
+        grade.by_all_accounts(&self.over_by)
     }
 }
 
 impl Grade {
+    /// What is in force by one account, and over by these, is possibly so.
+    fn by_all_accounts(self, over_by: &[EdgeId]) -> Grade {
+        match self {
+            Grade::InForce if !over_by.is_empty() => Grade::Possibly,
+            grade => grade,
+        }
+    }
+
     fn of(states: &[(CommitmentState, Truth)], in_force: Truth, stand: Option<Stand>) -> Grade {
         let footing = stand.map(|stand| stand.footing);
         let disputed = stand.is_some_and(|stand| stand.disputed);
@@ -101,16 +112,19 @@ impl<'a> Grader<'a> {
     pub(super) fn grade(&self, edge: EdgeId) -> Grade {
         let graph = self.view.graph();
         let shows = |filter: &Filter| graph.view(filter).shows_edge(edge);
+        let over = || over_by(self.view, edge, self.view.filter().date());
         if graph.is_simple(edge) {
-            return match (shows(&self.surely), shows(&self.possibly)) {
+            let grade = match (shows(&self.surely), shows(&self.possibly)) {
                 (true, _) => Grade::InForce,
                 (_, true) => Grade::Possibly,
                 _ => Evidence::of(self.view, edge).grade(),
             };
+            return grade.by_all_accounts(&over());
         }
         let date = self.view.filter().date();
         let derived = self.view.derived(edge);
         let states = derived.states_at(date.filter(|_| derived.has_dated_state()));
-        Grade::of(&states, self.view.in_force(edge, date), derived.stand)
+        let grade = Grade::of(&states, self.view.in_force(edge, date), derived.stand);
+        grade.by_all_accounts(&over())
     }
 }

@@ -1,6 +1,7 @@
 //! The casus foederis in words: whether a case has come and who reads it so, and what comes of
 //! a promise that an act makes due.
 
+use super::reasons::over_by;
 use super::{because, content, list, name, said_by, sentence, under, word_for};
 use crate::commitment::{CasusFoederis, Course, Duty, Reading, Verdict};
 use crate::graph::{EdgeId, NodeId, View};
@@ -32,6 +33,7 @@ pub fn readings(view: View<'_>, casus: &CasusFoederis) -> String {
         let (what, word) = (obligation(view, *edge), word_for(view, *edge));
         format!("by another account of it: {what} ({word})")
     });
+    let over = casus.over.iter().map(|edge| over_by(view, *edge));
     let conditions = casus.conditions.iter().map(|casus| {
         let name = name(view, casus.condition);
         let said = by_reading(view, &casus.readings);
@@ -47,6 +49,7 @@ pub fn readings(view: View<'_>, casus: &CasusFoederis) -> String {
     let said: Vec<String> = promise
         .into_iter()
         .chain(otherwise)
+        .chain(over)
         .chain(conditions)
         .collect();
     said.join("; ")

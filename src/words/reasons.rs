@@ -2,7 +2,7 @@
 //! at [`because`].
 
 use super::{name, name_of, period, said_by, word_for};
-use crate::graph::{NodeId, View};
+use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{
     Attribute, Claim, CommitmentState, ConditionState, Date, Finding, Gate, Key, Says, Stage, Tie,
     Truth, Value, Word,
@@ -147,10 +147,23 @@ pub fn because(view: View<'_>, evidence: &Evidence) -> String {
         }
     };
     let mut phrases: Vec<String> = evidence.reasons.iter().filter_map(phrase).collect();
+    phrases.extend(evidence.over_by.iter().map(|edge| over_by(view, *edge)));
     phrases.extend(in_law(view, evidence));
     let mut known = BTreeSet::new();
     phrases.retain(|phrase| known.insert(phrase.clone()));
     phrases.join("; ")
+}
+
+/// That by another account of it a promise is not in force.
+pub(super) fn over_by(view: View<'_>, account: EdgeId) -> String {
+    let record = view.edge(account);
+    let when = period(record.valid.as_ref());
+    let said = [when, word_for(view, account)].into_iter();
+    let said: Vec<String> = said.filter(|text| !text.is_empty()).collect();
+    format!(
+        "by another account of it not in force then: {}",
+        said.join(", ")
+    )
 }
 
 /// Since when a promise binds in law that had to wait for that.

@@ -2,6 +2,7 @@
 //! conditions of its performance. Where the voices differ, all stand and none is chosen. Start
 //! at [`casus_foederis`].
 
+use crate::commitment::accounts::{otherwise, over_by};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{
     Attribute, Claim, ConditionState, Date, Gate, Key, Kind, Modality, Says, Truth, Value, words,
@@ -40,6 +41,8 @@ pub struct CasusFoederis {
     /// Further accounts of the same promise by which it is for something else: what one account
     /// says is owed, these do not know of.
     pub otherwise: Vec<EdgeId>,
+    /// Further accounts of it by which it is not in force then ([`over_by`]).
+    pub over: Vec<EdgeId>,
 }
 
 /// One condition of performance as of a date.
@@ -98,7 +101,8 @@ pub fn casus_foederis(view: View<'_>, promise: EdgeId) -> CasusFoederis {
         verdict = Some(verdict.unwrap_or(Verdict::Yes).min(Verdict::Disputed));
     }
     let otherwise = otherwise(view, promise);
-    if !otherwise.is_empty() {
+    let over = over_by(view, promise, date);
+    if !otherwise.is_empty() || !over.is_empty() {
         verdict = Some(verdict.unwrap_or(Verdict::Yes).min(Verdict::Disputed));
     }
     let in_force = match (view.in_force(promise, date), derived.footing()) {
@@ -112,31 +116,7 @@ pub fn casus_foederis(view: View<'_>, promise: EdgeId) -> CasusFoederis {
         conditions,
         promise: promise_said,
         otherwise,
-    }
-}
-
-/// The other accounts of the same matter that state obligations, and none that this one states.
-fn otherwise(view: View<'_>, promise: EdgeId) -> Vec<EdgeId> {
-    let graph = view.graph();
-    let Some(matter) = graph.matter(promise) else {
-        return Vec::new();
-    };
-    let obligations = |edge: EdgeId| {
-        let terms = graph.tie(edge).terms();
-        terms.map_or(&[][..], |terms| &terms.obligations)
-    };
-    let own = obligations(promise);
-    let is_other = |edge: &EdgeId| {
-        let theirs = obligations(*edge);
-        *edge != promise
-            && graph.matter(*edge) == Some(matter)
-            && !theirs.is_empty()
-            && theirs.iter().all(|obligation| !own.contains(obligation))
-    };
-    let all = view.out(graph.from(promise)).map(|hop| hop.edge);
-    match own.is_empty() {
-        true => Vec::new(),
-        false => all.filter(is_other).collect(),
+        over,
     }
 }
 

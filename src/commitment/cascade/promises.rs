@@ -3,6 +3,7 @@
 //! Start at [`Promises`].
 
 use super::{Duties, Duty, Verdict, casus_foederis, duties};
+use crate::commitment::over_by;
 use crate::graph::{EdgeId, Filter, NodeId, Outline, View, Way, When, cores};
 use crate::model::{ActorKind, CommitmentState, Date, Day, Kind, Relation, Tie, Truth};
 use crate::state::Footing;
@@ -236,7 +237,8 @@ impl<'a> Promises<'a> {
         let stand = self.view.derived(promise).stand;
         let is_disputed = stand.is_some_and(|stand| stand.disputed);
         let in_force = self.view.in_force(promise, self.view.filter().date());
-        in_force == Truth::Yes && !is_disputed
+        let over = || over_by(self.view, promise, self.view.filter().date());
+        in_force == Truth::Yes && !is_disputed && over().is_empty()
     }
 }
 
