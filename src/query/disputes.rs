@@ -233,7 +233,8 @@ fn has_one_value(attribute: &Attribute, value: &Value) -> bool {
         Attribute::NotBefore | Attribute::NotAfter | Attribute::Suspended => false,
         _ => match attribute.takes() {
             Takes::Text => false,
-            Takes::Any => !matches!(value, Value::Text(_)),
+            // Of a word of one's own nobody says that it has one date: a treaty was renewed often.
+            Takes::Any => !matches!(value, Value::Text(_) | Value::Date(_)),
             _ => true,
         },
     }
