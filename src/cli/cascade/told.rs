@@ -7,7 +7,7 @@ use super::super::{values, words};
 use super::default::Typed;
 use crate::commitment::{Aside, Coin, Fall, PLACES, Payment, Settlement, Units, percent, ratio};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Liability, Relation, Share, Truth};
+use crate::model::{BackstopWhen, Liability, Relation, Share, Tie, Truth};
 use crate::query::{Defaults, Loser};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -127,7 +127,7 @@ impl<'a> Told<'a> {
             None => Default::default(),
             Some(evidence) => {
                 let record = self.view.edge(evidence.edge);
-                let in_force = match evidence.in_force {
+                let in_force = match evidence.in_force_by_all() {
                     Truth::Yes => "",
                     _ => "only possibly in force",
                 };
@@ -256,8 +256,13 @@ impl<'a> Told<'a> {
     fn payment(&self, settlement: &Settlement, payment: &Payment) -> [String; 5] {
         let sum = |units| self.sum(settlement.coin, units);
         let relation = self.view.graph().relation(payment.backer);
+        let is_last = || match self.view.graph().tie(payment.backer) {
+            Tie::Backstops(backstop) => backstop.when == Some(BackstopWhen::OnFailure),
+            _ => false,
+        };
         let role = match (relation, payment.to_guarantor) {
-            (Relation::Backstops, _) => "as last resort",
+            (Relation::Backstops, _) if is_last() => "as last resort",
+            (Relation::Backstops, _) => "as backstop",
             (_, Some(_)) => "as counter-guarantor",
             _ => "as guarantor",
         };
@@ -279,6 +284,10 @@ impl<'a> Told<'a> {
             (called, true, 0) => {
                 let why = format!("called on for {}; it has failed", sum(called));
                 (format!("cannot pay {role}"), whom, sum(0), why)
+            }
+            (called, true, paid) if paid == called => {
+                let why = "it has failed".to_string();
+                (format!("pays {role}"), whom, sum(paid), why)
             }
             (called, true, paid) => {
                 let why = format!("called on for {}; it has failed", sum(called));
