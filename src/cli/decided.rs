@@ -365,12 +365,13 @@ impl Asked {
         let words: Vec<String> = ways.iter().map(|way| way.phrase()).collect();
         let about = around.map(|node| format!(" about {}", words::name(self.view(), node)));
         report.notes.push(format!(
-            "Left out{}: {} that {} only {}; --modality {} shows them.",
+            "Left out{}: {} that {} only {}; --modality {} shows {}.",
             about.unwrap_or_default(),
             words::count(edges.len(), "edge"),
             if edges.len() == 1 { "is" } else { "are" },
             words.join(" or "),
-            words.join(",")
+            words.join(","),
+            if edges.len() == 1 { "it" } else { "them" },
         ));
     }
 

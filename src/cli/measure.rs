@@ -310,9 +310,16 @@ fn notes(answer: &Answer, asked: &Asked, report: &mut Report) {
     }
     if measured.unsure > 0 {
         let edges = words::count(measured.unsure, "edge");
-        report.notes.push(match measuring.possibly {
-            true => format!("Of {edges} it is not sure that they held whenever they are counted."),
-            false => format!(
+        report.notes.push(match (measuring.possibly, measured.unsure) {
+            (true, 1) => format!("Of {edges} it is not sure that it held whenever it is counted."),
+            (true, _) => {
+                format!("Of {edges} it is not sure that they held whenever they are counted.")
+            }
+            (false, 1) => format!(
+                "Of {edges} it is not sure that it held in some of the time; there it does not \
+                 count. --possibly counts it."
+            ),
+            (false, _) => format!(
                 "Of {edges} it is not sure that they held in some of the time; there they do not \
                  count. --possibly counts them."
             ),

@@ -111,6 +111,18 @@ pub fn period(date: Option<&Date>) -> String {
     }
 }
 
+/// When something is done, with its preposition: "on 1914-08-04", "in 1930".
+pub fn at(date: &Date) -> String {
+    let (first, last) = date.possible();
+    let said = period(Some(date));
+    let is_day = first == last || said.starts_with("a day of");
+    match date.as_str().split_once('/') {
+        None if is_day => format!("on {said}"),
+        Some((_, "" | "..")) | Some(("" | "..", _)) => said,
+        _ => format!("in {said}"),
+    }
+}
+
 /// "possibly" in front of what is not sure.
 fn maybe(phrase: String, truth: Truth) -> String {
     match truth {
@@ -370,7 +382,7 @@ pub fn promised(terms: &Terms) -> Vec<String> {
     }
     let mut said = vec![
         what.join(", "),
-        labelled("with", &list(&means)),
+        by_means(&list(&means)),
         labelled("in", &list(&terms.domains)),
     ];
     said.retain(|text| !text.is_empty());
@@ -399,6 +411,18 @@ pub fn judged(view: View<'_>, breach: &Violation) -> String {
     .to_vec();
     said.retain(|text| !text.is_empty());
     said.join("; ")
+}
+
+/// By what means, in the words of the text, which may begin with how they are meant.
+fn by_means(means: &str) -> String {
+    const PREPOSITIONS: [&str; 9] = [
+        "against", "between", "by", "for", "from", "in", "on", "through", "with",
+    ];
+    let first = means.split(' ').next().unwrap_or_default();
+    match PREPOSITIONS.contains(&first) && first != means {
+        true => means.to_string(),
+        false => labelled("with", means),
+    }
 }
 
 fn labelled(label: &str, text: &str) -> String {

@@ -149,9 +149,7 @@ pub(super) fn question(
         .iter()
         .map(|actor| words::name(view, *actor))
         .collect();
-    let on = on.map_or(String::new(), |on| {
-        format!(" on {}", words::period(Some(on)))
-    });
+    let on = on.map_or(String::new(), |on| format!(" {}", words::at(on)));
     let verb = if names.len() == 1 { "fails" } else { "fail" };
     asked.question(format!(
         "What follows if {} {verb}{on}",

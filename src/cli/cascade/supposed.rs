@@ -154,8 +154,6 @@ pub(super) fn supposed(view: View<'_>, kept: &Follow) -> String {
 pub(super) fn told(view: View<'_>, act: &DatedAct) -> String {
     let [by, whom] = [act.act.by, act.act.whom].map(|node| words::name(view, node));
     let on = act.on.as_ref();
-    let on = on.map_or(String::new(), |on| {
-        format!(" on {}", words::period(Some(on)))
-    });
+    let on = on.map_or(String::new(), |on| format!(" {}", words::at(on)));
     format!("{by} acts against {whom}{on}")
 }

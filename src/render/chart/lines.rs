@@ -127,15 +127,17 @@ pub fn lines(view: View<'_>, asked: &Measuring, measured: &Measured) -> Lines {
         ));
     }
     if measured.unsure > 0 {
-        let edges = match measured.unsure {
-            1 => "1 edge".to_string(),
-            many => format!("{many} edges"),
-        };
-        notes.push(match asked.possibly {
-            true => format!("Of {edges} it is not sure that they held whenever they are counted."),
-            false => format!(
-                "Of {edges} it is not sure that they held in some of the time; there they do not \
-                 count, so that a value is the least that it may be. --possibly counts them."
+        notes.push(match (asked.possibly, measured.unsure) {
+            (true, 1) => "Of 1 edge it is not sure that it held whenever it is counted.".into(),
+            (true, many) => {
+                format!("Of {many} edges it is not sure that they held whenever they are counted.")
+            }
+            (false, 1) => "Of 1 edge it is not sure that it held in some of the time; there it \
+                 does not count, so that a value is the least that it may be. --possibly counts it."
+                .into(),
+            (false, many) => format!(
+                "Of {many} edges it is not sure that they held in some of the time; there they do \
+                 not count, so that a value is the least that it may be. --possibly counts them."
             ),
         });
     }
