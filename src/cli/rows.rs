@@ -37,7 +37,7 @@ pub(super) fn edge(view: View<'_>, evidence: &Evidence) -> Row {
     let forces: Vec<String> = evidence.forces.iter().map(|f| f.phrase()).collect();
     Row::new([
         words::name(view, graph.from(id)),
-        graph.relation(id).phrase(),
+        words::relation(view, id),
         words::name(view, graph.to(id)),
         words::states(view, evidence),
         evidence.in_force.to_string(),

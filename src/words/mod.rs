@@ -8,6 +8,7 @@ mod facts;
 mod loose;
 mod reasons;
 mod recourse;
+mod verb;
 
 pub use apart::apart;
 #[cfg(feature = "cli")]
@@ -21,6 +22,7 @@ pub use loose::loose;
 pub use reasons::on_whose_word;
 pub use reasons::{because, breaches};
 pub use recourse::{covered, members, turn};
+pub use verb::relation;
 
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{
@@ -49,25 +51,16 @@ pub fn name_of(view: View<'_>, key: &Key) -> String {
 pub fn sentence(view: View<'_>, edge: EdgeId) -> String {
     let graph = view.graph();
     let (from, to) = (name(view, graph.from(edge)), name(view, graph.to(edge)));
-    let relation = graph.relation(edge);
-    let verb = match relation {
-        Relation::Undertakes => {
-            let term = term(view.edge(edge));
-            let what = if term.is_empty() {
-                String::new()
-            } else {
-                format!(": {term}")
-            };
-            return format!("{from} undertakes to {to}{what}");
-        }
-        Relation::PartyTo
-        | Relation::MemberOf
-        | Relation::PartOf
-        | Relation::AffiliatedWith
-        | Relation::PossiblySameAs => format!("is {}", relation.phrase()),
-        Relation::Before => "comes before".to_string(),
-        relation => relation.phrase(),
-    };
+    if *graph.relation(edge) == Relation::Undertakes {
+        let term = term(view.edge(edge));
+        let what = if term.is_empty() {
+            String::new()
+        } else {
+            format!(": {term}")
+        };
+        return format!("{from} undertakes to {to}{what}");
+    }
+    let verb = verb::verb(view, edge);
     format!("{from} {verb} {to}")
 }
 
@@ -147,9 +140,11 @@ pub fn states(view: View<'_>, evidence: &Evidence) -> String {
         return "not stated".to_string();
     }
     let is_commitment = view.graph().relation(evidence.edge).is_commitment();
+    let is_leaving = verb::is_leaving(view, evidence.edge);
     let phrase = |(state, truth): &(CommitmentState, Truth)| {
         let word = match state {
             CommitmentState::Active if !is_commitment => "held".to_string(),
+            CommitmentState::Ended if is_leaving => "has left".to_string(),
             state => state.phrase(),
         };
         let broken = breaches(view, evidence).len();

@@ -1,0 +1,117 @@
+//! The verb of an edge: what its one end does to the other, or is to it. Who takes part in an
+//! agreement is told by what it did, for not everybody who does is a party. Start at [`verb`].
+
+use crate::graph::{EdgeId, View};
+use crate::model::{Act, Participation, Relation, Role, Tie};
+use crate::state::may_be_party;
+
+/// What stands between the two ends in a sentence: "guarantees", "is member of", "ratifies".
+pub(super) fn verb(view: View<'_>, edge: EdgeId) -> String {
+    let graph = view.graph();
+    match (graph.relation(edge), graph.tie(edge)) {
+        (_, Tie::PartyTo(own)) => taking_part(own).to_string(),
+        (
+            relation @ (Relation::MemberOf
+            | Relation::PartOf
+            | Relation::AffiliatedWith
+            | Relation::PossiblySameAs),
+            _,
+        ) => format!("is {}", relation.phrase()),
+        (Relation::Before, _) => "comes before".to_string(),
+        (relation, _) => relation.phrase(),
+    }
+}
+
+/// The relation of an edge in a column of a table: of who takes part in an agreement and is no
+/// party by that, what it is or does instead.
+pub fn relation(view: View<'_>, edge: EdgeId) -> String {
+    let graph = view.graph();
+    match graph.tie(edge) {
+        Tie::PartyTo(own) if !may_be_party(own) || own.act.is_some_and(leaves) => {
+            let verb = taking_part(own);
+            verb.strip_prefix("is ").unwrap_or(verb).to_string()
+        }
+        _ => graph.relation(edge).phrase(),
+    }
+}
+
+/// Whether the edge tells that somebody leaves an agreement.
+pub(super) fn is_leaving(view: View<'_>, edge: EdgeId) -> bool {
+    matches!(view.graph().tie(edge), Tie::PartyTo(own) if own.act.is_some_and(leaves))
+}
+
+fn leaves(act: Act) -> bool {
+    crate::state::leaves(act)
+}
+
+/// What an actor that takes part in an agreement does, or is: "signs", "is witness to".
+fn taking_part(own: &Participation) -> &'static str {
+    match own.role {
+        Some(Role::Mediator) => return "mediates",
+        Some(Role::Witness) => return "is witness to",
+        Some(Role::Depositary) => return "is depositary of",
+        Some(Role::Party | Role::Guarantor | Role::Beneficiary) | None => {}
+    }
+    match own.act {
+        None => "is party to",
+        Some(Act::Signature | Act::DefinitiveSignature) => "signs",
+        Some(Act::Ratification) => "ratifies",
+        Some(Act::Acceptance) => "accepts",
+        Some(Act::Approval) => "approves",
+        Some(Act::FormalConfirmation) => "confirms",
+        Some(Act::ConsentToBeBound) => "consents to be bound by",
+        Some(Act::Accession) => "accedes to",
+        Some(Act::Succession) => "succeeds to",
+        Some(Act::ProvisionalApplication) => "provisionally applies",
+        Some(Act::Reservation) => "makes a reservation to",
+        Some(Act::ReservationWithdrawal) => "withdraws a reservation to",
+        Some(Act::Objection) => "objects to a reservation to",
+        Some(Act::Declaration) => "makes a declaration on",
+        Some(Act::Withdrawal) => "withdraws from",
+        Some(Act::Denunciation) => "denounces",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use crate::dossier::{Memory, read};
+    use crate::graph::Filter;
+    use crate::words::{relation, sentence};
+
+    #[track_caller]
+    fn check(said: &str, expect: [&str; 2]) {
+        let text = format!(
+            r#"(foedera: 1, source: "s", sources: {{"s": "S"}},
+                actors: {{"a": State("Aland")}}, agreements: {{"t": Treaty("Pact")}},
+                edges: [party_to(id: "e", from: "a", to: "t", {said} at: "1")])"#
+        );
+        let reading = read(&Memory::new().with("x.ron", &text), "x.ron");
+        let graph = reading.graph.unwrap();
+        let (filter, edge) = (Filter::default(), graph.edge_id("e").unwrap());
+        let view = graph.view(&filter);
+        let told = [sentence(view, edge), relation(view, edge)];
+        assert_eq!(told, expect, "{said}");
+    }
+
+    #[test]
+    fn nobody_is_called_a_party_for_leaving_or_looking_on() {
+        check("", ["Aland is party to Pact", "party to"]);
+        check("act: Signature,", ["Aland signs Pact", "party to"]);
+        check("act: Ratification,", ["Aland ratifies Pact", "party to"]);
+        check(
+            "act: Withdrawal,",
+            ["Aland withdraws from Pact", "withdraws from"],
+        );
+        check("act: Denunciation,", ["Aland denounces Pact", "denounces"]);
+        check(
+            "act: Reservation,",
+            ["Aland makes a reservation to Pact", "makes a reservation to"],
+        );
+        check("role: Witness,", ["Aland is witness to Pact", "witness to"]);
+        check(
+            "act: Signature, role: Mediator,",
+            ["Aland mediates Pact", "mediates"],
+        );
+    }
+}
