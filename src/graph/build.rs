@@ -19,7 +19,7 @@ use super::template::{EdgeTemplate, Name, NodeTemplate, Templates};
 use super::wide::Wide;
 use super::{Base, EdgeId, Few, Graph, Inner, NodeId, RecordId, Records, Span};
 use crate::model::{Claim, Day, Key, Kind, Relation, Says, Tie};
-use crate::state::{Footing, leaves, tells_of_end, tells_of_lifetime};
+use crate::state::{Footing, leaves, tells_of_end, tells_of_entry_after, tells_of_lifetime};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -271,6 +271,7 @@ fn settle(mut inner: Inner) -> Inner {
     let any = Any {
         left: any_left(&inner.base),
         ended: any_tells(&inner.base, tells_of_end),
+        entered: any_tells(&inner.base, |says| tells_of_entry_after(Day::MIN, says)),
         extinct: any_tells(&inner.base, tells_of_lifetime),
     };
     let graph = Graph(Arc::new(inner));
@@ -361,6 +362,8 @@ struct Any {
     left: bool,
     /// An agreement ended.
     ended: bool,
+    /// An agreement entered into force.
+    entered: bool,
     /// An actor is no more.
     extinct: bool,
 }
@@ -369,14 +372,16 @@ impl Any {
     const ALL: Any = Any {
         left: true,
         ended: true,
+        entered: true,
         extinct: true,
     };
 
-    /// Whether an end of an edge may bear on it: a party that left, an agreement that is over, an
-    /// actor that is no more.
+    /// Whether an end of an edge may bear on it: a party that left, an agreement that is over, or
+    /// entered into force later, an actor that is no more.
     fn ends(self, graph: &Graph, edge: EdgeId) -> bool {
         self.left && has_left(graph, edge)
             || self.ended && is_ended(graph, edge)
+            || self.entered && is_early(graph, edge)
             || self.extinct && is_extinct(graph, edge)
     }
 }
@@ -413,6 +418,13 @@ fn is_simple(graph: &Graph, edge: EdgeId, any: Any) -> bool {
 /// Whether the edge is of a party to an agreement that may be over.
 fn is_ended(graph: &Graph, edge: EdgeId) -> bool {
     matches!(graph.tie(edge), Tie::PartyTo(_)) && graph.tells(graph.to(edge), tells_of_end)
+}
+
+/// Whether the edge is of who took part in an agreement before that may have entered into force.
+fn is_early(graph: &Graph, edge: EdgeId) -> bool {
+    let first = graph.arc(edge).first;
+    matches!(graph.tie(edge), Tie::PartyTo(_))
+        && graph.tells(graph.to(edge), |says| tells_of_entry_after(first, says))
 }
 
 /// Whether an actor of whom the edge tells may be no more.

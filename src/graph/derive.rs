@@ -230,7 +230,7 @@ impl<'g> Deriver<'g> {
                 conditions: &gated,
                 when: &when,
                 acts: &acts,
-                agreement: agreement.as_deref(),
+                agreement: agreement.as_ref(),
                 emergences: &self.emergences([Some(graph.from(id)), Some(graph.to(id))]),
                 extinctions: &self.extinctions([Some(graph.from(id)), Some(graph.to(id))]),
             };

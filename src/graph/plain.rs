@@ -16,7 +16,7 @@ use crate::state::{Stand, lasts};
 
 impl Graph {
     /// Whether a claim about a node says such a thing. Puts nothing together.
-    pub(super) fn tells(&self, id: NodeId, what: fn(&Says) -> bool) -> bool {
+    pub(super) fn tells(&self, id: NodeId, what: impl Fn(&Says) -> bool) -> bool {
         match self.0.node_at(id) {
             Stands::Base(old) => {
                 let claims = &self.0.base.nodes.template(old).claims;

@@ -2,7 +2,7 @@
 //! which anything about it may have changed. Start at [`Force::of`].
 
 use crate::graph::{EdgeId, States, View, When};
-use crate::model::{Bounds, Date, Day, Truth};
+use crate::model::{Bounds, Date, Day, Tie, Truth};
 use crate::state::Spell;
 use std::collections::BTreeSet;
 
@@ -74,7 +74,7 @@ impl Force {
     }
 }
 
-/// The days on which it may change whether a commitment is in force: where its own states, its
+/// The days on which it may change whether an edge is in force: where its own states, its
 /// agreement's and those of what it stands behind may turn, and the bounds of its period.
 fn turns(view: View<'_>, edge: EdgeId, days: &mut BTreeSet<Day>) {
     let graph = view.graph();
@@ -91,7 +91,10 @@ fn turns(view: View<'_>, edge: EdgeId, days: &mut BTreeSet<Day>) {
                 turn(bounds.latest, days);
             }
         }
-        let under = record.terms().and_then(|terms| terms.under.as_ref());
+        let under = match record.tie {
+            Tie::PartyTo(_) => Some(&record.to),
+            _ => record.terms().and_then(|terms| terms.under.as_ref()),
+        };
         if let Some(agreement) = under.and_then(|key| graph.node_id(key.as_str())) {
             of_spells(view.agreement_history(agreement).history.dated(), days);
         }

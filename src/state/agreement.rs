@@ -4,7 +4,7 @@
 use super::term::{accounts, over};
 use super::{Basis, Footing, History, PartyAct, Reason, ReasonKind, Spell, Stand, Turns};
 use crate::model::{
-    AgreementKind, Attribute, Bounds, Claim, Date, Edge, Ending, Key, Modality, Says, Stage, Truth,
+    AgreementKind, Attribute, Bounds, Claim, Date, Day, Edge, Ending, Key, Modality, Says, Stage, Truth,
     Value,
 };
 use std::collections::BTreeSet;
@@ -216,6 +216,30 @@ impl AgreementHistory {
         }
     }
 
+    /// Whether it has come into force, or was applied before that, be it over or suspended since:
+    /// before, nobody is a party to it, though many may have ratified. Yes where nothing is said
+    /// of its entry into force.
+    pub(super) fn has_entered(&self, as_of: Option<&Date>) -> Truth {
+        let entered = |stage: Stage| match stage {
+            Stage::ProvisionallyApplied
+            | Stage::InForce
+            | Stage::Suspended
+            | Stage::Terminated => Truth::Yes,
+            Stage::Sought
+            | Stage::Proposed
+            | Stage::UnderNegotiation
+            | Stage::Adopted
+            | Stage::Signed
+            | Stage::Withdrawn
+            | Stage::Abandoned
+            | Stage::Rejected => Truth::No,
+        };
+        match self.entry_said {
+            true => self.history.truth(as_of, entered, entered, Truth::No),
+            false => Truth::Yes,
+        }
+    }
+
     /// When what it says begins to bind: its entry into force, or its provisional application
     /// before that; else its signature, or its adoption where that is its last step; the stage
     /// that decides, and when it began.
@@ -298,6 +322,21 @@ pub(crate) fn tells_of_end(says: &Says) -> bool {
         Value::Ending(_) => true,
         Value::Date(date) => {
             attribute.stage().is_some_and(is_over) || date.is_period() && over(date).is_some()
+        }
+        _ => false,
+    }
+}
+
+/// Whether a claim about an agreement may tell that it entered into force, or was applied, after
+/// that day.
+pub(crate) fn tells_of_entry_after(day: Day, says: &Says) -> bool {
+    let is_entry = |stage: Stage| matches!(stage, Stage::InForce | Stage::ProvisionallyApplied);
+    match says {
+        Says::Value(_, Value::Stage(stage, since)) if is_entry(*stage) => {
+            since.as_ref().is_none_or(|since| since.start().latest > day)
+        }
+        Says::Value(attribute, Value::Date(date)) => {
+            attribute.stage().is_some_and(is_entry) && date.start().latest > day
         }
         _ => false,
     }

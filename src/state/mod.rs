@@ -17,7 +17,7 @@ mod term;
 mod tie;
 mod turn;
 
-pub(crate) use agreement::tells_of_end;
+pub(crate) use agreement::{tells_of_end, tells_of_entry_after};
 pub use agreement::{AgreementFacts, AgreementHistory, Successor, agreement};
 pub(crate) use commitment::is_over;
 pub use commitment::{CommitmentFacts, CommitmentHistory, commitment};

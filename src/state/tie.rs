@@ -11,6 +11,7 @@ use crate::model::Value;
 use crate::model::{
     Act, Bounds, Claim, CommitmentState, Date, Day, Edge, Participation, Role, Tie, TieState, Truth,
 };
+use std::sync::Arc;
 
 /// What is known of one edge that is no commitment.
 #[derive(Clone, Copy, Debug)]
@@ -26,8 +27,8 @@ pub struct TieFacts<'a> {
     pub when: &'a [&'a Date],
     /// Of participation: what the same actor did as a party to the same agreement.
     pub acts: &'a [PartyAct<'a>],
-    /// Of participation: the agreement. Who is a party is one no longer than it lasts.
-    pub agreement: Option<&'a AgreementHistory>,
+    /// Of participation: the agreement. Who is a party is one as long as that is in force.
+    pub agreement: Option<&'a Arc<AgreementHistory>>,
     /// That one of its two ends was not always there.
     pub emergences: &'a [Emergence<'a>],
     /// That one of its two ends is no more.
@@ -61,8 +62,10 @@ pub struct TieHistory {
     period: Option<Date>,
     /// It lasts for that period, and was not done once.
     lasts: bool,
-    /// Of participation: whether it makes a party.
+    /// Of participation: whether it makes a party, once the agreement is in force.
     is_party: Truth,
+    /// Of participation that may make a party: the agreement.
+    agreement: Option<Arc<AgreementHistory>>,
 }
 
 /// The history of an edge that is no commitment.
@@ -123,6 +126,7 @@ pub fn tie(facts: TieFacts<'_>) -> TieHistory {
             Tie::PartyTo(participation) => is_party(&facts, participation),
             _ => Truth::Yes,
         },
+        agreement: facts.agreement.cloned(),
     }
 }
 
@@ -132,8 +136,10 @@ impl TieHistory {
         self.stand.is_some_and(|s| s.disputed)
     }
 
-    /// Whether it is held, and of participation, whether it makes a party: as of a date, or after
-    /// all that is recorded. Only what is held is followed unless asked.
+    /// Whether it is held, and of participation, whether it makes a party, which nobody is before
+    /// the agreement enters into force, if it is said when (Vienna Convention on the Law of
+    /// Treaties, art. 2(1)(f) and (g)): as of a date, or after all that is recorded. Only what is
+    /// held is followed unless asked.
     pub fn holds(&self, as_of: Option<&Date>) -> Truth {
         let held = |state: TieState| Truth::of(false, state == TieState::Held);
         let undated = |state| held(state).and(Truth::Possibly);
@@ -144,7 +150,9 @@ impl TieHistory {
             (Some(valid), None) if valid.end_unknown() => Truth::Possibly,
             _ => Truth::Yes,
         };
-        state.and(period).and(self.is_party)
+        let agreement = self.agreement.as_ref();
+        let entered = agreement.map_or(Truth::Yes, |agreement| agreement.has_entered(as_of));
+        state.and(period).and(self.is_party).and(entered)
     }
 
     /// When it is or was: its own period, the day of the act, or the day of its event.

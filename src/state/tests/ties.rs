@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::model::{Modality::*, Participation, Role, Structure, Violation};
+use std::sync::Arc;
 
 #[track_caller]
 fn check(tie_: Tie, valid: &str, said: Modality, exit: &str, as_of: &str, expect: &str) {
@@ -160,7 +161,7 @@ fn a_party_is_one_no_longer_than_its_agreement_lasts() {
     let mut edge = Edge::new(key("record"), key("from"), signed, key("pact"));
     edge.valid = Some(date("1900"));
     let claim = claim(Asserted);
-    let pact = Pact::default().dated("terminated", "1910-06-01").history();
+    let pact = Arc::new(Pact::default().dated("terminated", "1910-06-01").history());
     let claims = [&claim];
     let tie = tie(TieFacts {
         agreement: Some(&pact),
@@ -172,6 +173,37 @@ fn a_party_is_one_no_longer_than_its_agreement_lasts() {
 }
 
 #[test]
+fn nobody_is_a_party_before_the_agreement_is_in_force() {
+    // VCLT, article 2(1)(f) and (g): before, who has ratified is a contracting state.
+    let is_party = |pact: Pact, as_of: &str| {
+        let mut edge = Edge::new(key("record"), key("from"), party(Act::Ratification), key("pact"));
+        edge.valid = Some(date("2000-06-01"));
+        let claim = claim(Asserted);
+        let (claims, pact) = ([&claim], Arc::new(pact.history()));
+        let facts = TieFacts {
+            agreement: Some(&pact),
+            ..TieFacts::new(&edge, &claims)
+        };
+        tie(facts).holds((!as_of.is_empty()).then(|| date(as_of)).as_ref())
+    };
+    let open = || Pact::default().dated("signed", "2000-01-01");
+    let entered = || open().dated("entered_into_force", "2001");
+    assert_eq!(is_party(entered(), "2000-07"), Truth::No);
+    assert_eq!(is_party(entered(), "2001-05"), Truth::Possibly);
+    assert_eq!(is_party(entered(), "2002"), Truth::Yes);
+    assert_eq!(is_party(entered(), ""), Truth::Yes);
+    assert_eq!(is_party(open(), "2000-07"), Truth::Yes, "nothing is said of it");
+    let applied = open().dated("provisionally_applied", "2000-02-01");
+    assert_eq!(is_party(applied, "2000-07"), Truth::Yes);
+    let held_up = entered().dated("suspended", "2003");
+    assert_eq!(is_party(held_up, "2004"), Truth::Yes, "it is a party still");
+    let somewhen = open().stage("in_force", None);
+    assert_eq!(is_party(somewhen, "2002"), Truth::Possibly);
+    let only_that = Pact::default().stage("in_force", None);
+    assert_eq!(is_party(only_that, "2002"), Truth::Yes);
+}
+
+#[test]
 fn who_signs_objects_or_witnesses_is_no_party_by_that() {
     // VCLT, articles 2(1)(g), 12 and 14.
     let is_party = |participation: Participation, own: &[Act], pact: Pact| {
@@ -180,7 +212,7 @@ fn who_signs_objects_or_witnesses_is_no_party_by_that() {
         edge.valid = Some(date("1950"));
         let claim = claim(Asserted);
         let claims = [&claim];
-        let (record, pact) = (key("other"), pact.history());
+        let (record, pact) = (key("other"), Arc::new(pact.history()));
         let own: Vec<(Act, Option<Date>)> =
             own.iter().map(|act| (*act, Some(date("1952")))).collect();
         let facts = TieFacts {
