@@ -142,6 +142,7 @@ codes! {
     BacksNothing "W005" "a backstop names no commitment"
     BreachElsewhere "W006" "a breached commitment was made under another agreement"
     StandsForAnother "W007" "what a commitment is `of` is owed by somebody else"
+    BreachOutside "W008" "a breach lies outside the time of the commitment that it names"
 }
 
 impl Code {

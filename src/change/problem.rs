@@ -369,6 +369,16 @@ pub enum Fault {
         /// For whom this stands.
         stands_for: Key,
     },
+    /// Warning: the commitment breached did not bind yet, or bound no more.
+    #[error("`{commitment}` is of {term}, and the breach of {breach}")]
+    BreachOutside {
+        /// The commitment.
+        commitment: Key,
+        /// Its period, or the date that begins or ends its agreement.
+        term: Date,
+        /// When the breach was.
+        breach: Date,
+    },
 }
 
 impl Fault {
@@ -406,6 +416,7 @@ impl Fault {
             Fault::BacksNothing => Code::BacksNothing,
             Fault::BreachElsewhere { .. } => Code::BreachElsewhere,
             Fault::StandsForAnother { .. } => Code::StandsForAnother,
+            Fault::BreachOutside { .. } => Code::BreachOutside,
         }
     }
 }

@@ -6,7 +6,7 @@ use super::report::{Column, Report, Row, Section};
 use super::words::list;
 use super::{part, values, words};
 use crate::graph::View;
-use crate::model::Tie;
+use crate::model::{Tie, Word};
 use crate::query::{BreachRow, breaches};
 use clap::Args;
 use serde_json::{Map, Value, json};
@@ -29,6 +29,7 @@ const BREACH: &[Column] = &[
     Column::row("by", 7),
     Column::row("when", 6),
     Column::below("promises broken", "breaking:"),
+    Column::below("not broken", "not broken by it:"),
     Column::below("by a guarantor", ""),
     Column::below("finding", ""),
     Column::below("state", ""),
@@ -87,6 +88,8 @@ fn row(view: View<'_>, breach: &BreachRow) -> Row {
         .iter()
         .map(|c| words::sentence(view, *c))
         .collect();
+    let unbroken = breach.unbroken.iter();
+    let unbroken = unbroken.map(|(promise, why)| words::unbroken(view, *promise, *why));
     let turned = match breach.by_guarantor {
         true => "a guarantor broke its own guarantee",
         false => "",
@@ -104,6 +107,7 @@ fn row(view: View<'_>, breach: &BreachRow) -> Row {
             .map_or(String::new(), |event| words::name(view, event)),
         words::period(breach.evidence.period.as_ref()),
         list(&broken),
+        unbroken.collect::<Vec<_>>().join("; "),
         turned.to_string(),
         judged,
         if state == "held" {
@@ -126,6 +130,12 @@ fn value(view: View<'_>, breach: &BreachRow) -> Value {
     let event = breach.event.map(|event| values::node(view, event));
     whole.insert("event".into(), json!(event));
     whole.insert("breaks".into(), json!(broken));
+    let unbroken = breach.unbroken.iter().map(|(promise, why)| {
+        let mut named = values::edge_named(view, *promise);
+        named["why"] = json!(why.word());
+        named
+    });
+    whole.insert("does_not_break".into(), unbroken.collect());
     whole.insert("by_guarantor".into(), breach.by_guarantor.into());
     Value::Object(whole)
 }

@@ -7,7 +7,7 @@ use super::report::Report;
 use super::typed::Format;
 use super::{add, changed, opened, part, typed, values, words};
 use crate::model::{Date, Key, Kind, Says, Tie};
-use crate::query::{CannotSuppose, Changes, Suppose, WhatIf, what_if};
+use crate::query::{CannotSuppose, Changes, Suppose, WhatIf, unbound, what_if};
 use crate::render::{Focus, beside};
 use clap::{ArgAction, Args};
 use serde_json::Value;
@@ -72,6 +72,7 @@ pub(super) fn run(typed: &Typed, without: &[String], asked: &Asked) -> Result<Ex
         by: changed::By::Records,
     };
     changed::sections(sides, &answer.changes, &mut report);
+    unbroken(sides, &answer.changes, &mut report);
     ways(sides, &answer, &mut report);
     if !report.found {
         report.notes.push("Nothing would be different.".to_string());
@@ -163,6 +164,24 @@ fn refused(error: CannotSuppose) -> Failure {
             failure.hint(texts.join("; "))
         }
         error => Failure::usage(error.to_string()),
+    }
+}
+
+/// What a supposed breach names, and does not break.
+fn unbroken(sides: changed::Sides<'_>, changes: &Changes, report: &mut Report) {
+    let (view, graph) = (sides.after, sides.after.graph());
+    let new = changes.edges.iter().filter(|edge| edge.before.is_none());
+    for breach in new.filter_map(|edge| Some(edge.after.as_ref()?.edge)) {
+        let Tie::Violates(violation) = &view.edge(breach).tie else {
+            continue;
+        };
+        let named = violation.breaches.iter();
+        for promise in named.filter_map(|key| graph.edge_id(key.as_str())) {
+            if let Some(why) = unbound(view, breach, promise) {
+                let told = words::unbroken(view, promise, why);
+                report.notes.push(format!("Not broken by that: {told}."));
+            }
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::{Bounds, Evidence, Truncated};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Relation, Tie};
+use crate::model::{CommitmentState, Relation, Tie, words};
+use crate::state::{Footing, Reason, ReasonKind};
 
 /// What edges are asked for. Absent: any.
 #[derive(Clone, Debug, Default)]
@@ -99,6 +100,52 @@ fn fitting<'a>(view: View<'a>, pattern: &'a EdgePattern) -> Box<dyn Iterator<Ite
     }))
 }
 
+words! {
+    /// Why a commitment that a breach names was not broken by it.
+    pub enum Unbound: "a reason why nothing was broken" {
+        /// It was never promised, only sought, offered or foreseen.
+        NotPromised,
+        /// It did not bind yet.
+        NotYet,
+        /// It bound no more.
+        Over,
+    }
+}
+
+/// Why a breach did not break a commitment that it names: what was not promised, did not bind yet
+/// or bound no more cannot be broken (Vienna Convention on the Law of Treaties, arts. 28 and 70).
+/// Absent: it may have been. A term that has run out releases nobody from a debt; another promise
+/// asked nothing after that.
+pub(crate) fn unbound(view: View<'_>, breach: EdgeId, commitment: EdgeId) -> Option<Unbound> {
+    let promise = view.derived(commitment);
+    if promise.footing() != Some(Footing::Held) {
+        return Some(Unbound::NotPromised);
+    }
+    let told = view.derived(breach);
+    let when = told.period()?;
+    let edge = view.edge(commitment);
+    let term = edge.valid.as_ref().filter(|_| edge.relation() != Relation::Owes);
+    if term.is_some_and(|term| term.end().latest < when.start().earliest) {
+        return Some(Unbound::Over);
+    }
+    let history = &promise.commitment()?.history;
+    let key = &view.edge(breach).key;
+    let counts = |reason: &Reason| {
+        reason.kind == ReasonKind::Breach && reason.record.as_ref() == Some(key)
+    };
+    let mut spells = history.dated().iter().chain(history.undated());
+    let is_so = told.footing() == Some(Footing::Held);
+    if !is_so || spells.any(|spell| spell.reasons.iter().any(counts)) {
+        return None;
+    }
+    let states = history.at(&when);
+    let not_yet = |(state, _): &(CommitmentState, _)| *state == CommitmentState::NotYet;
+    Some(match states.iter().all(not_yet) {
+        true => Unbound::NotYet,
+        false => Unbound::Over,
+    })
+}
+
 /// One breach: who broke what, by which event, and which promises.
 #[derive(Clone, Debug)]
 pub struct BreachRow {
@@ -108,8 +155,10 @@ pub struct BreachRow {
     pub event: Option<NodeId>,
     /// The commitments broken, as far as they are named.
     pub broken: Vec<EdgeId>,
-    /// Whether one of them was the violator's guarantee: a guarantor that turned on whom it
-    /// guaranteed, or on what it stood for.
+    /// The commitments named that were not broken by it, and why.
+    pub unbroken: Vec<(EdgeId, Unbound)>,
+    /// Whether one of those broken was the violator's guarantee: a guarantor that turned on whom
+    /// it guaranteed, or on what it stood for. Not where the breach itself is only a wish.
     pub by_guarantor: bool,
 }
 
@@ -165,7 +214,7 @@ fn rows(view: View<'_>, of: Option<NodeId>) -> Vec<BreachRow> {
             let Tie::Violates(violation) = &view.edge(edge).tie else {
                 return None;
             };
-            let broken: Vec<EdgeId> = violation
+            let named: Vec<EdgeId> = violation
                 .breaches
                 .iter()
                 .filter_map(|key| graph.edge_id(key.as_str()))
@@ -182,18 +231,30 @@ fn rows(view: View<'_>, of: Option<NodeId>) -> Vec<BreachRow> {
                 graph.from(edge) == node
                     || graph.to(edge) == node
                     || event == Some(node)
-                    || broken
+                    || named
                         .iter()
                         .any(|c| graph.to(*c) == node || under(c) == Some(node))
             };
+            if !of.is_none_or(concerns) {
+                return None;
+            }
+            let (mut broken, mut unbroken) = (Vec::new(), Vec::new());
+            for commitment in named {
+                match unbound(view, edge, commitment) {
+                    Some(why) => unbroken.push((commitment, why)),
+                    None => broken.push(commitment),
+                }
+            }
             let by_guarantor = broken.iter().any(|c| {
                 *graph.relation(*c) == Relation::Guarantees && graph.from(*c) == graph.from(edge)
             });
-            of.is_none_or(concerns).then(|| BreachRow {
+            let is_so = view.footing(edge) == Some(Footing::Held);
+            Some(BreachRow {
                 evidence: Evidence::of(view, edge),
                 event,
                 broken,
-                by_guarantor,
+                unbroken,
+                by_guarantor: by_guarantor && is_so,
             })
         })
         .collect();

@@ -50,7 +50,9 @@ pub use crisis::{Crisis, CrisisDay, Did, Fought, Standing, crisis, fought, stand
 pub use cycles::Count;
 pub use defaults::{Defaults, Follow, Loser, defaults, distress};
 pub use disputes::{Contradiction, Disputes, Told, disputes};
-pub use edges::{BreachRow, Breaches, EdgePattern, Edges, breaches, edges};
+#[cfg(feature = "cli")]
+pub(crate) use edges::unbound;
+pub use edges::{BreachRow, Breaches, EdgePattern, Edges, Unbound, breaches, edges};
 pub use evidence::{Bounds, Evidence, Silence, Truncated, left_out, silences};
 pub use fall::{Fall, Orders, Worst};
 #[cfg(feature = "exchange")]

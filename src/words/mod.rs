@@ -19,7 +19,7 @@ pub use casus::{doubtful, names, readings, terms};
 pub use facts::facts;
 pub use loose::loose;
 #[cfg(feature = "cli")]
-pub use reasons::on_whose_word;
+pub use reasons::{on_whose_word, unbroken};
 pub use reasons::{because, breaches};
 pub use recourse::{covered, members, turn};
 pub use verb::relation;

@@ -8,6 +8,8 @@ use crate::model::{
     Truth, Value, Word,
 };
 use crate::query::Evidence;
+#[cfg(feature = "cli")]
+use crate::query::Unbound;
 use crate::state::ReasonKind;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,6 +41,18 @@ pub fn breaches(view: View<'_>, evidence: &Evidence) -> Vec<String> {
         }
     };
     reasons.iter().map(phrase).collect()
+}
+
+/// That a promise which a breach names was not broken by it, and why: "«Aland guarantees Beland»,
+/// which bound no more".
+#[cfg(feature = "cli")]
+pub fn unbroken(view: View<'_>, promise: EdgeId, why: Unbound) -> String {
+    let why = match why {
+        Unbound::NotPromised => "was not promised",
+        Unbound::NotYet => "did not bind yet",
+        Unbound::Over => "bound no more",
+    };
+    format!("«{}», which {why}", super::sentence(view, promise))
 }
 
 /// That a breach is no more than alleged, and by whom; nothing of one that was found.

@@ -341,4 +341,9 @@ pub const TABLE: &[Example] = &[
         "A guarantee or a backstop stands for the one who owes what it is `of`.",
         "    edges: [backstops(from: \"graustark\", to: \"syldavia\", of: §\"promise\", at: \"p. 2\")],",
     ),
+    example(
+        Code::BreachOutside,
+        "What did not bind yet, or bound no more, cannot be broken. A debt may be left unpaid after its day.",
+        "    edges: [\n        guarantees(id: \"old\", from: \"syldavia\", to: \"ruritania\", valid: \"1920/1930\", at: \"p. 2\"),\n        violates(from: \"syldavia\", to: \"ruritania\", valid: \"1935\", breaches: §\"old\", at: \"p. 3\"),\n    ],",
+    ),
 ];

@@ -1,9 +1,10 @@
 //! Rules on a record among others: periods and agreements, accounts of one matter, names, lists
-//! of parties, sources nobody uses, commitments that stand for somebody else.
+//! of parties, sources nobody uses, commitments that stand for somebody else, breaches of what did
+//! not bind.
 
 use super::super::{Code, Entry, Fault, Field, Place};
 use super::{At, Report};
-use crate::model::{Attribute, Date, Day, Edge, Key, Relation, Says, Sort, Stage, Value};
+use crate::model::{Attribute, Date, Day, Edge, Key, Relation, Says, Sort, Stage, Tie, Value};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 
@@ -14,6 +15,7 @@ pub(super) fn check(report: &mut Report, whole: bool) {
     names(report);
     parties(report);
     stands_for(report);
+    breaches(report);
     if whole {
         sources(report);
     }
@@ -292,6 +294,52 @@ fn stands_for(report: &mut Report) {
         };
         let place = Place::field(i, Field::Of).item(item);
         report.add(At::Entry(i), place, &edge.key, fault);
+    }
+}
+
+/// A breach is of a day on which what it names bound: certain cases only, by all days that its
+/// claims leave open and by the commitment's own period. What is owed may be left unpaid after
+/// that.
+fn breaches(report: &mut Report) {
+    let ground = report.ground;
+    for (i, edge) in own_edges(report) {
+        let Tie::Violates(breach) = &edge.tie else {
+            continue;
+        };
+        let of_event = breach.event.iter().flat_map(|event| {
+            let claims = ground.claims_about(event.as_str());
+            claims.filter_map(|claim| match &claim.says {
+                Says::Value(Attribute::When, Value::Date(date)) => Some(date),
+                _ => None,
+            })
+        });
+        let days: Vec<&Date> = match &edge.valid {
+            Some(own) => vec![own],
+            None => of_event.collect(),
+        };
+        let Some(first) = days.first() else {
+            continue;
+        };
+        for (item, key) in breach.breaches.iter().enumerate() {
+            let Some(commitment) = ground.edge(key.as_str()) else {
+                continue;
+            };
+            let Some(term) = &commitment.valid else {
+                continue;
+            };
+            let is_debt = matches!(commitment.tie, Tie::Owes(_));
+            let is_early = |day: &&Date| day.start().latest < term.start().earliest;
+            let is_late = |day: &&Date| !is_debt && term.end().latest < day.start().earliest;
+            if days.iter().all(is_early) || days.iter().all(is_late) {
+                let fault = Fault::BreachOutside {
+                    commitment: key.clone(),
+                    term: term.clone(),
+                    breach: (*first).clone(),
+                };
+                let place = Place::field(i, Field::Breaches).item(item);
+                report.add(At::Entry(i), place, &edge.key, fault);
+            }
+        }
     }
 }
 
