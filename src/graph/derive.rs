@@ -6,7 +6,7 @@ use super::arcs::Span;
 use super::derived::{Derived, States, exists, is_there};
 use super::{EdgeId, Filter, Graph, Inner, NodeId};
 use crate::model::{
-    Attribute, Claim, CommitmentState, Condition, ConditionState, Date, Day, Edge, Key, Kind,
+    Attribute, Claim, CommitmentState, Condition, ConditionState, Date, Day, Edge, Gate, Key, Kind,
     LegalForce, Modality, Relation, Says, Tie, Truth, Value, Word,
 };
 use crate::state::{
@@ -172,7 +172,13 @@ impl<'g> Deriver<'g> {
         let claims = self.admitted(&full.claims);
         let conditions = self.conditions_of(edge, Stand::of(&claims));
         let histories: Vec<_> = conditions.iter().map(|c| self.condition(*c)).collect();
-        let gated: Vec<Gated<'_>> = gated(graph, &conditions, &histories);
+        let mut gated: Vec<Gated<'_>> = gated(graph, &conditions, &histories);
+        let awaited = self.awaited(graph.tie(id));
+        gated.extend(awaited.iter().map(|(key, _, history)| Gated {
+            key,
+            gates: &[Gate::Existence],
+            history,
+        }));
         let breaches = self.breaches_of(edge);
         let states = if edge.relation().is_commitment() {
             let under = edge.terms().and_then(|t| t.under.as_ref());
@@ -487,6 +493,44 @@ impl<'g> Deriver<'g> {
     /// What is said of an edge, as far as it is admitted.
     fn said_of(&self, edge: EdgeId) -> Vec<&'g Claim> {
         self.admitted(self.graph.edge_claims(edge))
+    }
+
+    /// The edges that must come true before an access opens, such as a membership: each as a
+    /// condition that it meets.
+    fn awaited(&self, tie: &'g Tie) -> Vec<(&'g Key, EdgeId, History<ConditionState>)> {
+        let Tie::GrantsAccess(access) = tie else {
+            return Vec::new();
+        };
+        let awaited = access.conditions.iter();
+        let awaited = awaited.filter_map(|key| Some((key, self.graph.edge_id(key.as_str())?)));
+        awaited
+            .map(|(key, edge)| {
+                let history = condition(ConditionFacts {
+                    key,
+                    claims: &[],
+                    met_by: self.fulfilment(key),
+                });
+                (key, edge, history)
+            })
+            .collect()
+    }
+
+    /// The edges that an access still waits for.
+    pub(super) fn waits_for(&self, id: EdgeId, as_of: Option<&Date>) -> Vec<(EdgeId, Truth)> {
+        let awaited = self.awaited(self.graph.tie(id));
+        let open = awaited.iter().flat_map(|(key, edge, history)| {
+            let gates = &[Gate::Existence][..];
+            let gated = Gated {
+                key,
+                gates,
+                history,
+            };
+            let open = open_conditions(&[gated], as_of);
+            open.into_iter()
+                .map(|open| (*edge, open.open))
+                .collect::<Vec<_>>()
+        });
+        open.collect()
     }
 
     /// The conditions that apply to an edge: written on it, listing it, or with it in scope.

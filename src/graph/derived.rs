@@ -78,6 +78,15 @@ impl Derived {
         }
     }
 
+    /// The period, with the beginning and the end that apply as of a date, or after all that is
+    /// recorded.
+    pub fn period_at(&self, as_of: Option<&Date>) -> Option<Date> {
+        match &self.states {
+            States::Commitment(history) => history.period_at(as_of),
+            States::Tie(history) => history.period_at(as_of),
+        }
+    }
+
     /// Whether it is in force (a commitment) or holds (any other edge) by its own history: as of
     /// a date, or after all that is recorded. What it stands behind is left out of account;
     /// [`View::in_force`](super::View::in_force) has the whole answer.

@@ -6,7 +6,7 @@ use super::derive::{self, Deriver};
 use super::overlay::{InBlock, OutBlock};
 use super::test::{Look, Test};
 use super::{Derived, EdgeId, Filter, Graph, NodeId};
-use crate::model::{Claim, ConditionState, Date, Edge, Key, LegalForce, Node, Relation, Truth};
+use crate::model::{Claim, ConditionState, Date, Edge, Key, LegalForce, Node, Relation, Tie, Truth};
 use crate::state::{AgreementHistory, Footing, History};
 use std::sync::Arc;
 
@@ -325,6 +325,17 @@ impl<'a> View<'a> {
     /// The conditions that are, or may be, open on the edge as of the view's date.
     pub fn open_conditions(self, edge: EdgeId) -> Vec<(NodeId, Truth)> {
         self.with_deriver(|deriver| deriver.held(edge, self.filter.date()).open)
+    }
+
+    /// The edges for which an access waits, such as a membership, as far as they have not, or may
+    /// not have, come true as of the view's date.
+    pub fn waits_for(self, edge: EdgeId) -> Vec<(EdgeId, Truth)> {
+        match self.graph.tie(edge) {
+            Tie::GrantsAccess(_) => {
+                self.with_deriver(|deriver| deriver.waits_for(edge, self.filter.date()))
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// What legal force the edge is said to have, and the conditions that it still waits for

@@ -5,7 +5,7 @@ use super::compare::of_terms;
 use super::left::{Left, left};
 use super::resaid::{ChangedRecord, resaid};
 use super::{Bounds, Difference, Evidence, Truncated, condition_state, stage};
-use crate::graph::{EdgeId, Graph, NodeId, View};
+use crate::graph::{EdgeId, Graph, NodeId, View, exists};
 use crate::model::{Claim, ConditionState, Edge, Key, Kind, Stage, Tie, Truth, words};
 use std::collections::BTreeSet;
 
@@ -253,8 +253,8 @@ pub(super) struct Moved {
 impl Moved {
     pub(super) fn of(before: View<'_>, after: View<'_>, edge: Both<EdgeId>) -> Option<Moved> {
         let edge = Both {
-            before: edge.before.filter(|edge| before.shows_edge(*edge)),
-            after: edge.after.filter(|edge| after.shows_edge(*edge)),
+            before: edge.before.filter(|edge| is_there(before, *edge)),
+            after: edge.after.filter(|edge| is_there(after, *edge)),
         };
         let moved = |how| Moved {
             edge,
@@ -308,6 +308,24 @@ impl Moved {
             after: new,
         })
     }
+}
+
+/// Whether a view shows an edge, and not only because it is between two times of being there, as
+/// of a party that left and comes back later.
+pub(super) fn is_there(view: View<'_>, edge: EdgeId) -> bool {
+    if !view.shows_edge(edge) {
+        return false;
+    }
+    let Some(date) = view
+        .filter()
+        .date()
+        .filter(|_| !view.graph().is_simple(edge))
+    else {
+        return true;
+    };
+    let derived = view.derived(edge);
+    let states = derived.states_at(Some(date));
+    !derived.span.dated || states.is_empty() || states.iter().any(|(state, _)| exists(*state))
 }
 
 /// Whether nothing but an edge's own period bears on it, and it stands the same by that.
@@ -421,7 +439,8 @@ pub(super) fn changed_node(
 
 /// Of the same grade: fewer open conditions are better, more are worse.
 pub(super) fn by_conditions(old: &Evidence, new: &Evidence) -> How {
-    match new.open.len().cmp(&old.open.len()) {
+    let open = |evidence: &Evidence| evidence.open.len() + evidence.waits_for.len();
+    match open(new).cmp(&open(old)) {
         std::cmp::Ordering::Less => How::Better,
         std::cmp::Ordering::Greater => How::Worse,
         std::cmp::Ordering::Equal => How::Otherwise,
@@ -431,8 +450,10 @@ pub(super) fn by_conditions(old: &Evidence, new: &Evidence) -> How {
 fn stands_the_same(before: View<'_>, after: View<'_>, old: &Evidence, new: &Evidence) -> bool {
     let open = |view: View<'_>, evidence: &Evidence| -> Vec<_> {
         let open = evidence.open.iter();
-        open.map(|(node, truth)| (view.node(*node).key.clone(), *truth))
-            .collect()
+        let open = open.map(|(node, truth)| (view.node(*node).key.clone(), *truth));
+        let awaited = evidence.waits_for.iter();
+        let awaited = awaited.map(|(edge, truth)| (view.graph().edge_key(*edge), *truth));
+        open.chain(awaited).collect()
     };
     let is_one_graph = std::ptr::eq(before.edge(old.edge), after.edge(new.edge));
     (&old.states, old.in_force, &old.forces, old.stand)

@@ -124,15 +124,17 @@ pub(crate) fn unbound(view: View<'_>, breach: EdgeId, commitment: EdgeId) -> Opt
     let told = view.derived(breach);
     let when = told.period()?;
     let edge = view.edge(commitment);
-    let term = edge.valid.as_ref().filter(|_| edge.relation() != Relation::Owes);
+    let term = edge
+        .valid
+        .as_ref()
+        .filter(|_| edge.relation() != Relation::Owes);
     if term.is_some_and(|term| term.end().latest < when.start().earliest) {
         return Some(Unbound::Over);
     }
     let history = &promise.commitment()?.history;
     let key = &view.edge(breach).key;
-    let counts = |reason: &Reason| {
-        reason.kind == ReasonKind::Breach && reason.record.as_ref() == Some(key)
-    };
+    let counts =
+        |reason: &Reason| reason.kind == ReasonKind::Breach && reason.record.as_ref() == Some(key);
     let mut spells = history.dated().iter().chain(history.undated());
     let is_so = told.footing() == Some(Footing::Held);
     if !is_so || spells.any(|spell| spell.reasons.iter().any(counts)) {

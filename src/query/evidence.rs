@@ -20,7 +20,8 @@ pub struct Evidence {
     pub in_force: Truth,
     /// Whether any date of it is known.
     pub dated: bool,
-    /// When it held, as far as that is stated.
+    /// When it held, as far as that is stated: the period that applies, with what ended it, or
+    /// began it anew.
     pub period: Option<Date>,
     /// On what footing it stands, and how that is said.
     pub stand: Option<Stand>,
@@ -31,6 +32,8 @@ pub struct Evidence {
     /// Accounts of the same matter by which it is not in force then
     /// ([`over_by`](crate::commitment::over_by)).
     pub over_by: Vec<EdgeId>,
+    /// Of an access: the edges, such as a membership, that have not, or may not have, come true.
+    pub waits_for: Vec<(EdgeId, Truth)>,
     /// Why it is in its last state: the breaches behind "violated", what ended it.
     pub reasons: Vec<Reason>,
 }
@@ -64,6 +67,7 @@ impl Evidence {
             forces: told.force.into_iter().collect(),
             open: Vec::new(),
             over_by: over_by(view, edge, date),
+            waits_for: Vec::new(),
             reasons: away.into_iter().collect(),
         }
     }
@@ -91,12 +95,13 @@ impl Evidence {
             in_force,
             dated: derived.span.dated,
             period: derived
-                .period()
+                .period_at(date)
                 .or_else(|| view.graph().edge_once(edge).0.valid),
             stand: derived.stand,
             forces,
             open: view.open_conditions(edge),
             over_by: over_by(view, edge, date),
+            waits_for: view.waits_for(edge),
             reasons,
             states,
         }
@@ -108,6 +113,18 @@ impl Evidence {
             true => self.in_force,
             false => self.in_force.and(Truth::Possibly),
         }
+    }
+
+    /// Whether a day is stated from which it holds, or would: its own, or that on which the agreement
+    /// that it is made under begins, be it held back by what is still open.
+    pub(super) fn has_day(&self, view: View<'_>) -> bool {
+        let graph = view.graph();
+        let begins = || {
+            let tie = view.edge(self.edge).terms()?;
+            let agreement = graph.node_id(tie.under.as_ref()?.as_str())?;
+            view.agreement_history(agreement).begins()
+        };
+        self.dated || self.period.is_some() || begins().is_some()
     }
 
     /// The breaches behind it, when it is, or may be, violated.

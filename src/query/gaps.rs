@@ -111,7 +111,7 @@ pub fn gaps(view: View<'_>, about: Option<NodeId>, bounds: Bounds) -> Gaps {
             found.one_voice.entry(voice).or_default().push(*edge);
         }
         // What is dated and has not begun is not without a date.
-        if !evidence.dated && evidence.period.is_none() {
+        if !evidence.has_day(view) {
             found.undated.push(*edge);
         }
         if matches!(evidence.grade(), Grade::Sought | Grade::Offered) {

@@ -4,7 +4,7 @@
 use super::changes::{Both, Changed, ChangedNode, How, by_conditions, changed_node, node_state};
 use super::{Bounds, Evidence, NodeState, Truncated};
 use crate::graph::{EdgeId, NodeId, Record, States, View};
-use crate::model::{self, CommitmentState, Date, Day, Gate, Key, Kind, Truth};
+use crate::model::{self, CommitmentState, Date, Day, Gate, Key, Kind, Tie, Truth};
 use crate::state::{History, State};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -74,12 +74,13 @@ pub fn history(view: View<'_>, what: &str, bounds: Bounds) -> Option<Chronicle> 
         let own = turning_days(all, edge);
         if own.is_empty() {
             let evidence = Evidence::of(all, edge);
-            match evidence.period {
-                Some(_) => not_begun.push(evidence),
-                None => undated.push(evidence),
+            match evidence.has_day(all) {
+                true => not_begun.push(evidence),
+                false => undated.push(evidence),
             }
         } else {
             dated.push(edge);
+            days.extend(behind(all, edge));
         }
         days.extend(own);
     }
@@ -201,6 +202,27 @@ fn turning_days(view: View<'_>, edge: EdgeId) -> Vec<(Day, Day)> {
     days
 }
 
+/// The days on which what an edge rests on turns to another state: the promises behind which it
+/// stands, and of who takes part in an agreement, that.
+fn behind(view: View<'_>, edge: EdgeId) -> Vec<(Day, Day)> {
+    let graph = view.graph();
+    let mut days = match graph.tie(edge) {
+        Tie::PartyTo(_) => days_of(&view.agreement_history(graph.to(edge)).history),
+        _ => Vec::new(),
+    };
+    let (mut seen, mut stack) = (BTreeSet::from([edge]), vec![edge]);
+    while let Some(backer) = stack.pop() {
+        let of = graph.tie(backer).of().iter();
+        for principal in of.filter_map(|key| graph.edge_id(key.as_str())) {
+            if seen.insert(principal) {
+                days.extend(turning_days(view, principal));
+                stack.push(principal);
+            }
+        }
+    }
+    days
+}
+
 /// Moments that overlap are one.
 fn joined(days: BTreeSet<(Day, Day)>) -> Vec<(Day, Day)> {
     let mut joined: Vec<(Day, Day)> = Vec::new();
@@ -240,7 +262,12 @@ fn turned(before: View<'_>, after: View<'_>, edge: EdgeId) -> Option<Changed> {
         (Some(old), Some(new)) => match old.grade().cmp(&new.grade()) {
             Ordering::Less => How::Worse,
             Ordering::Greater => How::Better,
-            Ordering::Equal if old.states == new.states && old.open == new.open => return None,
+            Ordering::Equal
+                if (&old.states, &old.open, &old.waits_for)
+                    == (&new.states, &new.open, &new.waits_for) =>
+            {
+                return None;
+            }
             Ordering::Equal => by_conditions(old, new),
         },
     };

@@ -1,6 +1,6 @@
 //! Who lost or gained promises, and with what they are left. Start at [`Left`].
 
-use super::changes::{Both, Moved, first, node_key};
+use super::changes::{Both, Moved, first, is_there, node_key};
 use super::grade::Grader;
 use super::{Bounds, Evidence, Grade};
 use crate::graph::{EdgeId, Filter, NodeId, View};
@@ -185,7 +185,8 @@ impl<'a> Side<'a> {
         }
         // A backstop of its own promise is none to it.
         let is_backstop = |edge: &EdgeId| *self.view.graph().relation(*edge) == Relation::Backstops;
-        let owed = owed.edges.into_iter().filter(|edge| !is_backstop(edge));
+        let counts = |edge: &EdgeId| !is_backstop(edge) && is_there(self.view, *edge);
+        let owed = owed.edges.into_iter().filter(counts);
         let mut all: Vec<_> = owed.map(|edge| (self.grader.grade(edge), edge)).collect();
         all.sort_unstable();
         Some(all)

@@ -4,8 +4,8 @@
 use super::term::{accounts, over};
 use super::{Basis, Footing, History, PartyAct, Reason, ReasonKind, Spell, Stand, Turns};
 use crate::model::{
-    AgreementKind, Attribute, Bounds, Claim, Date, Day, Edge, Ending, Key, Modality, Says, Stage, Truth,
-    Value,
+    AgreementKind, Attribute, Bounds, Claim, Date, Day, Edge, Ending, Key, Modality, Says, Stage,
+    Truth, Value,
 };
 use std::collections::BTreeSet;
 
@@ -221,10 +221,9 @@ impl AgreementHistory {
     /// of its entry into force.
     pub(super) fn has_entered(&self, as_of: Option<&Date>) -> Truth {
         let entered = |stage: Stage| match stage {
-            Stage::ProvisionallyApplied
-            | Stage::InForce
-            | Stage::Suspended
-            | Stage::Terminated => Truth::Yes,
+            Stage::ProvisionallyApplied | Stage::InForce | Stage::Suspended | Stage::Terminated => {
+                Truth::Yes
+            }
             Stage::Sought
             | Stage::Proposed
             | Stage::UnderNegotiation
@@ -332,9 +331,9 @@ pub(crate) fn tells_of_end(says: &Says) -> bool {
 pub(crate) fn tells_of_entry_after(day: Day, says: &Says) -> bool {
     let is_entry = |stage: Stage| matches!(stage, Stage::InForce | Stage::ProvisionallyApplied);
     match says {
-        Says::Value(_, Value::Stage(stage, since)) if is_entry(*stage) => {
-            since.as_ref().is_none_or(|since| since.start().latest > day)
-        }
+        Says::Value(_, Value::Stage(stage, since)) if is_entry(*stage) => since
+            .as_ref()
+            .is_none_or(|since| since.start().latest > day),
         Says::Value(attribute, Value::Date(date)) => {
             attribute.stage().is_some_and(is_entry) && date.start().latest > day
         }

@@ -2,6 +2,7 @@
 //! that gate it, the breaches that name it and the acts of its debtor and its creditor.
 
 use super::gate::{Outcome, gating};
+use super::period::applying;
 use super::term::{
     self, End, Start, accounts, both, both_if_known, exits, extinct, held_back, joined, over,
 };
@@ -240,24 +241,51 @@ impl CommitmentHistory {
         if let Some(valid) = &self.valid {
             return Some(valid.clone());
         }
-        let dated = |ends: bool| {
-            let spells = self.history.dated().iter();
-            let spells = spells.filter(|s| is_over(s.state) == ends);
-            let mut reasons = spells.flat_map(|s| &s.reasons);
-            let of_term = |reason: &&Reason| {
-                matches!(
-                    reason.kind,
-                    ReasonKind::Agreement(_) | ReasonKind::Stated | ReasonKind::Act(_)
-                )
-            };
-            let when = |r: &Reason| r.when.clone().filter(|date| !date.is_period());
-            reasons.by_ref().filter(of_term).find_map(when)
+        let of_term = |reason: &&Reason| {
+            matches!(
+                reason.kind,
+                ReasonKind::Agreement(_) | ReasonKind::Stated | ReasonKind::Act(_)
+            )
         };
-        let (begin, end) = (dated(false), dated(true));
+        // One that signed before there was anything to be bound by is not bound since then; who
+        // leaves is not bound from the day after.
+        let fits = |date: &Date, from: Option<Bounds>| {
+            let Day(last) = date.end().latest;
+            from.is_none_or(|from| last.saturating_add(1) >= from.earliest.0)
+        };
+        let dated = |is: &dyn Fn(CommitmentState) -> bool| {
+            let spells = self.history.dated().iter().filter(|s| is(s.state));
+            let mut whens = spells.flat_map(|spell| {
+                let reasons = spell.reasons.iter().filter(of_term);
+                let whens = reasons.filter_map(|reason| reason.when.as_ref());
+                whens.filter(|when| !when.is_period() && fits(when, spell.from))
+            });
+            whens.next().cloned()
+        };
+        let not_yet = |state: CommitmentState| state == CommitmentState::NotYet;
+        let is_there = |state: CommitmentState| !is_over(state) && !not_yet(state);
+        let mut spells = self.history.dated().iter().chain(self.history.undated());
+        if !spells.any(|spell| is_there(spell.state)) {
+            // What never was has no period.
+            return None;
+        }
+        // What waits for a condition says by what it was not there before when it began.
+        let begin = dated(&is_there).or_else(|| dated(&not_yet));
+        let end = dated(&is_over);
         if begin.is_none() && end.is_none() {
             return None;
         }
         Date::between(begin.as_ref(), end.as_ref()).ok().or(begin)
+    }
+}
+
+impl CommitmentHistory {
+    /// The [`period`](CommitmentHistory::period), with the beginning and the end that apply as of
+    /// a date, or after all that is recorded: who left and came back is bound since then, and
+    /// what was ended by something else is over since that.
+    pub fn period_at(&self, as_of: Option<&Date>) -> Option<Date> {
+        let is_own = self.valid.is_some();
+        applying(&self.history, (self.period(), is_own), as_of, is_over)
     }
 }
 

@@ -11,14 +11,15 @@ mod commitment;
 mod condition;
 mod gate;
 mod history;
+mod period;
 mod reason;
 mod stand;
 mod term;
 mod tie;
 mod turn;
 
-pub(crate) use agreement::{tells_of_end, tells_of_entry_after};
 pub use agreement::{AgreementFacts, AgreementHistory, Successor, agreement};
+pub(crate) use agreement::{tells_of_end, tells_of_entry_after};
 pub(crate) use commitment::is_over;
 pub use commitment::{CommitmentFacts, CommitmentHistory, commitment};
 pub use condition::{ConditionFacts, Fulfilment, condition};

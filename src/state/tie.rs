@@ -2,6 +2,7 @@
 //! commitment. What happened (a breach, a signature, one agreement superseding another) stays
 //! so; what lasts (a membership, a negotiation) is over when its period is.
 
+use super::period::applying;
 use super::term::{self, Start, accounts, exits, extinct, held_back, over};
 use super::{
     AgreementHistory, Basis, Emergence, Extinction, Footing, Gated, History, PartyAct, Reason,
@@ -153,6 +154,18 @@ impl TieHistory {
         let agreement = self.agreement.as_ref();
         let entered = agreement.map_or(Truth::Yes, |agreement| agreement.has_entered(as_of));
         state.and(period).and(self.is_party).and(entered)
+    }
+
+    /// The [`period`](TieHistory::period) of what lasts, with the end that applies: of one of whose
+    /// two ends nothing is left, that.
+    pub fn period_at(&self, as_of: Option<&Date>) -> Option<Date> {
+        let stated = self.period.clone();
+        match self.lasts {
+            true => applying(&self.history, (stated, true), as_of, |s| {
+                s == TieState::Ended
+            }),
+            false => stated,
+        }
     }
 
     /// When it is or was: its own period, the day of the act, or the day of its event.

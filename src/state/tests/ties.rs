@@ -176,7 +176,12 @@ fn a_party_is_one_no_longer_than_its_agreement_lasts() {
 fn nobody_is_a_party_before_the_agreement_is_in_force() {
     // VCLT, article 2(1)(f) and (g): before, who has ratified is a contracting state.
     let is_party = |pact: Pact, as_of: &str| {
-        let mut edge = Edge::new(key("record"), key("from"), party(Act::Ratification), key("pact"));
+        let mut edge = Edge::new(
+            key("record"),
+            key("from"),
+            party(Act::Ratification),
+            key("pact"),
+        );
         edge.valid = Some(date("2000-06-01"));
         let claim = claim(Asserted);
         let (claims, pact) = ([&claim], Arc::new(pact.history()));
@@ -192,7 +197,11 @@ fn nobody_is_a_party_before_the_agreement_is_in_force() {
     assert_eq!(is_party(entered(), "2001-05"), Truth::Possibly);
     assert_eq!(is_party(entered(), "2002"), Truth::Yes);
     assert_eq!(is_party(entered(), ""), Truth::Yes);
-    assert_eq!(is_party(open(), "2000-07"), Truth::Yes, "nothing is said of it");
+    assert_eq!(
+        is_party(open(), "2000-07"),
+        Truth::Yes,
+        "nothing is said of it"
+    );
     let applied = open().dated("provisionally_applied", "2000-02-01");
     assert_eq!(is_party(applied, "2000-07"), Truth::Yes);
     let held_up = entered().dated("suspended", "2003");
