@@ -126,15 +126,12 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
 /// What the flags admit, of that commitments, and of those what is in force, unless something
 /// else is asked for.
 fn filter(asked: &Asked) -> Filter {
-    let mut filter = asked.followed().filter().clone();
+    let mut filter = asked.walked().filter().clone();
     if !asked.chose_relations {
         let commitments = Relation::BUILT_IN.iter().filter(|r| r.is_commitment());
         filter = filter.relations(commitments.cloned());
     }
-    match asked.sought || filter.narrows_states() {
-        true => filter,
-        false => filter.in_force(),
-    }
+    filter
 }
 
 fn groups(view: View<'_>, answer: &Circles) -> Option<Section> {

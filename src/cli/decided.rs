@@ -10,7 +10,7 @@ use super::terminal::Terminal;
 use super::typed::{Flags, Format};
 use super::words::{self, list};
 use crate::graph::{Cancel, EdgeId, Filter, Found, Graph, NodeId, Speaker, View};
-use crate::model::{Day, Key, Modality, Relation, Word, nearest};
+use crate::model::{CommitmentState, Day, Key, Modality, Relation, Word, nearest};
 use crate::query::{Bounds, Truncated, left_out, silences};
 use crate::state::Footing;
 use std::collections::BTreeSet;
@@ -32,6 +32,8 @@ pub(super) struct Asked {
     opened: Opened,
     filter: Filter,
     followed: Filter,
+    /// What a walk from one to the next takes, unless more is asked for.
+    walked: Filter,
     /// Given when the time is over that an answer may take.
     cancel: Cancel,
     pub(super) bounds: Bounds,
@@ -46,6 +48,17 @@ pub(super) struct Asked {
     /// Whether the relations that are followed were named.
     pub(super) chose_relations: bool,
 }
+
+/// All states but those of what is over, or has not begun.
+const THERE_OR_SOUGHT: [CommitmentState; 7] = [
+    CommitmentState::Sought,
+    CommitmentState::Offered,
+    CommitmentState::Active,
+    CommitmentState::Conditional,
+    CommitmentState::Detached,
+    CommitmentState::Pending,
+    CommitmentState::Violated,
+];
 
 impl Asked {
     /// Opens the dossier and looks up what the flags name.
@@ -97,6 +110,13 @@ impl Asked {
         if !told && flags.narrow.modality.is_empty() {
             followed = followed.footings([Footing::Held]);
         }
+        // Nobody is led anywhere by what is over, or has not begun.
+        let is_told = !flags.narrow.state.is_empty() || !flags.narrow.modality.is_empty();
+        let walked = match (is_told, flags.search.sought) {
+            (true, _) => followed.clone(),
+            (false, false) => followed.clone().in_force(),
+            (false, true) => followed.clone().states(THERE_OR_SOUGHT),
+        };
         let usual = Bounds::default();
         Ok(Asked {
             bounds: Bounds {
@@ -107,6 +127,7 @@ impl Asked {
             opened,
             filter,
             followed,
+            walked,
             cancel,
             format: flags.format,
             terminal,
@@ -152,6 +173,12 @@ impl Asked {
     /// What a traversal follows: only what is held, unless more is asked for.
     pub(super) fn followed(&self) -> View<'_> {
         self.graph().view(&self.followed)
+    }
+
+    /// What a walk from one to the next takes: only what is in force, or held; what is sought or
+    /// offered as well, or what is in other states, where that is asked for.
+    pub(super) fn walked(&self) -> View<'_> {
+        self.graph().view(&self.walked)
     }
 
     /// Whether what is only sought or offered is followed, too.
@@ -251,11 +278,9 @@ impl Asked {
 
     /// An answer that found nothing says where it looked and what the sources leave out.
     pub(super) fn note_nothing(&self, report: &mut Report, about: &[NodeId], within: &str) {
-        if report
-            .sections
-            .iter()
-            .any(|section| !section.rows.is_empty())
-        {
+        // What is shown apart has a title that says what it is.
+        let is_apart = |section: &Section| !section.rows.is_empty() && !section.title.is_empty();
+        if report.sections.iter().any(is_apart) {
             let when = self.as_of();
             report.notes.push(format!(
                 "Nothing found {when}; see above what is shown apart."
@@ -296,7 +321,11 @@ impl Asked {
             ("circles", []) => "a circle of promises".to_string(),
             ("circles", [through]) => format!("a circle of promises through {}", name(through)),
             ("history", [what]) => format!("a dated turn of {}", name(what)),
+            ("breaches", []) => "a breach".to_string(),
             ("breaches", [of]) => format!("a breach that concerns {}", name(of)),
+            ("edges", _) => "such an edge".to_string(),
+            ("timeline", _) => "anything that happened".to_string(),
+            ("measure", _) => "a tie that counts".to_string(),
             _ => "this".to_string(),
         }
     }
@@ -378,8 +407,8 @@ impl Asked {
     /// That wishes were not followed, where nothing else was found.
     pub(super) fn note_unfollowed(&self, report: &mut Report) {
         if self.followed.footings_asked().is_some() {
-            let note =
-                "Only what is held was followed; --sought follows what is sought or offered, too.";
+            let note = "Only what is held was followed, and nothing that is over or has not begun; --sought \
+                 follows what is sought or offered, too.";
             report.notes.push(note.to_string());
         }
     }

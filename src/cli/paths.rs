@@ -14,8 +14,9 @@ use serde_json::{Map, Value, json};
 
 /// Show all paths between two, shortest first, with every edge
 ///
-/// No path meets a node twice. Only what is held is followed; --sought follows wishes, too.
-/// Who answers for a promise is a question for `guarantors --indirect`.
+/// No path meets a node twice. Only what is held is followed, and nothing that is over or has not
+/// begun; --sought follows wishes, too. Who answers for a promise is a question for `guarantors
+/// --indirect`.
 ///
 /// Example:
 ///   foedera paths uk ukraine --way either --max-hops 2
@@ -68,13 +69,13 @@ pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
     let (answer, question, ends) = answer(typed, asked)?;
     let paths = answer.paths.iter().chain(&answer.undated);
     let edges = paths.flat_map(|path| &path.hops).map(|(hop, _)| hop.edge);
-    let view = asked.followed();
+    let view = asked.walked();
     typed.sketch.draw(view, (question, &ends), edges, asked)
 }
 
 /// The paths, the question in words, and its two ends.
 fn answer(typed: &Typed, asked: &Asked) -> Result<(Paths, String, [NodeId; 2]), Failure> {
-    let (view, graph) = (asked.followed(), asked.graph());
+    let (view, graph) = (asked.walked(), asked.graph());
     let [from, to] = [find(graph, &typed.from)?, find(graph, &typed.to)?];
     let answer = paths(view, from, to, typed.way.way(), asked.bounds);
     let (a, b) = (words::name(view, from), words::name(view, to));
@@ -83,7 +84,7 @@ fn answer(typed: &Typed, asked: &Asked) -> Result<(Paths, String, [NodeId; 2]), 
 }
 
 pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
-    let view = asked.followed();
+    let view = asked.walked();
     let (answer, question, [from, to]) = answer(typed, asked)?;
     let mut report = Report {
         kind: "paths",

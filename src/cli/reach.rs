@@ -12,7 +12,8 @@ use serde_json::{Map, Value, json};
 
 /// Show all that can be reached from one, nearest first
 ///
-/// Only what is held is followed; --sought follows wishes, too.
+/// Only what is held is followed, and nothing that is over or has not begun; --sought follows
+/// wishes, too.
 ///
 /// Example:
 ///   foedera reach russia --max-hops 1
@@ -28,7 +29,7 @@ pub(super) struct Typed {
 }
 
 pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
-    let view = asked.followed();
+    let view = asked.walked();
     let from = asked.node(&typed.from)?;
     let answer = reach(view, from, typed.way.way(), asked.bounds);
     let (name, way) = (words::name(view, from), typed.way.words());
