@@ -83,11 +83,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
 fn row(view: View<'_>, breach: &BreachRow) -> Row {
     let graph = view.graph();
     let edge = breach.evidence.edge;
-    let broken: Vec<String> = breach
-        .broken
-        .iter()
-        .map(|c| words::sentence(view, *c))
-        .collect();
+    let broken = words::apart(view, &breach.broken);
     let unbroken = breach.unbroken.iter();
     let unbroken = unbroken.map(|(promise, why)| words::unbroken(view, *promise, *why));
     let turned = match breach.by_guarantor {

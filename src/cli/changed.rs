@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::report::{Column, Report, Row, Section};
 use super::{values, words};
 use crate::graph::{EdgeId, View};
-use crate::model::{Key, Truth, Word};
+use crate::model::{Key, Stage, Truth, Word};
 use crate::query::{
     Changed, ChangedNode, ChangedRecord, Changes, Evidence, Grade, How, Left, NodeState, Turning,
 };
@@ -176,9 +176,15 @@ pub(super) fn sections(sides: Sides<'_>, changes: &Changes, report: &mut Report)
         });
     }
     let sentences = |keys: &[Key]| -> Vec<String> {
-        keys.iter()
-            .map(|key| words::name_of(sides.before, key))
-            .collect()
+        let graph = sides.before.graph();
+        let edges: Option<Vec<EdgeId>> = keys.iter().map(|k| graph.edge_id(k.as_str())).collect();
+        match edges {
+            Some(edges) => words::apart(sides.before, &edges),
+            None => keys
+                .iter()
+                .map(|key| words::name_of(sides.before, key))
+                .collect(),
+        }
     };
     if !changes.alone.is_empty() {
         let alone = sentences(&changes.alone).join("; ");
@@ -198,8 +204,14 @@ pub(super) fn sections(sides: Sides<'_>, changes: &Changes, report: &mut Report)
 pub(super) fn edges(sides: Sides<'_>, changed: &[Changed]) -> Vec<Section> {
     let mut sections = Vec::new();
     for how in How::ALL {
-        let rows = changed.iter().filter(|edge| edge.how == *how);
-        let rows: Vec<Row> = rows.map(|edge| row(sides, edge)).collect();
+        let such: Vec<&Changed> = changed.iter().filter(|edge| edge.how == *how).collect();
+        let edges = such.iter().filter_map(|changed| side(sides, changed));
+        let edges: Vec<_> = edges
+            .map(|(view, evidence)| (view, evidence.edge))
+            .collect();
+        let named = words::apart_in_rows(&edges).into_iter();
+        let rows = such.into_iter().zip(named);
+        let rows: Vec<Row> = rows.map(|(edge, name)| row(sides, edge, name)).collect();
         if !rows.is_empty() {
             sections.push(Section {
                 title: title(*how, sides.by).to_string(),
@@ -227,12 +239,15 @@ pub(super) fn turned(sides: Sides<'_>, turning: &Turning) -> Option<Section> {
 /// How an agreement or a condition stands.
 pub(super) fn node_state(state: &NodeState) -> String {
     match state {
-        NodeState::Agreement(stages, in_force) => match in_force {
-            Truth::No => words::truths(stages),
-            truth => {
-                format!("{}, {truth} in force", words::truths(stages)).replace(", yes in force", "")
+        NodeState::Agreement(stages, in_force) => {
+            let is_told = stages.iter().any(|(stage, _)| *stage == Stage::InForce);
+            match in_force {
+                Truth::Possibly if !is_told => {
+                    format!("{}, possibly in force", words::truths(stages))
+                }
+                Truth::Yes | Truth::Possibly | Truth::No => words::truths(stages),
             }
-        },
+        }
         NodeState::Condition(states) => words::truths(states),
     }
 }
@@ -307,11 +322,12 @@ fn side<'a>(sides: Sides<'a>, changed: &'a Changed) -> Option<(View<'a>, &'a Evi
     after.or_else(|| Some((sides.before, changed.before.as_ref()?)))
 }
 
-fn row(sides: Sides<'_>, changed: &Changed) -> Row {
+fn row(sides: Sides<'_>, changed: &Changed, name: String) -> Row {
     let Some((view, evidence)) = side(sides, changed) else {
         return Row::default();
     };
     let edge = view.edge(evidence.edge);
+    let over = over(sides.after, changed);
     let open = match (&changed.before, &changed.after) {
         (Some(old), Some(new)) => {
             let (old, new) = (
@@ -325,30 +341,41 @@ fn row(sides: Sides<'_>, changed: &Changed) -> Row {
                 (_, _, false) => format!("open: {new}"),
             }
         }
+        // What ended it is no more open than it is there.
+        _ if over.is_some() => String::new(),
         _ => match words::open(view, evidence) {
             open if open.is_empty() => open,
             open => format!("open: {open}"),
         },
     };
-    let or = |text: &str| match text.is_empty() {
-        true => "not stated".to_string(),
-        false => text.to_string(),
-    };
-    let differs = changed.differs.iter();
-    let differs = differs.map(|d| format!("{}: {}, then {}", d.what, or(&d.here), or(&d.there)));
+    let differs = changed.differs.iter().map(|difference| {
+        let [before, after] = words::sides(difference);
+        format!("{}: {before}, then {after}", difference.what)
+    });
     let stood = |view: View<'_>, evidence: Option<&Evidence>| match evidence {
         None => "not there".to_string(),
         Some(evidence) => standing(view, evidence),
     };
-    let over = over(sides.after, changed);
     let because = match &over {
         Some(over) => words::because(sides.after, over),
         None => words::because(view, evidence),
     };
-    Row::new([
-        words::sentence(view, evidence.edge),
+    let mut stands = [
         stood(sides.before, changed.before.as_ref()),
         stood(sides.after, changed.after.as_ref().or(over.as_ref())),
+    ];
+    // Where both are in one state, what differs is whether it is in force.
+    if let (Some(old), Some(new)) = (&changed.before, &changed.after)
+        && old.in_force != new.in_force
+        && words::states(sides.before, old) == words::states(sides.after, new)
+    {
+        stands = [with_force(sides.before, old), with_force(sides.after, new)];
+    }
+    let [before, after] = stands;
+    Row::new([
+        name,
+        before,
+        after,
         differs.collect::<Vec<_>>().join("; "),
         match view.graph().relation(evidence.edge) {
             crate::model::Relation::Undertakes => String::new(),
@@ -378,6 +405,16 @@ fn over(after: View<'_>, changed: &Changed) -> Option<Evidence> {
     (!states.is_empty() && states.iter().all(|(state, _)| is_over(*state))).then_some(evidence)
 }
 
+/// How an edge stands: its states, and whether it is in force.
+fn with_force(view: View<'_>, evidence: &Evidence) -> String {
+    let force = match evidence.in_force {
+        Truth::Yes => "in force",
+        Truth::Possibly => "possibly in force",
+        Truth::No => "not in force",
+    };
+    format!("{}, {force}", words::states(view, evidence))
+}
+
 /// How an edge stands: its states, and whether it may be in force.
 fn standing(view: View<'_>, evidence: &Evidence) -> String {
     let states = words::states(view, evidence);
@@ -402,9 +439,15 @@ fn left_row(sides: Sides<'_>, left: &Left) -> Row {
         }
     };
     const FEW: usize = 12;
-    let remain = left.remain.iter().take(FEW).map(|evidence| {
-        let sentence = words::sentence(sides.after, evidence.edge);
-        format!("{sentence} ({})", told(evidence.grade()))
+    let few: Vec<EdgeId> = left.remain.iter().take(FEW).map(|e| e.edge).collect();
+    let named = words::apart(sides.after, &few).into_iter();
+    let remain = named.zip(&left.remain).map(|(named, evidence)| {
+        let grade = told(evidence.grade());
+        let is_plain = named == words::sentence(sides.after, evidence.edge);
+        match named.strip_suffix(')').filter(|_| !is_plain) {
+            Some(named) => format!("{named}; {grade})"),
+            None => format!("{named} ({grade})"),
+        }
     });
     let mut remain: Vec<String> = remain.collect();
     if left.remain.len() > FEW {

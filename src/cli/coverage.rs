@@ -97,6 +97,7 @@ const COVERED: &[Column] = &[
     Column::below("under", "under"),
     Column::below("open conditions", "still open:"),
     Column::below("broken by", "broken by"),
+    Column::below("because", ""),
     Column::below("said by", "said by"),
     Column::data("id"),
 ];
@@ -270,6 +271,7 @@ fn promise(
         words::under(view, edge),
         words::open(view, evidence),
         words::breaches(view, evidence).join("; "),
+        words::because(view, evidence),
         words::word_for(view, id),
         edge.key.to_string(),
     ])
@@ -443,11 +445,8 @@ fn compared(view: View<'_>, row: &Compared) -> Row {
         Some(part) => part.labels.join(", "),
     };
     let differs = row.differs.iter().map(|d| {
-        let or = |text: &str| match text.is_empty() {
-            true => "not stated".to_string(),
-            false => text.to_string(),
-        };
-        format!("{}: {} here, {} there", d.what, or(&d.here), or(&d.there))
+        let [here, there] = words::sides(d);
+        format!("{}: {here} here, {there} there", d.what)
     });
     let id = |part: &Option<Part>| {
         part.as_ref()

@@ -132,11 +132,8 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
 
 fn told_row(view: View<'_>, told: &Told) -> Row {
     let differs = told.differs.iter().map(|d| {
-        let or = |text: &str| match text.is_empty() {
-            true => "not stated".to_string(),
-            false => text.to_string(),
-        };
-        format!("{}: {}, against {}", d.what, or(&d.here), or(&d.there))
+        let [here, there] = words::sides(d);
+        format!("{}: {here}, against {there}", d.what)
     });
     let (here, there) = (told.here.edge, told.there.edge);
     let [left, right] = &words::apart(view, &[here, there])[..] else {

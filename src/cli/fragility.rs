@@ -198,23 +198,33 @@ fn sentences(view: View<'_>, answer: &Fragility, edges: &[EdgeId]) -> String {
     let told = edges
         .iter()
         .filter(|edge| answer.evidence.contains_key(edge));
-    let mut told: Vec<String> = told.map(|edge| told_of(view, *edge)).collect();
+    let told: Vec<(View<'_>, EdgeId)> = told.map(|edge| (view, *edge)).collect();
     let more = edges.len() - told.len();
-    // Accounts of one promise often read alike.
-    let mut known = BTreeSet::new();
-    told.retain(|sentence| known.insert(sentence.clone()));
+    // Accounts of one promise are one.
+    let mut matters = BTreeSet::new();
+    let is_first = |(_, edge): &(View<'_>, EdgeId)| {
+        let matter = view.graph().matter(*edge);
+        matter.is_none_or(|matter| matters.insert(matter))
+    };
+    let told: Vec<_> = told.into_iter().filter(is_first).collect();
+    let named = words::apart_in_rows(&told).into_iter().zip(&told);
+    let mut told: Vec<String> = named
+        .map(|(name, (_, edge))| told_of(view, *edge, name))
+        .collect();
     if more > 0 {
         told.push(format!("and {more} more"));
     }
     told.join("; ")
 }
 
-/// A promise with the agreement that it is made under.
-fn told_of(view: View<'_>, edge: EdgeId) -> String {
-    let sentence = words::sentence(view, edge);
-    match words::under(view, view.edge(edge)) {
-        under if under.is_empty() => sentence,
-        under => format!("{sentence} ({under})"),
+/// A promise, as it is named among others, with the agreement that it is made under.
+fn told_of(view: View<'_>, edge: EdgeId, name: String) -> String {
+    let under = words::under(view, view.edge(edge));
+    let is_plain = name == words::sentence(view, edge);
+    match name.strip_suffix(')').filter(|_| !is_plain) {
+        _ if under.is_empty() => name,
+        Some(name) => format!("{name}; {under})"),
+        None => format!("{name} ({under})"),
     }
 }
 

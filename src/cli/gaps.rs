@@ -85,11 +85,7 @@ fn sections(view: View<'_>, answer: &Gaps) -> [(&'static str, Vec<Row>); 8] {
     let broken = answer.broken.iter().map(|breach| {
         let graph = view.graph();
         let edge = breach.evidence.edge;
-        let promises = breach
-            .broken
-            .iter()
-            .map(|edge| words::sentence(view, *edge));
-        let promises = words::list(&promises.collect::<Vec<_>>());
+        let promises = words::list(&words::apart(view, &breach.broken));
         let by = breach
             .event
             .map_or(String::new(), |event| format!(" by «{}»", name(event)));

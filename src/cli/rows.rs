@@ -40,7 +40,7 @@ pub(super) fn edge(view: View<'_>, evidence: &Evidence) -> Row {
         words::relation(view, id),
         words::name(view, graph.to(id)),
         words::states(view, evidence),
-        evidence.in_force.to_string(),
+        words::force(view, evidence),
         words::period(evidence.period.as_ref()),
         String::new(),
         words::term(edge),

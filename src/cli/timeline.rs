@@ -4,7 +4,7 @@ use super::decided::Asked;
 use super::failure::Failure;
 use super::report::{Column, Report, Row, Section};
 use super::{part, values, words};
-use crate::graph::View;
+use crate::graph::{EdgeId, View};
 use crate::query::{Happening, Moment, timeline};
 use clap::Args;
 use serde_json::{Map, Value, json};
@@ -50,7 +50,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         title: title.to_string(),
         note: String::new(),
         columns: MOMENT,
-        rows: moments.iter().map(|moment| row(view, moment)).collect(),
+        rows: rows(view, moments),
     };
     report.sections.push(section("", &answer.dated));
     if !answer.undated.is_empty() {
@@ -78,7 +78,22 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     Ok(report)
 }
 
-fn row(view: View<'_>, moment: &Moment) -> Row {
+/// A row for each moment; edges that read alike are told apart.
+fn rows(view: View<'_>, moments: &[Moment]) -> Vec<Row> {
+    let edge = |moment: &Moment| match moment.what {
+        Happening::Edge(edge) => Some(edge),
+        Happening::Event(_) | Happening::Step(..) => None,
+    };
+    let edges: Vec<EdgeId> = moments.iter().filter_map(edge).collect();
+    let mut named = words::apart(view, &edges).into_iter();
+    let rows = moments.iter().map(|moment| {
+        let name = edge(moment).and_then(|_| named.next());
+        row(view, moment, name.unwrap_or_default())
+    });
+    rows.collect()
+}
+
+fn row(view: View<'_>, moment: &Moment, name: String) -> Row {
     let (kind, what, id) = match &moment.what {
         Happening::Event(node) => ("event", words::name(view, *node), &view.node(*node).key),
         Happening::Step(node, attribute) => {
@@ -86,7 +101,7 @@ fn row(view: View<'_>, moment: &Moment) -> Row {
             let what = format!("{}: {step}", words::name(view, *node));
             ("step", what, &view.node(*node).key)
         }
-        Happening::Edge(edge) => ("edge", words::sentence(view, *edge), &view.edge(*edge).key),
+        Happening::Edge(edge) => ("edge", name, &view.edge(*edge).key),
     };
     Row::new([
         words::period(moment.when.as_ref()),

@@ -3,7 +3,7 @@
 
 use super::words;
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Claim, Date, Key, Says, Tie, Truth, Word};
+use crate::model::{Claim, Date, Gate, Key, Says, Tie, Truth, Word};
 use crate::query::{Bounds, Difference, Evidence, Silence, Truncated};
 use serde_json::{Map, Value, json};
 use std::cmp::Ordering;
@@ -76,7 +76,13 @@ pub(super) fn edge(view: View<'_>, evidence: &Evidence) -> Map<String, Value> {
         whole["open"] = truth(*certainty);
         whole
     });
-    put("open_conditions", open.collect());
+    let awaited = evidence.waits_for.iter().map(|(edge, certainty)| {
+        let mut whole = edge_named(view, *edge);
+        whole["gates"] = json!([Gate::Existence.word()]);
+        whole["open"] = truth(*certainty);
+        whole
+    });
+    put("open_conditions", open.chain(awaited).collect());
     let broken = evidence.breaches().map(|reason| {
         json!({
             "by": reason.record.as_ref().map(|key| named(view, key)),
@@ -87,6 +93,8 @@ pub(super) fn edge(view: View<'_>, evidence: &Evidence) -> Map<String, Value> {
         })
     });
     put("broken_by", broken.collect());
+    let because = words::because(view, evidence);
+    put("because", json!((!because.is_empty()).then_some(because)));
     put("attributes", attributes(&record.tie));
     put("matter", json!(record.matter));
     put("claims", claims(view.edge_claims(id)));

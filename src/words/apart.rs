@@ -1,5 +1,7 @@
 //! Edges that read alike, told apart. Start at [`apart`].
 
+#[cfg(feature = "cli")]
+use super::content;
 use super::{list, period, sentence, under};
 use crate::graph::{EdgeId, View};
 use crate::model::Word;
@@ -8,17 +10,57 @@ use std::collections::BTreeMap;
 /// Each edge in words, and where several read alike, with what tells them apart: where it stands,
 /// what it asks, since when, else its id.
 pub fn apart(view: View<'_>, edges: &[EdgeId]) -> Vec<String> {
-    let mut told: Vec<String> = edges.iter().map(|edge| sentence(view, *edge)).collect();
-    let ways: [&dyn Fn(EdgeId) -> String; 4] = [
-        &|edge| under(view, view.edge(edge)),
-        &|edge| obligations(view, edge),
-        &|edge| period(view.edge(edge).valid.as_ref()),
-        &|edge| view.edge(edge).key.to_string(),
-    ];
-    let plain = told.clone();
+    let edges: Vec<(View<'_>, EdgeId)> = edges.iter().map(|edge| (view, *edge)).collect();
+    tell(
+        &edges,
+        |_, _| String::new(),
+        &[made_under, asked, since, id],
+    )
+}
+
+/// As [`apart`], of rows that show under what each was made and since when, and what it says if it
+/// is no promise: by what each asks, else by its id. Each is an edge of its own view.
+#[cfg(feature = "cli")]
+pub fn apart_in_rows(edges: &[(View<'_>, EdgeId)]) -> Vec<String> {
+    let shown = |view: View<'_>, edge| {
+        let record = view.edge(edge);
+        let content = match record.terms() {
+            Some(_) => String::new(),
+            None => content(view, record),
+        };
+        format!(
+            "{}; {}; {content}",
+            made_under(view, edge),
+            since(view, edge)
+        )
+    };
+    tell(edges, shown, &[asked, id])
+}
+
+/// A way to tell edges apart.
+type Way = fn(View<'_>, EdgeId) -> String;
+
+/// Each edge in words, told apart in these ways from those that read alike beside what is shown.
+fn tell(
+    edges: &[(View<'_>, EdgeId)],
+    shown: impl Fn(View<'_>, EdgeId) -> String,
+    ways: &[Way],
+) -> Vec<String> {
+    let plain: Vec<String> = edges
+        .iter()
+        .map(|(view, edge)| sentence(*view, *edge))
+        .collect();
+    let shown: Vec<String> = edges
+        .iter()
+        .map(|(view, edge)| shown(*view, *edge))
+        .collect();
+    let mut told = plain.clone();
     for way in ways {
-        for group in alike(&told) {
-            let more: Vec<String> = group.iter().map(|i| way(edges[*i])).collect();
+        for group in alike(&told, &shown) {
+            let more: Vec<String> = group
+                .iter()
+                .map(|i| way(edges[*i].0, edges[*i].1))
+                .collect();
             if more.iter().all(|text| *text == more[0]) {
                 continue;
             }
@@ -37,19 +79,31 @@ pub fn apart(view: View<'_>, edges: &[EdgeId]) -> Vec<String> {
     told
 }
 
+fn made_under(view: View<'_>, edge: EdgeId) -> String {
+    under(view, view.edge(edge))
+}
+
+fn since(view: View<'_>, edge: EdgeId) -> String {
+    period(view.edge(edge).valid.as_ref())
+}
+
+fn id(view: View<'_>, edge: EdgeId) -> String {
+    view.edge(edge).key.to_string()
+}
+
 /// What a promise asks, in a word or two; nothing where it states none.
-fn obligations(view: View<'_>, edge: EdgeId) -> String {
+fn asked(view: View<'_>, edge: EdgeId) -> String {
     let terms = view.edge(edge).terms();
     let obligations = terms.map_or(&[][..], |terms| &terms.obligations);
     let words: Vec<String> = obligations.iter().map(|o| o.phrase()).collect();
     list(&words)
 }
 
-/// The places of each text that stands more than once.
-fn alike(told: &[String]) -> Vec<Vec<usize>> {
-    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (place, text) in told.iter().enumerate() {
-        places.entry(text).or_default().push(place);
+/// The places of each text that stands more than once, with the same shown beside it.
+fn alike(told: &[String], shown: &[String]) -> Vec<Vec<usize>> {
+    let mut places: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+    for (place, (text, shown)) in told.iter().zip(shown).enumerate() {
+        places.entry((text, shown)).or_default().push(place);
     }
     places
         .into_values()

@@ -4,6 +4,8 @@
 mod apart;
 mod brought;
 mod casus;
+#[cfg(feature = "cli")]
+mod difference;
 mod facts;
 mod loose;
 mod reasons;
@@ -12,17 +14,21 @@ mod verb;
 
 pub use apart::apart;
 #[cfg(feature = "cli")]
+pub use apart::apart_in_rows;
+#[cfg(feature = "cli")]
 pub use brought::brought;
 pub use casus::{course, obligation, pledge, verdict};
 #[cfg(feature = "cli")]
 pub use casus::{doubtful, names, readings, terms};
+#[cfg(feature = "cli")]
+pub use difference::sides;
 pub use facts::facts;
 pub use loose::loose;
+pub use reasons::{because, breaches};
 #[cfg(feature = "cli")]
 pub use reasons::{on_whose_word, unbroken};
-pub use reasons::{because, breaches};
 pub use recourse::{covered, members, turn};
-pub use verb::relation;
+pub use verb::{force, relation};
 
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{
@@ -172,7 +178,8 @@ pub fn truths<W: Word>(states: &[(W, Truth)]) -> String {
     phrases.join(" or ")
 }
 
-/// The conditions that are, or may be, open, in words.
+/// The conditions that are, or may be, still open, in words; what has failed is told by
+/// [`because`].
 pub fn open(view: View<'_>, evidence: &Evidence) -> String {
     let phrase = |(node, truth): &(NodeId, Truth)| {
         let gates: Vec<String> = view
@@ -191,7 +198,16 @@ pub fn open(view: View<'_>, evidence: &Evidence) -> String {
             false => format!("{} ({})", name(view, *node), notes.join(", ")),
         }
     };
-    let phrases: Vec<String> = evidence.open.iter().map(phrase).collect();
+    let awaited = evidence.waits_for.iter().map(|(edge, truth)| {
+        let sentence = sentence(view, *edge);
+        match truth {
+            Truth::Yes => sentence,
+            _ => format!("{sentence} (possibly so)"),
+        }
+    });
+    let open = evidence.open.iter();
+    let open = open.filter(|(node, _)| !reasons::has_failed(view, *node));
+    let phrases: Vec<String> = open.map(phrase).chain(awaited).collect();
     phrases.join("; ")
 }
 

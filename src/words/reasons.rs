@@ -7,10 +7,10 @@ use crate::model::{
     Attribute, Claim, CommitmentState, ConditionState, Date, Finding, Gate, Key, Says, Stage, Tie,
     Truth, Value, Word,
 };
-use crate::query::Evidence;
 #[cfg(feature = "cli")]
 use crate::query::Unbound;
-use crate::state::ReasonKind;
+use crate::query::{Evidence, condition_state};
+use crate::state::{Reason, ReasonKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The breaches behind a violated promise, each in words, by date.
@@ -162,6 +162,9 @@ pub fn because(view: View<'_>, evidence: &Evidence) -> String {
     };
     let mut phrases: Vec<String> = evidence.reasons.iter().filter_map(phrase).collect();
     phrases.extend(evidence.over_by.iter().map(|edge| over_by(view, *edge)));
+    let failed = evidence.open.iter().map(|(node, _)| *node);
+    let failed = failed.filter(|node| has_failed(view, *node));
+    phrases.extend(failed.filter_map(|node| phrase(&failure(view, node))));
     phrases.extend(in_law(view, evidence));
     let mut known = BTreeSet::new();
     phrases.retain(|phrase| known.insert(phrase.clone()));
@@ -178,6 +181,25 @@ pub(super) fn over_by(view: View<'_>, account: EdgeId) -> String {
         "by another account of it not in force then: {}",
         said.join(", ")
     )
+}
+
+/// Whether a condition can surely no longer be met, as of the view's date or after all that is
+/// recorded.
+pub(super) fn has_failed(view: View<'_>, condition: NodeId) -> bool {
+    let states = condition_state(view, condition);
+    let failed = |(state, _): &(ConditionState, Truth)| *state == ConditionState::Failed;
+    !states.is_empty() && states.iter().all(failed)
+}
+
+/// That a condition failed, as the reason for something.
+fn failure(view: View<'_>, condition: NodeId) -> Reason {
+    let history = view.condition_history(condition);
+    let why = history.why(ConditionState::Failed, view.filter().date());
+    Reason {
+        record: Some(view.node(condition).key.clone()),
+        when: why.iter().find_map(|reason| reason.when.clone()),
+        ..Reason::new(ReasonKind::Condition(ConditionState::Failed))
+    }
 }
 
 /// Since when a promise binds in law that had to wait for that.

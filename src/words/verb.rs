@@ -2,8 +2,9 @@
 //! agreement is told by what it did, for not everybody who does is a party. Start at [`verb`].
 
 use crate::graph::{EdgeId, View};
-use crate::model::{Act, Participation, Relation, Role, Tie};
-use crate::state::may_be_party;
+use crate::model::{Act, Participation, Relation, Role, Tie, Truth};
+use crate::query::Evidence;
+use crate::state::{lasts, may_be_party};
 
 /// What stands between the two ends in a sentence: "guarantees", "is member of", "ratifies".
 pub(super) fn verb(view: View<'_>, edge: EdgeId) -> String {
@@ -38,6 +39,17 @@ pub fn relation(view: View<'_>, edge: EdgeId) -> String {
 /// Whether the edge tells that somebody leaves an agreement.
 pub(super) fn is_leaving(view: View<'_>, edge: EdgeId) -> bool {
     matches!(view.graph().tie(edge), Tie::PartyTo(own) if own.act.is_some_and(leaves))
+}
+
+/// Whether an edge is in force, in a column of a table: nothing of what was done once, such as a
+/// breach, and is sure to have been; nobody asks whether that is in force.
+pub fn force(view: View<'_>, evidence: &Evidence) -> String {
+    let tie = view.graph().tie(evidence.edge);
+    let is_state = lasts(tie) || matches!(tie, Tie::PartyTo(_));
+    match evidence.in_force {
+        Truth::Yes if !is_state => String::new(),
+        truth => truth.to_string(),
+    }
 }
 
 fn leaves(act: Act) -> bool {
@@ -106,7 +118,10 @@ mod tests {
         check("act: Denunciation,", ["Aland denounces Pact", "denounces"]);
         check(
             "act: Reservation,",
-            ["Aland makes a reservation to Pact", "makes a reservation to"],
+            [
+                "Aland makes a reservation to Pact",
+                "makes a reservation to",
+            ],
         );
         check("role: Witness,", ["Aland is witness to Pact", "witness to"]);
         check(

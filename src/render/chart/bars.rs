@@ -243,12 +243,15 @@ impl Row {
     fn said(&self) -> String {
         let mut parts = vec![self.name.clone()];
         for bar in &self.bars {
-            let begun = Date::new(&bar.from.earliest.to_string());
-            let begun = begun.map_or_else(|_| "an unknown day".to_string(), |d| spelled_date(&d));
+            let spelled = |day: Day| {
+                let date = Date::new(&day.to_string());
+                date.map_or_else(|_| "an unknown day".to_string(), |date| spelled_date(&date))
+            };
+            let begun = spelled(bar.from.earliest);
             parts.push(match (bar.ending(), bar.until) {
                 (Ending::Running, _) => format!("from {begun}, still running"),
                 (Ending::NotStated, _) => format!("from {begun}, its end not stated"),
-                (Ending::Over, until) => format!("from {begun} to {until}"),
+                (Ending::Over, until) => format!("from {begun} to {}", spelled(until)),
             });
         }
         parts.extend(self.breaches.iter().map(|breach| breach.what.clone()));
