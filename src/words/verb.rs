@@ -98,7 +98,7 @@ mod tests {
                 actors: {{"a": State("Aland")}}, agreements: {{"t": Treaty("Pact")}},
                 edges: [party_to(id: "e", from: "a", to: "t", {said} at: "1")])"#
         );
-        let reading = read(&Memory::new().with("x.ron", &text), "x.ron");
+        let reading = read(&Memory::new().with("x.ron", text.as_str()), "x.ron");
         let graph = reading.graph.unwrap();
         let (filter, edge) = (Filter::default(), graph.edge_id("e").unwrap());
         let view = graph.view(&filter);
