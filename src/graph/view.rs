@@ -324,7 +324,12 @@ impl<'a> View<'a> {
 
     /// The conditions that are, or may be, open on the edge as of the view's date.
     pub fn open_conditions(self, edge: EdgeId) -> Vec<(NodeId, Truth)> {
-        self.with_deriver(|deriver| deriver.held(edge, self.filter.date()).open)
+        self.open_as_of(edge, self.filter.date())
+    }
+
+    /// The conditions that are, or may be, open on the edge as of a date, be the view's what it may.
+    pub(crate) fn open_as_of(self, edge: EdgeId, date: Option<&Date>) -> Vec<(NodeId, Truth)> {
+        self.with_deriver(|deriver| deriver.held(edge, date).open)
     }
 
     /// The edges for which an access waits, such as a membership, as far as they have not, or may

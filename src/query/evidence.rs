@@ -99,7 +99,7 @@ impl Evidence {
                 .or_else(|| view.graph().edge_once(edge).0.valid),
             stand: derived.stand,
             forces,
-            open: view.open_conditions(edge),
+            open: view.open_as_of(edge, date),
             over_by: over_by(view, edge, date),
             waits_for: view.waits_for(edge),
             reasons,
