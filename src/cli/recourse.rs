@@ -11,7 +11,7 @@ use super::{part, values, words};
 use crate::graph::View;
 use crate::model::{Amount, Truth, Word, nearest};
 use crate::query::{
-    Called, Evidence, Grade, LineOfRecourse, OrderOfRecourse, for_its_benefit, recourse,
+    Alone, Called, Grade, LineOfRecourse, OrderOfRecourse, for_its_benefit, recourse,
 };
 use clap::Args;
 use serde_json::{Map, Value, json};
@@ -90,7 +90,8 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         question: asked.question(format!(
             "On whom {name} may call, and in which order{domain}"
         )),
-        found: answer.lines.iter().any(LineOfRecourse::states_it),
+        found: answer.lines.iter().any(LineOfRecourse::states_it)
+            || answer.alone.iter().any(|alone| alone.covers == Truth::Yes),
         ..Report::default()
     };
     let (stated, unstated): (Vec<_>, Vec<_>) =
@@ -101,8 +102,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         let section = section(view, &answer, standing.title(), standing.note(), lines);
         report.sections.extend(section);
     }
-    let note = "What these are for is not stated.";
-    let unstated = section(view, &answer, "Perhaps", note, unstated.into_iter());
+    let unstated = section(view, &answer, "Perhaps", UNSTATED, unstated.into_iter());
     report.sections.extend(unstated);
     let note = format!(
         "No date is stated; whether it is so {} is not known.",
@@ -110,23 +110,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     );
     let undated = section(view, &answer, "Undated", &note, answer.undated.iter());
     report.sections.extend(undated);
-    let (over, alone): (Vec<&Evidence>, Vec<&Evidence>) = answer
-        .alone
-        .iter()
-        .partition(|evidence| evidence.grade() == Grade::Over);
-    for (title, alone) in [
-        ("Promised, with nobody behind it", alone),
-        ("Not in force, with nobody behind it", over),
-    ] {
-        if !alone.is_empty() {
-            report.sections.push(Section {
-                title: title.into(),
-                note: String::new(),
-                columns: super::rows::EDGE,
-                rows: super::rows::accounts(view, alone),
-            });
-        }
-    }
+    report.sections.extend(alone(view, &answer));
     let benefits = for_its_benefit(view, answer.whom, asked.bounds);
     report.found |= domain.is_empty() && !benefits.is_empty();
     let for_it = super::rows::for_benefit(view, &name, &benefits);
@@ -135,7 +119,8 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     if asked.format == Format::Ron {
         let calls = answer.calls().map(|called| called.call.edge);
         let others = answer.members.values().flatten();
-        let others = others.chain(&answer.alone).chain(&benefits);
+        let alone = answer.alone.iter().map(|alone| &alone.evidence);
+        let others = others.chain(alone).chain(&benefits);
         let edges = calls.chain(others.map(|evidence| evidence.edge));
         report.records = Some(part::part(view, edges, [answer.whom]));
     }
@@ -151,6 +136,11 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
             .map(|line| json!({ "calls": calls(line) }))
             .collect()
     };
+    let alone = answer.alone.iter().map(|alone| {
+        let mut whole = values::edge(view, &alone.evidence);
+        whole.insert("covers".into(), values::truth(alone.covers));
+        Value::Object(whole)
+    });
     let members = answer.members.iter().map(|(debtor, edges)| {
         json!({ "actor": values::node(view, *debtor), "members": values::edges(view, edges) })
     });
@@ -159,7 +149,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         ("domain".into(), json!(typed.domain)),
         ("lines".into(), lines(&answer.lines)),
         ("undated".into(), lines(&answer.undated)),
-        ("alone".into(), values::edges(view, &answer.alone)),
+        ("alone".into(), alone.collect()),
         ("for_its_benefit".into(), values::edges(view, &benefits)),
         ("for_its_creditors".into(), answer.for_its_creditors.into()),
         ("structure".into(), members.collect()),
@@ -167,6 +157,33 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     ]);
     Ok(report)
 }
+
+/// The debts and undertakings that nobody stands behind: those that are for what was asked for
+/// first.
+fn alone(view: View<'_>, answer: &OrderOfRecourse) -> impl Iterator<Item = Section> {
+    let is_over = |alone: &&Alone| alone.evidence.grade() == Grade::Over;
+    let (over, rest): (Vec<_>, Vec<_>) = answer.alone.iter().partition(is_over);
+    let states_it = |alone: &&Alone| alone.covers == Truth::Yes;
+    let (stated, perhaps): (Vec<_>, Vec<_>) = rest.into_iter().partition(states_it);
+    let section = move |(title, note, alone): (&str, &str, Vec<&Alone>)| Section {
+        title: title.into(),
+        note: note.into(),
+        columns: super::rows::EDGE,
+        rows: super::rows::accounts(view, alone.into_iter().map(|alone| &alone.evidence)),
+    };
+    let of_each = [
+        ("Promised, with nobody behind it", "", stated),
+        ("Perhaps, with nobody behind it", UNSTATED, perhaps),
+        ("Not in force, with nobody behind it", "", over),
+    ];
+    let sections = of_each
+        .into_iter()
+        .filter(|(_, _, alone)| !alone.is_empty());
+    sections.map(section)
+}
+
+/// Of promises that may be for what was asked for.
+const UNSTATED: &str = "Whether these are for that is not stated.";
 
 /// How the promise of a line stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -261,6 +278,9 @@ fn row(view: View<'_>, answer: &OrderOfRecourse, called: &Called) -> Row {
         other.map_or(String::new(), |creditor| words::name(view, creditor)),
         match called.covers {
             Truth::Yes => String::new(),
+            Truth::Possibly if answer.obligation.is_some() => {
+                "its obligation is not stated".to_string()
+            }
             Truth::Possibly => "its domain is not stated".to_string(),
             Truth::No => "for something else".to_string(),
         },
@@ -291,8 +311,7 @@ fn notes(typed: &Typed, asked: &Asked, answer: &OrderOfRecourse, report: &mut Re
         );
     }
     if let Some(domain) = &typed.domain {
-        let mut lines = answer.lines.iter().chain(&answer.undated);
-        if !lines.any(LineOfRecourse::states_it) {
+        if !answer.states_it() {
             let known = answer.domains.iter().map(String::as_str);
             let near = nearest(domain, known.clone());
             let known = known.collect::<Vec<_>>().join(", ");

@@ -332,12 +332,30 @@ impl Terms {
     /// assert!(terms.promises(Obligation::Neutrality) && !terms.promises(Obligation::Defense));
     /// ```
     pub fn promises(&self, obligation: Obligation) -> bool {
-        let is_abstention = matches!(
-            obligation,
-            Obligation::Neutrality | Obligation::Nonaggression
-        );
         let refrains = self.polarity == Some(Polarity::Refrain);
-        self.obligations.contains(&obligation) && (!refrains || is_abstention)
+        self.obligations.contains(&obligation) && (!refrains || obligation.is_abstention())
+    }
+
+    /// Whether nothing of what is named is promised: the promise is *not* to do it.
+    ///
+    /// ```
+    /// use foedera::model::{Obligation, Polarity, Terms};
+    ///
+    /// let mut terms = Terms { polarity: Some(Polarity::Refrain), ..Terms::default() };
+    /// assert!(terms.refrains());
+    /// terms.obligations.push(Obligation::Neutrality);
+    /// assert!(!terms.refrains(), "staying out, however it is put");
+    /// ```
+    pub fn refrains(&self) -> bool {
+        let abstains = || self.obligations.iter().any(|o| o.is_abstention());
+        self.polarity == Some(Polarity::Refrain) && !abstains()
+    }
+}
+
+impl Obligation {
+    /// Whether it is kept by doing nothing, so that *not* makes no difference to it.
+    fn is_abstention(self) -> bool {
+        matches!(self, Obligation::Neutrality | Obligation::Nonaggression)
     }
 }
 

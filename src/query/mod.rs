@@ -70,7 +70,7 @@ pub use owed::for_its_benefit;
 pub use paths::{Path, Paths, Reach, Reached, Way, paths, reach};
 pub use pattern::{BadPattern, Match, Matches, Pattern, PatternFault, matches};
 pub use promises::{Group, Promise, Promises, beneficiaries, guarantors};
-pub use recourse::{Called, LineOfRecourse, OrderOfRecourse, covers, recourse};
+pub use recourse::{Alone, Called, LineOfRecourse, OrderOfRecourse, covers, recourse};
 pub use resaid::{ChangedFact, ChangedRecord};
 pub use show::{
     Shape, Shown, SourceRow, condition_state, covered_by, show, sources, stage, state_phrase,

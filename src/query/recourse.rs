@@ -2,8 +2,9 @@
 //! worked out in [`commitment`](crate::commitment); here it is asked for one actor, with its
 //! evidence. Start at [`recourse`].
 
+use super::coverage::topics_said;
 use super::owed::owed;
-use super::{Bounds, Evidence, Truncated};
+use super::{Bounds, Evidence, Topic, Truncated};
 use crate::commitment::{Call, Line, STRUCTURE, is_many, lines};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{Edge, Key, Obligation, Relation, Truth, Word};
@@ -21,16 +22,27 @@ pub struct OrderOfRecourse {
     /// Those whose promise has no date, where one was asked for.
     pub undated: Vec<LineOfRecourse>,
     /// Debts and undertakings to it that nobody stands behind.
-    pub alone: Vec<Evidence>,
+    pub alone: Vec<Alone>,
     /// Guarantees of what it owes itself: its creditors may call on these, it may not.
     pub for_its_creditors: usize,
     /// Of the coalitions, organizations and groups among the debtors: who leads them and who
     /// belongs to them.
     pub members: BTreeMap<NodeId, Vec<Evidence>>,
+    /// The obligation asked for, where the word that was asked for is one.
+    pub obligation: Option<Obligation>,
     /// What the promises looked at say they are for, where something was asked for.
     pub domains: BTreeSet<String>,
     /// Why it is not the whole answer.
     pub truncated: Option<Truncated>,
+}
+
+/// A debt or undertaking that nobody stands behind.
+#[derive(Clone, Debug)]
+pub struct Alone {
+    /// What is known of it.
+    pub evidence: Evidence,
+    /// Whether it is for what was asked for: possibly, where it does not say.
+    pub covers: Truth,
 }
 
 /// One promise to the actor, and all that stand behind it.
@@ -64,6 +76,13 @@ impl OrderOfRecourse {
     /// Whether there is nobody to call on.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty() && self.undated.is_empty()
+    }
+
+    /// Whether some promise, be anybody behind it or not, says that it is for what was asked for.
+    pub fn states_it(&self) -> bool {
+        let mut lines = self.lines.iter().chain(&self.undated);
+        let mut alone = self.alone.iter();
+        lines.any(LineOfRecourse::states_it) || alone.any(|alone| alone.covers == Truth::Yes)
     }
 
     /// All calls, line by line.
@@ -113,6 +132,7 @@ pub fn recourse(
         alone: Vec::new(),
         for_its_creditors: owed.for_its_creditors,
         members: BTreeMap::new(),
+        obligation: domain.and_then(obligation),
         domains: BTreeSet::new(),
         truncated,
     };
@@ -148,8 +168,10 @@ pub fn recourse(
     answer.undated.sort_by_key(rank);
     mark_accounts(all, &mut answer);
     for edge in alone.iter().take(left) {
-        if ask.covers(*edge, &mut answer.domains) != Truth::No {
-            answer.alone.push(Evidence::of(all, *edge));
+        let covers = ask.covers(*edge, &mut answer.domains);
+        if covers != Truth::No {
+            let evidence = Evidence::of(all, *edge);
+            answer.alone.push(Alone { evidence, covers });
         }
     }
     answer.members = members(all, &answer, bounds.results);
@@ -235,23 +257,38 @@ impl Ask<'_> {
         let Some(asked) = self.domain else {
             return Truth::Yes;
         };
-        let edge = self.view.edge(edge);
-        domains.extend(stated(edge));
-        covers(edge, asked)
+        let record = self.view.edge(edge);
+        domains.extend(stated(record));
+        match (covers(record, asked), obligation(asked)) {
+            // A debt need not say that it is for payment, nor who stands behind one.
+            (Truth::Possibly, Some(asked)) => match topics_said(self.view, edge, record)[..] {
+                [Topic::Obligation(tacit)] => Truth::of(tacit == asked, tacit == asked),
+                _ => Truth::Possibly,
+            },
+            (truth, _) => truth,
+        }
     }
 }
 
 /// The domains and obligations that a commitment states.
 fn stated(edge: &Edge) -> impl Iterator<Item = String> {
-    let terms = edge.terms().into_iter();
+    let terms = edge.terms().filter(|terms| !terms.refrains()).into_iter();
     terms.flat_map(|terms| {
-        let obligations = terms.obligations.iter().map(|o| o.phrase());
+        let obligations = terms.obligations.iter().filter(|o| terms.promises(**o));
+        let obligations = obligations.map(|o| o.phrase());
         obligations.chain(terms.domains.iter().cloned())
     })
 }
 
+/// The obligation that a word is.
+fn obligation(word: &str) -> Option<Obligation> {
+    let word = word.trim().to_lowercase();
+    let mut all = Obligation::ALL.iter().copied();
+    all.find(|o| o.phrase().to_lowercase() == word)
+}
+
 /// Whether a commitment is for a domain, or for an obligation if the word is one: possibly,
-/// where it states none.
+/// where it states none. What is promised *not* to be done it is not for.
 ///
 /// ```
 /// use foedera::model::Truth;
@@ -267,10 +304,11 @@ pub fn covers(edge: &Edge, domain: &str) -> Truth {
     let Some(terms) = edge.terms() else {
         return Truth::No;
     };
-    let same = |word: &str| word.to_lowercase() == domain.trim().to_lowercase();
-    let found = match Obligation::ALL.iter().find(|o| same(&o.phrase())) {
+    let same = |word: &str| word.trim().to_lowercase() == domain.trim().to_lowercase();
+    let found = match obligation(domain) {
+        _ if terms.refrains() => false,
         Some(_) if terms.obligations.is_empty() => return Truth::Possibly,
-        Some(asked) => terms.obligations.contains(asked),
+        Some(asked) => terms.promises(asked),
         None if terms.domains.is_empty() => return Truth::Possibly,
         None => terms.domains.iter().any(|stated| same(stated)),
     };

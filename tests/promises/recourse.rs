@@ -323,7 +323,7 @@ proptest! {
             let ask = |filter| {
                 let order = recourse(graph.view(filter), whom, None, Bounds::default());
                 let calls = order.calls().map(|c| c.call.edge).collect::<Vec<_>>();
-                let alone = order.alone.iter().map(|e| e.edge);
+                let alone = order.alone.iter().map(|alone| alone.evidence.edge);
                 calls.into_iter().chain(alone).collect::<std::collections::BTreeSet<_>>()
             };
             prop_assert!(ask(&fewer).is_subset(&ask(&all)));
