@@ -206,6 +206,7 @@ fn topic_value(topic: &Topic) -> Value {
     match topic {
         Topic::Obligation(obligation) => json!({ "obligation": obligation.word() }),
         Topic::Domain(domain) => json!({ "domain": domain }),
+        Topic::Not(topic) => json!({ "not": topic_value(topic) }),
         Topic::NotStated => Value::Null,
     }
 }

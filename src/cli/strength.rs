@@ -49,6 +49,7 @@ const LINK: &[Column] = &[
     Column::row("conditions", 5),
     Column::below("weakest", "weakest by"),
     Column::below("term", ""),
+    Column::below("content", ""),
     Column::below("under", "under"),
     Column::below("open conditions", "still open:"),
     Column::below("broken by", "broken by"),
@@ -256,6 +257,7 @@ fn links(view: View<'_>, chain: &Chain, wants: &[Wants], order: &Order) -> Secti
                 .map(|w| criterion(w.criterion).to_string())
                 .collect();
             let record = view.edge(edge);
+            let promised = record.terms().map(words::promised).unwrap_or_default();
             Row::new([
                 words::name(view, graph.from(edge)),
                 graph.relation(edge).phrase(),
@@ -271,6 +273,7 @@ fn links(view: View<'_>, chain: &Chain, wants: &[Wants], order: &Order) -> Secti
                 standing(*strength, Criterion::Conditions),
                 words::list(&weakest),
                 words::term(record),
+                promised.join("; "),
                 words::under(view, record),
                 words::open(view, evidence),
                 words::breaches(view, evidence).join("; "),

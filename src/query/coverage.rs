@@ -15,11 +15,22 @@ pub enum Topic {
     Obligation(Obligation),
     /// A domain, in the free words of the text.
     Domain(String),
+    /// *Not* to do that, or nothing in that domain.
+    Not(Box<Topic>),
     /// The text says neither.
     NotStated,
 }
 
 impl Topic {
+    /// Whether it is an obligation, or not to do what one asks.
+    fn is_obligation(&self) -> bool {
+        match self {
+            Topic::Obligation(_) => true,
+            Topic::Not(topic) => topic.is_obligation(),
+            Topic::Domain(_) | Topic::NotStated => false,
+        }
+    }
+
     /// In words.
     ///
     /// ```
@@ -31,6 +42,7 @@ impl Topic {
         match self {
             Topic::Obligation(obligation) => obligation.phrase(),
             Topic::Domain(domain) => domain.clone(),
+            Topic::Not(topic) => format!("not to: {}", topic.phrase()),
             Topic::NotStated => "not stated".to_string(),
         }
     }
@@ -164,7 +176,7 @@ const ATOP: [Obligation; 5] = [
 ];
 
 /// What a commitment is for: a debt, and what stands behind one and states nothing else, for
-/// payment.
+/// payment. Who promises *not* to do something promises nothing of it.
 pub fn topics_of(view: View<'_>, edge: EdgeId) -> Vec<Topic> {
     topics_said(view, edge, view.edge(edge))
 }
@@ -174,9 +186,15 @@ pub(super) fn topics_said(view: View<'_>, id: EdgeId, edge: &Edge) -> Vec<Topic>
     let Some(terms) = edge.terms() else {
         return Vec::new();
     };
-    let obligations = terms.obligations.iter().copied().map(Topic::Obligation);
+    let not = |topic: Topic, refrains: bool| match refrains {
+        true => Topic::Not(Box::new(topic)),
+        false => topic,
+    };
+    let obligations = terms.obligations.iter();
+    let obligations = obligations.map(|o| not(Topic::Obligation(*o), !terms.promises(*o)));
     let domains = terms.domains.iter().map(|d| d.trim().to_lowercase());
-    let mut topics: Vec<Topic> = obligations.chain(domains.map(Topic::Domain)).collect();
+    let domains = domains.map(|domain| not(Topic::Domain(domain), terms.refrains()));
+    let mut topics: Vec<Topic> = obligations.chain(domains).collect();
     if topics.is_empty() {
         topics.push(match edge.relation() == Relation::Owes || pays(view, id) {
             true => Topic::Obligation(Obligation::Payment),
@@ -222,7 +240,7 @@ fn told_otherwise(
             continue;
         };
         let topics = topics_of(view, *edge).into_iter();
-        let obligations = topics.filter(|topic| matches!(topic, Topic::Obligation(_)));
+        let obligations = topics.filter(Topic::is_obligation);
         let obligations: BTreeSet<Topic> = obligations.collect();
         if !obligations.is_empty() {
             matters

@@ -3,18 +3,14 @@
 use super::random::dossiers;
 use super::{dossier, graph, node, views};
 use expect_test::{Expect, expect};
-use foedera::model::{Date, Word};
+use foedera::model::Date;
 use foedera::query::{Bounds, Coverage, Grade, Topic, Truncated, coverage};
 use foedera::{Filter, Graph};
 use proptest::prelude::*;
 
 fn told(graph: &Graph, coverage: &Coverage) -> String {
     let topics = coverage.topics.iter().map(|covered| {
-        let topic = match &covered.topic {
-            Topic::Obligation(obligation) => obligation.phrase(),
-            Topic::Domain(domain) => domain.clone(),
-            Topic::NotStated => "not stated".to_string(),
-        };
+        let topic = covered.topic.phrase();
         let cells = covered.cells.iter().map(|cell| {
             let debtor = graph.node_key(cell.debtor);
             format!("{debtor} {:?} {}", cell.grade, cell.promises.len())
