@@ -354,7 +354,7 @@ impl Terms {
 
 impl Obligation {
     /// Whether it is kept by doing nothing, so that *not* makes no difference to it.
-    fn is_abstention(self) -> bool {
+    pub(crate) fn is_abstention(self) -> bool {
         matches!(self, Obligation::Neutrality | Obligation::Nonaggression)
     }
 }

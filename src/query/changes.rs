@@ -1,12 +1,12 @@
 //! The difference between two views: what is lost, gained, or stands otherwise, and for whom.
 //! What a what-if, two dates and two dossiers have in common. Start at [`changes`].
 
-use super::compare::of_terms;
+use super::compare::of_ties;
 use super::left::{Left, left};
 use super::resaid::{ChangedRecord, resaid};
 use super::{Bounds, Difference, Evidence, Truncated, condition_state, stage};
 use crate::graph::{EdgeId, Graph, NodeId, View, exists};
-use crate::model::{Claim, ConditionState, Edge, Key, Kind, Stage, Tie, Truth, words};
+use crate::model::{Claim, ConditionState, Edge, Key, Kind, Stage, Truth, words};
 use std::collections::BTreeSet;
 
 /// What came to be different.
@@ -365,19 +365,12 @@ fn said_otherwise(
     if old == new {
         return Vec::new();
     }
-    let mut differs = match (old.terms(), new.terms()) {
-        (Some(old), Some(new)) => of_terms(old, new),
-        _ => Vec::new(),
-    };
+    let mut differs = of_ties((before, &old.tie), (after, &new.tie));
     differs.retain(|difference| difference.order != Some(std::cmp::Ordering::Equal));
-    let amount = |edge: &Edge| match &edge.tie {
-        Tie::Owes(debt) => debt.amount.as_ref().map(ToString::to_string),
-        _ => None,
-    };
     let when = |edge: &Edge| edge.valid.as_ref().map(|date| date.as_str().to_string());
     let ends = |edge: &Edge| Some(format!("{} {} {}", edge.from, edge.relation(), edge.to));
     type Said<'a> = (&'static str, &'a dyn Fn(&Edge) -> Option<String>);
-    let others: [Said<'_>; 3] = [("amount", &amount), ("period", &when), ("ends", &ends)];
+    let others: [Said<'_>; 2] = [("period", &when), ("ends", &ends)];
     for (what, of) in others {
         if of(old) != of(new) {
             differs.push(Difference {

@@ -5,7 +5,8 @@ use super::owed::owed;
 use super::{Bounds, Evidence, Truncated};
 use crate::graph::{EdgeId, NodeId, Record, View};
 use crate::model::{
-    BackstopWhen, Date, Key, LegalForce, Liability, Nature, Relation, Sort, Terms, Tie, Word, words,
+    Amount, BackstopWhen, Date, Key, LegalForce, Liability, Nature, Relation, Sort, Terms, Tie,
+    Word, words,
 };
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -356,16 +357,10 @@ pub(super) fn differences(view: View<'_>, a: &Evidence, b: &Evidence) -> Vec<Dif
         },
     ));
     let (x, y) = (view.edge(a.edge), view.edge(b.edge));
-    let (Some(s), Some(t)) = (x.terms(), y.terms()) else {
+    if x.terms().is_none() || y.terms().is_none() {
         return all;
-    };
-    all.extend(of_terms(s, t));
-    if let (Tie::Backstops(s), Tie::Backstops(t)) = (&x.tie, &y.tie) {
-        all.push(stated("when", (s.when, t.when), |when| match when {
-            BackstopWhen::Alongside => Some(2),
-            BackstopWhen::OnFailure => Some(1),
-        }));
     }
+    all.extend(of_ties((view, &x.tie), (view, &y.tie)));
     let day = |date: &Option<Date>| date.as_ref().map(|d| d.as_str().to_string());
     let (from, to) = (day(&a.period), day(&b.period));
     all.push(Difference {
@@ -377,8 +372,78 @@ pub(super) fn differences(view: View<'_>, a: &Evidence, b: &Evidence) -> Vec<Dif
     all
 }
 
-/// What two promises say, compared.
-pub(super) fn of_terms(s: &Terms, t: &Terms) -> Vec<Difference> {
+/// What two promises say, compared: each of a view, which names whom it names. Nothing of other ties.
+pub(super) fn of_ties(
+    (ours, s): (View<'_>, &Tie),
+    (theirs, t): (View<'_>, &Tie),
+) -> Vec<Difference> {
+    let (Some(here), Some(there)) = (s.terms(), t.terms()) else {
+        return Vec::new();
+    };
+    let owed = |tie: &Tie| match tie {
+        Tie::Owes(debt) => debt.amount.clone(),
+        _ => None,
+    };
+    let benefits = |tie: &Tie| match tie {
+        Tie::Undertakes(promise) => promise.benefits.clone(),
+        _ => None,
+    };
+    let when = |tie: &Tie| match tie {
+        Tie::Backstops(backstop) => backstop.when,
+        _ => None,
+    };
+    let named = |what, here: &[Key], there: &[Key]| {
+        let set = |keys: &[Key]| keys.iter().cloned().collect::<BTreeSet<Key>>();
+        let names = |view: View<'_>, keys: &[Key]| {
+            listed(&set(keys).iter().map(|key| name(view, key)).collect())
+        };
+        Difference {
+            what,
+            order: (set(here) == set(there)).then_some(Ordering::Equal),
+            here: names(ours, here),
+            there: names(theirs, there),
+        }
+    };
+    let benefits = [benefits(s), benefits(t)].map(|key| Vec::from_iter(key));
+    let mut all = vec![money("amount", [&owed(s), &owed(t)])];
+    all.extend(of_terms(here, there));
+    all.extend([
+        named("against", &here.adversaries, &there.adversaries),
+        named("for", &benefits[0], &benefits[1]),
+        stated("when", (when(s), when(t)), |when| match when {
+            BackstopWhen::Alongside => Some(2),
+            BackstopWhen::OnFailure => Some(1),
+        }),
+    ]);
+    all
+}
+
+fn name(view: View<'_>, key: &Key) -> String {
+    let node = view.graph().node_id(key.as_str());
+    node.map_or(key.to_string(), |node| view.node(node).name.clone())
+}
+
+/// Two sums; more is better.
+fn money(what: &'static str, [here, there]: [&Option<Amount>; 2]) -> Difference {
+    let text = |sum: &Option<Amount>| sum.as_ref().map_or(String::new(), Amount::to_string);
+    Difference {
+        what,
+        here: text(here),
+        there: text(there),
+        order: match (here, there) {
+            (None, None) => Some(Ordering::Equal),
+            (Some(a), Some(b)) if a == b => Some(Ordering::Equal),
+            (Some(a), Some(b)) => a.smaller(b).map(|less| match less == a {
+                true => Ordering::Less,
+                false => Ordering::Greater,
+            }),
+            _ => None,
+        },
+    }
+}
+
+/// What the terms of two promises say, compared.
+fn of_terms(s: &Terms, t: &Terms) -> Vec<Difference> {
     let words = |words: &[String], open: bool| -> BTreeSet<String> {
         let more = open.then(|| "and more".to_string());
         words.iter().cloned().chain(more).collect()
@@ -407,10 +472,17 @@ pub(super) fn of_terms(s: &Terms, t: &Terms) -> Vec<Difference> {
             (true, true) => Some(Ordering::Equal),
             // What is not stated is neither more nor less.
             (true, false) | (false, true) => None,
-            (false, false) => subset(&ours, &theirs),
+            (false, false) => subset(&in_small(&ours), &in_small(&theirs)),
         },
     });
     let mut all: Vec<Difference> = sets.collect();
+    // Staying out and not attacking are the same, however they are put.
+    let polarity = |terms: &Terms| {
+        let is_one =
+            !terms.obligations.is_empty() && terms.obligations.iter().all(|o| o.is_abstention());
+        terms.polarity.filter(|_| !is_one)
+    };
+    all.push(stated("polarity", (polarity(s), polarity(t)), |_| None));
     all.push(stated(
         "nature",
         (s.nature, t.nature),
@@ -427,34 +499,45 @@ pub(super) fn of_terms(s: &Terms, t: &Terms) -> Vec<Difference> {
             Liability::Several => Some(1),
         },
     ));
-    let cap = |terms: &Terms| {
-        terms
-            .cap
-            .as_ref()
-            .map_or(String::new(), |cap| cap.to_string())
-    };
+    all.push(money("cap", [&s.cap, &t.cap]));
+    let share = |terms: &Terms| terms.share.map_or(String::new(), |share| share.to_string());
     all.push(Difference {
-        what: "cap",
-        here: cap(s),
-        there: cap(t),
-        order: match (&s.cap, &t.cap) {
+        what: "share",
+        here: share(s),
+        there: share(t),
+        order: match (s.share, t.share) {
             (None, None) => Some(Ordering::Equal),
-            (Some(a), Some(b)) if a == b => Some(Ordering::Equal),
-            (Some(a), Some(b)) => a.smaller(b).map(|less| match less == a {
-                true => Ordering::Less,
-                false => Ordering::Greater,
-            }),
+            (Some(a), Some(b)) => Some(a.cmp(&b)),
             _ => None,
         },
+    });
+    let priority = |terms: &Terms| {
+        terms
+            .priority
+            .map_or(String::new(), |rank| rank.to_string())
+    };
+    all.push(Difference {
+        what: "priority",
+        here: priority(s),
+        there: priority(t),
+        order: (s.priority == t.priority).then_some(Ordering::Equal),
     });
     let term = |terms: &Terms| terms.term.clone().unwrap_or_default();
     all.push(Difference {
         what: "the text's word",
         here: term(s),
         there: term(t),
-        order: (term(s) == term(t)).then_some(Ordering::Equal),
+        order: (term(s).to_lowercase() == term(t).to_lowercase()).then_some(Ordering::Equal),
     });
     all
+}
+
+/// Free words, without regard to capitals.
+fn in_small(words: &BTreeSet<String>) -> BTreeSet<String> {
+    words
+        .iter()
+        .map(|word| word.trim().to_lowercase())
+        .collect()
 }
 
 /// The one force that is stated, if it is one.
