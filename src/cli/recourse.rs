@@ -358,6 +358,7 @@ fn value(view: View<'_>, called: &Called) -> Value {
     whole.insert("same_as".into(), json!(call.same_as.map(named)));
     whole.insert("turn".into(), call.turn.word().into());
     whole.insert("by_priority".into(), call.by_priority.into());
+    whole.insert("at_most".into(), amount(&call.cover.at_most));
     whole.insert("up_to".into(), amount(&call.cover.up_to));
     whole.insert("no_limit_stated".into(), call.cover.no_limit_stated.into());
     whole.insert("left".into(), amount(&call.cover.left));

@@ -13,8 +13,11 @@ use crate::model::{Amount, Edge, Liability, Tie};
 /// What a call covers, as far as amounts are stated; absent is not stated.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cover {
-    /// The most for which it may be called on: its cap or share, and no more than is left of
-    /// what it stands behind when those on earlier steps have paid.
+    /// The most for which it answers at all, if nobody before it pays: its cap or share, and no
+    /// more than what it stands behind.
+    pub at_most: Option<Amount>,
+    /// The most for which it may be called on when those on earlier steps have paid: no more than
+    /// these leave.
     pub up_to: Option<Amount>,
     /// What is left of the promise it stands behind when it, and all beside and before it, have
     /// paid all that they may be called on for.
@@ -33,15 +36,23 @@ impl Cover {
             Tie::Owes(debt) => debt.amount.clone(),
             _ => None,
         };
+        let no_limit_stated = cap.is_none() && owed.is_none();
+        let up_to = smaller(cap, owed);
         Cover {
-            no_limit_stated: cap.is_none() && owed.is_none(),
-            up_to: match (&cap, &owed) {
-                (Some(cap), Some(owed)) => cap.smaller(owed).cloned(),
-                _ => cap.or(owed),
-            },
+            no_limit_stated,
+            at_most: up_to.clone(),
+            up_to,
             left: None,
             beside: false,
         }
+    }
+}
+
+/// The smaller of two sums, as far as both are stated; absent for two currencies.
+fn smaller(a: Option<Amount>, b: Option<Amount>) -> Option<Amount> {
+    match (&a, &b) {
+        (Some(one), Some(other)) => one.smaller(other).cloned(),
+        _ => a.or(b),
     }
 }
 
@@ -55,10 +66,7 @@ fn limit(edge: &Edge, whole: Option<&Amount>) -> Option<Amount> {
         (_, Some(share)) => share.of(whole?)?.down_to_sums_of(whole?),
         (_, None) => None,
     };
-    match (&terms.cap, part) {
-        (Some(cap), Some(part)) => cap.smaller(&part).cloned(),
-        (cap, part) => part.or_else(|| cap.clone()),
-    }
+    smaller(terms.cap.clone(), part)
 }
 
 /// Whether no limit of its own is stated.
@@ -72,20 +80,17 @@ fn is_unlimited(edge: &Edge) -> bool {
 /// Works out what those behind one promise cover of it. They stand in the order of their
 /// steps; of several accounts of one matter the first counts.
 pub(super) fn cover(view: View<'_>, principal: &Cover, behind: &mut [Call]) {
-    let whole = principal.up_to.as_ref();
+    let whole = principal.at_most.as_ref();
     let mut left = whole.cloned();
     // The most that can be left, where how much is left is not stated.
-    let mut most = whole.cloned();
+    let mut most = principal.up_to.clone();
     for step in behind.chunk_by_mut(|a, b| a.step == b.step) {
         let each = step.iter().filter(|call| call.same_as.is_none()).count();
         for call in &mut *step {
             let limit = limit(view.edge(call.edge), whole);
             call.cover.no_limit_stated = is_unlimited(view.edge(call.edge));
-            call.cover.up_to = match (&limit, &most) {
-                (Some(limit), Some(most)) => limit.smaller(most).cloned(),
-                (None, Some(most)) => Some(most.clone()),
-                (limit, None) => limit.clone(),
-            };
+            call.cover.at_most = smaller(limit.clone(), whole.cloned());
+            call.cover.up_to = smaller(limit.clone(), most.clone());
             if call.same_as.is_none() {
                 left = match (&left, limit) {
                     (Some(left), Some(limit)) => left.less(&limit),
@@ -99,8 +104,8 @@ pub(super) fn cover(view: View<'_>, principal: &Cover, behind: &mut [Call]) {
             call.cover.left.clone_from(&left);
             call.cover.beside = each > 1;
         }
-        if left.is_some() {
-            most.clone_from(&left);
+        if let Some(left) = &left {
+            most = smaller(most, Some(left.clone()));
         }
     }
 }

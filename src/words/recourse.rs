@@ -53,7 +53,14 @@ pub fn covered(view: View<'_>, called: &Called, money: fn(&Amount) -> String) ->
     let graph = view.graph();
     let is_first = called.call.depth == 0;
     let is_debt = *graph.relation(called.call.edge) == Relation::Owes;
-    let sum = cover.up_to.as_ref().map(money);
+    let most = cover.at_most.as_ref();
+    let sum = most.map(money);
+    let then = cover.up_to.as_ref().filter(|up_to| Some(*up_to) != most);
+    let then = match then {
+        Some(sum) if sum.is_nothing() => "nothing, if those before it pay".to_string(),
+        Some(sum) => format!("{}, if those before it pay", money(sum)),
+        None => String::new(),
+    };
     let sum = match (sum, cover.no_limit_stated) {
         (Some(sum), _) if is_first && is_debt => sum,
         (Some(sum), false) => format!("for up to {sum}"),
@@ -69,7 +76,7 @@ pub fn covered(view: View<'_>, called: &Called, money: fn(&Amount) -> String) ->
         Some(left) => format!("{with} {} is left of it", money(left)),
         None => String::new(),
     };
-    let limited = joined([sum, left], "; ");
+    let limited = joined([joined([sum, then], "; "), left], "; ");
     joined([limited, cap(view, called, money)], "; ")
 }
 
@@ -82,7 +89,7 @@ fn cap(view: View<'_>, called: &Called, money: fn(&Amount) -> String) -> String 
         return String::new();
     };
     let is_counted = cover
-        .up_to
+        .at_most
         .as_ref()
         .is_some_and(|sum| sum.currency() == cap.currency());
     match (is_counted, tie.of().len()) {
