@@ -18,6 +18,7 @@ use crate::query::{
 use crate::render::chart;
 use clap::Args;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Show what somebody is promised, by domain and obligation, and where the gaps are
@@ -214,7 +215,7 @@ fn topic_value(topic: &Topic) -> Value {
 /// A row for each promise for these topics, which are promised alike.
 fn covered(view: View<'_>, answer: &Coverage, together: &[Covered]) -> Vec<Row> {
     let name = topics(together);
-    let mut matters = std::collections::BTreeSet::new();
+    let mut matters = BTreeSet::new();
     let cells = together.iter().take(1).flat_map(|covered| &covered.cells);
     let edges = cells.flat_map(|cell| &cell.promises);
     let first = together.first().map(|covered| &covered.topic);
@@ -321,14 +322,26 @@ fn why(view: View<'_>, answer: &Coverage, covered: &Covered) -> String {
             format!("whether that of {who} is in force is not sure{why}")
         }
         Grade::Broken => format!("broken by {who}, and promised by nobody else"),
-        Grade::Waiting => format!("what {who} promised is not in force"),
         Grade::Offered => format!("offered by {who}; nobody has promised it"),
         Grade::Sought => format!("sought of {who}; nobody has promised it"),
         Grade::Foreseen => format!("only said to come, from {who}"),
-        Grade::Over => match known().any(|evidence| evidence.breaches().next().is_some()) {
-            true => format!("that of {who} was broken, and is over"),
-            false => format!("that of {who} is over"),
-        },
+        Grade::Waiting | Grade::Over => {
+            let mut by: Vec<(String, Vec<String>)> = Vec::new();
+            for cell in cells.clone() {
+                let promises = cell.promises.iter();
+                let promises = promises.filter_map(|edge| answer.promises.get(edge));
+                let stand: BTreeSet<String> = promises.map(words::not_in_force).collect();
+                let stand = Vec::from_iter(stand).join(" or ");
+                let who = words::name(view, cell.debtor);
+                match by.iter_mut().find(|(known, _)| *known == stand) {
+                    Some((_, names)) => names.push(who),
+                    None => by.push((stand, vec![who])),
+                }
+            }
+            let each = by.iter();
+            let each = each.map(|(stand, who)| format!("that of {} is {stand}", words::list(who)));
+            each.collect::<Vec<_>>().join("; ")
+        }
     }
 }
 

@@ -338,6 +338,9 @@ fn want(view: View<'_>, wanted: &Wanted, by: Criterion, said: (&str, &str)) -> R
         Criterion::Hops => "shorter",
     };
     let better = match (by, wanted.of_chain) {
+        (Criterion::Force, _) if wanted.strength.force == Grade::Over => {
+            format!("{wish}; it is {}", words::not_in_force(&wanted.link))
+        }
         (Criterion::Force, _) => format!("{wish}; it is {now}"),
         (Criterion::Binding, _) => format!("{wish}; its legal force is {now}"),
         (_, _) => format!("{wish}; {now} now"),

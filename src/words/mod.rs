@@ -166,6 +166,35 @@ pub fn states(view: View<'_>, evidence: &Evidence) -> String {
     phrases.join(" or ") + if disputed { ", disputed" } else { "" }
 }
 
+/// How a promise stands that is not in force, in words after "is": "over", "not yet in force".
+pub fn not_in_force(evidence: &Evidence) -> String {
+    let mut phrases: Vec<&str> = Vec::new();
+    for (state, _) in &evidence.states {
+        let phrase = match state {
+            CommitmentState::Ended
+            | CommitmentState::Expired
+            | CommitmentState::Released
+            | CommitmentState::Cancelled => "over",
+            CommitmentState::Violated => "broken, and over",
+            CommitmentState::NotYet => "not yet in force",
+            CommitmentState::Pending => "suspended",
+            CommitmentState::Satisfied => "kept",
+            CommitmentState::Sought
+            | CommitmentState::Offered
+            | CommitmentState::Active
+            | CommitmentState::Conditional
+            | CommitmentState::Detached => "not in force",
+        };
+        if !phrases.contains(&phrase) {
+            phrases.push(phrase);
+        }
+    }
+    match phrases.is_empty() {
+        true => "not in force".to_string(),
+        false => phrases.join(" or "),
+    }
+}
+
 /// Words that a vocabulary's list gives, each with its certainty.
 pub fn truths<W: Word>(states: &[(W, Truth)]) -> String {
     if states.is_empty() {
