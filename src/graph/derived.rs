@@ -88,17 +88,30 @@ impl Derived {
     }
 
     /// Whether it is in force (a commitment) or holds (any other edge) by its own history: as of
-    /// a date, or after all that is recorded. What it stands behind is left out of account;
-    /// [`View::in_force`](super::View::in_force) has the whole answer.
+    /// a date, or after all that is recorded; at best possibly, where somebody denies it. What it
+    /// stands behind is left out of account; [`View::in_force`](super::View::in_force) has the
+    /// whole answer.
     pub fn in_force_itself(&self, as_of: Option<&Date>) -> Truth {
-        match &self.states {
+        let by_history = match &self.states {
             States::Commitment(history) => history.in_force(as_of),
             States::Tie(history) => history.holds(as_of),
+        };
+        match self.is_disputed() {
+            true => by_history.and(Truth::Possibly),
+            false => by_history,
         }
+    }
+
+    /// Whether somebody denies it.
+    fn is_disputed(&self) -> bool {
+        self.stand.is_some_and(|stand| stand.disputed)
     }
 
     /// Whether it certainly exists throughout that date.
     pub(super) fn surely_as_of(&self, as_of: &Date) -> bool {
+        if self.is_disputed() {
+            return false;
+        }
         match &self.states {
             States::Tie(history) => history.holds(Some(as_of)) == Truth::Yes,
             States::Commitment(history) => {

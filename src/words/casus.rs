@@ -163,6 +163,8 @@ pub fn doubtful(
     match (is_within, because.is_empty()) {
         (true, _) if hangs => "whether it is in force then hangs on its case".to_string(),
         (_, false) => format!("whether it is in force then is open: {because}"),
+        // Who says, and who denies, that there is such a promise is told beside it.
+        (true, true) if !casus.promise.is_empty() => String::new(),
         (true, true) => "whether it is in force then is open".to_string(),
         (false, true) => "whether it is in force then is open: its dates do not say".to_string(),
     }
