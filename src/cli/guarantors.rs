@@ -5,6 +5,7 @@ use super::decided::Asked;
 use super::failure::Failure;
 use super::report::{Report, Section};
 use super::{part, rows, values, words};
+use crate::commitment::is_behind_own;
 use crate::graph::View;
 use crate::model::Truth;
 use crate::query::{Group, Promise, Promises, beneficiaries, for_its_benefit, guarantors};
@@ -73,16 +74,18 @@ pub(super) fn promises(
     let linked = answer.now.guarantees.iter().any(|p| p.depth > 0);
     // Each stands with the guarantee that it is behind, which comes before it.
     let name = words::name(view, answer.actor);
-    let (mut of_it, mut of_others) = (Vec::new(), Vec::new());
-    let mut is_of_it = true;
+    let (mut of_it, mut of_others, mut of_its_own) = (Vec::new(), Vec::new(), Vec::new());
+    let mut list = &mut of_it;
     for promise in &answer.now.guarantees {
         if promise.depth == 0 {
-            is_of_it = !incoming || view.graph().to(promise.evidence.edge) == answer.actor;
+            let edge = promise.evidence.edge;
+            list = match incoming {
+                true if is_behind_own(view, edge, answer.actor) => &mut of_its_own,
+                true if view.graph().to(edge) != answer.actor => &mut of_others,
+                _ => &mut of_it,
+            };
         }
-        match is_of_it {
-            true => of_it.push(promise),
-            false => of_others.push(promise),
-        }
+        list.push(promise);
     }
     report.sections = vec![
         Section {
@@ -100,6 +103,12 @@ pub(super) fn promises(
             note: String::new(),
             columns: rows::EDGE,
             rows: deep(of_others),
+        },
+        Section {
+            title: format!("Behind what {name} has promised others"),
+            note: format!("These promise {name} nothing."),
+            columns: rows::EDGE,
+            rows: deep(of_its_own),
         },
         Section {
             title: "Other promises".into(),

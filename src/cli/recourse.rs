@@ -152,6 +152,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         ("alone".into(), alone.collect()),
         ("for_its_benefit".into(), values::edges(view, &benefits)),
         ("for_its_creditors".into(), answer.for_its_creditors.into()),
+        ("behind_its_own".into(), answer.behind_its_own.into()),
         ("structure".into(), members.collect()),
         ("cut_off".into(), values::truncated(answer.truncated)),
     ]);
@@ -334,6 +335,15 @@ fn notes(typed: &Typed, asked: &Asked, answer: &OrderOfRecourse, report: &mut Re
         report
             .notes
             .push(format!("{guarantees} of {name} {it}, {name} may not."));
+    }
+    if answer.behind_its_own > 0 {
+        let backstops = words::count(answer.behind_its_own, "backstop");
+        let stand = match answer.behind_its_own {
+            1 => "stands behind what it promised others, and promises",
+            _ => "stand behind what it promised others, and promise",
+        };
+        let note = format!("{backstops} of {name} {stand} {name} nothing.");
+        report.notes.push(note);
     }
     if !report.found {
         let otherwise =

@@ -24,6 +24,6 @@ pub use default::{
 };
 pub use need::Need;
 pub use order::{Call, Line, Lines, Turn, lines};
-pub use recourse::{Backer, behind};
+pub use recourse::{Backer, behind, is_behind_own};
 pub(crate) use support::is_many;
 pub use support::{Leaver, Resting, STRUCTURE, Support, support};

@@ -176,6 +176,8 @@ pub(super) fn by_priority<E>(beside: Vec<(E, usize, Option<u32>)>) -> Vec<(E, us
 
 fn line(view: View<'_>, first: EdgeId, step: usize, work: usize, all: &mut Lines) -> Line {
     let recourse = view.recourse();
+    // Who may call on the first answers to itself for nothing.
+    let caller = recourse.creditor(first);
     let mut calls = vec![Call {
         edge: first,
         step,
@@ -199,7 +201,8 @@ fn line(view: View<'_>, first: EdgeId, step: usize, work: usize, all: &mut Lines
                 break;
             }
             all.touched += 1;
-            if known.insert(link.backer) {
+            let is_caller = Some(view.graph().from(link.backer)) == caller;
+            if !is_caller && known.insert(link.backer) {
                 let turn = Turn::of(&view.edge(link.backer).tie);
                 let step = principal.step + usize::from(turn.is_after());
                 beside.push((link.backer, step, priority(view, link.backer)));

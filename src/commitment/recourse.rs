@@ -6,7 +6,8 @@
 //!        depth 0                   depth 1                    depth 2
 //! ```
 
-use crate::graph::{EdgeId, View};
+use crate::graph::{EdgeId, NodeId, View};
+use crate::model::Relation;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A commitment that stands behind another.
@@ -59,6 +60,32 @@ pub fn behind(view: View<'_>, commitment: EdgeId, depth: usize) -> Vec<Backer> {
         level = next;
     }
     in_order(commitment, found)
+}
+
+/// Whether a commitment is a backstop of what that actor has promised, and nobody else: then it
+/// promises that actor nothing.
+///
+/// ```
+/// use foedera::commitment::is_behind_own;
+/// use foedera::graph::Filter;
+///
+/// let graph = foedera::dossier::ukraine();
+/// let filter = Filter::default();
+/// let backstop = graph.edge_id("us-backstop").unwrap();
+/// let is_behind = |key| is_behind_own(graph.view(&filter), backstop, graph.node_id(key).unwrap());
+/// assert!(is_behind("coalition"), "it backs the Coalition's guarantee");
+/// assert!(!is_behind("ukraine"));
+/// ```
+pub fn is_behind_own(view: View<'_>, commitment: EdgeId, actor: NodeId) -> bool {
+    let graph = view.graph();
+    let of = graph.tie(commitment).of().iter();
+    let mut debtors = of
+        .filter_map(|key| graph.edge_id(key.as_str()))
+        .map(|of| graph.from(of))
+        .peekable();
+    *graph.relation(commitment) == Relation::Backstops
+        && debtors.peek().is_some()
+        && debtors.all(|debtor| debtor == actor)
 }
 
 /// Each backer before its own backers.

@@ -4,6 +4,7 @@
 
 use super::chain::{Binds, Strength, Wait};
 use super::grade::Grader;
+use crate::commitment::is_behind_own;
 use crate::graph::{EdgeId, Filter, NodeId, View};
 use crate::model::{LegalForce, Truth};
 use std::collections::{BTreeSet, HashMap};
@@ -158,21 +159,23 @@ impl<'a> Links<'a> {
         further
     }
 
-    /// Whether a chain that has come to here has come to this actor: also a promise to stand
-    /// behind what it promised is a promise for it.
+    /// Whether a chain that has come to here has come to this actor. A backstop of its own
+    /// promises to others promises it nothing.
     pub(super) fn is_end(&self, at: At, to: NodeId) -> bool {
         match at {
             At::Actor(actor) => actor == to,
-            At::Behind(edge) => self.view.graph().to(edge) == to,
+            At::Behind(edge) => {
+                self.view.graph().to(edge) == to && !is_behind_own(self.view, edge, to)
+            }
         }
     }
 
     /// All places at which a chain to this actor may end.
     pub(super) fn ends(&mut self, to: NodeId) -> Vec<At> {
         let into = self.view.into(to).map(|hop| hop.edge);
-        let behind = into
-            .filter(|edge| self.stands_behind(*edge))
-            .map(At::Behind);
+        let is_for_it =
+            |edge: &EdgeId| self.stands_behind(*edge) && !is_behind_own(self.view, *edge, to);
+        let behind = into.filter(is_for_it).map(At::Behind);
         let mut ends: Vec<At> = behind.collect();
         self.touched += ends.len();
         ends.push(At::Actor(to));

@@ -1,6 +1,7 @@
 //! The commitments on which an actor may call. Start at [`owed`].
 
 use super::{Bounds, Evidence};
+use crate::commitment::is_behind_own;
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{Key, Relation, Tie};
 use std::collections::BTreeSet;
@@ -12,6 +13,8 @@ pub(super) struct Owed {
     pub(super) edges: BTreeSet<EdgeId>,
     /// How many guarantees of it are its creditors' to call on.
     pub(super) for_its_creditors: usize,
+    /// How many backstops stand behind what it has promised others.
+    pub(super) behind_its_own: usize,
     /// How many edges were looked at.
     pub(super) touched: usize,
     /// Whether there were more than allowed.
@@ -19,6 +22,7 @@ pub(super) struct Owed {
 }
 
 /// What an actor is owed: what is promised to it, and guarantees that name it as their creditor.
+/// Nothing that it promises itself, nor what stands behind its own promises to others.
 /// Looks at no more edges than `work`.
 pub(super) fn owed(view: View<'_>, whom: NodeId, work: usize) -> Owed {
     let graph = view.graph();
@@ -42,6 +46,8 @@ pub(super) fn owed(view: View<'_>, whom: NodeId, work: usize) -> Owed {
         owed.touched += 1;
         match second.creditor(edge) {
             Some(creditor) if creditor != whom => owed.for_its_creditors += 1,
+            None if is_behind_own(view, edge, whom) => owed.behind_its_own += 1,
+            _ if graph.from(edge) == whom => {}
             _ => {
                 owed.edges.insert(edge);
             }

@@ -25,6 +25,8 @@ pub struct OrderOfRecourse {
     pub alone: Vec<Alone>,
     /// Guarantees of what it owes itself: its creditors may call on these, it may not.
     pub for_its_creditors: usize,
+    /// Backstops of what it has promised itself: they promise it nothing.
+    pub behind_its_own: usize,
     /// Of the coalitions, organizations and groups among the debtors: who leads them and who
     /// belongs to them.
     pub members: BTreeMap<NodeId, Vec<Evidence>>,
@@ -131,6 +133,7 @@ pub fn recourse(
         undated: Vec::new(),
         alone: Vec::new(),
         for_its_creditors: owed.for_its_creditors,
+        behind_its_own: owed.behind_its_own,
         members: BTreeMap::new(),
         obligation: domain.and_then(obligation),
         domains: BTreeSet::new(),

@@ -2,6 +2,7 @@
 
 use super::random::dossiers;
 use super::{dossier, graph, node, views};
+use foedera::commitment::is_behind_own;
 use foedera::dossier::built_in;
 use foedera::graph::{EdgeId, NodeId, View};
 use foedera::model::{LegalForce, Relation, Truth};
@@ -235,7 +236,7 @@ fn all(view: View<'_>, from: NodeId, to: NodeId, hops: usize) -> Vec<Vec<EdgeId>
             .chain([from])
             .collect();
         let next: Vec<EdgeId> = match chain.last() {
-            Some(last) if graph.to(*last) == to => {
+            Some(last) if graph.to(*last) == to && !is_behind_own(view, *last, to) => {
                 found.push(chain.clone());
                 continue;
             }
