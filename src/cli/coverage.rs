@@ -364,7 +364,7 @@ fn against(typed: &Typed, plan: &str, asked: &Asked) -> Result<Report, Failure> 
         let failure = Failure::usage("only actors, agreements and accounts can be compared");
         return Err(failure.hint("`foedera list agreements` and `list accounts` name them"));
     };
-    let (ours, theirs) = (title(view, &here), title(view, &there));
+    let (ours, theirs) = (besides(view, &here, &there), besides(view, &there, &here));
     let mut report = Report {
         kind: "comparison",
         question: asked.question(format!("{ours}, against {theirs}")),
@@ -418,6 +418,16 @@ fn against(typed: &Typed, plan: &str, asked: &Asked) -> Result<Report, Failure> 
         ("cut_off".into(), values::truncated(answer.truncated)),
     ]);
     Ok(report)
+}
+
+/// What is compared, in words: of an actor, what it is promised outside the other.
+fn besides(view: View<'_>, key: &Key, other: &Key) -> String {
+    let node = view.graph().node_id(key.as_str());
+    let is_actor = node.is_some_and(|node| view.node(node).sort() == Sort::Actor);
+    match (title(view, key), title(view, other)) {
+        (actor, plan) if is_actor => format!("What {actor} is promised outside {plan}"),
+        (plan, _) => plan,
+    }
 }
 
 /// What is compared, in words: an account by its title and agreement.
