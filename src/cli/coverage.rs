@@ -119,11 +119,23 @@ fn of_actor(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     let alike = |a: &Covered, b: &Covered| a.cells == b.cells && a.is_gap() == b.is_gap();
     let together: Vec<&[Covered]> = answer.topics.chunk_by(alike).collect();
     let rows = together.iter().flat_map(|c| covered(view, &answer, c));
+    let is_aside = |dated: &bool| view.filter().date().is_some() && !dated;
+    let (aside, rows): (Vec<_>, Vec<_>) = rows.partition(|(dated, _)| is_aside(dated));
+    let of = |rows: Vec<(bool, Row)>| rows.into_iter().map(|(_, row)| row).collect::<Vec<_>>();
     report.sections.push(Section {
         columns: COVERED,
-        rows: rows.collect(),
+        rows: of(rows),
         ..Section::default()
     });
+    if !aside.is_empty() {
+        report.sections.push(Section {
+            title: "Undated".into(),
+            note: asked.undated_note(),
+            columns: COVERED,
+            rows: of(aside),
+        });
+    }
+    report.sections.retain(|section| !section.rows.is_empty());
     let benefits = for_its_benefit(view, whom, asked.bounds);
     report.found |= !benefits.is_empty();
     let for_it = rows::for_benefit(view, &name, &benefits);
@@ -212,8 +224,8 @@ fn topic_value(topic: &Topic) -> Value {
     }
 }
 
-/// A row for each promise for these topics, which are promised alike.
-fn covered(view: View<'_>, answer: &Coverage, together: &[Covered]) -> Vec<Row> {
+/// A row for each promise for these topics, which are promised alike, and whether it is dated.
+fn covered(view: View<'_>, answer: &Coverage, together: &[Covered]) -> Vec<(bool, Row)> {
     let name = topics(together);
     let mut matters = BTreeSet::new();
     let cells = together.iter().take(1).flat_map(|covered| &covered.cells);
@@ -226,12 +238,9 @@ fn covered(view: View<'_>, answer: &Coverage, together: &[Covered]) -> Vec<Row> 
         });
         let matter = view.edge(*edge).matter.as_ref();
         let again = matter.is_some_and(|matter| !matters.insert(matter));
-        Some(promise(
-            view,
-            answer.promises.get(edge)?,
-            name.clone(),
-            (again, otherwise),
-        ))
+        let evidence = answer.promises.get(edge)?;
+        let row = promise(view, evidence, name.clone(), (again, otherwise));
+        Some((evidence.dated, row))
     });
     rows.collect()
 }

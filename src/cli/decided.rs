@@ -440,6 +440,12 @@ impl Asked {
         }
     }
 
+    /// What an answer as of a date says of what is undated.
+    pub(super) fn undated_note(&self) -> String {
+        let when = self.as_of();
+        format!("No date is stated; whether it is so {when} is not known.")
+    }
+
     /// Sections for what a date leaves aside: the undated, and what held at other times.
     /// Of what may be so on the date, when only what surely is was asked for, this is said.
     pub(super) fn aside(
@@ -457,8 +463,7 @@ impl Asked {
         let when = self.as_of();
         let mut sections = Vec::new();
         if !undated.is_empty() {
-            let note = format!("No date is stated; whether it is so {when} is not known.");
-            sections.push(section("Undated".into(), &note, undated));
+            sections.push(section("Undated".into(), &self.undated_note(), undated));
         }
         if !possibly.is_empty() {
             let title = format!("Possibly {when}, not surely");

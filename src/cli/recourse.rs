@@ -11,7 +11,7 @@ use super::{part, values, words};
 use crate::graph::View;
 use crate::model::{Amount, Truth, Word, nearest};
 use crate::query::{
-    Alone, Called, Grade, LineOfRecourse, OrderOfRecourse, for_its_benefit, recourse,
+    Alone, Called, Evidence, Grade, LineOfRecourse, OrderOfRecourse, for_its_benefit, recourse,
 };
 use clap::Args;
 use serde_json::{Map, Value, json};
@@ -91,7 +91,10 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
             "On whom {name} may call, and in which order{domain}"
         )),
         found: answer.lines.iter().any(LineOfRecourse::states_it)
-            || answer.alone.iter().any(|alone| alone.covers == Truth::Yes),
+            || answer
+                .alone
+                .iter()
+                .any(|alone| alone.covers == Truth::Yes && !is_undated(view, &alone.evidence)),
         ..Report::default()
     };
     let (stated, unstated): (Vec<_>, Vec<_>) =
@@ -104,13 +107,9 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     }
     let unstated = section(view, &answer, "Perhaps", UNSTATED, unstated.into_iter());
     report.sections.extend(unstated);
-    let note = format!(
-        "No date is stated; whether it is so {} is not known.",
-        asked.as_of()
-    );
-    let undated = section(view, &answer, "Undated", &note, answer.undated.iter());
+    let undated = undated(asked, &answer);
     report.sections.extend(undated);
-    report.sections.extend(alone(view, &answer));
+    report.sections.extend(alone(asked, &answer));
     let benefits = for_its_benefit(view, answer.whom, asked.bounds);
     report.found |= domain.is_empty() && !benefits.is_empty();
     let for_it = super::rows::for_benefit(view, &name, &benefits);
@@ -159,28 +158,54 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     Ok(report)
 }
 
+/// Whether no day is stated where one was asked about.
+fn is_undated(view: View<'_>, evidence: &Evidence) -> bool {
+    view.filter().date().is_some() && !evidence.dated
+}
+
+/// What no date is stated of: lines, and who stands undated behind what is dated.
+fn undated(asked: &Asked, answer: &OrderOfRecourse) -> Option<Section> {
+    let view = asked.view();
+    let of_dated = answer.lines.iter().flat_map(|line| &line.calls);
+    let of_dated = of_dated.filter(|called| is_undated(view, &called.evidence));
+    let calls = answer.undated.iter().flat_map(|line| &line.calls);
+    let rows = calls
+        .chain(of_dated)
+        .map(|called| row(view, answer, called));
+    let rows: Vec<Row> = rows.collect();
+    (!rows.is_empty()).then(|| Section {
+        title: "Undated".into(),
+        note: asked.undated_note(),
+        columns: CALL,
+        rows,
+    })
+}
+
 /// The debts and undertakings that nobody stands behind: those that are for what was asked for
-/// first.
-fn alone(view: View<'_>, answer: &OrderOfRecourse) -> impl Iterator<Item = Section> {
+/// first, those of which no date is stated last.
+fn alone(asked: &Asked, answer: &OrderOfRecourse) -> impl Iterator<Item = Section> {
+    let view = asked.view();
+    let is_aside = |alone: &&Alone| is_undated(view, &alone.evidence);
+    let (undated, dated): (Vec<_>, Vec<_>) = answer.alone.iter().partition(is_aside);
     let is_over = |alone: &&Alone| alone.evidence.grade() == Grade::Over;
-    let (over, rest): (Vec<_>, Vec<_>) = answer.alone.iter().partition(is_over);
+    let (over, rest): (Vec<_>, Vec<_>) = dated.into_iter().partition(is_over);
     let states_it = |alone: &&Alone| alone.covers == Truth::Yes;
     let (stated, perhaps): (Vec<_>, Vec<_>) = rest.into_iter().partition(states_it);
-    let section = move |(title, note, alone): (&str, &str, Vec<&Alone>)| Section {
-        title: title.into(),
-        note: note.into(),
-        columns: super::rows::EDGE,
-        rows: super::rows::accounts(view, alone.into_iter().map(|alone| &alone.evidence)),
-    };
     let of_each = [
-        ("Promised, with nobody behind it", "", stated),
-        ("Perhaps, with nobody behind it", UNSTATED, perhaps),
-        ("Not in force, with nobody behind it", "", over),
+        ("Promised", String::new(), stated),
+        ("Perhaps", UNSTATED.to_string(), perhaps),
+        ("Not in force", String::new(), over),
+        ("Undated", asked.undated_note(), undated),
     ];
-    let sections = of_each
+    let of_each = of_each
         .into_iter()
         .filter(|(_, _, alone)| !alone.is_empty());
-    sections.map(section)
+    of_each.map(move |(title, note, alone)| Section {
+        title: format!("{title}, with nobody behind it"),
+        note,
+        columns: super::rows::EDGE,
+        rows: super::rows::accounts(view, alone.into_iter().map(|alone| &alone.evidence)),
+    })
 }
 
 /// Of promises that may be for what was asked for.
@@ -244,6 +269,7 @@ fn section<'a>(
     lines: impl Iterator<Item = &'a LineOfRecourse>,
 ) -> Option<Section> {
     let rows = lines.flat_map(|line| &line.calls);
+    let rows = rows.filter(|called| !is_undated(view, &called.evidence));
     let rows: Vec<Row> = rows.map(|called| row(view, answer, called)).collect();
     (!rows.is_empty()).then(|| Section {
         title: title.to_string(),
