@@ -7,7 +7,7 @@ use super::typed::Format;
 use super::{changed, part, values, words};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{ConditionState, Key, Tie};
-use crate::query::{Gaps, Parties, Sought, Stuck, gaps};
+use crate::query::{Evidence, Gaps, Parties, Sought, Stuck, gaps};
 use clap::Args;
 use serde_json::{Map, Value, json};
 
@@ -200,7 +200,7 @@ fn why_sought(view: View<'_>, sought: &Sought) -> String {
     if sought.before.is_empty() {
         return format!("{state}; no such promise exists");
     }
-    let before = sought.before.iter().map(|evidence| {
+    let told = |evidence: &Evidence| {
         let edge = view.edge(evidence.edge);
         let under = words::under(view, edge);
         let under = match under.is_empty() {
@@ -211,9 +211,19 @@ fn why_sought(view: View<'_>, sought: &Sought) -> String {
         let sentence = words::sentence(view, evidence.edge);
         let grade = changed::told(evidence.grade());
         format!("{sentence}{under} ({period}, {grade})")
+    };
+    let is_after = |evidence: &&Evidence| sought.is_after(evidence);
+    let (before, at_some_time): (Vec<_>, Vec<_>) = sought.before.iter().partition(is_after);
+    let lists = [
+        ("promised before", before),
+        ("also promised, no day says which came first", at_some_time),
+    ];
+    let lists = lists.into_iter().filter(|(_, made)| !made.is_empty());
+    let lists = lists.map(|(when, made)| {
+        let made: Vec<String> = made.into_iter().map(told).collect();
+        format!("; {when}: {}", made.join("; "))
     });
-    let before = before.collect::<Vec<_>>().join("; ");
-    format!("{state}; promised before: {before}")
+    format!("{state}{}", lists.collect::<String>())
 }
 
 fn json(view: View<'_>, answer: &Gaps) -> Map<String, Value> {

@@ -38,9 +38,19 @@ pub struct Gaps {
 pub struct Sought {
     /// The promise.
     pub promise: Evidence,
-    /// What the same debtor, or who leads or belongs to it, has promised the same actor already:
-    /// who guaranteed before is sought again.
+    /// What the same debtor, or who leads or belongs to it, has promised the same actor: who
+    /// guaranteed before is sought again. Nothing that surely came after.
     pub before: Vec<Evidence>,
+}
+
+impl Sought {
+    /// Whether one of [`before`](Sought::before) was surely promised before this was sought; where
+    /// a day is missing, nothing says which came first.
+    pub fn is_after(&self, made: &Evidence) -> bool {
+        let start = |evidence: &Evidence| evidence.period.as_ref().map(|period| period.start());
+        let order = start(made).zip(start(&self.promise));
+        order.is_some_and(|(made, sought)| made.latest < sought.earliest)
+    }
 }
 
 /// Why nobody can meet a condition.
