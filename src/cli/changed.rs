@@ -9,9 +9,10 @@ use super::failure::Failure;
 use super::report::{Column, Report, Row, Section};
 use super::{values, words};
 use crate::graph::{EdgeId, View};
-use crate::model::{Key, Stage, Truth, Word};
+use crate::model::{Edge, Key, Stage, Truth, Word};
 use crate::query::{
     Changed, ChangedNode, ChangedRecord, Changes, Evidence, Grade, How, Left, NodeState, Turning,
+    other_accounts,
 };
 use crate::render::{Focus, Series, difference, spelled_dates};
 use crate::state::is_over;
@@ -105,6 +106,7 @@ const CHANGED: &[Column] = &[
     Column::row("edge", 9),
     Column::row("before", 8),
     Column::row("after", 7),
+    Column::below("same matter", ""),
     Column::below("differs", ""),
     Column::below("term", ""),
     Column::below("under", "under"),
@@ -210,8 +212,10 @@ pub(super) fn edges(sides: Sides<'_>, changed: &[Changed]) -> Vec<Section> {
             .map(|(view, evidence)| (view, evidence.edge))
             .collect();
         let named = words::apart_in_rows(&edges).into_iter();
+        let mut matters = BTreeSet::new();
         let rows = such.into_iter().zip(named);
-        let rows: Vec<Row> = rows.map(|(edge, name)| row(sides, edge, name)).collect();
+        let rows = rows.map(|(edge, name)| row(sides, edge, name, &mut matters));
+        let rows: Vec<Row> = rows.collect();
         if !rows.is_empty() {
             sections.push(Section {
                 title: title(*how, sides.by).to_string(),
@@ -322,7 +326,45 @@ fn side<'a>(sides: Sides<'a>, changed: &'a Changed) -> Option<(View<'a>, &'a Evi
     after.or_else(|| Some((sides.before, changed.before.as_ref()?)))
 }
 
-fn row(sides: Sides<'_>, changed: &Changed, name: String) -> Row {
+/// How other accounts of the same promise stand, where it matters: another may stand when one is
+/// gone, or have stood before.
+fn accounts<'a>(
+    sides: Sides<'_>,
+    changed: &Changed,
+    edge: &'a Edge,
+    above: &mut BTreeSet<&'a Key>,
+) -> String {
+    let is_above = edge
+        .matter
+        .as_ref()
+        .is_some_and(|matter| !above.insert(matter));
+    let further = "a further account of the same promise".to_string();
+    match changed.how {
+        _ if is_above => further,
+        How::Gained => match other_accounts(sides.before, edge).is_empty() {
+            true => String::new(),
+            false => further,
+        },
+        How::Lost | How::Worse => {
+            let others = other_accounts(sides.after, edge).into_iter();
+            let stand =
+                others.map(|other| standing(sides.after, &Evidence::of(sides.after, other)));
+            let stand: Vec<String> = stand.collect();
+            match stand.is_empty() {
+                true => String::new(),
+                false => format!("another account of it: {}", words::list(&stand)),
+            }
+        }
+        How::Otherwise | How::Resaid | How::Better => String::new(),
+    }
+}
+
+fn row<'a>(
+    sides: Sides<'a>,
+    changed: &'a Changed,
+    name: String,
+    above: &mut BTreeSet<&'a Key>,
+) -> Row {
     let Some((view, evidence)) = side(sides, changed) else {
         return Row::default();
     };
@@ -376,6 +418,7 @@ fn row(sides: Sides<'_>, changed: &Changed, name: String) -> Row {
         name,
         before,
         after,
+        accounts(sides, changed, edge, above),
         differs.collect::<Vec<_>>().join("; "),
         match view.graph().relation(evidence.edge) {
             crate::model::Relation::Undertakes => String::new(),

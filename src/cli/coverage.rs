@@ -359,6 +359,7 @@ const COMPARED: &[Column] = &[
     Column::row("part", 8),
     Column::row("here", 7),
     Column::row("there", 6),
+    Column::below("same matter", ""),
     Column::below("differs", ""),
     Column::below("said by", "said by"),
     Column::data("id here"),
@@ -415,6 +416,7 @@ fn against(typed: &Typed, plan: &str, asked: &Asked) -> Result<Report, Failure> 
     let rows = answer.rows.iter().map(|row| {
         json!({
             "verdict": row.verdict.word(),
+            "again": row.again,
             "here": part(&row.here),
             "there": part(&row.there),
             "differs": values::differences(&row.differs),
@@ -490,6 +492,10 @@ fn compared(view: View<'_>, row: &Compared) -> Row {
         record.map_or(String::new(), |part| words::name_of(view, &part.record)),
         place(&row.here),
         place(&row.there),
+        match row.again {
+            true => "a further account of the same promise".to_string(),
+            false => String::new(),
+        },
         differs.collect::<Vec<_>>().join("; "),
         record.map(said).unwrap_or_default(),
         id(&row.here),
@@ -503,7 +509,7 @@ fn tally(answer: &Comparison) -> String {
         let n = answer
             .rows
             .iter()
-            .filter(|row| row.verdict == *verdict)
+            .filter(|row| row.verdict == *verdict && !row.again)
             .count();
         let words = match verdict {
             Verdict::Same => "the same",

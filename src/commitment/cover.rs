@@ -101,8 +101,11 @@ pub(super) fn cover(view: View<'_>, principal: &Cover, behind: &mut [Call]) {
             }
         }
         for call in step {
-            call.cover.left.clone_from(&left);
-            call.cover.beside = each > 1;
+            // A further account takes nothing more off what is left.
+            if call.same_as.is_none() {
+                call.cover.left.clone_from(&left);
+                call.cover.beside = each > 1;
+            }
         }
         if let Some(left) = &left {
             most = smaller(most, Some(left.clone()));

@@ -35,6 +35,9 @@ pub struct Compared {
     pub there: Option<Part>,
     /// In what the two differ.
     pub differs: Vec<Difference>,
+    /// Whether a row above is of another account of the same matter, on a side on which there are
+    /// several: it counts once.
+    pub again: bool,
 }
 
 /// A part of an agreement or account: a promise, another edge, or a condition.
@@ -109,39 +112,36 @@ pub fn compare(view: View<'_>, here: &Key, there: &Key, bounds: Bounds) -> Optio
     let both = view.filter().with_undated();
     let all = both.as_ref().map_or(view, |both| view.graph().view(both));
     let mut truncated = None;
-    let mut ours = parts(all, here, there, bounds, &mut truncated)?;
-    let mut theirs = parts(all, there, here, bounds, &mut truncated)?;
+    let ours = parts(all, here, there, bounds, &mut truncated)?;
+    let theirs = parts(all, there, here, bounds, &mut truncated)?;
     let pairs = pairs(all, &ours, &theirs);
-    let mut taken: BTreeSet<usize> = BTreeSet::new();
+    let back: BTreeMap<usize, usize> = pairs.iter().map(|(i, j)| (*j, *i)).collect();
+    let [of_ours, of_theirs] = [&ours, &theirs].map(|parts| matters(all, parts));
+    let mut told: [BTreeSet<&Key>; 2] = [BTreeSet::new(), BTreeSet::new()];
     let mut rows = Vec::new();
-    for (i, part) in ours.drain(..).enumerate() {
-        match pairs.get(&i) {
-            None => rows.push(Compared {
-                verdict: Verdict::OnlyHere,
-                here: Some(part),
-                there: None,
-                differs: Vec::new(),
-            }),
-            Some(j) => {
-                taken.insert(*j);
-                let (verdict, differs) = weigh(all, &part, &theirs[*j]);
-                rows.push(Compared {
-                    verdict,
-                    here: Some(part),
-                    there: Some(theirs[*j].clone()),
-                    differs,
-                });
-            }
-        }
+    for (i, part) in ours.iter().enumerate() {
+        // A further account has the counterpart of the one that has.
+        let there = pairs.get(&i).copied();
+        let there = there.or_else(|| of_ours.others(i).find_map(|i| pairs.get(&i).copied()));
+        let again = of_ours.of(i).is_some_and(|matter| !told[0].insert(matter));
+        rows.push(Compared::of(
+            all,
+            (Some(part), there.map(|j| &theirs[j])),
+            again,
+        ));
     }
-    for (j, part) in theirs.drain(..).enumerate() {
-        if !taken.contains(&j) {
-            rows.push(Compared {
-                verdict: Verdict::OnlyThere,
-                here: None,
-                there: Some(part),
-                differs: Vec::new(),
-            });
+    for (j, part) in theirs.iter().enumerate() {
+        if !back.contains_key(&j) {
+            let here = of_theirs.others(j).find_map(|j| back.get(&j).copied());
+            let again = of_theirs
+                .of(j)
+                .is_some_and(|matter| !told[1].insert(matter));
+            let again = again || here.is_some();
+            rows.push(Compared::of(
+                all,
+                (here.map(|i| &ours[i]), Some(part)),
+                again,
+            ));
         }
     }
     Some(Comparison {
@@ -150,6 +150,54 @@ pub fn compare(view: View<'_>, here: &Key, there: &Key, bounds: Bounds) -> Optio
         rows,
         truncated,
     })
+}
+
+impl Compared {
+    fn of(view: View<'_>, (here, there): (Option<&Part>, Option<&Part>), again: bool) -> Compared {
+        let (verdict, differs) = match (here, there) {
+            (Some(here), Some(there)) => weigh(view, here, there),
+            (Some(_), None) => (Verdict::OnlyHere, Vec::new()),
+            (None, _) => (Verdict::OnlyThere, Vec::new()),
+        };
+        Compared {
+            verdict,
+            here: here.cloned(),
+            there: there.cloned(),
+            differs,
+            again,
+        }
+    }
+}
+
+/// Of which matter each part is an account, by its place.
+struct Matters<'g> {
+    of: Vec<Option<&'g Key>>,
+    places: BTreeMap<&'g Key, Vec<usize>>,
+}
+
+fn matters<'g>(view: View<'g>, parts: &[Part]) -> Matters<'g> {
+    let graph = view.graph();
+    let edges = parts.iter().map(|part| graph.edge_id(part.record.as_str()));
+    let of: Vec<Option<&Key>> = edges.map(|edge| graph.matter(edge?)).collect();
+    let mut places: BTreeMap<&Key, Vec<usize>> = BTreeMap::new();
+    for (place, matter) in of.iter().enumerate() {
+        if let Some(matter) = matter {
+            places.entry(*matter).or_default().push(place);
+        }
+    }
+    Matters { of, places }
+}
+
+impl<'g> Matters<'g> {
+    fn of(&self, place: usize) -> Option<&'g Key> {
+        self.of.get(place).copied().flatten()
+    }
+
+    /// All accounts of the matter of the part at a place.
+    fn others(&self, place: usize) -> impl Iterator<Item = usize> + '_ {
+        let places = self.of(place).and_then(|matter| self.places.get(matter));
+        places.into_iter().flatten().copied()
+    }
 }
 
 /// The parts of an account, an agreement, or of what an actor is promised outside `besides`.

@@ -6,7 +6,9 @@ use super::{
     Bounds, BreachRow, Evidence, Grade, Silence, Truncated, breaches, condition_state, silences,
 };
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Attribute, Claim, ConditionState, Key, Kind, Relation, Says, Truth, Value};
+use crate::model::{
+    Attribute, Claim, ConditionState, Key, Kind, Modality, Relation, Says, Truth, Value,
+};
 use crate::state::{Footing, Stand};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -111,14 +113,16 @@ pub fn gaps(view: View<'_>, about: Option<NodeId>, bounds: Bounds) -> Gaps {
     let promises = |edge: &&EdgeId| graph.relation(**edge).is_commitment();
     let (mut debtors, mut agreements) = (BTreeSet::new(), BTreeSet::new());
     let mut conditions = BTreeSet::new();
+    let (mut matters, mut alone) = (BTreeMap::<&Key, Vec<EdgeId>>::new(), Vec::new());
     for edge in edges.iter().filter(promises) {
         let evidence = Evidence::of(view, *edge);
         debtors.extend([graph.from(*edge), graph.to(*edge)]);
         let under = view.edge(*edge).terms().and_then(|t| t.under.as_ref());
         agreements.extend(under.and_then(|key| graph.node_id(key.as_str())));
         conditions.extend(view.derived(*edge).conditions.iter().copied());
-        if let Some(voice) = one_voice(view, *edge) {
-            found.one_voice.entry(voice).or_default().push(*edge);
+        match graph.matter(*edge) {
+            Some(matter) => matters.entry(matter).or_default().push(*edge),
+            None => alone.push(vec![*edge]),
         }
         // What is dated and has not begun is not without a date.
         if !evidence.has_day(view) {
@@ -130,6 +134,12 @@ pub fn gaps(view: View<'_>, about: Option<NodeId>, bounds: Bounds) -> Gaps {
                 promise: evidence,
                 before,
             });
+        }
+    }
+    for accounts in alone.into_iter().chain(matters.into_values()) {
+        if let Some(voice) = one_voice(view, &accounts) {
+            let first = accounts.into_iter().take(1);
+            found.one_voice.entry(voice).or_default().extend(first);
         }
     }
     if about.is_none() {
@@ -187,9 +197,11 @@ impl Gaps {
     }
 }
 
-/// The one voice on which an edge rests, with its source.
-fn one_voice(view: View<'_>, edge: EdgeId) -> Option<(Key, Vec<Key>)> {
-    let holds = view.edge_claims(edge).filter(|c| c.says == Says::Holds);
+/// The one voice on which a promise rests by all accounts of it, with its source. Who denies it
+/// does not bear it.
+fn one_voice(view: View<'_>, accounts: &[EdgeId]) -> Option<(Key, Vec<Key>)> {
+    let claims = accounts.iter().flat_map(|edge| view.edge_claims(*edge));
+    let holds = claims.filter(|c| c.says == Says::Holds && c.modality != Modality::Denied);
     let voices: BTreeSet<(&Key, &[Key])> = holds.map(|c| (&c.source, &c.voice[..])).collect();
     let mut voices = voices.into_iter();
     match (voices.next(), voices.next()) {

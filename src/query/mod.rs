@@ -73,7 +73,8 @@ pub use promises::{Group, Promise, Promises, beneficiaries, guarantors};
 pub use recourse::{Alone, Called, LineOfRecourse, OrderOfRecourse, covers, recourse};
 pub use resaid::{ChangedFact, ChangedRecord};
 pub use show::{
-    Shape, Shown, SourceRow, condition_state, covered_by, show, sources, stage, state_phrase,
+    Shape, Shown, SourceRow, condition_state, covered_by, other_accounts, show, sources, stage,
+    state_phrase,
 };
 pub use strength::{Chain, Strongest, Wanted, Wants, strength};
 pub use timeline::{Happening, Moment, Timeline, timeline};

@@ -220,13 +220,18 @@ fn firsts(view: View<'_>, owed: &BTreeSet<EdgeId>) -> (Vec<EdgeId>, Vec<EdgeId>)
         let mut principals = recourse.principals(**edge);
         !principals.any(|link| owed.contains(&link.principal))
     };
-    owed.iter().filter(is_first).partition(|edge| {
-        let is_backed = || recourse.backers(**edge).next().is_some();
-        match view.graph().relation(**edge) {
-            Relation::Undertakes | Relation::Owes => is_backed(),
+    let graph = view.graph();
+    let is_backed = |edge: EdgeId| recourse.backers(edge).next().is_some();
+    // Who stands behind one account of a promise stands behind that promise.
+    let backed = owed.iter().copied().filter(|edge| is_backed(*edge));
+    let backed: BTreeSet<&Key> = backed.filter_map(|edge| graph.matter(edge)).collect();
+    let is_of_backed = |edge| graph.matter(edge).is_some_and(|m| backed.contains(m));
+    owed.iter()
+        .filter(is_first)
+        .partition(|edge| match graph.relation(**edge) {
+            Relation::Undertakes | Relation::Owes => is_backed(**edge) || is_of_backed(**edge),
             _ => true,
-        }
-    })
+        })
 }
 
 struct Ask<'a> {

@@ -3,8 +3,8 @@
 use super::{Evidence, Silence, silences};
 use crate::graph::{EdgeId, NodeId, Record, View};
 use crate::model::{
-    Account, Attribute, Claim, CommitmentState, ConditionState, Key, Modality, Says, Sort, Source,
-    Stage, Truth, Value,
+    Account, Attribute, Claim, CommitmentState, ConditionState, Edge, Key, Modality, Says, Sort,
+    Source, Stage, Truth, Value,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -145,6 +145,23 @@ pub fn show<'a>(view: View<'a>, key: &str) -> Option<Shown<'a>> {
         Record::Account(_) | Record::Relation(_) => {}
     }
     Some(shown)
+}
+
+/// The other accounts of the matter of a promise that the view shows, of the same debtor; the promise
+/// may be of another graph.
+pub fn other_accounts(view: View<'_>, promise: &Edge) -> Vec<EdgeId> {
+    let graph = view.graph();
+    let Some(matter) = &promise.matter else {
+        return Vec::new();
+    };
+    let debtor = graph.node_id(promise.from.as_str()).into_iter();
+    let edges = debtor
+        .flat_map(|debtor| view.out(debtor))
+        .map(|hop| hop.edge);
+    let others = edges.filter(|edge| graph.matter(*edge) == Some(matter));
+    others
+        .filter(|edge| graph.edge_key(*edge) != promise.key)
+        .collect()
 }
 
 fn agreement(view: View<'_>, id: NodeId) -> Shape {
