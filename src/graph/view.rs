@@ -6,7 +6,9 @@ use super::derive::{self, Deriver};
 use super::overlay::{InBlock, OutBlock};
 use super::test::{Look, Test};
 use super::{Derived, EdgeId, Filter, Graph, NodeId};
-use crate::model::{Claim, ConditionState, Date, Edge, Key, LegalForce, Node, Relation, Tie, Truth};
+use crate::model::{
+    Claim, ConditionState, Date, Edge, Key, LegalForce, Node, Relation, Tie, Truth,
+};
 use crate::state::{AgreementHistory, Footing, History};
 use std::sync::Arc;
 
