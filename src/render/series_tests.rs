@@ -132,9 +132,9 @@ fn the_picture_of_a_difference_shows_what_differs_of_all_relations() {
         .map(|a| a.description.as_str())
         .collect();
     expect_test::expect![[r#"
-        lost: Aland undertakes to Beland: possibly in force, Pact, since 1950
+        lost: Aland undertakes to Beland: possibly in force, Pact, 1950–1958
         lost: Aland party to Pact: 1950
-        Beland undertakes to Aland: possibly in force, since 1950"#]]
+        Beland undertakes to Aland: possibly in force, 1950–1960"#]]
     .assert_eq(&said.join("\n"));
     assert_eq!(told.lost, changed.edges.len());
     assert!(

@@ -592,8 +592,8 @@ mod tests {
             guarantees(id: "g3", from: "c", to: "b", under: "p", valid: "1850/", at: "2"),
             violates(from: "a", to: "p", breaches: ["g1"], valid: "1870", at: "3")"#;
         expect_test::expect![[r#"
-            Borduria; from 3 February 1820 to 1848-03-01
-            Aland guarantees Borduria; from 1 January 1816 to 1914-06-28; Aland violates Pact, 1870
+            Borduria; from 3 February 1820 to 1 March 1848
+            Aland guarantees Borduria; from 1 January 1816 to 28 June 1914; Aland violates Pact, 1870
             Borduria guarantees Cordonia; from 1 January 1850, still running
             Cordonia guarantees Borduria; from 1 January 1850, its end not stated
             Aland; Aland violates Pact, 1870
@@ -615,7 +615,7 @@ mod tests {
             violates(from: "c", to: "p", breaches: ["g3"], valid: "1871", finding: Found, at: "3", claims: [(at: "4", voice: "c", modality: Denied)]),
             violates(from: "b", to: "p", breaches: ["g2"], valid: "1872", at: "3")"#;
         expect_test::expect![[r#"
-            Aland; from 1 January 1816 to 1830-05-08
+            Aland; from 1 January 1816 to 8 May 1830
             Borduria guarantees Cordonia (consultation); from 1 January 1816, still running; Borduria violates Pact, 1872
             Borduria guarantees Cordonia (defense); from 1 January 1816, still running; Borduria violates Pact, 1870, alleged by Cordonia
             Cordonia guarantees Borduria; from 1 January 1816, still running; Cordonia violates Pact, 1871, found, disputed

@@ -206,9 +206,9 @@ fn nobody_is_a_party_before_the_agreement_is_in_force() {
     assert_eq!(is_party(applied, "2000-07"), Truth::Yes);
     let held_up = entered().dated("suspended", "2003");
     assert_eq!(is_party(held_up, "2004"), Truth::Yes, "it is a party still");
-    let somewhen = open().stage("in_force", None);
+    let somewhen = open().stage("InForce", None);
     assert_eq!(is_party(somewhen, "2002"), Truth::Possibly);
-    let only_that = Pact::default().stage("in_force", None);
+    let only_that = Pact::default().stage("InForce", None);
     assert_eq!(is_party(only_that, "2002"), Truth::Yes);
 }
 
