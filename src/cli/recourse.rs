@@ -337,20 +337,20 @@ fn notes(typed: &Typed, asked: &Asked, answer: &OrderOfRecourse, report: &mut Re
                 .to_string(),
         );
     }
-    if let Some(domain) = &typed.domain {
-        if !answer.states_it() {
-            let known = answer.domains.iter().map(String::as_str);
-            let near = nearest(domain, known.clone());
-            let known = known.collect::<Vec<_>>().join(", ");
-            let stated = match (near.is_empty(), known.is_empty()) {
-                (false, _) => format!("did you mean `{}`?", near.join("` or `")),
-                (true, false) => format!("stated are {known}."),
-                (true, true) => "none is stated.".to_string(),
-            };
-            report.notes.push(format!(
-                "No promise to {name} states the domain or obligation «{domain}»; {stated}"
-            ));
-        }
+    if let Some(domain) = &typed.domain
+        && !answer.states_it()
+    {
+        let known = answer.domains.iter().map(String::as_str);
+        let near = nearest(domain, known.clone());
+        let known = known.collect::<Vec<_>>().join(", ");
+        let stated = match (near.is_empty(), known.is_empty()) {
+            (false, _) => format!("did you mean `{}`?", near.join("` or `")),
+            (true, false) => format!("stated are {known}."),
+            (true, true) => "none is stated.".to_string(),
+        };
+        report.notes.push(format!(
+            "No promise to {name} states the domain or obligation «{domain}»; {stated}"
+        ));
     }
     if answer.for_its_creditors > 0 {
         let guarantees = words::count(answer.for_its_creditors, "guarantee");

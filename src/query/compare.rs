@@ -452,7 +452,7 @@ pub(super) fn of_ties(
             there: names(theirs, there),
         }
     };
-    let benefits = [benefits(s), benefits(t)].map(|key| Vec::from_iter(key));
+    let benefits = [benefits(s), benefits(t)].map(Vec::from_iter);
     let mut all = vec![money("amount", [&owed(s), &owed(t)])];
     all.extend(of_terms(here, there));
     all.extend([
