@@ -51,6 +51,9 @@ const PROMISE: &[Column] = &[
 const ENTRIES: &str = "Who entered did so by an act against whom the promise asks it to fight, \
     within a year after its case came; that it was for the sake of this promise is not said.";
 
+/// Of a day with acts of war alone.
+const NOTHING: &str = "No case came or was read otherwise, and no promise was first answered.";
+
 pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     let view = asked.view();
     let question = "Whose case came, and what each did, as it is recorded";
@@ -62,12 +65,18 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         found: !answer.days.is_empty(),
         ..Report::default()
     };
-    for day in &answer.days {
+    for (i, day) in answer.days.iter().enumerate() {
+        if tells_nothing_new(day, &answer.days[..i]) {
+            continue;
+        }
         let rows = day.promises.iter().map(|standing| row(view, standing));
         let unbound = day.unbound.iter().map(|who| unbound(view, day, *who));
         report.sections.push(Section {
             title: title(view, day, &answer.days),
-            note: String::new(),
+            note: match day.promises.is_empty() && day.unbound.is_empty() {
+                true => NOTHING.to_string(),
+                false => String::new(),
+            },
             columns: PROMISE,
             rows: unbound.chain(rows).collect(),
         });
@@ -122,6 +131,15 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         report.records = Some(part::part(view, edges, about));
     }
     Ok(report)
+}
+
+/// Whether a day has acts alone that another source dates earlier, where both days are told.
+fn tells_nothing_new(day: &CrisisDay, before: &[CrisisDay]) -> bool {
+    let is_known = |fought: &Fought| {
+        let mut told = before.iter().flat_map(|day| &day.fought);
+        told.any(|other| other.event == fought.event)
+    };
+    day.promises.is_empty() && day.unbound.is_empty() && day.fought.iter().all(is_known)
 }
 
 /// A day, with its acts; of one that other sources date otherwise, that stands beside.
