@@ -63,7 +63,7 @@ pub(super) fn run(typed: &Typed, without: &[String], asked: &Asked) -> Result<Ex
     let mut report = Report {
         kind: "what-if",
         question,
-        found: !answer.changes.is_empty() || !answer.ways.is_empty(),
+        found: !answer.changes.is_empty() || !answer.ways.is_empty() || !answer.returns.is_empty(),
         ..Report::default()
     };
     let sides = changed::Sides {
@@ -74,6 +74,21 @@ pub(super) fn run(typed: &Typed, without: &[String], asked: &Asked) -> Result<Ex
     changed::sections(sides, &answer.changes, &mut report);
     unbroken(sides, &answer.changes, &mut report);
     ways(sides, &answer, &mut report);
+    if !answer.returns.is_empty() {
+        let names = answer.returns.iter().map(|key| words::name_of(before, key));
+        let names: Vec<String> = names.collect();
+        report.notes.push(format!(
+            "Over already, and would not come back later: {}.",
+            names.join("; ")
+        ));
+    }
+    for key in &answer.hollow {
+        let name = words::name_of(before, key);
+        report.notes.push(format!(
+            "All who are recorded to lead {name} or to belong to it are taken away; {name} itself \
+             stays, with what it promised. `--without {key}` takes it away, too."
+        ));
+    }
     if !report.found {
         report.notes.push("Nothing would be different.".to_string());
     }
@@ -82,6 +97,14 @@ pub(super) fn run(typed: &Typed, without: &[String], asked: &Asked) -> Result<Ex
     report.json.insert("supposed".into(), told.into());
     let named = answer.ways.iter().map(|key| values::named(before, key));
     report.json.insert("ways".into(), named.collect::<Value>());
+    let named = answer.returns.iter().map(|key| values::named(before, key));
+    report
+        .json
+        .insert("returns".into(), named.collect::<Value>());
+    let named = answer.hollow.iter().map(|key| values::named(before, key));
+    report
+        .json
+        .insert("hollow".into(), named.collect::<Value>());
     if asked.format == Format::Ron {
         let edges = |changes: &Changes| {
             let after = changes.edges.iter().filter_map(|edge| edge.after.as_ref());

@@ -26,4 +26,4 @@ pub use need::Need;
 pub use order::{Call, Line, Lines, Turn, lines};
 pub use recourse::{Backer, behind, is_behind_own};
 pub(crate) use support::is_many;
-pub use support::{Leaver, Resting, STRUCTURE, Support, support};
+pub use support::{Leaver, Resting, STRUCTURE, Support, hollow, support};

@@ -18,7 +18,7 @@
 
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{ActorKind, Kind, Relation, Truth};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What some promises to an actor rest on.
 #[derive(Clone, Debug, Default)]
@@ -140,6 +140,39 @@ fn is_made_up(view: View<'_>, actor: NodeId) -> bool {
         && node
             .as_actor()
             .is_some_and(|actor| !actor.unresolved && actor.kind != Some(ActorKind::Organization))
+}
+
+/// The coalitions and groups of which all who are recorded to lead them or belong to them are among
+/// these, and which are not among these themselves: what is left of them is a name. `structure`
+/// shows who leads and who belongs to whom. In the order of their ids.
+///
+/// ```
+/// use foedera::commitment::hollow;
+/// use foedera::graph::Filter;
+///
+/// let graph = foedera::dossier::ukraine();
+/// let filter = Filter::default();
+/// let node = |key| graph.node_id(key).unwrap();
+/// let hollow = |gone: &[_]| hollow(graph.view(&filter), gone);
+/// assert_eq!(hollow(&[node("uk")]), []);
+/// assert_eq!(hollow(&[node("uk"), node("france")]), [node("coalition")]);
+/// ```
+pub fn hollow(structure: View<'_>, gone: &[NodeId]) -> Vec<NodeId> {
+    let graph = structure.graph();
+    let makes_up = |edge: EdgeId| STRUCTURE.contains(graph.relation(edge));
+    let of_it = |node: NodeId| {
+        let parts = structure.into(node).filter(|hop| makes_up(hop.edge));
+        parts.map(|hop| hop.node)
+    };
+    let wholes = gone.iter().flat_map(|part| structure.out(*part));
+    let wholes = wholes.filter(|hop| makes_up(hop.edge)).map(|hop| hop.node);
+    let wholes: BTreeSet<NodeId> = wholes.collect();
+    let is_hollow = |whole: &NodeId| {
+        !gone.contains(whole)
+            && is_made_up(structure, *whole)
+            && of_it(*whole).all(|part| gone.contains(&part))
+    };
+    wholes.into_iter().filter(is_hollow).collect()
 }
 
 /// One step of a walk in depth: what is met, and what is placed after all that it rests on.

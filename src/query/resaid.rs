@@ -32,20 +32,23 @@ pub struct ChangedFact {
 /// also those that are in one only; of agreements and conditions that is told by how they stand.
 /// Looks at no more nodes of either than `work`.
 pub(super) fn resaid(before: View<'_>, after: View<'_>, work: usize) -> Vec<ChangedRecord> {
-    let graphs = [before.graph(), after.graph()];
-    if graphs[0].is(graphs[1]) {
+    if before.graph().is(after.graph()) {
         return Vec::new();
     }
-    let shown = |view: View<'_>| -> Vec<NodeId> {
-        let nodes = view.graph().node_ids().take(work);
-        nodes.filter(|node| view.shows(*node)).collect()
-    };
-    let nodes = Both::all(
-        graphs,
-        [shown(before), shown(after)],
-        node_key,
-        |graph, key| graph.node_id(key.as_str()),
-    );
+    let all = |view: View<'_>| view.graph().node_ids().take(work).collect();
+    resaid_of(before, after, [all(before), all(after)])
+}
+
+/// Those among these nodes of the graph before and of the one after.
+pub(super) fn resaid_of(
+    before: View<'_>,
+    after: View<'_>,
+    nodes: [Vec<NodeId>; 2],
+) -> Vec<ChangedRecord> {
+    let graphs = [before.graph(), after.graph()];
+    let nodes = Both::all(graphs, nodes, node_key, |graph, key| {
+        graph.node_id(key.as_str())
+    });
     let mut records: Vec<ChangedRecord> = nodes
         .into_iter()
         .filter_map(|node| {

@@ -4,13 +4,16 @@
 
 use super::affected::{Affected, affected};
 use super::changes::among;
-use super::{Bounds, Changes, Truncated};
+use super::resaid::resaid_of;
+use super::{Bounds, Changed, Changes, How, Truncated};
 use crate::change::{Change, Entry, Problem, Retraction, attempt};
+use crate::commitment::hollow;
 use crate::graph::{EdgeId, Filter, Graph, NodeId, View};
 use crate::model::{
-    Attribute, Claim, ConditionState, Date, Edge, Key, Kind, Modality, Says, Source, Stage, Tie,
-    Value, Violation,
+    Attribute, Claim, CommitmentState, ConditionState, Date, Edge, Key, Kind, Modality, Says,
+    Source, Stage, Tie, Truth, Value, Violation,
 };
+use crate::state::Footing;
 use std::collections::BTreeSet;
 
 /// One thing that is supposed.
@@ -42,6 +45,11 @@ pub struct WhatIf {
     /// Access that was to come by what fails: lost by this way. Whether there is another, the
     /// edge itself says. By key.
     pub ways: Vec<Key>,
+    /// Coalitions and groups of which all who are recorded to lead them or belong to them were
+    /// taken away; they themselves stay. By key.
+    pub hollow: Vec<Key>,
+    /// What is over on the date asked about, comes back later, and would not. By key.
+    pub returns: Vec<Key>,
 }
 
 impl WhatIf {
@@ -111,6 +119,7 @@ pub fn what_if(
         change,
         seeds,
         gone,
+        added,
         source,
         fails,
         ..
@@ -124,6 +133,10 @@ pub fn what_if(
             (next, always)
         }
     };
+    let taken: Vec<NodeId> = gone
+        .iter()
+        .filter_map(|key| graph.node_id(key.as_str()))
+        .collect();
     let gone = gone.iter().filter_map(|key| next.node_id(key.as_str()));
     let filter = before.filter().moved(graph, &next, always).without(gone);
     let after = next.view(&filter);
@@ -136,16 +149,51 @@ pub fn what_if(
     let edges = [found.edges, new.edges];
     let nodes = [found.nodes, new.nodes];
     let mut changes = among(before, after, (edges, nodes), bounds);
+    changes.records = resaid_of(before, after, [graph, &next].map(|graph| of(graph, &added)));
     if is_cut {
         changes.truncated = Some(Truncated::Work(bounds.work));
     }
+    let returns = returns(&mut changes);
     let ways = ways(graph, &fails, &changes);
+    let held = before.filter().clone().footings([Footing::Held]);
+    let hollow = hollow(graph.view(&held), &taken).into_iter();
+    let hollow = hollow
+        .map(|node| Key::stored(graph.node_key(node)))
+        .collect();
     Ok(WhatIf {
         changes,
         ways,
+        hollow,
+        returns,
         filter,
         graph: next,
     })
+}
+
+/// Takes from what is lost what was over already on the date, and is shown for it comes back.
+fn returns(changes: &mut Changes) -> Vec<Key> {
+    let is_over = |edge: &Changed| {
+        let before = edge.before.as_ref().filter(|_| edge.how == How::Lost);
+        before.is_some_and(|evidence| {
+            let mut states = evidence.states.iter();
+            evidence.dated
+                && evidence.in_force == Truth::No
+                && states.all(|(state, _)| *state == CommitmentState::Ended)
+        })
+    };
+    let (over, rest) = std::mem::take(&mut changes.edges)
+        .into_iter()
+        .partition(is_over);
+    changes.edges = rest;
+    let over: Vec<Changed> = over;
+    over.into_iter().map(|edge| edge.key).collect()
+}
+
+/// The nodes with these keys, in order.
+fn of(graph: &Graph, keys: &BTreeSet<Key>) -> Vec<NodeId> {
+    let nodes = keys.iter().filter_map(|key| graph.node_id(key.as_str()));
+    let nodes: BTreeSet<NodeId> = nodes.collect();
+    nodes.into_iter().collect()
 }
 
 /// The access edges that wait for something that fails, however they are said.
@@ -171,6 +219,8 @@ struct Supposing<'g> {
     /// The records that are different.
     seeds: Vec<Key>,
     gone: Vec<Key>,
+    /// What is added, or of which something is.
+    added: BTreeSet<Key>,
     fails: Vec<Key>,
     /// Whose word the supposition is.
     source: Key,
@@ -184,6 +234,7 @@ impl<'g> Supposing<'g> {
             change: Change::new(),
             seeds: Vec::new(),
             gone: Vec::new(),
+            added: BTreeSet::new(),
             fails: Vec::new(),
             source: free_key(graph, "what-if"),
             breaches: 0,
@@ -202,8 +253,9 @@ impl<'g> Supposing<'g> {
             Suppose::Breach(key, on) => self.breach(key, on.as_ref())?,
             Suppose::Ends(key, on) => self.end(key, on.as_ref())?,
             Suppose::Adds(change) => {
-                let keys = change.entries().map(Entry::key);
-                self.seeds.extend(keys.cloned());
+                let keys: Vec<Key> = change.entries().map(Entry::key).cloned().collect();
+                self.seeds.extend_from_slice(&keys);
+                self.added.extend(keys);
                 self.change.adds.extend(change.adds.iter().cloned());
                 self.change
                     .supersedes
