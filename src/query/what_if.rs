@@ -153,7 +153,11 @@ pub fn what_if(
     if is_cut {
         changes.truncated = Some(Truncated::Work(bounds.work));
     }
-    let returns = returns(&mut changes);
+    // Without a date, what is over is over for good.
+    let returns = match before.filter().date() {
+        Some(_) => returns(&mut changes),
+        None => Vec::new(),
+    };
     let ways = ways(graph, &fails, &changes);
     let held = before.filter().clone().footings([Footing::Held]);
     let hollow = hollow(graph.view(&held), &taken).into_iter();
