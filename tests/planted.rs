@@ -103,7 +103,7 @@ fn dossier(random: &mut Random) -> Vec<Line> {
             i,
             format!(
                 "        \"event{i}\": Assault(name: \"Event {i}\", when: \"{}\", at: \"p. 7\"),",
-                1930 + i
+                1960 + i
             ),
         );
     }

@@ -28,6 +28,7 @@ pub use reasons::{because, breaches};
 #[cfg(feature = "cli")]
 pub use reasons::{on_whose_word, unbroken};
 pub use recourse::{covered, members, turn};
+#[cfg(feature = "cli")]
 pub use verb::{force, relation};
 
 use crate::graph::{EdgeId, NodeId, View};
