@@ -251,3 +251,57 @@ fn an_answer_as_a_dossier_answers_the_same_question_the_same_way() {
         assert_eq!(answer(part), answer(whole), "{question}");
     }
 }
+
+#[test]
+fn a_picture_says_what_it_rests_on() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let act = "-f july-1914 cascade act serbia --by austria";
+    let debt = "-f loan-circle cascade default shipping";
+    for (command, said) in [
+        (
+            format!("{act} --disputed --open"),
+            "disputed promises are kept and open promises",
+        ),
+        (
+            format!("{act} --keeps germany"),
+            "Germany keeps what it owes",
+        ),
+        (
+            format!("{act} --keeps germany --title Mine"),
+            "Germany keeps what it owes",
+        ),
+        (format!("{act} --without russia"), "without Russia"),
+        (
+            format!("{debt} --recovery 40"),
+            "still pays 40 % of what it owes",
+        ),
+        (format!("{debt} --as-of 2020"), "as of 2020"),
+        (
+            "fragility ukraine --sought".into(),
+            "is counted as if it held",
+        ),
+        (
+            "fragility ukraine".into(),
+            "Broken, though in force: 1 promise",
+        ),
+        ("what-if --without usa --in-force".into(), "in force only"),
+        ("circles --without usa".into(), "without United States"),
+        (
+            "chart ladder ukraine --without usa".into(),
+            "without United States",
+        ),
+        (
+            "coverage ukraine --without usa".into(),
+            "without United States",
+        ),
+    ] {
+        let (svg, code) = ask(folder, &format!("{command} -q -o -"));
+        assert_eq!(code, Some(0), "{command}");
+        // The lines of a sentence stand for themselves.
+        let text = svg.replace("</text>", " ");
+        let words = text.split('<').filter_map(|part| part.split_once('>'));
+        let text: String = words.map(|(_, words)| words).collect();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(said), "{command}: {text:.300}");
+    }
+}

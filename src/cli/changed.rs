@@ -14,7 +14,7 @@ use crate::query::{
     Changed, ChangedNode, ChangedRecord, Changes, Evidence, Grade, How, Left, NodeState, Turning,
     other_accounts,
 };
-use crate::render::{Focus, Series, difference, spelled_dates};
+use crate::render::{Focus, Series, as_asked, difference, spelled_dates};
 use crate::state::is_over;
 use clap::Args;
 use serde_json::{Map, Value, json};
@@ -76,11 +76,13 @@ impl Picture {
             .look
             .title
             .clone()
-            .unwrap_or_else(|| spelled_dates(title));
-        difference.scene.subtitle = Some(match difference.lost {
-            0 => told.clone(),
-            _ => format!("{told}; what is lost is cut through"),
-        });
+            .unwrap_or_else(|| spelled_dates(asked.headline(title)));
+        let cut = match difference.lost {
+            0 => "",
+            _ => "; what is lost is cut through",
+        };
+        let narrowed = as_asked(asked.view());
+        difference.scene.subtitle = Some(format!("{told}{cut}{narrowed}"));
         let svg = difference.svg(&self.look.options()?);
         let bytes = self.look.drawn(asked, kind, svg)?;
         write(out, asked, &bytes, &told)

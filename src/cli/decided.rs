@@ -8,7 +8,7 @@ use super::report::{Report, Row, Section};
 use super::rows;
 use super::terminal::Terminal;
 use super::typed::{Flags, Format};
-use super::words::{self, list};
+use super::words;
 use crate::graph::{Cancel, EdgeId, Filter, Found, Graph, NodeId, Speaker, View};
 use crate::model::{CommitmentState, Day, Key, Modality, Relation, Word, nearest};
 use crate::query::{Bounds, Truncated, left_out, silences};
@@ -189,6 +189,11 @@ impl Asked {
     /// A question, with what narrows it.
     pub(super) fn question(&self, words: impl Into<String>) -> String {
         words.into() + &self.narrowed
+    }
+
+    /// A question without what narrows it: a picture says that in the line below its headline.
+    pub(super) fn headline<'q>(&self, question: &'q str) -> &'q str {
+        question.strip_suffix(&self.narrowed).unwrap_or(question)
     }
 
     /// The node that the words name.
@@ -537,26 +542,19 @@ fn relation(graph: &Graph, name: &str) -> Result<Relation, Failure> {
 fn filter(graph: &Graph, flags: &Flags, without: &[String]) -> Result<(Filter, String), Failure> {
     let narrow = &flags.narrow;
     let mut filter = Filter::default();
-    let mut said: Vec<String> = Vec::new();
     if let Some(date) = &narrow.as_of {
-        said.push(format!("as of {}", words::period(Some(date))));
         filter = filter.as_of(date.clone());
     }
     if narrow.certain {
-        said.push("only what is certain".to_string());
         filter = filter.certain();
     }
     if !narrow.state.is_empty() {
-        let states: Vec<String> = narrow.state.iter().map(|s| s.phrase()).collect();
-        said.push(format!("in the state {}", states.join(" or ")));
         filter = filter.states(narrow.state.iter().copied());
     }
     if narrow.in_force {
-        said.push("in force".to_string());
         filter = filter.in_force();
     }
     if narrow.binding {
-        said.push("binding in law".to_string());
         filter = filter.binding();
     }
     if !narrow.via.is_empty() {
@@ -564,8 +562,6 @@ fn filter(graph: &Graph, flags: &Flags, without: &[String]) -> Result<(Filter, S
         for name in &narrow.via {
             relations.push(relation(graph, name)?);
         }
-        let phrases: Vec<String> = relations.iter().map(Relation::phrase).collect();
-        said.push(format!("over {}", list(&phrases)));
         filter = filter.relations(relations);
     }
     if !narrow.source.is_empty() {
@@ -583,43 +579,32 @@ fn filter(graph: &Graph, flags: &Flags, without: &[String]) -> Result<(Filter, S
             })?;
             sources.push(id);
         }
-        said.push(format!("by the source {}", narrow.source.join(", ")));
         filter = filter.sources(sources);
     }
     if !narrow.said_by.is_empty() {
-        let (mut speakers, mut names) = (Vec::new(), Vec::new());
+        let mut speakers = Vec::new();
         for name in &narrow.said_by {
-            if name == "source" {
-                speakers.push(Speaker::Source);
-                names.push("the source itself".to_string());
-            } else {
-                let node = find(graph, name)?;
-                speakers.push(Speaker::Actor(node));
-                names.push(graph.node(node).name.clone());
-            }
+            speakers.push(match name.as_str() {
+                "source" => Speaker::Source,
+                name => Speaker::Actor(find(graph, name)?),
+            });
         }
-        said.push(format!("as said by {}", names.join(" or ")));
         filter = filter.said_by(speakers);
     }
     if !narrow.modality.is_empty() {
-        let ways: Vec<String> = narrow
-            .modality
-            .iter()
-            .map(|m: &Modality| m.phrase())
-            .collect();
-        said.push(format!("where it is {}", ways.join(" or ")));
         filter = filter.modalities(narrow.modality.iter().copied());
     }
     if !without.is_empty() {
-        let (mut nodes, mut names) = (Vec::new(), Vec::new());
+        let mut nodes = Vec::new();
         for name in without {
-            let node = find(graph, name)?;
-            nodes.push(node);
-            names.push(graph.node(node).name.clone());
+            nodes.push(find(graph, name)?);
         }
-        said.push(format!("without {}", list(&names)));
         filter = filter.without(nodes);
     }
-    let words = said.iter().map(|text| format!(", {text}")).collect();
+    let as_of = filter
+        .date()
+        .map(|date| format!("as of {}", words::period(Some(date))));
+    let said = as_of.into_iter().chain(words::narrowed(graph, &filter));
+    let words = said.map(|text| format!(", {text}")).collect();
     Ok((filter, words))
 }

@@ -81,7 +81,7 @@ impl Sketch {
             .look
             .title
             .clone()
-            .unwrap_or_else(|| spelled_dates(&title));
+            .unwrap_or_else(|| spelled_dates(asked.headline(&title)));
         let keys = marked.iter().map(|node| view.graph().node_key(*node));
         let keys: BTreeSet<&str> = keys.collect();
         for drawn in &mut scene.boxes {
@@ -162,6 +162,7 @@ impl Look {
         if matches!(kind, Kind::Png | Kind::Pdf) {
             tell_missing(&svg, asked);
         }
+        tell_shortened(&svg, asked);
         match kind {
             Kind::Png => raster::png(&svg, self.scale).map_err(undrawable),
             Kind::Pdf => raster::pdf(&svg).map_err(undrawable),
@@ -299,6 +300,25 @@ fn tell_missing(svg: &str, asked: &Asked) {
             list(&named)
         ));
     }
+}
+
+/// Says that words are not there as a whole.
+fn tell_shortened(svg: &str, asked: &Asked) {
+    let cut = shortened(svg);
+    if cut > 0 {
+        asked.terminal.say(&format!(
+            "note: {} too long and {} in …; in an SVG or a page, what a mouse shows of it is whole\n",
+            if cut == 1 { "1 line is".to_string() } else { format!("{cut} lines are") },
+            if cut == 1 { "ends" } else { "end" },
+        ));
+    }
+}
+
+/// How many lines of a drawing end in an ellipsis right behind a letter, as words do that were cut.
+fn shortened(svg: &str) -> usize {
+    let lines = svg.match_indices("…</text>");
+    let cut = lines.filter(|(at, _)| !svg[..*at].ends_with([' ', '>']));
+    cut.count()
 }
 
 fn undrawable(error: raster::RasterError) -> Failure {

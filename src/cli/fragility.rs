@@ -334,23 +334,8 @@ fn average(sum: usize, of: usize) -> String {
 }
 
 fn notes(asked: &Asked, answer: &Fragility, name: &str, report: &mut Report) {
-    let count = |n: usize| words::count(n, "promise");
-    let them = |n: usize| if n == 1 { "It does" } else { "They do" };
-    if answer.broken > 0 {
-        report.notes.push(format!(
-            "Broken, though in force: {} to {name}. {} not count.",
-            count(answer.broken),
-            them(answer.broken)
-        ));
-    }
-    if answer.undated > 0 {
-        report.notes.push(format!(
-            "Without a date: {} to {name}. {} not count {}.",
-            count(answer.undated),
-            them(answer.undated),
-            asked.as_of()
-        ));
-    }
+    let uncounted = words::uncounted(answer, name, &asked.as_of());
+    report.notes.extend(uncounted);
     if !report.found {
         let whom = [answer.whom];
         let narrowed = asked.question("");
@@ -363,7 +348,7 @@ fn notes(asked: &Asked, answer: &Fragility, name: &str, report: &mut Report) {
     if wished > 0 {
         report.notes.push(format!(
             "Only sought or offered: {}; --sought counts {}, as if what is wished held.",
-            count(wished),
+            words::count(wished, "promise"),
             if wished == 1 { "it" } else { "them" }
         ));
     }

@@ -32,6 +32,8 @@ pub struct Fragility {
     pub undated: usize,
     /// How many more there would be if what is sought or offered held, where it does not count.
     pub wished: usize,
+    /// How many of those that count are only sought or offered, where that counts.
+    pub sought: usize,
     /// Who may leave, and what goes with each: who takes most first.
     pub leavers: Vec<Leaves>,
     /// The actors each of whom alone, by leaving, leaves nothing: single points of failure.
@@ -151,16 +153,15 @@ pub fn fragility(
     let found = smallest(&rests, &mut work);
     let (fall, is_short) = fall(&rests, &mut leaving, orders, (bounds.results, &mut work));
     cut |= is_short || promised.cut || rests.cut;
+    let wished = wished(view, &grades);
     let mut answer = Fragility {
         whom,
         promises: counting.matters,
         topics: counting.topics,
         broken: grades.iter().filter(|(_, g)| *g == Grade::Broken).count(),
         undated,
-        wished: match wishes {
-            true => 0,
-            false => wished(view, &grades),
-        },
+        wished: if wishes { 0 } else { wished },
+        sought: if wishes { wished } else { 0 },
         leavers,
         single: Vec::new(),
         bridges: Vec::new(),

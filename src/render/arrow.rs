@@ -262,6 +262,11 @@ pub fn mark(ink: &mut Ink, mark: Mark, at: Point, way: Point, look: &Look, broke
             );
             ink.path(&sand, Some(color), Some(Stroke::solid(color, 1.2)));
         }
+        Mark::Minus => {
+            ink.disc(at, 7.5, paper, Some(Stroke::solid(broken, 1.5)));
+            let bar = [point(at.x - 4.0, at.y), point(at.x + 4.0, at.y)];
+            ink.line(&corner_path(&bar, false), Stroke::solid(broken, 2.2));
+        }
         Mark::Unequal => {
             ink.disc(at, 7.5, paper, Some(Stroke::solid(color, 1.5)));
             let bar = |y: f64| {

@@ -30,6 +30,7 @@ fn texture(kind: ArrowKind) -> Texture {
         ArrowKind::Debt => Texture::Striped(&[9.0, 3.0]),
         ArrowKind::Breach
         | ArrowKind::Condition
+        | ArrowKind::Decision
         | ArrowKind::Participation
         | ArrowKind::Structure
         | ArrowKind::Lineage

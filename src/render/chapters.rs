@@ -8,7 +8,7 @@ use super::layout::Direction;
 use super::legend::Legend;
 use super::measure::Room;
 use super::panel::{BELOW, NARROWEST, Panel, UNDER_HEADING};
-use super::scene::{Arrow, ArrowKind, Scene, SceneGroup, Shape};
+use super::scene::{Arrow, ArrowKind, Scene, Shape};
 use super::sheet::{Key, WIDEST_LEGIBLE, sheet_with};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,7 +47,8 @@ impl About {
             | ArrowKind::Undertaking
             | ArrowKind::Debt
             | ArrowKind::Breach
-            | ArrowKind::Condition => About::Promises,
+            | ArrowKind::Condition
+            | ArrowKind::Decision => About::Promises,
             ArrowKind::Structure | ArrowKind::Other => About::Structure,
             ArrowKind::Participation
             | ArrowKind::Lineage
@@ -314,14 +315,7 @@ fn part(scene: &Scene, about: About, told: &mut BTreeSet<usize>) -> Scene {
         })
         .collect();
     part.groups = (scene.groups.iter())
-        .map(|group| SceneGroup {
-            members: group
-                .members
-                .iter()
-                .filter_map(|at| places.get(at).copied())
-                .collect(),
-            ..group.clone()
-        })
+        .map(|group| group.within(&places))
         .filter(|group| group.members.len() > 1)
         .collect();
     let said: Vec<&str> = part.arrows.iter().map(|a| a.description.as_str()).collect();

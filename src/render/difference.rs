@@ -165,6 +165,14 @@ pub fn difference(series: &Series) -> Difference {
         arrow.tag = Some(tag.to_string());
         arrow.description = format!("{tag}: {}", arrow.description);
     }
+    // A condition that an arrow names by its letter is shown with it.
+    let joined = scene.arrows.iter();
+    let joined = joined.filter(|a| touched.contains(&a.from) && touched.contains(&a.to));
+    let awaited = joined.flat_map(|arrow| &arrow.awaits);
+    let awaited: BTreeSet<&str> = awaited.map(|awaited| awaited.condition.as_str()).collect();
+    let boxes = scene.boxes.iter().enumerate();
+    let awaited = boxes.filter(|(_, b)| b.letter.is_some() && awaited.contains(b.id.as_str()));
+    touched.extend(awaited.map(|(at, _)| at));
     let joins = |arrow: &Arrow| touched.contains(&arrow.from) && touched.contains(&arrow.to);
     let mut left_out = 0;
     let mut at = 0;
@@ -200,8 +208,7 @@ const SO: &str = "so";
 /// How an arrow stands, in a word or two.
 fn state(arrow: &Arrow) -> String {
     let style = standing_style(arrow.standing);
-    let word = arrow.word.as_deref().or(style.word);
-    match (word, arrow.standing) {
+    match (arrow.state(), arrow.standing) {
         (Some(word), _) => word.to_string(),
         (None, Standing::Held) => SO.to_string(),
         (None, _) => style.name.to_string(),

@@ -191,7 +191,7 @@ fn the_legend_holds_what_occurs_and_nothing_overlaps() {
     for (scene, entries) in [
         (Scene::new(""), 0),
         (ukraine(), 10 + 9 + 6),
-        (everything(), 13 + 12 + 8),
+        (everything(), 13 + 13 + 10),
     ] {
         for width in [60.0, 300.0, 600.0, 1500.0] {
             let legend = Legend::new(&scene, width);

@@ -42,6 +42,8 @@ enum Sample {
     /// The border of what the picture is about.
     Focus,
     State(Standing),
+    /// What is possibly in force, or else as uncertain as its own words say.
+    Unsure,
     /// The bar of a relation on a timeline.
     Bar(ArrowKind, Standing),
     /// A bar that begins or ends in this way.
@@ -347,10 +349,19 @@ fn occurring(scene: &Scene) -> [(&'static str, Vec<Sample>); 3] {
     let standings = Standing::ALL
         .into_iter()
         .filter(|s| *s != Standing::Held && occurs(&|a| a.standing == *s));
+    let plain = signs::standing_style(Standing::PossiblyInForce).name;
+    let is_unsure = |a: &super::scene::Arrow| {
+        let word = a.word.as_ref().filter(|word| !word.starts_with(plain));
+        a.standing == Standing::PossiblyInForce && word.is_some()
+    };
+    let stands = |standing| match standing {
+        Standing::PossiblyInForce if occurs(&is_unsure) => Sample::Unsure,
+        standing => Sample::State(standing),
+    };
     [
         ("Who and what", shapes.map(sample).chain(focus).collect()),
         ("What an arrow says", kinds.collect()),
-        ("How it stands", standings.map(Sample::State).collect()),
+        ("How it stands", standings.map(stands).collect()),
     ]
 }
 
@@ -380,6 +391,7 @@ fn name(sample: Sample) -> &'static str {
         Sample::Act => ACTS_AGAINST,
         Sample::Focus => "what this picture is about",
         Sample::State(standing) => signs::standing_style(standing).name,
+        Sample::Unsure => "possibly in force, or as told",
         Sample::Bar(_, Standing::Waiting) => "not in force, or suspended",
         Sample::Bar(_, standing @ (Standing::Sought | Standing::Offered | Standing::Disputed)) => {
             signs::standing_style(standing).name
@@ -477,6 +489,10 @@ fn draw_sample(ink: &mut Ink, sample: Sample, x: f64, middle: f64, theme: &Theme
             let look = arrow::look(ArrowKind::Breach, Standing::Held, theme);
             let (at, way) = (point(x + SAMPLE.0 / 2.0, middle), point(1.0, 0.0));
             arrow::mark(ink, mark, at, way, &look, theme[Role::Violates]);
+        }
+        Sample::Unsure => {
+            let plain = Sample::State(Standing::PossiblyInForce);
+            draw_sample(ink, plain, x, middle, theme);
         }
         Sample::State(standing) => {
             let mut look = arrow::look(ArrowKind::Other, standing, theme);

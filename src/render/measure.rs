@@ -277,7 +277,7 @@ fn box_size(b: &SceneBox, block: &Block) -> BoxSize {
 
 fn label_block(arrow: &Arrow, width: f64) -> Block {
     let mut block = Block::default();
-    let word = arrow.state().filter(|word| !word.is_empty());
+    let word = arrow.state();
     let mut texts = arrow.label.iter();
     if let Some(tag) = &arrow.tag {
         block.push(tag, (Face::Bold, size::SMALL_LABEL), width, 1, 0.0);
@@ -310,6 +310,7 @@ fn pointing(kind: ArrowKind) -> Pointing {
         | ArrowKind::Undertaking
         | ArrowKind::Debt
         | ArrowKind::Condition
+        | ArrowKind::Decision
         | ArrowKind::Access
         | ArrowKind::Structure
         | ArrowKind::Participation => Pointing::Down,
@@ -323,7 +324,13 @@ fn weight(arrow: &Arrow) -> u32 {
     match (arrow.kind, arrow.standing) {
         (_, Standing::Ended) => 1,
         (ArrowKind::Guarantee | ArrowKind::Backstop | ArrowKind::Debt, _) => 4,
-        (ArrowKind::Undertaking | ArrowKind::Condition | ArrowKind::Structure, _) => 2,
+        (
+            ArrowKind::Undertaking
+            | ArrowKind::Condition
+            | ArrowKind::Decision
+            | ArrowKind::Structure,
+            _,
+        ) => 2,
         _ => 1,
     }
 }

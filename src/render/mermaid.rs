@@ -200,7 +200,7 @@ fn shaft(arrow: &Arrow) -> String {
         ArrowKind::Guarantee if standing.dashes.is_empty() => "==>",
         ArrowKind::Breach => "--x",
         ArrowKind::Participation | ArrowKind::Access => "--o",
-        ArrowKind::Condition => "-.->",
+        ArrowKind::Condition | ArrowKind::Decision => "-.->",
         _ if !standing.dashes.is_empty() => "-.->",
         _ => "-->",
     };

@@ -53,8 +53,8 @@ pub use measure::{Block, Line, Measured, measure};
 pub use mermaid::mermaid;
 pub use multiples::{legible, small_multiples};
 pub use picture::{
-    Focus, agreements, cards, picture, picture_of, pictures, ruin, spelled_dates, turning_points,
-    war,
+    Focus, agreements, as_asked, cards, picture, picture_of, pictures, ruin, spelled_dates,
+    turning_points, war,
 };
 pub use scene::{
     Arrow, ArrowKind, Awaited, Direction, Scene, SceneBox, SceneGroup, Shape, Standing,

@@ -208,8 +208,10 @@ fn said(series: &Series, at: usize) -> String {
 /// The page around the panels.
 fn captions(series: &Series) -> Scene {
     let mut page = Scene::new(series.whole.title.clone());
-    page.subtitle =
-        Some("How each promise stood, and what had changed since the picture before".to_string());
+    page.subtitle = Some(format!(
+        "How each promise stood, and what had changed since the picture before{}",
+        series.narrowed
+    ));
     page.source_line.clone_from(&series.whole.source_line);
     page.notes.clone_from(&series.whole.notes);
     let told = series.moments.iter().map(|moment| {

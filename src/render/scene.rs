@@ -90,8 +90,7 @@ impl Scene {
             })
         });
         for group in &mut self.groups {
-            let members = group.members.iter();
-            group.members = members.filter_map(|old| places.get(old).copied()).collect();
+            *group = group.within(&places);
         }
         self.groups.retain(|group| !group.members.is_empty());
         let mut at = 0..;
@@ -111,6 +110,7 @@ impl Scene {
 /// scene.groups.push(SceneGroup {
 ///     id: "league".to_owned(),
 ///     title: "League of the River".to_owned(),
+///     reduced: None,
 ///     members: members.to_vec(),
 /// });
 /// assert!(svg(&scene, &Options::default()).contains(">League of the River</text>"));
@@ -121,9 +121,28 @@ pub struct SceneGroup {
     pub id: String,
     /// What the frame is called.
     pub title: String,
+    /// What it is called once boxes of it are left out; absent: the same.
+    pub reduced: Option<String>,
     /// Its boxes, by their places in [`Scene::boxes`]. A box that several groups name is in the
     /// first of them.
     pub members: Vec<usize>,
+}
+
+impl SceneGroup {
+    /// The same around the boxes that have a new place.
+    pub(super) fn within(&self, places: &BTreeMap<usize, usize>) -> SceneGroup {
+        let members = self.members.iter();
+        let members: Vec<usize> = members.filter_map(|at| places.get(at).copied()).collect();
+        let title = match &self.reduced {
+            Some(title) if members.len() < self.members.len() => title,
+            _ => &self.title,
+        };
+        SceneGroup {
+            title: title.clone(),
+            members,
+            ..self.clone()
+        }
+    }
 }
 
 /// One thing in the picture.
@@ -288,9 +307,9 @@ impl Arrow {
 impl Arrow {
     /// How it stands, as its label says it; none for what needs no word.
     pub fn state(&self) -> Option<&str> {
-        self.word
-            .as_deref()
-            .or_else(|| super::signs::standing_style(self.standing).word)
+        let own = super::signs::standing_style(self.standing).word;
+        let word = self.word.as_deref().or(own);
+        word.filter(|word| !word.is_empty())
     }
 }
 
@@ -309,6 +328,8 @@ pub enum ArrowKind {
     Breach,
     /// Must be so first.
     Condition,
+    /// Decides whether a condition is met.
+    Decision,
     /// Takes part in an agreement or an event.
     Participation,
     /// Leads, belongs to, represents.
@@ -325,13 +346,14 @@ pub enum ArrowKind {
 
 impl ArrowKind {
     /// Every kind of arrow, in the order of a legend.
-    pub const ALL: [ArrowKind; 12] = [
+    pub const ALL: [ArrowKind; 13] = [
         ArrowKind::Guarantee,
         ArrowKind::Backstop,
         ArrowKind::Undertaking,
         ArrowKind::Debt,
         ArrowKind::Breach,
         ArrowKind::Condition,
+        ArrowKind::Decision,
         ArrowKind::Participation,
         ArrowKind::Structure,
         ArrowKind::Lineage,
@@ -372,6 +394,11 @@ pub enum Standing {
     Ended,
     /// A commitment that was broken.
     Violated,
+    /// A commitment that was broken as one side has it, or the breach itself: nobody has found it,
+    /// or somebody denies it.
+    Alleged,
+    /// A debt, or a guarantee of one, that is not paid in full.
+    Unpaid,
     /// No commitment, and simply so.
     Held,
     /// Said by one and denied by another.
@@ -380,11 +407,13 @@ pub enum Standing {
 
 impl Standing {
     /// Every standing, in the order of a legend.
-    pub const ALL: [Standing; 9] = [
+    pub const ALL: [Standing; 11] = [
         Standing::InForce,
         Standing::PossiblyInForce,
         Standing::Waiting,
         Standing::Violated,
+        Standing::Alleged,
+        Standing::Unpaid,
         Standing::Sought,
         Standing::Offered,
         Standing::Ended,

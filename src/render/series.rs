@@ -36,6 +36,8 @@ pub struct Series {
     pub whole: Scene,
     /// The moments, in the order given.
     pub moments: Vec<Moment>,
+    /// How what it shows is narrowed, its dates aside: ", without Russia".
+    pub narrowed: String,
 }
 
 /// What one picture of a series shows.
@@ -68,6 +70,7 @@ impl Series {
         let mut series = Series {
             whole: Scene::new(""),
             moments: Vec::new(),
+            narrowed: String::new(),
         };
         // A second box or arrow of the same name in one scene is another one.
         let mut known_boxes: BTreeMap<(String, usize), usize> = BTreeMap::new();

@@ -140,6 +140,7 @@ pub fn arrow_style(kind: ArrowKind) -> ArrowStyle {
         ArrowKind::Debt => (2.0, Shaft::Single, Head::Diamond, "owes"),
         ArrowKind::Breach => (2.0, Shaft::Zigzag, Head::Triangle, "violates"),
         ArrowKind::Condition => (2.2, Shaft::Dotted, Head::Gate, "must come first"),
+        ArrowKind::Decision => (2.2, Shaft::Dotted, Head::Open, "decides"),
         ArrowKind::Participation => (1.3, Shaft::Single, Head::Dot, "takes part in"),
         ArrowKind::Structure => (
             1.3,
@@ -175,6 +176,8 @@ pub enum Mark {
     Hourglass,
     /// A hollow disc with a not-equal sign.
     Unequal,
+    /// A hollow disc with a minus sign.
+    Minus,
 }
 
 /// How a standing changes an arrow.
@@ -210,6 +213,20 @@ pub fn standing_style(standing: Standing) -> StandingStyle {
             "not in force yet, or conditional",
         ),
         Standing::Violated => (&[], Some(Mark::Cross), false, Some("violated"), "violated"),
+        Standing::Alleged => (
+            &[],
+            Some(Mark::HollowCross),
+            false,
+            Some("allegedly violated"),
+            "alleged or disputed breach",
+        ),
+        Standing::Unpaid => (
+            &[],
+            Some(Mark::Minus),
+            false,
+            Some("not paid in full"),
+            "not paid in full",
+        ),
         Standing::Sought => (
             &[9.0, 6.0],
             None,

@@ -5,8 +5,10 @@ use super::series::Series;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How one arrow for several stands: as the first of these that one of them does.
-const FIRST: [Standing; 9] = [
+const FIRST: [Standing; 11] = [
     Standing::Violated,
+    Standing::Unpaid,
+    Standing::Alleged,
     Standing::InForce,
     Standing::PossiblyInForce,
     Standing::Held,
@@ -20,13 +22,14 @@ const FIRST: [Standing; 9] = [
 /// The series without conditions, without what is over, and without words on arrows: those of one
 /// meaning are one, which tells how many they are.
 pub fn sparse(series: Series) -> Series {
-    let notes = series.whole.notes;
+    let (notes, narrowed) = (series.whole.notes, series.narrowed);
     let moments = series.moments.into_iter();
     let mut sparse = Series::new(moments.map(|moment| (moment.date, thinned(moment.scene))));
     let left_out = "Left out, since there is much to show: conditions, what is over, and what each \
                     promise says. Where one line is for several promises, it shows one broken, \
                     else one in force, before others. The option --keep-all draws all.";
     sparse.whole.notes = notes;
+    sparse.narrowed = narrowed;
     sparse.whole.notes.push(left_out.to_string());
     sparse
 }

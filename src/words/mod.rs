@@ -7,7 +7,9 @@ mod casus;
 #[cfg(feature = "cli")]
 mod difference;
 mod facts;
+mod fragile;
 mod loose;
+mod narrowed;
 mod reasons;
 mod recourse;
 mod verb;
@@ -23,7 +25,9 @@ pub use casus::{doubtful, names, readings, terms};
 #[cfg(feature = "cli")]
 pub use difference::sides;
 pub use facts::facts;
+pub use fragile::uncounted;
 pub use loose::loose;
+pub use narrowed::narrowed;
 pub use reasons::{because, breaches};
 #[cfg(feature = "cli")]
 pub use reasons::{on_whose_word, unbroken};

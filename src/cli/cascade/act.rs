@@ -149,8 +149,13 @@ pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
         return Err(failure.hint("draw each act by itself"));
     };
     let mut scene = war(view, followed);
-    if let Some(title) = &typed.look.title {
-        scene.title.clone_from(title);
+    let kept = supposed(view, &kept);
+    match (&typed.look.title, &mut scene.subtitle) {
+        (Some(title), subtitle) => {
+            scene.title.clone_from(title);
+            subtitle.iter_mut().for_each(|told| told.push_str(&kept));
+        }
+        (None, _) => scene.title.push_str(&kept),
     }
     let svg = crate::render::svg(&scene, &typed.look.options()?);
     let bytes = typed.look.drawn(asked, kind, svg)?;

@@ -96,7 +96,11 @@ pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
     }
     let question = question(view, &failed, typed.on.as_ref(), asked);
     let mut scene = ruin(view, &answer);
-    scene.title = typed.look.title.clone().unwrap_or(question);
+    let own = typed.look.title.clone();
+    scene.title = own.unwrap_or_else(|| asked.headline(&question).to_string());
+    if let Some(subtitle) = &mut scene.subtitle {
+        subtitle.push_str(&supposed(typed));
+    }
     let svg = fitting(&scene, &typed.look.options()?);
     let bytes = typed.look.drawn(asked, kind, svg)?;
     write(out, asked, &bytes, &held(&scene))
@@ -136,6 +140,19 @@ fn told(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     }
     report.json = told.json(typed);
     Ok(report)
+}
+
+/// What those who fail are supposed to pay, to go on with.
+fn supposed(typed: &Typed) -> String {
+    match (typed.recovery, typed.clearing) {
+        (None, _) => String::new(),
+        (Some(share), false) => {
+            format!("; supposed: who fails still pays {share} of what it owes")
+        }
+        (Some(share), true) => {
+            format!("; supposed: who fails first keeps {share} of what it has outside this dossier")
+        }
+    }
 }
 
 /// What is asked, in words.

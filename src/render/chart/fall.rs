@@ -8,12 +8,12 @@ use crate::render::ink::{Ink, Stroke, number};
 use crate::render::layout::Rect;
 use crate::render::legend::Legend;
 use crate::render::measure::Block;
-use crate::render::picture::source_line;
+use crate::render::picture::{self, source_line};
 use crate::render::sheet::{Page, captions, sheet};
 use crate::render::signs::size;
 use crate::render::text::{Face, isolated};
 use crate::render::theme::{Role, Theme};
-use crate::words::count;
+use crate::words::{self, count};
 use std::collections::BTreeSet;
 
 /// What is left as actors leave one by one.
@@ -93,12 +93,17 @@ pub fn falling(view: View<'_>, answer: &Fragility) -> Falling {
         .rposition(is_something)
         .map_or(0, |last| last + 1);
     steps.truncate(shown);
-    let mut notes: Vec<String> = cut(&mut steps).into_iter().collect();
+    let whom = name(answer.whom);
+    let mut notes = words::uncounted(answer, &whom, &picture::when_told(view));
+    if answer.wished > 0 {
+        let wished = count(answer.wished, "promise");
+        notes.push(format!("Not counted: {wished} only sought or offered."));
+    }
+    notes.extend(cut(&mut steps));
     if answer.truncated.is_some() {
         notes.push("Not everything was looked at.".to_string());
     }
     let edges: BTreeSet<EdgeId> = answer.evidence.keys().copied().collect();
-    let whom = name(answer.whom);
     Falling {
         title: format!("How the promises to {whom} fall as those who made them leave"),
         subtitle: match orders {
@@ -108,7 +113,10 @@ pub fn falling(view: View<'_>, answer: &Fragility) -> Falling {
                  the mean of {}",
                 count(n, "random order")
             ),
-        },
+        } + match answer.sought {
+            0 => "",
+            _ => "; what is only sought or offered is counted as if it held",
+        } + &picture::as_asked(view),
         whole: answer.promises,
         steps,
         notes,

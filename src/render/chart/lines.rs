@@ -3,7 +3,7 @@
 use crate::graph::View;
 use crate::model::{Day, Key};
 use crate::query::{Measure, Measured, Measuring, Of, Slice, Value, measured_edges};
-use crate::render::picture::line_of_sources;
+use crate::render::picture::{line_of_sources, narrowed};
 use crate::render::text::isolated;
 use std::collections::BTreeSet;
 
@@ -157,7 +157,8 @@ pub fn lines(view: View<'_>, asked: &Measuring, measured: &Measured) -> Lines {
             false => "Who was tied to whom by what was surely in force at some time",
         }
         .to_string()
-            + within(asked),
+            + within(asked)
+            + &narrowed(view),
         slices: asked.slices.iter().map(|s| (s.first, s.last)).collect(),
         panels,
         notes,

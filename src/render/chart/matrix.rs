@@ -2,7 +2,7 @@
 //! for each domain.
 
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Date, Key, Relation, Word};
+use crate::model::{Key, Relation, Word};
 use crate::query::{Coverage, Covered, Evidence, Grade};
 use crate::render::cards::{Card, Cards, Entry, Sign};
 use crate::render::drawing::Options;
@@ -311,12 +311,11 @@ fn cell(view: View<'_>, (kind, standing): (ArrowKind, Standing), edges: &[EdgeId
             record.matter.as_ref().unwrap_or(&record.key)
         })
         .collect();
-    let periods: BTreeSet<&Date> = evidence.iter().filter_map(|e| e.period.as_ref()).collect();
     Cell {
         kind,
         standing,
         count: matters.len(),
-        years: years_of(&periods),
+        years: years_of(view, &evidence, standing),
     }
 }
 
@@ -598,7 +597,7 @@ mod tests {
             backstops(id: "b", from: "a2", to: "a0", of: ["g1"], since: "1991", at: "1")"#;
         let (said, _) = shown(3, edges, By::Whom, false);
         expect_test::expect![[r#"
-            A0 guarantees A1: 2, possibly in force, since 1990
+            A0 guarantees A1: 2, possibly in force, since 1990 and 1992
             A0 guarantees A1: 1, sought: does not exist yet
             A2 backstops A0: 1, possibly in force, since 1991"#]]
         .assert_eq(&said);

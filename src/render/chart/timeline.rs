@@ -2,12 +2,12 @@
 
 use crate::graph::{EdgeId, NodeId, States, View};
 use crate::model::{
-    Bounds, Claim, CommitmentState, Date, Day, Finding, Kind, Modality, Relation, Says, Tie,
-    TieState, Truth, Value, Word,
+    Bounds, Claim, CommitmentState, Date, Day, Kind, Modality, Relation, Says, Tie, TieState,
+    Truth, Value, Word,
 };
 use crate::query::Evidence;
 use crate::render::picture::{
-    arrow_kind, finding, on_whose_word, source_line, spelled_date, standing,
+    arrow_kind, finding, is_alleged, narrowed, on_whose_word, source_line, spelled_date, standing,
 };
 use crate::render::scene::{ArrowKind, Standing};
 use crate::render::text::isolated;
@@ -133,7 +133,7 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
                 isolated(&record.name)
             ),
         },
-        subtitle: "Each promise for as long as it bound".to_string(),
+        subtitle: format!("Each promise for as long as it bound{}", narrowed(view)),
         parts: Vec::new(),
         events: Vec::new(),
         notes: Vec::new(),
@@ -294,7 +294,7 @@ fn row(view: View<'_>, edge: EdgeId) -> Row {
         let found = finding(view, violation).map(|found| format!(", {found}"));
         let denied = if disputed { ", disputed" } else { "" };
         Some(Breach {
-            alleged: disputed || violation.finding == Some(Finding::Alleged),
+            alleged: is_alleged(view, breach),
             from: period.start(),
             until: lasted.filter(|day| *day != Day::MIN && *day != Day::MAX),
             what: format!(

@@ -11,6 +11,9 @@ pub struct Frame<'a> {
     pub arranged: &'a Arranged,
     /// The place of each of its boxes in the whole scene.
     pub boxes: &'a [usize],
+    /// The places in the whole scene of what was there, though it draws it not: an agreement that
+    /// was signed and is not broken yet.
+    pub there: Vec<usize>,
     /// The place of each of its arrows in the whole scene.
     pub arrows: &'a [usize],
     /// What it is called: "As of 24 February 2022".

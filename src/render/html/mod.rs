@@ -14,8 +14,8 @@ use super::drawing::Options;
 use super::ink::{base64, escape, number};
 use super::layout::Placed;
 use super::legend::{SAMPLE_SIZE, samples};
-use super::picture::{Focus, as_of, pictures, spelled_date, turning_points};
-use super::scene::{Arrow, Scene};
+use super::picture::{Focus, as_of, has_begun, pictures, spelled_date, turning_points};
+use super::scene::{Arrow, Scene, SceneBox};
 use super::series::Series;
 use super::text::{Face, clean};
 use super::theme::{Color, Role, Theme};
@@ -26,7 +26,7 @@ use facts::Facts;
 use frame::Frame;
 use serde::Serialize;
 use stage::{BoxFacts, Item, LineFacts, Stage};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 const STYLE: &str = include_str!("page.css");
@@ -141,10 +141,15 @@ fn bound(series: &Series, views: &[View<'_>], options: &Options) -> String {
         .moments
         .iter()
         .zip(&arranged)
-        .map(|(moment, arranged)| Frame {
+        .enumerate()
+        .map(|(at, (moment, arranged))| Frame {
             scene: &moment.scene,
             arranged,
             boxes: &moment.boxes,
+            there: match views.get(at) {
+                Some(view) => unbroken(&series.whole, &moment.boxes, *view),
+                None => Vec::new(),
+            },
             arrows: &moment.arrows,
             name: match &moment.date {
                 Some(date) => format!("As of {}", spelled_date(date)),
@@ -161,6 +166,19 @@ fn bound(series: &Series, views: &[View<'_>], options: &Options) -> String {
         })
         .collect();
     write((&series.whole, &together.placed), &frames, views, options)
+}
+
+/// Boxes of `whole` that a moment does not draw, though what they stand for had begun: they are not
+/// to be pale as what was not there yet.
+fn unbroken(whole: &Scene, drawn: &[usize], view: View<'_>) -> Vec<usize> {
+    let has_begun = |shown: &SceneBox| {
+        let node = view.graph().node_id(&shown.id);
+        node.is_some_and(|node| has_begun(view, node))
+    };
+    let boxes = whole.boxes.iter().enumerate();
+    let others = boxes.filter(|(at, _)| !drawn.contains(at));
+    let begun = others.filter(|(_, shown)| has_begun(shown));
+    begun.map(|(at, _)| at).collect()
 }
 
 /// The dates, and after them all that is recorded.
@@ -266,6 +284,16 @@ fn style(options: &Options) -> String {
             );
         }
     }
+    let _ = writeln!(style, ":root{{{}}}", variables(theme));
+    style.push_str(STYLE);
+    if follows(theme) {
+        style.push_str(&by_night(theme, &Theme::dark()));
+    }
+    style
+}
+
+/// The colours that the style names.
+fn variables(theme: &Theme) -> String {
     let colors = [
         ("paper", Role::Paper),
         ("ink", Role::Ink),
@@ -274,13 +302,34 @@ fn style(options: &Options) -> String {
         ("focus", Role::Focus),
         ("accent", Role::Guarantees),
     ];
-    style.push_str(":root{");
-    for (name, role) in colors {
-        let _ = write!(style, "--{name}:{};", theme[role]);
+    let colors = colors.map(|(name, role)| format!("--{name}:{};", theme[role]));
+    format!("{}color-scheme:{}", colors.concat(), scheme(theme))
+}
+
+/// Whether the page is light by day and dark by night, as the reader's machine is: unless another
+/// theme was chosen.
+fn follows(theme: &Theme) -> bool {
+    *theme == Theme::light()
+}
+
+/// The rules that draw a page of one theme in another, where the reader's machine is dark.
+fn by_night(day: &Theme, night: &Theme) -> String {
+    let mut rules = format!(
+        "@media screen and (prefers-color-scheme:dark){{:root{{{}}}\n",
+        variables(night)
+    );
+    let pairs = Role::ALL.into_iter();
+    let pairs: BTreeMap<String, String> = pairs
+        .map(|role| (day[role].to_string(), night[role].to_string()))
+        .collect();
+    for (from, to) in pairs {
+        let _ = writeln!(
+            rules,
+            "[fill=\"{from}\"]{{fill:{to}}}[stroke=\"{from}\"]{{stroke:{to}}}"
+        );
     }
-    let _ = writeln!(style, "color-scheme:{}}}", scheme(theme));
-    style.push_str(STYLE);
-    style
+    rules.push_str("}\n");
+    rules
 }
 
 /// Whether buttons and sliders are to be dark or light.
@@ -320,7 +369,10 @@ fn head(page: &mut String, whole: &Scene, style: &str, options: &Options) {
          <title>{}</title>\n<link rel=\"icon\" href=\"{}\">\n<style>{style}</style>\n</head>\n",
         inline::hash(style),
         inline::hash(SCRIPT),
-        scheme(&options.theme),
+        match follows(&options.theme) {
+            true => "light dark",
+            false => scheme(&options.theme),
+        },
         env!("CARGO_PKG_VERSION"),
         escape(&clean(&whole.title)),
         icon(&options.theme),
@@ -348,7 +400,8 @@ fn body(page: &mut String, whole: &Scene, frames: &[Frame<'_>], stage: &Stage, t
     );
     page.push_str(&stage.svg);
     page.push_str(
-        "</div>\n<aside id=\"panel\" aria-label=\"What is picked\" hidden></aside>\n</div>\n",
+        "</div>\n<aside id=\"panel\" aria-label=\"What is picked\" hidden></aside>\n</div>\n\
+         <p id=\"more\" hidden>More lies beside what is seen: drag to move; Fit shows all.</p>\n",
     );
     legend(page, whole, frames, theme);
     page.push_str("</figure>\n");

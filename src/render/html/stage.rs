@@ -91,6 +91,11 @@ impl Stage {
                     looks.add(look, moment);
                 }
             }
+            for at in &frame.there {
+                if let Some(looks) = boxes.get_mut(*at) {
+                    looks.there.push(moment);
+                }
+            }
             for (own, look) in drawn.arrows {
                 let at = frame.arrows.get(own).and_then(|at| lines.get_mut(*at));
                 if let Some(looks) = at {
@@ -98,6 +103,7 @@ impl Stage {
                 }
             }
         }
+        boxes.iter_mut().for_each(Looks::settle);
         let mut stage = Stage {
             svg: String::new(),
             boxes: (0..whole.boxes.len())
@@ -200,28 +206,44 @@ impl Stage {
 
 /// The looks of one part, each once, with the moments at which it has it.
 #[derive(Default)]
-struct Looks(Vec<(String, Vec<usize>)>);
+struct Looks {
+    each: Vec<(String, Vec<usize>)>,
+    /// Moments at which it is there without a look of its own.
+    there: Vec<usize>,
+}
 
 impl Looks {
     fn add(&mut self, look: String, moment: usize) {
         if look.is_empty() {
             return;
         }
-        match self.0.iter_mut().find(|(known, _)| *known == look) {
+        match self.each.iter_mut().find(|(known, _)| *known == look) {
             Some((_, moments)) => moments.push(moment),
-            None => self.0.push((look, vec![moment])),
+            None => self.each.push((look, vec![moment])),
+        }
+    }
+
+    /// Gives it, where it is there without a look of its own, that which it had last, or else has
+    /// first.
+    fn settle(&mut self) {
+        for moment in std::mem::take(&mut self.there) {
+            let before = |(_, at): &(String, Vec<usize>)| at.iter().any(|own| *own < moment);
+            let last = self.each.iter().rposition(before).unwrap_or(0);
+            if let Some((_, moments)) = self.each.get_mut(last) {
+                moments.push(moment);
+            }
         }
     }
 
     fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.each.is_empty()
     }
 
     /// Writes the looks, only that of the last moment to be seen; one alone needs no mark.
     fn write(&self, svg: &mut String, last: usize) {
-        let shown = self.0.iter().position(|(_, at)| at.contains(&last));
-        for (place, (look, moments)) in self.0.iter().enumerate() {
-            if self.0.len() == 1 {
+        let shown = self.each.iter().position(|(_, at)| at.contains(&last));
+        for (place, (look, moments)) in self.each.iter().enumerate() {
+            if self.each.len() == 1 {
                 svg.push_str(look);
                 continue;
             }
@@ -274,7 +296,7 @@ fn box_facts(whole: &Scene, frames: &[Frame<'_>], at: usize, looks: &Looks) -> B
             said => said,
         }
     });
-    let mut on: Vec<usize> = looks.0.iter().flat_map(|(_, at)| at).copied().collect();
+    let mut on: Vec<usize> = looks.each.iter().flat_map(|(_, at)| at).copied().collect();
     on.sort_unstable();
     BoxFacts {
         name: clean(&own.name),

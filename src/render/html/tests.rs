@@ -232,6 +232,26 @@ fn a_page_of_nothing_is_sound() {
 }
 
 #[test]
+fn a_page_follows_the_readers_machine_unless_a_theme_was_chosen() {
+    let light = ukraine(&Options::default());
+    let (_, night) = light.split_once("(prefers-color-scheme:dark)").unwrap();
+    let night = night.split_once("</style>").unwrap().0;
+    let (day, dark) = (Theme::light(), Theme::dark());
+    for role in Role::ALL {
+        let rule = format!("[fill=\"{}\"]{{fill:{}}}", day[role], dark[role]);
+        assert!(night.contains(&rule), "{role:?}: {rule}");
+    }
+    assert!(light.contains("content=\"light dark\""));
+    for theme in [Theme::dark(), Theme::named("print").unwrap()] {
+        let fixed = ukraine(&Options {
+            theme,
+            ..Options::default()
+        });
+        assert!(!fixed.contains("prefers-color-scheme:dark"));
+    }
+}
+
+#[test]
 fn an_embedded_font_is_admitted_as_data() {
     let options = Options {
         embed_font: true,

@@ -3,8 +3,9 @@
 
 use super::edit::Tucked;
 use super::standing::standing;
+use super::when;
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Claim, Date, Edge, Key, Obligation, Polarity, Says, Tie};
+use crate::model::{Claim, Edge, Key, Obligation, Polarity, Says, Tie};
 use crate::query::Evidence;
 use crate::render::scene::Standing;
 use std::collections::{BTreeMap, BTreeSet};
@@ -139,6 +140,15 @@ fn contents<'a>(view: View<'a>, edges: &[EdgeId]) -> BTreeMap<&'a Key, Content<'
     stated
 }
 
+/// In which years edges that stand alike are, or were.
+pub fn years_of(view: View<'_>, edges: &[Evidence], standing: Standing) -> Option<String> {
+    let is_promise = |told: &&Evidence| view.graph().relation(told.edge).is_commitment();
+    let told = edges.iter();
+    let told = told.filter(|told| told.period.is_some() || is_promise(told));
+    let told = told.map(|told| (matter(view.edge(told.edge)), told.period.as_ref()));
+    when::years_of(told, standing == Standing::Ended)
+}
+
 /// The matter of which an edge is an account.
 fn matter(edge: &Edge) -> &Key {
     edge.matter.as_ref().unwrap_or(&edge.key)
@@ -165,12 +175,9 @@ impl<'a> Bundle<'a> {
         matters(self.view, &self.edges)
     }
 
-    /// The periods of its edges.
-    pub fn periods(&self) -> BTreeSet<&Date> {
-        self.evidence
-            .iter()
-            .filter_map(|e| e.period.as_ref())
-            .collect()
+    /// In which years it is, or was.
+    pub fn years(&self) -> Option<String> {
+        years_of(self.view, &self.evidence, self.standing)
     }
 
     /// The claims that its edges hold.

@@ -1,7 +1,7 @@
 //! What follows from an act of war as a picture: the two sides in frames, an arrow for each
 //! promise to fight, with the round in which it falls due. Start at [`cascade`].
 
-use super::{arrow_kind, shape, source_line, spelled_date};
+use super::{arrow_kind, as_asked, shape, source_line, spelled_date};
 use crate::commitment::{Course, Side, Step, Verdict, casus_foederis};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{Obligation, Truth};
@@ -105,10 +105,10 @@ impl War<'_> {
         }
         self.frame(Side::Attacked, act.whom);
         self.frame(Side::Attacking, act.by);
-        self.scene.subtitle = Some(
-            "Each promise to fight, with the round in which it falls due by what came before"
-                .to_string(),
-        );
+        self.scene.subtitle = Some(format!(
+            "Each promise to fight, with the round in which it falls due by what came before{}",
+            as_asked(self.view)
+        ));
         shown.extend(bonds);
         self.scene.source_line = source_line(self.view, &shown);
         let arrows = self
@@ -233,6 +233,7 @@ impl War<'_> {
             self.scene.groups.push(SceneGroup {
                 id: format!("side-{}", self.view.graph().node_key(head)),
                 title: format!("With {}", words::name(self.view, head)),
+                reduced: None,
                 members,
             });
         }

@@ -14,24 +14,18 @@ pub fn chosen(view: View<'_>, focus: &Focus) -> Vec<EdgeId> {
     near(view, focus, edges)
 }
 
-/// The edges, where the picture looks, of relations that nobody asked for.
+/// The edges, where the picture looks, of relations that nobody asked for: what it would show
+/// besides if all were asked for.
 pub fn unchosen(view: View<'_>, focus: &Focus) -> Vec<EdgeId> {
-    let also = also(view, focus);
-    let graph = view.graph();
-    let ends = |edge: EdgeId| [graph.from(edge), graph.to(edge)];
-    let shown: BTreeSet<NodeId> = match focus.node {
-        Some(_) => chosen(view, focus).into_iter().flat_map(ends).collect(),
-        None => BTreeSet::new(),
+    let all = Focus {
+        all: true,
+        only: None,
+        ..focus.clone()
     };
-    let is_near = |edge: &EdgeId| match focus.node {
-        Some(centre) => {
-            let ends = ends(*edge);
-            ends.contains(&centre) || ends.iter().all(|end| shown.contains(end))
-        }
-        None => true,
-    };
-    let other = |edge: &EdgeId| !also.contains(edge) && !is_asked(view, focus, *edge);
-    view.edges().filter(other).filter(is_near).collect()
+    let shown: BTreeSet<EdgeId> = chosen(view, focus).into_iter().collect();
+    let mut others = chosen(view, &all);
+    others.retain(|edge| !shown.contains(edge));
+    others
 }
 
 /// Whether the edge is of a relation that was asked for.

@@ -2,12 +2,12 @@
 //! [`details`].
 
 use super::standing::told;
-use super::voice::{listed, manner, on_whose_word};
+use super::voice::{listed, manner, on_whose_word, title};
 use super::when::{day, money, thousands};
 use crate::graph::{NodeId, View};
-use crate::model::{Attribute, Claim, Kind, Modality, Relation, Says, Truth, Value, Word};
+use crate::model::{Attribute, Claim, Key, Kind, Modality, Relation, Says, Truth, Value, Word};
 use crate::query::stage;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most lines under a name.
 const MOST: usize = 5;
@@ -16,6 +16,7 @@ const MOST: usize = 5;
 pub fn details(view: View<'_>, id: NodeId) -> Vec<String> {
     let node = view.node(id);
     let mut lines = Vec::new();
+    let contested = contested(view, id);
     // One line for each thing that is said, whoever says it.
     let mut said: Vec<(String, Vec<&Claim>)> = Vec::new();
     for (attribute, value, claim) in values(view, id) {
@@ -46,7 +47,12 @@ pub fn details(view: View<'_>, id: NodeId) -> Vec<String> {
             .filter(|word| !line.ends_with(word))
             .map(str::to_string)
             .into_iter()
-            .chain(on_whose_word(view, claims.iter().copied()));
+            .chain(on_whose_word(view, claims.iter().copied()))
+            .chain(contested.get(&line).cloned());
+        let line = match line.strip_prefix(OUTCOME) {
+            Some(other) if told > 1 => format!("and {other}"),
+            _ => line,
+        };
         lines.push(on_word(line, words));
     }
     if outcomes > 2 {
@@ -107,6 +113,35 @@ fn worded(attribute: &Attribute, value: &Value, claim: &Claim) -> Option<String>
         (Attribute::State, Value::State(state, _)) => told(&[(*state, Truth::Yes)]),
         _ => return None,
     })
+}
+
+/// What is said of the same thing in two ways, and by which source each: neither is simply so.
+fn contested(view: View<'_>, id: NodeId) -> BTreeMap<String, String> {
+    let mut said: BTreeMap<&Attribute, BTreeMap<String, BTreeSet<&Key>>> = BTreeMap::new();
+    for (attribute, value, claim) in values(view, id) {
+        let is_single = matches!(
+            attribute,
+            Attribute::Buffer
+                | Attribute::Signed
+                | Attribute::EnteredIntoForce
+                | Attribute::Terminated
+                | Attribute::When
+        );
+        if is_single
+            && claim.voice.is_empty()
+            && claim.modality != Modality::Denied
+            && let Some(line) = worded(attribute, value, claim)
+        {
+            let lines = said.entry(attribute).or_default();
+            lines.entry(line).or_default().insert(&claim.source);
+        }
+    }
+    let several = said.into_values().filter(|lines| lines.len() > 1);
+    let told = several.flatten().filter_map(|(line, sources)| {
+        let titles: Vec<String> = sources.iter().map(|key| title(view, key)).collect();
+        Some((line, listed(&titles, 2)?))
+    });
+    told.collect()
 }
 
 fn leaders(view: View<'_>, id: NodeId) -> Option<String> {

@@ -56,6 +56,8 @@ impl Tucked {
 pub struct Edited {
     pub edges: Vec<EdgeId>,
     pub tucked: Tucked,
+    /// What may be framed, where that is decided for several pictures together.
+    pub heads: Option<Vec<NodeId>>,
     /// Lines for the picture that tell what was left out or drawn together.
     pub notes: Vec<String>,
 }
@@ -104,6 +106,15 @@ impl Edited {
             if relation.is_commitment() || *relation == Relation::Violates {
                 hosts.remove(&graph.from(*edge));
                 hosts.remove(&graph.to(*edge));
+            }
+        }
+        // Nobody's family is that of the state.
+        for edge in &self.edges {
+            let ends = [graph.from(*edge), graph.to(*edge)];
+            let relation = graph.relation(*edge);
+            let is_own = matches!(relation, Relation::Custom(_) | Relation::AffiliatedWith);
+            if is_own && ends.iter().all(|end| is_person(*end)) {
+                hosts.retain(|person, _| !ends.contains(person));
             }
         }
         for (person, hosts) in hosts {

@@ -6,7 +6,6 @@ use super::bundle::{Apart, bundles};
 use super::chosen::chosen;
 use super::detail::details;
 use super::edit::Edited;
-use super::groups::groups;
 use super::voice::listed;
 use super::{Easel, Focus, left_out, shape};
 use crate::graph::{EdgeId, NodeId, View};
@@ -88,7 +87,7 @@ impl Easel<'_> {
     /// Tells in the box of a coalition or an organization which of its members are shown: a card
     /// has no frame around them.
     fn members(&mut self) {
-        for group in groups(self.view, &self.places) {
+        for group in self.groups() {
             let Some(head) = self.scene.boxes.iter().position(|b| b.id == group.id) else {
                 continue;
             };
@@ -178,7 +177,7 @@ fn loose(kind: ArrowKind) -> Place {
             Place::Promises
         }
         ArrowKind::Breach => Place::Breaches,
-        ArrowKind::Condition => Place::Conditions,
+        ArrowKind::Condition | ArrowKind::Decision => Place::Conditions,
         ArrowKind::Structure => Place::Structure,
         ArrowKind::Politics => Place::Politics,
         ArrowKind::Participation | ArrowKind::Lineage | ArrowKind::Access | ArrowKind::Other => {

@@ -6,59 +6,80 @@ use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{ActorKind, Kind, Modality, Relation, Says};
 use crate::query::Evidence;
 use crate::render::scene::{SceneGroup, Standing};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The groups of the boxes at `places`: each box is in one at most. A head that has several is
-/// with the members that it has most of.
-pub fn groups(view: View<'_>, places: &BTreeMap<NodeId, usize>) -> Vec<SceneGroup> {
-    let mut members: BTreeMap<NodeId, BTreeSet<NodeId>> = BTreeMap::new();
-    let mut all: BTreeMap<NodeId, BTreeSet<NodeId>> = BTreeMap::new();
-    for &head in places.keys().filter(|head| leads(view, **head)) {
-        for hop in view.into(head) {
-            let joins = joins(view.graph().relation(hop.edge));
-            if !joins || hop.node == head || !is_held(view, hop.edge) {
-                continue;
-            }
-            all.entry(head).or_default().insert(hop.node);
-            if places.contains_key(&hop.node) {
-                members.entry(head).or_default().insert(hop.node);
-            }
-        }
-    }
-    let mut heads: Vec<(NodeId, BTreeSet<NodeId>)> = members.into_iter().collect();
-    heads.sort_by_key(|(head, members)| (std::cmp::Reverse(members.len()), *head));
+/// What a frame may be drawn around among `nodes`, in the order in which boxes go to frames: first
+/// what has most of them in some view.
+pub fn heads(views: &[View<'_>], nodes: &BTreeSet<NodeId>) -> Vec<NodeId> {
+    let ranked = nodes.iter().filter_map(|head| {
+        let inside = |view: &View<'_>| members(*view, *head).intersection(nodes).count();
+        let most = views.iter().map(inside).max().unwrap_or(0);
+        (most > 0).then_some((Reverse(most), *head))
+    });
+    let mut ranked: Vec<(Reverse<usize>, NodeId)> = ranked.collect();
+    ranked.sort_unstable();
+    ranked.into_iter().map(|(_, head)| head).collect()
+}
+
+/// The groups of the boxes at `places`: each box is in one at most, the first of `heads` that it
+/// belongs to. A head that has several is with its members, if it has a box at all.
+pub fn groups(
+    view: View<'_>,
+    places: &BTreeMap<NodeId, usize>,
+    heads: &[NodeId],
+) -> Vec<SceneGroup> {
     let mut taken: BTreeSet<NodeId> = BTreeSet::new();
     let mut groups = Vec::new();
-    for (head, members) in heads {
+    for head in heads.iter().copied() {
         if taken.contains(&head) {
             continue;
         }
-        let free: Vec<NodeId> = members.difference(&taken).copied().collect();
+        let all = members(view, head);
+        let free = all.iter().filter(|node| places.contains_key(node));
+        let free: Vec<NodeId> = free.filter(|node| !taken.contains(node)).copied().collect();
         if free.is_empty() {
             continue;
         }
         taken.extend([head]);
         taken.extend(&free);
         let node = view.node(head);
+        let own = places.get(&head);
         let mut inside: Vec<usize> = free.iter().map(|node| places[node]).collect();
-        inside.push(places[&head]);
+        inside.extend(own);
         inside.sort_unstable();
         let parts = match node.is {
             Kind::Agreement(_) => "parts",
             _ => "members",
         };
-        let title = match free.len() == all[&head].len() {
-            true => format!("{} and its {parts}", node.name),
-            false => format!("{} and {parts} shown here", node.name),
-        };
+        let name = &node.name;
+        let of = format!("{name}: {parts}");
         groups.push(SceneGroup {
             id: node.key.to_string(),
-            title,
+            title: match (own, free.len() == all.len()) {
+                (Some(_), true) => format!("{name} and its {parts}"),
+                (Some(_), false) => format!("{name} and {parts} shown here"),
+                (None, true) => of.clone(),
+                (None, false) => format!("{of} shown here"),
+            },
+            reduced: Some(format!("{of} shown here")),
             members: inside,
         });
     }
     groups.sort_by(|a, b| a.id.cmp(&b.id));
     groups
+}
+
+/// Who, or what, belongs to it, if a frame may be drawn around it.
+fn members(view: View<'_>, head: NodeId) -> BTreeSet<NodeId> {
+    if !leads(view, head) {
+        return BTreeSet::new();
+    }
+    let joined = view.into(head).filter(|hop| {
+        let joins = joins(view.graph().relation(hop.edge));
+        joins && hop.node != head && is_held(view, hop.edge)
+    });
+    joined.map(|hop| hop.node).collect()
 }
 
 /// Whether a frame says what the relation says.

@@ -18,22 +18,30 @@ mod ruin;
 mod standing;
 mod voice;
 mod when;
-pub(super) use standing::standing;
+pub(super) use bundle::years_of;
+pub(super) use standing::{is_alleged, standing};
 pub(super) use voice::on_whose_word;
 pub use when::told as spelled_dates;
-pub(super) use when::{as_of, day as spelled_date, money, years_of};
+pub(super) use when::{as_of, day as spelled_date, money};
 mod words;
 pub(super) use words::finding;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod truth_tests;
 
 use super::letters::letter;
-use super::scene::{Arrow, ArrowKind, Awaited, Direction, Scene, SceneBox, Shape, Standing};
+use super::scene::{
+    Arrow, ArrowKind, Awaited, Direction, Scene, SceneBox, SceneGroup, Shape, Standing,
+};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{ActorKind, Date, Day, Gate, Key, Kind, Modality, Node, Relation, Says, Word};
+use crate::model::{
+    ActorKind, Attribute, Date, Gate, Key, Kind, Modality, Node, Relation, Says, Value, Word,
+};
 use crate::query::Evidence;
 use crate::render::text::isolated;
+use crate::words as words_of;
 use bundle::{Apart, Bundle, bundles, matters};
 pub use cascade::cascade as war;
 use chosen::chosen;
@@ -42,6 +50,7 @@ pub use gathered::cards;
 pub use over_time::{pictures, turning_points};
 pub use parted::agreements;
 pub use ruin::ruin;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a picture is to show.
@@ -112,6 +121,10 @@ fn bare(view: View<'_>, edges: Vec<EdgeId>, focus: &Focus) -> Scene {
 /// The scenes of two views that are seen together.
 pub(super) fn both(views: [View<'_>; 2], focus: &Focus) -> [Scene; 2] {
     let mut scenes = views.map(|view| bare(view, chosen(view, focus), focus));
+    // What is over on one side may be over by what lies between them, and not by some day.
+    for scene in &mut scenes {
+        scene.notes.retain(|note| !note.starts_with(OVER));
+    }
     letter(&mut scenes);
     scenes
 }
@@ -321,7 +334,7 @@ impl<'a> Easel<'a> {
             {
                 let there = self.place(body);
                 let id = format!("{}-decides", record.key);
-                let mut arrow = Arrow::new(id, there, here, ArrowKind::Condition, Standing::Held);
+                let mut arrow = Arrow::new(id, there, here, ArrowKind::Decision, Standing::Held);
                 arrow.label = vec!["decides".to_string()];
                 arrow.records = vec![record.key.to_string()];
                 arrow.description = format!("{} decides: {}", graph.node(body).name, record.name);
@@ -355,10 +368,17 @@ impl<'a> Easel<'a> {
         }
     }
 
+    fn groups(&self) -> Vec<SceneGroup> {
+        let nodes = || self.places.keys().copied().collect();
+        let own = || groups::heads(&[self.view], &nodes());
+        let heads = self.edited.heads.clone().unwrap_or_else(own);
+        groups::groups(self.view, &self.places, &heads)
+    }
+
     /// Frames around boxes that belong together. A frame says what the arrows of its members
     /// would, so these go, unless everything is to be kept; since when is told in the member's box.
     fn frames(&mut self) {
-        self.scene.groups = groups::groups(self.view, &self.places);
+        self.scene.groups = self.groups();
         if self.focus.keep_all {
             return;
         }
@@ -402,7 +422,13 @@ impl<'a> Easel<'a> {
             (None, Some(name)) => format!("{}: the promises around it", isolated(name)),
             (None, None) => "Who promised what to whom".to_string(),
         };
-        self.scene.subtitle = Some(format!("How each promise stands {}", when_told(self.view)));
+        let only = self.focus.only.iter().flatten().map(Relation::phrase);
+        let only = voice::listed(&only.collect::<Vec<_>>(), usize::MAX);
+        self.scene.subtitle = Some(format!(
+            "How each promise stands {}{}",
+            when_told(self.view),
+            only.map_or(String::new(), |only| format!(", only “{only}”"))
+        ));
 
         let arrows = &self.scene.arrows;
         let has = |standing| arrows.iter().any(|arrow| arrow.standing == standing);
@@ -492,31 +518,73 @@ fn done(to: &Node, relation: &Relation) -> String {
     }
 }
 
-/// As of when a view shows the records, in words.
+/// As of when a view shows the records, and how else it is narrowed, in words: for the line below
+/// the headline.
 pub(super) fn when_told(view: View<'_>) -> String {
-    match view.filter().date() {
+    let when = match view.filter().date() {
         Some(date) => as_of(date),
         None => "after all that is recorded".to_string(),
-    }
+    };
+    when + &narrowed(view)
 }
 
-/// After which day the picture shows what is over, where it shows no date: terms may end in years
-/// to come.
+/// How a view is narrowed, its date aside, to go on with: ", without Russia".
+pub(super) fn narrowed(view: View<'_>) -> String {
+    let said = words_of::narrowed(view.graph(), view.filter());
+    said.iter().map(|said| format!(", {said}")).collect()
+}
+
+/// How a view is narrowed, as of a date too, to go on with: ", as of 2014, without Russia".
+pub fn as_asked(view: View<'_>) -> String {
+    let date = view.filter().date();
+    let date = date.map_or(String::new(), |date| format!(", {}", as_of(date)));
+    date + &narrowed(view)
+}
+
+/// Whether a view's date, if it has one, is not before an agreement was signed, or an event was.
+pub(super) fn has_begun(view: View<'_>, node: NodeId) -> bool {
+    let now = view.filter().date().map(|date| date.possible().1);
+    let mut claims = view.node_claims(node);
+    claims.any(|claim| match &claim.says {
+        Says::Value(
+            Attribute::Signed | Attribute::EnteredIntoForce | Attribute::When,
+            Value::Date(date),
+        ) => claim.modality != Modality::Denied && now.is_none_or(|now| date.possible().0 <= now),
+        _ => false,
+    })
+}
+
+/// By when the picture shows what is over, where it shows no date: terms may end in years to come.
+/// The last of all dates drawn, as exactly as it is stated.
 pub(super) fn last_day(view: View<'_>, shown: &BTreeSet<EdgeId>) -> Option<String> {
     if view.filter().date().is_some() {
         return None;
     }
-    let ends = shown
-        .iter()
-        .filter_map(|edge| Evidence::of(view, *edge).period);
-    let ends = ends.map(|period| period.end().latest);
-    let last = ends.filter(|day| *day != Day::MAX).max()?;
-    let last = Date::new(&last.to_string()).ok()?;
+    let graph = view.graph();
+    let ends = |edge: &EdgeId| [graph.from(*edge), graph.to(*edge)];
+    let nodes: BTreeSet<NodeId> = shown.iter().flat_map(ends).collect();
+    let claims = nodes.iter().flat_map(|node| view.node_claims(*node));
+    let of_nodes = claims.filter_map(|claim| match &claim.says {
+        Says::Value(_, Value::Date(date)) => Some(date.clone()),
+        _ => None,
+    });
+    let of_edges = shown.iter();
+    let of_edges = of_edges.filter_map(|edge| Evidence::of(view, *edge).period);
+    let sides = of_edges.chain(of_nodes).flat_map(|date| {
+        let sides = date.as_str().split('/').map(|side| Date::new(side).ok());
+        sides.flatten().collect::<Vec<Date>>()
+    });
+    let last = sides.max_by_key(|date| (date.possible().1, Reverse(date.possible().0)))?;
+    let (first, by) = last.possible();
+    let by = if first == by { "by" } else { "by the end of" };
     Some(format!(
-        "The last date of what is drawn is {}; what is over was over by then.",
+        "{OVER} {by} {}, the last date of what is drawn.",
         spelled_date(&last)
     ))
 }
+
+/// How the note of the last day begins.
+const OVER: &str = "What is over was over";
 
 /// The sources of the claims of some edges, in one line.
 pub(super) fn source_line(view: View<'_>, shown: &BTreeSet<EdgeId>) -> Option<String> {

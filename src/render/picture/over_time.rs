@@ -2,7 +2,8 @@
 
 use super::chosen::chosen;
 use super::edit::Edited;
-use super::{Focus, drawn, left_out, told_undated, undated};
+use super::groups::heads;
+use super::{Focus, drawn, left_out, narrowed, told_undated, undated};
 use crate::graph::{EdgeId, Filter, Graph, NodeId, States, View};
 use crate::model::{Claim, Date, Day, Key, Says, Tie, Value};
 use crate::query::Evidence;
@@ -29,7 +30,10 @@ pub fn pictures(graph: &Graph, filter: &Filter, focus: &Focus, dates: &[Option<D
         .map(|filter| chosen(graph.view(filter), focus))
         .collect();
     let all: BTreeSet<EdgeId> = shown.iter().flatten().copied().collect();
-    let edited = Edited::new(graph.view(&ever), all.into_iter().collect(), focus);
+    let mut edited = Edited::new(graph.view(&ever), all.into_iter().collect(), focus);
+    let views: Vec<View<'_>> = filters.iter().map(|filter| graph.view(filter)).collect();
+    let ends = |edge: &EdgeId| [graph.from(*edge), graph.to(*edge)];
+    edited.heads = Some(heads(&views, &edited.edges.iter().flat_map(ends).collect()));
     let kept: BTreeSet<EdgeId> = edited.edges.iter().copied().collect();
     let scenes = filters.iter().zip(shown);
     let scenes = scenes.map(|(filter, shown)| {
@@ -44,15 +48,21 @@ pub fn pictures(graph: &Graph, filter: &Filter, focus: &Focus, dates: &[Option<D
         .map(|filter| undated(graph.view(filter), focus))
         .collect();
     let told: Vec<String> = undated.iter().copied().filter_map(told_undated).collect();
-    for scene in &mut scenes {
+    // Where no date is asked about, what has none is shown.
+    for (scene, date) in scenes.iter_mut().zip(dates) {
         scene.notes.retain(|note| !told.contains(note));
-        scene.notes.extend(told.last().cloned());
+        scene
+            .notes
+            .extend(told.last().filter(|_| date.is_some()).cloned());
     }
     let left_out = left_out(graph.view(&ever), focus, &scenes);
     for scene in &mut scenes {
         scene.notes.extend(left_out.clone());
     }
-    Series::new(dates.iter().cloned().zip(scenes))
+    Series {
+        narrowed: narrowed(graph.view(&ever)),
+        ..Series::new(dates.iter().cloned().zip(scenes))
+    }
 }
 
 /// The dates on which something may change in the picture of a view: all on which a record that

@@ -2,7 +2,7 @@
 //! debt that is not paid, and for each sum that somebody pays in a debtor's place. Start at
 //! [`ruin`].
 
-use super::{arrow_kind, shape, source_line};
+use super::{arrow_kind, as_asked, shape, source_line};
 use crate::commitment::{Coin, Payment, Settlement, Units};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::query::Defaults;
@@ -104,7 +104,7 @@ impl Ruin<'_> {
     fn debt(&mut self, settlement: &Settlement) {
         let standing = match settlement.unpaid {
             0 => Standing::InForce,
-            _ => Standing::Violated,
+            _ => Standing::Unpaid,
         };
         let mut arrow = self.arrow(
             settlement.debt,
@@ -133,7 +133,7 @@ impl Ruin<'_> {
     fn payment(&mut self, settlement: &Settlement, payment: &Payment) {
         let whom = payment.to_guarantor.unwrap_or(settlement.creditor);
         let standing = match payment.paid < payment.called {
-            true => Standing::Violated,
+            true => Standing::Unpaid,
             false => Standing::InForce,
         };
         let kind = arrow_kind(self.view.graph().relation(payment.backer));
@@ -172,9 +172,10 @@ impl Ruin<'_> {
     }
 
     fn captions(&mut self, shown: &BTreeSet<EdgeId>, more: usize) {
-        self.scene.subtitle = Some(
-            "Who fails in which round, what is paid for whom, and what nobody pays".to_string(),
-        );
+        self.scene.subtitle = Some(format!(
+            "Who fails in which round, what is paid for whom, and what nobody pays{}",
+            as_asked(self.view)
+        ));
         let notes = &mut self.scene.notes;
         let losses = &self.answer.cascade.losses;
         let is_cleared = losses.values().any(|loss| loss.estate.is_some());
@@ -182,9 +183,7 @@ impl Ruin<'_> {
             true => "Who fails pays what it has, to all in proportion",
             false => "Who loses more than its buffer fails in the next round",
         };
-        notes.push(format!(
-            "A cross stands on what is not paid in full. {fails}."
-        ));
+        notes.push(format!("{fails}."));
         if more > 0 {
             notes.push(format!("Not shown: {}.", words::count(more, "more debt")));
         }

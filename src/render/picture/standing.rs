@@ -2,7 +2,7 @@
 //! their own, and the exact word where that says more. Start at [`standing`].
 
 use crate::graph::{EdgeId, View};
-use crate::model::{CommitmentState, Truth, Word};
+use crate::model::{CommitmentState, Finding, Tie, Truth, Word};
 use crate::query::Evidence;
 use crate::render::scene::Standing;
 use crate::state::Footing;
@@ -20,7 +20,34 @@ pub fn standing(view: View<'_>, edge: EdgeId, evidence: &Evidence) -> (Standing,
         Some(Footing::Held) | None => {}
     }
     let bare = !view.graph().relation(edge).is_commitment();
-    by_states(&evidence.states, evidence.in_force, bare)
+    let (standing, word) = by_states(&evidence.states, evidence.in_force, bare);
+    match standing {
+        // That it is alleged, and by whom, is told beside it.
+        Standing::Held if is_alleged(view, edge) => (Standing::Alleged, Some(String::new())),
+        Standing::Violated if is_broken_by_word_alone(view, evidence) => (Standing::Alleged, word),
+        standing => (standing, word),
+    }
+}
+
+/// Whether an edge is a breach that is only alleged, or that somebody denies.
+pub fn is_alleged(view: View<'_>, edge: EdgeId) -> bool {
+    let Tie::Violates(violation) = &view.edge(edge).tie else {
+        return false;
+    };
+    let stand = view.derived(edge).stand;
+    violation.finding == Some(Finding::Alleged) || stand.is_some_and(|stand| stand.disputed)
+}
+
+/// Whether breaches are what a promise is violated by, and each is only alleged.
+fn is_broken_by_word_alone(view: View<'_>, evidence: &Evidence) -> bool {
+    let graph = view.graph();
+    let breaches = evidence.breaches().map(|reason| {
+        let key = reason.record.as_ref()?;
+        graph.edge_id(key.as_str())
+    });
+    let breaches: Vec<Option<EdgeId>> = breaches.collect();
+    let is_alleged = |breach: &Option<EdgeId>| breach.is_some_and(|edge| is_alleged(view, edge));
+    !breaches.is_empty() && breaches.iter().all(is_alleged)
 }
 
 /// The states in the words of a newspaper: "possibly conditional, due or expired".

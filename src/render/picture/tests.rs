@@ -102,7 +102,9 @@ fn parallel_promises_of_one_kind_are_counted_over_their_years() {
     check(
         r#"guarantees(id: "a", from: "ruritania", to: "poland", under: "pact", valid: "1994/2001", at: "1"),
            guarantees(id: "b", from: "ruritania", to: "poland", under: "pact", valid: "1999/2022", at: "1")"#,
-        expect_test::expect!["Ruritania > Poland [ended]: 2 guarantees | Pact, 1994–2022"],
+        expect_test::expect![
+            "Ruritania > Poland [ended]: 2 guarantees | Pact, 1994–2001 and 1999–2022"
+        ],
     );
 }
 
@@ -119,7 +121,7 @@ fn promises_of_different_things_or_agreements_are_apart() {
            undertakes(id: "g", from: "ruritania", to: "poland", matter: "d", since: "1970", at: "2")"#,
         expect_test::expect![[r#"
             Ruritania > Poland [possibly in force]: undertakes | defense | since 2009
-            Ruritania > Poland [possibly in force]: 2 promises | defense | Pact, since 1970
+            Ruritania > Poland [possibly in force]: 2 promises | defense | Pact, since 1970 and 1972
             Ruritania > Poland [possibly in force]: undertakes | defense | for Bank | Pact, since 1970
             Ruritania > Poland [possibly in force]: undertakes | not: other | Pact, since 1960
             Ruritania > Poland [possibly in force]: undertakes | other | since 2009"#]],
@@ -185,10 +187,10 @@ fn each_outcome_has_its_own_voice() {
     let treaty = scene.boxes.iter().find(|b| b.id == "treaty").unwrap();
     expect_test::expect![[r#"
         outcome: a dead letter (according to Ruritania)
-        outcome: a success"#]]
+        and a success"#]]
     .assert_eq(&treaty.detail.join("\n"));
     expect_test::expect![
-        "Treaty, treaty; outcome: a dead letter (according to Ruritania); outcome: a success"
+        "Treaty, treaty; outcome: a dead letter (according to Ruritania); and a success"
     ]
     .assert_eq(&treaty.description);
 }
@@ -411,6 +413,6 @@ fn outcomes_are_told_with_their_voices() {
     expect_test::expect![[r#"
         signed 1994
         outcome: failed
-        outcome: failed to prevent future aggression (according to Volodymyr Zelenskyy)"#]]
+        and failed to prevent future aggression (according to Volodymyr Zelenskyy)"#]]
     .assert_eq(&budapest.detail.join("\n"));
 }

@@ -45,7 +45,7 @@ pub fn on_whose_word<'c>(
 pub const ACCORDING_TO: &str = "according to";
 
 /// What a source is called; its key where it is not known.
-fn title(view: View<'_>, key: &Key) -> String {
+pub fn title(view: View<'_>, key: &Key) -> String {
     let found = view.graph().sources().iter().find(|s| s.key == *key);
     found.map_or(key.to_string(), |source| isolated(&source.title))
 }

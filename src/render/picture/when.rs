@@ -1,9 +1,10 @@
 //! Dates, sums and numbers as a caption writes them: "1994", "since 2022", "2014–2022",
 //! "EUR 5bn". Start at [`years`].
 
-use crate::model::{Amount, Date};
+use crate::model::{Amount, Date, Key};
 use crate::words;
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// A period in years: "1994", "since 2022", "until 2014", "2014–2022".
 pub fn years(date: &Date) -> String {
@@ -60,29 +61,64 @@ fn spelled(date: &Date, part: impl Fn(&str) -> String) -> String {
     }
 }
 
-/// The years that several periods cover together: "1994–2022"; "since 1994" where one runs on.
-pub fn years_of(dates: &BTreeSet<&Date>) -> Option<String> {
-    let ends = |date: &&Date| -> (String, String) {
+/// When several promises are, or were, by their matters and periods: the years of each where
+/// there are two, else the first and the last; and how many have no date.
+///
+/// What is `over` was not since then: there a period without an end says when it began.
+pub fn years_of<'d>(
+    told: impl IntoIterator<Item = (&'d Key, Option<&'d Date>)>,
+    over: bool,
+) -> Option<String> {
+    let mut matters: BTreeMap<&Key, Vec<&Date>> = BTreeMap::new();
+    for (matter, date) in told {
+        matters.entry(matter).or_default().extend(date);
+    }
+    let mut dates: Vec<&Date> = matters.values().flatten().copied().collect();
+    dates.sort_by_key(|date| (date.start(), Reverse(date.end())));
+    let sides = |date: &Date| {
         let text = date.as_str();
         let (from, to) = text.split_once('/').unwrap_or((text, text));
-        (
-            from.trim_matches('.').to_string(),
-            to.trim_matches('.').to_string(),
-        )
+        [from, to].map(|side| year(side.trim_matches('.')))
     };
-    let first = dates.iter().min_by_key(|date| date.start())?;
-    let last = dates.iter().max_by_key(|date| date.end())?;
-    let open = dates
-        .iter()
-        .map(ends)
-        .find(|(_, to)| to.is_empty())
-        .map(|(_, to)| to);
-    let (from, to) = (ends(first).0, open.unwrap_or_else(|| ends(last).1));
-    let together = match (from.as_str(), to.as_str()) {
-        (one, other) if one == other => one.to_string(),
-        (from, to) => format!("{from}/{to}"),
+    let mut spells: Vec<[String; 2]> = Vec::new();
+    for [from, to] in dates.iter().map(|date| sides(date)) {
+        // One account may leave open what another closes.
+        let known =
+            |spell: &[String; 2]| spell[0] == from && (matters.len() == 1 || spell[1] == to);
+        if !spells.iter().any(known) {
+            spells.push([from, to]);
+        }
+    }
+    let since = if over { "begun" } else { "since" };
+    let is_open = |[from, to]: &[String; 2]| !from.is_empty() && to.is_empty();
+    let one = |spell: &[String; 2]| match spell {
+        [from, to] if from == to => from.clone(),
+        [from, _] if is_open(spell) => format!("{since} {from}"),
+        [from, to] if from.is_empty() => format!("until {to}"),
+        [from, to] => format!("{from}–{to}"),
     };
-    Some(Date::new(&together).map_or_else(|_| years(first), |date| years(&date)))
+    let or = if matters.len() == 1 { "or" } else { "and" };
+    let all_open = spells.iter().all(is_open);
+    let years = match spells.as_slice() {
+        [] => return None,
+        [single] => one(single),
+        [a, b] if all_open => format!("{since} {} {or} {}", a[0], b[0]),
+        [a, b] => format!("{} {or} {}", one(a), one(b)),
+        [first, .., last] if spells.iter().any(is_open) => {
+            format!("begun {}–{}", first[0], last[0])
+        }
+        [first, ..] => {
+            let last = dates.iter().max_by_key(|date| date.end());
+            let last = last.map_or(String::new(), |date| sides(date)[1].clone());
+            format!("between {} and {last}", first[0])
+        }
+    };
+    Some(
+        match matters.values().filter(|dates| dates.is_empty()).count() {
+            0 => years,
+            n => format!("{years}; {n} without a date"),
+        },
+    )
 }
 
 /// The year of a date: "2014-02-20~" as "c. 2014". What is no plain date stays as it is.
@@ -257,16 +293,40 @@ mod tests {
     }
 
     #[test]
-    fn periods_together_reach_from_the_first_to_the_last() {
-        let together = |dates: &[&str]| {
-            let dates: Vec<Date> = dates.iter().map(|d| Date::new(d).unwrap()).collect();
-            years_of(&dates.iter().collect())
+    fn of_several_promises_no_date_stands_for_the_others() {
+        let together = |dates: &[&str], over| {
+            let dates = dates.iter().enumerate().map(|(at, date)| {
+                let matter = Key::new(&format!("m{at}")).unwrap();
+                (matter, Date::new(date).ok())
+            });
+            let dates: Vec<(Key, Option<Date>)> = dates.collect();
+            years_of(dates.iter().map(|(m, date)| (m, date.as_ref())), over)
         };
-        assert_eq!(together(&[]), None);
-        assert_eq!(together(&["1994", "2022"]).unwrap(), "1994–2022");
-        assert_eq!(together(&["1994/..", "2014/2022"]).unwrap(), "since 1994");
-        assert_eq!(together(&["2014", "2014"]).unwrap(), "2014");
-        assert_eq!(together(&["1994/2001", "1999/2020"]).unwrap(), "1994–2020");
+        let told = |dates: &[&str]| together(dates, false).unwrap();
+        assert_eq!(together(&[], false), None);
+        assert_eq!(told(&["1839/..", "1867-05/.."]), "since 1839 and 1867");
+        assert_eq!(told(&["1839/..", "1839-04-19/.."]), "since 1839");
+        assert_eq!(told(&["1960/..", "1961/..", "1967/.."]), "begun 1960–1967");
+        assert_eq!(told(&["1994", "2022"]), "1994 and 2022");
+        assert_eq!(told(&["1994/..", "2014/2022"]), "since 1994 and 2014–2022");
+        assert_eq!(
+            told(&["1994/2001", "1999/2020", "2003"]),
+            "between 1994 and 2020"
+        );
+        assert_eq!(told(&["1994/2001", "1999/..", "2003"]), "begun 1994–2003");
+        assert_eq!(told(&["1994/..", ""]), "since 1994; 1 without a date");
+        assert_eq!(together(&["1960/.."], true).unwrap(), "begun 1960");
+    }
+
+    #[test]
+    fn accounts_of_one_promise_differ_by_or() {
+        let matter = Key::new("m").unwrap();
+        let together = |dates: &[&str]| {
+            let dates: Vec<Option<Date>> = dates.iter().map(|date| Date::new(date).ok()).collect();
+            years_of(dates.iter().map(|date| (&matter, date.as_ref())), false).unwrap()
+        };
+        assert_eq!(together(&["1994/..", "1994", ""]), "since 1994");
+        assert_eq!(together(&["1994/..", "1995/.."]), "since 1994 or 1995");
     }
 
     #[test]

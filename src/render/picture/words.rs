@@ -10,7 +10,7 @@ use crate::model::{Edge, Finding, Key, Obligation, Relation, Terms, Tie, Violati
 use crate::query::Evidence;
 use crate::render::scene::Standing;
 use crate::render::text::isolated;
-use crate::state::leaves;
+use crate::state::{ReasonKind, leaves};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The lines on an arrow, the strong one first.
@@ -175,6 +175,9 @@ fn about(edge: &Edge) -> Option<String> {
     }
 }
 
+/// A name of more letters than this may be cut in a label.
+const LONG: usize = 60;
+
 /// Under which agreements, and in which years.
 fn basis(bundle: &Bundle<'_>, edges: &[&Edge]) -> Vec<String> {
     let under: BTreeSet<&Key> = edges
@@ -187,12 +190,21 @@ fn basis(bundle: &Bundle<'_>, edges: &[&Edge]) -> Vec<String> {
         .map(|key| name(bundle.view, key))
         .collect();
     let names: Vec<String> = names.into_iter().collect();
-    let years = when::years_of(&bundle.periods());
-    match (listed(&names, 2), years) {
+    let mut lines = match (listed(&names, 2), bundle.years()) {
+        // Of a long name the end is cut; the years are not.
+        (Some(names), Some(years)) if names.chars().count() > LONG => vec![years, names],
         (Some(names), Some(years)) => vec![format!("{names}, {years}")],
         (Some(one), None) | (None, Some(one)) => vec![one],
         (None, None) => Vec::new(),
+    };
+    let by_principal = |evidence: &Evidence| {
+        let mut reasons = evidence.reasons.iter();
+        reasons.any(|reason| reason.kind == ReasonKind::Principal)
+    };
+    if bundle.standing == Standing::Ended && bundle.evidence.iter().all(by_principal) {
+        lines.push("over with what it stands behind".to_string());
     }
+    lines
 }
 
 /// What broke it, each with its year, the first three.
@@ -296,8 +308,17 @@ fn means(edges: &[&Edge]) -> Option<String> {
         let list = list(words);
         return Some(if open { format!("{list} …") } else { list });
     }
+    let promised: Vec<String> = promised.into_iter().map(str::to_string).collect();
     let several = promised.len() > 1 && edges[0].relation() == Relation::Undertakes;
-    several.then(|| list(promised))
+    // As many as a label has room for; how many more is not cut off.
+    let mut room: usize = 70;
+    let fits = promised.iter().take_while(|term| {
+        let fits = term.chars().count() <= room;
+        room = room.saturating_sub(term.chars().count() + 2);
+        fits
+    });
+    let most = fits.count();
+    listed(&promised, most).filter(|_| several)
 }
 
 /// Whether a breach is alleged or found, and by whom; nothing where neither is stated.

@@ -91,7 +91,14 @@ fn pieces<'a>(text: &'a str, face: Face, size: f64, width: f64) -> Vec<Piece<'a>
     let mut pieces = Vec::new();
     for word in text.split(' ').filter(|word| !word.is_empty()) {
         for part in parts(word) {
-            let slices = slices(part, face, size, width);
+            let long = match face.width(part, size) > width {
+                true => at_dots(part),
+                false => vec![part],
+            };
+            let slices = long
+                .into_iter()
+                .flat_map(|part| slices(part, face, size, width));
+            let slices: Vec<&str> = slices.collect();
             for (at, text) in slices.iter().enumerate() {
                 let hyphened = slices.get(at + 1).is_some_and(|next| hyphens(text, next));
                 let hyphen = if hyphened { face.width("-", size) } else { 0.0 };
@@ -135,6 +142,12 @@ fn parts(word: &str) -> impl Iterator<Item = &str> {
     }
     cuts.push((start, word.len()));
     cuts.into_iter().map(|(from, to)| &word[from..to])
+}
+
+/// Cuts a word that is wider than its line behind its dots and the like, rather than inside a name.
+fn at_dots(word: &str) -> Vec<&str> {
+    word.split_inclusive(['.', '_', '@', '+', '=', '&'])
+        .collect()
 }
 
 /// Whether a word cut between these is told by a hyphen: between letters of an alphabet that has it.
@@ -281,6 +294,21 @@ mod tests {
     #[track_caller]
     fn check(text: &str, width: f64, lines: &[&str]) {
         assert_eq!(broken(text, Face::Bold, 14.0, width, 3).lines, lines);
+    }
+
+    #[test]
+    fn a_word_wider_than_its_line_breaks_at_its_dots_first() {
+        let set = broken(
+            "no.dots.and.no.spaces.to.the.end",
+            Face::Bold,
+            14.0,
+            110.0,
+            9,
+        );
+        assert!(set.lines.len() > 1 && !set.cut);
+        for line in &set.lines[..set.lines.len() - 1] {
+            assert!(line.ends_with('.'), "{line}");
+        }
     }
 
     #[test]

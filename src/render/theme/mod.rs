@@ -179,7 +179,7 @@ impl Theme {
             ArrowKind::Undertaking => Role::Undertakes,
             ArrowKind::Debt => Role::Owes,
             ArrowKind::Breach => Role::Violates,
-            ArrowKind::Condition => Role::Conditions,
+            ArrowKind::Condition | ArrowKind::Decision => Role::Conditions,
             ArrowKind::Participation
             | ArrowKind::Structure
             | ArrowKind::Lineage

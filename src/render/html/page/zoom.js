@@ -22,6 +22,15 @@ function look() {
   eye.y = clamp(eye.y, whole.y - height / 2, whole.y + whole.height - height / 2);
   picture.setAttribute('viewBox', `${eye.x} ${eye.y} ${width} ${height}`);
   stage.classList.toggle('zoomed', !fitted && !opened);
+  // The paper has a margin of 16 on which there is nothing.
+  const beyond = {
+    left: eye.x > whole.x + 16,
+    right: eye.x + width < whole.x + whole.width - 16,
+    above: eye.y > whole.y + 16,
+    below: eye.y + height < whole.y + whole.height - 16,
+  };
+  for (const [side, is] of Object.entries(beyond)) stage.classList.toggle(side, is);
+  byId('more').hidden = !Object.values(beyond).some(Boolean);
 }
 
 function fit() {
