@@ -113,10 +113,15 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
             let terms = view.edge(*edge).terms();
             terms.and_then(|terms| terms.under.as_ref()) == Some(&record.key)
         };
+        let breaches = only(&into, &is(Relation::Violates));
+        let broken = match breaches.iter().any(|breach| is_alleged(view, *breach)) {
+            true => "Broken, or alleged to be broken, by",
+            false => "Broken by",
+        };
         vec![
             ("Parties", only(&into, &is(Relation::PartyTo))),
             ("Promised under it", only(&mentions, &under)),
-            ("Broken by", only(&into, &is(Relation::Violates))),
+            (broken, breaches),
         ]
     } else {
         let out: Vec<EdgeId> = view.out(node).map(|hop| hop.edge).collect();

@@ -107,6 +107,20 @@ fn a_breach_that_one_side_alleges_is_none_that_was_found() {
     let (found, _) = standings(&dossier("finding: Found,"));
     assert!(found.contains(&(ArrowKind::Guarantee, Standing::Violated)));
     assert!(found.contains(&(ArrowKind::Breach, Standing::Held)));
+    let of_pact = |finding: &str| {
+        let graph = edges(&format!(
+            r#"violates(from: "a", to: "pact", {finding} valid: "1910", at: "2")"#
+        ));
+        let filter = Filter::default();
+        let pact = graph.node_id("pact").unwrap();
+        let chart = chart::timeline(graph.view(&filter), pact, false);
+        chart.parts[0].0.clone()
+    };
+    assert_eq!(
+        of_pact("finding: Alleged,"),
+        "Broken, or alleged to be broken, by"
+    );
+    assert_eq!(of_pact("finding: Found,"), "Broken by");
     let svg = crate::render::svg(&drawn(&dossier("finding: Alleged,")), &Options::default());
     assert!(
         svg.contains(">alleged or disputed breach<"),
