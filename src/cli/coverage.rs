@@ -381,7 +381,16 @@ fn against(typed: &Typed, plan: &str, asked: &Asked) -> Result<Report, Failure> 
         found: !answer.rows.is_empty(),
         ..Report::default()
     };
-    let rows = answer.rows.iter().map(|row| compared(view, row));
+    let edge = |row: &Compared| {
+        let part = row.here.as_ref().or(row.there.as_ref())?;
+        view.graph().edge_id(part.record.as_str())
+    };
+    let edges: Vec<EdgeId> = answer.rows.iter().filter_map(edge).collect();
+    let mut named = words::apart(view, &edges).into_iter();
+    let rows = answer.rows.iter().map(|row| {
+        let name = edge(row).and_then(|_| named.next());
+        compared(view, row, name)
+    });
     report.sections.push(Section {
         note: "Here is the first of the two, there the second.".into(),
         columns: COMPARED,
@@ -456,7 +465,7 @@ fn title(view: View<'_>, key: &Key) -> String {
     }
 }
 
-fn compared(view: View<'_>, row: &Compared) -> Row {
+fn compared(view: View<'_>, row: &Compared, name: Option<String>) -> Row {
     let verdict = match row.verdict {
         Verdict::Same => "the same",
         Verdict::Stronger => "stronger here",
@@ -489,7 +498,8 @@ fn compared(view: View<'_>, row: &Compared) -> Row {
     };
     Row::new([
         verdict.to_string(),
-        record.map_or(String::new(), |part| words::name_of(view, &part.record)),
+        name.or_else(|| Some(words::name_of(view, &record?.record)))
+            .unwrap_or_default(),
         place(&row.here),
         place(&row.there),
         match row.again {
