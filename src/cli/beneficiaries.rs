@@ -28,7 +28,7 @@ pub(super) struct Typed {
 pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     let who = asked.node(&typed.who)?;
     let view = asked.view();
-    let name = words::name(view, who);
+    let name = words::the_name(view, who);
     let answer = beneficiaries(view, who, typed.indirect, asked.bounds);
     let question = asked.question(format!("Whom {name} guarantees and backs"));
     Ok(promises(asked, "beneficiaries", question, &answer))

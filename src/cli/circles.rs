@@ -64,7 +64,7 @@ fn answer(
         false => Some(asked.node(&typed.who)?),
     };
     let answer = circles(view, through, asked.bounds);
-    let through_whom = through.map(|node| format!(" through {}", words::name(view, node)));
+    let through_whom = through.map(|node| format!(" through {}", words::the_name(view, node)));
     let what = format!("Circles of promises{}", through_whom.unwrap_or_default());
     Ok((answer, asked.question(what), through))
 }

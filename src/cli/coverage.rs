@@ -60,7 +60,7 @@ pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
     let answer = coverage(view, whom, asked.bounds);
     let mut matrix = chart::covered(view, &answer);
     if matrix.rows.is_empty() {
-        let name = words::name(view, whom);
+        let name = words::the_name(view, whom);
         return Err(Failure::new(
             Exit::Nothing,
             format!("nothing is promised to {name}"),
@@ -81,7 +81,7 @@ fn actor(typed: &Typed, asked: &Asked) -> Result<NodeId, Failure> {
     if asked.view().node(whom).sort() == Sort::Actor {
         return Ok(whom);
     }
-    let name = words::name(asked.view(), whom);
+    let name = words::the_name(asked.view(), whom);
     let failure = Failure::usage(format!("{name} is no actor"));
     Err(failure.hint("with --against, agreements and accounts are compared"))
 }
@@ -107,7 +107,7 @@ const GAP: &[Column] = &[Column::row("for", 9), Column::row("why it is a gap", 8
 
 fn of_actor(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     let (whom, view) = (actor(typed, asked)?, asked.view());
-    let name = words::name(view, whom);
+    let name = words::the_name(view, whom);
     let answer = coverage(view, whom, asked.bounds);
     let mut report = Report {
         kind: "coverage",

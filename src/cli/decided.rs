@@ -212,7 +212,7 @@ impl Asked {
             return Ok((None, self.question(question)));
         }
         let node = self.node(words)?;
-        let name = words::name(self.view(), node);
+        let name = words::the_name(self.view(), node);
         let question = self.question(format!("{question} {preposition} {name}"));
         Ok((Some(node), question))
     }
@@ -397,7 +397,7 @@ impl Asked {
             return;
         }
         let words: Vec<String> = ways.iter().map(|way| way.phrase()).collect();
-        let about = around.map(|node| format!(" about {}", words::name(self.view(), node)));
+        let about = around.map(|node| format!(" about {}", words::the_name(self.view(), node)));
         report.notes.push(format!(
             "Left out{}: {} that {} only {}; --modality {} shows {}.",
             about.unwrap_or_default(),

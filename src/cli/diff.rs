@@ -75,8 +75,11 @@ pub(super) fn run(typed: &Typed, flags: &Flags, terminal: Terminal) -> Result<Ex
             let told = [&typed.first, &typed.second].map(|path| format!("`{path}`"));
             let series = |focus: &Focus| beside(sides.0, sides.1, focus);
             let found = || changes(sides.0, sides.1, after.bounds);
-            let question = question(&told, &after);
-            if let Some(drawn) = typed.picture.draw(series, found, &question, &after) {
+            let headline = question(
+                &named(&before, &after).unwrap_or_else(|| told.clone()),
+                &after,
+            );
+            if let Some(drawn) = typed.picture.draw(series, found, &headline, &after) {
                 return drawn;
             }
             super::print(&report(sides, &told, &after), &after)
@@ -86,6 +89,12 @@ pub(super) fn run(typed: &Typed, flags: &Flags, terminal: Terminal) -> Result<Ex
             Err(failure.hint("two dates, as in `diff 2013 2015`; or two files"))
         }
     }
+}
+
+/// Two dossiers by their titles, where these tell them apart.
+fn named(before: &Asked, after: &Asked) -> Option<[String; 2]> {
+    let titles = [before, after].map(|asked| asked.title());
+    (titles[0] != titles[1]).then(|| titles.map(|title| format!("“{title}”")))
 }
 
 fn question([first, second]: &[String; 2], asked: &Asked) -> String {

@@ -154,6 +154,7 @@ impl Look {
         pages: &[String],
     ) -> Result<Vec<u8>, Failure> {
         tell_missing(svg, asked);
+        tell_left_out(svg, asked);
         raster::pdf_pages(pages).map_err(undrawable)
     }
 
@@ -163,6 +164,7 @@ impl Look {
             tell_missing(&svg, asked);
         }
         tell_shortened(&svg, asked);
+        tell_left_out(&svg, asked);
         match kind {
             Kind::Png => raster::png(&svg, self.scale).map_err(undrawable),
             Kind::Pdf => raster::pdf(&svg).map_err(undrawable),
@@ -319,6 +321,30 @@ fn shortened(svg: &str) -> usize {
     let lines = svg.match_indices("…</text>");
     let cut = lines.filter(|(at, _)| !svg[..*at].ends_with([' ', '>']));
     cut.count()
+}
+
+/// Says by which option what a picture leaves out is drawn: its reader has none.
+pub(super) fn tell_left_out(picture: &str, asked: &Asked) {
+    let hints = [
+        (
+            "Left out: who",
+            "--all draws the relations that are left out",
+        ),
+        (
+            "Left out: what",
+            "--all draws the relations that are left out",
+        ),
+        ("Left out, since", "--keep-all draws what is left out"),
+        (
+            "actors whose ties are alike.",
+            "--keep-all draws each of those alike",
+        ),
+    ];
+    let hints = hints.iter().filter(|(note, _)| picture.contains(note));
+    let hints: BTreeSet<&str> = hints.map(|(_, hint)| *hint).collect();
+    for hint in hints {
+        asked.terminal.say(&format!("note: {hint}\n"));
+    }
 }
 
 fn undrawable(error: raster::RasterError) -> Failure {

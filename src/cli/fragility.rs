@@ -70,7 +70,7 @@ pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
     let kind = chart_kind(out)?;
     let (view, answer) = (asked.view(), answer(typed, asked)?);
     if answer.promises == 0 {
-        let name = words::name(view, answer.whom);
+        let name = words::the_name(view, answer.whom);
         let failure = Failure::new(Exit::Nothing, format!("no promise to {name} counts"));
         return Err(failure.hint("--sought counts what is sought or offered, too"));
     }
@@ -101,7 +101,7 @@ fn answer(typed: &Typed, asked: &Asked) -> Result<Fragility, Failure> {
 pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     let (view, answer) = (asked.view(), answer(typed, asked)?);
     let whom = answer.whom;
-    let name = words::name(view, whom);
+    let name = words::the_name(view, whom);
     let mut report = Report {
         kind: "fragility",
         question: asked.question(format!("On whom the promises to {name} hang")),
@@ -129,7 +129,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
 const NAMED: usize = 12;
 
 fn names<'n>(view: View<'_>, actors: impl Iterator<Item = &'n NodeId>) -> String {
-    let mut names: Vec<String> = actors.map(|actor| words::name(view, *actor)).collect();
+    let mut names: Vec<String> = actors.map(|actor| words::the_name(view, *actor)).collect();
     if names.len() > NAMED {
         let more = names.len() - NAMED;
         names.truncate(NAMED);

@@ -33,7 +33,7 @@ pub(super) struct Typed {
 pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     let whom = asked.node(&typed.whom)?;
     let view = asked.view();
-    let name = words::name(view, whom);
+    let name = words::the_name(view, whom);
     let answer = guarantors(view, whom, typed.indirect, asked.bounds);
     let question = asked.question(format!("Who guarantees {name}"));
     Ok(promises(asked, "guarantors", question, &answer))
@@ -73,7 +73,7 @@ pub(super) fn promises(
     report.found |= !benefits.is_empty();
     let linked = answer.now.guarantees.iter().any(|p| p.depth > 0);
     // Each stands with the guarantee that it is behind, which comes before it.
-    let name = words::name(view, answer.actor);
+    let name = words::the_name(view, answer.actor);
     let (mut of_it, mut of_others, mut of_its_own) = (Vec::new(), Vec::new(), Vec::new());
     let mut list = &mut of_it;
     for promise in &answer.now.guarantees {

@@ -158,7 +158,7 @@ fn answer(typed: &Typed, asked: &Asked) -> Result<Answer, Failure> {
         [] => String::new(),
     };
     let possibly = match typed.possibly {
-        true => ", possibly in force",
+        true => ", with what was possibly in force",
         false => "",
     };
     let question = asked.question(format!("{within}{when}{possibly}"));

@@ -78,7 +78,7 @@ fn answer(typed: &Typed, asked: &Asked) -> Result<(Paths, String, [NodeId; 2]), 
     let (view, graph) = (asked.walked(), asked.graph());
     let [from, to] = [find(graph, &typed.from)?, find(graph, &typed.to)?];
     let answer = paths(view, from, to, typed.way.way(), asked.bounds);
-    let (a, b) = (words::name(view, from), words::name(view, to));
+    let (a, b) = (words::the_name(view, from), words::the_name(view, to));
     let question = format!("Paths from {a} to {b}{}", typed.way.words());
     Ok((answer, asked.question(question), [from, to]))
 }

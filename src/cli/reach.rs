@@ -32,7 +32,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     let view = asked.walked();
     let from = asked.node(&typed.from)?;
     let answer = reach(view, from, typed.way.way(), asked.bounds);
-    let (name, way) = (words::name(view, from), typed.way.words());
+    let (name, way) = (words::the_name(view, from), typed.way.words());
     let mut report = Report {
         kind: "reach",
         question: asked.question(format!("What can be reached from {name}{way}")),

@@ -1,7 +1,7 @@
 //! `foedera render`: the dossier as a picture, in the format that the file's ending names.
 
 use super::decided::Asked;
-use super::drawn::{Kind, Look, held, kind, narrower, too_wide, write};
+use super::drawn::{Kind, Look, held, kind, narrower, tell_left_out, too_wide, write};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::words::count;
@@ -282,12 +282,9 @@ fn page(typed: &Typed, asked: &Asked, options: &Options) -> Result<String, Failu
         return Err(failure.hint("leave out --layout"));
     }
     let (graph, filter) = (asked.graph(), asked.view().filter());
-    Ok(crate::render::page(
-        graph,
-        filter,
-        &focus(typed, asked)?,
-        options,
-    ))
+    let page = crate::render::page(graph, filter, &focus(typed, asked)?, options);
+    tell_left_out(&page, asked);
+    Ok(page)
 }
 
 /// What the picture is to show.

@@ -38,7 +38,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     let answer = timeline(view, of, asked.bounds);
     let question = match of {
         None => "What happened when".to_string(),
-        Some(node) => format!("What happened when, about {}", words::name(view, node)),
+        Some(node) => format!("What happened when, about {}", words::the_name(view, node)),
     };
     let mut report = Report {
         kind: "timeline",

@@ -126,7 +126,7 @@ fn supposed(
     for name in without {
         let node = asked.node(std::slice::from_ref(name))?;
         supposed.push(Suppose::Without(node));
-        told.push(format!("{} were not there", words::name(view, node)));
+        told.push(format!("{} were not there", words::the_name(view, node)));
     }
     type Make = fn(Key, Option<Date>) -> Suppose;
     let dated: [(&[String], Make, &str); 4] = [
@@ -145,7 +145,7 @@ fn supposed(
                 !matches!(graph.kind(node), Kind::Condition(_) | Kind::Event(_))
             });
             let name = match is_named {
-                true => words::name_of(view, &key),
+                true => words::the(&words::name_of(view, &key)),
                 false => format!("«{}»", words::name_of(view, &key)),
             };
             let when = date

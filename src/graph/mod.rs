@@ -44,10 +44,10 @@ pub use adjacency::Adjacency;
 pub(crate) use arcs::Outline;
 pub use arcs::Span;
 pub use cancel::{Cancel, Cancelled};
-pub use derived::{Derived, States, states};
 pub(crate) use derived::exists;
 #[cfg(feature = "exchange")]
 pub(crate) use derived::is_there;
+pub use derived::{Derived, States, states};
 pub(crate) use draft::Draft;
 pub use filter::{Filter, Speaker};
 pub use ids::{EdgeId, NodeId, SourceId};

@@ -51,7 +51,7 @@ fn head_length(style: &ArrowStyle) -> f64 {
         Head::Diamond | Head::HollowDiamond => 13.0 * scale,
         Head::Gate => 3.0,
         Head::Dot => 3.0,
-        Head::Ring => 8.0,
+        Head::Ring | Head::Square => 8.0,
         Head::Open => 0.5,
     }
 }
@@ -184,6 +184,10 @@ fn head(ink: &mut Ink, tip: Point, way: Point, look: &Look) {
         }
         Head::Dot => ink.disc(at(3.5, 0.0), 3.5, color, None),
         Head::Ring => ink.disc(at(4.5, 0.0), 3.8, look.paper, Some(line)),
+        Head::Square => hollow(
+            ink,
+            &[at(0.8, -3.6), at(8.0, -3.6), at(8.0, 3.6), at(0.8, 3.6)],
+        ),
         Head::Open => ink.line(
             &corner_path(&[at(8.0, 4.6), at(0.5, 0.0), at(8.0, -4.6)], false),
             line,

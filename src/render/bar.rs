@@ -7,11 +7,13 @@ use super::ink::{Ink, Stroke, corner_path, number};
 use super::layout::{Point, Rect};
 use super::scene::{ArrowKind, Standing};
 use super::signs::Mark;
-use super::theme::{Role, Theme};
+use super::theme::{Color, Role, Theme};
 
-/// How thick a bar is: where its end is known, and where it may have ended at any time.
+/// How thick a bar is, and what of it lies beyond the last date recorded.
 const THICK: f64 = 9.0;
-const THIN: f64 = 5.0;
+const THIN: f64 = 4.0;
+/// So much of a bar is drawn in its own colour, whatever is recorded.
+const LEAST: f64 = 14.0;
 
 /// What fills a bar.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,8 +51,26 @@ pub struct Span {
     pub end: f64,
     /// What is at its end.
     pub ending: Ending,
-    /// Whether a source says when it ended, or that it did not: else it is thin.
-    pub end_stated: bool,
+    /// The last day of which anything is recorded: a bar without an end is pale beyond it.
+    pub recorded: f64,
+}
+
+impl Span {
+    /// A bar that ended, from one place to the other.
+    pub fn over((from, end): (f64, f64)) -> Span {
+        Span {
+            begun: (from, from),
+            end,
+            ending: Ending::Over,
+            recorded: end,
+        }
+    }
+
+    /// Where what is drawn pale begins; nothing where it is not longer than a hair.
+    pub fn pale_from(&self) -> Option<f64> {
+        let from = self.recorded.max(self.begun.1 + LEAST);
+        (self.ending != Ending::Over && from + 1.0 < self.end).then_some(from)
+    }
 }
 
 /// What is at the end of a bar.
@@ -76,13 +96,8 @@ pub fn bar(
     let look = arrow::look(kind, standing, theme);
     let (begun, sure) = (span.begun.0, span.begun.1.min(span.end));
     if sure > begun + 1.0 {
-        let dots = Stroke {
-            dashes: &[2.0, 2.0],
-            ..Stroke::solid(look.color, 2.0)
-        };
-        ink.line(&across(begun, sure, y), dots);
+        dots(ink, (begun, sure), y, look.color);
     }
-    let thick = if span.end_stated { THICK } else { THIN };
     if standing == Standing::Waiting {
         let waits = Stroke {
             dashes: &[5.0, 4.0],
@@ -90,7 +105,11 @@ pub fn bar(
         };
         ink.line(&across(sure, span.end, y), waits);
     } else {
-        body(ink, (sure, span.end), y, thick, (kind, &look));
+        let own_end = span.pale_from().unwrap_or(span.end);
+        if own_end < span.end {
+            beyond(ink, (own_end, span.end), y, (kind, look.dashes), theme);
+        }
+        body(ink, (sure, own_end), (y, THICK), (kind, &look));
     }
     match span.ending {
         Ending::Over => {}
@@ -103,6 +122,28 @@ pub fn bar(
     }
 }
 
+/// Dots between the places within which something was, nobody knows on which day.
+pub fn dots(ink: &mut Ink, (from, to): (f64, f64), y: f64, color: Color) {
+    let dots = Stroke {
+        dashes: &[2.0, 2.0],
+        ..Stroke::solid(color, 2.0)
+    };
+    ink.line(&across(from, to, y), dots);
+}
+
+/// What lies beyond the last date recorded: thin and pale.
+pub fn beyond(
+    ink: &mut Ink,
+    place: (f64, f64),
+    y: f64,
+    (kind, dashes): (ArrowKind, &'static [f64]),
+    theme: &Theme,
+) {
+    let look = arrow::look(kind, Standing::Ended, theme);
+    let look = Look { dashes, ..look };
+    body(ink, place, (y, THIN), (kind, &look));
+}
+
 fn across(from: f64, to: f64, y: f64) -> String {
     format!("M{} {}H{}", number(from), number(y), number(to))
 }
@@ -110,8 +151,7 @@ fn across(from: f64, to: f64, y: f64) -> String {
 fn body(
     ink: &mut Ink,
     (from, to): (f64, f64),
-    y: f64,
-    thick: f64,
+    (y, thick): (f64, f64),
     (kind, look): (ArrowKind, &Look),
 ) {
     let stroke = |dashes, width| Stroke {
@@ -144,6 +184,22 @@ fn tip(ink: &mut Ink, at: Point, look: &Look) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_bar_is_pale_beyond_what_is_recorded_and_has_some_colour() {
+        let pale = |ending, recorded| {
+            let span = Span {
+                ending,
+                recorded,
+                ..Span::over((0.0, 100.0))
+            };
+            span.pale_from()
+        };
+        assert_eq!(pale(Ending::NotStated, 60.0), Some(60.0));
+        assert_eq!(pale(Ending::Running, 0.0), Some(LEAST));
+        assert_eq!(pale(Ending::Running, 100.0), None);
+        assert_eq!(pale(Ending::Over, 60.0), None);
+    }
 
     #[test]
     fn promises_differ_without_colour() {

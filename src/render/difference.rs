@@ -9,6 +9,7 @@ use super::series::{Change, Series};
 use super::sheet::WIDEST_LEGIBLE;
 use super::signs::standing_style;
 use crate::graph::View;
+use crate::words;
 use std::collections::BTreeSet;
 
 /// A scene of both sides, and how much of it differs.
@@ -27,19 +28,24 @@ pub struct Difference {
 impl Difference {
     /// How much of it differs, in words.
     pub fn told(&self) -> String {
-        let parts = [
+        tally([
             (self.new, "new"),
             (self.lost, "lost"),
             (self.changed, "changed"),
-        ];
-        let parts = parts.iter().filter(|(count, _)| *count > 0);
-        let parts: Vec<String> = parts
-            .map(|(count, word)| format!("{count} {word}"))
-            .collect();
-        match parts.is_empty() {
-            true => "nothing has changed".to_string(),
-            false => parts.join(", "),
-        }
+        ])
+    }
+}
+
+/// How many arrows are what: each may be several records, so they are named as arrows.
+pub(super) fn tally(parts: [(usize, &str); 3]) -> String {
+    let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+    let told = parts.enumerate().map(|(at, (many, word))| match at {
+        0 => format!("{} {word}", words::count(many, "arrow")),
+        _ => format!("{many} {word}"),
+    });
+    match told.collect::<Vec<_>>() {
+        none if none.is_empty() => "nothing has changed".to_string(),
+        told => told.join(", "),
     }
 }
 
@@ -154,7 +160,7 @@ pub fn difference(series: &Series) -> Difference {
             (None, _) => {
                 found.lost += 1;
                 arrow.word = Some(match state(arrow).as_str() {
-                    SO => "no longer".to_string(),
+                    SO => "no longer so".to_string(),
                     state => format!("was {state}"),
                 });
                 arrow.standing = Standing::Ended;
@@ -203,7 +209,7 @@ pub fn difference(series: &Series) -> Difference {
 }
 
 /// How what simply is stands.
-const SO: &str = "so";
+const SO: &str = "held";
 
 /// How an arrow stands, in a word or two.
 fn state(arrow: &Arrow) -> String {

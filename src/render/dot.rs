@@ -288,6 +288,7 @@ fn arrow_attributes(arrow: &Arrow, block: &Block, theme: &Theme) -> Vec<Attribut
         Head::HollowDiamond => "odiamond",
         Head::Open => "open",
         Head::Ring => "odot",
+        Head::Square => "obox",
     };
     let mut attributes = vec![
         on_paper(block, &look),

@@ -61,6 +61,8 @@ pub enum Course {
     Running,
     /// Its end is not stated.
     NotStated,
+    /// A bar of that kind runs beyond the last date shown.
+    Beyond(ArrowKind),
 }
 
 struct Entry {
@@ -400,6 +402,7 @@ fn name(sample: Sample) -> &'static str {
         Sample::Course(Course::BegunWithin) => "began within the dots",
         Sample::Course(Course::Running) => "goes on",
         Sample::Course(Course::NotStated) => "end not stated",
+        Sample::Course(Course::Beyond(_)) => "after the last date shown",
         Sample::Cross(Mark::HollowCross) => "alleged or disputed breach",
         Sample::Cross(_) => "broken",
     }
@@ -461,26 +464,27 @@ fn draw_sample(ink: &mut Ink, sample: Sample, x: f64, middle: f64, theme: &Theme
             );
         }
         Sample::Bar(kind, standing) => {
-            let span = Span {
-                begun: (x, x),
-                end: x + SAMPLE.0,
-                ending: Ending::Over,
-                end_stated: true,
-            };
+            let span = Span::over((x, x + SAMPLE.0));
             bar::bar(ink, span, middle, (kind, standing), theme);
+        }
+        Sample::Course(Course::Beyond(kind)) => {
+            let (turn, end) = (x + SAMPLE.0 / 2.0, x + SAMPLE.0);
+            let own = (kind, Standing::Held);
+            bar::bar(ink, Span::over((x, turn)), middle, own, theme);
+            bar::beyond(ink, (turn, end), middle, (kind, &[]), theme);
         }
         Sample::Course(course) => {
             let (begun, ending) = match course {
                 Course::BegunWithin => (x + 20.0, Ending::Over),
                 Course::Running => (x, Ending::Running),
-                Course::NotStated => (x, Ending::NotStated),
+                Course::NotStated | Course::Beyond(_) => (x, Ending::NotStated),
             };
             let room = if ending == Ending::Over { 0.0 } else { 11.0 };
             let span = Span {
                 begun: (x, begun),
                 end: x + SAMPLE.0 - room,
                 ending,
-                end_stated: ending != Ending::NotStated,
+                recorded: x + SAMPLE.0,
             };
             let plain = (ArrowKind::Guarantee, Standing::Ended);
             bar::bar(ink, span, middle, plain, theme);
@@ -497,6 +501,7 @@ fn draw_sample(ink: &mut Ink, sample: Sample, x: f64, middle: f64, theme: &Theme
         Sample::State(standing) => {
             let mut look = arrow::look(ArrowKind::Other, standing, theme);
             look.style.shaft = Shaft::Single;
+            look.style.head = signs::Head::Open;
             look.style.width = if signs::standing_style(standing).pale {
                 1.2
             } else {

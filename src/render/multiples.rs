@@ -4,6 +4,7 @@
 
 use super::cards::{Card, Cards, Entry};
 use super::curve::point;
+use super::difference::tally;
 use super::drawing::{Arranged, Options, taken};
 use super::layout::Effort;
 use super::legend::Legend;
@@ -189,20 +190,11 @@ fn said(series: &Series, at: usize) -> String {
         .iter()
         .filter(|arrow| !moment.arrows.contains(arrow))
         .count();
-    let parts: Vec<String> = [
+    tally([
         (count(Change::New), "new"),
         (count(Change::Changed), "changed"),
         (gone, "gone"),
-    ]
-    .into_iter()
-    .filter(|(count, _)| *count > 0)
-    .map(|(count, word)| format!("{count} {word}"))
-    .collect();
-    if parts.is_empty() {
-        "nothing has changed".to_string()
-    } else {
-        parts.join(", ")
-    }
+    ])
 }
 
 /// The page around the panels.

@@ -120,6 +120,8 @@ pub enum Head {
     Open,
     /// A hollow dot.
     Ring,
+    /// A hollow square.
+    Square,
 }
 
 /// How one kind of arrow looks and is called in the legend.
@@ -151,7 +153,7 @@ pub fn arrow_style(kind: ArrowKind) -> ArrowStyle {
         ArrowKind::Lineage => (1.3, Shaft::Single, Head::HollowDiamond, "comes from"),
         ArrowKind::Politics => (1.3, Shaft::Single, Head::Open, "takes a position"),
         ArrowKind::Access => (1.3, Shaft::Single, Head::Ring, "opens the way"),
-        ArrowKind::Other => (1.0, Shaft::Single, Head::Open, "other relation"),
+        ArrowKind::Other => (1.0, Shaft::Single, Head::Square, "other relation"),
     };
     ArrowStyle {
         width,
@@ -273,7 +275,7 @@ mod tests {
         }
         let line = |kind| {
             let style = arrow_style(kind);
-            (style.shaft, style.head, style.width < 1.2)
+            (style.shaft, style.head)
         };
         for (at, a) in ArrowKind::ALL.iter().enumerate() {
             for b in ArrowKind::ALL[at + 1..].iter() {

@@ -220,6 +220,13 @@ impl CommitmentHistory {
         ends.fold(valid, Truth::and)
     }
 
+    /// The spells of the agreement it stands under, in order of time.
+    #[cfg(feature = "render")]
+    pub(crate) fn agreement_spells(&self) -> &[super::Spell<crate::model::Stage>] {
+        let agreement = self.agreement.as_ref();
+        agreement.map_or(&[], |agreement| agreement.history.dated())
+    }
+
     /// The day from which it is over for certain, whatever is said of its state, and stays so.
     pub(crate) fn surely_over(&self) -> Option<Day> {
         let term = self.valid.as_ref().and_then(over).map(|from| from.latest);

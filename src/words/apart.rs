@@ -2,7 +2,7 @@
 
 #[cfg(feature = "cli")]
 use super::content;
-use super::{list, period, sentence, under};
+use super::{Naming, list, period, sentence_in, under_in};
 use crate::graph::{EdgeId, View};
 use crate::model::Word;
 use std::collections::BTreeMap;
@@ -10,9 +10,14 @@ use std::collections::BTreeMap;
 /// Each edge in words, and where several read alike, with what tells them apart: where it stands,
 /// what it asks, since when, else its id.
 pub fn apart(view: View<'_>, edges: &[EdgeId]) -> Vec<String> {
+    apart_in(view, edges, Naming::PLAIN)
+}
+
+/// Likewise, the names written so.
+pub fn apart_in(view: View<'_>, edges: &[EdgeId], naming: Naming) -> Vec<String> {
     let edges: Vec<(View<'_>, EdgeId)> = edges.iter().map(|edge| (view, *edge)).collect();
     tell(
-        &edges,
+        (&edges, naming),
         |_, _| String::new(),
         &[made_under, asked, since, id],
     )
@@ -30,25 +35,25 @@ pub fn apart_in_rows(edges: &[(View<'_>, EdgeId)]) -> Vec<String> {
         };
         format!(
             "{}; {}; {content}",
-            made_under(view, edge),
-            since(view, edge)
+            made_under(view, edge, Naming::PLAIN),
+            since(view, edge, Naming::PLAIN)
         )
     };
-    tell(edges, shown, &[asked, id])
+    tell((edges, Naming::PLAIN), shown, &[asked, id])
 }
 
 /// A way to tell edges apart.
-type Way = fn(View<'_>, EdgeId) -> String;
+type Way = fn(View<'_>, EdgeId, Naming) -> String;
 
 /// Each edge in words, told apart in these ways from those that read alike beside what is shown.
 fn tell(
-    edges: &[(View<'_>, EdgeId)],
+    (edges, naming): (&[(View<'_>, EdgeId)], Naming),
     shown: impl Fn(View<'_>, EdgeId) -> String,
     ways: &[Way],
 ) -> Vec<String> {
     let plain: Vec<String> = edges
         .iter()
-        .map(|(view, edge)| sentence(*view, *edge))
+        .map(|(view, edge)| sentence_in(*view, *edge, naming))
         .collect();
     let shown: Vec<String> = edges
         .iter()
@@ -59,7 +64,7 @@ fn tell(
         for group in alike(&told, &shown) {
             let more: Vec<String> = group
                 .iter()
-                .map(|i| way(edges[*i].0, edges[*i].1))
+                .map(|i| way(edges[*i].0, edges[*i].1, naming))
                 .collect();
             if more.iter().all(|text| *text == more[0]) {
                 continue;
@@ -79,20 +84,24 @@ fn tell(
     told
 }
 
-fn made_under(view: View<'_>, edge: EdgeId) -> String {
-    under(view, view.edge(edge))
+fn made_under(view: View<'_>, edge: EdgeId, naming: Naming) -> String {
+    under_in(view, view.edge(edge), naming)
 }
 
-fn since(view: View<'_>, edge: EdgeId) -> String {
-    period(view.edge(edge).valid.as_ref())
+fn since(view: View<'_>, edge: EdgeId, naming: Naming) -> String {
+    let period = period(view.edge(edge).valid.as_ref());
+    match naming.articles {
+        true => period.replace(", end not stated", ""),
+        false => period,
+    }
 }
 
-fn id(view: View<'_>, edge: EdgeId) -> String {
+fn id(view: View<'_>, edge: EdgeId, _: Naming) -> String {
     view.edge(edge).key.to_string()
 }
 
 /// What a promise asks, in a word or two; nothing where it states none.
-fn asked(view: View<'_>, edge: EdgeId) -> String {
+fn asked(view: View<'_>, edge: EdgeId, _: Naming) -> String {
     let terms = view.edge(edge).terms();
     let obligations = terms.map_or(&[][..], |terms| &terms.obligations);
     let words: Vec<String> = obligations.iter().map(|o| o.phrase()).collect();

@@ -2,7 +2,7 @@
 
 use super::{list, name_of};
 use crate::graph::View;
-use crate::model::{Condition, Key, Kind, Node, Word};
+use crate::model::{Condition, Gate, Key, Kind, Node, Word};
 
 /// What a node itself says, a fact a row; empty where it says nothing.
 pub fn facts(view: View<'_>, node: &Node, facts: &mut Vec<(&'static str, String)>) {
@@ -23,6 +23,19 @@ pub fn facts(view: View<'_>, node: &Node, facts: &mut Vec<(&'static str, String)
         Kind::Condition(condition) => of_condition(view, condition, facts),
     }
     facts.push(("note", node.note.clone().unwrap_or_default()));
+}
+
+/// What waits for a condition that has this gate: "can exist".
+pub fn gated(gate: Gate) -> &'static str {
+    match gate {
+        Gate::Existence => "can exist",
+        Gate::EntryIntoForce => "can enter into force",
+        Gate::LegalForce => "can bind in law",
+        Gate::InternationalForce => "can bind in international law",
+        Gate::DomesticForce => "can bind in domestic law",
+        Gate::Performance => "can fall due",
+        Gate::Termination => "can end",
+    }
 }
 
 fn of_condition(view: View<'_>, condition: &Condition, facts: &mut Vec<(&'static str, String)>) {

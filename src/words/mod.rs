@@ -9,14 +9,15 @@ mod difference;
 mod facts;
 mod fragile;
 mod loose;
+mod naming;
 mod narrowed;
 mod reasons;
 mod recourse;
 mod verb;
 
-pub use apart::apart;
 #[cfg(feature = "cli")]
 pub use apart::apart_in_rows;
+pub use apart::{apart, apart_in};
 #[cfg(feature = "cli")]
 pub use brought::brought;
 pub use casus::{course, obligation, pledge, verdict};
@@ -24,14 +25,16 @@ pub use casus::{course, obligation, pledge, verdict};
 pub use casus::{doubtful, names, readings, terms};
 #[cfg(feature = "cli")]
 pub use difference::sides;
-pub use facts::facts;
+pub use facts::{facts, gated};
 pub use fragile::uncounted;
 pub use loose::loose;
+pub use naming::{Naming, capital, the, the_name};
 pub use narrowed::narrowed;
 pub use reasons::{because, breaches};
 #[cfg(feature = "cli")]
 pub use reasons::{on_whose_word, unbroken};
 pub use recourse::{covered, members, turn};
+pub use verb::{does, who_whom};
 #[cfg(feature = "cli")]
 pub use verb::{force, relation};
 
@@ -58,21 +61,30 @@ pub fn name_of(view: View<'_>, key: &Key) -> String {
     }
 }
 
-/// An edge in words: "Russia guarantees Ukraine".
+/// An edge in words, as a cell has them: "Russia guarantees Ukraine".
 pub fn sentence(view: View<'_>, edge: EdgeId) -> String {
+    sentence_in(view, edge, Naming::PLAIN)
+}
+
+/// An edge in running words: "Ukraine undertakes to the United Kingdom".
+pub fn prose(view: View<'_>, edge: EdgeId) -> String {
+    sentence_in(view, edge, Naming::PROSE)
+}
+
+/// An edge in words, its names written so.
+pub fn sentence_in(view: View<'_>, edge: EdgeId, naming: Naming) -> String {
     let graph = view.graph();
-    let (from, to) = (name(view, graph.from(edge)), name(view, graph.to(edge)));
-    if *graph.relation(edge) == Relation::Undertakes {
-        let term = term(view.edge(edge));
-        let what = if term.is_empty() {
-            String::new()
-        } else {
-            format!(": {term}")
-        };
-        return format!("{from} undertakes to {to}{what}");
+    let [from, to] = [graph.from(edge), graph.to(edge)].map(|node| view.node(node));
+    let what = match graph.relation(edge) {
+        Relation::Undertakes => term_in(view.edge(edge), naming),
+        _ => String::new(),
+    };
+    let verb = does(view, edge);
+    let [from, to] = [from, to].map(|node| naming.write(&node.name));
+    match what.is_empty() {
+        true => format!("{from} {verb} {to}"),
+        false => format!("{from} {verb} {to}: {what}"),
     }
-    let verb = verb::verb(view, edge);
-    format!("{from} {verb} {to}")
 }
 
 /// A list in words: "a, b and c".
@@ -219,13 +231,13 @@ pub fn open(view: View<'_>, evidence: &Evidence) -> String {
         let gates: Vec<String> = view
             .node(*node)
             .as_condition()
-            .map(|c| c.gates.iter().map(|g| g.phrase()).collect())
+            .map(|c| c.gates.iter().map(|g| gated(*g).to_string()).collect())
             .unwrap_or_default();
         let doubt = match truth {
             Truth::Yes => None,
             _ => Some("possibly met".to_string()),
         };
-        let gates = (!gates.is_empty()).then(|| format!("for {}", list(&gates)));
+        let gates = (!gates.is_empty()).then(|| format!("before it {}", list(&gates)));
         let notes: Vec<String> = gates.into_iter().chain(doubt).collect();
         match notes.is_empty() {
             true => name(view, *node),
@@ -325,8 +337,12 @@ pub fn word_for(view: View<'_>, edge: EdgeId) -> String {
 
 /// The text's own term for a promise, in quotation marks.
 pub fn term(edge: &Edge) -> String {
+    term_in(edge, Naming::PLAIN)
+}
+
+fn term_in(edge: &Edge, naming: Naming) -> String {
     let term = edge.terms().and_then(|terms| terms.term.as_ref());
-    term.map_or(String::new(), |term| format!("“{term}”"))
+    term.map_or(String::new(), |term| format!("“{}”", (naming.cut)(term)))
 }
 
 /// What is promised, or what else the edge says, in words.
@@ -484,10 +500,16 @@ fn phrase_of<W: Word>(word: Option<W>) -> String {
 
 /// The agreement and clause that a promise is made under.
 pub fn under(view: View<'_>, edge: &Edge) -> String {
+    under_in(view, edge, Naming::PLAIN)
+}
+
+/// Likewise; the agreement's name may be cut.
+fn under_in(view: View<'_>, edge: &Edge, naming: Naming) -> String {
     let Some(terms) = edge.terms() else {
         return String::new();
     };
-    let agreement = terms.under.as_ref().map(|key| name_of(view, key));
+    let agreement = terms.under.as_ref();
+    let agreement = agreement.map(|key| (naming.cut)(&name_of(view, key)));
     match (agreement, &terms.clause) {
         (Some(agreement), Some(clause)) => format!("{agreement}, {clause}"),
         (Some(agreement), None) => agreement,

@@ -1,7 +1,7 @@
 //! The order of recourse in words: why the turn of a call comes when it does, for how much, and
 //! who a coalition is.
 
-use super::{list, name, name_of, sentence};
+use super::{list, name_of, prose, the_name};
 use crate::commitment::Turn;
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{Amount, Relation, Truth};
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// Why the turn of a call comes when it does; empty for a promise that nothing comes before.
 pub fn turn(view: View<'_>, called: &Called) -> String {
     let call = &called.call;
-    let of = call.of.map_or(String::new(), |of| sentence(view, of));
+    let of = call.of.map_or(String::new(), |of| prose(view, of));
     let turn = match call.turn {
         Turn::First => String::new(),
         Turn::OnFailure => format!("when this has failed: {of}"),
@@ -41,7 +41,7 @@ fn not_stated(view: View<'_>, edge: EdgeId) -> String {
         Some(silence) => {
             let place = silence.place.as_ref().map(|place| format!(" {place}"));
             let by = name_of(view, &silence.source);
-            format!("when is not stated by {by}{}", place.unwrap_or_default())
+            format!("when is not stated ({by}{})", place.unwrap_or_default())
         }
         None => "when is not stated".to_string(),
     }
@@ -122,7 +122,7 @@ pub fn members(view: View<'_>, answer: &OrderOfRecourse, debtor: NodeId) -> Stri
     let mut by: BTreeMap<&Relation, Vec<String>> = BTreeMap::new();
     for evidence in edges {
         let relation = graph.relation(evidence.edge);
-        let name = name(view, graph.from(evidence.edge)) + &doubt(evidence);
+        let name = the_name(view, graph.from(evidence.edge)) + &doubt(evidence);
         by.entry(relation).or_default().push(name);
     }
     let phrases = by.into_iter().map(|(relation, names)| {

@@ -1,26 +1,64 @@
 //! The verb of an edge: what its one end does to the other, or is to it. Who takes part in an
-//! agreement is told by what it did, for not everybody who does is a party. Start at [`verb`].
+//! agreement is told by what it did, for not everybody who does is a party. Start at [`does`].
 
+use super::naming;
 use crate::graph::{EdgeId, View};
 use crate::model::{Act, Participation, Relation, Role, Tie, Truth};
 use crate::query::Evidence;
 use crate::state::{lasts, may_be_party};
 
-/// What stands between the two ends in a sentence: "guarantees", "is member of", "ratifies".
-pub(super) fn verb(view: View<'_>, edge: EdgeId) -> String {
-    let graph = view.graph();
-    match (graph.relation(edge), graph.tie(edge)) {
-        (_, Tie::PartyTo(own)) => taking_part(own).to_string(),
-        (
-            relation @ (Relation::MemberOf
-            | Relation::PartOf
-            | Relation::AffiliatedWith
-            | Relation::PossiblySameAs),
-            _,
-        ) => format!("is {}", relation.phrase()),
-        (Relation::Before, _) => "comes before".to_string(),
-        (relation, _) => relation.phrase(),
+/// What stands between the two ends in a sentence: "guarantees", "is member of", "ratifies"; of
+/// several "guarantee".
+pub fn does(view: View<'_>, edge: EdgeId) -> String {
+    let verb = verb(view, edge);
+    match naming::is_plural(view.node(view.graph().from(edge))) {
+        true => naming::plural(&verb),
+        false => verb,
     }
+}
+
+fn verb(view: View<'_>, edge: EdgeId) -> String {
+    let graph = view.graph();
+    match graph.tie(edge) {
+        Tie::PartyTo(own) => taking_part(own).to_string(),
+        _ => of(graph.relation(edge)),
+    }
+}
+
+fn of(relation: &Relation) -> String {
+    match relation {
+        Relation::Undertakes => "undertakes to".to_string(),
+        Relation::PartyTo
+        | Relation::MemberOf
+        | Relation::PartOf
+        | Relation::AffiliatedWith
+        | Relation::PossiblySameAs => format!("is {}", relation.phrase()),
+        Relation::Before => "comes before".to_string(),
+        relation => relation.phrase(),
+    }
+}
+
+/// What a relation tells, as the object of a sentence: "who is party to what".
+pub fn who_whom(relation: &Relation) -> String {
+    use Relation::{
+        Amends, Before, GrantsAccess, Implements, Leads, MemberOf, Negotiates, PartOf,
+        ParticipatesIn, PartyTo, Proposes, Reaffirms, Rejects, Revises, Supersedes, Supports,
+    };
+    let who = match relation {
+        Revises | Supersedes | Implements | Amends | Reaffirms | Before => "what",
+        _ => "who",
+    };
+    let whom = match relation {
+        PartyTo | ParticipatesIn | MemberOf | PartOf | Leads | GrantsAccess | Negotiates
+        | Proposes | Supports | Rejects => "what",
+        _ if who == "what" => "what",
+        _ => "whom",
+    };
+    let verb = match relation {
+        GrantsAccess => "grants access to".to_string(),
+        relation => of(relation),
+    };
+    format!("{who} {verb} {whom}")
 }
 
 /// The relation of an edge in a column of a table: of who takes part in an agreement and is no

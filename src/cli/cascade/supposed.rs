@@ -141,7 +141,7 @@ pub(super) fn supposed(view: View<'_>, kept: &Follow) -> String {
     let keepers = kept.keepers.iter().map(|who| words::name(view, *who));
     said.extend(keepers.map(|who| format!("{who} keeps what it owes")));
     let promises = kept.keeps.iter();
-    said.extend(promises.map(|edge| format!("«{}» is kept", words::sentence(view, *edge))));
+    said.extend(promises.map(|edge| format!("«{}» is kept", words::prose(view, *edge))));
     let aside = kept.aside.iter().map(|who| words::name(view, *who));
     said.extend(aside.map(|who| format!("{who} stands aside")));
     match said.is_empty() {

@@ -615,17 +615,16 @@ pub(super) fn asides(view: View<'_>, asides: &BTreeSet<Aside>) -> Vec<String> {
     let mut sorts: [Vec<String>; 7] = Default::default();
     for aside in asides {
         let (sort, text) = match aside {
-            Aside::NoAmount(edge) => (0, words::sentence(view, *edge)),
-            Aside::OtherCurrency(edge) => (1, words::sentence(view, *edge)),
+            Aside::NoAmount(edge) => (0, words::prose(view, *edge)),
+            Aside::OtherCurrency(edge) => (1, words::prose(view, *edge)),
             Aside::Waits(edge, condition) => {
-                let (edge, condition) =
-                    (words::sentence(view, *edge), words::name(view, *condition));
+                let (edge, condition) = (words::prose(view, *edge), words::name(view, *condition));
                 (2, format!("{edge} ({condition})"))
             }
             Aside::NoBuffer(actor) => (3, words::name(view, *actor)),
             Aside::TwoBuffers(actor) => (4, words::name(view, *actor)),
             Aside::Undated(edge) => (5, undated(view, *edge)),
-            Aside::TooDeep(edge) => (6, words::sentence(view, *edge)),
+            Aside::TooDeep(edge) => (6, words::prose(view, *edge)),
         };
         sorts[sort].push(text);
     }

@@ -3,6 +3,7 @@
 use crate::model::Day;
 use crate::render::ink::{Ink, Stroke, number};
 use crate::render::measure::Block;
+use crate::render::picture::spelled_short;
 use crate::render::signs::size;
 use crate::render::text::Face;
 use crate::render::theme::{Role, Theme};
@@ -17,8 +18,18 @@ pub struct Axis {
     ticks: Vec<(Day, String)>,
 }
 
-/// The room that a tick needs for its words.
+/// The room that a tick needs for its words: a year or a month, and a day.
 const TICK: f64 = 62.0;
+const DAY_TICK: f64 = 84.0;
+
+/// A line of the grid: dotted, so that it is no line of the data in black and white either; the
+/// ground of a scale runs through.
+pub(super) fn hairline(theme: &Theme, is_ground: bool) -> Stroke<'static> {
+    Stroke {
+        dashes: if is_ground { &[] } else { &[1.0, 3.0] },
+        ..Stroke::solid(theme[Role::Rule], 1.0)
+    }
+}
 
 impl Axis {
     /// An axis that shows the `days` (open ends aside), from `left` over `width` pixels.
@@ -90,16 +101,16 @@ impl Axis {
             let mut month = (from.0 * 12 + i64::from(from.1) - 1).div_euclid(step) * step;
             while month <= to.0 * 12 + i64::from(to.1) {
                 let (year, number) = (month.div_euclid(12), month.rem_euclid(12) as u8 + 1);
-                marks.extend(
-                    Day::of(year, number, 1).map(|day| (day, format!("{year}-{number:02}"))),
-                );
+                let words = spelled_short(&format!("{year}-{number:02}"));
+                marks.extend(Day::of(year, number, 1).map(|day| (day, words)));
                 month += step;
             }
         } else {
-            let step = ((self.last - self.first) / most as f64).ceil().max(1.0) as i32;
+            let most = (self.width / DAY_TICK).max(2.0);
+            let step = ((self.last - self.first) / most).ceil().max(1.0) as i32;
             let mut at = self.first as i32;
             while f64::from(at) <= self.last {
-                marks.push((Day(at), Day(at).to_string()));
+                marks.push((Day(at), spelled_short(&Day(at).to_string())));
                 at += step;
             }
         }
@@ -113,7 +124,7 @@ impl Axis {
         for (day, words) in &self.ticks {
             let x = self.at(*day);
             let line = format!("M{} {}V{}", number(x), number(top), number(bottom + 4.0));
-            ink.line(&line, Stroke::solid(theme[Role::Rule], 0.5));
+            ink.line(&line, hairline(theme, false));
             let mut block = Block::default();
             block.push(words, (Face::Regular, size::FOOT), 120.0, 1, 0.0);
             let most = (self.left + self.width - block.width).max(self.left);

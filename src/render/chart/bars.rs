@@ -5,7 +5,7 @@ use super::axis::Axis;
 use super::timeline::{Bar, Breach, Row, Timeline};
 use crate::model::{Bounds, Date, Day};
 use crate::render::arrow;
-use crate::render::bar::{Ending, Span, bar};
+use crate::render::bar::{Ending, Span, bar, dots};
 use crate::render::curve::{point, saw};
 use crate::render::drawing::Options;
 use crate::render::ink::{Ink, Stroke, corner_path, number};
@@ -75,7 +75,7 @@ impl Timeline {
         let name = |row: &Row| {
             let mut block = Block::default();
             let style = (Face::Regular, size::DETAIL);
-            block.push(&row.name, style, columns.name, 3, 0.0);
+            block.push(&row.name, style, columns.name, 6, 0.0);
             block
         };
         let names: Vec<Vec<Block>> = (self.parts.iter())
@@ -83,6 +83,8 @@ impl Timeline {
             .collect();
         let rows: f64 = names.iter().flatten().map(|name| columns.row(name)).sum();
         let bottom = rows + HEADING * self.parts.len() as f64;
+        let recorded = self.recorded().into_iter().filter(|day| *day != Day::MAX);
+        let recorded = axis.at(recorded.max().unwrap_or(Day::MAX));
         let events = self.event_lines(&axis);
         let above = events.len() as f64 * EVENT + 6.0;
         let foot = above + bottom;
@@ -93,22 +95,30 @@ impl Timeline {
             (&self.notes, &self.source_line),
             self.said(),
         );
-        let legend = |width| self.legend(&axis, width);
+        let legend = |width| self.legend(&axis, recorded, width);
         sheet(&page, legend, (width, foot + DATES), options, |ink| {
             let theme = &options.theme;
             axis.draw(ink, (above, foot), theme);
-            for (at, (x, words)) in events.iter().enumerate() {
+            // The lines first: no later one runs through the words of another.
+            for (at, ((first, x), _)) in events.iter().enumerate() {
                 let y = at as f64 * EVENT;
                 let line = format!("M{} {}V{}", number(*x), number(y + 2.0), number(foot));
                 ink.line(&line, Stroke::solid(theme[Role::Soft], 1.0));
-                words.draw_left(ink, axis.beside(*x, words.width), y, theme[Role::Ink]);
+                if *first + 1.0 < *x {
+                    dots(ink, (*first, *x), y + EVENT / 2.0, theme[Role::Soft]);
+                }
+            }
+            for (at, ((_, x), words)) in events.iter().enumerate() {
+                let (x, y) = (axis.beside(*x, words.width), at as f64 * EVENT);
+                grounded(ink, words, (x, y), theme);
+                words.draw_left(ink, x, y, theme[Role::Ink]);
             }
             let mut y = above;
             for ((heading, rows), names) in self.parts.iter().zip(&names) {
                 let mut block = Block::default();
                 block.push(heading, (Face::Bold, size::NAME), width, 1, 0.0);
                 if columns.above {
-                    grounded(ink, &block, y + 8.0, theme);
+                    grounded(ink, &block, (0.0, y + 8.0), theme);
                 }
                 block.draw_left(ink, 0.0, y + 8.0, theme[Role::Ink]);
                 y += HEADING;
@@ -121,10 +131,10 @@ impl Timeline {
                         false => (y + (high - name.height) / 2.0, y + high / 2.0),
                     };
                     if columns.above {
-                        grounded(ink, name, words, theme);
+                        grounded(ink, name, (0.0, words), theme);
                     }
                     name.draw_left(ink, 0.0, words, theme[Role::Ink]);
-                    row.draw(ink, &axis, middle, options);
+                    row.draw(ink, (&axis, recorded), middle, options);
                     ink.raw("</g>\n");
                     y += high;
                 }
@@ -132,8 +142,8 @@ impl Timeline {
         })
     }
 
-    /// The days that the axis must show.
-    fn days(&self) -> Vec<Day> {
+    /// The days that are recorded of what is shown, open ends among them.
+    fn recorded(&self) -> Vec<Day> {
         let rows = self.parts.iter().flat_map(|(_, rows)| rows);
         let of_row = |row: &Row| {
             let bars = row.bars.iter();
@@ -149,8 +159,15 @@ impl Timeline {
             });
             bars.chain(breaches).collect::<Vec<_>>()
         };
-        let events = self.events.iter().map(|(when, _)| when.earliest);
-        let mut days: Vec<Day> = rows.clone().flat_map(of_row).chain(events).collect();
+        let events = self.events.iter();
+        let events = events.flat_map(|(when, _)| [when.earliest, when.latest]);
+        rows.flat_map(of_row).chain(events).collect()
+    }
+
+    /// The days that the axis must show.
+    fn days(&self) -> Vec<Day> {
+        let rows = self.parts.iter().flat_map(|(_, rows)| rows);
+        let mut days = self.recorded();
         // A bar that goes on has at least a fifth of the axis to be seen on.
         let open = rows
             .flat_map(|row| &row.bars)
@@ -167,23 +184,28 @@ impl Timeline {
         days
     }
 
-    /// Where each event stands on the axis, and its words.
-    fn event_lines(&self, axis: &Axis) -> Vec<(f64, Block)> {
+    /// Between which places each event was on the axis, and its words.
+    fn event_lines(&self, axis: &Axis) -> Vec<((f64, f64), Block)> {
         let line = |(when, what): &(Bounds, String)| {
             let mut block = Block::default();
             block.push(what, (Face::Regular, size::DETAIL), 260.0, 1, 0.0);
-            (axis.at(when.earliest), block)
+            ((axis.at(when.earliest), axis.at(when.latest)), block)
         };
         self.events.iter().take(EVENTS).map(line).collect()
     }
 
     /// The signs that occur.
-    fn legend(&self, axis: &Axis, width: f64) -> Legend {
+    fn legend(&self, axis: &Axis, recorded: f64, width: f64) -> Legend {
         let rows = || self.parts.iter().flat_map(|(_, rows)| rows);
-        let bars = || rows().flat_map(|row| row.bars.iter().map(move |bar| (row.kind, bar)));
+        let bars = || {
+            let bars = rows().flat_map(|row| row.bars.iter().map(move |bar| (row.kind, bar)));
+            bars.filter(|(_, bar)| bar.is_seen(axis))
+        };
         let kinds: BTreeSet<(ArrowKind, Standing)> =
             bars().map(|(kind, bar)| (kind, bar.standing)).collect();
         let begun = bars().any(|(_, bar)| bar.dotted(axis));
+        let mut beyond = bars().filter(|(_, bar)| bar.span(axis, recorded).pale_from().is_some());
+        let beyond = beyond.next().map(|(kind, _)| kind);
         let ending = |wanted| bars().any(|(_, bar)| bar.ending() == wanted);
         let courses = [
             (begun, Course::BegunWithin),
@@ -191,10 +213,12 @@ impl Timeline {
             (ending(Ending::NotStated), Course::NotStated),
         ];
         let courses = courses.into_iter().filter(|(occurs, _)| *occurs);
+        let courses = courses.map(|(_, course)| course);
+        let courses = courses.chain(beyond.map(Course::Beyond));
         let crosses: BTreeSet<Mark> = rows()
             .flat_map(|row| row.breaches.iter().map(Breach::mark))
             .collect();
-        Legend::of_bars(kinds, courses.map(|(_, course)| course), crosses, width)
+        Legend::of_bars(kinds, courses, crosses, width)
     }
 
     /// The chart in words.
@@ -205,9 +229,9 @@ impl Timeline {
 }
 
 /// Clears the ground for words that stand across the lines of the axis.
-pub(super) fn grounded(ink: &mut Ink, words: &Block, top: f64, theme: &Theme) {
+pub(super) fn grounded(ink: &mut Ink, words: &Block, (x, top): (f64, f64), theme: &Theme) {
     let place = Rect {
-        x: 0.0,
+        x,
         y: top - 1.0,
         width: words.width + 4.0,
         height: words.height + 2.0,
@@ -231,6 +255,23 @@ impl Bar {
             Day::MAX => Ending::NotStated,
             _ => Ending::Over,
         }
+    }
+
+    /// Its place on an axis on which nothing is recorded beyond a place.
+    fn span(&self, axis: &Axis, recorded: f64) -> Span {
+        let begun = (axis.at(self.from.earliest), axis.at(self.from.latest));
+        Span {
+            begun,
+            end: axis.at(self.until).max(begun.0 + 3.0),
+            ending: self.ending(),
+            recorded,
+        }
+    }
+
+    /// Whether it is long enough for the dashes of what waits to be seen.
+    fn is_seen(&self, axis: &Axis) -> bool {
+        let long = axis.at(self.until) - axis.at(self.from.latest);
+        self.standing != Standing::Waiting || long > 1.0
     }
 
     /// Whether the axis shows that nobody knows on which day it began.
@@ -258,16 +299,10 @@ impl Row {
         parts.join("; ")
     }
 
-    fn draw(&self, ink: &mut Ink, axis: &Axis, y: f64, options: &Options) {
+    fn draw(&self, ink: &mut Ink, (axis, recorded): (&Axis, f64), y: f64, options: &Options) {
         let theme = &options.theme;
-        for spell in &self.bars {
-            let begun = (axis.at(spell.from.earliest), axis.at(spell.from.latest));
-            let span = Span {
-                begun,
-                end: axis.at(spell.until).max(begun.0 + 3.0),
-                ending: spell.ending(),
-                end_stated: spell.end_stated,
-            };
+        for spell in self.bars.iter().filter(|bar| bar.is_seen(axis)) {
+            let span = spell.span(axis, recorded);
             bar(ink, span, y, (self.kind, spell.standing), theme);
         }
         let look = arrow::look(ArrowKind::Breach, Standing::Held, theme);

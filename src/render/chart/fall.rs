@@ -74,7 +74,7 @@ const KEY: f64 = 24.0;
 /// ```
 pub fn falling(view: View<'_>, answer: &Fragility) -> Falling {
     let fall = &answer.fall;
-    let name = |actor| isolated(view.graph().name(actor));
+    let name = |actor| isolated(&words::the(view.graph().name(actor)));
     let orders = fall.orders.orders;
     let is_at_end = fall.is_at_end();
     let step = |(i, sums): (usize, &(usize, usize))| FallStep {

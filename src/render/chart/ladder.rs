@@ -1,8 +1,8 @@
 //! The order of recourse as a ladder: on whom one calls first, and on whom if that fails.
 
 use crate::graph::{EdgeId, View};
-use crate::model::{Says, Truth};
-use crate::query::{Called, LineOfRecourse, OrderOfRecourse};
+use crate::model::{CommitmentState, Says, Truth, Word};
+use crate::query::{Called, Evidence, LineOfRecourse, OrderOfRecourse};
 use crate::render::drawing::Options;
 use crate::render::ink::{Ink, Stroke, number};
 use crate::render::legend::Legend;
@@ -11,10 +11,10 @@ use crate::render::picture::{arrow_kind, on_whose_word, source_line, standing};
 use crate::render::scene::{Arrow, ArrowKind, Scene, SceneBox, Shape, Standing};
 use crate::render::sheet::{Page, captions, sheet};
 use crate::render::signs::{self, Mark, size};
-use crate::render::text::Face;
+use crate::render::text::{Face, isolated};
 use crate::render::theme::Role;
 use crate::render::{arrow, picture};
-use crate::words;
+use crate::words::{self, capital};
 use std::collections::BTreeSet;
 
 /// The most flights that one chart shows; the rest is counted.
@@ -113,18 +113,38 @@ pub fn ladder(view: View<'_>, order: &OrderOfRecourse) -> Ladder {
         notes.extend(picture::last_day(view, &edges));
     }
     Ladder {
-        title: format!(
-            "On whom {} may call, and in which order",
-            view.node(order.whom).name
-        ),
-        subtitle: format!(
-            "Each promise from the first to be called on; {}",
-            picture::when_told(view)
-        ),
+        title: {
+            let whom = isolated(&words::the_name(view, order.whom));
+            match has_order(&flights) {
+                true => format!("On whom {whom} may call, and in which order"),
+                false => format!("On whom {whom} may call"),
+            }
+        },
+        subtitle: {
+            let told = match has_order(&flights) {
+                true => "Each promise from the first to be called on",
+                false => "No promise waits for another to fail",
+            };
+            format!("{told}; {}", picture::when_told(view))
+        },
         notes,
         source_line: source_line(view, &edges),
         flights,
     }
+}
+
+/// Whether one is called on only after another.
+fn has_order(flights: &[Flight]) -> bool {
+    let mut rungs = flights.iter().flat_map(|flight| &flight.rungs);
+    rungs.any(|rung| rung.step > 1)
+}
+
+/// Whether nobody may call on what stands so.
+fn is_void(standing: Standing) -> bool {
+    matches!(
+        standing,
+        Standing::Sought | Standing::Offered | Standing::Ended
+    )
 }
 
 fn flight(view: View<'_>, order: &OrderOfRecourse, line: &LineOfRecourse) -> Flight {
@@ -146,8 +166,12 @@ fn rung(view: View<'_>, order: &OrderOfRecourse, called: &Called) -> Rung {
     let record = view.edge(edge);
     let content = record.terms().map(words::promised).unwrap_or_default();
     let other = called.owed_to.filter(|creditor| *creditor != order.whom);
-    let owed_to =
-        other.map(|creditor| format!("may be called on only by {}", words::name(view, creditor)));
+    let owed_to = other.map(|creditor| {
+        format!(
+            "may be called on only by {}",
+            words::the_name(view, creditor)
+        )
+    });
     let mut lines = vec![
         words::turn(view, called),
         words::covered(view, called, picture::money),
@@ -156,10 +180,7 @@ fn rung(view: View<'_>, order: &OrderOfRecourse, called: &Called) -> Rung {
     lines.push(content.join("; "));
     lines.push(words::members(view, order, graph.from(edge)));
     let under = words::under(view, record);
-    let period = evidence
-        .period
-        .as_ref()
-        .map(|date| words::period(Some(date)));
+    let period = evidence.period.as_ref().map(picture::spelled_date);
     let basis: Vec<String> = [under, period.unwrap_or_default()]
         .into_iter()
         .filter(|part| !part.is_empty())
@@ -178,17 +199,27 @@ fn rung(view: View<'_>, order: &OrderOfRecourse, called: &Called) -> Rung {
         edge,
         step,
         who: view.node(graph.from(edge)).name.clone(),
-        what: format!("{} {}", relation.phrase(), view.node(graph.to(edge)).name),
+        what: format!(
+            "{} {}",
+            relation.phrase(),
+            words::the_name(view, graph.to(edge))
+        ),
         kind: arrow_kind(relation),
         standing,
         state: match (standing, evidence.in_force) {
             (Standing::PossiblyInForce, Truth::Possibly) => {
-                format!("{}, possibly in force", words::states(view, evidence))
+                format!("{}, possibly in force", due(view, evidence))
             }
-            _ => words::states(view, evidence),
+            _ => due(view, evidence),
         },
         lines,
     }
+}
+
+/// How a promise stands, in the words of a newspaper.
+fn due(view: View<'_>, evidence: &Evidence) -> String {
+    let detached = CommitmentState::Detached.phrase();
+    words::states(view, evidence).replace(&detached, "due")
 }
 
 /// Where rails and words stand, from the left side.
@@ -238,7 +269,7 @@ impl Ladder {
                     .collect()
             })
             .collect();
-        let headings = self.headings();
+        let headings = self.headings(columns.width);
         let height = |blocks: &Vec<Block>| {
             let words: f64 = blocks.iter().map(|block| block.height).sum();
             words + GAP.0 * blocks.len() as f64 + FOOT
@@ -252,6 +283,7 @@ impl Ladder {
             self.said(),
         );
         let signs = self.signs();
+        let ordered = has_order(&self.flights);
         let legend = |width| Legend::of_arrows(&signs, width);
         sheet(
             &page,
@@ -265,7 +297,7 @@ impl Ladder {
                         heading.draw_left(ink, 0.0, top, options.theme[Role::Ink]);
                         top += HEADING;
                     }
-                    flight.draw(ink, blocks, (top, columns), options);
+                    flight.draw(ink, blocks, (top, columns, ordered), options);
                     top += height(blocks) + GAP.1;
                 }
             },
@@ -273,7 +305,7 @@ impl Ladder {
     }
 
     /// Above the first flight of each standing, how its promises stand.
-    fn headings(&self) -> Vec<Option<Block>> {
+    fn headings(&self, width: f64) -> Vec<Option<Block>> {
         let mut last = None;
         let stands = self.flights.iter().map(|flight| flight.rungs.first());
         stands
@@ -284,8 +316,11 @@ impl Ladder {
                 }
                 last = standing;
                 let mut block = Block::default();
-                let name = signs::standing_style(standing?).name;
-                block.push(&capital(name), (Face::Bold, size::NAME), 600.0, 1, 0.0);
+                let mut name = capital(signs::standing_style(standing?).name);
+                if is_void(standing?) {
+                    name.push_str("; nobody may call on it");
+                }
+                block.push(&name, (Face::Bold, size::NAME), width, 2, 0.0);
                 Some(block)
             })
             .collect()
@@ -323,12 +358,6 @@ impl Rung {
     }
 }
 
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase());
-    first.into_iter().flatten().chain(letters).collect()
-}
-
 fn block(rung: &Rung, columns: Columns) -> Block {
     let mut block = Block::default();
     let width = columns.width - columns.words;
@@ -346,7 +375,7 @@ impl Flight {
         &self,
         ink: &mut Ink,
         blocks: &[Block],
-        (top, columns): (f64, Columns),
+        (top, columns, ordered): (f64, Columns, bool),
         options: &Options,
     ) {
         let theme = &options.theme;
@@ -366,7 +395,10 @@ impl Flight {
             let look = arrow::look(rung.kind, rung.standing, theme);
             arrow::signed(ink, &look, (left + 2.0, right - 2.0), y + 12.0, theme);
             let mut step = Block::default();
-            let number = rung.step.to_string();
+            let number = match ordered && !is_void(rung.standing) {
+                true => rung.step.to_string(),
+                false => String::new(),
+            };
             step.push(&number, (Face::Bold, size::SUBTITLE), 40.0, 1, 0.0);
             step.draw_left(ink, left - 12.0 - step.width, y, theme[Role::Ink]);
             let over = signs::standing_style(rung.standing).pale;
@@ -443,6 +475,28 @@ mod tests {
                 2 Dania backstops Borduria: active, possibly in force
                 2 Borduria backstops Dania: active, possibly in force"#]],
         );
+    }
+
+    /// Every rung was "1" where nothing waits for another; dates were told in figures.
+    #[test]
+    fn steps_are_numbered_where_there_is_an_order() {
+        let filter = Filter::default();
+        let drawn = |edges: &str| {
+            let ladder = of_a(&graph(edges), &filter);
+            (ladder.title.clone(), ladder.svg(&Options::default()))
+        };
+        let (title, svg) = drawn(CHAIN);
+        assert!(title.ends_with(", and in which order") && svg.contains(">2</text>"));
+        let (title, svg) = drawn(
+            r#"guarantees(id: "g", from: "b", to: "a", since: "1990-08-02", at: "1"),
+            guarantees(id: "h", from: "d", to: "a", modality: Sought, at: "1")"#,
+        );
+        assert_eq!(title, "On whom Aland may call");
+        assert!(
+            !svg.contains(">1</text>") && svg.contains("since 2 August 1990"),
+            "{svg}"
+        );
+        assert!(svg.contains("nobody may call on it"), "{svg}");
     }
 
     #[test]

@@ -75,10 +75,7 @@ pub fn lines(view: View<'_>, asked: &Measuring, measured: &Measured) -> Lines {
         .filter(|(_, rows)| is_tied(rows))
         .collect();
     if series.len() > MOST {
-        notes.push(format!(
-            "Left out: {} more actors; name the ones to be drawn with --actor.",
-            series.len() - MOST
-        ));
+        notes.push(format!("Left out: {} more actors.", series.len() - MOST));
         series.truncate(MOST);
     }
     let name = |actor: &Option<_>| match actor {
@@ -133,11 +130,11 @@ pub fn lines(view: View<'_>, asked: &Measuring, measured: &Measured) -> Lines {
                 format!("Of {many} edges it is not sure that they held whenever they are counted.")
             }
             (false, 1) => "Of 1 edge it is not sure that it held in some of the time; there it \
-                 does not count, so that a value is the least that it may be. --possibly counts it."
+                 does not count, so that a value is the least that it may be."
                 .into(),
             (false, many) => format!(
                 "Of {many} edges it is not sure that they held in some of the time; there they do \
-                 not count, so that a value is the least that it may be. --possibly counts them."
+                 not count, so that a value is the least that it may be."
             ),
         });
     }
@@ -181,13 +178,15 @@ fn once(panels: &mut Vec<LinePanel>) -> Vec<String> {
             None => kept.push((panel, Vec::new())),
         }
     }
+    // What it is, without what that means.
+    let short = |heading: &String| heading.split(": ").next().unwrap_or_default().to_string();
     let mut notes = Vec::new();
     for (panel, alike) in kept {
         if !alike.is_empty() {
             notes.push(format!(
                 "Drawn once, since all values are the same: {}; {}.",
-                panel.heading,
-                alike.join("; ")
+                short(&panel.heading),
+                alike.iter().map(short).collect::<Vec<_>>().join("; ")
             ));
         }
         panels.push(panel);
@@ -240,17 +239,21 @@ fn heading(measure: Measure, hops: usize, asked: &Measuring, all_hops: bool) -> 
             };
             return format!("{who} at a distance of {hops}");
         }
-        Measure::Components => "components",
+        Measure::Components => "components: parts that nothing ties to each other",
         Measure::Largest if of_network => "actors in the largest component",
         Measure::Largest => "actors in its component",
-        Measure::Triangles => "triangles",
-        Measure::Transitivity if of_network => "transitivity",
+        Measure::Triangles => "triangles: three that are all tied to each other",
+        Measure::Transitivity if of_network => {
+            "transitivity: how often two that are tied to a third are tied to each other"
+        }
         Measure::Transitivity => "share of its pairs of neighbours that are tied",
-        Measure::Bridges => "bridges",
-        Measure::Core if of_network => "greatest core",
-        Measure::Core => "core",
-        Measure::Betweenness => "betweenness",
-        Measure::PageRank => "PageRank",
+        Measure::Bridges => "bridges: ties without which the network falls apart",
+        Measure::Core if of_network => {
+            "greatest core: the most ties that all of some group have within it"
+        }
+        Measure::Core => "core: the most ties that all of a group around it have within it",
+        Measure::Betweenness => "betweenness: how many shortest paths of others lead through it",
+        Measure::PageRank => "PageRank: weight by the weight of those who promise to it",
     };
     words.to_string()
 }

@@ -16,6 +16,7 @@ use crate::render::signs::size;
 use crate::render::text::{Face, isolated};
 use crate::render::theme::Role;
 use crate::render::{arrow, picture, signs};
+use crate::words;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -72,6 +73,8 @@ pub struct Cell {
     pub years: Option<String>,
 }
 
+/// So many rows that state no domain are too many.
+const SILENT: usize = 6;
 /// A name that stands for promises in no stated domain.
 const NO_DOMAIN: &str = "no domain stated";
 
@@ -102,7 +105,6 @@ pub fn matrix(view: View<'_>, by: By, keep_all: bool) -> Matrix {
         By::Domain | By::Topic => graph.relation(*edge).is_commitment(),
     };
     let edges: Vec<EdgeId> = view.edges().filter(wanted).collect();
-    type Entries = BTreeMap<(ArrowKind, usize), Vec<EdgeId>>;
     let mut cells: BTreeMap<(String, String), Entries> = BTreeMap::new();
     // Of two accounts of one promise the one that states a domain tells more.
     let has_domain = |edge: &EdgeId| {
@@ -132,6 +134,9 @@ pub fn matrix(view: View<'_>, by: By, keep_all: bool) -> Matrix {
         }
     }
     let mut notes = Vec::new();
+    if by == By::Domain && !keep_all {
+        notes.extend(silent(&mut cells));
+    }
     let mut side = |pick: fn(&(String, String)) -> &String, what: &str| {
         let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
         for key in cells.keys() {
@@ -148,7 +153,7 @@ pub fn matrix(view: View<'_>, by: By, keep_all: bool) -> Matrix {
         if names.len() > MOST && !keep_all {
             let more = names.len() - MOST;
             notes.push(format!(
-                "Left out: {more} {what} with the fewest promises. The option --keep-all shows them."
+                "Left out, since there is much to show: {more} {what} with the fewest promises."
             ));
             names.truncate(MOST);
         }
@@ -191,6 +196,27 @@ pub fn matrix(view: View<'_>, by: By, keep_all: bool) -> Matrix {
         cells: set,
         notes,
     }
+}
+
+/// The promises of a cell, by kind and by the rank of their standing.
+type Entries = BTreeMap<(ArrowKind, usize), Vec<EdgeId>>;
+
+/// Takes out rows that tell nothing of domains, where they are many, and names them.
+fn silent(cells: &mut BTreeMap<(String, String), Entries>) -> Option<String> {
+    let telling = cells.keys().filter(|(_, column)| column != NO_DOMAIN);
+    let telling: BTreeSet<String> = telling.map(|(who, _)| who.clone()).collect();
+    let all: BTreeSet<String> = cells.keys().map(|(who, _)| who.clone()).collect();
+    let silent: Vec<String> = all.difference(&telling).cloned().collect();
+    if telling.is_empty() || silent.len() < SILENT {
+        return None;
+    }
+    cells.retain(|(who, _), _| telling.contains(who));
+    let who = silent.iter().map(|who| words::the(who));
+    Some(format!(
+        "Left out, since there is much to show: {} whose promises state no domain ({}).",
+        words::count(silent.len(), "row"),
+        words::list(&who.collect::<Vec<_>>())
+    ))
 }
 
 /// What an actor is promised: a row for each topic, a column for each who promised something.
@@ -247,7 +273,7 @@ pub fn covered(view: View<'_>, coverage: &Coverage) -> Matrix {
         vec!["A gap: nothing that is for it is surely in force and unbroken.".to_string()];
     if !never.is_empty() {
         notes.push(format!(
-            "No promise to it here states: {}.",
+            "None of these is stated of a promise to it here: {}.",
             never.join(", ")
         ));
     }
@@ -257,7 +283,7 @@ pub fn covered(view: View<'_>, coverage: &Coverage) -> Matrix {
     Matrix {
         title: format!(
             "What is promised to {}, and for what",
-            isolated(&view.node(coverage.whom).name)
+            isolated(&words::the_name(view, coverage.whom))
         ),
         subtitle: format!("How each promise stands {}", picture::when_told(view)),
         by: By::Topic,
@@ -546,7 +572,7 @@ impl Cell {
             (1, None) => String::new(),
             (1, Some(years)) => years.clone(),
             (count, None) => format!("{count} promises"),
-            (count, Some(years)) => format!("{count}, {years}"),
+            (count, Some(years)) => format!("{count} promises, {years}"),
         }
     }
 
@@ -557,7 +583,7 @@ impl Cell {
         arrow::signed(ink, &look, ends, y + ENTRY / 2.0, theme);
         let mut block = Block::default();
         let style = (Face::Regular, size::SMALL_LABEL);
-        block.push(&self.words(), style, column - 4.0, 1, 0.0);
+        block.push(&self.words(), style, column - 4.0, 2, 0.0);
         block.draw_centred(ink, x, y + ENTRY - 2.0, |_| theme[Role::Soft]);
     }
 }
@@ -617,6 +643,33 @@ mod tests {
         assert_eq!(matrix.columns, ["air", "sea", NO_DOMAIN]);
     }
 
+    /// Of 15 rows that all stood in the column without a domain nobody learned anything.
+    #[test]
+    fn rows_that_tell_nothing_of_domains_are_named_below() {
+        let mut edges: Vec<String> = (1..8)
+            .map(|n| format!("undertakes(id: \"u{n}\", from: \"a{n}\", to: \"a0\", since: \"1990\", at: \"1\")"))
+            .collect();
+        edges.push(r#"undertakes(id: "v", from: "a0", to: "a1", domains: ["sea"], since: "1990", at: "1")"#.to_string());
+        edges.push(r#"undertakes(id: "w", from: "a0", to: "a1", domains: ["sea"], since: "1992", at: "1")"#.to_string());
+        let (_, matrix) = shown(8, &edges.join(","), By::Domain, false);
+        assert_eq!(
+            (matrix.rows.as_slice(), matrix.columns.as_slice()),
+            (&["A0".to_string()][..], &["sea".to_string()][..])
+        );
+        assert!(
+            matrix.notes[0].contains("7 rows whose promises state no domain (A1, A2"),
+            "{:?}",
+            matrix.notes
+        );
+        assert!(
+            matrix.cells[0][0][0]
+                .words()
+                .starts_with("2 promises, since 1990")
+        );
+        let (_, whole) = shown(8, &edges.join(","), By::Domain, true);
+        assert_eq!(whole.rows.len(), 8);
+    }
+
     #[test]
     fn large_ones_are_cut_and_say_so() {
         let edges: Vec<String> = (1..60)
@@ -627,7 +680,7 @@ mod tests {
         let (_, cut) = shown(60, &edges.join(","), By::Whom, false);
         assert_eq!((cut.rows.len(), cut.columns.len()), (MOST, 1));
         assert!(
-            cut.notes[0].starts_with("Left out: 19 rows"),
+            cut.notes[0].starts_with("Left out, since there is much to show: 19 rows"),
             "{:?}",
             cut.notes
         );

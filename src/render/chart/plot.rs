@@ -104,7 +104,7 @@ impl Lines {
                 for panel in &self.panels {
                     let mut heading = Block::default();
                     heading.push(&panel.heading, (Face::Bold, size::DETAIL), width, 1, 0.0);
-                    super::bars::grounded(ink, &heading, y + 6.0, &options.theme);
+                    super::bars::grounded(ink, &heading, (0.0, y + 6.0), &options.theme);
                     heading.draw_left(ink, 0.0, y + 6.0, options.theme[Role::Ink]);
                     y += HEADING;
                     self.draw(ink, panel, &axis, y, is_phone, &options.theme);
@@ -136,8 +136,7 @@ impl Lines {
             let value = most * step as f64 / steps as f64;
             let y = at(value);
             let line = format!("M{} {}H{}", number(left), number(y), number(right));
-            let weight = if step == 0 { 1.0 } else { 0.5 };
-            ink.line(&line, Stroke::solid(theme[Role::Rule], weight));
+            ink.line(&line, super::axis::hairline(theme, step == 0));
             let mut words = Block::default();
             words.push(&scaled(value), (Face::Regular, size::FOOT), SCALE, 1, 0.0);
             let x = left - 6.0 - words.width;

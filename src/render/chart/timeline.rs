@@ -2,7 +2,7 @@
 
 use crate::graph::{EdgeId, NodeId, States, View};
 use crate::model::{
-    Bounds, Claim, CommitmentState, Date, Day, Kind, Modality, Relation, Says, Tie, TieState,
+    Bounds, Claim, CommitmentState, Date, Day, Key, Kind, Modality, Relation, Says, Tie, TieState,
     Truth, Value, Word,
 };
 use crate::query::Evidence;
@@ -10,15 +10,25 @@ use crate::render::picture::{
     arrow_kind, finding, is_alleged, narrowed, on_whose_word, source_line, spelled_date, standing,
 };
 use crate::render::scene::{ArrowKind, Standing};
-use crate::render::text::isolated;
+use crate::render::text::{isolated, shortened};
 use crate::state::{CommitmentHistory, Spell, is_over, leaves};
-use crate::words;
+use crate::words::{self, Naming, capital};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most rows of a part, unless everything is kept.
 const MOST: usize = 30;
 /// The most undated promises that are named.
 const NAMED: usize = 8;
+/// The most letters of a name in the headline, and in a row.
+const HEADED: usize = 64;
+const CALLED: usize = 34;
+
+/// How the names of a row are written: cut, so that its verb and its date are not, and to be read
+/// from the left, whatever they are written in.
+const ROW: Naming = Naming {
+    cut: |name| isolated(&shortened(name, CALLED)),
+    articles: true,
+};
 
 /// Who was bound when.
 #[derive(Debug, Clone, PartialEq)]
@@ -125,18 +135,34 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
         ]
     } else {
         let out: Vec<EdgeId> = view.out(node).map(|hop| hop.edge).collect();
+        let key = &record.key;
+        let owed_to = |edge: &EdgeId| match &view.edge(*edge).tie {
+            Tie::Guarantees(guarantee) => guarantee.owed_to.as_ref(),
+            _ => None,
+        };
+        // A debt is guaranteed to the creditor, not to the debtor.
+        let answers = |edge: &EdgeId| owed_to(edge).is_some_and(|whom| whom != key);
+        let mut owed = only(&into, &|edge| commits(edge) && !answers(edge));
+        let called_by_it =
+            |edge: &EdgeId| owed_to(edge) == Some(key) && view.graph().to(*edge) != node;
+        owed.extend(view.mentions(key).filter(called_by_it));
         vec![
             ("What it owes", only(&out, &commits)),
-            ("What it is owed", only(&into, &commits)),
+            ("What it is owed", owed),
+            (
+                "Who answers for it",
+                only(&into, &|edge| commits(edge) && answers(edge)),
+            ),
         ]
     };
     let mut chart = Timeline {
-        title: match is_agreement {
-            true => format!("{}: who was bound, and when", isolated(&record.name)),
-            false => format!(
-                "{}: what it owed and was owed, and when",
-                isolated(&record.name)
-            ),
+        title: {
+            // The name is cut, never what is asked of it.
+            let name = isolated(&shortened(&record.name, HEADED));
+            match is_agreement {
+                true => format!("{name}: who was bound, and when"),
+                false => format!("{name}: what it owed and was owed, and when"),
+            }
         },
         subtitle: format!("Each promise for as long as it bound{}", narrowed(view)),
         parts: Vec::new(),
@@ -144,23 +170,32 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
         notes: Vec::new(),
         source_line: None,
     };
-    let (mut undated, mut not_begun): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-    let mut left: Vec<String> = Vec::new();
+    let mut told: BTreeMap<Told, Vec<String>> = BTreeMap::new();
     let mut shown: BTreeSet<EdgeId> = BTreeSet::new();
     for (heading, edges) in parts {
         let mut rows: Vec<Row> = Vec::new();
         let mut edges_of_rows: Vec<EdgeId> = Vec::new();
-        let mut missing: Vec<(String, String)> = Vec::new();
+        let mut missing: Vec<(EdgeId, String)> = Vec::new();
         for edge in edges {
             let row = row(view, edge);
             if row.bars.is_empty() && row.breaches.is_empty() {
-                let sentence = sentence(view, edge);
-                let dated = |said: &str, on: Date| format!("{said} ({})", spelled_date(&on));
-                match (departure(view, edge), Evidence::of(view, edge).period) {
-                    (Some(said), Some(period)) => left.push(dated(&said, period)),
-                    (Some(said), None) => left.push(said),
-                    (None, Some(period)) => not_begun.push(dated(&sentence, period)),
-                    (None, None) => missing.push((row.name, sentence)),
+                let evidence = Evidence::of(view, edge);
+                let left = departure(view, edge);
+                let kind = match (standing(view, edge, &evidence).0, &left, &evidence.period) {
+                    (_, Some(_), _) => Told::Left,
+                    (Standing::Sought, ..) => Told::Sought,
+                    (Standing::Offered, ..) => Told::Offered,
+                    (_, None, Some(_)) => Told::NotBegun,
+                    (_, None, None) => Told::Undated,
+                };
+                let said = left.unwrap_or_else(|| words::prose(view, edge));
+                let said = match &evidence.period {
+                    Some(on) => format!("{said} ({})", spelled_date(on)),
+                    None => said,
+                };
+                match kind {
+                    Told::Undated => missing.push((edge, said)),
+                    kind => told.entry(kind).or_default().push(said),
                 }
             } else {
                 rows.push(row);
@@ -169,14 +204,19 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
             shown.insert(edge);
         }
         // Another account of the same may have a date.
-        missing.retain(|(name, _)| !rows.iter().any(|row| row.name == *name));
-        undated.extend(missing.into_iter().map(|(_, said)| said));
+        let same = |a: EdgeId, b: EdgeId| match commits(&a) && commits(&b) {
+            true => matter(view, a) == matter(view, b),
+            false => words::sentence(view, a) == words::sentence(view, b),
+        };
+        missing.retain(|(edge, _)| !edges_of_rows.iter().any(|known| same(*edge, *known)));
+        let missing = missing.into_iter().map(|(_, said)| said);
+        told.entry(Told::Undated).or_default().extend(missing);
         tell_apart(view, &edges_of_rows, &mut rows);
         rows.sort_by_key(|row| (row.first(), row.name.clone()));
         if rows.len() > MOST && !keep_all {
             let more = rows.len() - MOST;
             chart.notes.push(format!(
-                "Left out under “{heading}”: {more} rows, the latest. The option --keep-all shows them."
+                "Left out, since there is much to show: {more} rows under “{heading}”, the latest."
             ));
             rows.truncate(MOST);
         }
@@ -202,14 +242,14 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
             }
         });
         chart.events = told.collect();
-        chart.events.sort();
+        // As they stand on the axis: what is known to the year had happened by its end.
+        chart
+            .events
+            .sort_by_key(|(when, what)| (when.latest, when.earliest, what.clone()));
         chart.events.dedup();
     }
-    for (what, mut named) in [
-        ("Who left", left),
-        ("Dated, and not begun", not_begun),
-        ("Without a date", undated),
-    ] {
+    for (what, mut named) in told {
+        let what = what.heading();
         named.sort();
         named.dedup();
         if !named.is_empty() {
@@ -226,13 +266,41 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
     chart
 }
 
+/// What no bar shows, and a note tells.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Told {
+    Left,
+    NotBegun,
+    Sought,
+    Offered,
+    Undated,
+}
+
+impl Told {
+    fn heading(self) -> &'static str {
+        match self {
+            Told::Left => "Who left",
+            Told::NotBegun => "Dated, and not begun",
+            Told::Sought => "Only sought, not promised",
+            Told::Offered => "Only offered, not agreed",
+            Told::Undated => "Without a date",
+        }
+    }
+}
+
+/// What accounts of one promise have in common.
+fn matter(view: View<'_>, edge: EdgeId) -> Key {
+    let edge = view.edge(edge);
+    edge.matter.as_ref().unwrap_or(&edge.key).clone()
+}
+
 /// Who left by this act, and by which: "United States by withdrawal".
 fn departure(view: View<'_>, edge: EdgeId) -> Option<String> {
     let Tie::PartyTo(own) = &view.edge(edge).tie else {
         return None;
     };
     let act = own.act.filter(|act| leaves(*act))?;
-    let who = isolated(&view.node(view.graph().from(edge)).name);
+    let who = isolated(&words::the_name(view, view.graph().from(edge)));
     Some(format!("{who} by {}", act.phrase()))
 }
 
@@ -241,15 +309,10 @@ fn departure(view: View<'_>, edge: EdgeId) -> Option<String> {
 fn tell_apart(view: View<'_>, edges: &[EdgeId], rows: &mut [Row]) {
     let commits = |edge: &EdgeId| view.graph().relation(*edge).is_commitment();
     let promises: Vec<EdgeId> = edges.iter().copied().filter(commits).collect();
-    let told = words::apart(view, &promises);
-    let mut told = promises.iter().zip(told);
-    for (edge, row) in edges.iter().zip(rows).filter(|(edge, _)| commits(edge)) {
-        let Some((_, told)) = told.next() else {
-            continue;
-        };
-        let plain = words::sentence(view, *edge);
-        let more = told.strip_prefix(plain.as_str()).unwrap_or_default();
-        row.name.push_str(more);
+    let told = words::apart_in(view, &promises, ROW);
+    let rows = edges.iter().zip(rows).filter(|(edge, _)| commits(edge));
+    for ((_, row), told) in rows.zip(told) {
+        row.name = capital(&told);
     }
 }
 
@@ -259,7 +322,10 @@ fn row(view: View<'_>, edge: EdgeId) -> Row {
     let (own, _) = standing(view, edge, &evidence);
     let mut bars = Vec::new();
     let period = derived.period();
-    let unknown = period.as_ref().is_some_and(|period| period.end_unknown());
+    // A day on which it was made says nothing of its end.
+    let unknown = period
+        .as_ref()
+        .is_none_or(|period| period.end_unknown() || !period.is_period());
     // What was broken stays broken; it ran as long as its period.
     let over = period.map_or(Day::MAX, |period| match period.is_period() {
         true => period.end().latest,
@@ -287,7 +353,7 @@ fn row(view: View<'_>, edge: EdgeId) -> Row {
     }
     let happened = |breach: EdgeId| -> Option<Breach> {
         let period = view.derived(breach).period()?;
-        let said = words::sentence(view, breach);
+        let said = words::prose(view, breach);
         let lasted = period.is_period().then(|| period.end().earliest);
         let Tie::Violates(violation) = &view.edge(breach).tie else {
             return None;
@@ -321,19 +387,21 @@ fn row(view: View<'_>, edge: EdgeId) -> Row {
     breaches.dedup();
     let graph = view.graph();
     let name = match graph.relation(edge) {
-        Relation::PartyTo => view.node(graph.from(edge)).name.clone(),
+        Relation::PartyTo => (ROW.cut)(&view.node(graph.from(edge)).name),
         Relation::Violates => {
             let event = match &view.edge(edge).tie {
                 Tie::Violates(violation) => violation.event.as_ref(),
                 _ => None,
             };
             let who = &view.node(graph.from(edge)).name;
-            match event {
-                Some(event) => format!("{who}: {}", words::name_of(view, event)),
-                None => who.clone(),
+            match event.map(|event| words::name_of(view, event)) {
+                // "Italy declares its neutrality" says who.
+                Some(event) if event.starts_with(who.as_str()) => event,
+                Some(event) => format!("{}: {event}", (ROW.cut)(who)),
+                None => (ROW.cut)(who),
             }
         }
-        _ => sentence(view, edge),
+        _ => capital(&words::sentence_in(view, edge, ROW)),
     };
     Row {
         name,
@@ -371,6 +439,9 @@ fn bound(history: &CommitmentHistory, own: Standing, over: Day) -> Vec<Bar> {
             let (from, until) = date.possible();
             turns(Some(date.start()), Some((from, until)));
         }
+    }
+    for spell in history.agreement_spells() {
+        turns(spell.from, spell.shows);
     }
     cuts.insert(after(over));
     // No day is so late that something could turn on it.
@@ -444,20 +515,6 @@ fn tell_ends(bars: &mut [Bar], unknown: bool) {
         };
         next = Some((bar.from.earliest, bar.end_stated));
     }
-}
-
-/// An edge in words that read from the left, whatever its names are written in.
-fn sentence(view: View<'_>, edge: EdgeId) -> String {
-    let graph = view.graph();
-    let ends = [graph.from(edge), graph.to(edge)];
-    let said = words::sentence(view, edge);
-    ends.into_iter().fold(said, |said, end| {
-        let name = &view.node(end).name;
-        match isolated(name) {
-            kept if kept == *name => said,
-            kept => said.replacen(name.as_str(), &kept, 1),
-        }
-    })
 }
 
 /// Spells that look alike and follow on each other are one bar.
@@ -567,25 +624,18 @@ mod tests {
         let filter = Filter::default();
         let pact = graph.node_id("p").unwrap();
         let chart = timeline(graph.view(&filter), pact, false);
-        let rows = chart
-            .parts
-            .iter()
-            .find(|(heading, _)| heading == "Promised under it");
-        let told = |row: &Row| {
-            let bars = row.bars.iter().map(|bar| {
-                let end = if bar.end_stated { "stated" } else { "open" };
-                format!(
-                    "{}–{} {:?} {end}",
-                    bar.from.earliest, bar.until, bar.standing
-                )
-            });
-            format!("{}: {}", row.name, bars.collect::<Vec<_>>().join(", "))
+        let chart = Timeline {
+            parts: chart
+                .parts
+                .into_iter()
+                .filter(|(heading, _)| heading == "Promised under it")
+                .collect(),
+            ..chart
         };
-        let told: Vec<String> = rows.unwrap().1.iter().map(told).collect();
         expect_test::expect![[r#"
             Aland guarantees Borduria: 1991-01-01–2000-02-29 Held open, 2000-03-01–2005-04-01 Waiting open, 2005-04-02–.. Held open
             Borduria guarantees Aland: 1991-01-01–2000-02-29 Held open, 2000-03-01–2005-04-01 Waiting open, 2005-04-02–.. Held open
-            Cordonia guarantees Aland: 1991-01-01–1996-06-01 Held stated"#]].assert_eq(&told.join("\n"));
+            Cordonia guarantees Aland: 1991-01-01–1996-06-01 Held stated"#]].assert_eq(&bars(&chart));
     }
 
     #[test]
@@ -598,11 +648,11 @@ mod tests {
             violates(from: "a", to: "p", breaches: ["g1"], valid: "1870", at: "3")"#;
         expect_test::expect![[r#"
             Borduria; from 3 February 1820 to 1 March 1848
-            Aland guarantees Borduria; from 1 January 1816 to 28 June 1914; Aland violates Pact, 1870
+            Aland guarantees Borduria; from 1 January 1816 to 28 June 1914; Aland violates the Pact, 1870
             Borduria guarantees Cordonia; from 1 January 1850, still running
             Cordonia guarantees Borduria; from 1 January 1850, its end not stated
-            Aland; Aland violates Pact, 1870
-            Without a date: Aland is party to Pact."#]]
+            Aland; Aland violates the Pact, 1870
+            Without a date: Aland is party to the Pact."#]]
         .assert_eq(&said(edges));
     }
 
@@ -621,12 +671,12 @@ mod tests {
             violates(from: "b", to: "p", breaches: ["g2"], valid: "1872", at: "3")"#;
         expect_test::expect![[r#"
             Aland; from 1 January 1816 to 8 May 1830
-            Borduria guarantees Cordonia (consultation); from 1 January 1816, still running; Borduria violates Pact, 1872
-            Borduria guarantees Cordonia (defense); from 1 January 1816, still running; Borduria violates Pact, 1870, alleged by Cordonia
-            Cordonia guarantees Borduria; from 1 January 1816, still running; Cordonia violates Pact, 1871, found, disputed
-            Borduria; Borduria violates Pact, 1870, alleged by Cordonia
-            Cordonia; Cordonia violates Pact, 1871, found, disputed
-            Borduria; Borduria violates Pact, 1872
+            Borduria guarantees Cordonia (consultation); from 1 January 1816, still running; Borduria violates the Pact, 1872
+            Borduria guarantees Cordonia (defense); from 1 January 1816, still running; Borduria violates the Pact, 1870, alleged by Cordonia
+            Cordonia guarantees Borduria; from 1 January 1816, still running; Cordonia violates the Pact, 1871, found, disputed
+            Borduria; Borduria violates the Pact, 1870, alleged by Cordonia
+            Cordonia; Cordonia violates the Pact, 1871, found, disputed
+            Borduria; Borduria violates the Pact, 1872
             Who left: Aland by withdrawal (8 May 1830)."#]].assert_eq(&said(edges));
         let chart = chart(edges);
         let rows = chart.parts.iter().flat_map(|(_, rows)| rows);
@@ -661,11 +711,166 @@ mod tests {
         assert!(!svg.contains(">end not stated</text>") && !svg.contains(">goes on</text>"));
     }
 
+    /// How the bars of the pact's rows stand, a row a line.
+    fn bars(chart: &Timeline) -> String {
+        let told = |row: &Row| {
+            let bars = row.bars.iter().map(|bar| {
+                let end = if bar.end_stated { "stated" } else { "open" };
+                format!(
+                    "{}–{} {:?} {end}",
+                    bar.from.earliest, bar.until, bar.standing
+                )
+            });
+            format!("{}: {}", row.name, bars.collect::<Vec<_>>().join(", "))
+        };
+        let rows = chart.parts.iter().flat_map(|(_, rows)| rows);
+        rows.map(told).collect::<Vec<_>>().join("\n")
+    }
+
+    /// A promise dated before its pact was signed looked suspended for ever.
+    #[test]
+    fn what_waits_for_its_pact_waits_until_that_is_signed() {
+        let chart = chart(
+            r#"guarantees(id: "g1", from: "a", to: "b", under: "p", since: "1811", at: "2")"#,
+        );
+        expect_test::expect![
+            "Aland guarantees Borduria: 1811-01-01–1815-06-08 Waiting open, 1815-06-09–.. Held open"
+        ]
+        .assert_eq(&bars(&chart));
+    }
+
+    /// A day of waiting in a century put dashes into the legend that nobody could see.
+    #[test]
+    fn the_legend_shows_what_is_long_enough_to_be_seen() {
+        let edges = r#"
+            guarantees(id: "g1", from: "a", to: "b", under: "p", since: "1815-06-08", at: "2"),
+            guarantees(id: "g2", from: "b", to: "a", under: "p", valid: "1816/1914", at: "2")"#;
+        let svg = chart(edges).svg(&Options::default());
+        assert!(!svg.contains("not in force, or suspended"), "{svg}");
+        // The grid is no line of the data.
+        assert!(svg.contains("stroke-dasharray=\"1 3\""), "{svg}");
+    }
+
+    /// What is sought was told as promised, and fell out where another promise has its name.
+    #[test]
+    fn what_is_only_sought_says_so() {
+        let edges = r#"
+            guarantees(id: "g1", from: "a", to: "b", under: "p", since: "1816", at: "2"),
+            guarantees(id: "g2", from: "a", to: "b", under: "p", modality: Sought, at: "2"),
+            guarantees(id: "g3", from: "c", to: "b", under: "p", modality: Sought, at: "2"),
+            guarantees(id: "g4", from: "b", to: "c", under: "p", matter: "m", since: "1816", at: "2"),
+            guarantees(id: "g5", from: "b", to: "c", under: "p", matter: "m", at: "2")"#;
+        expect_test::expect![[r#"
+            Borduria guarantees Cordonia (undated); from 9 June 1815, its end not stated
+            Aland guarantees Borduria; from 1 January 1816, its end not stated
+            Borduria guarantees Cordonia (1816–); from 1 January 1816, its end not stated
+            Only sought, not promised: Aland guarantees Borduria; Cordonia guarantees Borduria."#]]
+        .assert_eq(&said(edges));
+    }
+
+    /// A pact known to have been in force within a year was so before it was signed.
+    #[test]
+    fn events_known_to_the_year_are_spans_and_words_are_clear_of_lines() {
+        let text = r#"(foedera: 1, source: "book", sources: {"book": (title: "A book")},
+            actors: {"a": State("Aland")},
+            agreements: {"p": Treaty(name: "Pact", signed: "1882-05-20", entered_into_force: "1882", at: "1", facts: {"renewed": [(is: Date("1902-06-28"), at: "1"), (is: Date("1912-12-05"), at: "1")]})},
+            edges: [party_to(from: "a", to: "p", on: "1882-05-20", at: "1")])"#;
+        let reading = read(&Memory::new().with("d.ron", text), "d.ron");
+        let faults = reading.faults;
+        let graph = reading.graph.unwrap_or_else(|| panic!("{faults:#?}"));
+        let filter = Filter::default();
+        let pact = graph.node_id("p").unwrap();
+        let chart = timeline(graph.view(&filter), pact, false);
+        let events: Vec<&str> = chart.events.iter().map(|(_, what)| what.as_str()).collect();
+        assert_eq!(
+            events[..2],
+            ["signed 20 May 1882", "entered into force 1882"]
+        );
+        assert!(bars(&chart).ends_with(" Held open"), "{}", bars(&chart));
+        let phone = Options {
+            page: Page::Phone,
+            ..Options::default()
+        };
+        let svg = chart.svg(&phone);
+        let (last_line, words) = (svg.rfind("V").unwrap(), svg.find(">signed 20 May").unwrap());
+        let lines_of_events = svg[..words].matches("stroke-width=\"1\"").count();
+        assert!(
+            lines_of_events >= events.len(),
+            "{last_line} {lines_of_events}"
+        );
+        let svg = chart.svg(&Options::default());
+        assert!(svg.contains(">after the last date shown</text>"));
+    }
+
+    /// Who answers for a debtor was said to owe it something.
+    #[test]
+    fn a_debt_is_guaranteed_to_the_creditor() {
+        let text = r#"(foedera: 1, source: "book", sources: {"book": (title: "A book")},
+            actors: {"a": Company("Aland"), "b": Company("Borduria"), "c": Bank("Cordonia")},
+            edges: [
+                owes(id: "d", from: "a", to: "c", amount: "5 EUR", since: "1990", at: "1"),
+                guarantees(from: "b", to: "a", of: "d", owed_to: "c", since: "1990", at: "1"),
+            ])"#;
+        let reading = read(&Memory::new().with("d.ron", text), "d.ron");
+        let faults = reading.faults;
+        let graph = reading.graph.unwrap_or_else(|| panic!("{faults:#?}"));
+        let filter = Filter::default();
+        let parts = |who: &str| {
+            let chart = timeline(graph.view(&filter), graph.node_id(who).unwrap(), false);
+            let part = |(heading, rows): &(String, Vec<Row>)| {
+                let rows: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+                format!("{heading}: {}", rows.join("; "))
+            };
+            chart.parts.iter().map(part).collect::<Vec<_>>().join("\n")
+        };
+        assert_eq!(
+            parts("a"),
+            "What it owes: Aland owes Cordonia\nWho answers for it: Borduria guarantees Aland"
+        );
+        assert_eq!(
+            parts("c"),
+            "What it is owed: Aland owes Cordonia; Borduria guarantees Aland"
+        );
+    }
+
+    /// Long names pushed out what was said of them, and rows became alike.
+    #[test]
+    fn a_long_name_is_cut_and_its_predicate_and_date_stay() {
+        let text = r#"(foedera: 1, source: "book", sources: {"book": (title: "A book")},
+            actors: {"a": State("Free Territories of the Upper and Lower Marches and of the Eastern Isles"),
+                "b": State("Principality of the Lower Marches and of the Isles beyond the Western Sea")},
+            agreements: {"p": Treaty(name: "General Act of Mutual Guarantee, Non-Aggression, Consultation and Assistance between the Free Territories and the Principality", signed: "1955", at: "1")},
+            edges: [
+                guarantees(id: "g1", from: "a", to: "b", under: "p", since: "1955", at: "2"),
+                guarantees(id: "g2", from: "a", to: "b", under: "p", since: "1957", at: "2"),
+            ])"#;
+        let reading = read(&Memory::new().with("d.ron", text), "d.ron");
+        let faults = reading.faults;
+        let graph = reading.graph.unwrap_or_else(|| panic!("{faults:#?}"));
+        let filter = Filter::default();
+        let chart = timeline(graph.view(&filter), graph.node_id("p").unwrap(), false);
+        assert!(
+            chart.title.ends_with("…: who was bound, and when"),
+            "{}",
+            chart.title
+        );
+        expect_test::expect![[r#"
+            The Free Territories of the Upper and… guarantees the Principality of the Lower Marches… (1955–): 1955-01-01–.. Held open
+            The Free Territories of the Upper and… guarantees the Principality of the Lower Marches… (1957–): 1957-01-01–.. Held open"#]].assert_eq(&bars(&chart));
+        for page in [Page::Sheet, Page::Phone] {
+            let svg = chart.svg(&Options {
+                page,
+                ..Options::default()
+            });
+            assert!(svg.contains("1957") && svg.contains("and when<"), "{svg}");
+        }
+    }
+
     #[test]
     fn nothing_dated_is_told_below() {
         expect_test::expect![[r#"
 
-            Without a date: Aland is party to Pact; Cordonia is party to Pact."#]]
+            Without a date: Aland is party to the Pact; Cordonia is party to the Pact."#]]
         .assert_eq(&said(r#"party_to("a", "p", "1"), party_to("c", "p", "1")"#));
     }
 }

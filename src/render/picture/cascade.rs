@@ -35,7 +35,7 @@ const MOST: usize = 60;
 /// ```
 pub fn cascade(view: View<'_>, followed: &Followed) -> Scene {
     let act = followed.act.act;
-    let [by, whom] = [act.by, act.whom].map(|node| words::name(view, node));
+    let [by, whom] = [act.by, act.whom].map(|node| words::the_name(view, node));
     let mut war = War {
         view,
         followed,
@@ -84,9 +84,11 @@ impl War<'_> {
         }
         let broken = self.broken();
         self.scene.notes.push(match broken.is_empty() {
-            true => "The jagged line is the act; it breaks no promise of which this dossier says \
-                     that it is one not to attack."
-                .to_string(),
+            true => {
+                "The jagged line is the act. As far as this dossier says, it breaks no promise \
+                     not to attack."
+                    .to_string()
+            }
             false => format!(
                 "The jagged line is the act; it breaks: {}.",
                 broken.join("; ")

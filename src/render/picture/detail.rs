@@ -7,6 +7,7 @@ use super::when::{day, money, thousands};
 use crate::graph::{NodeId, View};
 use crate::model::{Attribute, Claim, Key, Kind, Modality, Relation, Says, Truth, Value, Word};
 use crate::query::stage;
+use crate::words;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most lines under a name.
@@ -148,7 +149,7 @@ fn leaders(view: View<'_>, id: NodeId) -> Option<String> {
     let mut leaders: BTreeMap<String, Vec<&Claim>> = BTreeMap::new();
     for hop in view.into(id) {
         if *view.graph().relation(hop.edge) == Relation::Leads {
-            let name = view.node(hop.node).name.clone();
+            let name = words::the_name(view, hop.node);
             let claims = view.edge_claims(hop.edge).filter(|c| c.says == Says::Holds);
             leaders.entry(name).or_default().extend(claims);
         }

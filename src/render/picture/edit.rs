@@ -6,6 +6,7 @@ use super::Focus;
 use super::chosen::also;
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{ActorKind, Key, Kind, Relation};
+use crate::words;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most boxes that one picture shows well.
@@ -155,13 +156,13 @@ impl Edited {
                 }
                 !goes
             });
-            left_out.extend(gone.into_iter().map(|(r, n)| (r.phrase(), n)));
+            left_out.extend(gone.into_iter().map(|(r, n)| (words::who_whom(&r), n)));
         }
         let boxes = all - self.boxes(view);
         if !left_out.is_empty() {
             let kinds: Vec<String> = left_out
                 .iter()
-                .map(|(phrase, n)| format!("{n} “{phrase}”"))
+                .map(|(who, n)| format!("{who} ({n})"))
                 .collect();
             let boxes = match boxes {
                 0 => String::new(),
@@ -169,7 +170,7 @@ impl Edited {
                 n => format!(", and {n} boxes with no other line"),
             };
             self.notes.push(format!(
-                "Left out, since there is much to show: {}{boxes}. The option --keep-all draws them.",
+                "Left out, since there is much to show: {}{boxes}.",
                 kinds.join(", "),
             ));
         }
@@ -219,7 +220,7 @@ impl Edited {
                 "shared boxes"
             };
             self.notes.push(format!(
-                "Drawn in {them}: {actors} actors whose ties are alike. The option --keep-all draws each.",
+                "Drawn in {them}: {actors} actors whose ties are alike.",
             ));
         }
     }

@@ -22,7 +22,7 @@ pub(super) use bundle::years_of;
 pub(super) use standing::{is_alleged, standing};
 pub(super) use voice::on_whose_word;
 pub use when::told as spelled_dates;
-pub(super) use when::{as_of, day as spelled_date, money};
+pub(super) use when::{as_of, day as spelled_date, money, short as spelled_short};
 mod words;
 pub(super) use words::finding;
 
@@ -42,6 +42,7 @@ use crate::model::{
 use crate::query::Evidence;
 use crate::render::text::isolated;
 use crate::words as words_of;
+use crate::words::{capital, does, gated, the};
 use bundle::{Apart, Bundle, bundles, matters};
 pub use cascade::cascade as war;
 use chosen::chosen;
@@ -274,10 +275,12 @@ impl<'a> Easel<'a> {
         }
         let mut said = arrow.label.clone();
         said.splice(0..1, arrow.state().map(str::to_string));
+        let [from, to] = [graph.from(first), graph.to(first)].map(|end| graph.node(end));
         arrow.description = format!(
-            "{} {}{}{}",
-            isolated(&graph.node(graph.from(first)).name),
-            done(graph.node(graph.to(first)), &edge.relation()),
+            "{} {} {}{}{}",
+            isolated(&capital(&the(&from.name))),
+            does(self.view, first),
+            object(to),
             if said.is_empty() { "" } else { ": " },
             said.join(", "),
         );
@@ -492,29 +495,22 @@ fn left_out<'s>(
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for edge in chosen::unchosen(view, focus) {
         if !is_told(edge) {
-            let phrase = graph.relation(edge).phrase();
-            *counts.entry(phrase).or_default() += 1;
+            let who = crate::words::who_whom(graph.relation(edge));
+            *counts.entry(who).or_default() += 1;
         }
     }
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let told = counts
-        .iter()
-        .map(|(phrase, count)| format!("{count} “{phrase}”"));
+    let told = counts.iter().map(|(who, count)| format!("{who} ({count})"));
     let told = voice::listed(&told.collect::<Vec<_>>(), 5)?;
-    Some(format!("Left out: {told}. The option --all draws them."))
+    Some(format!("Left out: {told}."))
 }
 
-/// What is done to a node: an event is named in quotes, for its name may be a sentence.
-fn done(to: &Node, relation: &Relation) -> String {
-    let name = isolated(&to.name);
-    let name = match to.is {
-        Kind::Event(_) => format!("«{name}»"),
-        _ => name,
-    };
-    match relation {
-        Relation::Undertakes => format!("undertakes to {name}"),
-        other => format!("{} {name}", other.phrase()),
+/// A node as the object of a sentence: an event is named in quotes, for its name may be one.
+fn object(to: &Node) -> String {
+    match to.is {
+        Kind::Event(_) => format!("«{}»", isolated(&to.name)),
+        _ => isolated(&the(&to.name)),
     }
 }
 
@@ -661,18 +657,6 @@ pub(super) fn arrow_kind(relation: &Relation) -> ArrowKind {
         | Relation::Pressures => ArrowKind::Politics,
         Relation::GrantsAccess => ArrowKind::Access,
         Relation::Custom(_) => ArrowKind::Other,
-    }
-}
-
-fn gated(gate: Gate) -> &'static str {
-    match gate {
-        Gate::Existence => "can exist",
-        Gate::EntryIntoForce => "can enter into force",
-        Gate::LegalForce => "can bind in law",
-        Gate::InternationalForce => "can bind in international law",
-        Gate::DomesticForce => "can bind in domestic law",
-        Gate::Performance => "can fall due",
-        Gate::Termination => "can end",
     }
 }
 

@@ -2,9 +2,10 @@
 //! debt that is not paid, and for each sum that somebody pays in a debtor's place. Start at
 //! [`ruin`].
 
-use super::{arrow_kind, as_asked, shape, source_line};
+use super::{arrow_kind, as_asked, money, shape, source_line};
 use crate::commitment::{Coin, Payment, Settlement, Units};
 use crate::graph::{EdgeId, NodeId, View};
+use crate::model::Amount;
 use crate::query::Defaults;
 use crate::render::scene::{Arrow, ArrowKind, Scene, SceneBox, Standing};
 use crate::words;
@@ -67,7 +68,8 @@ struct Ruin<'a> {
 
 impl Ruin<'_> {
     fn sum(&self, coin: Coin, units: Units) -> String {
-        self.answer.cascade.coins.amount(coin, units)
+        let sum = self.answer.cascade.coins.amount(coin, units);
+        Amount::new(&sum).map_or(sum, |sum| money(&sum))
     }
 
     /// The box of an actor, made when it is first needed: what it loses, and of how much.

@@ -123,8 +123,8 @@ fn promises_of_different_things_or_agreements_are_apart() {
             Ruritania > Poland [possibly in force]: undertakes | defense | since 2009
             Ruritania > Poland [possibly in force]: 2 promises | defense | Pact, since 1970 and 1972
             Ruritania > Poland [possibly in force]: undertakes | defense | for Bank | Pact, since 1970
-            Ruritania > Poland [possibly in force]: undertakes | not: other | Pact, since 1960
-            Ruritania > Poland [possibly in force]: undertakes | other | since 2009"#]],
+            Ruritania > Poland [possibly in force]: undertakes | not to do something | Pact, since 1960
+            Ruritania > Poland [possibly in force]: undertakes | something else | since 2009"#]],
     );
 }
 
@@ -134,7 +134,7 @@ fn a_backstop_names_the_promise_that_it_is_for() {
         r#"guarantees(id: "a", from: "ruritania", to: "poland", state: Active, at: "1"),
            backstops(from: "graustark", to: "ruritania", of: "a", cap: "5000000000 EUR", share: 40, at: "1")"#,
         expect_test::expect![[r#"
-            Graustark > Ruritania [-]: backstops | for its guarantee of Poland | up to EUR 5bn, 40 %
+            Graustark > Ruritania [-]: backstops | for its guarantee of Poland | up to EUR 5bn, a share of 40 %
             Ruritania > Poland [-]: guarantees"#]],
     );
 }
@@ -164,7 +164,7 @@ fn an_arrow_for_several_hides_no_money() {
         expect_test::expect![[r#"
             Graustark > Ruritania [-]: guarantees | for its debt to Bank | owed to Bank
             Graustark > Ruritania [-]: guarantees | for its debt to Bank | owed to Bank | up to EUR 30
-            Poland > Ruritania [-]: 2 guarantees | for its debt to Bank | 2 × (up to EUR 30, 50 %)
+            Poland > Ruritania [-]: 2 guarantees | for its debt to Bank | 2 × (up to EUR 30, a share of 50 %)
             Ruritania > Bank [-]: 3 debts | 2 × EUR 110; EUR 7"#]],
     );
 }
@@ -205,7 +205,7 @@ fn an_arrow_says_what_is_undertaken() {
            guarantees(id: "d", from: "graustark", to: "poland", obligation: Defense, polarity: Refrain, at: "1"),
            owes(from: "ruritania", to: "bank", obligation: Payment, amount: "5 EUR", at: "1")"#,
         expect_test::expect![[r#"
-            Graustark > Poland [-]: guarantees | not: defense
+            Graustark > Poland [-]: guarantees | no defense
             Poland > Ruritania [-]: undertakes
             Poland > Ruritania [-]: undertakes | defense, consultation
             Ruritania > Bank [-]: owes | EUR 5
@@ -222,6 +222,41 @@ fn breaches_are_counted_and_told_on_whose_word() {
         expect_test::expect![[r#"
             Graustark > Pact [-]: violates | no event stated | alleged by Poland
             Ruritania > Pact [-]: 2 breaches | 2010 | 2011 | according to Poland"#]],
+    );
+}
+
+/// "not: other" and "33.5 %" told a reader nothing, and a party of two sentences was counted twice.
+#[test]
+fn no_word_of_the_vocabulary_stands_alone() {
+    let said = arrows(&scene(
+        r#"undertakes(id: "u", from: "ruritania", to: "graustark", obligation: Other, polarity: Refrain, since: "1907", at: "1"),
+           guarantees(id: "g", from: "graustark", to: "ruritania", share: "33.5", since: "1907", at: "1")"#,
+        &Focus::default(),
+        None,
+    ));
+    assert!(
+        said.contains("not to do something") && said.contains("a share of 33.5 %"),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_sums_of_a_ruin_are_spelled_as_all_others() {
+    let graph = crate::dossier::built_in("loan-circle").unwrap();
+    let filter = Filter::default();
+    let view = graph.view(&filter);
+    let failed = [graph.node_id("shipping").unwrap()];
+    let answer = crate::query::defaults(
+        view,
+        &failed,
+        crate::query::Follow::Rounds,
+        None,
+        crate::query::Bounds::default(),
+    );
+    let told = super::ruin(view, &answer).description;
+    assert!(
+        told.contains("owes EUR 1,000") && told.contains("EUR 250.50") && !told.contains("00 EUR"),
+        "{told}"
     );
 }
 
@@ -360,7 +395,7 @@ fn a_crowd_is_edited_and_the_picture_says_how() {
     assert!(edited.boxes[1].detail[0].ends_with("and 35 more"));
     let told = edited.notes.join("\n");
     assert!(
-        told.contains("20 “participates in”") && told.contains("--keep-all"),
+        told.contains("who participates in what (20)") && !told.contains("--"),
         "{told}"
     );
     assert!(told.contains("45 actors"), "{told}");

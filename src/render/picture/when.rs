@@ -151,6 +151,13 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
+/// A date as an axis has room for it: "20 Feb 2014".
+pub fn short(text: &str) -> String {
+    let said = calendar(text);
+    let month = MONTHS.iter().find(|month| said.contains(**month));
+    month.map_or(said.clone(), |month| said.replace(month, &month[..3]))
+}
+
 fn calendar(text: &str) -> String {
     let (plain, about) = hedged(text);
     let parts: Vec<&str> = plain.split('-').collect();
@@ -222,7 +229,8 @@ pub fn money(amount: &Amount) -> String {
     });
     let number = short.unwrap_or_else(|| match rest {
         "" => parted(whole),
-        rest => format!("{}.{rest}", parted(whole)),
+        // Two places, as on an invoice.
+        rest => format!("{}.{rest:0<2}", parted(whole)),
     });
     format!("{} {number}", amount.currency())
 }
@@ -290,6 +298,10 @@ mod tests {
         );
         let within = as_of(&Date::new("1997/").unwrap());
         assert_eq!(within, "within the time since 1997");
+        assert_eq!(
+            (short("2014-02-20"), short("2019-01")),
+            ("20 Feb 2014".to_string(), "Jan 2019".to_string())
+        );
     }
 
     #[test]
@@ -342,7 +354,7 @@ mod tests {
             ("5000000000 EUR", "EUR 5bn"),
             ("1250000 USD", "USD 1.25m"),
             ("1234567 USD", "USD 1,234,567"),
-            ("2500000.50 EUR", "EUR 2,500,000.5"),
+            ("2500000.50 EUR", "EUR 2,500,000.50"),
             ("900 CHF", "CHF 900"),
             ("0 EUR", "EUR 0"),
         ] {

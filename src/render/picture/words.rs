@@ -54,7 +54,9 @@ fn heading(bundle: &Bundle<'_>, edges: &[&Edge]) -> String {
             Relation::Undertakes => format!("{count} promises"),
             Relation::Owes => format!("{count} debts"),
             Relation::Violates => format!("{count} breaches"),
-            other => format!("{} ({count})", other.phrase()),
+            // Who is a party twice is so by two sentences.
+            other if other.is_politics() => format!("{} ({count})", other.phrase()),
+            other => other.phrase(),
         };
     }
     if let Tie::PartyTo(own) = &edges[0].tie
@@ -86,8 +88,10 @@ fn undertaken(edges: &[&Edge]) -> Option<String> {
     let said = |what: &Obligation| {
         let is_done = promises().any(|(_, terms)| terms.promises(*what));
         match is_done {
+            true if *what == Obligation::Other => "something else".to_string(),
             true => what.phrase(),
-            false => format!("not: {}", what.phrase()),
+            false if *what == Obligation::Other => "not to do something".to_string(),
+            false => format!("no {}", what.phrase()),
         }
     };
     let said: Vec<String> = what.iter().map(said).collect();
@@ -291,7 +295,7 @@ fn stated(edge: &Edge) -> Vec<String> {
         .map(|cap| format!("up to {}", when::money(cap)));
     let share = terms
         .and_then(|terms| terms.share)
-        .map(|share| share.to_string());
+        .map(|share| format!("a share of {share}"));
     [owed, cap, share].into_iter().flatten().collect()
 }
 

@@ -51,13 +51,20 @@ pub fn broken(text: &str, face: Face, size: f64, width: f64, most: usize) -> Bro
 ///
 /// assert_eq!(shortened("Ukraine", 7), "Ukraine");
 /// assert_eq!(shortened("United Kingdom", 7), "United…");
+/// assert_eq!(shortened("United Kingdom", 9), "United…");
 /// ```
 pub fn shortened(text: &str, most: usize) -> String {
     let text = clean(text);
     let Some((at, _)) = clusters(&text).nth(most) else {
         return text;
     };
-    let mut line = [format!("{}…", text[..at].trim_end())];
+    // Rather behind a word than in it, where that does not cost half of it.
+    let kept = &text[..at];
+    let word = kept
+        .rfind(' ')
+        .filter(|space| 2 * space > at && !text[at..].starts_with(' '));
+    let kept = word.map_or(kept, |space| &kept[..space]);
+    let mut line = [format!("{}…", kept.trim_end_matches([' ', ',', ';']))];
     direction::mended(&mut line);
     let [line] = line;
     line

@@ -118,19 +118,21 @@ fn with_stand_ins(text: &str) -> Cow<'_, str> {
 
 fn stand_in(c: char) -> Option<&'static str> {
     Some(match c {
-        '`' => "\u{A0}\u{300}",
-        '´' => "\u{A0}\u{301}",
-        '¨' => "\u{A0}\u{308}",
-        '¸' => "\u{A0}\u{327}",
-        'ˆ' => "\u{A0}\u{302}",
-        '˜' => "\u{A0}\u{303}",
-        '¯' | 'ˉ' => "\u{A0}\u{304}",
-        '˘' => "\u{A0}\u{306}",
-        '˙' => "\u{A0}\u{307}",
-        '˚' => "\u{A0}\u{30A}",
-        '˝' => "\u{A0}\u{30B}",
-        'ˇ' => "\u{A0}\u{30C}",
-        '˛' => "\u{A0}\u{328}",
+        // The font's mark lies left of where the pen stands: room before it.
+        '`' => "\u{2002}\u{300}",
+        '´' => "\u{2002}\u{301}",
+        '˜' => "\u{2002}\u{303}",
+        // It lies on both sides: room before and behind.
+        '¨' => "\u{A0}\u{308}\u{A0}",
+        '¸' => "\u{A0}\u{327}\u{A0}",
+        'ˆ' => "\u{A0}\u{302}\u{A0}",
+        '¯' | 'ˉ' => "\u{A0}\u{304}\u{A0}",
+        '˘' => "\u{A0}\u{306}\u{A0}",
+        '˙' => "\u{A0}\u{307}\u{A0}",
+        '˚' => "\u{A0}\u{30A}\u{A0}",
+        '˝' => "\u{A0}\u{30B}\u{A0}",
+        'ˇ' => "\u{A0}\u{30C}\u{A0}",
+        '˛' => "\u{A0}\u{328}\u{A0}",
         '\u{2BB}' | '\u{2BD}' | '\u{2BF}' => "‘",
         '\u{2B9}' | '\u{2BC}' | '\u{2BE}' | '\u{2C8}' | '\u{1FBD}' => "’",
         '\u{2BA}' => "”",
@@ -229,6 +231,10 @@ mod tests {
         for face in [Face::Regular, Face::Bold, Face::Italic] {
             for c in "`´¨¸ˆ˜¯ˉ˘˙˚˝ˇ˛ʹʻʼʽʾʿˈʺ᾽".chars() {
                 assert!(ems(face, &c.to_string()) > 0.15, "{c}");
+            }
+            // More than a space is wide: the mark would lie on a neighbour.
+            for c in "`´¨¸ˆ˜¯ˉ˘˙˚˝ˇ˛".chars() {
+                assert!(ems(face, &c.to_string()) > 0.45, "{c}");
             }
         }
     }
