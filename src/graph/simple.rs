@@ -99,7 +99,8 @@ pub(super) fn is_plain(template: &EdgeTemplate) -> bool {
     let is_free = tie.conditions().is_empty() && !template.under;
     let own = match tie {
         Tie::PartyTo(party) => {
-            let may_be_less = matches!(party.act, Some(Act::Signature)) || !may_be_party(party);
+            let may_be_less =
+                matches!(party.act, Some(Act::Signature | Act::AnotherAct)) || !may_be_party(party);
             party.on.is_none() && !party.act.is_some_and(leaves) && !may_be_less
         }
         Tie::ParticipatesIn { .. } => false,

@@ -575,6 +575,8 @@ words! {
         Withdrawal,
         /// Denunciation.
         Denunciation,
+        /// An act that is none of these, or not known which.
+        AnotherAct,
     }
 }
 

@@ -4,8 +4,8 @@
 use super::term::{accounts, over};
 use super::{Basis, Footing, History, PartyAct, Reason, ReasonKind, Spell, Stand, Turns};
 use crate::model::{
-    AgreementKind, Attribute, Bounds, Claim, Date, Day, Edge, Ending, Key, Modality, Says, Stage,
-    Truth, Value,
+    Act, AgreementKind, Attribute, Bounds, Claim, Date, Day, Edge, Ending, Key, Modality, Says,
+    Stage, Truth, Value,
 };
 use std::collections::BTreeSet;
 
@@ -78,8 +78,8 @@ pub struct AgreementHistory {
     entry_said: bool,
     /// Adoption is the last step that it needs.
     is_adopted: bool,
-    /// Somebody is recorded to have ratified it.
-    is_ratified: bool,
+    /// Somebody is recorded to have consented to be bound by more than a signature.
+    is_consented: bool,
     /// What is recorded of it says that it never bound anybody, so far.
     is_unbound: bool,
 }
@@ -157,9 +157,10 @@ pub fn agreement(facts: AgreementFacts<'_>) -> AgreementHistory {
         entry_said,
         is_adopted,
         is_unbound,
-        is_ratified: {
+        is_consented: {
             let mut held = facts.acts.iter().filter(|act| act.modality.holds());
-            held.any(PartyAct::is_ratification)
+            // Who accedes joins what others made, which may bind those by their signatures.
+            held.any(|act| act.is_consent() && act.act != Act::Accession)
         },
     }
 }
@@ -273,10 +274,10 @@ impl AgreementHistory {
     }
 
     /// Whether a signature alone makes a party to it: yes, unless somebody is recorded to have
-    /// ratified it (Vienna Convention on the Law of Treaties, arts. 12 and 14). Then it is possible:
-    /// a ratification may be what nobody recorded.
+    /// ratified it, succeeded to it or consented to be bound in another form, but for accession
+    /// (Vienna Convention on the Law of Treaties, arts. 11 to 17). Then it is possible: a ratification may be what nobody recorded.
     pub(super) fn binds_by_signature(&self) -> Truth {
-        match self.is_ratified {
+        match self.is_consented {
             true => Truth::Possibly,
             false => Truth::Yes,
         }

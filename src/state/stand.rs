@@ -169,15 +169,6 @@ impl<'a> PartyAct<'a> {
         super::tie::consents(self.act)
     }
 
-    /// Whether it confirms a signature: that it is made tells that a signature alone does not
-    /// bind.
-    pub fn is_ratification(&self) -> bool {
-        matches!(
-            self.act,
-            Act::Ratification | Act::Acceptance | Act::Approval | Act::FormalConfirmation
-        )
-    }
-
     /// Whether it is a signature.
     pub fn is_signature(&self) -> bool {
         matches!(self.act, Act::Signature | Act::DefinitiveSignature)

@@ -338,7 +338,8 @@ pub(crate) fn consents(act: Act) -> bool {
         | Act::Objection
         | Act::Declaration
         | Act::Withdrawal
-        | Act::Denunciation => false,
+        | Act::Denunciation
+        | Act::AnotherAct => false,
     }
 }
 
@@ -357,20 +358,23 @@ pub(crate) fn may_be_party(participation: &Participation) -> bool {
 
 /// Whether an actor is a party by this edge, as long as it is held (Vienna Convention on the Law
 /// of Treaties, art. 2(1)(g)). A signature alone makes none where others are recorded to have
-/// ratified; where the same actor has, that tells it.
+/// consented in another form, but for accession; where the same actor has, that tells it. An act
+/// that is not known may have made one.
 fn is_party(facts: &TieFacts<'_>, participation: &Participation) -> Truth {
     if !may_be_party(participation) {
         return Truth::No;
     }
-    if participation.act != Some(Act::Signature) {
-        return Truth::Yes;
-    }
+    let by_itself = match participation.act {
+        Some(Act::Signature) => facts
+            .agreement
+            .map_or(Truth::Yes, |a| a.binds_by_signature()),
+        Some(Act::AnotherAct) => Truth::Possibly,
+        _ => return Truth::Yes,
+    };
     let mut acts = facts.acts.iter();
     match acts.any(|act| act.is_consent() && act.modality.holds()) {
         true => Truth::No,
-        false => facts
-            .agreement
-            .map_or(Truth::Yes, |a| a.binds_by_signature()),
+        false => by_itself,
     }
 }
 

@@ -119,6 +119,7 @@ fn taking_part(own: &Participation) -> &'static str {
         Some(Act::Declaration) => "makes a declaration on",
         Some(Act::Withdrawal) => "withdraws from",
         Some(Act::Denunciation) => "denounces",
+        Some(Act::AnotherAct) => "does something about",
     }
 }
 

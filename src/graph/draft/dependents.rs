@@ -149,7 +149,8 @@ impl Dependents<'_> {
     }
 
     /// What else follows where a party joined or left: for what is made under the agreement, and
-    /// for what else the party did about it; where it ratified, for all that only signed.
+    /// for what else the party did about it; where it consented to be bound, for all that
+    /// only signed.
     fn of_party(&mut self, edge: &Edge) {
         if matches!(&edge.tie, Tie::PartyTo(party) if party.act.is_some_and(consents)) {
             return self.of_agreement(&edge.to);

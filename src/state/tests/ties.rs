@@ -252,7 +252,21 @@ fn who_signs_objects_or_witnesses_is_no_party_by_that() {
         is_party(by(Act::Ratification), &both, ratified()),
         Truth::Yes
     );
+    for act in [
+        Act::Succession,
+        Act::ConsentToBeBound,
+        Act::DefinitiveSignature,
+    ] {
+        let joined = open().done(act, "1952");
+        let signed = is_party(by(Act::Signature), &[], joined);
+        assert_eq!(signed, Truth::Possibly, "others had to do more: {act:?}");
+    }
+    let acceded = open().done(Act::Accession, "1952");
+    assert_eq!(is_party(by(Act::Signature), &[], acceded), Truth::Yes);
     assert_eq!(is_party(by(Act::Objection), &[], open()), Truth::No);
+    let unknown = || by(Act::AnotherAct);
+    assert_eq!(is_party(unknown(), &[], open()), Truth::Possibly);
+    assert_eq!(is_party(unknown(), &both, ratified()), Truth::No);
     let witness = Participation {
         role: Some(Role::Witness),
         ..by(Act::Signature)
