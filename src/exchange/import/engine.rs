@@ -206,6 +206,7 @@ impl<'m, S: Sink> Import<'m, S> {
         let cells = Cells {
             row: Row::EMPTY,
             places: &[],
+            blank: &[],
         };
         for rule in &self.mapping.nodes {
             let number = rule.id.constant().and_then(|id| self.names.number(id));
@@ -346,6 +347,7 @@ impl<'m, S: Sink> Import<'m, S> {
         let cells = Cells {
             row: *row,
             places: &reading.bound.places,
+            blank: &reading.rule.blank,
         };
         if row.width() != reading.bound.width {
             let reason = Reason::Ragged {

@@ -78,6 +78,8 @@ pub(super) struct FileRule {
     pub(super) shape: rows::Shape,
     /// The names of the columns of a file without a header.
     pub(super) header: Option<Vec<String>>,
+    /// Values that are as good as blank, in all columns.
+    pub(super) blank: Vec<String>,
     pub(super) columns: Vec<Named>,
     /// The source of its claims: its place among the mapping's sources.
     pub(super) source: Key,

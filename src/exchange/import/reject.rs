@@ -120,8 +120,16 @@ pub enum Reason {
         found: String,
     },
     /// No sum of money.
-    #[error("`{found}` is no sum of money with at most 28 digits")]
+    #[error(
+        "`{found}` is no sum of money such as 1234.5, of at most 28 digits: see `decimal` and `thousands`"
+    )]
     NotASum {
+        /// What it is.
+        found: String,
+    },
+    /// No currency.
+    #[error("`{found}` is no currency such as EUR")]
+    NotACurrency {
         /// What it is.
         found: String,
     },
@@ -201,6 +209,7 @@ impl Reason {
             Reason::NoSuchDay { .. } => "no such day",
             Reason::Reversed { .. } => "ends before it begins",
             Reason::NotASum { .. } => "no sum of money",
+            Reason::NotACurrency { .. } => "no currency",
             Reason::NotANumber { .. } => "no whole number",
             Reason::SecondEdge { .. } => "an id given twice",
             Reason::OtherSort { .. } => "an id of another sort",

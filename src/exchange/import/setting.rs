@@ -124,7 +124,14 @@ impl Part {
         if let Some(text) = self.unlisted(code, seen) {
             set(Setting::Note(text.to_string()), shape);
             // That it is what the other rows are, nobody said.
-            return set(Setting::Modality(Modality::Inferred), shape);
+            set(Setting::Modality(Modality::Inferred), shape);
+            if let Part::Pick(Pick::By(choice)) = self
+                && let Some(other) = choice.otherwise
+                && let Some(Some(setting)) = choice.values.get(other as usize)
+            {
+                set(setting.clone(), shape);
+            }
+            return;
         }
         match self {
             Part::Pick(pick) => {

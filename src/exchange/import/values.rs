@@ -2,7 +2,7 @@
 //! mapping says once, asked again for every row. Start at [`Cells`].
 
 use super::mapping::Column;
-use super::point::{self, Form, Told};
+use super::point::{self, Form, Point, Told};
 use super::reject::{Reason, Trouble, shown};
 use super::rows::Row;
 use super::template::Template;
@@ -14,14 +14,20 @@ pub(super) struct Cells<'r> {
     pub(super) row: Row<'r>,
     /// By the column's number in the mapping; nothing, if the file has no such column.
     pub(super) places: &'r [Option<u32>],
+    /// Values that are as good as blank.
+    pub(super) blank: &'r [String],
 }
 
 impl<'r> Cells<'r> {
     /// The value of a column; empty if it is blank.
     pub(super) fn get(&self, column: Column) -> &'r str {
-        match self.places.get(usize::from(column.0)) {
-            Some(Some(place)) => self.row.get(*place as usize),
-            _ => "",
+        let Some(Some(place)) = self.places.get(usize::from(column.0)) else {
+            return "";
+        };
+        let cell = self.row.get(*place as usize);
+        match self.blank.iter().any(|blank| blank == cell) {
+            true => "",
+            false => cell,
         }
     }
 }
@@ -43,7 +49,7 @@ pub(super) struct Choice<T> {
     pub(super) values: Vec<Option<T>>,
     /// What any other value stands for; if there is nothing, the row is rejected.
     pub(super) otherwise: Option<u32>,
-    /// A heading or code that is not listed states nothing, and is kept in a note.
+    /// A heading or code that is not listed is kept in a note.
     pub(super) keeps_unlisted: bool,
 }
 
@@ -56,6 +62,8 @@ pub(super) enum By {
     Heading {
         heading: Column,
         code: Column,
+        /// A date behind which the code may stand instead.
+        beside: Option<Column>,
         /// What a code means where the heading explains none: by `Heading(code)`, then by the
         /// code alone.
         codes: HashMap<Box<str>, String>,
@@ -92,13 +100,26 @@ impl<T> Choice<T> {
         into.clear();
         match &self.by {
             By::Column(column) => into.push_str(cells.get(*column)),
-            By::Heading { heading, code, .. } => {
-                into.push_str(cells.get(*heading));
-                let code = cells.get(*code);
+            By::Heading {
+                heading,
+                code,
+                beside,
+                ..
+            } => {
+                let heading = cells.get(*heading);
+                into.push_str(if heading.is_empty() {
+                    "no heading"
+                } else {
+                    heading
+                });
+                let (code, is_undone) = sign(*code, *beside, cells);
                 if !code.is_empty() {
                     into.push_str(" (");
                     into.push_str(code);
                     into.push(')');
+                }
+                if is_undone {
+                    into.push_str(", in brackets");
                 }
             }
         }
@@ -110,9 +131,18 @@ impl<T> Choice<T> {
             By::Heading {
                 heading,
                 code,
+                beside,
                 codes,
             } => {
-                let (heading, sign) = (cells.get(*heading), cells.get(*code));
+                let heading = cells.get(*heading);
+                let (sign, is_undone) = sign(*code, *beside, cells);
+                if is_undone {
+                    let cell = beside.map_or("", |beside| cells.get(beside));
+                    return Err(Trouble {
+                        column: *beside,
+                        reason: Reason::NotListed { found: shown(cell) },
+                    });
+                }
                 let act = explained(heading, sign).or_else(|| customary(heading, sign, codes));
                 let act = act.ok_or_else(|| Trouble {
                     column: Some(*code),
@@ -127,7 +157,7 @@ impl<T> Choice<T> {
         if let Some(place) = self.places.get(cell) {
             return Ok(place + 1);
         }
-        match self.otherwise {
+        match self.otherwise.filter(|_| !self.keeps_unlisted) {
             _ if cell.is_empty() => Ok(0),
             Some(place) => Ok(place + 1),
             None => Err(Trouble {
@@ -136,6 +166,31 @@ impl<T> Choice<T> {
             }),
         }
     }
+}
+
+/// The code of a row, of its own column or behind its date, and whether brackets say that what was
+/// done was undone.
+fn sign<'r>(code: Column, beside: Option<Column>, cells: &Cells<'r>) -> (&'r str, bool) {
+    let own = cells.get(code);
+    let Some(beside) = beside else {
+        return (own, false);
+    };
+    let (_, behind, is_undone) = apart(cells.get(beside));
+    match own.trim_end_matches(']').trim_end() {
+        "" => (behind, is_undone),
+        own => (own, is_undone),
+    }
+}
+
+/// A date, the code behind it, and whether brackets stand around both: `[4 Nov 1997 a]`.
+fn apart(cell: &str) -> (&str, &str, bool) {
+    let plain = cell.trim_start_matches('[').trim_end_matches(']').trim();
+    let is_code = |code: &str| code.len() <= 2 && code.bytes().all(|b| b.is_ascii_alphabetic());
+    let (date, code) = match plain.rsplit_once(char::is_whitespace) {
+        Some((date, code)) if is_code(code) => (date.trim_end(), code),
+        _ => (plain, ""),
+    };
+    (date, code, plain.len() < cell.len())
 }
 
 /// What a code means under a heading such as `Ratification, Accession(a), Succession(d)`: the
@@ -227,10 +282,23 @@ pub(super) struct When {
     pub(super) unknown: Vec<String>,
     /// Values that mean that it goes on.
     pub(super) open: Vec<String>,
-    /// Values that mean that it still was so when the source was made.
-    pub(super) censored: Vec<String>,
+    /// Which dates are those on which it still was so when the source was made.
+    pub(super) censored: Censored,
+    /// A code may stand behind it, and brackets around both.
+    pub(super) coded: bool,
+    /// For which rows it is told.
+    pub(super) only: Only,
     /// The date is the first on which it no longer held.
     pub(super) exclusive: bool,
+}
+
+/// Which dates say only that it still was so then.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Censored {
+    /// All of them.
+    Filled,
+    /// Those with one of these values, which may stand for another date.
+    Values(Vec<(String, Option<Point>)>),
 }
 
 /// Where a date stands.
@@ -256,7 +324,21 @@ impl When {
             }
             Dated::Ymd(year, ..) => (Some(*year), cells.get(*year)),
         };
+        if !self.only.admits(cells) {
+            return Ok(Told::Nothing);
+        }
+        let cell = if self.coded { apart(cell).0 } else { cell };
         let is = |values: &[String]| values.iter().any(|value| value == cell);
+        let still = match &self.censored {
+            Censored::Filled => Some(&None),
+            Censored::Values(values) => {
+                let found = values.iter().find(|(value, _)| value == cell);
+                found.map(|(_, stands_for)| stands_for)
+            }
+        };
+        if let Some(Some(point)) = still {
+            return Ok(Told::AtLeast(*point));
+        }
         if cell.is_empty() || is(&self.unknown) {
             return Ok(Told::Nothing);
         }
@@ -279,7 +361,7 @@ impl When {
             reason,
         })?;
         Ok(match told {
-            Told::At(point) if is(&self.censored) => Told::AtLeast(point),
+            Told::At(point) if still.is_some() => Told::AtLeast(point),
             told if self.exclusive => point::before(told),
             told => told,
         })
@@ -352,7 +434,7 @@ impl Money {
         if currency.len() != 3 || !currency.bytes().all(|b| b.is_ascii_uppercase()) {
             return Err(Trouble {
                 column: self.currency.columns().next(),
-                reason: Reason::NotASum {
+                reason: Reason::NotACurrency {
                     found: shown(currency),
                 },
             });
@@ -388,7 +470,17 @@ impl Words {
 
 #[cfg(test)]
 mod tests {
-    use super::explained;
+    use super::{apart, explained};
+
+    #[test]
+    fn a_code_may_stand_behind_its_date_and_brackets_around_both() {
+        assert_eq!(apart("4 Nov 1997"), ("4 Nov 1997", "", false));
+        assert_eq!(apart("20 Jun 1995 n"), ("20 Jun 1995", "n", false));
+        assert_eq!(apart("[  4 Nov 1997 a]"), ("4 Nov 1997", "a", true));
+        assert_eq!(apart("[  4 Nov 1997"), ("4 Nov 1997", "", true));
+        assert_eq!(apart("4 AA"), ("4", "AA", false));
+        assert_eq!(apart(""), ("", "", false));
+    }
 
     #[track_caller]
     fn check(heading: &str, code: &str, expected: Option<&str>) {

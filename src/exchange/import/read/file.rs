@@ -13,6 +13,7 @@ const KNOWN: &[&str] = &[
     "quote",
     "encoding",
     "columns",
+    "blank",
     "source",
     "at",
     "skip",
@@ -49,6 +50,8 @@ impl<'t> Reader<'t> {
             shape.encoding = self.word(value).unwrap_or(shape.encoding);
         }
         let header = fields.take("columns").map(|value| self.texts(value));
+        let blank = fields.take("blank");
+        let blank = blank.map_or(Vec::new(), |value| self.texts(value));
         let own = fields.take("source").and_then(|value| self.source(value));
         let source = own.as_ref().map(|source| source.key.clone()).or(source);
         sources.extend(own.filter(|own| !sources.iter().any(|s| s.key == own.key)));
@@ -92,6 +95,7 @@ impl<'t> Reader<'t> {
             names,
             shape,
             header,
+            blank,
             columns: std::mem::take(&mut self.columns),
             source: source?,
             place,

@@ -4,10 +4,10 @@ use super::Reader;
 use crate::dossier::FormFault;
 use crate::dossier::syntax::{Kind, Value};
 use crate::exchange::import::mapping::Column;
-use crate::exchange::import::point::Form;
+use crate::exchange::import::point::{Form, Told};
 use crate::exchange::import::template::{BadTemplate, Template};
 use crate::exchange::import::values::{
-    By, Choice, Dated, Money, Only, Pick, Test, Wants, When, Words,
+    By, Censored, Choice, Dated, Money, Only, Pick, Test, Wants, When, Words,
 };
 use crate::model::{Date, Word};
 use std::collections::HashMap;
@@ -84,7 +84,7 @@ impl<'t> Reader<'t> {
     }
 
     /// `By("column", {"0": Word})`, `By(column: …, is: …, otherwise: …)` or
-    /// `Heading(column: …, code: …, codes: …, is: …, unlisted: Keep)`; the list may be named by its name under
+    /// `Heading(column: …, code: …, beside: …, codes: …, is: …, unlisted: Keep)`; the list may be named by its name under
     /// `words`.
     pub(super) fn choice<T>(
         &mut self,
@@ -104,7 +104,15 @@ impl<'t> Reader<'t> {
         } else {
             let is_heading = value.name() == Some("Heading");
             let known: &[&str] = match is_heading {
-                true => &["column", "code", "codes", "is", "unlisted"],
+                true => &[
+                    "column",
+                    "code",
+                    "beside",
+                    "codes",
+                    "is",
+                    "unlisted",
+                    "otherwise",
+                ],
                 false => &["column", "is", "otherwise"],
             };
             let mut fields = self.fields(value, "a choice", &[known]);
@@ -115,7 +123,10 @@ impl<'t> Reader<'t> {
                     self.wrong(unlisted, "`Keep`: the heading becomes a note");
                 }
             }
-            let heading = is_heading.then(|| (fields.take("code"), fields.take("codes")));
+            let heading = is_heading.then(|| {
+                let beside = fields.take("beside");
+                (fields.take("code"), beside, fields.take("codes"))
+            });
             (column, fields.take("is"), fields.take("otherwise"), heading)
         };
         let (Some(column), Some(list)) = (column, list) else {
@@ -125,7 +136,7 @@ impl<'t> Reader<'t> {
         let column = self.column_named(column)?;
         let by = match heading.take() {
             None => By::Column(column),
-            Some((code, codes)) => {
+            Some((code, beside, codes)) => {
                 let Some(code) = code else {
                     self.missing(value, "code", "a heading");
                     return None;
@@ -139,6 +150,7 @@ impl<'t> Reader<'t> {
                 By::Heading {
                     heading: column,
                     code: self.column_named(code)?,
+                    beside: beside.and_then(|beside| self.column_named(beside)),
                     codes: customary,
                 }
             }
@@ -252,7 +264,9 @@ impl<'t> Reader<'t> {
             from,
             unknown: Vec::new(),
             open: Vec::new(),
-            censored: Vec::new(),
+            censored: Censored::Values(Vec::new()),
+            coded: false,
+            only: Only::default(),
             exclusive: false,
         };
         if value.as_str().is_some() {
@@ -299,9 +313,18 @@ impl<'t> Reader<'t> {
             _ => &["column"],
         };
         let mut parts: Vec<Value<'t>> = Vec::new();
-        let (mut unknown, mut open, mut censored, mut exclusive) = (None, None, None, None);
+        let (mut unknown, mut open, mut censored) = (None, None, None);
+        let (mut exclusive, mut coded, mut only) = (None, None, Only::default());
         if value.kind() == Kind::Struct {
-            let more = ["unknown", "open", "censored", "exclusive"];
+            let more = [
+                "unknown",
+                "open",
+                "censored",
+                "exclusive",
+                "coded",
+                "rows",
+                "not_rows",
+            ];
             let mut fields = self.fields(value, "a date", &[needs, &more]);
             for need in needs {
                 match fields.take(need) {
@@ -313,6 +336,8 @@ impl<'t> Reader<'t> {
             open = fields.take("open");
             censored = fields.take("censored");
             exclusive = fields.take("exclusive");
+            coded = fields.take("coded");
+            only = self.only(&mut fields);
         } else {
             parts.extend(value.items());
         }
@@ -370,11 +395,34 @@ impl<'t> Reader<'t> {
             from,
             unknown: list(unknown),
             open: list(open),
-            censored: list(censored),
+            censored: censored.map_or(Censored::Values(Vec::new()), |v| self.censored(v)),
+            coded: coded.and_then(|value| self.flag(value)).unwrap_or(false),
+            only,
             exclusive: exclusive
                 .and_then(|value| self.flag(value))
                 .unwrap_or(false),
         })
+    }
+
+    /// `"2018"`, `["2018"]`, `{"0": "2016"}` or `Filled`.
+    fn censored(&mut self, value: Value<'t>) -> Censored {
+        if value.as_ident() == Some("Filled") {
+            return Censored::Filled;
+        }
+        if value.kind() != Kind::Map {
+            let values = self.texts(value);
+            return Censored::Values(values.into_iter().map(|value| (value, None)).collect());
+        }
+        let mut values = Vec::new();
+        for (found, date) in value.entries() {
+            let point = self.text(date).map(|text| Form::Iso.read(&text));
+            match (self.text(found), point) {
+                (Some(found), Some(Ok(Told::At(point)))) => values.push((found, Some(point))),
+                (_, None) | (None, _) => {}
+                _ => self.wrong(date, "the date when the data end, such as \"2018\""),
+            }
+        }
+        Censored::Values(values)
     }
 
     /// A sum: `"{column} USD"`, or `Sum(column: …, currency: …)`.
