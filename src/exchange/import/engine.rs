@@ -183,7 +183,7 @@ impl<'m, S: Sink> Import<'m, S> {
             mapping,
             sink,
             strict: false,
-            names: Names::reserving(&mapping.id),
+            names: Names::reserving(&mapping.id, mapping.sources.iter().map(|s| &s.key)),
             drafts: Vec::new(),
             shapes: 0,
             claimed: HashSet::new(),
@@ -588,6 +588,9 @@ impl<'m, S: Sink> Import<'m, S> {
     /// [`ImportError::Full`].
     pub fn finish(mut self) -> Result<(Report, S), ImportError> {
         let no_codes = BTreeMap::new();
+        let name = |n: u32| self.drafts.get(n as usize)?.as_ref()?.name.as_ref();
+        let is_node = |n: u32| matches!(self.names.is(n), Is::Node(_));
+        let texts = self.names.texts(|n| is_node(n) && name(n).is_none());
         for number in self.names.all() {
             let Is::Node(sort) = self.names.is(number) else {
                 continue;
@@ -598,13 +601,15 @@ impl<'m, S: Sink> Import<'m, S> {
                 .get_mut(number as usize)
                 .and_then(Option::as_mut);
             let id = Name { number, key };
+            // What no row names is called as the rows call it.
+            let text = texts.get(&number).map_or(key.as_str(), String::as_str);
             let done = match draft {
                 Some(draft) => {
-                    let name = draft.name.as_deref().unwrap_or(key.as_str());
+                    let name = draft.name.as_deref().unwrap_or(text);
                     draft.aliases.retain(|alias| alias != name);
                     self.sink.node(&NodeRow {
                         id,
-                        name: draft.name.as_deref().unwrap_or(key.as_str()),
+                        name,
                         aliases: &draft.aliases,
                         kind: &draft.kind,
                         codes: &draft.codes,
@@ -615,7 +620,7 @@ impl<'m, S: Sink> Import<'m, S> {
                     self.report.bare += 1;
                     self.sink.node(&NodeRow {
                         id,
-                        name: key.as_str(),
+                        name: text,
                         aliases: &[],
                         kind: &bare(sort),
                         codes: &no_codes,

@@ -2,6 +2,7 @@
 //! text, and never one key for two texts. Start at [`Names::number`].
 
 use super::reject::{Reason, shown, sort_phrase};
+use super::row::push_plain;
 use super::sink::Full;
 use crate::model::{Key, Sort};
 use hashbrown::DefaultHashBuilder as RandomState;
@@ -37,7 +38,7 @@ pub(super) struct Names {
     /// The same of longer texts.
     long: HashMap<Box<str>, u32, RandomState>,
     keys: Vec<Key>,
-    /// The keys that differ from their text.
+    /// The keys that differ from their text, and those of the sources.
     made: HashSet<Key, RandomState>,
     is: Vec<Is>,
     /// What became known in the row at hand, to be forgotten if the row is rejected.
@@ -54,12 +55,29 @@ pub(super) struct Names {
 const MOST: usize = (u32::MAX - 1) as usize;
 
 impl Names {
-    /// Without names; ids that are made begin with `prefix`, a `-` and a number.
-    pub(super) fn reserving(prefix: &str) -> Names {
+    /// Without names; ids that are made begin with `prefix`, a `-` and a number, and others are
+    /// those of the sources.
+    pub(super) fn reserving<'k>(prefix: &str, sources: impl Iterator<Item = &'k Key>) -> Names {
         Names {
             reserved: format!("{prefix}-"),
+            made: sources.cloned().collect(),
             ..Names::default()
         }
+    }
+
+    /// What the rows call those of the wanted whose keys differ from that, on one line.
+    pub(super) fn texts(&self, is_wanted: impl Fn(u32) -> bool) -> BTreeMap<u32, String> {
+        let short = self.short.iter().map(|(packed, n)| (unpacked(*packed), n));
+        let long = self.long.iter().map(|(text, n)| (text.to_string(), n));
+        let differs = |(text, n): &(String, &u32)| *self.key(**n) != **text;
+        let all = short.chain(long);
+        let all = all.filter(|named| is_wanted(*named.1) && differs(named));
+        all.map(|(text, n)| {
+            let mut plain = String::new();
+            push_plain(&text, &mut plain);
+            (*n, plain)
+        })
+        .collect()
     }
 
     /// Whether an id looks like one that is made of a row's number.
@@ -207,6 +225,13 @@ fn packed(text: &str) -> Option<u128> {
     Some(u128::from_le_bytes(bytes))
 }
 
+/// The text that was [`packed`].
+fn unpacked(short: u128) -> String {
+    let bytes = short.to_le_bytes();
+    let length = usize::from(bytes[15]).min(15);
+    String::from_utf8_lossy(&bytes[..length]).into_owned()
+}
+
 /// The key that a text becomes: its letters small and without marks, `-` between its words,
 /// everything else left out; nothing, if the text is blank.
 ///
@@ -280,6 +305,27 @@ mod tests {
         assert_eq!(names.room(1), Err(Full::TooMany("records")));
         let told = Full::TooMany("records").to_string();
         assert_eq!(told, "there is no room for more than 4,294,967,294 records");
+    }
+
+    #[test]
+    fn the_id_of_a_source_is_no_nodes() {
+        let bank = Key::new("bank").unwrap();
+        let mut names = Names::reserving("loans", [&bank].into_iter());
+        let node = names.number("Bank").unwrap();
+        assert_ne!(*names.key(node), bank);
+        let same = names.number("bank").unwrap();
+        assert_ne!(*names.key(same), bank);
+        assert_eq!(names.parted.len(), 2);
+    }
+
+    #[test]
+    fn what_the_rows_call_a_record_is_known_where_its_key_differs() {
+        let mut names = Names::default();
+        for text in ["東京", "atop-1", "Kingdom  of\nRuritania and Graustark"] {
+            names.number(text).unwrap();
+        }
+        let texts: Vec<String> = names.texts(|n| n < 3).into_values().collect();
+        assert_eq!(texts, ["東京", "Kingdom of Ruritania and Graustark"]);
     }
 
     #[test]

@@ -427,7 +427,7 @@ fn join(relation: &Relation, from: u32, to: u32, ground: &mut Ground<'_>) -> Res
 }
 
 /// A name on one line, with single blanks.
-fn push_plain(name: &str, into: &mut String) {
+pub(super) fn push_plain(name: &str, into: &mut String) {
     if !name.contains(char::is_control) && !name.contains("  ") {
         into.push_str(name.trim());
         return;
