@@ -86,6 +86,22 @@ fn each_rejected_row_is_listed_with_its_line_column_and_reason() {
 }
 
 #[test]
+fn a_file_in_latin_1_is_read_if_that_is_said() {
+    let folder = folder("latin", "kind,id,a,b,since\n");
+    let table = b"kind,id,a,b,since\ndebt,d1,C\xf4te,Strelsau,1900\n";
+    std::fs::write(folder.join("pacts.csv"), table).unwrap();
+    let words = "import pacts.csv --mapping mapping.ron --dry-run";
+    let words: Vec<&str> = words.split(' ').collect();
+    let done = foedera(&folder, &words);
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(said.contains("add --encoding Latin1"), "{said}");
+    assert_eq!(done.status.code(), Some(4), "{said}");
+    let done = foedera(&folder, &[&words[..], &["--encoding", "Latin1"]].concat());
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert_eq!(done.status.code(), Some(0), "{said}");
+}
+
+#[test]
 fn progress_is_for_terminals_alone() {
     let mut table = String::from("kind,id,a,b,since\n");
     for i in 0..60_000 {

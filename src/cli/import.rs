@@ -13,10 +13,11 @@ use super::words::count;
 use crate::change::{Change, Entry};
 use crate::dossier::{MAX_FILE, Text, write};
 use crate::exchange::import::{
-    Against, ChangeSink, GraphSink, Import, ImportError, MAX_ROW, Mapping, READY, Ready, Refused,
-    Rejected, Report, Sink, Watch, recognise,
+    Against, ChangeSink, Encoding, GraphSink, Import, ImportError, MAX_ROW, Mapping, READY, Ready,
+    Refused, Rejected, Report, Sink, Watch, misfit, recognise,
 };
 use crate::graph::{Graph, Records};
+use crate::model::Word;
 use crate::store::{CommitError, Opening, StoreError};
 use clap::Args;
 use std::fs::File;
@@ -53,6 +54,9 @@ pub(super) struct Typed {
     /// Stop at the first row that is broken, and write no dossier
     #[arg(long)]
     strict: bool,
+    /// How the bytes of all tables become letters: `Latin1`, or `Utf8`; by default, as the mapping says
+    #[arg(long, value_name = "ENCODING", value_parser = encoding)]
+    encoding: Option<Encoding>,
     /// List the built-in mappings
     #[arg(long)]
     list: bool,
@@ -96,7 +100,10 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
         return Err(database::store(&StoreError::Exists { path }));
     }
     let mapping = match mapping(typed, terminal)? {
-        Some(mapping) => mapping,
+        Some(mapping) => match typed.encoding {
+            Some(encoding) => mapping.encoded(encoding),
+            None => mapping,
+        },
         None => return Ok(Exit::Data),
     };
     let mut watching = Watching {
@@ -218,6 +225,11 @@ fn broken(ready: &Ready) -> Failure {
     )
 }
 
+fn encoding(text: &str) -> Result<Encoding, String> {
+    let known = Encoding::ALL.iter().map(|encoding| encoding.word());
+    Encoding::read(text).ok_or_else(|| format!("one of {}", known.collect::<Vec<_>>().join(", ")))
+}
+
 /// The mapping that is named, or that the files' headers tell; nothing, if its faults were drawn.
 fn mapping(typed: &Typed, terminal: &Terminal) -> Result<Option<Mapping>, Failure> {
     let Some(named) = &typed.mapping else {
@@ -275,10 +287,15 @@ fn recognised(typed: &Typed, terminal: &Terminal) -> Result<Mapping, Failure> {
             terminal.say(&format!("mapping {}: {}\n", ready.name, mapping.title()));
             Ok(mapping)
         }
-        None => Err(
-            Failure::new(Exit::Data, "no built-in mapping is for these files")
-                .hint("`foedera import --list` lists them; docs/import.md tells how to write one"),
-        ),
+        None => {
+            let failure = Failure::new(Exit::Data, "no built-in mapping is for these files");
+            let failure = match misfit(&files) {
+                Some(misfit) => failure.cause(misfit.to_string()),
+                None => failure,
+            };
+            Err(failure
+                .hint("`foedera import --list` lists them; docs/import.md tells how to write one"))
+        }
     }
 }
 
@@ -425,6 +442,9 @@ fn told(report: &Report, rejects: Option<&Path>) -> String {
                 None => String::new(),
             };
             text.push_str(&format!("{rows:>8}  {column}{reason}\n"));
+            if *reason == "no UTF-8" {
+                text.push_str("          if the file is in ISO 8859-1, add --encoding Latin1\n");
+            }
         }
         if reasons.len() > REASONS {
             let more = count(reasons.len() - REASONS, "more reason");

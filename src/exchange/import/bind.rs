@@ -28,6 +28,20 @@ pub struct Misfit {
     pub delimiter: Option<(char, char)>,
 }
 
+impl Misfit {
+    /// How many of the columns that are missing do not even occur in the file's first line; without
+    /// bound, where no rule is for a file of its name.
+    pub(super) fn lacks(&self, line: &[u8]) -> usize {
+        let line = String::from_utf8_lossy(line).to_lowercase();
+        let occurs = |name: &str| line.contains(&name.to_lowercase());
+        let lacking = self.missing.iter().filter(|(name, _)| !occurs(name));
+        match self.name {
+            true => usize::MAX,
+            false => lacking.count(),
+        }
+    }
+}
+
 impl Mapping {
     /// The rule for a file of this name that begins with this line, and the places of its
     /// columns. Of several, the one that reads the most columns, then the first.
@@ -46,7 +60,8 @@ impl Mapping {
                     }
                 }
                 Err(misfit) => {
-                    let lacks = |m: &Misfit| m.missing.len() + m.twice.len();
+                    let all = |m: &Misfit| m.missing.len() + m.twice.len();
+                    let lacks = |m: &Misfit| (m.lacks(first_line), all(m));
                     if nearest
                         .as_ref()
                         .is_none_or(|near| lacks(&misfit) < lacks(near))

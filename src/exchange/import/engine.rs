@@ -85,14 +85,19 @@ pub enum ImportError {
 /// What a file misses, in words.
 fn told(misfit: &Misfit) -> String {
     let mut text = String::new();
-    for (name, similar) in misfit.missing.iter().take(5) {
+    // Cut otherwise, it may have them.
+    let missing = match misfit.delimiter {
+        Some(_) => &[][..],
+        None => &misfit.missing[..],
+    };
+    for (name, similar) in missing.iter().take(5) {
         text.push_str(&format!("; it has no column `{name}`"));
         if let Some(near) = similar.first() {
             text.push_str(&format!(" (is it `{near}`?)"));
         }
     }
-    if misfit.missing.len() > 5 {
-        text.push_str(&format!(" and {} more", misfit.missing.len() - 5));
+    if missing.len() > 5 {
+        text.push_str(&format!(" and {} more", missing.len() - 5));
     }
     for name in &misfit.twice {
         text.push_str(&format!("; the column `{name}` is there more than once"));
@@ -311,31 +316,11 @@ impl<'m, S: Sink> Import<'m, S> {
     }
 
     fn bind(&self, name: &str, rows: &mut Rows<impl Read>) -> Result<Bound, ImportError> {
-        let file = || name.to_string();
         let line = rows.first_line().map_err(|source| ImportError::Read {
-            file: file(),
+            file: name.to_string(),
             source,
         })?;
-        if line.starts_with(b"\xff\xfe") || line.starts_with(b"\xfe\xff") {
-            return Err(ImportError::Utf16 { file: file() });
-        }
-        let plain = line
-            .strip_prefix(b"\xef\xbb\xbf")
-            .unwrap_or(line)
-            .trim_ascii();
-        if plain.is_empty() {
-            return Err(ImportError::Empty { file: file() });
-        }
-        if plain.contains(&b'\r') && !plain.contains(&b'"') {
-            return Err(ImportError::OldMac { file: file() });
-        }
-        self.mapping
-            .bind(name, line)
-            .map_err(|misfit| ImportError::Misfit {
-                file: file(),
-                mapping: self.mapping.id.clone(),
-                misfit,
-            })
+        self.mapping.fit(name, line)
     }
 
     /// One row: all of it, or why not.
@@ -635,6 +620,31 @@ impl<'m, S: Sink> Import<'m, S> {
         }
         self.report.parted = std::mem::take(&mut self.names.parted);
         Ok((self.report, self.sink))
+    }
+}
+
+impl Mapping {
+    /// As [`bind`](Mapping::bind), unless a file that begins with this line can be none.
+    pub(super) fn fit(&self, name: &str, line: &[u8]) -> Result<Bound, ImportError> {
+        let file = || name.to_string();
+        if line.starts_with(b"\xff\xfe") || line.starts_with(b"\xfe\xff") {
+            return Err(ImportError::Utf16 { file: file() });
+        }
+        let plain = line
+            .strip_prefix(b"\xef\xbb\xbf")
+            .unwrap_or(line)
+            .trim_ascii();
+        if plain.is_empty() {
+            return Err(ImportError::Empty { file: file() });
+        }
+        if plain.contains(&b'\r') && !plain.contains(&b'"') {
+            return Err(ImportError::OldMac { file: file() });
+        }
+        self.bind(name, line).map_err(|misfit| ImportError::Misfit {
+            file: file(),
+            mapping: self.id.clone(),
+            misfit,
+        })
     }
 }
 

@@ -48,6 +48,15 @@ impl Mapping {
         &self.title
     }
 
+    /// The same for files in this encoding.
+    #[must_use]
+    pub fn encoded(mut self, encoding: rows::Encoding) -> Mapping {
+        for file in &mut self.files {
+            file.shape.encoding = encoding;
+        }
+        self
+    }
+
     /// For each of its files, the columns that it reads.
     pub fn columns(&self) -> Vec<Vec<&str>> {
         self.files

@@ -34,7 +34,7 @@ pub use engine::{Import, ImportError, Watch};
 pub use mapping::Mapping;
 pub use names::key_of;
 pub use point::{Form, Period, Point, Told};
-pub use ready::{READY, Ready, recognise};
+pub use ready::{READY, Ready, misfit, recognise};
 pub use reject::{Reason, Rejected};
 pub use rows::{Encoding, MAX_COLUMNS, MAX_ROW, Next, Row, Rows, Shape as RowShape};
 pub use sift::{Against, Judge};

@@ -1,5 +1,6 @@
 //! The mappings that are built in, and how a file is known for one of them.
 
+use super::engine::ImportError;
 use super::mapping::Mapping;
 
 /// A mapping that is built in.
@@ -63,4 +64,27 @@ pub fn recognise(files: &[(&str, &[u8])]) -> Option<(Ready, Mapping)> {
         }
     }
     best.map(|(_, ready, mapping)| (ready, mapping))
+}
+
+/// Why no built-in mapping is for these files, given as for [`recognise`]: what can be no file, or
+/// misses one column at most of a mapping that is near. Nothing, if none is near.
+pub fn misfit(files: &[(&str, &[u8])]) -> Option<ImportError> {
+    let mut nearest: Option<(usize, ImportError)> = None;
+    for mapping in READY.iter().filter_map(|ready| ready.mapping().ok()) {
+        for (name, line) in files {
+            let Err(error) = mapping.fit(name, line) else {
+                continue;
+            };
+            let lacks = match &error {
+                ImportError::Misfit { misfit, .. } => misfit.lacks(line),
+                _ => 0,
+            };
+            if nearest.as_ref().is_none_or(|(least, _)| lacks < *least) {
+                nearest = Some((lacks, error));
+            }
+        }
+    }
+    nearest
+        .filter(|(lacks, _)| *lacks <= 1)
+        .map(|(_, error)| error)
 }
