@@ -11,7 +11,7 @@ use crate::exchange::export::{
     Export, Format, Panel, Part, Written, Years, dyad_years, state_years,
 };
 use crate::graph::{Filter, View};
-use crate::model::nearest;
+use crate::model::{Date, nearest};
 use clap::{Args, ValueEnum};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -85,7 +85,16 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
     }
     if export.is_empty() {
         let hint = "--keep-all keeps nodes without edges; without --as-of, dates hide nothing";
-        return Err(Failure::new(Exit::Nothing, "there is nothing to export").hint(hint));
+        let failure = Failure::new(Exit::Nothing, "there is nothing to export").hint(hint);
+        let days = filter.date().map(Date::possible);
+        return Err(
+            match days.filter(|(first, last)| filter.is_certain() && first < last) {
+                Some((first, _)) => failure.hint(format!(
+                    "--certain wants it on every day that is meant; for one day, --as-of {first}"
+                )),
+                None => failure,
+            },
+        );
     }
     let written = write(typed, asked, format(to)?, &export)?;
     tell(asked, &filter, written);

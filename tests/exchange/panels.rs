@@ -39,6 +39,8 @@ const PACTS: &str = r#"
         guarantees(from: "ruritania", to: "syldavia", at: "p. 5"),
         undertakes(from: "syldavia", to: "ruritania", obligation: [Offense, Nonaggression],
             polarity: Refrain, valid: "1905-06-01/1905-08-01", at: "p. 6"),
+        undertakes(id: "self", from: "ruritania", to: "ruritania", obligation: Defense,
+            valid: "1905-01-01/1906-12-31", at: "p. 8"),
         guarantees(from: "league", to: "syldavia", valid: "1904/..", at: "p. 7"),
     ],
 )
@@ -90,9 +92,10 @@ commitments,agreements,binding,in_force,censored_left,censored_right,sources
 1905,,990,syldavia,ruritania,Syldavia,Ruritania,0,0,0,1,0,1,0,not stated,yes,0,0,atlas
 ";
     assert_eq!(String::from_utf8(out).unwrap(), by_hand);
+    // One is by the league, one to itself.
     assert_eq!(
         (panel.rows, panel.undated, panel.not_between_states),
-        (8, 1, 1)
+        (8, 1, 2)
     );
     assert_eq!(panel.without_cow, BTreeSet::from([key("syldavia")]));
 }

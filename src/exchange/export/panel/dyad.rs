@@ -2,7 +2,7 @@
 
 use super::promise::{OBLIGATIONS, binding};
 use super::{Force, Named, Panel, Promise, Years, distinct, enough};
-use super::{count_left_out, is_state};
+use super::{count_left_out, is_between_states, is_state};
 use crate::exchange::export::table::joined;
 use crate::graph::{NodeId, View};
 use crate::model::{Day, Truth};
@@ -65,8 +65,7 @@ fn promises(
     let graph = view.graph();
     let mut to: BTreeMap<NodeId, Vec<(Promise, Force)>> = BTreeMap::new();
     for hop in view.out(from) {
-        let counts = graph.relation(hop.edge).is_commitment() && is_state(graph, hop.node);
-        if counts && view.derived(hop.edge).span.dated {
+        if is_between_states(graph, hop.edge) && view.derived(hop.edge).span.dated {
             let promise = Promise::of(view, hop.edge);
             let force = Force::of(view, hop.edge, days);
             to.entry(hop.node).or_default().push((promise, force));

@@ -6,7 +6,7 @@ mod dyad;
 mod promise;
 mod state;
 
-use crate::graph::{Graph, NodeId, View};
+use crate::graph::{EdgeId, Graph, NodeId, View};
 use crate::model::{ActorKind, Day, Key, Kind, Truth};
 use crate::query::Force;
 use promise::Promise;
@@ -90,7 +90,8 @@ pub struct Panel {
     pub rows: usize,
     /// Commitments without any date: in which years they held is not known.
     pub undated: usize,
-    /// Commitments of which an end is no state: a coalition, an organization, a person.
+    /// Commitments of which an end is no state (a coalition, an organization, a person), or both are
+    /// the same.
     pub not_between_states: usize,
     /// The states in it that have no number in the list of the Correlates of War.
     pub without_cow: BTreeSet<Key>,
@@ -158,6 +159,15 @@ fn is_state(graph: &Graph, id: NodeId) -> bool {
     }
 }
 
+/// Whether a commitment is of one state to another: what a state promises itself is none.
+fn is_between_states(graph: &Graph, edge: EdgeId) -> bool {
+    let (from, to) = (graph.from(edge), graph.to(edge));
+    graph.relation(edge).is_commitment()
+        && from != to
+        && is_state(graph, from)
+        && is_state(graph, to)
+}
+
 /// Counts what a panel of this view leaves out.
 fn count_left_out(view: View<'_>, panel: &mut Panel) {
     let graph = view.graph();
@@ -165,7 +175,7 @@ fn count_left_out(view: View<'_>, panel: &mut Panel) {
         if !graph.relation(edge).is_commitment() {
             continue;
         }
-        if !is_state(graph, graph.from(edge)) || !is_state(graph, graph.to(edge)) {
+        if !is_between_states(graph, edge) {
             panel.not_between_states += 1;
         } else if !view.derived(edge).span.dated {
             panel.undated += 1;

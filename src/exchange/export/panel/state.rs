@@ -2,7 +2,7 @@
 
 use super::promise::binding;
 use super::{Force, Named, Panel, Promise, Years, distinct, enough};
-use super::{count_left_out, is_state};
+use super::{count_left_out, is_between_states, is_state};
 use crate::exchange::export::table::joined;
 use crate::graph::{Hop, NodeId, View};
 use crate::model::{Day, Key, Truth};
@@ -77,8 +77,7 @@ impl Side {
             partners: Vec::new(),
         };
         for hop in hops {
-            let counts = graph.relation(hop.edge).is_commitment() && is_state(graph, hop.node);
-            if counts && view.derived(hop.edge).span.dated {
+            if is_between_states(graph, hop.edge) && view.derived(hop.edge).span.dated {
                 let promise = Promise::of(view, hop.edge);
                 let force = Force::of(view, hop.edge, days);
                 side.promises.push((promise, force));
