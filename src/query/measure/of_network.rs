@@ -29,7 +29,12 @@ pub(super) fn row(
     for measure in measures {
         let value = match measure {
             Measure::Hops => {
-                row.extend(hops(network, asked, bounds));
+                let hops = hops(network, asked, bounds).into_iter().enumerate();
+                // A tie is one hop: how many there are is never estimated.
+                row.extend(hops.map(|(at, value)| match (at, value) {
+                    (0, Some(_)) => Some(Value::Count(pairs)),
+                    (_, value) => value,
+                }));
                 continue;
             }
             Measure::Actors => Some(Value::Count(actors)),
