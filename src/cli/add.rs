@@ -3,11 +3,13 @@
 use super::database;
 use super::exit::Exit;
 use super::failure::Failure;
+use super::merge::{called, is_said_by, outdated};
 use super::opened;
 use super::plain::plain;
+use super::retract;
 use super::terminal::{self, Terminal};
 use super::words::count;
-use crate::change::{Change, Entry};
+use crate::change::{Change, Entry, Retraction};
 use crate::graph::{Graph, Record, Records};
 use crate::model::{Claim, Date, Day, Key, Modality, Says, Value};
 use crate::store::Opening;
@@ -19,9 +21,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// Add a dossier to a database; the difference is shown
 ///
 /// What the database has already stays; a record with an id that it has takes the place of the
-/// old one, and is not doubled. What is said of a record stays beside what is said of it now: that
-/// a source says otherwise than before is told, with how to take the old word back. All of it is committed, or nothing. The database is made if there
-/// is none. Claims are recorded as of today, unless they say when.
+/// old one, and is not doubled. An edge without an id is one that it has if all of it is the
+/// same, or if the same place of the same source said it before; else it stands beside that.
+/// Where an edge is told otherwise than before, what its sources said before goes. What others
+/// said of it, and what is said of attributes, stays, and is told with how to take it back. All
+/// of it is committed, or nothing. The database is made if there is none. Claims are recorded as
+/// of today, unless they say when.
 ///
 /// Example:
 ///   foedera add river-pact.ron treaties.foedera
@@ -61,7 +66,7 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
     let before = base
         .as_ref()
         .map_or_else(Graph::empty, |base| base.snapshot());
-    let records = dossier.records();
+    let records = called(&before, dossier.records());
     let beside = beside(&before, &records, &typed.database);
     let change = difference(&before, records);
     let text = shown(&change) + &beside;
@@ -90,6 +95,9 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
 /// What a dossier adds to a graph, and what of it takes the place of something.
 pub(super) fn difference(base: &Graph, records: Records) -> Change {
     let mut change = Change::new();
+    for (claim, _) in outdated(base, &records).into_iter().filter(|(_, own)| *own) {
+        change.retract_this(Retraction::Claim(claim.clone()));
+    }
     let mut take = |entry: Entry| {
         let old = base.record(entry.key().as_str());
         let same = match (&entry, old) {
@@ -119,14 +127,8 @@ pub(super) fn difference(base: &Graph, records: Records) -> Change {
         };
     }
     for claim in records.claims {
-        let is_said = |old: &crate::model::Claim| {
-            let mut old = old.clone();
-            if claim.recorded.is_none() {
-                old.recorded = None;
-            }
-            old == claim
-        };
-        if !base.claims_about(claim.about.as_str()).iter().any(is_said) {
+        let old = base.claims_about(claim.about.as_str());
+        if !old.iter().any(|old| is_said_by(old, &claim)) {
             change.add(claim);
         }
     }
@@ -153,6 +155,15 @@ fn beside(base: &Graph, records: &Records, database: &Path) -> String {
         .flat_map(|key| base.claims_about(key.as_str()));
     let mut told = BTreeSet::new();
     let mut text = String::new();
+    for (claim, _) in outdated(base, records).into_iter().filter(|(_, own)| !own) {
+        let (id, word) = (&claim.about, retract::word(claim).unwrap_or_default());
+        let word = plain(&word);
+        text.push_str(&format!(
+            "! {id}: {word} said what it was before, and still stands; to take it back:\n  \
+             foedera retract {} {id} --says '{word}'\n",
+            database.display()
+        ));
+    }
     for old in olds {
         let Says::Value(attribute, before) = &old.says else {
             continue;
@@ -205,7 +216,18 @@ fn shown(change: &Change) -> String {
         .supersedes
         .iter()
         .filter_map(|entry| line("~", entry));
-    let lines: Vec<String> = added.chain(superseded).collect();
+    let taken = change
+        .retracts
+        .iter()
+        .filter_map(|retraction| match retraction {
+            Retraction::Claim(claim) => Some(format!(
+                "- {}: {} (it is told otherwise now)\n",
+                claim.about,
+                plain(&retract::word(claim).unwrap_or_default())
+            )),
+            _ => None,
+        });
+    let lines: Vec<String> = added.chain(superseded).chain(taken).collect();
     let claims = change
         .adds
         .iter()
@@ -219,10 +241,14 @@ fn shown(change: &Change) -> String {
     text.push_str(&match change.is_empty() {
         true => "nothing is new\n".to_string(),
         false => format!(
-            "{} added, {} superseded, {} added\n",
+            "{} added, {} superseded, {} added{}\n",
             count(new, "record"),
             change.supersedes.len(),
             count(claims, "claim"),
+            match change.retracts.len() {
+                0 => String::new(),
+                n => format!(", {} taken back", count(n, "claim")),
+            }
         ),
     });
     text

@@ -24,6 +24,16 @@ pub(super) struct Typed {
 }
 
 pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
+    if let Some(output) = &typed.output
+        && output.extension().is_some_and(|ending| ending != "ron")
+    {
+        let (shown, database) = (output.display(), typed.database.display());
+        let refused = Failure::usage(format!("`{shown}` is no name of a dossier"));
+        return Err(refused.hint(format!(
+            "a dossier is a file `NAME.ron`; `foedera -f {database} export -o NAME.csv` writes \
+             tables, which hold less"
+        )));
+    }
     let database = database::read(&typed.database, terminal)?;
     let title = database.title();
     let text = crate::dossier::write(&database.snapshot().records(), title.as_deref());

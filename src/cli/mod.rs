@@ -8,6 +8,7 @@ mod drawn;
 mod exit;
 mod failure;
 mod faults;
+mod merge;
 mod opened;
 mod part;
 mod plain;

@@ -9,12 +9,14 @@ use crate::change::{Change, Retraction};
 use crate::graph::Graph;
 use crate::model::{Claim, Key, Says, nearest};
 use clap::{ArgAction, Args};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// Take records out of a database, and the claims about them
 ///
 /// All of them go, or none; what others refer to may not go unless they go too. What was known
-/// before is not lost: --recorded-as-of shows it. With --says only that word about them goes.
+/// before is not lost: --recorded-as-of shows it. With --says only that word about them goes: of
+/// what a record is, the source and the place that say so.
 ///
 /// Example:
 ///   foedera retract treaties.foedera ruritania-violates-river-pact
@@ -28,7 +30,7 @@ pub(super) struct Typed {
     /// The ids of the records
     #[arg(value_name = "ID", required = true)]
     ids: Vec<String>,
-    /// Take back only what is said of them so: "terminated 1910-06-01"; the records stay
+    /// Take back only what is said of them so: "terminated 1910-06-01", "atlas p. 9"; the records stay
     #[arg(long, value_name = "ATTRIBUTE VALUE", action = ArgAction::Append)]
     says: Vec<String>,
     /// Show what would go; commit nothing
@@ -43,7 +45,8 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
     };
     let graph = base.snapshot();
     let (mut change, mut text) = (Change::new(), String::new());
-    for id in &typed.ids {
+    let mut told = BTreeSet::new();
+    for id in typed.ids.iter().filter(|id| told.insert(*id)) {
         let key = Key::new(id).ok().filter(|_| graph.record(id).is_some());
         let Some(key) = key else {
             let failure = Failure::usage(format!("no record has the id `{id}`"));
@@ -106,21 +109,25 @@ fn unsay(
             });
         }
         for claim in said {
-            let place = claim
-                .place
-                .as_ref()
-                .map_or(String::new(), |at| format!(" {at}"));
-            text.push_str(&format!("- {key}: {asked} ({}{place})\n", claim.source));
+            let (source, place) = (&claim.source, claim.place.as_ref());
+            let place = place.map_or(String::new(), |at| format!(" {at}"));
+            text.push_str(&match claim.says {
+                Says::Holds => format!("- {key}: {asked}\n"),
+                _ => format!("- {key}: {asked} ({source}{place})\n"),
+            });
             change.retract_this(Retraction::Claim(claim.clone()));
         }
     }
     Ok(text)
 }
 
-/// What a claim says of an attribute: "terminated 1910-06-01".
-fn word(claim: &Claim) -> Option<String> {
-    match &claim.says {
-        Says::Value(attribute, value) => Some(format!("{} {value}", attribute.as_str())),
-        _ => None,
+/// What a claim says of an attribute: "terminated 1910-06-01"; where it says that the record is so,
+/// the source and the place in it: "atlas p. 9".
+pub(super) fn word(claim: &Claim) -> Option<String> {
+    match (&claim.says, &claim.place) {
+        (Says::Value(attribute, value), _) => Some(format!("{} {value}", attribute.as_str())),
+        (Says::Holds, Some(place)) => Some(format!("{} {place}", claim.source)),
+        (Says::Holds, None) => Some(claim.source.to_string()),
+        (Says::Silent(_), _) => None,
     }
 }

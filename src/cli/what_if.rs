@@ -3,6 +3,7 @@
 use super::decided::Asked;
 use super::exit::Exit;
 use super::failure::Failure;
+use super::merge::called;
 use super::report::Report;
 use super::typed::Format;
 use super::{add, changed, opened, part, typed, values, words};
@@ -157,7 +158,8 @@ fn supposed(
     }
     for path in &typed.adds {
         let opened = opened::open(Some(path), None, &asked.terminal)?;
-        let change = add::difference(asked.graph(), opened.graph.records());
+        let graph = asked.graph();
+        let change = add::difference(graph, called(graph, opened.graph.records()));
         told.push(format!("«{}» were added", opened.title));
         supposed.push(Suppose::Adds(change));
     }

@@ -322,7 +322,7 @@ impl Graph {
         &self.0.known
     }
 
-    fn relation_index(&self, relation: &Relation) -> Option<usize> {
+    pub(crate) fn relation_index(&self, relation: &Relation) -> Option<usize> {
         self.0.base.relations.binary_search(relation).ok()
     }
 

@@ -65,6 +65,24 @@ impl Edge {
     pub fn terms(&self) -> Option<&Terms> {
         self.tie.terms()
     }
+
+    /// The id by its ends, which it has in a dossier where nobody gives it one; of several, the
+    /// later have a number behind it.
+    pub(crate) fn id_by_ends(&self) -> String {
+        format!("{}-{}-{}", self.from, self.relation(), self.to)
+    }
+
+    /// Whether its id is by its ends: that tells it from no other edge between them.
+    pub(crate) fn is_by_ends(&self) -> bool {
+        match self.key.as_str().strip_prefix(&self.id_by_ends()) {
+            Some("") => true,
+            Some(rest) => {
+                let number = rest.strip_prefix('-').and_then(|n| n.parse().ok());
+                number.is_some_and(|n: u32| n > 1)
+            }
+            None => false,
+        }
+    }
 }
 
 /// A relation, with what an edge of it can say.

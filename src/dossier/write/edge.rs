@@ -7,11 +7,6 @@ use crate::model::{
     Access, Attribute, Claim, Edge, Participation, Politics, Structure, Terms, Tie, Violation,
 };
 
-/// The id that an edge has by its ends.
-pub(super) fn derived(edge: &Edge) -> String {
-    format!("{}-{}-{}", edge.from, edge.relation(), edge.to)
-}
-
 impl<'r> Writer<'r> {
     pub(super) fn edge(&self, edge: &'r Edge, elsewhere: &mut Vec<&'r Claim>) -> String {
         let claims = self.claims_about(&edge.key);
@@ -19,7 +14,7 @@ impl<'r> Writer<'r> {
         let Said { own, values } = said(&self.base, claims, true, &may_have, elsewhere);
 
         let mut fields = Fields::default();
-        let derived = derived(edge);
+        let derived = edge.id_by_ends();
         // An id by its ends that another edge has as well would be numbered.
         if edge.key != *derived || self.derived.get(&derived).is_some_and(|n| *n > 1) {
             fields.add("id", key(&edge.key));
@@ -28,7 +23,10 @@ impl<'r> Writer<'r> {
         fields.add("to", key(&edge.to));
         if let Some(valid) = &edge.valid {
             let text = valid.as_str();
-            match (text.strip_suffix('/'), text.strip_prefix('/')) {
+            // `2018..` is no date by itself.
+            let is_one = |until: &&str| *until == ".." || !until.ends_with("..");
+            let until = text.strip_prefix('/').filter(is_one);
+            match (text.strip_suffix('/'), until) {
                 (Some(since), _) => fields.add("since", quote(since)),
                 (None, Some(until)) => fields.add("until", quote(until)),
                 (None, None) => fields.add("valid", quote(text)),

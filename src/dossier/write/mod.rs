@@ -61,7 +61,7 @@ impl<'r> Writer<'r> {
         }
         let mut derived: HashMap<String, usize> = HashMap::new();
         for edge in &records.edges {
-            *derived.entry(edge::derived(edge)).or_insert(0) += 1;
+            *derived.entry(edge.id_by_ends()).or_insert(0) += 1;
         }
         Writer {
             records,

@@ -1,0 +1,261 @@
+//! Which edges of a graph the edges of a dossier are, where nobody gave them an id. Start at
+//! [`called`].
+
+use crate::graph::{Graph, Record, Records};
+use crate::model::{Claim, Edge, Key, Kind, Says, Tie};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Old keys, and what is called so from now on.
+type Renamed = BTreeMap<Key, Key>;
+
+/// The records, each edge that has no id but the one by its ends called as the graph calls it: the
+/// same edge, or what the same place of the same source said before. Any other gets a number that is
+/// free: what two sources say of one pair of actors stands side by side.
+pub(super) fn called(base: &Graph, mut records: Records) -> Records {
+    let mut families: BTreeMap<String, Vec<&Edge>> = BTreeMap::new();
+    for edge in records.edges.iter().filter(|edge| edge.is_by_ends()) {
+        let family = families.entry(edge.id_by_ends()).or_default();
+        family.push(edge);
+    }
+    families.retain(|id, family| base.record(id).is_some() || !alike(base, family[0]).is_empty());
+    if families.is_empty() {
+        return records;
+    }
+    let ours: BTreeSet<&Key> = keys(&records).collect();
+    let mut renamed = Renamed::new();
+    for family in families.values() {
+        let mut keys = recognised(base, &records, family);
+        let own: BTreeSet<&Key> = family.iter().map(|edge| &edge.key).collect();
+        for (place, edge) in family.iter().enumerate() {
+            let is_free = |key: &Key| {
+                let is_ours = ours.contains(key) && !own.contains(key);
+                base.record(key.as_str()).is_none()
+                    && !is_ours
+                    && !keys.contains(&Some(key.clone()))
+            };
+            if keys[place].is_none() {
+                keys[place] = numbered(edge).find(is_free);
+            }
+        }
+        for (edge, key) in family.iter().zip(keys) {
+            renamed.extend(key.into_iter().flat_map(|key| names(edge, &key)));
+        }
+    }
+    rename(&mut records, &renamed);
+    records
+}
+
+/// For each of some edges between the same ends, the edge of the graph that it is, if any.
+fn recognised(base: &Graph, records: &Records, family: &[&Edge]) -> Vec<Option<Key>> {
+    let mut left = alike(base, family[0]);
+    let mut keys = vec![None; family.len()];
+    let same = |old: &Edge, new: &Edge| is_same(base, records, old, new);
+    let mended = |old: &Edge, new: &Edge| {
+        let said = base.claims_about(old.key.as_str());
+        let says = |claim: &&Claim| claim.about == new.key && claim.says == Says::Holds;
+        let mut now = records.claims.iter().filter(says);
+        now.any(|now| said.iter().any(|old| is_in_same_place(old, now)))
+    };
+    for is in [&same as &dyn Fn(&Edge, &Edge) -> bool, &mended] {
+        for (key, new) in keys.iter_mut().zip(family).filter(|(key, _)| key.is_none()) {
+            if let Some(at) = left.iter().position(|old| is(old, new)) {
+                *key = Some(left.remove(at).key.clone());
+            }
+        }
+    }
+    keys
+}
+
+/// The edges of the graph between the same ends that have no id but the one by these.
+fn alike<'g>(base: &'g Graph, edge: &Edge) -> Vec<&'g Edge> {
+    let ends = base
+        .node_id(edge.from.as_str())
+        .zip(base.node_id(edge.to.as_str()));
+    let relation = base.relation_index(&edge.relation());
+    let Some(((from, to), relation)) = ends.zip(relation) else {
+        return Vec::new();
+    };
+    let between = base.edges_between(from, relation, to);
+    let edges = between.map(|id| base.edge(id));
+    edges.filter(|edge| edge.is_by_ends()).collect()
+}
+
+/// Whether the graph has the edge, with its conditions, but for what it is called.
+fn is_same(base: &Graph, records: &Records, old: &Edge, new: &Edge) -> bool {
+    let names = names(new, &old.key);
+    let is_there = |node: &&crate::model::Node| {
+        let Some(key) = names.get(&node.key) else {
+            return true;
+        };
+        let mut node = (*node).clone();
+        node.key = key.clone();
+        base.record(key.as_str()) == Some(Record::Node(&node))
+    };
+    with_names(new.clone(), &names) == *old && records.nodes.iter().all(|node| is_there(&node))
+}
+
+/// Whether both stand in one place of one source, in one voice.
+fn is_in_same_place(old: &Claim, new: &Claim) -> bool {
+    let place = |claim: &Claim| {
+        (
+            claim.source.clone(),
+            claim.place.clone(),
+            claim.voice.clone(),
+        )
+    };
+    old.says == Says::Holds && place(old) == place(new)
+}
+
+/// The ids that an edge may have by its ends, in order.
+fn numbered(edge: &Edge) -> impl Iterator<Item = Key> {
+    let first = edge.id_by_ends();
+    let later = first.clone();
+    let later = (2_u32..).map(move |n| format!("{later}-{n}"));
+    let all = [first].into_iter().chain(later);
+    all.map_while(|text| Key::new(&text).ok())
+}
+
+/// What an edge, and the conditions that are written on it, are called if it has this key.
+fn names(edge: &Edge, key: &Key) -> Renamed {
+    let mut names = Renamed::from([(edge.key.clone(), key.clone())]);
+    for condition in edge.tie.conditions() {
+        let rest = condition.as_str().strip_prefix(edge.key.as_str());
+        let rest = rest.filter(|rest| rest.starts_with("-condition"));
+        let name = rest.and_then(|rest| Key::new(&format!("{key}{rest}")).ok());
+        names.extend(name.map(|name| (condition.clone(), name)));
+    }
+    names
+}
+
+fn with_names(mut edge: Edge, names: &Renamed) -> Edge {
+    rename_one(&mut edge.key, names);
+    let referred = referred(&mut edge.tie);
+    referred.into_iter().for_each(|key| rename_one(key, names));
+    edge
+}
+
+fn rename(records: &mut Records, names: &Renamed) {
+    let edges = std::mem::take(&mut records.edges).into_iter();
+    records.edges = edges.map(|edge| with_names(edge, names)).collect();
+    for node in &mut records.nodes {
+        rename_one(&mut node.key, names);
+        if let Kind::Condition(condition) = &mut node.is {
+            let applies_to = condition.applies_to.iter_mut();
+            let keys = applies_to.chain(&mut condition.met_by);
+            keys.for_each(|key| rename_one(key, names));
+        }
+    }
+    for account in &mut records.accounts {
+        let parts = account.provisions.iter_mut().flat_map(|p| &mut p.parts);
+        parts.for_each(|key| rename_one(key, names));
+    }
+    for claim in &mut records.claims {
+        rename_one(&mut claim.about, names);
+    }
+}
+
+/// The edges and conditions to which an edge refers.
+fn referred(tie: &mut Tie) -> Vec<&mut Key> {
+    match tie {
+        Tie::Guarantees(says) => says
+            .of
+            .iter_mut()
+            .chain(&mut says.terms.conditions)
+            .collect(),
+        Tie::Backstops(says) => says
+            .of
+            .iter_mut()
+            .chain(&mut says.terms.conditions)
+            .collect(),
+        Tie::Undertakes(says) => {
+            let given = says.in_return_for.iter_mut();
+            given.chain(&mut says.terms.conditions).collect()
+        }
+        Tie::Owes(says) => says.terms.conditions.iter_mut().collect(),
+        Tie::Violates(says) => says.breaches.iter_mut().collect(),
+        Tie::MemberOf(says)
+        | Tie::Leads(says)
+        | Tie::PartOf(says)
+        | Tie::Represents(says)
+        | Tie::AffiliatedWith(says) => says.conditions.iter_mut().collect(),
+        Tie::Negotiates(says)
+        | Tie::Proposes(says)
+        | Tie::Supports(says)
+        | Tie::Rejects(says)
+        | Tie::Demands(says)
+        | Tie::Pressures(says) => says.about.iter_mut().collect(),
+        Tie::GrantsAccess(says) => says.conditions.iter_mut().collect(),
+        Tie::PartyTo(_)
+        | Tie::ParticipatesIn { .. }
+        | Tie::Revises
+        | Tie::Supersedes
+        | Tie::Implements
+        | Tie::Amends
+        | Tie::Reaffirms
+        | Tie::PossiblySameAs
+        | Tie::Before
+        | Tie::Custom(_) => Vec::new(),
+    }
+}
+
+fn rename_one(key: &mut Key, names: &Renamed) {
+    if let Some(name) = names.get(key) {
+        *key = name.clone();
+    }
+}
+
+/// The keys of all records.
+fn keys(records: &Records) -> impl Iterator<Item = &Key> {
+    let sources = records.sources.iter().map(|source| &source.key);
+    let nodes = records.nodes.iter().map(|node| &node.key);
+    let accounts = records.accounts.iter().map(|account| &account.key);
+    let edges = records.edges.iter().map(|edge| &edge.key);
+    sources.chain(nodes).chain(accounts).chain(edges)
+}
+
+/// The claims that an edge was so, where it is told otherwise now (other ends, another relation,
+/// period or content), and whether a source of the new word is the one that said the old.
+pub(super) fn outdated<'g>(base: &'g Graph, records: &Records) -> Vec<(&'g Claim, bool)> {
+    let mut now: BTreeMap<&Key, Vec<&Claim>> = BTreeMap::new();
+    for claim in records
+        .claims
+        .iter()
+        .filter(|claim| claim.says == Says::Holds)
+    {
+        now.entry(&claim.about).or_default().push(claim);
+    }
+    let substance = |edge: &Edge| {
+        (
+            edge.from.clone(),
+            edge.to.clone(),
+            edge.tie.clone(),
+            edge.valid.clone(),
+        )
+    };
+    let mut outdated = Vec::new();
+    for edge in &records.edges {
+        let Some(Record::Edge(before)) = base.record(edge.key.as_str()) else {
+            continue;
+        };
+        if substance(before) == substance(edge) {
+            continue;
+        }
+        let now = now.get(&edge.key).map_or(&[][..], Vec::as_slice);
+        for old in base.claims_about(edge.key.as_str()) {
+            let is_said = now.iter().any(|now| is_said_by(old, now));
+            if old.says == Says::Holds && !is_said {
+                outdated.push((old, now.iter().any(|now| now.source == old.source)));
+            }
+        }
+    }
+    outdated
+}
+
+/// Whether a claim that is recorded is what a dossier says now, whenever it was recorded.
+pub(super) fn is_said_by(old: &Claim, now: &Claim) -> bool {
+    let mut old = old.clone();
+    if now.recorded.is_none() {
+        old.recorded = None;
+    }
+    old == *now
+}
