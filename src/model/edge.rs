@@ -73,6 +73,7 @@ impl Edge {
     }
 
     /// Whether its id is by its ends: that tells it from no other edge between them.
+    #[cfg(feature = "cli")]
     pub(crate) fn is_by_ends(&self) -> bool {
         match self.key.as_str().strip_prefix(&self.id_by_ends()) {
             Some("") => true,
