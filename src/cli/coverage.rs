@@ -377,7 +377,10 @@ fn against(typed: &Typed, plan: &str, asked: &Asked) -> Result<Report, Failure> 
     let (ours, theirs) = (besides(view, &here, &there), besides(view, &there, &here));
     let mut report = Report {
         kind: "comparison",
-        question: asked.question(format!("{ours}, against {theirs}")),
+        question: asked.question(match ours.strip_prefix("what ") {
+            Some(rest) => format!("What {rest}, against {theirs}"),
+            None => format!("{ours}, against {theirs}"),
+        }),
         found: !answer.rows.is_empty(),
         ..Report::default()
     };
@@ -442,11 +445,15 @@ fn against(typed: &Typed, plan: &str, asked: &Asked) -> Result<Report, Failure> 
 
 /// What is compared, in words: of an actor, what it is promised outside the other.
 fn besides(view: View<'_>, key: &Key, other: &Key) -> String {
-    let node = view.graph().node_id(key.as_str());
-    let is_actor = node.is_some_and(|node| view.node(node).sort() == Sort::Actor);
-    match (title(view, key), title(view, other)) {
-        (actor, plan) if is_actor => format!("What {actor} is promised outside {plan}"),
-        (plan, _) => plan,
+    let is_actor = |key: &Key| {
+        let node = view.graph().node_id(key.as_str());
+        node.is_some_and(|node| view.node(node).sort() == Sort::Actor)
+    };
+    let name = title(view, key);
+    match (is_actor(key), is_actor(other)) {
+        (false, _) => name,
+        (true, false) => format!("what {name} is promised outside {}", title(view, other)),
+        (true, true) => format!("what {name} is promised"),
     }
 }
 

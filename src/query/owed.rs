@@ -38,6 +38,12 @@ pub(super) fn owed(view: View<'_>, whom: NodeId, work: usize) -> Owed {
         .filter(|edge| {
             *graph.relation(*edge) == Relation::Guarantees && second.creditor(*edge) == Some(whom)
         });
+    // Accounts of one matter count once.
+    let mut matters = BTreeSet::new();
+    let mut is_new = |edge| {
+        let matter = graph.matter(edge);
+        matter.is_none_or(|matter| matters.insert(matter))
+    };
     for edge in to_it.chain(named) {
         if owed.touched == work {
             owed.cut = true;
@@ -45,8 +51,12 @@ pub(super) fn owed(view: View<'_>, whom: NodeId, work: usize) -> Owed {
         }
         owed.touched += 1;
         match second.creditor(edge) {
-            Some(creditor) if creditor != whom => owed.for_its_creditors += 1,
-            None if is_behind_own(view, edge, whom) => owed.behind_its_own += 1,
+            Some(creditor) if creditor != whom => {
+                owed.for_its_creditors += usize::from(is_new(edge))
+            }
+            None if is_behind_own(view, edge, whom) => {
+                owed.behind_its_own += usize::from(is_new(edge));
+            }
             _ if graph.from(edge) == whom => {}
             _ => {
                 owed.edges.insert(edge);
