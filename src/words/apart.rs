@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 /// Each edge in words, and where several read alike, with what tells them apart: where it stands,
 /// what it asks, since when, else its id.
+#[cfg(feature = "cli")]
 pub fn apart(view: View<'_>, edges: &[EdgeId]) -> Vec<String> {
     apart_in(view, edges, Naming::PLAIN)
 }
@@ -144,7 +145,7 @@ mod tests {
         let filter = Filter::default();
         let edge = |key: &str| graph.edge_id(key).unwrap();
         let edges = ["e1", "e2", "e3", "e4", "e5"].map(edge);
-        let told = apart(graph.view(&filter), &edges);
+        let told = apart_in(graph.view(&filter), &edges, Naming::PLAIN);
         assert_eq!(
             told,
             [

@@ -16,8 +16,10 @@ mod recourse;
 mod verb;
 
 #[cfg(feature = "cli")]
+pub use apart::apart;
+pub use apart::apart_in;
+#[cfg(feature = "cli")]
 pub use apart::apart_in_rows;
-pub use apart::{apart, apart_in};
 #[cfg(feature = "cli")]
 pub use brought::brought;
 pub use casus::{course, obligation, pledge, verdict};
