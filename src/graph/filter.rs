@@ -303,31 +303,37 @@ impl Filter {
     }
 
     /// Whether only what is in force counts.
+    #[cfg(feature = "render")]
     pub(crate) fn is_in_force(&self) -> bool {
         self.in_force
     }
 
     /// Whether only what is said to bind in law counts.
+    #[cfg(feature = "render")]
     pub(crate) fn is_binding(&self) -> bool {
         self.binding
     }
 
     /// The relations it is narrowed to, if it is.
+    #[cfg(feature = "render")]
     pub(crate) fn relations_asked(&self) -> Option<&BTreeSet<Relation>> {
         self.relations.as_ref().map(|asked| &asked.all)
     }
 
     /// The sources it is narrowed to, if it is.
+    #[cfg(feature = "render")]
     pub(crate) fn sources_asked(&self) -> Option<&BTreeSet<SourceId>> {
         self.sources.as_ref()
     }
 
     /// The voices it is narrowed to, if it is.
+    #[cfg(feature = "render")]
     pub(crate) fn speakers_asked(&self) -> Option<&BTreeSet<Speaker>> {
         self.speakers.as_ref()
     }
 
     /// The ways of saying it is narrowed to, if it is.
+    #[cfg(feature = "render")]
     pub(crate) fn modalities_asked(&self) -> Option<&BTreeSet<Modality>> {
         self.modalities.as_ref()
     }
