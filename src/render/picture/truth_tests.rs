@@ -291,7 +291,7 @@ fn two_accounts_of_one_figure_name_their_sources() {
     let firm = scene.boxes.iter().find(|b| b.id == "firm").unwrap();
     assert_eq!(
         firm.detail,
-        ["buffer EUR 45.5 (The audit)", "buffer EUR 60 (A book)"]
+        ["buffer EUR 45.50 (The audit)", "buffer EUR 60 (A book)"]
     );
 }
 
