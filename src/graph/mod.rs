@@ -14,6 +14,7 @@ mod derived;
 mod draft;
 mod edges;
 mod filter;
+mod gather;
 mod ids;
 mod lazy;
 mod mentions;
