@@ -78,14 +78,13 @@ pub fn behind(view: View<'_>, commitment: EdgeId, depth: usize) -> Vec<Backer> {
 /// ```
 pub fn is_behind_own(view: View<'_>, commitment: EdgeId, actor: NodeId) -> bool {
     let graph = view.graph();
+    if *graph.relation(commitment) != Relation::Backstops {
+        return false;
+    }
     let of = graph.tie(commitment).of().iter();
-    let mut debtors = of
-        .filter_map(|key| graph.edge_id(key.as_str()))
-        .map(|of| graph.from(of))
-        .peekable();
-    *graph.relation(commitment) == Relation::Backstops
-        && debtors.peek().is_some()
-        && debtors.all(|debtor| debtor == actor)
+    let of = of.filter_map(|key| graph.edge_id(key.as_str()));
+    let mut debtors = of.map(|of| graph.from(of)).peekable();
+    debtors.peek().is_some() && debtors.all(|debtor| debtor == actor)
 }
 
 /// Each backer before its own backers.

@@ -28,8 +28,10 @@ pub(super) fn owed(view: View<'_>, whom: NodeId, work: usize) -> Owed {
     let graph = view.graph();
     let second = view.recourse();
     let mut owed = Owed::default();
-    // A node's edges stand in the order of relations, commitments first.
-    let to_it: Vec<EdgeId> = view.into(whom).map(|hop| hop.edge).collect();
+    // A node's edges stand in the order of relations, commitments first. One more than is looked
+    // at tells that there are more.
+    let to_it = view.into(whom).map(|hop| hop.edge);
+    let to_it: Vec<EdgeId> = to_it.take(work.saturating_add(1)).collect();
     graph.fetch_arcs(&to_it);
     let to_it = to_it.into_iter();
     let to_it = to_it.take_while(|edge| graph.relation(*edge).is_commitment());

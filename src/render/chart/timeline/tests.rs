@@ -2,8 +2,15 @@
 
 use super::*;
 use crate::dossier::{Memory, read};
-use crate::graph::Filter;
+use crate::graph::{Filter, Graph};
 use crate::render::{Options, Page};
+
+/// The graph of a dossier without faults.
+fn graph(text: &str) -> Graph {
+    let reading = read(&Memory::new().with("d.ron", text), "d.ron");
+    let faults = reading.faults;
+    reading.graph.unwrap_or_else(|| panic!("{faults:#?}"))
+}
 
 /// The chart of the pact.
 fn chart(edges: &str) -> Timeline {
@@ -13,9 +20,7 @@ fn chart(edges: &str) -> Timeline {
         agreements: {{\"p\": Treaty(name: \"Pact\", signed: \"1815-06-09\", at: \"1\")}},
         edges: [{edges}])"
     );
-    let reading = read(&Memory::new().with("d.ron", text), "d.ron");
-    let faults = reading.faults;
-    let graph = reading.graph.unwrap_or_else(|| panic!("{faults:#?}"));
+    let graph = graph(&text);
     let filter = Filter::default();
     let pact = graph.node_id("p").unwrap();
     timeline(graph.view(&filter), pact, false)
@@ -52,9 +57,7 @@ fn bars_are_there_while_the_promise_binds() {
                 party_to(from: "c", to: "p", act: Denunciation, on: "1996-06-01", at: "1"),
                 guarantees(id: "g3", from: "c", to: "a", under: "p", since: "1991-01-01", at: "1"),
             ])"#;
-    let reading = read(&Memory::new().with("d.ron", text), "d.ron");
-    let faults = reading.faults;
-    let graph = reading.graph.unwrap_or_else(|| panic!("{faults:#?}"));
+    let graph = graph(text);
     let filter = Filter::default();
     let pact = graph.node_id("p").unwrap();
     let chart = timeline(graph.view(&filter), pact, false);
@@ -206,9 +209,7 @@ fn events_known_to_the_year_are_spans_and_words_are_clear_of_lines() {
             actors: {"a": State("Aland")},
             agreements: {"p": Treaty(name: "Pact", signed: "1882-05-20", entered_into_force: "1882", at: "1", facts: {"renewed": [(is: Date("1902-06-28"), at: "1"), (is: Date("1912-12-05"), at: "1")]})},
             edges: [party_to(from: "a", to: "p", on: "1882-05-20", at: "1")])"#;
-    let reading = read(&Memory::new().with("d.ron", text), "d.ron");
-    let faults = reading.faults;
-    let graph = reading.graph.unwrap_or_else(|| panic!("{faults:#?}"));
+    let graph = graph(text);
     let filter = Filter::default();
     let pact = graph.node_id("p").unwrap();
     let chart = timeline(graph.view(&filter), pact, false);
@@ -242,9 +243,7 @@ fn a_debt_is_guaranteed_to_the_creditor() {
                 owes(id: "d", from: "a", to: "c", amount: "5 EUR", since: "1990", at: "1"),
                 guarantees(from: "b", to: "a", of: "d", owed_to: "c", since: "1990", at: "1"),
             ])"#;
-    let reading = read(&Memory::new().with("d.ron", text), "d.ron");
-    let faults = reading.faults;
-    let graph = reading.graph.unwrap_or_else(|| panic!("{faults:#?}"));
+    let graph = graph(text);
     let filter = Filter::default();
     let parts = |who: &str| {
         let chart = timeline(graph.view(&filter), graph.node_id(who).unwrap(), false);
@@ -275,9 +274,7 @@ fn a_long_name_is_cut_and_its_predicate_and_date_stay() {
                 guarantees(id: "g1", from: "a", to: "b", under: "p", since: "1955", at: "2"),
                 guarantees(id: "g2", from: "a", to: "b", under: "p", since: "1957", at: "2"),
             ])"#;
-    let reading = read(&Memory::new().with("d.ron", text), "d.ron");
-    let faults = reading.faults;
-    let graph = reading.graph.unwrap_or_else(|| panic!("{faults:#?}"));
+    let graph = graph(text);
     let filter = Filter::default();
     let chart = timeline(graph.view(&filter), graph.node_id("p").unwrap(), false);
     assert!(
