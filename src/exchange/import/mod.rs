@@ -11,6 +11,7 @@ mod bind;
 mod build;
 mod doubt;
 mod engine;
+mod error;
 mod kept;
 mod mapping;
 mod names;
@@ -30,7 +31,8 @@ mod values;
 
 pub use bind::Misfit;
 pub use build::ChangeSink;
-pub use engine::{Import, ImportError, Watch};
+pub use engine::{Import, Watch};
+pub use error::ImportError;
 pub use mapping::Mapping;
 pub use names::key_of;
 pub use point::{Form, Period, Point, Told};

@@ -1,6 +1,6 @@
 //! The mappings that are built in, and how a file is known for one of them.
 
-use super::engine::ImportError;
+use super::error::ImportError;
 use super::mapping::Mapping;
 
 /// A mapping that is built in.
