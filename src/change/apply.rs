@@ -1,13 +1,10 @@
 //! Makes the next graph of a graph and a change. Start at [`apply`].
 
 use super::{Change, Entry, Problem, Retraction, check};
+#[cfg(feature = "store")]
+use crate::graph::Record;
 use crate::graph::{Draft, Graph};
-#[cfg(feature = "store")]
-use crate::{
-    graph::Record,
-    model::{Claim, Key},
-};
-#[cfg(feature = "store")]
+use crate::model::{Claim, Key};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The graph that the change makes of `base`, which stays as it is.
@@ -55,13 +52,21 @@ fn build(base: &Graph, change: &Change) -> Graph {
 
 /// Writes a change into a draft: what goes, then records, then what is said of them.
 pub(crate) fn fill(draft: &mut Draft, change: &Change) {
+    let mut gone: BTreeMap<&Key, BTreeSet<&Claim>> = BTreeMap::new();
     for retraction in &change.retracts {
         match retraction {
             Retraction::Record(key) => draft.retract(key),
             Retraction::Relation(key) => draft.retract_relation(key),
-            Retraction::Claim(claim) => draft.retract_claim(claim),
+            Retraction::Claim(claim) => {
+                gone.entry(&claim.about).or_default().insert(claim);
+            }
         }
     }
+    for (about, gone) in gone {
+        draft.retract_claims(about, &gone);
+    }
+    // All claims about a record at once, for there may be many.
+    let mut said: BTreeMap<&Key, Vec<Claim>> = BTreeMap::new();
     for entry in change.entries() {
         match entry {
             Entry::Source(source) => draft.source(source.clone()),
@@ -69,13 +74,11 @@ pub(crate) fn fill(draft: &mut Draft, change: &Change) {
             Entry::Node(node) => draft.node(node.clone()),
             Entry::Account(account) => draft.account(account.clone()),
             Entry::Edge(edge) => draft.edge(edge.clone()),
-            Entry::Claim(_) => {}
+            Entry::Claim(claim) => said.entry(&claim.about).or_default().push(claim.clone()),
         }
     }
-    for entry in change.entries() {
-        if let Entry::Claim(claim) = entry {
-            draft.claim(claim.clone());
-        }
+    for (about, claims) in said {
+        draft.claims(about, claims);
     }
 }
 

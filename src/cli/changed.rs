@@ -348,14 +348,20 @@ fn accounts<'a>(
             false => further,
         },
         How::Lost | How::Worse => {
-            let others = other_accounts(sides.after, edge).into_iter();
-            let stand =
-                others.map(|other| standing(sides.after, &Evidence::of(sides.after, other)));
-            let stand: Vec<String> = stand.collect();
-            match stand.is_empty() {
-                true => String::new(),
-                false => format!("another account of it: {}", words::list(&stand)),
-            }
+            let others = other_accounts(sides.after, edge);
+            let which = match others.len() {
+                0 => return String::new(),
+                1 => "another account of it:",
+                _ => "other accounts of it:",
+            };
+            let stands = others.into_iter().map(|other| {
+                let stands = standing(sides.after, &Evidence::of(sides.after, other));
+                match words::account(sides.after, other) {
+                    account if account.is_empty() => stands,
+                    account => format!("{stands}, {account}"),
+                }
+            });
+            format!("{which} {}", words::few(stands))
         }
         How::Otherwise | How::Resaid | How::Better => String::new(),
     }

@@ -2,8 +2,11 @@
 //! [`called`].
 
 use crate::graph::{Graph, Record, Records};
-use crate::model::{Claim, Edge, Key, Kind, Says, Tie};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::model::{Claim, Edge, Key, Kind, Node, Says, Tie};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// Of edges that say the same, so many are compared by their conditions.
+const NEAR: usize = 64;
 
 /// Old keys, and what is called so from now on.
 type Renamed = BTreeMap<Key, Key>;
@@ -22,22 +25,19 @@ pub(super) fn called(base: &Graph, mut records: Records) -> Records {
         return records;
     }
     let ours: BTreeSet<&Key> = keys(&records).collect();
+    let said = Said::new(&records);
     let mut renamed = Renamed::new();
     for family in families.values() {
-        let mut keys = recognised(base, &records, family);
+        let keys = recognised(base, &said, family);
         let own: BTreeSet<&Key> = family.iter().map(|edge| &edge.key).collect();
-        for (place, edge) in family.iter().enumerate() {
-            let is_free = |key: &Key| {
-                let is_ours = ours.contains(key) && !own.contains(key);
-                base.record(key.as_str()).is_none()
-                    && !is_ours
-                    && !keys.contains(&Some(key.clone()))
-            };
-            if keys[place].is_none() {
-                keys[place] = numbered(edge).find(is_free);
-            }
-        }
+        let known: BTreeSet<Key> = keys.iter().flatten().cloned().collect();
+        let is_free = |key: &Key| {
+            let is_ours = ours.contains(key) && !own.contains(key);
+            base.record(key.as_str()).is_none() && !is_ours && !known.contains(key)
+        };
+        let mut free = numbered(family[0]).filter(is_free);
         for (edge, key) in family.iter().zip(keys) {
+            let key = key.or_else(|| free.next());
             renamed.extend(key.into_iter().flat_map(|key| names(edge, &key)));
         }
     }
@@ -45,25 +45,100 @@ pub(super) fn called(base: &Graph, mut records: Records) -> Records {
     records
 }
 
-/// For each of some edges between the same ends, the edge of the graph that it is, if any.
-fn recognised(base: &Graph, records: &Records, family: &[&Edge]) -> Vec<Option<Key>> {
-    let mut left = alike(base, family[0]);
-    let mut keys = vec![None; family.len()];
-    let same = |old: &Edge, new: &Edge| is_same(base, records, old, new);
-    let mended = |old: &Edge, new: &Edge| {
-        let said = base.claims_about(old.key.as_str());
-        let says = |claim: &&Claim| claim.about == new.key && claim.says == Says::Holds;
-        let mut now = records.claims.iter().filter(says);
-        now.any(|now| said.iter().any(|old| is_in_same_place(old, now)))
-    };
-    for is in [&same as &dyn Fn(&Edge, &Edge) -> bool, &mended] {
-        for (key, new) in keys.iter_mut().zip(family).filter(|(key, _)| key.is_none()) {
-            if let Some(at) = left.iter().position(|old| is(old, new)) {
-                *key = Some(left.remove(at).key.clone());
-            }
+/// What a dossier says, found by what it is about.
+struct Said<'r> {
+    /// The claims that a record is so.
+    holds: BTreeMap<&'r Key, Vec<&'r Claim>>,
+    nodes: BTreeMap<&'r Key, &'r Node>,
+}
+
+impl<'r> Said<'r> {
+    fn new(records: &'r Records) -> Said<'r> {
+        Said {
+            holds: by_record(&records.claims),
+            nodes: records.nodes.iter().map(|node| (&node.key, node)).collect(),
         }
     }
-    keys
+}
+
+/// The claims that a record is so, by the record.
+fn by_record(claims: &[Claim]) -> BTreeMap<&Key, Vec<&Claim>> {
+    let mut by_record: BTreeMap<&Key, Vec<&Claim>> = BTreeMap::new();
+    for claim in claims.iter().filter(|claim| claim.says == Says::Holds) {
+        by_record.entry(&claim.about).or_default().push(claim);
+    }
+    by_record
+}
+
+/// For each of some edges between the same ends, the edge of the graph that it is, if any: one that
+/// says all the same, else one that the same place of the same source told. Each is found by what
+/// it says, for there may be many between the same ends.
+fn recognised(base: &Graph, said: &Said<'_>, family: &[&Edge]) -> Vec<Option<Key>> {
+    let left = alike(base, family[0]);
+    let mut by_substance: BTreeMap<String, VecDeque<usize>> = BTreeMap::new();
+    let mut by_place: BTreeMap<String, VecDeque<usize>> = BTreeMap::new();
+    for (at, old) in left.iter().enumerate() {
+        let alike = by_substance.entry(substance(old)).or_default();
+        alike.push_back(at);
+        let claims = base.claims_about(old.key.as_str()).iter();
+        for claim in claims.filter(|claim| claim.says == Says::Holds) {
+            by_place.entry(place(claim)).or_default().push_back(at);
+        }
+    }
+    let mut taken = vec![false; left.len()];
+    let mut take = |found: Option<&mut VecDeque<usize>>, is: &dyn Fn(&Edge) -> bool| {
+        let found = found?;
+        // Those that were taken by another name are not looked at again.
+        while found.front().is_some_and(|at| taken[*at]) {
+            found.pop_front();
+        }
+        let mut near = found.iter().filter(|at| !taken[**at]).take(NEAR);
+        let at = *near.find(|at| is(left[**at]))?;
+        taken[at] = true;
+        Some(left[at].key.clone())
+    };
+    let same = family.iter().map(|new| {
+        let alike = by_substance.get_mut(&substance(new));
+        take(alike, &|old| has_its_conditions(base, said, old, new))
+    });
+    let same: Vec<Option<Key>> = same.collect();
+    let mended = same.into_iter().zip(family).map(|(key, new)| {
+        key.or_else(|| {
+            let now = said.holds.get(&new.key).into_iter().flatten();
+            let mut places = now.map(|claim| place(claim));
+            places.find_map(|place| take(by_place.get_mut(&place), &|_| true))
+        })
+    });
+    mended.collect()
+}
+
+/// What an edge says, whatever it and the conditions that are written on it are called.
+fn substance(edge: &Edge) -> String {
+    let one = Key::new("edge").map(|key| with_names(edge.clone(), &names(edge, &key)));
+    format!("{:?}", one.as_ref().unwrap_or(edge))
+}
+
+/// In which place of which source, and in whose voice.
+fn place(claim: &Claim) -> String {
+    format!("{:?}", (&claim.source, &claim.place, &claim.voice))
+}
+
+/// Whether the graph has the conditions that are written on an edge, but for what they are called.
+fn has_its_conditions(base: &Graph, said: &Said<'_>, old: &Edge, new: &Edge) -> bool {
+    let names = names(new, &old.key);
+    names.iter().all(|(own, key)| match said.nodes.get(own) {
+        None => true,
+        Some(node) => {
+            let mut node = (*node).clone();
+            node.key = key.clone();
+            if let Kind::Condition(condition) = &mut node.is {
+                let applies_to = condition.applies_to.iter_mut();
+                let keys = applies_to.chain(&mut condition.met_by);
+                keys.for_each(|key| rename_one(key, &names));
+            }
+            base.record(key.as_str()) == Some(Record::Node(&node))
+        }
+    })
 }
 
 /// The edges of the graph between the same ends that have no id but the one by these.
@@ -78,32 +153,6 @@ fn alike<'g>(base: &'g Graph, edge: &Edge) -> Vec<&'g Edge> {
     let between = base.edges_between(from, relation, to);
     let edges = between.map(|id| base.edge(id));
     edges.filter(|edge| edge.is_by_ends()).collect()
-}
-
-/// Whether the graph has the edge, with its conditions, but for what it is called.
-fn is_same(base: &Graph, records: &Records, old: &Edge, new: &Edge) -> bool {
-    let names = names(new, &old.key);
-    let is_there = |node: &&crate::model::Node| {
-        let Some(key) = names.get(&node.key) else {
-            return true;
-        };
-        let mut node = (*node).clone();
-        node.key = key.clone();
-        base.record(key.as_str()) == Some(Record::Node(&node))
-    };
-    with_names(new.clone(), &names) == *old && records.nodes.iter().all(|node| is_there(&node))
-}
-
-/// Whether both stand in one place of one source, in one voice.
-fn is_in_same_place(old: &Claim, new: &Claim) -> bool {
-    let place = |claim: &Claim| {
-        (
-            claim.source.clone(),
-            claim.place.clone(),
-            claim.voice.clone(),
-        )
-    };
-    old.says == Says::Holds && place(old) == place(new)
 }
 
 /// The ids that an edge may have by its ends, in order.
@@ -216,14 +265,7 @@ fn keys(records: &Records) -> impl Iterator<Item = &Key> {
 /// The claims that an edge was so, where it is told otherwise now (other ends, another relation,
 /// period or content), and whether a source of the new word is the one that said the old.
 pub(super) fn outdated<'g>(base: &'g Graph, records: &Records) -> Vec<(&'g Claim, bool)> {
-    let mut now: BTreeMap<&Key, Vec<&Claim>> = BTreeMap::new();
-    for claim in records
-        .claims
-        .iter()
-        .filter(|claim| claim.says == Says::Holds)
-    {
-        now.entry(&claim.about).or_default().push(claim);
-    }
+    let now = by_record(&records.claims);
     let substance = |edge: &Edge| {
         (
             edge.from.clone(),

@@ -71,7 +71,9 @@ impl Draft {
             Some(known) => known.clone(),
             None => {
                 let id = self.base.node_id(key.as_str())?;
-                Some(Arc::new(self.base.look_at_node(id).into_owned()))
+                let mut full = self.base.look_at_node(id).into_owned();
+                in_order(&mut full.claims);
+                Some(Arc::new(full))
             }
         }
     }
@@ -81,7 +83,9 @@ impl Draft {
             Some(known) => known.clone(),
             None => {
                 let id = self.base.edge_id(key.as_str())?;
-                Some(Arc::new(self.base.look_at_edge(id).into_owned()))
+                let mut full = self.base.look_at_edge(id).into_owned();
+                in_order(&mut full.claims);
+                Some(Arc::new(full))
             }
         }
     }
@@ -146,34 +150,38 @@ impl Draft {
         put(&mut self.few().own_relations, relation, |r| &r.key);
     }
 
-    /// Adds a claim, if it is not there; a claim about nothing is lost.
-    pub(crate) fn claim(&mut self, claim: Claim) {
-        self.claims(&claim.about.clone(), |claims| {
-            if let Err(place) = claims.binary_search(&claim) {
-                claims.insert(place, claim);
+    /// Adds claims about one record, where they are not there; claims about nothing are lost.
+    /// Costs a look at each claim about it, or if there is one to add, at few.
+    pub(crate) fn claims(&mut self, about: &Key, mut new: Vec<Claim>) {
+        self.change_claims(about, |claims| match (new.pop(), new.is_empty()) {
+            (Some(claim), true) => {
+                if let Err(place) = claims.binary_search(&claim) {
+                    claims.insert(place, claim);
+                }
+            }
+            (last, _) => {
+                claims.append(&mut new);
+                claims.extend(last);
+                in_order(claims);
             }
         });
     }
 
-    /// Takes a claim away.
-    pub(crate) fn retract_claim(&mut self, claim: &Claim) {
-        self.claims(&claim.about, |claims| claims.retain(|other| other != claim));
+    /// Takes claims about one record away.
+    pub(crate) fn retract_claims(&mut self, about: &Key, gone: &BTreeSet<&Claim>) {
+        self.change_claims(about, |claims| claims.retain(|claim| !gone.contains(claim)));
     }
 
-    fn claims(&mut self, about: &Key, change: impl FnOnce(&mut Vec<Claim>)) {
-        let sorted = |claims: &mut Vec<Claim>| {
-            claims.sort();
-            claims.dedup();
-        };
+    /// Changes the claims about a record, which are in order before and have to be so after.
+    fn change_claims(&mut self, about: &Key, change: impl FnOnce(&mut Vec<Claim>)) {
+        // What is the draft's alone is changed where it stands, and is not copied.
         if let Some(mut full) = self.full_node(about) {
-            let claims = &mut Arc::make_mut(&mut full).claims;
-            sorted(claims);
-            change(claims);
+            self.since.nodes.remove(about);
+            change(&mut Arc::make_mut(&mut full).claims);
             self.put_node(about, Some(full));
         } else if let Some(mut full) = self.full_edge(about) {
-            let claims = &mut Arc::make_mut(&mut full).claims;
-            sorted(claims);
-            change(claims);
+            self.since.edges.remove(about);
+            change(&mut Arc::make_mut(&mut full).claims);
             self.put_edge(about, Some(full));
         } else if self.few.record_id(about.as_str()).is_some() {
             let all = &mut self.few().other_claims;
@@ -391,6 +399,12 @@ impl Graph {
 }
 
 /// Puts a record into a list that is sorted by key.
+/// Puts claims in order, each once.
+fn in_order(claims: &mut Vec<Claim>) {
+    claims.sort();
+    claims.dedup();
+}
+
 fn put<T>(list: &mut Vec<T>, record: T, key: impl Fn(&T) -> &Key) {
     match list.binary_search_by(|other| key(other).cmp(key(&record))) {
         Ok(place) => list[place] = record,

@@ -12,6 +12,11 @@ use crate::model::{
 use crate::state::{AgreementHistory, Footing, History};
 use std::sync::Arc;
 
+/// So many accounts of one matter are told of each other.
+const ACCOUNTS: usize = 16;
+/// So many commitments of a relation between the same two are looked through for these.
+const BETWEEN: usize = 1 << 10;
+
 /// A graph seen through a filter.
 ///
 /// ```
@@ -292,26 +297,34 @@ impl<'a> View<'a> {
         self.derived(edge).footing()
     }
 
-    /// The other commitments between the same two that are accounts of the same matter, of
-    /// whatever time, but for those that are taken away. In the order of their ids.
+    /// The other commitments between the same two that are accounts of the same matter, as
+    /// [`accounts`](View::accounts).
     pub(crate) fn other_accounts(self, edge: EdgeId) -> Vec<EdgeId> {
         let graph = self.graph;
         let Some(matter) = graph.matter(edge) else {
             return Vec::new();
         };
-        let (from, to) = (graph.from(edge), graph.to(edge));
+        let mut others = self.accounts(matter, graph.from(edge), graph.to(edge));
+        others.retain(|other| *other != edge);
+        others
+    }
+
+    /// The commitments of one to another that are accounts of a matter, of whatever time, but for
+    /// those that are taken away. In the order of their ids; `ACCOUNTS` at most, of the first
+    /// `BETWEEN` commitments of each relation, so that many that name each other are no work
+    /// without end.
+    pub(crate) fn accounts(self, matter: &Key, from: NodeId, to: NodeId) -> Vec<EdgeId> {
+        let graph = self.graph;
         use Relation::{Backstops, Guarantees, Owes, Undertakes};
         let relations = [Guarantees, Backstops, Undertakes, Owes].into_iter();
         let relations = relations.filter_map(|relation| graph.relation_index(&relation));
-        let between = relations.flat_map(|at| graph.edges_into(to, at, Some(from)));
-        let others = between.map(|(_, edge)| edge).filter(|other| {
-            *other != edge
-                && graph.matter(*other) == Some(matter)
-                && !self.filter.hides_edge(graph, *other)
+        let between = relations.flat_map(|at| graph.edges_into(to, at, Some(from)).take(BETWEEN));
+        let accounts = between.map(|(_, edge)| edge).filter(|edge| {
+            graph.matter(*edge) == Some(matter) && !self.filter.hides_edge(graph, *edge)
         });
-        let mut others: Vec<EdgeId> = others.collect();
-        others.sort_unstable();
-        others
+        let mut accounts: Vec<EdgeId> = accounts.take(ACCOUNTS).collect();
+        accounts.sort_unstable();
+        accounts
     }
 
     /// The history of an agreement.

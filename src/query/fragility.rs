@@ -197,7 +197,8 @@ struct Promised {
     cut: bool,
 }
 
-/// What it may call on, and all that stands behind that and is not another's to call on.
+/// What it may call on, and all that stands behind that and is not another's to call on. Nobody is
+/// held by a promise to itself, and so nothing stands behind one.
 fn promised(view: View<'_>, whom: NodeId, work: usize) -> Promised {
     let owed = owed(view, whom, work);
     let recourse = view.recourse();
@@ -206,8 +207,10 @@ fn promised(view: View<'_>, whom: NodeId, work: usize) -> Promised {
         touched: owed.touched,
         cut: owed.cut,
     };
-    let mut todo: Vec<EdgeId> = owed.edges.iter().copied().collect();
+    let is_held = |edge: &EdgeId| view.graph().from(*edge) != whom;
     let mut known = owed.edges;
+    known.retain(is_held);
+    let mut todo: Vec<EdgeId> = known.iter().copied().collect();
     while let Some(edge) = todo.pop() {
         if promised.touched >= work {
             promised.cut = true;
@@ -216,13 +219,12 @@ fn promised(view: View<'_>, whom: NodeId, work: usize) -> Promised {
         promised.touched += 1;
         for link in recourse.backers(edge) {
             let creditor = recourse.creditor(link.backer);
-            if creditor.is_none_or(|creditor| creditor == whom) && known.insert(link.backer) {
+            let its_own = creditor.is_none_or(|creditor| creditor == whom);
+            if its_own && is_held(&link.backer) && known.insert(link.backer) {
                 todo.push(link.backer);
             }
         }
     }
-    // Nobody is held by a promise to itself.
-    known.retain(|edge| view.graph().from(*edge) != whom);
     promised.edges = known.into_iter().collect();
     promised
 }

@@ -147,21 +147,18 @@ pub fn show<'a>(view: View<'a>, key: &str) -> Option<Shown<'a>> {
     Some(shown)
 }
 
-/// The other accounts of the matter of a promise that the view shows, of the same debtor; the promise
-/// may be of another graph.
+/// The other accounts of the matter of a promise that the view shows, between the same two; the
+/// promise may be of another graph.
 pub fn other_accounts(view: View<'_>, promise: &Edge) -> Vec<EdgeId> {
     let graph = view.graph();
-    let Some(matter) = &promise.matter else {
+    let node = |key: &Key| graph.node_id(key.as_str());
+    let ends = node(&promise.from).zip(node(&promise.to));
+    let Some((matter, (from, to))) = promise.matter.as_ref().zip(ends) else {
         return Vec::new();
     };
-    let debtor = graph.node_id(promise.from.as_str()).into_iter();
-    let edges = debtor
-        .flat_map(|debtor| view.out(debtor))
-        .map(|hop| hop.edge);
-    let others = edges.filter(|edge| graph.matter(*edge) == Some(matter));
+    let mut others = view.accounts(matter, from, to);
+    others.retain(|edge| view.shows_edge(*edge) && graph.edge_key(*edge) != promise.key);
     others
-        .filter(|edge| graph.edge_key(*edge) != promise.key)
-        .collect()
 }
 
 fn agreement(view: View<'_>, id: NodeId) -> Shape {

@@ -3,6 +3,7 @@
 use super::{Basis, History, Reason, ReasonKind, Turns};
 use crate::model::{Attribute, Bounds, Claim, ConditionState, Date, Day, Key, Modality};
 use crate::model::{Says, Value};
+use std::collections::BTreeMap;
 
 /// What is known of one condition.
 #[derive(Clone, Debug)]
@@ -107,10 +108,10 @@ impl<S: super::State> Turns<S> {
             }
         }
         denied.sort_unstable();
-        let words: Vec<(&[Key], S, Bounds)> = said
+        let words = said
             .iter()
-            .filter_map(|(state, since, _, by)| Some((*by, *state, (*since)?.start())))
-            .collect();
+            .filter_map(|(state, since, _, by)| Some((*by, (*state, (*since)?.start()))));
+        let words = LaterWords::new(words);
         for (state, since, modality, by) in said {
             let disputed = denied.binary_search(&state).is_ok();
             let reason = Reason {
@@ -122,12 +123,93 @@ impl<S: super::State> Turns<S> {
             let from = since.map(Date::start);
             self.add(state, from, Basis::Stated, disputed, reason);
             // Of one voice the later word counts.
-            let later = words.iter().filter(|(other, word, on)| {
-                *other == by && *word != state && from.is_some_and(|f| f.latest < on.earliest)
-            });
-            if let Some(on) = later.map(|(_, _, on)| on.latest).min() {
+            if let Some(on) = from.and_then(|from| words.after(by, state, from.latest)) {
                 self.take_back(on);
             }
+        }
+    }
+}
+
+/// A word of a voice: the first day on which its state may have begun; and of this word and all
+/// that begin later, the least last day, with its state, and that of all other states.
+type Word<S> = (Day, (Day, S), Option<Day>);
+
+/// What each voice said later than something else, found by bisection: one may say much.
+struct LaterWords<'a, S>(BTreeMap<&'a [Key], Vec<Word<S>>>);
+
+impl<'a, S: Copy + Ord> LaterWords<'a, S> {
+    fn new(words: impl Iterator<Item = (&'a [Key], (S, Bounds))>) -> LaterWords<'a, S> {
+        let mut by_voice: BTreeMap<&[Key], Vec<(Day, Day, S)>> = BTreeMap::new();
+        for (by, (state, on)) in words {
+            let said = by_voice.entry(by).or_default();
+            said.push((on.earliest, on.latest, state));
+        }
+        let in_order = |mut said: Vec<(Day, Day, S)>| {
+            said.sort_unstable();
+            let mut words: Vec<Word<S>> = Vec::with_capacity(said.len());
+            for (first, last, state) in said.into_iter().rev() {
+                let word = match words.last() {
+                    None => (first, (last, state), None),
+                    Some((_, (least, of), other)) if *of == state => {
+                        (first, ((*least).min(last), state), *other)
+                    }
+                    Some((_, (least, of), other)) => match last < *least {
+                        true => (first, (last, state), Some(*least)),
+                        false => {
+                            let other = other.map_or(last, |other| other.min(last));
+                            (first, (*least, *of), Some(other))
+                        }
+                    },
+                };
+                words.push(word);
+            }
+            words.reverse();
+            words
+        };
+        let by_voice = by_voice.into_iter();
+        LaterWords(by_voice.map(|(by, said)| (by, in_order(said))).collect())
+    }
+
+    /// The first day by which a voice has surely said another state than this, of what it says
+    /// surely after that day.
+    fn after(&self, by: &[Key], state: S, day: Day) -> Option<Day> {
+        let words = self.0.get(by)?;
+        let (_, (least, of), other) =
+            words.get(words.partition_point(|(first, ..)| *first <= day))?;
+        match *of == state {
+            true => *other,
+            false => Some(*least),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// As by a look at all words.
+        #[test]
+        fn the_first_later_word_is_found(
+            said in prop::collection::vec((0..2_usize, 0..3_u8, 0..9_i32, 0..4_i32), 0..12),
+            (by, state, day) in (0..2_usize, 0..3_u8, 0..12_i32),
+        ) {
+            let voices = [Key::new("a").unwrap(), Key::new("b").unwrap()];
+            let voice = |at: usize| std::slice::from_ref(&voices[at]);
+            let words: Vec<(&[Key], (u8, Bounds))> = said
+                .iter()
+                .map(|(by, state, first, more)| {
+                    let bounds = Bounds { earliest: Day(*first), latest: Day(first + more) };
+                    (voice(*by), (*state, bounds))
+                })
+                .collect();
+            let later = words.iter().filter(|(other, (word, on))| {
+                *other == voice(by) && *word != state && Day(day) < on.earliest
+            });
+            let expected = later.map(|(_, (_, on))| on.latest).min();
+            let words = LaterWords::new(words.into_iter());
+            prop_assert_eq!(words.after(voice(by), state, Day(day)), expected);
         }
     }
 }

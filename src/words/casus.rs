@@ -2,7 +2,7 @@
 //! a promise that an act makes due.
 
 use super::reasons::over_by;
-use super::{because, content, list, name, said_by, sentence, under, word_for};
+use super::{because, content, few, list, name, said_by, sentence, under, word_for};
 use crate::commitment::{CasusFoederis, Course, Duty, Reading, Verdict};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{Date, Relation, Truth, Word};
@@ -31,9 +31,14 @@ pub fn readings(view: View<'_>, casus: &CasusFoederis) -> String {
     };
     let otherwise = casus.otherwise.iter().map(|edge| {
         let (what, word) = (obligation(view, *edge), word_for(view, *edge));
-        format!("by another account of it: {what} ({word})")
+        format!("{what} ({word})")
     });
-    let over = casus.over.iter().map(|edge| over_by(view, *edge));
+    let otherwise = match casus.otherwise.len() {
+        0 => None,
+        1 => Some(format!("by another account of it: {}", few(otherwise))),
+        _ => Some(format!("by other accounts of it: {}", few(otherwise))),
+    };
+    let over = over_by(view, &casus.over);
     let conditions = casus.conditions.iter().map(|casus| {
         let name = name(view, casus.condition);
         let said = by_reading(view, &casus.readings);

@@ -32,7 +32,7 @@ pub use fragile::uncounted;
 pub use loose::loose;
 pub use naming::{Naming, capital, the, the_name};
 pub use narrowed::narrowed;
-pub use reasons::{because, breaches};
+pub use reasons::{account, because, breaches};
 #[cfg(feature = "cli")]
 pub use reasons::{on_whose_word, unbroken};
 pub use recourse::{covered, members, turn};
@@ -96,6 +96,17 @@ pub fn list(words: &[String]) -> String {
         [one] => one.clone(),
         [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
     }
+}
+
+/// So many are told, where all would be too much to read.
+const FEW: usize = 3;
+
+/// The first few of a list whose entries have commas: "a, b; c; d; and others".
+pub fn few(words: impl IntoIterator<Item = String>) -> String {
+    let mut words = words.into_iter();
+    let mut told: Vec<String> = words.by_ref().take(FEW).collect();
+    told.extend(words.next().map(|_| "and others".to_string()));
+    told.join("; ")
 }
 
 /// A number with its noun: "1 path", "2 paths".

@@ -1,7 +1,7 @@
 //! Why a promise stands as it does, and on whose word: what broke it, ended it, holds it up. Start
 //! at [`because`].
 
-use super::{name, name_of, period, said_by, word_for};
+use super::{few, name, name_of, period, said_by, word_for};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{
     Attribute, Claim, CommitmentState, ConditionState, Date, Finding, Gate, Key, Says, Stage, Tie,
@@ -161,7 +161,7 @@ pub fn because(view: View<'_>, evidence: &Evidence) -> String {
         }
     };
     let mut phrases: Vec<String> = evidence.reasons.iter().filter_map(phrase).collect();
-    phrases.extend(evidence.over_by.iter().map(|edge| over_by(view, *edge)));
+    phrases.extend(over_by(view, &evidence.over_by));
     let failed = evidence.open.iter().map(|(node, _)| *node);
     let failed = failed.filter(|node| has_failed(view, *node));
     phrases.extend(failed.filter_map(|node| phrase(&failure(view, node))));
@@ -171,16 +171,24 @@ pub fn because(view: View<'_>, evidence: &Evidence) -> String {
     phrases.join("; ")
 }
 
-/// That by another account of it a promise is not in force.
-pub(super) fn over_by(view: View<'_>, account: EdgeId) -> String {
-    let record = view.edge(account);
-    let when = period(record.valid.as_ref());
-    let said = [when, word_for(view, account)].into_iter();
-    let said: Vec<String> = said.filter(|text| !text.is_empty()).collect();
-    format!(
-        "by another account of it not in force then: {}",
-        said.join(", ")
-    )
+/// That by other accounts of it a promise is not in force.
+pub(super) fn over_by(view: View<'_>, accounts: &[EdgeId]) -> Option<String> {
+    let which = match accounts {
+        [] => return None,
+        [_] => "another account",
+        _ => "other accounts",
+    };
+    let told = few(accounts.iter().map(|edge| account(view, *edge)));
+    Some(format!("by {which} of it not in force then: {told}"))
+}
+
+/// Which account of a matter it is: when, and whose word.
+pub fn account(view: View<'_>, account: EdgeId) -> String {
+    let when = view.edge(account).valid.as_ref();
+    let when = when.map(|when| period(Some(when)));
+    let word = Some(word_for(view, account)).filter(|word| !word.is_empty());
+    let told: Vec<String> = when.into_iter().chain(word).collect();
+    told.join(", ")
 }
 
 /// Whether a condition can surely no longer be met, as of the view's date or after all that is

@@ -12,6 +12,7 @@ mod crisis;
 mod default;
 mod fragility;
 mod gaps;
+mod many;
 mod random;
 mod recourse;
 mod strength;
