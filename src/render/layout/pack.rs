@@ -146,16 +146,21 @@ pub(super) fn pack(clean: &Clean, mut parts: Vec<Part>) -> Placed {
         .collect();
     let width = breadth(&sizes, gap);
     let mut places = shelves(&sizes, gap, width);
-    if let Some(others) = pockets(&parts, &sizes, gap, width) {
-        let area = |places: &[(f64, f64)]| {
-            let end = |of: fn((f64, f64)) -> f64| {
-                let ends = places.iter().zip(&sizes);
-                ends.map(|(place, size)| of(*place) + of(*size))
-                    .fold(0.0, f64::max)
-            };
-            end(|pair| pair.0) * end(|pair| pair.1)
+    let area = |places: &[(f64, f64)]| {
+        let end = |of: fn((f64, f64)) -> f64| {
+            let ends = places.iter().zip(&sizes);
+            ends.map(|(place, size)| of(*place) + of(*size))
+                .fold(0.0, f64::max)
         };
-        if area(&others) < (1.0 - SPARED) * area(&places) {
+        end(|pair| pair.0) * end(|pair| pair.1)
+    };
+    let mut most = (1.0 - SPARED) * area(&places);
+    // No wider than the widest, or as wide as many should be.
+    for width in [widest(&sizes), width] {
+        if let Some(others) = pockets(&parts, &sizes, gap, width)
+            && area(&others) < most
+        {
+            most = area(&others);
             places = others;
         }
     }
@@ -191,8 +196,11 @@ fn breadth(sizes: &[(f64, f64)], gap: f64) -> f64 {
         .iter()
         .map(|size| (size.0 + gap) * (size.1 + gap))
         .sum();
-    let widest = sizes.iter().map(|size| size.0).fold(0.0, f64::max);
-    widest.max((area * ASPECT).sqrt())
+    widest(sizes).max((area * ASPECT).sqrt())
+}
+
+fn widest(sizes: &[(f64, f64)]) -> f64 {
+    sizes.iter().map(|size| size.0).fold(0.0, f64::max)
 }
 
 /// Top left corners for rectangles of the given sizes: the highest first, on shelves of

@@ -1,8 +1,9 @@
 //! Puts components where others leave room: below a short branch, between two long ones.
 //!
 //! Each component covers the squares of a lattice that its boxes, labels, frames and lines touch.
-//! The largest stands first; each further one goes to where the picture grows least, as far down
-//! and then as far left as that allows. Start at [`pockets`].
+//! The largest stands first; each further one goes to where the picture grows least: where it does
+//! not, as near to the corner below on the right as that allows, else as far up and left. Start at
+//! [`pockets`].
 
 use super::audit::flatten;
 use super::pack::Part;
@@ -37,14 +38,17 @@ pub(super) fn pockets(
         let wide = count(sizes[index].0).min(canvas.wide);
         let mut shape = Squares::new(wide, count(sizes[index].1));
         parts[index].cover(|rect| shape.fill(rect, square));
-        // Where nothing grows, the lowest place; else the highest.
-        let last = canvas.high - shape.high;
-        let inside = (0..(bottom + 1).saturating_sub(shape.high)).rev();
-        let mut rows = inside.chain((bottom + 1).saturating_sub(shape.high)..=last);
-        let (x, y) = rows.find_map(|y| {
-            let mut columns = 0..=canvas.wide - wide;
-            let x = columns.find(|x| !canvas.meets(&shape, *x, y))?;
-            Some((x, y))
+        let is_free = |x: &usize, y: usize| !canvas.meets(&shape, *x, y);
+        let columns = 0..=canvas.wide - wide;
+        // Where nothing grows, the place next to the corner below on the right: what comes later is
+        // read later, and above on the left may stand a legend. Else the highest.
+        let beyond = (bottom + 1).saturating_sub(shape.high);
+        let last_free = |y| Some((columns.clone().rfind(|x| is_free(x, y))?, y));
+        let inside = (0..beyond).filter_map(last_free);
+        let inside = inside.max_by_key(|(x, y)| (x + y, *y));
+        let (x, y) = inside.or_else(|| {
+            let mut rows = beyond..=canvas.high - shape.high;
+            rows.find_map(|y| Some((columns.clone().find(|x| is_free(x, y))?, y)))
         })?;
         // A square more, so that a part may give way by less than one at a border.
         canvas.add(&shape, (x, y), (gap / square).ceil() as usize + 1);
@@ -211,5 +215,36 @@ mod tests {
             let alone = layout(&boxes, Effort::Normal);
             assert_eq!((both.width, both.height), (alone.width, alone.height));
         }
+    }
+
+    /// A crown above a wide root, and a pair: it goes beside the crown, and nothing grows.
+    #[test]
+    fn a_small_part_makes_the_picture_no_wider() {
+        let size = |width: f64, height: f64| BoxSize { width, height };
+        let line = |from: usize, to: usize| LineSpec {
+            from,
+            to,
+            label: None,
+            pointing: Pointing::Down,
+            weight: 1,
+        };
+        let mut boxes = Boxes {
+            boxes: vec![
+                size(100.0, 40.0),
+                size(100.0, 40.0),
+                size(100.0, 40.0),
+                size(900.0, 40.0),
+                size(100.0, 40.0),
+                size(100.0, 40.0),
+            ],
+            lines: vec![line(0, 1), line(1, 2), line(2, 3), line(4, 5)],
+            ..Boxes::default()
+        };
+        let both = layout(&boxes, Effort::Normal);
+        boxes.boxes.truncate(4);
+        boxes.lines.truncate(3);
+        let alone = layout(&boxes, Effort::Normal);
+        assert_eq!((both.width, both.height), (alone.width, alone.height));
+        assert!(both.boxes[4].x > both.boxes[0].x, "on the right");
     }
 }

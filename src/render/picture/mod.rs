@@ -109,6 +109,9 @@ pub fn picture(view: View<'_>, focus: &Focus) -> Scene {
 /// ```
 pub fn picture_of(view: View<'_>, edges: Vec<EdgeId>, focus: &Focus) -> Scene {
     let mut scene = bare(view, edges, focus);
+    if !focus.keep_all {
+        voice::tell_once(&mut scene);
+    }
     letter(std::slice::from_mut(&mut scene));
     scene
 }
@@ -436,10 +439,7 @@ impl<'a> Easel<'a> {
         let arrows = &self.scene.arrows;
         let has = |standing| arrows.iter().any(|arrow| arrow.standing == standing);
         if has(Standing::Sought) {
-            self.scene.notes.push(
-                "What is sought is a wish: no such promise exists. The label names who says so."
-                    .to_string(),
-            );
+            self.scene.notes.push(voice::WISHES.to_string());
         }
         if has(Standing::Ended) {
             self.scene.notes.extend(last_day(self.view, shown));

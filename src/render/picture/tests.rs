@@ -225,6 +225,33 @@ fn breaches_are_counted_and_told_on_whose_word() {
     );
 }
 
+/// Ten labels that all end in one name tell that name ten times.
+#[test]
+fn whose_wishes_all_are_is_told_once() {
+    let wish = |from: &str, voice: &str| {
+        format!(
+            r#"guarantees(from: "{from}", to: "poland", modality: Sought, voice: "{voice}", at: "1"),"#
+        )
+    };
+    let all = ["ruritania", "graustark", "bank"].map(|from| wish(from, "anna"));
+    let told = |edges: &str, focus: &Focus| {
+        let scene = scene(edges, focus, None);
+        let in_labels = arrows(&scene).matches("according to").count();
+        let in_notes = scene.notes.join(" ").matches("according to Anna").count();
+        (in_labels, in_notes)
+    };
+    let focus = Focus::default();
+    assert_eq!(told(&all.concat(), &focus), (0, 1));
+    assert_eq!(told(&all[..2].concat(), &focus), (2, 0), "few");
+    let others = format!("{}{}", all.concat(), wish("league", "poland"));
+    assert_eq!(told(&others, &focus), (4, 0), "another wishes, too");
+    let keep_all = Focus {
+        keep_all: true,
+        ..focus
+    };
+    assert_eq!(told(&all.concat(), &keep_all), (3, 0));
+}
+
 /// "not: other" and "33.5 %" told a reader nothing, and a party of two sentences was counted twice.
 #[test]
 fn no_word_of_the_vocabulary_stands_alone() {

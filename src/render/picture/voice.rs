@@ -4,6 +4,7 @@
 
 use crate::graph::View;
 use crate::model::{Claim, Key, Modality};
+use crate::render::scene::{Arrow, Scene, Standing};
 use crate::render::text::isolated;
 use std::collections::BTreeSet;
 
@@ -43,6 +44,36 @@ pub fn on_whose_word<'c>(
 
 /// What stands before those who say it.
 pub const ACCORDING_TO: &str = "according to";
+
+/// What is told of wishes, where each label names whose it is.
+pub const WISHES: &str =
+    "What is sought is a wish: no such promise exists. The label names who says so.";
+
+/// Of so many wishes on one word that word is told once, below the picture.
+const OFTEN: usize = 3;
+
+/// Where all that is sought is so on one word, has that told once below the picture instead of on
+/// each label.
+pub fn tell_once(scene: &mut Scene) {
+    let is_word = |line: &&String| line.starts_with(ACCORDING_TO);
+    let is_sought = |arrow: &&mut Arrow| arrow.standing == Standing::Sought;
+    let mut words: Vec<Option<String>> = Vec::new();
+    for arrow in scene.arrows.iter_mut().filter(is_sought) {
+        words.push(arrow.label.iter().find(is_word).cloned());
+    }
+    let Some(Some(word)) = words.first().filter(|_| words.len() >= OFTEN).cloned() else {
+        return;
+    };
+    let place = scene.notes.iter().position(|note| note == WISHES);
+    if let Some(place) = place.filter(|_| words.iter().all(|other| other.as_ref() == Some(&word))) {
+        scene.notes[place] = format!(
+            "What is sought is a wish: no such promise exists. All that is sought here is so {word}."
+        );
+        for arrow in scene.arrows.iter_mut().filter(is_sought) {
+            arrow.label.retain(|line| *line != word);
+        }
+    }
+}
 
 /// What a source is called; its key where it is not known.
 pub fn title(view: View<'_>, key: &Key) -> String {
