@@ -162,8 +162,8 @@ fn an_arrow_for_several_hides_no_money() {
            guarantees(id: "g3", from: "poland", to: "ruritania", of: "d1", cap: "30 EUR", share: 50, at: "3"),
            guarantees(id: "g4", from: "poland", to: "ruritania", of: "d2", cap: "30 EUR", share: 50, at: "3")"#,
         expect_test::expect![[r#"
-            Graustark > Ruritania [-]: guarantees | for its debt to Bank | owed to Bank
-            Graustark > Ruritania [-]: guarantees | for its debt to Bank | owed to Bank | up to EUR 30
+            Graustark > Ruritania [-]: guarantees | for its debt to Bank
+            Graustark > Ruritania [-]: guarantees | for its debt to Bank | up to EUR 30
             Poland > Ruritania [-]: 2 guarantees | for its debt to Bank | 2 × (up to EUR 30, a share of 50 %)
             Ruritania > Bank [-]: 3 debts | 2 × EUR 110; EUR 7"#]],
     );

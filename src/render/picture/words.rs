@@ -21,7 +21,7 @@ pub fn label(bundle: &Bundle<'_>, tucked: &Tucked) -> Vec<String> {
         return Vec::new();
     };
     let mut lines = vec![heading(bundle, &edges)];
-    lines.extend(undertaken(&edges));
+    lines.extend(undertaken(view, &edges));
     lines.extend(behind(view, &edges));
     lines.extend(benefits(view, &edges));
     lines.extend(people(view, first, tucked, bundle));
@@ -71,12 +71,17 @@ fn heading(bundle: &Bundle<'_>, edges: &[&Edge]) -> String {
 }
 
 /// What is promised, in the closed list of alliance research, as far as it is stated. That a debt
-/// is to be paid need not be said.
-fn undertaken(edges: &[&Edge]) -> Option<String> {
+/// is to be paid, or paid for another, need not be said.
+fn undertaken(view: View<'_>, edges: &[&Edge]) -> Option<String> {
+    let is_told = |edge: &&&Edge| {
+        let is_payment = |terms: &Terms| {
+            terms.obligations == [Obligation::Payment] && terms.promises(Obligation::Payment)
+        };
+        let pays = edge.terms().is_some_and(is_payment) && debts(view, edge).is_some();
+        edge.relation() != Relation::Owes && !pays
+    };
     let promises = || {
-        let promises = edges
-            .iter()
-            .filter(|edge| edge.relation() != Relation::Owes);
+        let promises = edges.iter().filter(is_told);
         promises.filter_map(|edge| Some((*edge, edge.terms()?)))
     };
     let what: BTreeSet<Obligation> = promises()
@@ -126,6 +131,19 @@ fn behind(view: View<'_>, edges: &[&Edge]) -> Option<String> {
     listed(&phrases, 2).map(|what| format!("for {what}"))
 }
 
+/// To whom the debts are owed that a promise stands behind; none where it stands behind anything
+/// else, or nothing.
+fn debts<'v>(view: View<'v>, edge: &Edge) -> Option<BTreeSet<&'v Key>> {
+    let graph = view.graph();
+    let debt = |key: &Key| match graph.edge(graph.edge_id(key.as_str())?) {
+        debt if debt.relation() == Relation::Owes => Some(&debt.to),
+        _ => None,
+    };
+    let of = edge.tie.of();
+    let debts: Option<BTreeSet<&Key>> = of.iter().map(debt).collect();
+    debts.filter(|debts| !debts.is_empty())
+}
+
 /// A third party that a promise is for.
 fn benefits(view: View<'_>, edges: &[&Edge]) -> Option<String> {
     let whom: BTreeSet<String> = edges
@@ -133,9 +151,10 @@ fn benefits(view: View<'_>, edges: &[&Edge]) -> Option<String> {
         .filter_map(|edge| match &edge.tie {
             Tie::Undertakes(undertaking) => undertaking.benefits.as_ref(),
             Tie::GrantsAccess(access) => access.recipient.as_ref(),
-            Tie::Guarantees(guarantee) => {
-                guarantee.owed_to.as_ref().filter(|whom| **whom != edge.to)
-            }
+            // To whom the debt is owed is told with it.
+            Tie::Guarantees(guarantee) => guarantee.owed_to.as_ref().filter(|whom| {
+                **whom != edge.to && !debts(view, edge).is_some_and(|to| to.contains(whom))
+            }),
             _ => None,
         })
         .map(|key| name(view, key))
