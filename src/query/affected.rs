@@ -121,6 +121,9 @@ impl Walk<'_> {
         if let Kind::Condition(_) = graph.kind(node) {
             edges.extend(gated(graph, node, work));
         }
+        // Where there are many, they lie apart.
+        graph.fetch_arcs(&edges);
+        graph.fetch_ties(&edges);
         edges.iter().for_each(|edge| self.want(At::Edge(*edge)));
         self.meets(&key);
         edges.len() + 1
