@@ -189,6 +189,43 @@ fn what_was_known_when_is_not_forgotten() {
     assert_eq!(now.records(), reader.snapshot().records());
 }
 
+/// A claim recorded before the one that it corrects would be history turned around.
+#[cfg(feature = "cli")]
+#[test]
+fn where_the_clock_was_set_back_the_last_day_counts() {
+    let folder = folder("clock");
+    let path = folder.join("c.foedera");
+    let mut database = Database::create(&path, &Graph::empty()).unwrap();
+    let mut change = Change::new();
+    change.actor("a", ActorKind::State, "A").unwrap();
+    let future = Date::new("2999-01-01").unwrap();
+    database.commit(change, Some(&future)).unwrap();
+    drop(database);
+    let dossier = folder.join("more.ron");
+    let text = r#"(foedera: 1, source: "s", sources: {"s": "S"},
+        actors: {"a": State("A"), "b": State("B")},
+        edges: [guarantees(from: "b", to: "a", at: "1")])"#;
+    std::fs::write(&dossier, text).unwrap();
+    let done = std::process::Command::new(env!("CARGO_BIN_EXE_foedera"))
+        .arg("add")
+        .args([&dossier, &path])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(done.stderr).unwrap();
+    assert!(done.status.success(), "{said}");
+    assert!(
+        said.contains("the database was changed on 2999-01-01"),
+        "{said}"
+    );
+    let reader = Database::open_read_only(&path).unwrap();
+    assert_eq!(reader.last_recorded().unwrap(), Some(future.clone()));
+    let now = reader.snapshot();
+    let claims = now.claims_about("b-guarantees-a");
+    assert_eq!(claims[0].recorded, Some(future));
+    let before = Date::new("2998").unwrap();
+    assert_eq!(reader.as_recorded(&before).unwrap().node_count(), 0);
+}
+
 #[test]
 fn no_flipped_bit_changes_an_answer() {
     let folder = folder("bits");

@@ -7,6 +7,7 @@ use super::progress::Shown;
 use super::terminal::Terminal;
 use super::words::count;
 use crate::change::Change;
+use crate::model::Date;
 use crate::store::{CommitError, Database, DatabaseError, Opening, StoreError};
 use std::error::Error;
 use std::path::Path;
@@ -107,7 +108,8 @@ pub(super) fn commit(error: &CommitError) -> Failure {
     }
 }
 
-/// Commits a change as of today, and says how much the database holds now.
+/// Commits a change as of today, and says how much the database holds now. Where the clock was set
+/// back since the last change, that counts as recorded on the day of the last.
 ///
 /// # Errors
 /// When the change is refused, or the disk takes no more.
@@ -117,8 +119,21 @@ pub(super) fn commit_today(
     typed: &Path,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
+    let last = base.last_recorded().map_err(|error| failure(&error))?;
+    let mut today = add::today();
+    if let Some(last) = last.filter(|last| {
+        let is_before = |today: &Date| today.possible() < last.possible();
+        today.as_ref().is_some_and(is_before)
+    }) {
+        terminal.say(&format!(
+            "note: by this machine's clock it is {}, and the database was changed on {last}: what is \
+             committed now is recorded as of that day\n",
+            today.map_or(String::new(), |today| today.to_string()),
+        ));
+        today = Some(last);
+    }
     let graph = base
-        .commit(change, add::today().as_ref())
+        .commit(change, today.as_ref())
         .map_err(|error| commit(&error))?;
     terminal.say(&format!(
         "committed; `{}` has {} and {}\n",

@@ -224,6 +224,37 @@ impl Database {
         Ok(undo(&self.graph, undone))
     }
 
+    /// The latest day as of which anything was committed; absent: nothing was, or nobody said when.
+    ///
+    /// ```
+    /// use foedera::change::Change;
+    /// use foedera::graph::Graph;
+    /// use foedera::model::{ActorKind, Date};
+    /// use foedera::store::Database;
+    ///
+    /// # let folder = std::env::temp_dir().join(format!("foedera-last-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder)?;
+    /// # let path = folder.join("atlas.foedera");
+    /// let mut database = Database::create(&path, &Graph::empty())?;
+    /// assert_eq!(database.last_recorded()?, None);
+    /// let mut change = Change::new();
+    /// change.actor("ruritania", ActorKind::State, "Ruritania")?;
+    /// let day = Date::new("2026-11-27")?;
+    /// database.commit(change, Some(&day))?;
+    /// assert_eq!(database.last_recorded()?, Some(day));
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`DatabaseError::History`]: what is kept of the past cannot be read.
+    pub fn last_recorded(&self) -> Result<Option<Date>, DatabaseError> {
+        let mut all = self.history()?;
+        all.extend(self.since.iter().cloned());
+        let recorded = all.into_iter().filter_map(|past| past.recorded);
+        Ok(recorded.max_by_key(|date| date.possible()))
+    }
+
     /// What the sections keep of the past.
     fn history(&self) -> Result<Vec<Past>, DatabaseError> {
         let bytes = self.stored().get(Tag::new(HISTORY));
