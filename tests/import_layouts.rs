@@ -424,3 +424,23 @@ fn the_list_of_states_is_read_whole() {
     assert_eq!(report.rejected, 0);
     assert_eq!(graph.node_count(), states.len());
 }
+
+/// pandas writes whole numbers with a point and a nought as soon as one of a column is missing.
+#[test]
+fn a_table_written_by_pandas_has_the_same_states() {
+    let table = made_up_spells();
+    let rows = std::str::from_utf8(&table).unwrap().lines();
+    let floats = rows.map(|row| {
+        let number = |cell: &str| cell.parse::<i64>().is_ok();
+        let cells = row.split(',').map(|cell| match number(cell) {
+            true => format!("{cell}.0"),
+            false => cell.to_string(),
+        });
+        cells.collect::<Vec<_>>().join(",")
+    });
+    let floats = floats.collect::<Vec<_>>().join("\n");
+    let [(_, plain), (_, floats)] =
+        [table.as_slice(), floats.as_bytes()].map(|table| import(&[("spells.csv", table)]));
+    assert!(plain.edge_count() > 15_000);
+    assert_eq!(plain.records(), floats.records());
+}

@@ -9,7 +9,7 @@ use super::plain::plain;
 use super::progress::Shown;
 use super::rejects::Rejects;
 use super::terminal::{self, Terminal};
-use super::words::count;
+use super::words::{self, count};
 use crate::change::{Change, Entry};
 use crate::dossier::{MAX_FILE, Text, write};
 use crate::exchange::import::{
@@ -283,11 +283,21 @@ fn recognised(typed: &Typed, terminal: &Terminal) -> Result<Mapping, Failure> {
         .map(|(name, line)| (name.as_str(), line.as_slice()))
         .collect();
     match recognise(&files) {
-        Some((ready, mapping)) => {
+        Ok((ready, mapping)) => {
             terminal.say(&format!("mapping {}: {}\n", ready.name, mapping.title()));
             Ok(mapping)
         }
-        None => {
+        Err(several) if !several.is_empty() => {
+            let names: Vec<String> = several.iter().map(|ready| ready.name.to_string()).collect();
+            let failure = "these files fit several built-in mappings alike";
+            Err(Failure::new(Exit::Data, failure)
+                .cause(words::list(&names))
+                .hint(format!(
+                    "say which it is for with --mapping, as in `--mapping {}`",
+                    names[0]
+                )))
+        }
+        Err(_) => {
             let failure = Failure::new(Exit::Data, "no built-in mapping is for these files");
             let failure = match misfit(&files) {
                 Some(misfit) => failure.cause(misfit.to_string()),

@@ -124,6 +124,7 @@ impl<'m, S: Sink> Import<'m, S> {
             row: Row::EMPTY,
             places: &[],
             blank: &[],
+            whole: false,
         };
         for rule in &self.mapping.nodes {
             let number = rule.id.constant().and_then(|id| self.names.number(id));
@@ -245,6 +246,7 @@ impl<'m, S: Sink> Import<'m, S> {
             row: *row,
             places: &reading.bound.places,
             blank: &reading.rule.blank,
+            whole: reading.rule.whole,
         };
         if row.width() != reading.bound.width {
             let reason = Reason::Ragged {

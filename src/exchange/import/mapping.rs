@@ -89,6 +89,8 @@ pub(super) struct FileRule {
     pub(super) header: Option<Vec<String>>,
     /// Values that are as good as blank, in all columns.
     pub(super) blank: Vec<String>,
+    /// Whether `2.0` is read as `2`, in all columns.
+    pub(super) whole: bool,
     pub(super) columns: Vec<Named>,
     /// The source of its claims: its place among the mapping's sources.
     pub(super) source: Key,

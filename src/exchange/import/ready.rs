@@ -45,9 +45,27 @@ impl Ready {
 }
 
 /// The built-in mapping that all of these files are for, each given by its name and its first
-/// line; of several, the one that reads the most columns. Nothing, if there is none.
-pub fn recognise(files: &[(&str, &[u8])]) -> Option<(Ready, Mapping)> {
-    let mut best: Option<(usize, Ready, Mapping)> = None;
+/// line; of several, the one that reads the most columns.
+///
+/// ```
+/// use foedera::exchange::import::recognise;
+///
+/// let (ready, _) = recognise(&[("list.csv", b"stateID,StateName,Begin,End\n")]).unwrap();
+/// assert_eq!(ready.name, "states");
+/// let names: Vec<&str> = recognise(&[("names.csv", b"ccode,statenme\n")])
+///     .unwrap_err()
+///     .iter()
+///     .map(|ready| ready.name)
+///     .collect();
+/// assert_eq!(names, ["atop-4.01", "atop-5.1"], "both read such a list of names");
+/// ```
+///
+/// # Errors
+/// Those that read equally many columns, for then none is meant more than the others; empty, where
+/// there is none.
+pub fn recognise(files: &[(&str, &[u8])]) -> Result<(Ready, Mapping), Vec<Ready>> {
+    let mut most = 0;
+    let mut best: Vec<(Ready, Mapping)> = Vec::new();
     for ready in READY {
         let Ok(mapping) = ready.mapping() else {
             continue;
@@ -59,11 +77,18 @@ pub fn recognise(files: &[(&str, &[u8])]) -> Option<(Ready, Mapping)> {
         let Some(columns) = reads.sum::<Option<usize>>() else {
             continue;
         };
-        if best.as_ref().is_none_or(|(most, ..)| columns > *most) {
-            best = Some((columns, *ready, mapping));
+        if columns > most {
+            best.clear();
+            most = columns;
+        }
+        if columns == most {
+            best.push((*ready, mapping));
         }
     }
-    best.map(|(_, ready, mapping)| (ready, mapping))
+    match best.len() {
+        1 => best.pop().ok_or_else(Vec::new),
+        _ => Err(best.into_iter().map(|(ready, _)| ready).collect()),
+    }
 }
 
 /// Why no built-in mapping is for these files, given as for [`recognise`]: what can be no file, or

@@ -16,6 +16,8 @@ pub(super) struct Cells<'r> {
     pub(super) places: &'r [Option<u32>],
     /// Values that are as good as blank.
     pub(super) blank: &'r [String],
+    /// Whether `2.0` is `2`.
+    pub(super) whole: bool,
 }
 
 impl<'r> Cells<'r> {
@@ -27,8 +29,23 @@ impl<'r> Cells<'r> {
         let cell = self.row.get(*place as usize);
         match self.blank.iter().any(|blank| blank == cell) {
             true => "",
+            false if self.whole => whole(cell),
             false => cell,
         }
+    }
+}
+
+/// A whole number without the point and the noughts behind it: so whole numbers are written by
+/// who keeps them as fractions.
+fn whole(cell: &str) -> &str {
+    let Some((number, rest)) = cell.split_once('.') else {
+        return cell;
+    };
+    let digits = number.strip_prefix('-').unwrap_or(number);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    match is_number && !rest.is_empty() && rest.bytes().all(|byte| byte == b'0') {
+        true => number,
+        false => cell,
     }
 }
 

@@ -14,6 +14,7 @@ const KNOWN: &[&str] = &[
     "encoding",
     "columns",
     "blank",
+    "whole",
     "source",
     "at",
     "skip",
@@ -52,6 +53,7 @@ impl<'t> Reader<'t> {
         let header = fields.take("columns").map(|value| self.texts(value));
         let blank = fields.take("blank");
         let blank = blank.map_or(Vec::new(), |value| self.texts(value));
+        let whole = fields.take("whole").and_then(|value| self.flag(value));
         let own = fields.take("source").and_then(|value| self.source(value));
         let source = own.as_ref().map(|source| source.key.clone()).or(source);
         sources.extend(own.filter(|own| !sources.iter().any(|s| s.key == own.key)));
@@ -96,6 +98,7 @@ impl<'t> Reader<'t> {
             shape,
             header,
             blank,
+            whole: whole.unwrap_or_default(),
             columns: std::mem::take(&mut self.columns),
             source: source?,
             place,
