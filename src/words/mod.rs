@@ -32,7 +32,9 @@ pub use fragile::uncounted;
 pub use loose::loose;
 pub use naming::{Naming, capital, the, the_name};
 pub use narrowed::narrowed;
-pub use reasons::{account, because, breaches};
+#[cfg(feature = "cli")]
+pub use reasons::account;
+pub use reasons::{because, breaches};
 #[cfg(feature = "cli")]
 pub use reasons::{on_whose_word, unbroken};
 pub use recourse::{covered, members, turn};

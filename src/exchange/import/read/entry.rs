@@ -175,6 +175,19 @@ impl<'t> Reader<'t> {
         })
     }
 
+    /// Tells that there is no such relation, and which is nearest.
+    fn unknown_relation(&mut self, name: &str, entry: Value<'t>) -> Option<Relation> {
+        let declared = self.relations.iter().map(|own| own.key.to_string());
+        let built_in = Relation::BUILT_IN.iter().map(Relation::to_string);
+        let known: Vec<String> = built_in.chain(declared).collect();
+        let similar = crate::model::nearest(name, known.iter().map(String::as_str));
+        let nearest = similar.first().and_then(|name| Relation::read(name));
+        let found = name.to_string();
+        let span = entry.name_span().unwrap_or(entry.span());
+        self.raise_near(span, FormFault::UnknownRelation { found }, similar);
+        nearest
+    }
+
     pub(super) fn edge(&mut self, entry: Value<'t>) -> Option<EdgeRule> {
         let Some(name) = entry.name() else {
             self.wrong(
@@ -185,22 +198,10 @@ impl<'t> Reader<'t> {
         };
         let declared = self.relations.iter().find(|relation| relation.key == name);
         let declared = declared.map(|relation| Relation::Custom(relation.key.clone()));
-        let Some(relation) = Relation::read(name).or(declared) else {
-            let known: Vec<String> = Relation::BUILT_IN
-                .iter()
-                .map(|relation| relation.to_string())
-                .chain(
-                    self.relations
-                        .iter()
-                        .map(|relation| relation.key.to_string()),
-                )
-                .collect();
-            let similar = crate::model::nearest(name, known.iter().map(String::as_str));
-            let found = name.to_string();
-            let span = entry.name_span().unwrap_or(entry.span());
-            self.raise_near(span, FormFault::UnknownRelation { found }, similar);
-            return None;
-        };
+        let known = Relation::read(name).or(declared);
+        let is_known = known.is_some();
+        // What else is wrong with it is told by what it is most likely meant to be.
+        let relation = known.or_else(|| self.unknown_relation(name, entry))?;
         let terms: &[&str] = match relation.is_commitment() {
             true => TERMS,
             false => &[],
@@ -233,7 +234,7 @@ impl<'t> Reader<'t> {
         }
         for (field, end) in [("from", &from), ("to", &to)] {
             if end.is_none() && !entry.fields().any(|found| found.name == field) {
-                self.missing(entry, if field == "from" { "from" } else { "to" }, &called);
+                self.missing(entry, field, &called);
             }
         }
         let valid = self.valid(&mut fields);
@@ -245,6 +246,9 @@ impl<'t> Reader<'t> {
         let mut values = EDGE_VALUES.to_vec();
         values.push("state");
         let claims = self.claims(&mut fields, &values);
+        if !is_known {
+            return None;
+        }
         Some(EdgeRule {
             only,
             id,

@@ -63,6 +63,9 @@ struct Reader<'t> {
     relations: Vec<OwnRelation>,
 }
 
+/// What messages call the whole.
+const WHOLE: &str = "a mapping";
+
 /// Fields that were found in an entry, each to be taken once.
 struct Fields<'t> {
     entry: Value<'t>,
@@ -175,8 +178,22 @@ impl<'t> Reader<'t> {
         Fields { entry, found }
     }
 
+    /// Whether an entry, or the mapping around it, has the field under a name that was told to be
+    /// none.
+    fn is_misspelt(&self, entry: Value<'t>, field: &str, called: &str) -> bool {
+        let span = entry.span();
+        self.faults.iter().any(|fault| match &fault.what {
+            What::Form(FormFault::UnknownField { entry, .. }) => {
+                let is_its_own = entry == called && span.contains(&fault.span.start);
+                let is_near = fault.similar.iter().any(|name| name == field);
+                is_near && (is_its_own || entry == WHOLE)
+            }
+            _ => false,
+        })
+    }
+
     fn missing(&mut self, entry: Value<'t>, field: &'static str, called: &str) {
-        if entry.is_damaged() || entry.is_broken() {
+        if entry.is_damaged() || entry.is_broken() || self.is_misspelt(entry, field, called) {
             return;
         }
         let span = entry.span();
@@ -196,7 +213,7 @@ impl<'t> Reader<'t> {
             "nodes",
             "files",
         ];
-        let called = "a mapping";
+        let called = WHOLE;
         let mut fields = self.fields(root, called, &[KNOWN]);
         match fields.take("mapping") {
             None => self.missing(root, "mapping", called),
