@@ -312,7 +312,7 @@ impl Row {
             let end = breach.until.map(|day| axis.at(day));
             if let Some(end) = end.filter(|end| self.bars.is_empty() && *end > at.x + 12.0) {
                 let course = arrow::sample(at, point(end, y));
-                let teeth = saw(&course, 3.2, 5.5);
+                let teeth = saw(&course, |_, _| 3.2, 5.5);
                 ink.line(&corner_path(&teeth, false), Stroke::solid(look.color, 2.0));
             }
             let way = point(1.0, 0.0);
