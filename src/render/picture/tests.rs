@@ -128,6 +128,28 @@ fn promises_of_different_things_or_agreements_are_apart() {
     );
 }
 
+/// Of what was only adopted the day was not told.
+#[test]
+fn an_agreement_tells_when_it_was_adopted_or_given_up() {
+    let text = r#"(foedera: 1, source: "z", sources: {"z": (title: "A book")},
+        actors: {"r": State("Ruritania"), "p": State("Poland")},
+        agreements: {
+            "m": Agreement(name: "Measures", adopted: "2008-09-08", at: "1"),
+            "n": Plan(name: "Plan", rejected: "2009-01", at: "1"),
+        },
+        edges: [violates("r", "m", "1"), violates("r", "n", "1")])"#;
+    let reading = read(&Memory::new().with("d.ron", text), "d.ron");
+    let graph = reading.graph.unwrap();
+    let filter = Filter::default();
+    let scene = picture(graph.view(&filter), &Focus::default());
+    let detail = |name: &str| {
+        let found = scene.boxes.iter().find(|b| b.name == name);
+        found.unwrap().detail.clone()
+    };
+    assert_eq!(detail("Measures"), ["adopted 8 September 2008"]);
+    assert_eq!(detail("Plan"), ["rejected January 2009"]);
+}
+
 #[test]
 fn a_backstop_names_the_promise_that_it_is_for() {
     check(
