@@ -128,6 +128,18 @@ fn promises_of_different_things_or_agreements_are_apart() {
     );
 }
 
+/// "Monitoring" was followed by "something else".
+#[test]
+fn what_the_text_has_a_word_for_is_not_something_else() {
+    check(
+        r#"undertakes(id: "a", from: "ruritania", to: "poland", obligation: [Presence, Other], term: "monitoring", since: "2008", at: "1"),
+           undertakes(id: "b", from: "ruritania", to: "poland", obligation: Other, polarity: Refrain, term: "silence", since: "2009", at: "1")"#,
+        expect_test::expect![[r#"
+            Ruritania > Poland [possibly in force]: monitoring | presence | since 2008
+            Ruritania > Poland [possibly in force]: silence | not to do something | since 2009"#]],
+    );
+}
+
 /// Of what was only adopted the day was not told.
 #[test]
 fn an_agreement_tells_when_it_was_adopted_or_given_up() {
