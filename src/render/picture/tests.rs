@@ -140,6 +140,25 @@ fn what_the_text_has_a_word_for_is_not_something_else() {
     );
 }
 
+/// Of several the one whose key comes first was named, though a single line rests on it.
+#[test]
+fn the_source_that_most_rests_on_is_named_first() {
+    let text = r#"(foedera: 1, source: "z",
+        sources: {"a": (title: "A note"), "b": (title: "B note"), "z": (title: "The treaty")},
+        actors: {"r": State("Ruritania"), "p": State("Poland")},
+        edges: [
+            guarantees("r", "p", "1"), guarantees("p", "r", "2"),
+            undertakes(from: "p", to: "r", source: "a", at: "1"),
+            owes(from: "p", to: "r", source: "b", at: "1"),
+        ])"#;
+    let reading = read(&Memory::new().with("d.ron", text), "d.ron");
+    let graph = reading.graph.unwrap();
+    let filter = Filter::default();
+    let scene = picture(graph.view(&filter), &Focus::default());
+    let line = "Sources: The treaty; and 2 more. Drawn by foedera.";
+    assert_eq!(scene.source_line.unwrap(), line);
+}
+
 /// Of what was only adopted the day was not told.
 #[test]
 fn an_agreement_tells_when_it_was_adopted_or_given_up() {
