@@ -117,7 +117,8 @@ impl Timeline {
             for ((heading, rows), names) in self.parts.iter().zip(&names) {
                 let mut block = Block::default();
                 block.push(heading, (Face::Bold, size::NAME), width, 1, 0.0);
-                if columns.above {
+                // A heading may reach beyond the column of names.
+                if columns.above || block.width > columns.name {
                     grounded(ink, &block, (0.0, y + 8.0), theme);
                 }
                 block.draw_left(ink, 0.0, y + 8.0, theme[Role::Ink]);
