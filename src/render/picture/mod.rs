@@ -397,8 +397,9 @@ impl<'a> Easel<'a> {
                 ends.iter().all(|end| group.members.contains(end))
                     && self.scene.boxes[arrow.to].id == group.id
             });
-            let mut told = arrow.records.iter().map(relation);
-            let joins = told.all(|relation| relation.is_some_and(groups::joins));
+            let told = || arrow.records.iter().map(relation);
+            let joins = told().all(|relation| relation.is_some_and(groups::joins));
+            let is_part = told().all(|relation| relation == Some(&Relation::PartOf));
             if !framed || !joins || arrow.records.is_empty() {
                 self.scene.arrows.push(arrow);
                 continue;
@@ -408,10 +409,7 @@ impl<'a> Easel<'a> {
             };
             if !more.is_empty() {
                 let member = &mut self.scene.boxes[arrow.from];
-                let word = match member.shape {
-                    Shape::Agreement => "part",
-                    _ => "member",
-                };
+                let word = if is_part { "part" } else { "member" };
                 let line = format!("{word} {}", more.join(", "));
                 member.description.push_str(&format!("; {line}"));
                 member.detail.push(line);
@@ -599,10 +597,10 @@ pub(super) fn line_of_sources<'k>(
     }
     let known = view.graph().sources().iter();
     let mut known: Vec<(usize, &str)> = known
-    known.sort_by_key(|(count, _)| Reverse(*count));
-    let titles: Vec<&str> = known.into_iter().map(|(_, title)| title).collect();
         .filter_map(|source| Some((*counts.get(&source.key)?, source.title.as_str())))
         .collect();
+    known.sort_by_key(|(count, _)| Reverse(*count));
+    let titles: Vec<&str> = known.into_iter().map(|(_, title)| title).collect();
     let told = match titles.as_slice() {
         [] => None,
         [one] => Some(format!("Source: {one}")),

@@ -397,7 +397,7 @@ fn a_coalition_stands_in_a_frame_with_its_members_but_not_with_who_would_be_one(
     let [group] = framed.groups.as_slice() else {
         panic!("{:?}", framed.groups)
     };
-    assert_eq!(group.title, "League and its members");
+    assert_eq!(group.title, "League and its members and parts");
     let mut names: Vec<&str> = group
         .members
         .iter()
@@ -406,7 +406,7 @@ fn a_coalition_stands_in_a_frame_with_its_members_but_not_with_who_would_be_one(
     names.sort_unstable();
     assert_eq!(names, ["Graustark", "League", "Ruritania"]);
     let ruritania = framed.boxes.iter().find(|b| b.name == "Ruritania").unwrap();
-    assert_eq!(ruritania.detail, ["member since 1921"]);
+    assert_eq!(ruritania.detail, ["part since 1921"]);
     expect_test::expect![[r#"
         Graustark > Poland [-]: guarantees
         League > Ruritania [-]: guarantees
@@ -419,9 +419,18 @@ fn a_coalition_stands_in_a_frame_with_its_members_but_not_with_who_would_be_one(
     assert_eq!(scene(edges, &kept, None).arrows.len(), 5);
     let promises = scene(edges, &Focus::default(), None);
     assert_eq!(promises.groups.len(), 1, "{:?}", promises.groups);
-    let edges = format!(r#"{edges}, member_of("bank", "league", "1")"#);
-    let most = scene(&edges, &Focus::default(), None);
-    assert_eq!(most.groups[0].title, "League and members shown here");
+    let more = format!(r#"{edges}, member_of("bank", "league", "1")"#);
+    let most = scene(&more, &Focus::default(), None);
+    let title = "League and members and parts shown here";
+    assert_eq!(most.groups[0].title, title);
+    // Of what is drawn, the part is no member.
+    let part = edges.replacen(
+        r#"guarantees(from: "graustark", to: "poland", at: "1"),"#,
+        "",
+        1,
+    );
+    let part = scene(&part, &Focus::default(), None);
+    assert_eq!(part.groups[0].title, "League and parts shown here");
 }
 
 #[test]
