@@ -59,7 +59,7 @@ impl Direction {
         match self {
             Direction::Forward => "",
             Direction::Backward => ", against the edges",
-            Direction::Either => ", along edges either way",
+            Direction::Either => ", in either direction",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Draws one arrow: shaft, head and the mark of its standing, all as paths.
 //! Colours and patterns come from the theme. Start at [`shaft`].
 
-use super::curve::{Track, between, direction, distance, point, saw, shortened};
+use super::curve::{Track, between, direction, distance, point, room, saw, shortened};
 use super::ink::{Ink, Stroke, corner_path, curve_path};
 use super::layout::{Curve, Point, Rect};
 use super::scene::{ArrowKind, Standing};
@@ -64,15 +64,15 @@ fn head_scale(style: &ArrowStyle) -> f64 {
 const BED: (f64, f64) = (16.0, 20.0);
 
 /// Draws the shaft of `look` along `curve`, on a white bed so that lines that
-/// cross can be told apart, and the head at its end.
-pub fn shaft(ink: &mut Ink, curve: &Curve, look: &Look) {
+/// cross can be told apart, and the head at its end. `beside` are lines that may run close to it.
+pub fn shaft(ink: &mut Ink, curve: &Curve, look: &Look, beside: &[&Track]) {
     let track = Track::new(curve);
     let length = track.length();
     if length > 40.0 {
         let bed = corner_path(&track.stretch(BED.0, length - BED.1), false);
         ink.line(&bed, Stroke::solid(look.paper, look.style.width + 3.0));
     }
-    bare_shaft(ink, curve, look);
+    bare_shaft(ink, curve, look, beside);
 }
 
 /// Draws the bed alone, in few words: as one long dash of the whole line.
@@ -87,8 +87,13 @@ pub fn bed(ink: &mut Ink, curve: &Curve, look: &Look) {
     }
 }
 
+/// How high the teeth of a jagged line are, and how long; where another line runs close by, they
+/// are lower, but not this low.
+const TEETH: (f64, f64) = (3.2, 5.5);
+const LOWEST: f64 = 0.7;
+
 /// Draws the shaft and the head without a bed.
-pub fn bare_shaft(ink: &mut Ink, curve: &Curve, look: &Look) {
+pub fn bare_shaft(ink: &mut Ink, curve: &Curve, look: &Look, beside: &[&Track]) {
     let style = &look.style;
     let track = Track::new(curve);
     let length = track.length();
@@ -112,7 +117,13 @@ pub fn bare_shaft(ink: &mut Ink, curve: &Curve, look: &Look) {
             );
             ink.line(&d, Stroke::solid(look.paper, 2.4));
         }
-        Shaft::Zigzag => ink.line(&corner_path(&saw(&short, 3.2, 5.5), false), stroke),
+        Shaft::Zigzag => {
+            let height = |at: Point, way: Point| {
+                let free = room(beside, (at, way), 20.0);
+                (free / 2.0 - 1.5).clamp(LOWEST, TEETH.0)
+            };
+            ink.line(&corner_path(&saw(&short, height, TEETH.1), false), stroke);
+        }
         Shaft::Dotted => {
             let dots: &[f64] = if look.dashes.is_empty() {
                 &[0.1, 5.0]
@@ -290,7 +301,7 @@ pub fn mark(ink: &mut Ink, mark: Mark, at: Point, way: Point, look: &Look, broke
 
 /// Draws a straight sample of `look` with the sign of its standing, for words beside it.
 pub fn signed(ink: &mut Ink, look: &Look, (from, to): (f64, f64), y: f64, theme: &Theme) {
-    shaft(ink, &sample(point(from, y), point(to, y)), look);
+    shaft(ink, &sample(point(from, y), point(to, y)), look, &[]);
     if let Some(sign) = look.mark {
         // Left of the middle, since the head takes the other end.
         let at = point((from + to) / 2.0 - 4.0, y);
@@ -361,5 +372,27 @@ pub fn sample(a: Point, b: Point) -> Curve {
     Curve {
         start: a,
         segments: vec![[between(a, b, 1.0 / 3.0), between(a, b, 2.0 / 3.0), b]],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of two breaches side by side, and what ran between them, nobody could follow one.
+    #[test]
+    fn a_jagged_line_is_flatter_beside_another() {
+        let line = |y: f64| sample(point(0.0, y), point(200.0, y));
+        let beside = Track::new(&line(5.0));
+        let theme = Theme::light();
+        let look = look(ArrowKind::Breach, Standing::Held, &theme);
+        let drawn = |beside: &[&Track]| {
+            let mut ink = Ink::default();
+            bare_shaft(&mut ink, &line(0.0), &look, beside);
+            ink.into_text()
+        };
+        assert!(drawn(&[]).contains(" 3.2"));
+        let flat = drawn(&[&beside]);
+        assert!(!flat.contains(" 3.2") && flat.contains(" 1"), "{flat}");
     }
 }

@@ -144,8 +144,27 @@ pub fn shortened(curve: &Curve, length: f64) -> Curve {
     }
 }
 
-/// The corners of a saw along `curve`, straight near both ends.
-pub fn saw(curve: &Curve, height: f64, tooth: f64) -> Vec<Point> {
+/// How far from `at` the nearest of `tracks` runs that goes the same way, up to `most`.
+pub fn room(tracks: &[&Track], (at, way): (Point, Point), most: f64) -> f64 {
+    let pieces = tracks.iter().flat_map(|track| track.points.windows(2));
+    let along = pieces.filter_map(|piece| {
+        let (from, to) = (piece[0], piece[1]);
+        let own = direction(from, to);
+        let length = distance(from, to);
+        let t = (at.x - from.x) * own.x + (at.y - from.y) * own.y;
+        let foot = point(
+            from.x + own.x * t.clamp(0.0, length),
+            from.y + own.y * t.clamp(0.0, length),
+        );
+        let is_alike = (own.x * way.x + own.y * way.y).abs() > 0.8;
+        is_alike.then(|| distance(at, foot))
+    });
+    along.fold(most, f64::min)
+}
+
+/// The corners of a saw along `curve`, straight near both ends; how high it is at a place, going
+/// which way, is asked of `height`.
+pub fn saw(curve: &Curve, height: impl Fn(Point, Point) -> f64, tooth: f64) -> Vec<Point> {
     let track = Track::new(curve);
     let length = track.length();
     let teeth = ((length - 2.0 * tooth) / tooth).floor().max(0.0) as usize;
@@ -156,8 +175,8 @@ pub fn saw(curve: &Curve, height: f64, tooth: f64) -> Vec<Point> {
         let side = match at {
             0 => 0.0,
             _ if at == teeth => 0.0,
-            _ if at % 2 == 1 => height,
-            _ => -height,
+            _ if at % 2 == 1 => height(p, d),
+            _ => -height(p, d),
         };
         corners.push(point(p.x - d.y * side, p.y + d.x * side));
     }
@@ -259,6 +278,16 @@ mod tests {
     }
 
     #[test]
+    fn the_room_beside_a_line_counts_what_runs_the_same_way() {
+        let beside = Track::new(&straight(90.0));
+        let below = point(40.0, 5.0);
+        let room = |at, way| room(&[&beside], (at, way), 20.0);
+        assert!((room(below, point(1.0, 0.0)) - 5.0).abs() < 0.01);
+        assert_eq!(room(below, point(0.0, 1.0)), 20.0, "it crosses");
+        assert_eq!(room(point(140.0, 5.0), point(1.0, 0.0)), 20.0);
+    }
+
+    #[test]
     fn an_empty_curve_is_left_alone() {
         let empty = Curve {
             start: point(1.0, 1.0),
@@ -283,7 +312,7 @@ mod tests {
 
     #[test]
     fn a_saw_begins_and_ends_on_the_curve() {
-        let corners = saw(&straight(90.0), 3.0, 6.0);
+        let corners = saw(&straight(90.0), |_, _| 3.0, 6.0);
         assert_eq!(corners.first().map(|p| p.y), Some(0.0));
         assert!((corners.last().unwrap().x - 90.0).abs() < 0.01);
         assert!(corners.iter().any(|p| p.y > 2.0));

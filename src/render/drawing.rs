@@ -11,7 +11,7 @@ use super::measure::{Block, Line, Measured, Room, line_height, measure_in, with_
 use super::outline::Form;
 use super::scene::{Arrow, Scene, SceneBox};
 use super::sheet::{Key, Page, sheet_with};
-use super::signs;
+use super::signs::{self, Shaft};
 use super::text::{Face, clean, isolated};
 use super::theme::{Role, Theme};
 
@@ -162,9 +162,26 @@ impl Drawn<'_> {
     fn labelled(&self) -> Option<Rect> {
         self.label.filter(|_| !self.words.lines.is_empty())
     }
+
+    /// The lines that may run close to this one, if it is jagged: else none need be known.
+    fn beside<'d>(&self, all: &'d [Drawn]) -> Vec<&'d Track> {
+        if self.look.style.shaft != Shaft::Zigzag || all.len() > CAREFUL_UP_TO {
+            return Vec::new();
+        }
+        let (a, near) = (self.bounds, 20.0);
+        let close = |b: &Rect| {
+            a.x < b.x + b.width + near
+                && b.x < a.x + a.width + near
+                && a.y < b.y + b.height + near
+                && b.y < a.y + a.height + near
+        };
+        let others = all.iter().filter(|other| other.at != self.at);
+        let close = others.filter(|other| close(&other.bounds));
+        close.map(|other| &other.track).collect()
+    }
 }
 
-/// Beyond this many arrows a mark no longer looks out for other lines.
+/// Beyond this many arrows a mark, or a jagged line, no longer looks out for other lines.
 const CAREFUL_UP_TO: usize = 300;
 
 pub(super) fn picture(ink: &mut Ink, scene: &Scene, arranged: &Arranged, theme: &Theme) {
@@ -176,7 +193,7 @@ pub(super) fn picture(ink: &mut Ink, scene: &Scene, arranged: &Arranged, theme: 
     for drawn in &arrows {
         ink.raw("<g>\n");
         ink.title(&told(drawn.arrow, drawn.words, scene));
-        arrow::shaft(ink, &drawn.curve, &drawn.look);
+        arrow::shaft(ink, &drawn.curve, &drawn.look, &drawn.beside(&arrows));
         ink.raw("</g>\n");
     }
     for (((b, form), place), words) in scene
@@ -262,7 +279,10 @@ pub fn parts(scene: &Scene, arranged: &Arranged, theme: &Theme) -> Parts {
                 let parts = ArrowParts {
                     course: curve_path(&drawn.curve),
                     bed: alone(&|ink| arrow::bed(ink, &drawn.curve, &drawn.look)),
-                    shaft: alone(&|ink| arrow::bare_shaft(ink, &drawn.curve, &drawn.look)),
+                    shaft: alone(&|ink| {
+                        let beside = drawn.beside(&arrows);
+                        arrow::bare_shaft(ink, &drawn.curve, &drawn.look, &beside);
+                    }),
                     label: alone(&|ink| {
                         if let Some(place) = drawn.labelled() {
                             label_face(ink, drawn, place, theme);

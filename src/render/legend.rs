@@ -440,7 +440,7 @@ fn draw_sample(ink: &mut Ink, sample: Sample, x: f64, middle: f64, theme: &Theme
             } else {
                 Standing::Held
             };
-            arrow::shaft(ink, &curve, &arrow::look(kind, standing, theme));
+            arrow::shaft(ink, &curve, &arrow::look(kind, standing, theme), &[]);
         }
         Sample::Act => draw_sample(
             ink,
@@ -510,7 +510,7 @@ fn draw_sample(ink: &mut Ink, sample: Sample, x: f64, middle: f64, theme: &Theme
             if !signs::standing_style(standing).pale {
                 look.color = theme[Role::Ink];
             }
-            arrow::shaft(ink, &curve, &look);
+            arrow::shaft(ink, &curve, &look, &[]);
             if let Some(mark) = look.mark {
                 let (at, way) = Track::new(&curve).at(SAMPLE.0 * 0.42);
                 arrow::mark(ink, mark, at, way, &look, theme[Role::Violates]);

@@ -92,10 +92,16 @@ impl Scene {
         for group in &mut self.groups {
             *group = group.within(&places);
         }
-        self.groups.retain(|group| !group.members.is_empty());
         let mut at = 0..;
         self.boxes
             .retain(|_| at.next().is_some_and(|at| kept.contains(&at)));
+        // A frame around its own box alone says nothing of who belongs to it.
+        let boxes = &self.boxes;
+        let is_other = |id: &str, at: usize| boxes.get(at).is_some_and(|b| b.id != id);
+        self.groups.retain(|group| {
+            let mut members = group.members.iter();
+            members.any(|at| is_other(&group.id, *at))
+        });
     }
 }
 
@@ -420,4 +426,30 @@ impl Standing {
         Standing::Disputed,
         Standing::Held,
     ];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What changed around an organization stood in an empty frame, "members shown here".
+    #[test]
+    fn a_frame_around_its_own_box_alone_goes() {
+        let mut scene = Scene::new("");
+        for id in ["league", "ruritania", "poland"] {
+            scene.add_box(SceneBox::new(id, id, Shape::State));
+        }
+        scene.groups.push(SceneGroup {
+            id: "league".to_string(),
+            title: "League and its members".to_string(),
+            reduced: Some("League: members shown here".to_string()),
+            members: vec![0, 1],
+        });
+        let left = |kept: [usize; 2]| {
+            let mut scene = scene.clone();
+            scene.keep_boxes(&kept.into());
+            scene.groups.len()
+        };
+        assert_eq!((left([0, 2]), left([1, 2]), left([0, 1])), (0, 1, 1));
+    }
 }

@@ -91,6 +91,15 @@ pub fn sentence_in(view: View<'_>, edge: EdgeId, naming: Naming) -> String {
     }
 }
 
+/// A sentence with a full stop, where it does not end on one: "… Example S.A.".
+pub fn stopped(mut sentence: String) -> String {
+    let end = sentence.trim_end_matches('\u{2069}');
+    if !end.ends_with(['.', '?', '!', '…']) {
+        sentence.push('.');
+    }
+    sentence
+}
+
 /// A list in words: "a, b and c".
 pub fn list(words: &[String]) -> String {
     match words {

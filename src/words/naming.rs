@@ -33,7 +33,7 @@ impl Naming {
 }
 
 /// Common nouns that ask for an article where a name is built on them.
-const NOUNS: [&str; 52] = [
+const NOUNS: [&str; 56] = [
     "Accord",
     "Accords",
     "Act",
@@ -44,6 +44,7 @@ const NOUNS: [&str; 52] = [
     "Army",
     "Charter",
     "Coalition",
+    "Command",
     "Commission",
     "Committee",
     "Commonwealth",
@@ -65,8 +66,10 @@ const NOUNS: [&str; 52] = [
     "Islands",
     "Kingdom",
     "League",
+    "Mechanism",
     "Memorandum",
     "Ministry",
+    "Mission",
     "Nations",
     "Navy",
     "Netherlands",
@@ -83,6 +86,7 @@ const NOUNS: [&str; 52] = [
     "Settlement",
     "States",
     "Territories",
+    "Treasury",
     "Treaty",
     "Triplice",
     "Union",
@@ -115,7 +119,10 @@ pub fn the(name: &str) -> String {
             || first.ends_with("'s")
             || first.ends_with("’s")
     });
-    match head(&words).is_some_and(|head| NOUNS.contains(&head)) && !is_led {
+    // A company's name that ends in "Bank" has no article.
+    let is_public = || words.iter().any(|word| ["Central", "World"].contains(word));
+    let asks = |head| NOUNS.contains(&head) || head == "Bank" && is_public();
+    match head(&words).is_some_and(asks) && !is_led {
         true => format!("the {name}"),
         false => name.to_string(),
     }
@@ -198,6 +205,9 @@ mod tests {
             "Treaty of London, 1839",
             "Agreement between Japan and the United Kingdom",
             "US Congress",
+            "United Nations Command",
+            "European Stability Mechanism",
+            "European Central Bank",
         ] {
             assert_eq!(the(name), format!("the {name}"));
         }
@@ -208,6 +218,7 @@ mod tests {
             "Minsk II",
             "Partners",
             "Bank of Acts",
+            "Deutsche Bank",
             "Ukraine's Parliament",
             "The Coalition",
             "the Entente",

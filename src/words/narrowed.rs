@@ -21,8 +21,14 @@ pub fn narrowed(graph: &Graph, filter: &Filter) -> Vec<String> {
         said.push("binding in law only".to_string());
     }
     if let Some(relations) = filter.relations_asked() {
-        let phrases: Vec<String> = relations.iter().map(Relation::phrase).collect();
-        said.push(format!("over {}", list(&phrases)));
+        let promises = relations.len() == 4 && relations.iter().all(Relation::is_commitment);
+        said.push(match promises {
+            true => "over guarantees, backstops, undertakings and debts".to_string(),
+            false => {
+                let phrases: Vec<String> = relations.iter().map(Relation::phrase).collect();
+                format!("over {}", list(&phrases))
+            }
+        });
     }
     if let Some(sources) = filter.sources_asked() {
         let known = sources

@@ -117,7 +117,8 @@ impl Timeline {
             for ((heading, rows), names) in self.parts.iter().zip(&names) {
                 let mut block = Block::default();
                 block.push(heading, (Face::Bold, size::NAME), width, 1, 0.0);
-                if columns.above {
+                // A heading may reach beyond the column of names.
+                if columns.above || block.width > columns.name {
                     grounded(ink, &block, (0.0, y + 8.0), theme);
                 }
                 block.draw_left(ink, 0.0, y + 8.0, theme[Role::Ink]);
@@ -312,7 +313,7 @@ impl Row {
             let end = breach.until.map(|day| axis.at(day));
             if let Some(end) = end.filter(|end| self.bars.is_empty() && *end > at.x + 12.0) {
                 let course = arrow::sample(at, point(end, y));
-                let teeth = saw(&course, 3.2, 5.5);
+                let teeth = saw(&course, |_, _| 3.2, 5.5);
                 ink.line(&corner_path(&teeth, false), Stroke::solid(look.color, 2.0));
             }
             let way = point(1.0, 0.0);

@@ -352,7 +352,7 @@ const NARROW: (f64, f64) = (96.0, 84.0);
 const BROAD: f64 = 215.0;
 /// The width of a sign.
 const SIGN: f64 = 50.0;
-/// The height of a sign in its cell, and of the words under it.
+/// The height of a sign in its cell, and of one line of words under it.
 const ENTRY: f64 = 26.0;
 const WORDS: f64 = 15.0;
 /// Above and below what stands in a row.
@@ -398,7 +398,7 @@ impl Matrix {
             })
             .collect();
         let head = heads.iter().map(|block| block.height).fold(0.0, f64::max) + 10.0;
-        let high = |cells: &Vec<Cell>| cells.iter().map(Cell::height).sum::<f64>();
+        let high = |cells: &Vec<Cell>| cells.iter().map(|cell| cell.height(column)).sum::<f64>();
         let heights: Vec<f64> = (names.iter().zip(&self.cells))
             .map(|(name, cells)| {
                 let most = cells.iter().map(high).fold(0.0, f64::max);
@@ -451,7 +451,7 @@ impl Matrix {
                         ink.title(&self.told(row, at, cell));
                         cell.draw(ink, (x, y, column), options);
                         ink.raw("</g>\n");
-                        y += cell.height();
+                        y += cell.height(column);
                     }
                 }
                 top += height;
@@ -562,8 +562,17 @@ fn titled(ink: &mut Ink, block: &Block, full: &str, draw: impl FnOnce(&mut Ink))
 }
 
 impl Cell {
-    fn height(&self) -> f64 {
-        ENTRY + if self.words().is_empty() { 0.0 } else { WORDS }
+    fn height(&self, column: f64) -> f64 {
+        let words = self.block(column).height;
+        ENTRY + if words > 0.0 { words.max(WORDS) } else { 0.0 }
+    }
+
+    /// The words below its sign.
+    fn block(&self, column: f64) -> Block {
+        let mut block = Block::default();
+        let style = (Face::Regular, size::SMALL_LABEL);
+        block.push(&self.words(), style, column - 4.0, 2, 0.0);
+        block
     }
 
     /// How many, and when.
@@ -581,10 +590,8 @@ impl Cell {
         let look = arrow::look(self.kind, self.standing, theme);
         let ends = (x - SIGN / 2.0, x + SIGN / 2.0);
         arrow::signed(ink, &look, ends, y + ENTRY / 2.0, theme);
-        let mut block = Block::default();
-        let style = (Face::Regular, size::SMALL_LABEL);
-        block.push(&self.words(), style, column - 4.0, 2, 0.0);
-        block.draw_centred(ink, x, y + ENTRY - 2.0, |_| theme[Role::Soft]);
+        let words = self.block(column);
+        words.draw_centred(ink, x, y + ENTRY - 2.0, |_| theme[Role::Soft]);
     }
 }
 
@@ -686,6 +693,21 @@ mod tests {
         );
         let (_, whole) = shown(60, &edges.join(","), By::Whom, true);
         assert_eq!(whole.rows.len(), 59);
+    }
+
+    /// The second line stood on the sign below.
+    #[test]
+    fn a_cell_has_room_for_all_its_words() {
+        let cell = |years: Option<&str>| Cell {
+            kind: ArrowKind::Undertaking,
+            standing: Standing::Held,
+            count: 1,
+            years: years.map(str::to_string),
+        };
+        assert_eq!(cell(None).height(100.0), ENTRY);
+        assert_eq!(cell(Some("since 2008")).height(100.0), ENTRY + WORDS);
+        let long = cell(Some("since 2008; 1 without a date"));
+        assert!(long.height(100.0) > ENTRY + 1.5 * WORDS);
     }
 
     #[test]

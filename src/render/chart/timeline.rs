@@ -140,8 +140,17 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
             Tie::Guarantees(guarantee) => guarantee.owed_to.as_ref(),
             _ => None,
         };
-        // A debt is guaranteed to the creditor, not to the debtor.
-        let answers = |edge: &EdgeId| owed_to(edge).is_some_and(|whom| whom != key);
+        // A debt is guaranteed to the creditor, not to the debtor, said or not.
+        let is_for_debts = |edge: &EdgeId| {
+            let of = view.edge(*edge).tie.of();
+            let mut ids = of.iter().map(|key| graph.edge_id(key.as_str()));
+            let is_debt = |id: EdgeId| *graph.relation(id) == Relation::Owes;
+            !of.is_empty() && ids.all(|id| id.is_some_and(is_debt))
+        };
+        let answers = |edge: &EdgeId| {
+            let whom = owed_to(edge);
+            whom.map_or_else(|| is_for_debts(edge), |whom| whom != key)
+        };
         let mut owed = only(&into, &|edge| commits(edge) && !answers(edge));
         let called_by_it =
             |edge: &EdgeId| owed_to(edge) == Some(key) && view.graph().to(*edge) != node;
@@ -259,7 +268,7 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
             if more > 0 {
                 named.push_str(&format!("; and {more} more"));
             }
-            chart.notes.push(format!("{what}: {named}."));
+            chart.notes.push(words::stopped(format!("{what}: {named}")));
         }
     }
     chart.source_line = source_line(view, &shown);

@@ -105,10 +105,17 @@ fn worded(attribute: &Attribute, value: &Value, claim: &Claim) -> Option<String>
         }
         (Attribute::Buffer, Value::Amount(amount)) => format!("buffer {}", money(amount)),
         (Attribute::Signed, Value::Date(date)) => format!("signed {}", day(date)),
+        (Attribute::Adopted, Value::Date(date)) => format!("adopted {}", day(date)),
+        (Attribute::ProvisionallyApplied, Value::Date(date)) => {
+            format!("applied provisionally since {}", day(date))
+        }
         (Attribute::EnteredIntoForce, Value::Date(date)) => {
             format!("in force since {}", day(date))
         }
         (Attribute::Terminated, Value::Date(date)) => format!("ended {}", day(date)),
+        (Attribute::Withdrawn, Value::Date(date)) => format!("withdrawn {}", day(date)),
+        (Attribute::Abandoned, Value::Date(date)) => format!("abandoned {}", day(date)),
+        (Attribute::Rejected, Value::Date(date)) => format!("rejected {}", day(date)),
         (Attribute::When, Value::Date(date)) => day(date),
         (Attribute::Outcome, Value::Text(outcome)) => format!("{OUTCOME}{outcome}"),
         (Attribute::State, Value::State(state, _)) => told(&[(*state, Truth::Yes)]),
@@ -124,6 +131,8 @@ fn contested(view: View<'_>, id: NodeId) -> BTreeMap<String, String> {
             attribute,
             Attribute::Buffer
                 | Attribute::Signed
+                | Attribute::Adopted
+                | Attribute::ProvisionallyApplied
                 | Attribute::EnteredIntoForce
                 | Attribute::Terminated
                 | Attribute::When

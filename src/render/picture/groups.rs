@@ -48,10 +48,7 @@ pub fn groups(
         let mut inside: Vec<usize> = free.iter().map(|node| places[node]).collect();
         inside.extend(own);
         inside.sort_unstable();
-        let parts = match node.is {
-            Kind::Agreement(_) => "parts",
-            _ => "members",
-        };
+        let parts = called(view, head, &free);
         let name = &node.name;
         let of = format!("{name}: {parts}");
         groups.push(SceneGroup {
@@ -68,6 +65,23 @@ pub fn groups(
     }
     groups.sort_by(|a, b| a.id.cmp(&b.id));
     groups
+}
+
+/// What those inside are to it: an organ that is a part of an organization is no member of it.
+fn called(view: View<'_>, head: NodeId, inside: &[NodeId]) -> &'static str {
+    let is = |relation: Relation| {
+        let mut hops = view.into(head);
+        hops.any(|hop| {
+            *view.graph().relation(hop.edge) == relation
+                && inside.contains(&hop.node)
+                && is_held(view, hop.edge)
+        })
+    };
+    match (is(Relation::MemberOf), is(Relation::PartOf)) {
+        (true, true) => "members and parts",
+        (false, true) => "parts",
+        (_, false) => "members",
+    }
 }
 
 /// Who, or what, belongs to it, if a frame may be drawn around it.

@@ -397,8 +397,9 @@ impl<'a> Easel<'a> {
                 ends.iter().all(|end| group.members.contains(end))
                     && self.scene.boxes[arrow.to].id == group.id
             });
-            let mut told = arrow.records.iter().map(relation);
-            let joins = told.all(|relation| relation.is_some_and(groups::joins));
+            let told = || arrow.records.iter().map(relation);
+            let joins = told().all(|relation| relation.is_some_and(groups::joins));
+            let is_part = told().all(|relation| relation == Some(&Relation::PartOf));
             if !framed || !joins || arrow.records.is_empty() {
                 self.scene.arrows.push(arrow);
                 continue;
@@ -408,10 +409,7 @@ impl<'a> Easel<'a> {
             };
             if !more.is_empty() {
                 let member = &mut self.scene.boxes[arrow.from];
-                let word = match member.shape {
-                    Shape::Agreement => "part",
-                    _ => "member",
-                };
+                let word = if is_part { "part" } else { "member" };
                 let line = format!("{word} {}", more.join(", "));
                 member.description.push_str(&format!("; {line}"));
                 member.detail.push(line);
@@ -582,28 +580,34 @@ pub(super) fn last_day(view: View<'_>, shown: &BTreeSet<EdgeId>) -> Option<Strin
 /// How the note of the last day begins.
 const OVER: &str = "What is over was over";
 
-/// The sources of the claims of some edges, in one line.
+/// The sources of the claims of some edges, in one line; first those that most claims name.
 pub(super) fn source_line(view: View<'_>, shown: &BTreeSet<EdgeId>) -> Option<String> {
     let claims = shown.iter().flat_map(|edge| view.edge_claims(*edge));
-    line_of_sources(view, &claims.map(|claim| claim.source.clone()).collect())
+    line_of_sources(view, claims.map(|claim| &claim.source))
 }
 
-/// The line that names these sources.
-pub(super) fn line_of_sources(view: View<'_>, sources: &BTreeSet<Key>) -> Option<String> {
-    let titles: Vec<&str> = view
-        .graph()
-        .sources()
-        .iter()
-        .filter(|source| sources.contains(&source.key))
-        .map(|source| source.title.as_str())
+/// The line that names these sources, the one that is named most often first.
+pub(super) fn line_of_sources<'k>(
+    view: View<'_>,
+    named: impl IntoIterator<Item = &'k Key>,
+) -> Option<String> {
+    let mut counts: BTreeMap<&Key, usize> = BTreeMap::new();
+    for key in named {
+        *counts.entry(key).or_default() += 1;
+    }
+    let known = view.graph().sources().iter();
+    let mut known: Vec<(usize, &str)> = known
+        .filter_map(|source| Some((*counts.get(&source.key)?, source.title.as_str())))
         .collect();
+    known.sort_by_key(|(count, _)| Reverse(*count));
+    let titles: Vec<&str> = known.into_iter().map(|(_, title)| title).collect();
     let told = match titles.as_slice() {
         [] => None,
-        [one] => Some(format!("Source: {one}.")),
-        [first, second] => Some(format!("Sources: {first}; {second}.")),
-        [first, rest @ ..] => Some(format!("Sources: {first}; and {} more.", rest.len())),
+        [one] => Some(format!("Source: {one}")),
+        [first, second] => Some(format!("Sources: {first}; {second}")),
+        [first, rest @ ..] => Some(format!("Sources: {first}; and {} more", rest.len())),
     };
-    told.map(|line| format!("{line} Drawn by foedera."))
+    told.map(|line| format!("{} Drawn by foedera.", words_of::stopped(line)))
 }
 
 fn shape(node: &Node) -> Shape {

@@ -128,6 +128,59 @@ fn promises_of_different_things_or_agreements_are_apart() {
     );
 }
 
+/// "Monitoring" was followed by "something else".
+#[test]
+fn what_the_text_has_a_word_for_is_not_something_else() {
+    check(
+        r#"undertakes(id: "a", from: "ruritania", to: "poland", obligation: [Presence, Other], term: "monitoring", since: "2008", at: "1"),
+           undertakes(id: "b", from: "ruritania", to: "poland", obligation: Other, polarity: Refrain, term: "silence", since: "2009", at: "1")"#,
+        expect_test::expect![[r#"
+            Ruritania > Poland [possibly in force]: monitoring | presence | since 2008
+            Ruritania > Poland [possibly in force]: silence | not to do something | since 2009"#]],
+    );
+}
+
+/// Of several the one whose key comes first was named, though a single line rests on it.
+#[test]
+fn the_source_that_most_rests_on_is_named_first() {
+    let text = r#"(foedera: 1, source: "z",
+        sources: {"a": (title: "A note"), "b": (title: "B note"), "z": (title: "The treaty")},
+        actors: {"r": State("Ruritania"), "p": State("Poland")},
+        edges: [
+            guarantees("r", "p", "1"), guarantees("p", "r", "2"),
+            undertakes(from: "p", to: "r", source: "a", at: "1"),
+            owes(from: "p", to: "r", source: "b", at: "1"),
+        ])"#;
+    let reading = read(&Memory::new().with("d.ron", text), "d.ron");
+    let graph = reading.graph.unwrap();
+    let filter = Filter::default();
+    let scene = picture(graph.view(&filter), &Focus::default());
+    let line = "Sources: The treaty; and 2 more. Drawn by foedera.";
+    assert_eq!(scene.source_line.unwrap(), line);
+}
+
+/// Of what was only adopted the day was not told.
+#[test]
+fn an_agreement_tells_when_it_was_adopted_or_given_up() {
+    let text = r#"(foedera: 1, source: "z", sources: {"z": (title: "A book")},
+        actors: {"r": State("Ruritania"), "p": State("Poland")},
+        agreements: {
+            "m": Agreement(name: "Measures", adopted: "2008-09-08", at: "1"),
+            "n": Plan(name: "Plan", rejected: "2009-01", at: "1"),
+        },
+        edges: [violates("r", "m", "1"), violates("r", "n", "1")])"#;
+    let reading = read(&Memory::new().with("d.ron", text), "d.ron");
+    let graph = reading.graph.unwrap();
+    let filter = Filter::default();
+    let scene = picture(graph.view(&filter), &Focus::default());
+    let detail = |name: &str| {
+        let found = scene.boxes.iter().find(|b| b.name == name);
+        found.unwrap().detail.clone()
+    };
+    assert_eq!(detail("Measures"), ["adopted 8 September 2008"]);
+    assert_eq!(detail("Plan"), ["rejected January 2009"]);
+}
+
 #[test]
 fn a_backstop_names_the_promise_that_it_is_for() {
     check(
@@ -344,7 +397,7 @@ fn a_coalition_stands_in_a_frame_with_its_members_but_not_with_who_would_be_one(
     let [group] = framed.groups.as_slice() else {
         panic!("{:?}", framed.groups)
     };
-    assert_eq!(group.title, "League and its members");
+    assert_eq!(group.title, "League and its members and parts");
     let mut names: Vec<&str> = group
         .members
         .iter()
@@ -353,7 +406,7 @@ fn a_coalition_stands_in_a_frame_with_its_members_but_not_with_who_would_be_one(
     names.sort_unstable();
     assert_eq!(names, ["Graustark", "League", "Ruritania"]);
     let ruritania = framed.boxes.iter().find(|b| b.name == "Ruritania").unwrap();
-    assert_eq!(ruritania.detail, ["member since 1921"]);
+    assert_eq!(ruritania.detail, ["part since 1921"]);
     expect_test::expect![[r#"
         Graustark > Poland [-]: guarantees
         League > Ruritania [-]: guarantees
@@ -366,9 +419,18 @@ fn a_coalition_stands_in_a_frame_with_its_members_but_not_with_who_would_be_one(
     assert_eq!(scene(edges, &kept, None).arrows.len(), 5);
     let promises = scene(edges, &Focus::default(), None);
     assert_eq!(promises.groups.len(), 1, "{:?}", promises.groups);
-    let edges = format!(r#"{edges}, member_of("bank", "league", "1")"#);
-    let most = scene(&edges, &Focus::default(), None);
-    assert_eq!(most.groups[0].title, "League and members shown here");
+    let more = format!(r#"{edges}, member_of("bank", "league", "1")"#);
+    let most = scene(&more, &Focus::default(), None);
+    let title = "League and members and parts shown here";
+    assert_eq!(most.groups[0].title, title);
+    // Of what is drawn, the part is no member.
+    let part = edges.replacen(
+        r#"guarantees(from: "graustark", to: "poland", at: "1"),"#,
+        "",
+        1,
+    );
+    let part = scene(&part, &Focus::default(), None);
+    assert_eq!(part.groups[0].title, "League and parts shown here");
 }
 
 #[test]

@@ -56,9 +56,23 @@ fn spelled(date: &Date, part: impl Fn(&str) -> String) -> String {
         ("", to) => format!("until {}", part(to)),
         (from, to) => match (part(from), part(to)) {
             (from, to) if from == to => from,
-            (from, to) => format!("{from}–{to}"),
+            (from, to) => match shared(&from, &to) {
+                Some(short) => format!("{short}–{to}"),
+                None => format!("{from}–{to}"),
+            },
         },
     }
+}
+
+/// What is left of the first of two days of one month, or of two months of one year: "15" of
+/// "15 August 2008" before "16 August 2008".
+fn shared<'f>(from: &'f str, to: &str) -> Option<&'f str> {
+    let (short, rest) = from.split_once(' ')?;
+    let (other, same) = to.split_once(' ')?;
+    let is_day = |word: &str| word.parse::<u8>().is_ok();
+    let is_month = |word: &str| MONTHS.contains(&word);
+    let both = |test: &dyn Fn(&str) -> bool| test(short) && test(other);
+    (rest == same && (both(&is_day) || both(&is_month))).then_some(short)
 }
 
 /// When several promises are, or were, by their matters and periods: the years of each where
@@ -268,6 +282,10 @@ mod tests {
             ("2014-09-05", "5 September 2014"),
             ("2014-09-05~", "c. 5 September 2014"),
             ("2014-09/2015-02", "September 2014–February 2015"),
+            ("2014-09/2014-12", "September–December 2014"),
+            ("2008-08-15/2008-08-16", "15–16 August 2008"),
+            ("2008-07-15/2008-08-16", "15 July 2008–16 August 2008"),
+            ("2008-08-15~/2008-08-16", "c. 15 August 2008–16 August 2008"),
             ("2014-21", "spring 2014"),
             ("2014-21?/2015", "perhaps spring 2014–2015"),
             ("196X", "the 1960s"),

@@ -71,7 +71,8 @@ fn heading(bundle: &Bundle<'_>, edges: &[&Edge]) -> String {
 }
 
 /// What is promised, in the closed list of alliance research, as far as it is stated. That a debt
-/// is to be paid, or paid for another, need not be said.
+/// is to be paid, or paid for another, need not be said; nor "something else", where the text's
+/// own word for it is told.
 fn undertaken(view: View<'_>, edges: &[&Edge]) -> Option<String> {
     let is_told = |edge: &&&Edge| {
         let is_payment = |terms: &Terms| {
@@ -84,8 +85,15 @@ fn undertaken(view: View<'_>, edges: &[&Edge]) -> Option<String> {
         let promises = edges.iter().filter(is_told);
         promises.filter_map(|edge| Some((*edge, edge.terms()?)))
     };
+    let is_named = |edge: &Edge, terms: &Terms, what: &Obligation| {
+        let has_word = edge.relation() == Relation::Undertakes && terms.term.is_some();
+        *what == Obligation::Other && has_word && terms.promises(*what)
+    };
     let what: BTreeSet<Obligation> = promises()
-        .flat_map(|(_, terms)| terms.obligations.iter().copied())
+        .flat_map(|(edge, terms)| {
+            let own = terms.obligations.iter().copied();
+            own.filter(move |what| !is_named(edge, terms, what))
+        })
         .collect();
     if what.is_empty() {
         return None;

@@ -226,7 +226,10 @@ fn balanced(pieces: &[Piece], face: Face, size: f64, width: f64) -> Vec<String> 
             }
             let gap = (width - used).max(0.0) / width.max(1.0);
             let ending = &pieces[end - 1];
-            let clings = end < pieces.len() && ending.spaced && ending.text.chars().count() <= 3;
+            let short = end < pieces.len() && ending.spaced && ending.text.chars().count() <= 3;
+            // "According to" is one word for two.
+            let is_one = end > 1 && pieces[end - 2].text == "according";
+            let clings = short && !is_one;
             let torn = end < pieces.len() && !ending.spaced;
             let pauses = end < pieces.len() && ending.text.ends_with([',', ';', '،']);
             let cost = best[start].0
@@ -336,6 +339,14 @@ mod tests {
             "Coalition of the Willing",
             130.0,
             &["Coalition", "of the Willing"],
+        );
+    }
+    #[test]
+    fn according_to_stays_together() {
+        check(
+            "according to Владимир Путин",
+            130.0,
+            &["according to", "Владимир Путин"],
         );
     }
     #[test]

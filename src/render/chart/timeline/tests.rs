@@ -234,14 +234,58 @@ fn events_known_to_the_year_are_spans_and_words_are_clear_of_lines() {
     assert!(svg.contains(">after the last date shown</text>"));
 }
 
+/// The line of the day of signature ran through a heading that is wider than the names.
+#[test]
+fn a_wide_heading_stands_on_clear_ground() {
+    let text = |finding: &str| {
+        format!(
+            r#"(foedera: 1, source: "book", sources: {{"book": (title: "A book")}},
+            actors: {{"a": State("Aland")}},
+            agreements: {{"p": Treaty(name: "Pact", signed: "1990-01-01", at: "1")}},
+            events: {{"e": Assault(name: "Raid", when: "1995", at: "1")}},
+            edges: [violates(from: "a", to: "p", event: "e", finding: {finding}, at: "1")])"#
+        )
+    };
+    let filter = Filter::default();
+    let before = |finding: &str, heading: &str| {
+        let graph = graph(&text(finding));
+        let pact = graph.node_id("p").unwrap();
+        let svg = timeline(graph.view(&filter), pact, false).svg(&Options::default());
+        let at = svg.find(&format!(">{heading}</text>")).unwrap();
+        let lines: Vec<String> = svg[..at].lines().map(str::to_string).collect();
+        lines[lines.len() - 2].clone()
+    };
+    assert!(before("Alleged", "Broken, or alleged to be broken, by").starts_with("<rect"));
+    assert!(!before("Found", "Broken by").starts_with("<rect"));
+}
+
+/// A sentence that ends on a name with a full stop had two.
+#[test]
+fn a_note_ends_on_one_full_stop() {
+    let text = r#"(foedera: 1, source: "book", sources: {"book": (title: "A book")},
+            actors: {"a": State("Aland"), "b": Company("Borduria S.A.")},
+            edges: [
+                guarantees("a", "b", "1"),
+                undertakes(from: "a", to: "b", since: "1990", at: "1"),
+            ])"#;
+    let graph = graph(text);
+    let filter = Filter::default();
+    let chart = timeline(graph.view(&filter), graph.node_id("a").unwrap(), false);
+    assert_eq!(
+        chart.notes,
+        ["Without a date: Aland guarantees Borduria S.A."]
+    );
+}
+
 /// Who answers for a debtor was said to owe it something.
 #[test]
 fn a_debt_is_guaranteed_to_the_creditor() {
     let text = r#"(foedera: 1, source: "book", sources: {"book": (title: "A book")},
-            actors: {"a": Company("Aland"), "b": Company("Borduria"), "c": Bank("Cordonia")},
+            actors: {"a": Company("Aland"), "b": Company("Borduria"), "c": Bank("Cordonia"), "e": Company("Evallonia")},
             edges: [
                 owes(id: "d", from: "a", to: "c", amount: "5 EUR", since: "1990", at: "1"),
                 guarantees(from: "b", to: "a", of: "d", owed_to: "c", since: "1990", at: "1"),
+                guarantees(from: "e", to: "a", of: "d", since: "1990", at: "1"),
             ])"#;
     let graph = graph(text);
     let filter = Filter::default();
@@ -255,7 +299,8 @@ fn a_debt_is_guaranteed_to_the_creditor() {
     };
     assert_eq!(
         parts("a"),
-        "What it owes: Aland owes Cordonia\nWho answers for it: Borduria guarantees Aland"
+        "What it owes: Aland owes Cordonia\n\
+         Who answers for it: Borduria guarantees Aland; Evallonia guarantees Aland"
     );
     assert_eq!(
         parts("c"),
