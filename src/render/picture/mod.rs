@@ -109,10 +109,7 @@ pub fn picture(view: View<'_>, focus: &Focus) -> Scene {
 /// ```
 pub fn picture_of(view: View<'_>, edges: Vec<EdgeId>, focus: &Focus) -> Scene {
     let mut scene = bare(view, edges, focus);
-    if !focus.keep_all {
-        voice::tell_once(&mut scene);
-    }
-    letter(std::slice::from_mut(&mut scene));
+    seen_together(std::slice::from_mut(&mut scene), focus);
     scene
 }
 
@@ -122,6 +119,15 @@ fn bare(view: View<'_>, edges: Vec<EdgeId>, focus: &Focus) -> Scene {
     drawn(view, focus, &edited, &edited.edges)
 }
 
+/// What is the same in scenes that are seen together: whose wishes all are, and the letters of
+/// conditions.
+fn seen_together(scenes: &mut [Scene], focus: &Focus) {
+    if !focus.keep_all {
+        voice::tell_once(scenes);
+    }
+    letter(scenes);
+}
+
 /// The scenes of two views that are seen together.
 pub(super) fn both(views: [View<'_>; 2], focus: &Focus) -> [Scene; 2] {
     let mut scenes = views.map(|view| bare(view, chosen(view, focus), focus));
@@ -129,7 +135,7 @@ pub(super) fn both(views: [View<'_>; 2], focus: &Focus) -> [Scene; 2] {
     for scene in &mut scenes {
         scene.notes.retain(|note| !note.starts_with(OVER));
     }
-    letter(&mut scenes);
+    seen_together(&mut scenes, focus);
     scenes
 }
 

@@ -3,11 +3,10 @@
 use super::chosen::chosen;
 use super::edit::Edited;
 use super::groups::heads;
-use super::{Focus, drawn, left_out, narrowed, told_undated, undated};
+use super::{Focus, drawn, left_out, narrowed, seen_together, told_undated, undated};
 use crate::graph::{EdgeId, Filter, Graph, NodeId, States, View};
 use crate::model::{Claim, Date, Day, Key, Says, Tie, Value};
 use crate::query::Evidence;
-use crate::render::letters::letter;
 use crate::render::series::Series;
 use crate::state::{History, State};
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,7 +40,7 @@ pub fn pictures(graph: &Graph, filter: &Filter, focus: &Focus, dates: &[Option<D
         drawn(graph.view(filter), focus, &edited, &edges)
     });
     let mut scenes: Vec<_> = scenes.collect();
-    letter(&mut scenes);
+    seen_together(&mut scenes, focus);
     // How many records have no date is told once, as the most that some date leaves out.
     let undated: BTreeSet<usize> = filters
         .iter()

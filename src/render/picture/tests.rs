@@ -303,6 +303,13 @@ fn whose_wishes_all_are_is_told_once() {
         ..focus
     };
     assert_eq!(told(&all.concat(), &keep_all), (3, 0));
+    // In pictures that are seen together, once in each.
+    let graph = graph(&all.concat());
+    let dates = [Some(Date::new("1990").unwrap()), None];
+    let series = pictures(&graph, &Filter::default(), &Focus::default(), &dates);
+    let last = &series.moments[1].scene;
+    assert_eq!(arrows(last).matches("according to").count(), 0);
+    assert_eq!(last.notes.join(" ").matches("according to").count(), 1);
 }
 
 /// "not: other" and "33.5 %" told a reader nothing, and a party of two sentences was counted twice.

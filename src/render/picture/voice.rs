@@ -52,24 +52,33 @@ pub const WISHES: &str =
 /// Of so many wishes on one word that word is told once, below the picture.
 const OFTEN: usize = 3;
 
-/// Where all that is sought is so on one word, has that told once below the picture instead of on
-/// each label.
-pub fn tell_once(scene: &mut Scene) {
+/// Where all that is sought in scenes that are seen together is so on one word, has that told once
+/// below the picture instead of on each label.
+pub fn tell_once(scenes: &mut [Scene]) {
     let is_word = |line: &&String| line.starts_with(ACCORDING_TO);
-    let is_sought = |arrow: &&mut Arrow| arrow.standing == Standing::Sought;
-    let mut words: Vec<Option<String>> = Vec::new();
-    for arrow in scene.arrows.iter_mut().filter(is_sought) {
-        words.push(arrow.label.iter().find(is_word).cloned());
-    }
-    let Some(Some(word)) = words.first().filter(|_| words.len() >= OFTEN).cloned() else {
+    let is_sought = |arrow: &&Arrow| arrow.standing == Standing::Sought;
+    let sought = || {
+        scenes
+            .iter()
+            .flat_map(|scene| &scene.arrows)
+            .filter(is_sought)
+    };
+    let arrows: BTreeSet<&str> = sought().map(|arrow| arrow.id.as_str()).collect();
+    let mut words = sought().map(|arrow| arrow.label.iter().find(is_word));
+    let Some(Some(word)) = words.next().filter(|_| arrows.len() >= OFTEN) else {
         return;
     };
-    let place = scene.notes.iter().position(|note| note == WISHES);
-    if let Some(place) = place.filter(|_| words.iter().all(|other| other.as_ref() == Some(&word))) {
-        scene.notes[place] = format!(
-            "What is sought is a wish: no such promise exists. All that is sought here is so {word}."
-        );
-        for arrow in scene.arrows.iter_mut().filter(is_sought) {
+    if !words.all(|other| other == Some(word)) {
+        return;
+    }
+    let word = word.clone();
+    let told = format!(
+        "What is sought is a wish: no such promise exists. All that is sought here is so {word}."
+    );
+    for scene in scenes {
+        let notes = scene.notes.iter_mut().filter(|note| *note == WISHES);
+        notes.for_each(|note| note.clone_from(&told));
+        for arrow in scene.arrows.iter_mut().filter(|arrow| is_sought(&&**arrow)) {
             arrow.label.retain(|line| *line != word);
         }
     }
