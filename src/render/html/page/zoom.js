@@ -9,8 +9,8 @@ let fitted = true;
 let followed = false;
 /** Whether what is seen is what the page opened with, near enough to be read. */
 let opened = false;
-/** The scale at which the smallest words of a picture, 11.5 units, are 9 pixels. */
-const legible = 9 / 11.5;
+/** The scale at which the smallest words of a picture, 11.5 units, are 8 pixels. */
+const legible = 8 / 11.5;
 
 const fitScale = () => Math.min(stage.clientWidth / whole.width, 1.25);
 const clamp = (value, least, most) => Math.min(Math.max(value, least), Math.max(least, most));
