@@ -122,7 +122,7 @@ pub fn recourse(
     let owed = owed(all, whom, bounds.work);
     let (firsts, alone) = firsts(all, &owed.edges);
     let room = bounds.results;
-    let truncated = match (owed.cut, firsts.len() + alone.len() > room) {
+    let truncated = match (owed.cut, firsts.len() > room) {
         (true, _) => Some(Truncated::Work(bounds.work)),
         (_, true) => Some(Truncated::Results(room)),
         _ => None,
@@ -170,12 +170,17 @@ pub fn recourse(
     answer.lines.sort_by_key(rank);
     answer.undated.sort_by_key(rank);
     mark_accounts(all, &mut answer);
-    for edge in alone.iter().take(left) {
-        let covers = ask.covers(*edge, &mut answer.domains);
-        if covers != Truth::No {
-            let evidence = Evidence::of(all, *edge);
-            answer.alone.push(Alone { evidence, covers });
+    for edge in alone {
+        let covers = ask.covers(edge, &mut answer.domains);
+        if covers == Truth::No {
+            continue;
         }
+        if answer.alone.len() == left {
+            answer.truncated = answer.truncated.or(Some(Truncated::Results(room)));
+            break;
+        }
+        let evidence = Evidence::of(all, edge);
+        answer.alone.push(Alone { evidence, covers });
     }
     answer.members = members(all, &answer, bounds.results);
     answer
@@ -196,7 +201,7 @@ fn mark_accounts(view: View<'_>, answer: &mut OrderOfRecourse) {
     }
 }
 
-/// Those in force first, then by step, state, beginning.
+/// Those in force first, then by state, step, beginning.
 fn rank(line: &LineOfRecourse) -> impl Ord + use<> {
     line.calls.first().map(|first| {
         let evidence = &first.evidence;
