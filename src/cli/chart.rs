@@ -4,7 +4,7 @@ use super::decided::Asked;
 use super::drawn::{Kind, Look, kind, write};
 use super::exit::Exit;
 use super::failure::Failure;
-use super::words::count;
+use super::words::{self, count};
 use crate::query::{OrderOfRecourse, recourse};
 use crate::render::chart;
 use clap::{Args, Subcommand, ValueEnum};
@@ -117,8 +117,9 @@ pub(super) fn draw_ladder(
 ) -> Result<Exit, Failure> {
     let mut ladder = chart::ladder(asked.view(), order);
     if ladder.flights.is_empty() {
-        let name = &asked.view().node(order.whom).name;
-        let failure = Failure::new(Exit::Nothing, format!("nobody guarantees {name}"));
+        let name = words::the_name(asked.view(), order.whom);
+        let none = format!("no guarantee of {name}, and no promise to it with anybody behind it");
+        let failure = Failure::new(Exit::Nothing, asked.question(none));
         return Err(failure.hint("`foedera guarantors` tells what else is promised to it"));
     }
     if let Some(title) = &look.title {

@@ -297,7 +297,7 @@ fn row(view: View<'_>, answer: &OrderOfRecourse, called: &Called) -> Row {
         evidence.in_force.to_string(),
         words::period(evidence.period.as_ref()),
         match call.same_as {
-            Some(_) => "a further account of the same promise".to_string(),
+            Some(_) => words::FURTHER_ACCOUNT.to_string(),
             None => String::new(),
         },
         words::turn(view, called),

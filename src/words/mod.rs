@@ -207,6 +207,9 @@ pub fn states(view: View<'_>, evidence: &Evidence) -> String {
     phrases.join(" or ") + if disputed { ", disputed" } else { "" }
 }
 
+/// What is told of a promise that another source or voice tells as well: it counts once.
+pub const FURTHER_ACCOUNT: &str = "a further account of the same promise";
+
 /// How a promise stands that is not in force, in words after "is": "over", "not yet in force".
 pub fn not_in_force(evidence: &Evidence) -> String {
     let mut phrases: Vec<&str> = Vec::new();
