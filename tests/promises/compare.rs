@@ -1,6 +1,6 @@
 //! Two agreements or accounts, provision by provision.
 
-use super::random::dossiers;
+use super::contrary::dossiers;
 use super::{dossier, graph};
 use expect_test::{Expect, expect};
 use foedera::model::Key;

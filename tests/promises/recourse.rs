@@ -1,6 +1,6 @@
 //! The order of recourse.
 
-use super::random::dossiers;
+use super::contrary::dossiers;
 use super::{dossier, graph, key, node, views};
 use expect_test::{Expect, expect};
 use foedera::commitment::{Turn, lines};
