@@ -319,8 +319,9 @@ impl Asked {
                 format!("a promise to {}", name(whom))
             }
             ("beneficiaries", [who]) => format!("a promise by {}", name(who)),
-            ("paths" | "strength", [from, to]) => {
-                format!("a path from {} to {}", name(from), name(to))
+            ("paths", [from, to]) => format!("a path from {} to {}", name(from), name(to)),
+            ("strength", [from, to]) => {
+                format!("a chain of promises from {} to {}", name(from), name(to))
             }
             ("reach", [from]) => format!("a path from {}", name(from)),
             ("circles", []) => "a circle of promises".to_string(),
