@@ -354,8 +354,8 @@ impl Asked {
         }
         let narrowed = self.narrowed.trim_start_matches(", ");
         report.notes.push(format!(
-            "Nothing found that is {narrowed}; recorded in other states: {others}. \
-             Leave out --in-force, --binding or --state to see them.",
+            "Nothing found {narrowed}. Without --certain, --in-force, --binding or --state there is \
+             more: {others}.",
         ));
         self.note_silences(report, about);
     }
