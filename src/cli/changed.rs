@@ -473,7 +473,7 @@ fn standing(view: View<'_>, evidence: &Evidence) -> String {
         Grade::Possibly | Grade::Broken if view.graph().relation(evidence.edge).is_commitment() => {
             format!("{states}, {} in force", evidence.in_force_by_all())
         }
-        _ => states,
+        _ => words::states_and_force(view, evidence),
     }
     .replace(", yes in force", ", in force")
 }

@@ -297,7 +297,7 @@ fn grade(view: View<'_>, evidence: &Evidence) -> String {
             true => "possibly in force, disputed".to_string(),
             false => "possibly in force".to_string(),
         },
-        _ => words::states(view, evidence),
+        _ => words::states_and_force(view, evidence),
     }
 }
 

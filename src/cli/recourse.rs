@@ -234,7 +234,7 @@ impl Standing {
             return Standing::Over;
         };
         let footing = first.evidence.stand.map(|stand| stand.footing);
-        match (first.evidence.in_force, footing) {
+        match (first.evidence.in_force_by_all(), footing) {
             (Truth::Yes, _) => Standing::InForce,
             (Truth::Possibly, _) => Standing::Possibly,
             (Truth::No, Some(Footing::Sought | Footing::Offered | Footing::Foreseen)) => {

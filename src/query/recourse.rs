@@ -209,7 +209,7 @@ fn rank(line: &LineOfRecourse) -> impl Ord + use<> {
         let state = evidence.states.first().map(|(state, _)| *state);
         let begins = (start.is_none(), start);
         (
-            Reverse(evidence.in_force),
+            Reverse(evidence.in_force_by_all()),
             state,
             first.call.step,
             begins,

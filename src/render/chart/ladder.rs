@@ -165,7 +165,12 @@ fn flight(view: View<'_>, order: &OrderOfRecourse, line: &LineOfRecourse) -> Fli
 fn rung(view: View<'_>, order: &OrderOfRecourse, called: &Called) -> Rung {
     let graph = view.graph();
     let (edge, step, evidence) = (called.call.edge, called.call.step, &called.evidence);
-    let (standing, _) = standing(view, edge, evidence);
+    let in_force = evidence.in_force_by_all();
+    let standing = match standing(view, edge, evidence).0 {
+        // By another account of it, it is not.
+        Standing::Held if in_force == Truth::Possibly => Standing::PossiblyInForce,
+        standing => standing,
+    };
     let relation = graph.relation(edge);
     let record = view.edge(edge);
     let content = record.terms().map(words::promised).unwrap_or_default();
@@ -212,7 +217,7 @@ fn rung(view: View<'_>, order: &OrderOfRecourse, called: &Called) -> Rung {
         ),
         kind: arrow_kind(relation),
         standing,
-        state: match (standing, evidence.in_force) {
+        state: match (standing, in_force) {
             (Standing::PossiblyInForce, Truth::Possibly) => {
                 format!("{}, possibly in force", due(view, evidence))
             }
