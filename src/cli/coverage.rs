@@ -241,7 +241,7 @@ fn covered(view: View<'_>, answer: &Coverage, together: &[Covered]) -> Vec<(bool
         let again = matter.is_some_and(|matter| !matters.insert(matter));
         let evidence = answer.promises.get(edge)?;
         let row = promise(view, evidence, name.clone(), (again, otherwise));
-        Some((evidence.dated, row))
+        Some((evidence.has_day(view), row))
     });
     rows.collect()
 }

@@ -160,7 +160,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
 
 /// Whether no day is stated where one was asked about.
 fn is_undated(view: View<'_>, evidence: &Evidence) -> bool {
-    view.filter().date().is_some() && !evidence.dated
+    view.filter().date().is_some() && !evidence.has_day(view)
 }
 
 /// What no date is stated of: lines, and who stands undated behind what is dated.

@@ -19,7 +19,7 @@ pub struct OrderOfRecourse {
     /// A line for each guarantee it may call on, and for each other promise to it that somebody
     /// stands behind: those in force first.
     pub lines: Vec<LineOfRecourse>,
-    /// Those whose promise has no date, where one was asked for.
+    /// Those of whose promise no day is stated, where one was asked for.
     pub undated: Vec<LineOfRecourse>,
     /// Debts and undertakings to it that nobody stands behind.
     pub alone: Vec<Alone>,
@@ -161,7 +161,7 @@ pub fn recourse(
             break;
         }
         left -= line.calls.len();
-        let is_undated = ask.dated && !line.calls[0].evidence.dated;
+        let is_undated = ask.dated && !line.calls[0].evidence.has_day(all);
         match is_undated {
             true => answer.undated.push(line),
             false => answer.lines.push(line),
