@@ -7,8 +7,8 @@ use foedera::dossier::write;
 use foedera::graph::{EdgeId, NodeId, View};
 use foedera::model::{Date, Key, Modality, Truth, Word};
 use foedera::query::{
-    Bounds, Evidence, Grade, How, Orders, Promises, Suppose, Way, beneficiaries, changes, coverage,
-    disputes, fragility, gaps, guarantors, history, paths, recourse, timeline, what_if,
+    Bounds, Changes, Evidence, Grade, How, Orders, Promises, Suppose, Way, beneficiaries, changes,
+    coverage, disputes, fragility, gaps, guarantors, history, paths, recourse, timeline, what_if,
 };
 use foedera::{Filter, Graph};
 use proptest::prelude::*;
@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 fn config() -> ProptestConfig {
     let usual = ProptestConfig::default();
     ProptestConfig {
-        cases: usual.cases / 4,
+        cases: usual.cases / 8,
         failure_persistence: None,
         ..usual
     }
@@ -96,6 +96,16 @@ fn stated(graph: &Graph, filter: &Filter) -> Vec<String> {
     all
 }
 
+/// Each edge that differs, and how; `also` are lost.
+fn told(changes: &Changes, also: &[Key]) -> Vec<String> {
+    let edges = changes.edges.iter();
+    let edges = edges.map(|edge| format!("{} {:?}", edge.key, edge.how));
+    let also = also.iter().map(|key| format!("{key} {:?}", How::Lost));
+    let mut told: Vec<String> = edges.chain(also).collect();
+    told.sort();
+    told
+}
+
 proptest! {
     #![proptest_config(config())]
 
@@ -168,15 +178,8 @@ proptest! {
             let both = filter.with_undated().unwrap_or_else(|| filter.clone());
             let fewer = both.clone().without([gone]);
             let all = changes(graph.view(&both), graph.view(&fewer), bounds());
-            let told = |c: &foedera::query::Changes, also: &[Key]| {
-                let edges = c.edges.iter().map(|e| format!("{} {:?}", e.key, e.how));
-                let also = also.iter().map(|key| format!("{key} {:?}", How::Lost));
-                let mut told: Vec<String> = edges.chain(also).collect();
-                told.sort();
-                told
-            };
             prop_assert_eq!(told(&answer.changes, &answer.returns), told(&all, &[]), "{:?}", filter.date());
-            let nodes = |c: &foedera::query::Changes| c.nodes.iter().map(|n| n.key.clone()).collect::<Vec<_>>();
+            let nodes = |c: &Changes| c.nodes.iter().map(|n| n.key.clone()).collect::<Vec<_>>();
             prop_assert_eq!(nodes(&answer.changes), nodes(&all));
         }
     }
@@ -204,13 +207,6 @@ proptest! {
             let answer = what_if(view, std::slice::from_ref(&one), bounds()).unwrap();
             let both = filter.with_undated().unwrap_or_else(|| filter.clone());
             let all = changes(graph.view(&both), answer.view(), bounds());
-            let told = |c: &foedera::query::Changes, also: &[Key]| {
-                let edges = c.edges.iter().map(|e| format!("{} {:?}", e.key, e.how));
-                let also = also.iter().map(|key| format!("{key} {:?}", How::Lost));
-                let mut told: Vec<String> = edges.chain(also).collect();
-                told.sort();
-                told
-            };
             prop_assert_eq!(told(&answer.changes, &answer.returns), told(&all, &[]), "{:?} {:?}", one, filter.date());
         }
     }
