@@ -16,6 +16,7 @@ mod progress;
 mod rejects;
 mod report;
 mod rows;
+mod table;
 mod terminal;
 mod typed;
 mod values;

@@ -5,10 +5,11 @@ use super::disk;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::faults;
+use super::table::Tables;
 use super::terminal::{Terminal, complain};
 use super::typed::Flags;
 use super::words::count;
-use crate::dossier::{BUILT_IN, Disk, Memory, read};
+use crate::dossier::{BUILT_IN, Memory, read};
 use crate::graph::Graph;
 use crate::model::Date;
 use std::path::Path;
@@ -84,7 +85,7 @@ pub(super) fn open(
             graph,
         });
     }
-    let reading = read(&Disk::beside(name), name);
+    let reading = read(&Tables::beside(name), name);
     let errors = reading.faults.iter().filter(|f| f.is_error()).count();
     let warnings = reading.faults.len() - errors;
     match &reading.graph {

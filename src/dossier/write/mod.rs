@@ -35,6 +35,35 @@ pub fn write(records: &Records, title: Option<&str>) -> String {
     format(&text).unwrap_or(text)
 }
 
+/// The same dossier as rows: the section, the id in it, the entry, each on one line. What the file
+/// says of itself has no section, entries of a list have no id.
+#[cfg(feature = "cli")]
+pub(crate) fn rows(records: &Records, title: Option<&str>) -> Vec<[String; 3]> {
+    let mut rows = Vec::new();
+    for (name, part) in Writer::new(records).parts(title) {
+        let name = name.to_string();
+        match part {
+            Part::Value(value) => rows.push([String::new(), name, value]),
+            Part::Map(entries) => {
+                let row = |(key, text): (&Key, String)| [name.clone(), key.to_string(), text];
+                rows.extend(entries.into_iter().map(row));
+            }
+            Part::List(entries) => {
+                let row = |text| [name.clone(), String::new(), text];
+                rows.extend(entries.into_iter().map(row));
+            }
+        }
+    }
+    rows
+}
+
+/// What stands in a field of a dossier.
+enum Part<'r> {
+    Value(String),
+    Map(Vec<(&'r Key, String)>),
+    List(Vec<String>),
+}
+
 /// The records, and what is looked up in them.
 struct Writer<'r> {
     records: &'r Records,
@@ -74,15 +103,35 @@ impl<'r> Writer<'r> {
 
     fn file(&self, title: Option<&str>) -> String {
         let mut file = Fields::default();
-        file.add("foedera", "1");
-        file.add_some("title", title.map(quote));
-        self.base.fields(&Base::silent(), &mut file);
+        for (name, part) in self.parts(title) {
+            match part {
+                Part::Value(value) => file.add(name, value),
+                Part::Map(entries) => {
+                    let entries = entries.into_iter().map(|(id, text)| (key(id), text));
+                    file.add_some(name, map(entries.collect()));
+                }
+                Part::List(entries) => file.add(name, list(entries)),
+            }
+        }
+        file.plain()
+    }
+
+    /// The fields of the file, in their order; none that is empty.
+    fn parts(&self, title: Option<&str>) -> Vec<(&'static str, Part<'r>)> {
+        let mut head = Fields::default();
+        head.add("foedera", "1");
+        head.add_some("title", title.map(quote));
+        self.base.fields(&Base::silent(), &mut head);
+        let head = head.into_pairs().into_iter();
+        let mut parts: Vec<_> = head
+            .map(|(name, value)| (name, Part::Value(value)))
+            .collect();
         // What no entry can say stands in `claims`.
         let mut elsewhere: Vec<&Claim> = Vec::new();
         let mut said: BTreeSet<&Key> = BTreeSet::new();
 
-        file.add_some("sources", map(self.sources()));
-        file.add_some("relations", map(self.relations()));
+        parts.push(("sources", Part::Map(self.sources())));
+        parts.push(("relations", Part::Map(self.relations())));
         let sorts = [
             ("actors", Sort::Actor),
             ("agreements", Sort::Agreement),
@@ -102,9 +151,9 @@ impl<'r> Writer<'r> {
                     said.insert(&account.key);
                 }
                 let text = self.node(node, &mut elsewhere);
-                entries.push((key(&node.key), text));
+                entries.push((&node.key, text));
             }
-            file.add_some(name, map(entries));
+            parts.push((name, Part::Map(entries)));
         }
         let mut edges: Vec<_> = self.records.edges.iter().collect();
         edges.sort_by(|a, b| a.key.cmp(&b.key));
@@ -113,9 +162,7 @@ impl<'r> Writer<'r> {
             said.insert(&edge.key);
             texts.push(self.edge(edge, &mut elsewhere));
         }
-        if !texts.is_empty() {
-            file.add("edges", list(texts));
-        }
+        parts.push(("edges", Part::List(texts)));
         let lost: BTreeSet<&Key> = self.records.accounts.iter().map(|a| &a.key).collect();
         for claim in &self.records.claims {
             if !said.contains(&claim.about) && !lost.contains(&claim.about) {
@@ -126,17 +173,19 @@ impl<'r> Writer<'r> {
         let claims = elsewhere
             .into_iter()
             .filter_map(|claim| self.base.elsewhere(claim));
-        let claims: Vec<String> = claims.collect();
-        if !claims.is_empty() {
-            file.add("claims", list(claims));
-        }
-        file.plain()
+        parts.push(("claims", Part::List(claims.collect())));
+        parts.retain(|(_, part)| match part {
+            Part::Value(_) => true,
+            Part::Map(entries) => !entries.is_empty(),
+            Part::List(entries) => !entries.is_empty(),
+        });
+        parts
     }
 
-    fn sources(&self) -> Vec<(String, String)> {
+    fn sources(&self) -> Vec<(&'r Key, String)> {
         let mut sources: Vec<_> = self.records.sources.iter().collect();
         sources.sort_by(|a, b| a.key.cmp(&b.key));
-        let write = |source: &&crate::model::Source| {
+        let write = |source: &&'r crate::model::Source| {
             let mut fields = Fields::default();
             fields.add("title", quote(&source.title));
             fields.add_text("kind", &source.kind);
@@ -152,15 +201,15 @@ impl<'r> Writer<'r> {
                 1 => quote(&source.title),
                 _ => fields.plain(),
             };
-            (key(&source.key), text)
+            (&source.key, text)
         };
         sources.iter().map(write).collect()
     }
 
-    fn relations(&self) -> Vec<(String, String)> {
+    fn relations(&self) -> Vec<(&'r Key, String)> {
         let mut relations: Vec<_> = self.records.relations.iter().collect();
         relations.sort_by(|a, b| a.key.cmp(&b.key));
-        let write = |relation: &&crate::model::OwnRelation| {
+        let write = |relation: &&'r crate::model::OwnRelation| {
             let mut fields = Fields::default();
             for (name, sorts) in [("from", &relation.from), ("to", &relation.to)] {
                 if !sorts.is_empty() {
@@ -168,7 +217,7 @@ impl<'r> Writer<'r> {
                 }
             }
             fields.add_text("meaning", &relation.meaning);
-            (key(&relation.key), fields.plain())
+            (&relation.key, fields.plain())
         };
         relations.iter().map(write).collect()
     }

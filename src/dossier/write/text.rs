@@ -163,6 +163,10 @@ impl Fields {
         field.map(|(_, value)| value.as_str())
     }
 
+    pub(super) fn into_pairs(self) -> Vec<(&'static str, String)> {
+        self.0
+    }
+
     /// `(a: 1, b: 2)`.
     pub(super) fn plain(&self) -> String {
         self.named("")
