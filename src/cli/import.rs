@@ -8,6 +8,7 @@ use super::faults;
 use super::plain::plain;
 use super::progress::Shown;
 use super::rejects::Rejects;
+use super::table;
 use super::terminal::{self, Terminal};
 use super::words::{self, count};
 use crate::change::{Change, Entry};
@@ -296,6 +297,11 @@ fn recognised(typed: &Typed, terminal: &Terminal) -> Result<Mapping, Failure> {
                     "say which it is for with --mapping, as in `--mapping {}`",
                     names[0]
                 )))
+        }
+        Err(_) if files.iter().any(|(_, line)| table::begins(line)) => {
+            let failure =
+                Failure::new(Exit::Data, "this table is a dossier, and no rows to import");
+            Err(failure.hint("`foedera add` puts it into a database, and every question reads it"))
         }
         Err(_) => {
             let failure = Failure::new(Exit::Data, "no built-in mapping is for these files");

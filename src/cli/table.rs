@@ -24,6 +24,11 @@ pub(super) fn is_table(path: &Path) -> bool {
     ending.is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
 }
 
+/// Whether a table that begins with this line has the entries of a dossier.
+pub(super) fn begins(line: &[u8]) -> bool {
+    line.trim_ascii_end() == COLUMNS.join(",").as_bytes()
+}
+
 /// The rows of a dossier as a table.
 pub(super) fn written(rows: &[[String; 3]]) -> String {
     let mut table = COLUMNS.join(",") + "\n";
