@@ -5,9 +5,13 @@ use super::drawn::{Kind, Look, kind, write};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::words::count;
+use crate::graph::{NodeId, View};
+use crate::model::{Key, Tie};
 use crate::query::{OrderOfRecourse, recourse};
 use crate::render::chart;
+use crate::words;
 use clap::{Args, Subcommand, ValueEnum};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Draw an answer as a chart: SVG, PNG or PDF, by the ending of the file
@@ -117,9 +121,7 @@ pub(super) fn draw_ladder(
 ) -> Result<Exit, Failure> {
     let mut ladder = chart::ladder(asked.view(), order);
     if ladder.flights.is_empty() {
-        let name = &asked.view().node(order.whom).name;
-        let failure = Failure::new(Exit::Nothing, format!("nobody guarantees {name}"));
-        return Err(failure.hint("`foedera guarantors` tells what else is promised to it"));
+        return Err(nobody_to_call(asked.view(), order.whom));
     }
     if let Some(title) = &look.title {
         ladder.title.clone_from(title);
@@ -128,6 +130,29 @@ pub(super) fn draw_ladder(
     let svg = ladder.svg(&look.options()?);
     let bytes = look.drawn(asked, kind, svg)?;
     write(out, asked, &bytes, &count(rungs, "rung"))
+}
+
+/// That a ladder would have no rung: who guarantees a debt answers to the creditor.
+fn nobody_to_call(view: View<'_>, whom: NodeId) -> Failure {
+    let name = words::the_name(view, whom);
+    let creditors = view
+        .into(whom)
+        .filter_map(|hop| match &view.edge(hop.edge).tie {
+            Tie::Guarantees(guarantee) => guarantee.owed_to.as_ref(),
+            _ => None,
+        });
+    let creditors: BTreeSet<&Key> = creditors.collect();
+    match creditors.first() {
+        Some(creditor) => Failure::new(
+            Exit::Nothing,
+            format!("{name} may call on nobody: who guarantees its debts answers to its creditors"),
+        )
+        .hint(format!(
+            "`foedera chart ladder {creditor}` is about one of these"
+        )),
+        None => Failure::new(Exit::Nothing, format!("nobody guarantees {name}"))
+            .hint("`foedera guarantors` tells what else is promised to it"),
+    }
 }
 
 fn matrix(typed: &Matrix, asked: &Asked) -> Result<Exit, Failure> {
