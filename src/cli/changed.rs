@@ -340,7 +340,7 @@ fn accounts<'a>(
         .matter
         .as_ref()
         .is_some_and(|matter| !above.insert(matter));
-    let further = "a further account of the same promise".to_string();
+    let further = words::FURTHER_ACCOUNT.to_string();
     match changed.how {
         _ if is_above => further,
         How::Gained => match other_accounts(sides.before, edge).is_empty() {
@@ -473,7 +473,7 @@ fn standing(view: View<'_>, evidence: &Evidence) -> String {
         Grade::Possibly | Grade::Broken if view.graph().relation(evidence.edge).is_commitment() => {
             format!("{states}, {} in force", evidence.in_force_by_all())
         }
-        _ => states,
+        _ => words::states_and_force(view, evidence),
     }
     .replace(", yes in force", ", in force")
 }

@@ -4,12 +4,11 @@ use super::decided::Asked;
 use super::drawn::{Kind, Look, kind, write};
 use super::exit::Exit;
 use super::failure::Failure;
-use super::words::count;
-use crate::graph::{NodeId, View};
+use super::words::{self, count};
+use crate::graph::NodeId;
 use crate::model::{Key, Tie};
 use crate::query::{OrderOfRecourse, recourse};
 use crate::render::chart;
-use crate::words;
 use clap::{Args, Subcommand, ValueEnum};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -121,7 +120,7 @@ pub(super) fn draw_ladder(
 ) -> Result<Exit, Failure> {
     let mut ladder = chart::ladder(asked.view(), order);
     if ladder.flights.is_empty() {
-        return Err(nobody_to_call(asked.view(), order.whom));
+        return Err(nobody_to_call(asked, order.whom));
     }
     if let Some(title) = &look.title {
         ladder.title.clone_from(title);
@@ -133,7 +132,8 @@ pub(super) fn draw_ladder(
 }
 
 /// That a ladder would have no rung: who guarantees a debt answers to the creditor.
-fn nobody_to_call(view: View<'_>, whom: NodeId) -> Failure {
+fn nobody_to_call(asked: &Asked, whom: NodeId) -> Failure {
+    let view = asked.view();
     let name = words::the_name(view, whom);
     let creditors = view
         .into(whom)
@@ -142,17 +142,17 @@ fn nobody_to_call(view: View<'_>, whom: NodeId) -> Failure {
             _ => None,
         });
     let creditors: BTreeSet<&Key> = creditors.collect();
-    match creditors.first() {
-        Some(creditor) => Failure::new(
-            Exit::Nothing,
+    let (none, hint) = match creditors.first() {
+        Some(creditor) => (
             format!("{name} may call on nobody: who guarantees its debts answers to its creditors"),
-        )
-        .hint(format!(
-            "`foedera chart ladder {creditor}` is about one of these"
-        )),
-        None => Failure::new(Exit::Nothing, format!("nobody guarantees {name}"))
-            .hint("`foedera guarantors` tells what else is promised to it"),
-    }
+            format!("`foedera chart ladder {creditor}` is about one of these"),
+        ),
+        None => (
+            format!("no guarantee of {name}, and no promise to it with anybody behind it"),
+            "`foedera guarantors` tells what else is promised to it".to_string(),
+        ),
+    };
+    Failure::new(Exit::Nothing, asked.question(none)).hint(hint)
 }
 
 fn matrix(typed: &Matrix, asked: &Asked) -> Result<Exit, Failure> {

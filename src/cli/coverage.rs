@@ -16,6 +16,7 @@ use crate::query::{
     coverage, for_its_benefit,
 };
 use crate::render::chart;
+use crate::state::Footing;
 use clap::Args;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -240,7 +241,7 @@ fn covered(view: View<'_>, answer: &Coverage, together: &[Covered]) -> Vec<(bool
         let again = matter.is_some_and(|matter| !matters.insert(matter));
         let evidence = answer.promises.get(edge)?;
         let row = promise(view, evidence, name.clone(), (again, otherwise));
-        Some((evidence.dated, row))
+        Some((evidence.has_day(view), row))
     });
     rows.collect()
 }
@@ -256,7 +257,7 @@ fn promise(
     let edge = view.edge(id);
     let forces: Vec<String> = evidence.forces.iter().map(|f| f.phrase()).collect();
     let again = match again {
-        true => "a further account of the same promise",
+        true => words::FURTHER_ACCOUNT,
         false => "",
     };
     let (relation, to) = (graph.relation(id), words::name(view, graph.to(id)));
@@ -296,7 +297,7 @@ fn grade(view: View<'_>, evidence: &Evidence) -> String {
             true => "possibly in force, disputed".to_string(),
             false => "possibly in force".to_string(),
         },
-        _ => words::states(view, evidence),
+        _ => words::states_and_force(view, evidence),
     }
 }
 
@@ -330,28 +331,81 @@ fn why(view: View<'_>, answer: &Coverage, covered: &Covered) -> String {
             };
             format!("whether that of {who} is in force is not sure{why}")
         }
-        Grade::Broken => format!("broken by {who}, and promised by nobody else"),
-        Grade::Offered => format!("offered by {who}; nobody has promised it"),
-        Grade::Sought => format!("sought of {who}; nobody has promised it"),
-        Grade::Foreseen => format!("only said to come, from {who}"),
-        Grade::Waiting | Grade::Over => {
-            let mut by: Vec<(String, Vec<String>)> = Vec::new();
-            for cell in cells.clone() {
-                let promises = cell.promises.iter();
-                let promises = promises.filter_map(|edge| answer.promises.get(edge));
-                let stand: BTreeSet<String> = promises.map(words::not_in_force).collect();
-                let stand = Vec::from_iter(stand).join(" or ");
-                let who = words::name(view, cell.debtor);
-                match by.iter_mut().find(|(known, _)| *known == stand) {
-                    Some((_, names)) => names.push(who),
-                    None => by.push((stand, vec![who])),
-                }
+        Grade::Broken => {
+            let others = promised(view, answer, covered, best);
+            match others.is_empty() {
+                true => format!("broken by {who}, and promised by nobody else"),
+                false => format!("broken by {who}; {others}"),
             }
-            let each = by.iter();
-            let each = each.map(|(stand, who)| format!("that of {} is {stand}", words::list(who)));
-            each.collect::<Vec<_>>().join("; ")
+        }
+        Grade::Offered | Grade::Sought | Grade::Foreseen => {
+            let others = promised(view, answer, covered, best);
+            let wished = match best {
+                Grade::Offered => format!("offered by {who}"),
+                Grade::Sought => format!("sought of {who}"),
+                _ => format!("only said to come, from {who}"),
+            };
+            match (others.is_empty(), best) {
+                (false, _) => format!("{wished}; {others}"),
+                (true, Grade::Foreseen) => wished,
+                (true, _) => format!("{wished}; nobody has promised it"),
+            }
+        }
+        Grade::Waiting | Grade::Over => {
+            let by = cells.flat_map(|cell| cell.promises.iter().map(|edge| (cell.debtor, *edge)));
+            stand(view, answer, by)
         }
     }
+}
+
+/// How those promises for a topic stand that were made, worse than the best, and are not in force.
+fn promised(view: View<'_>, answer: &Coverage, covered: &Covered, best: Grade) -> String {
+    let is_made = |edge: &EdgeId| {
+        answer.promises.get(edge).is_some_and(|evidence| {
+            let footing = evidence.stand.map(|stand| stand.footing);
+            let grade = evidence.grade();
+            let is_past = matches!(grade, Grade::Waiting | Grade::Over);
+            grade > best && is_past && footing == Some(Footing::Held)
+        })
+    };
+    let by = covered.cells.iter().flat_map(|cell| {
+        let made = cell.promises.iter().filter(|edge| is_made(edge));
+        made.map(|edge| (cell.debtor, *edge))
+    });
+    stand(view, answer, by)
+}
+
+/// How promises that are not in force stand, those that stand alike together: "that of X and Y is
+/// over".
+fn stand(
+    view: View<'_>,
+    answer: &Coverage,
+    promises: impl Iterator<Item = (NodeId, EdgeId)>,
+) -> String {
+    let mut of: Vec<(NodeId, BTreeSet<String>)> = Vec::new();
+    for (debtor, edge) in promises {
+        let Some(evidence) = answer.promises.get(&edge) else {
+            continue;
+        };
+        let how = words::not_in_force(evidence);
+        match of.iter_mut().find(|(known, _)| *known == debtor) {
+            Some((_, all)) => all.extend([how]),
+            None => of.push((debtor, BTreeSet::from([how]))),
+        }
+    }
+    let mut by: Vec<(BTreeSet<String>, Vec<String>)> = Vec::new();
+    for (debtor, how) in of {
+        let who = words::name(view, debtor);
+        match by.iter_mut().find(|(known, _)| *known == how) {
+            Some((_, names)) => names.push(who),
+            None => by.push((how, vec![who])),
+        }
+    }
+    let each = by.into_iter().map(|(how, who)| {
+        let how = Vec::from_iter(how).join(" or ");
+        format!("that of {} is {how}", words::list(&who))
+    });
+    each.collect::<Vec<_>>().join("; ")
 }
 
 const COMPARED: &[Column] = &[
@@ -510,7 +564,7 @@ fn compared(view: View<'_>, row: &Compared, name: Option<String>) -> Row {
         place(&row.here),
         place(&row.there),
         match row.again {
-            true => "a further account of the same promise".to_string(),
+            true => words::FURTHER_ACCOUNT.to_string(),
             false => String::new(),
         },
         differs.collect::<Vec<_>>().join("; "),

@@ -319,8 +319,9 @@ impl Asked {
                 format!("a promise to {}", name(whom))
             }
             ("beneficiaries", [who]) => format!("a promise by {}", name(who)),
-            ("paths" | "strength", [from, to]) => {
-                format!("a path from {} to {}", name(from), name(to))
+            ("paths", [from, to]) => format!("a path from {} to {}", name(from), name(to)),
+            ("strength", [from, to]) => {
+                format!("a chain of promises from {} to {}", name(from), name(to))
             }
             ("reach", [from]) => format!("a path from {}", name(from)),
             ("circles", []) => "a circle of promises".to_string(),
@@ -353,8 +354,8 @@ impl Asked {
         }
         let narrowed = self.narrowed.trim_start_matches(", ");
         report.notes.push(format!(
-            "Nothing found that is {narrowed}; recorded in other states: {others}. \
-             Leave out --in-force, --binding or --state to see them.",
+            "Nothing found {narrowed}. Without --certain, --in-force, --binding or --state there is \
+             more: {others}.",
         ));
         self.note_silences(report, about);
     }

@@ -133,7 +133,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
 fn told_row(view: View<'_>, told: &Told) -> Row {
     let differs = told.differs.iter().map(|d| {
         let [here, there] = words::sides(d);
-        format!("{}: {here}, against {there}", d.what)
+        format!("{}: {here} by the one, {there} by the other", d.what)
     });
     let (here, there) = (told.here.edge, told.there.edge);
     let [left, right] = &words::apart(view, &[here, there])[..] else {

@@ -160,7 +160,7 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
 
 /// Whether no day is stated where one was asked about.
 fn is_undated(view: View<'_>, evidence: &Evidence) -> bool {
-    view.filter().date().is_some() && !evidence.dated
+    view.filter().date().is_some() && !evidence.has_day(view)
 }
 
 /// What no date is stated of: lines, and who stands undated behind what is dated.
@@ -234,7 +234,7 @@ impl Standing {
             return Standing::Over;
         };
         let footing = first.evidence.stand.map(|stand| stand.footing);
-        match (first.evidence.in_force, footing) {
+        match (first.evidence.in_force_by_all(), footing) {
             (Truth::Yes, _) => Standing::InForce,
             (Truth::Possibly, _) => Standing::Possibly,
             (Truth::No, Some(Footing::Sought | Footing::Offered | Footing::Foreseen)) => {
@@ -297,7 +297,7 @@ fn row(view: View<'_>, answer: &OrderOfRecourse, called: &Called) -> Row {
         evidence.in_force.to_string(),
         words::period(evidence.period.as_ref()),
         match call.same_as {
-            Some(_) => "a further account of the same promise".to_string(),
+            Some(_) => words::FURTHER_ACCOUNT.to_string(),
             None => String::new(),
         },
         words::turn(view, called),

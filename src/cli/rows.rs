@@ -61,7 +61,7 @@ pub(super) fn edge(view: View<'_>, evidence: &Evidence) -> Row {
 pub(super) fn further_account(mut row: Row) -> Row {
     let at = EDGE.iter().position(|column| column.name == "same matter");
     if let Some(cell) = at.and_then(|at| row.cells.get_mut(at)) {
-        *cell = "a further account of the same promise".to_string();
+        *cell = words::FURTHER_ACCOUNT.to_string();
     }
     row
 }

@@ -2,14 +2,15 @@
 //! behind these, and what waits for a condition that these meet. Start at [`affected`].
 
 use crate::graph::{EdgeId, Filter, Graph, NodeId};
-use crate::model::{Key, Kind, Tie};
+use crate::model::{Key, Kind, Relation, Tie};
+use crate::state::consents;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A record on the way.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum At {
     Node(NodeId),
-    /// An agreement of which one party's act is different: the other parties' are not.
+    /// An agreement of which one party is, or is not, there: the other parties are.
     Joined(NodeId),
     Edge(EdgeId),
 }
@@ -44,6 +45,7 @@ pub(super) fn affected<'k>(
     };
     for key in keys {
         walk.want_key(key);
+        walk.want_parties(key);
     }
     let mut touched = 0;
     while let Some(at) = walk.todo.pop() {
@@ -92,6 +94,25 @@ impl Walk<'_> {
         let node = || self.graph.node_id(key.as_str()).map(At::Node);
         if let Some(at) = edge.or_else(node) {
             self.want(at);
+        }
+    }
+
+    /// Where it is otherwise what a party did, and not only whether the party is there: what else it
+    /// did about the agreement, and where it consented to be bound, all that others did.
+    fn want_parties(&mut self, key: &Key) {
+        let graph = self.graph;
+        let Some(edge) = graph.edge_id(key.as_str()) else {
+            return;
+        };
+        let Tie::PartyTo(party) = graph.tie(edge) else {
+            return;
+        };
+        let (from, to) = (graph.from(edge), graph.to(edge));
+        if party.act.is_some_and(consents) {
+            self.want(At::Node(to));
+        } else if let Some(relation) = graph.relation_index(&Relation::PartyTo) {
+            let acts = graph.edges_between(from, relation, to);
+            acts.for_each(|act| self.want(At::Edge(act)));
         }
     }
 
@@ -146,7 +167,8 @@ impl Walk<'_> {
         mentions.iter().for_each(|edge| self.want(At::Edge(*edge)));
         match graph.tie(edge) {
             Tie::Violates(breach) => breach.breaches.iter().for_each(|key| self.want_key(key)),
-            Tie::PartyTo(_) | Tie::Supersedes => self.want(At::Joined(graph.to(edge))),
+            Tie::PartyTo(_) => self.want(At::Joined(graph.to(edge))),
+            Tie::Supersedes => self.want(At::Node(graph.to(edge))),
             _ => {}
         }
         if !self.met_by.is_empty() {

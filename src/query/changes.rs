@@ -95,7 +95,7 @@ impl Changes {
 }
 
 /// What is different after from before. Records are known again by their keys, so the two may
-/// be views of two graphs. Looks at all edges of both; see [`what_if`](super::what_if()) for
+/// be views of two graphs. Looks at all edges of both, at most [`Bounds::work`] of each; see [`what_if`](super::what_if()) for
 /// the difference that one supposition makes.
 ///
 /// ```
@@ -110,7 +110,13 @@ impl Changes {
 /// assert_eq!(russia.how, How::Worse, "violated since 2014");
 /// ```
 pub fn changes(before: View<'_>, after: View<'_>, bounds: Bounds) -> Changes {
-    let edges = |view: View<'_>| -> Vec<EdgeId> { view.edges().take(bounds.work).collect() };
+    let mut is_cut = false;
+    let mut edges = |view: View<'_>| -> Vec<EdgeId> {
+        let mut edges = view.edges();
+        let found = edges.by_ref().take(bounds.work).collect();
+        is_cut |= edges.next().is_some();
+        found
+    };
     let nodes = |view: View<'_>| -> Vec<NodeId> {
         let graph = view.graph();
         let moves = |node: &NodeId| match graph.kind(*node) {
@@ -127,6 +133,9 @@ pub fn changes(before: View<'_>, after: View<'_>, bounds: Bounds) -> Changes {
         record.key.clone()
     }) {
         found.truncated = Some(Truncated::Results(bounds.results));
+    }
+    if is_cut {
+        found.truncated = Some(Truncated::Work(bounds.work));
     }
     found
 }

@@ -3,10 +3,10 @@
 
 use super::owed::owed;
 use super::{Bounds, Evidence, Truncated};
-use crate::graph::{EdgeId, NodeId, Record, View};
+use crate::graph::{EdgeId, Graph, NodeId, Record, View};
 use crate::model::{
-    Amount, BackstopWhen, Date, Key, LegalForce, Liability, Nature, Relation, Sort, Terms, Tie,
-    Word, words,
+    Amount, BackstopWhen, Date, Edge, Key, LegalForce, Liability, Nature, Relation, Sort, Terms,
+    Tie, Word, words,
 };
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -83,8 +83,8 @@ pub struct Difference {
     pub order: Option<Ordering>,
 }
 
-/// Compares two agreements, two accounts, or what an actor is promised with what a plan
-/// promises it.
+/// Compares two agreements, two accounts, or what an actor is promised outside a plan with what
+/// the plan promises. Of an account, the plan is its agreement.
 ///
 /// A part is the counterpart of one there if it is the same record, or another account of the
 /// same matter, or, each once and in order, a tie of the same relation between the same ends.
@@ -218,39 +218,20 @@ fn parts(
         });
         found[at].1.extend(label.map(str::to_string));
     };
+    // One more than is told tells that there are more.
+    let most = bounds.results.saturating_add(1);
     match graph.record(of.as_str())? {
-        Record::Account(account) => {
-            for provision in &account.provisions {
-                for part in &provision.parts {
-                    put(part, Some(&provision.label));
-                }
-            }
-        }
+        Record::Account(_) => named(graph, of).for_each(|(part, label)| put(part, Some(label))),
         Record::Node(node) if node.sort() == Sort::Agreement => {
-            let accounts = graph.accounts().iter().filter(|a| a.of == *of);
-            for provision in accounts.flat_map(|account| &account.provisions) {
-                for part in &provision.parts {
-                    put(part, Some(&provision.label));
-                }
-            }
-            let named: BTreeSet<&Key> = graph
-                .accounts()
-                .iter()
-                .filter(|a| a.of == *of)
-                .flat_map(|account| &account.provisions)
-                .flat_map(|provision| &provision.parts)
-                .filter_map(|part| graph.edge_id(part.as_str()))
-                .filter_map(|edge| view.edge(edge).matter.as_ref())
-                .collect();
+            named(graph, of).for_each(|(part, label)| put(part, Some(label)));
+            let edges = named(graph, of).filter_map(|(part, _)| graph.edge_id(part.as_str()));
+            let matters: BTreeSet<&Key> = edges.filter_map(|edge| graph.matter(edge)).collect();
             // A further account of what a provision names is no part of its own.
             let is_new = |edge: &EdgeId| {
-                let record = view.edge(*edge);
-                record
-                    .matter
-                    .as_ref()
-                    .is_none_or(|matter| !named.contains(matter))
+                let matter = graph.matter(*edge);
+                matter.is_none_or(|matter| !matters.contains(matter))
             };
-            for edge in made_under(view, of).filter(is_new).take(bounds.results) {
+            for edge in made_under(view, of).filter(is_new).take(most) {
                 let record = view.edge(edge);
                 let clause = record.terms().and_then(|terms| terms.clause.as_deref());
                 put(&record.key, clause);
@@ -260,17 +241,18 @@ fn parts(
             let whom = graph.node_id(node.key.as_str())?;
             let owed = owed(view, whom, bounds.work);
             *truncated = truncated.or(owed.cut.then_some(Truncated::Work(bounds.work)));
-            let elsewhere = |edge: &EdgeId| {
-                let terms = view.edge(*edge).terms();
-                terms.and_then(|terms| terms.under.as_ref()) != Some(besides)
+            let plan = match graph.record(besides.as_str()) {
+                Some(Record::Account(account)) => &account.of,
+                _ => besides,
             };
-            for edge in owed
-                .edges
-                .into_iter()
-                .take(bounds.results)
-                .filter(elsewhere)
-            {
-                put(&view.edge(edge).key, None);
+            let parts: BTreeSet<&Key> = named(graph, besides).map(|(part, _)| part).collect();
+            let is_elsewhere = |edge: &&Edge| {
+                let under = edge.terms().and_then(|terms| terms.under.as_ref());
+                under != Some(plan) && !parts.contains(&edge.key)
+            };
+            let owed = owed.edges.into_iter().map(|edge| view.edge(edge));
+            for edge in owed.filter(is_elsewhere).take(most) {
+                put(&edge.key, None);
             }
         }
         _ => return None,
@@ -283,7 +265,7 @@ fn parts(
     found.retain(|(key, _)| shown(key));
     if found.len() > bounds.results {
         found.truncate(bounds.results);
-        *truncated = Some(Truncated::Results(bounds.results));
+        *truncated = truncated.or(Some(Truncated::Results(bounds.results)));
     }
     let parts = found.into_iter().map(|(record, labels)| Part {
         evidence: graph
@@ -293,6 +275,18 @@ fn parts(
         labels,
     });
     Some(parts.collect())
+}
+
+/// The parts that the provisions of an account, or of all accounts of an agreement, name, each
+/// with the label of its provision.
+fn named<'g>(graph: &'g Graph, of: &Key) -> impl Iterator<Item = (&'g Key, &'g str)> {
+    let accounts = graph.accounts().iter();
+    let accounts = accounts.filter(move |account| account.of == *of || account.key == *of);
+    let provisions = accounts.flat_map(|account| &account.provisions);
+    provisions.flat_map(|provision| {
+        let parts = provision.parts.iter();
+        parts.map(|part| (part, provision.label.as_str()))
+    })
 }
 
 /// The visible commitments made under an agreement.

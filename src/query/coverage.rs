@@ -31,6 +31,16 @@ impl Topic {
         }
     }
 
+    /// Whether it is a domain, or not to act in one.
+    #[cfg(feature = "render")]
+    pub(crate) fn is_domain(&self) -> bool {
+        match self {
+            Topic::Domain(_) => true,
+            Topic::Not(topic) => topic.is_domain(),
+            Topic::Obligation(_) | Topic::NotStated => false,
+        }
+    }
+
     /// In words.
     ///
     /// ```

@@ -117,7 +117,7 @@ impl Evidence {
 
     /// Whether a day is stated from which it holds, or would: its own, or that on which the agreement
     /// that it is made under begins, be it held back by what is still open.
-    pub(super) fn has_day(&self, view: View<'_>) -> bool {
+    pub(crate) fn has_day(&self, view: View<'_>) -> bool {
         let graph = view.graph();
         let begins = || {
             let tie = view.edge(self.edge).terms()?;

@@ -19,7 +19,7 @@ pub struct OrderOfRecourse {
     /// A line for each guarantee it may call on, and for each other promise to it that somebody
     /// stands behind: those in force first.
     pub lines: Vec<LineOfRecourse>,
-    /// Those whose promise has no date, where one was asked for.
+    /// Those of whose promise no day is stated, where one was asked for.
     pub undated: Vec<LineOfRecourse>,
     /// Debts and undertakings to it that nobody stands behind.
     pub alone: Vec<Alone>,
@@ -122,7 +122,7 @@ pub fn recourse(
     let owed = owed(all, whom, bounds.work);
     let (firsts, alone) = firsts(all, &owed.edges);
     let room = bounds.results;
-    let truncated = match (owed.cut, firsts.len() + alone.len() > room) {
+    let truncated = match (owed.cut, firsts.len() > room) {
         (true, _) => Some(Truncated::Work(bounds.work)),
         (_, true) => Some(Truncated::Results(room)),
         _ => None,
@@ -161,7 +161,7 @@ pub fn recourse(
             break;
         }
         left -= line.calls.len();
-        let is_undated = ask.dated && !line.calls[0].evidence.dated;
+        let is_undated = ask.dated && !line.calls[0].evidence.has_day(all);
         match is_undated {
             true => answer.undated.push(line),
             false => answer.lines.push(line),
@@ -170,12 +170,17 @@ pub fn recourse(
     answer.lines.sort_by_key(rank);
     answer.undated.sort_by_key(rank);
     mark_accounts(all, &mut answer);
-    for edge in alone.iter().take(left) {
-        let covers = ask.covers(*edge, &mut answer.domains);
-        if covers != Truth::No {
-            let evidence = Evidence::of(all, *edge);
-            answer.alone.push(Alone { evidence, covers });
+    for edge in alone {
+        let covers = ask.covers(edge, &mut answer.domains);
+        if covers == Truth::No {
+            continue;
         }
+        if answer.alone.len() == left {
+            answer.truncated = answer.truncated.or(Some(Truncated::Results(room)));
+            break;
+        }
+        let evidence = Evidence::of(all, edge);
+        answer.alone.push(Alone { evidence, covers });
     }
     answer.members = members(all, &answer, bounds.results);
     answer
@@ -196,7 +201,7 @@ fn mark_accounts(view: View<'_>, answer: &mut OrderOfRecourse) {
     }
 }
 
-/// Those in force first, then by step, state, beginning.
+/// Those in force first, then by state, step, beginning.
 fn rank(line: &LineOfRecourse) -> impl Ord + use<> {
     line.calls.first().map(|first| {
         let evidence = &first.evidence;
@@ -204,7 +209,7 @@ fn rank(line: &LineOfRecourse) -> impl Ord + use<> {
         let state = evidence.states.first().map(|(state, _)| *state);
         let begins = (start.is_none(), start);
         (
-            Reverse(evidence.in_force),
+            Reverse(evidence.in_force_by_all()),
             state,
             first.call.step,
             begins,

@@ -207,6 +207,24 @@ pub fn states(view: View<'_>, evidence: &Evidence) -> String {
     phrases.join(" or ") + if disputed { ", disputed" } else { "" }
 }
 
+/// What is told of a promise that another source or voice tells as well: it counts once.
+pub const FURTHER_ACCOUNT: &str = "a further account of the same promise";
+
+/// The states of an edge; with "not in force" where they alone would have it in force, as of a
+/// backstop of what is not: "active, not in force".
+#[cfg(feature = "cli")]
+pub fn states_and_force(view: View<'_>, evidence: &Evidence) -> String {
+    use CommitmentState::{Active, Conditional, Detached};
+    let states = states(view, evidence);
+    let is_alive =
+        |(state, _): &(CommitmentState, Truth)| matches!(state, Active | Conditional | Detached);
+    let is_promise = view.graph().relation(evidence.edge).is_commitment();
+    match is_promise && evidence.in_force == Truth::No && evidence.states.iter().all(is_alive) {
+        true => format!("{states}, not in force"),
+        false => states,
+    }
+}
+
 /// How a promise stands that is not in force, in words after "is": "over", "not yet in force".
 pub fn not_in_force(evidence: &Evidence) -> String {
     let mut phrases: Vec<&str> = Vec::new();

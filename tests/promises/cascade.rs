@@ -585,6 +585,33 @@ fn who_enters_sooner_may_spare_who_enters_later() {
     assert_eq!(sooner, by_distance(&net));
 }
 
+/// Who had entered before the adversary came was said to stay out in the end.
+#[test]
+fn who_fights_already_does_not_stay_out_of_it_for_an_adversary_who_comes_late() {
+    check(
+        r#"undertakes(id: "out", from: "d", to: "a", obligation: Neutrality, adversary: "c", at: "1"),
+        undertakes(id: "arms", from: "d", to: "a", obligation: Defense, at: "2"),
+        undertakes(id: "late", from: "c", to: "b", obligation: Defense, at: "3")"#,
+        expect![[r#"
+            1 arms: defend, yes, enters
+            2 late: defend, yes, enters"#]],
+    );
+}
+
+/// Each of several adversaries who came made it due anew.
+#[test]
+fn a_promise_against_several_is_due_once() {
+    check(
+        r#"undertakes(id: "talk", from: "d", to: "a", obligation: Consultation, adversary: ["c", "e"], at: "1"),
+        undertakes(id: "first", from: "c", to: "b", obligation: Offense, at: "2"),
+        undertakes(id: "then", from: "e", to: "c", obligation: Offense, at: "3")"#,
+        expect![[r#"
+            1 first: join, yes, enters
+            2 then: join, yes, enters
+            2 talk: consult, yes, does"#]],
+    );
+}
+
 /// A network in which anything may be owed to anybody, as the edges of a dossier.
 fn anything() -> impl Strategy<Value = Vec<String>> {
     let draw = (0..6usize, 1..6usize, 0..8usize, 0..6usize, 0..5usize);
@@ -607,6 +634,7 @@ fn anything() -> impl Strategy<Value = Vec<String>> {
                 .unwrap_or_default();
             let foe = match foe {
                 0 => format!("adversary: \"n{}\", ", (to + 1) % 6),
+                1 => format!("adversary: [\"n{}\", \"n{}\"], ", (to + 1) % 6, (to + 2) % 6),
                 _ => String::new(),
             };
             format!(

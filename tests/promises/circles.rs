@@ -1,6 +1,6 @@
 //! Circles and rings, held to brute force.
 
-use super::random::dossiers;
+use super::contrary::dossiers;
 use super::{graph, node, views};
 use foedera::dossier::built_in;
 use foedera::graph::{NodeId, View};

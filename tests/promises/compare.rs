@@ -1,10 +1,10 @@
 //! Two agreements or accounts, provision by provision.
 
-use super::random::dossiers;
+use super::contrary::dossiers;
 use super::{dossier, graph};
 use expect_test::{Expect, expect};
 use foedera::model::Key;
-use foedera::query::{Bounds, Comparison, Verdict, compare};
+use foedera::query::{Bounds, Comparison, Truncated, Verdict, compare};
 use foedera::{Filter, Graph};
 use proptest::prelude::*;
 use std::cmp::Ordering;
@@ -108,6 +108,43 @@ fn the_two_accounts_of_the_article_are_told_apart() {
     assert_eq!(only(Verdict::OnlyHere), ["congress"]);
     let there = ["ukraine-member_of-eu", "coalition-guarantees-ukraine"];
     assert_eq!(only(Verdict::OnlyThere), there);
+}
+
+/// Against an account, what the plan itself promises was among what is promised outside it.
+#[test]
+fn what_is_promised_outside_an_account_is_outside_its_agreement() {
+    let graph = foedera::dossier::ukraine();
+    for plan in ["list-a", "list-b", "package"] {
+        let compared = ask(&graph, "ukraine", plan);
+        let here = compared.rows.iter().filter_map(|row| row.here.as_ref());
+        let here: Vec<&str> = here.map(|part| part.record.as_str()).collect();
+        assert!(here.contains(&"uk-guarantees-ukraine"), "{here:?}");
+        assert!(!here.contains(&"coalition-guarantees-ukraine"), "{here:?}");
+        assert!(!here.contains(&"partners-undertakes-ukraine"), "{here:?}");
+    }
+}
+
+/// More parts than are told of were left out without a word.
+#[test]
+fn bounds_cut_and_say_so() {
+    let graph = graph(&dossier(
+        r#"guarantees(from: ["b", "c", "d"], to: "a", under: "p", at: "1"),
+        guarantees(from: ["b", "c", "d"], to: "a", at: "2")"#,
+    ));
+    let filter = Filter::default();
+    let cut = |results, here: &str| {
+        let bounds = Bounds {
+            results,
+            ..Bounds::default()
+        };
+        let (here, there) = (Key::new(here).unwrap(), Key::new("q").unwrap());
+        let found = compare(graph.view(&filter), &here, &there, bounds).unwrap();
+        (found.rows.len(), found.truncated)
+    };
+    assert_eq!(cut(3, "p"), (3, None));
+    assert_eq!(cut(2, "p"), (2, Some(Truncated::Results(2))));
+    assert_eq!(cut(6, "a"), (6, None));
+    assert_eq!(cut(5, "a"), (5, Some(Truncated::Results(5))));
 }
 
 proptest! {

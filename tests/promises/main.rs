@@ -4,9 +4,11 @@
 // A test may fail by panicking.
 #![allow(clippy::unwrap_used)]
 
+mod agree;
 mod cascade;
 mod circles;
 mod compare;
+mod contrary;
 mod coverage;
 mod crisis;
 mod default;

@@ -1,6 +1,6 @@
 //! The order of recourse.
 
-use super::random::dossiers;
+use super::contrary::dossiers;
 use super::{dossier, graph, key, node, views};
 use expect_test::{Expect, expect};
 use foedera::commitment::{Turn, lines};
@@ -297,6 +297,32 @@ fn laws(view: View<'_>, order: &OrderOfRecourse) -> Result<(), TestCaseError> {
         );
     }
     Ok(())
+}
+
+/// What had no room beside those with somebody behind them was left out without a word.
+#[test]
+fn what_nobody_stands_behind_is_cut_with_a_word() {
+    let graph = graph(&dossier(
+        r#"guarantees(id: "g", from: "b", to: "a", at: "1"),
+        backstops(id: "s", from: "d", to: "b", of: "g", at: "2"),
+        undertakes(id: "u", from: "e", to: "a", obligation: Assistance, at: "3")"#,
+    ));
+    let filter = Filter::default();
+    let ask = |results, what| {
+        let bounds = Bounds {
+            results,
+            ..Bounds::default()
+        };
+        let order = recourse(graph.view(&filter), node(&graph, "a"), what, bounds);
+        (order.calls().count(), order.alone.len(), order.truncated)
+    };
+    assert_eq!(ask(3, None), (2, 1, None));
+    assert_eq!(ask(2, None), (2, 0, Some(Truncated::Results(2))));
+    assert_eq!(
+        ask(2, Some("defense")),
+        (2, 0, None),
+        "it is for something else"
+    );
 }
 
 proptest! {

@@ -1,6 +1,6 @@
 //! The strongest chain, held to every chain there is.
 
-use super::random::dossiers;
+use super::contrary::dossiers;
 use super::{dossier, graph, node, views};
 use foedera::commitment::is_behind_own;
 use foedera::dossier::built_in;

@@ -7,7 +7,7 @@ use super::super::{values, words};
 use super::default::Typed;
 use crate::commitment::{Aside, Coin, Fall, PLACES, Payment, Settlement, Units, percent, ratio};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{BackstopWhen, Liability, Relation, Share, Tie, Truth};
+use crate::model::{Amount, BackstopWhen, Liability, Relation, Share, Tie, Truth};
 use crate::query::{Defaults, Loser};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -271,9 +271,17 @@ impl<'a> Told<'a> {
             None => format!("step {}", payment.step),
             Some(_) => String::new(),
         };
+        let terms = self.view.graph().tie(payment.backer).terms();
+        let is_joint = terms.and_then(|terms| terms.liability) == Some(Liability::JointAndSeveral);
+        let cap = terms.and_then(|terms| terms.cap.as_ref());
+        let share = terms.and_then(|terms| terms.share);
         let (what, whom, paid, why) = match (payment.called, payment.failed, payment.paid) {
             (0, ..) => {
-                let why = "nothing is left to call on it for".to_string();
+                // Who answers for up to nothing is not called on, however much is left.
+                let why = match cap.is_some_and(Amount::is_nothing) {
+                    true => String::new(),
+                    false => "nothing is left to call on it for".to_string(),
+                };
                 (
                     "is not called on".to_string(),
                     String::new(),
@@ -295,10 +303,6 @@ impl<'a> Told<'a> {
             }
             (_, false, paid) => (format!("pays {role}"), whom, sum(paid), String::new()),
         };
-        let terms = self.view.graph().tie(payment.backer).terms();
-        let is_joint = terms.and_then(|terms| terms.liability) == Some(Liability::JointAndSeveral);
-        let cap = terms.and_then(|terms| terms.cap.as_ref());
-        let share = terms.and_then(|terms| terms.share);
         let told = [
             step,
             match share {

@@ -18,7 +18,7 @@ use super::promises::{Filters, Promise, Promises};
 use super::{Act, Course, Duty, Follow, Quarrel, Side, Step, Verdict, adversaries, duties};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::Truth;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -130,6 +130,8 @@ struct War<'a> {
     /// and the promises to them that ask something then.
     put_off: Vec<Promise>,
     waits: HashMap<(NodeId, Side), Vec<Waits>>,
+    /// What waited for an adversary, and was asked for once one came.
+    heard: HashSet<(EdgeId, Side, Duty)>,
     bonds: Bonds,
     quarrel: Quarrel,
 }
@@ -147,6 +149,7 @@ impl<'a> War<'a> {
             attacked: Default::default(),
             put_off: Vec::new(),
             waits: HashMap::new(),
+            heard: HashSet::new(),
             bonds: Bonds::new(node_count),
             quarrel: Quarrel {
                 act,
@@ -280,7 +283,14 @@ impl<'a> War<'a> {
         }
         for waits in self.waits.remove(&(node, side)).into_iter().flatten() {
             match waits {
-                Waits::Asked(one) => asked.push(one),
+                Waits::Asked(one) => {
+                    // Its debtor may have come to fight beside the one it is owed to since, and
+                    // another of the adversaries may have come before.
+                    let is_new = self.heard.insert((one.promise, one.side, one.duty));
+                    if is_new && self.concerns(one.duty, one.who, one.side) {
+                        asked.push(one);
+                    }
+                }
                 Waits::Bond(who, side, promise) => self.bonds.add(who, side, promise),
             }
         }
@@ -351,26 +361,29 @@ impl<'a> War<'a> {
         }
     }
 
-    /// The first of the duties that it calls for when one joins, or is attacked; one not to
-    /// attack, or to stay out, concerns who does not fight beside the one it is owed to.
+    /// Whether a duty to one of that side concerns somebody: one not to attack, who fights the
+    /// other side; one short of war, who does not fight beside the one it is owed to.
+    fn concerns(&self, duty: Duty, who: NodeId, side: Side) -> bool {
+        match duty {
+            Duty::Defend | Duty::Join => true,
+            Duty::Help | Duty::Consult | Duty::StayOut => self.side_of(who) != Some(side),
+            Duty::NotAttack => self.side_of(who) == Some(side.other()),
+        }
+    }
+
+    /// The first of the duties that it calls for when one joins, or is attacked.
     fn duty(
         &self,
         promise: &Promise,
         side: Side,
         (joined, attacked): (bool, bool),
     ) -> Option<Duty> {
-        let stands = self.side_of(promise.who);
         promise.asks.iter().find(|duty| {
             let is_called = match duty.wants_attack() {
                 true => attacked,
                 false => joined,
             };
-            let concerns = match duty {
-                Duty::Defend | Duty::Join => true,
-                Duty::Help | Duty::Consult | Duty::StayOut => stands != Some(side),
-                Duty::NotAttack => stands == Some(side.other()),
-            };
-            is_called && concerns
+            is_called && self.concerns(*duty, promise.who, side)
         })
     }
 

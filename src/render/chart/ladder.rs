@@ -95,6 +95,10 @@ pub fn ladder(view: View<'_>, order: &OrderOfRecourse) -> Ladder {
         notes.push(format!("Not shown: {more} more promises."));
         flights.truncate(MOST_FLIGHTS);
     }
+    if !order.alone.is_empty() {
+        let alone = words::count(order.alone.len(), "promise");
+        notes.push(format!("Not shown: {alone} that nobody stands behind."));
+    }
     if order.truncated.is_some() {
         notes.push("There are more promises than were looked at.".to_string());
     }
@@ -161,7 +165,12 @@ fn flight(view: View<'_>, order: &OrderOfRecourse, line: &LineOfRecourse) -> Fli
 fn rung(view: View<'_>, order: &OrderOfRecourse, called: &Called) -> Rung {
     let graph = view.graph();
     let (edge, step, evidence) = (called.call.edge, called.call.step, &called.evidence);
-    let (standing, _) = standing(view, edge, evidence);
+    let in_force = evidence.in_force_by_all();
+    let standing = match standing(view, edge, evidence).0 {
+        // By another account of it, it is not.
+        Standing::Held if in_force == Truth::Possibly => Standing::PossiblyInForce,
+        standing => standing,
+    };
     let relation = graph.relation(edge);
     let record = view.edge(edge);
     let content = record.terms().map(words::promised).unwrap_or_default();
@@ -176,6 +185,8 @@ fn rung(view: View<'_>, order: &OrderOfRecourse, called: &Called) -> Rung {
         words::turn(view, called),
         words::covered(view, called, picture::money),
     ];
+    let again = called.call.same_as.is_some();
+    lines.extend(again.then(|| words::FURTHER_ACCOUNT.to_string()));
     lines.extend(owed_to);
     lines.push(content.join("; "));
     lines.push(words::members(view, order, graph.from(edge)));
@@ -206,7 +217,7 @@ fn rung(view: View<'_>, order: &OrderOfRecourse, called: &Called) -> Rung {
         ),
         kind: arrow_kind(relation),
         standing,
-        state: match (standing, evidence.in_force) {
+        state: match (standing, in_force) {
             (Standing::PossiblyInForce, Truth::Possibly) => {
                 format!("{}, possibly in force", due(view, evidence))
             }
@@ -507,6 +518,28 @@ mod tests {
             expect_test::expect![
                 "1 Borduria guarantees Aland: possibly not yet or possibly active, possibly in force"
             ],
+        );
+    }
+
+    /// A second account of a guarantee looked like a second guarantee, and who promises alone was
+    /// left out without a word.
+    #[test]
+    fn further_accounts_and_what_is_not_shown_are_told() {
+        let graph = graph(
+            r#"guarantees(id: "g", from: "b", to: "a", since: "1990", matter: "m", at: "1"),
+            guarantees(id: "h", from: "b", to: "a", since: "1991", matter: "m", at: "2"),
+            undertakes(id: "u", from: "d", to: "a", obligation: Assistance, at: "3")"#,
+        );
+        let ladder = of_a(&graph, &Filter::default());
+        let told = |flight: &Flight| {
+            let mut lines = flight.rungs.iter().flat_map(|rung| &rung.lines);
+            lines.any(|line| line == words::FURTHER_ACCOUNT)
+        };
+        let told: Vec<bool> = ladder.flights.iter().map(told).collect();
+        assert_eq!(told, [false, true]);
+        assert_eq!(
+            ladder.notes,
+            ["Not shown: 1 promise that nobody stands behind."]
         );
     }
 

@@ -3,7 +3,7 @@
 
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{Key, Relation, Word};
-use crate::query::{Coverage, Covered, Evidence, Grade};
+use crate::query::{Coverage, Covered, Evidence, Grade, Topic, topics_of};
 use crate::render::cards::{Card, Cards, Entry, Sign};
 use crate::render::drawing::Options;
 use crate::render::ink::{Ink, Stroke, number};
@@ -106,6 +106,8 @@ pub fn matrix(view: View<'_>, by: By, keep_all: bool) -> Matrix {
     };
     let edges: Vec<EdgeId> = view.edges().filter(wanted).collect();
     let mut cells: BTreeMap<(String, String), Entries> = BTreeMap::new();
+    let named = names(view, &edges);
+    let name = |node: NodeId| named.get(&node).cloned().unwrap_or_default();
     // Of two accounts of one promise the one that states a domain tells more.
     let has_domain = |edge: &EdgeId| {
         let terms = view.edge(*edge).terms();
@@ -119,9 +121,9 @@ pub fn matrix(view: View<'_>, by: By, keep_all: bool) -> Matrix {
         if by == By::Domain && !has_domain(edge) && matter.is_some_and(|m| placed.contains(m)) {
             continue;
         }
-        let who = view.node(graph.from(*edge)).name.clone();
+        let who = name(graph.from(*edge));
         let columns = match by {
-            By::Whom => vec![view.node(graph.to(*edge)).name.clone()],
+            By::Whom => vec![name(graph.to(*edge))],
             By::Domain | By::Topic => domains(view, *edge),
         };
         let kind = arrow_kind(graph.relation(*edge));
@@ -323,13 +325,35 @@ fn remark(covered: &Covered) -> String {
     format!("gap: {why}")
 }
 
+/// What the ends of these edges are called: by its key too, who has the name of another among them.
+fn names(view: View<'_>, edges: &[EdgeId]) -> BTreeMap<NodeId, String> {
+    let graph = view.graph();
+    let ends = edges
+        .iter()
+        .map(|edge| [graph.from(*edge), graph.to(*edge)]);
+    let ends: BTreeSet<NodeId> = ends.flatten().collect();
+    let mut bearers: BTreeMap<&str, usize> = BTreeMap::new();
+    for node in &ends {
+        *bearers.entry(&view.node(*node).name).or_default() += 1;
+    }
+    let name = |node: NodeId| {
+        let record = view.node(node);
+        match bearers.get(record.name.as_str()) {
+            Some(2..) => format!("{} ({})", record.name, record.key),
+            _ => record.name.clone(),
+        }
+    };
+    ends.iter().map(|node| (*node, name(*node))).collect()
+}
+
+/// The domains for which a promise is, or not to act in which it is.
 fn domains(view: View<'_>, edge: EdgeId) -> Vec<String> {
-    let terms = view.edge(edge).terms();
-    let named = terms.map_or(Vec::new(), |terms| terms.domains.clone());
-    if named.is_empty() {
-        vec![NO_DOMAIN.to_string()]
-    } else {
-        named
+    let topics = topics_of(view, edge).into_iter();
+    let topics = topics.filter(Topic::is_domain);
+    let named: BTreeSet<String> = topics.map(|topic| topic.phrase()).collect();
+    match named.is_empty() {
+        true => vec![NO_DOMAIN.to_string()],
+        false => named.into_iter().collect(),
     }
 }
 
@@ -515,7 +539,9 @@ impl Matrix {
         };
         let whom = match self.by {
             By::Topic => format!("for {whom}"),
-            By::Domain if whom != NO_DOMAIN => format!("in domain {whom}"),
+            By::Domain if whom != NO_DOMAIN && !whom.starts_with("not to") => {
+                format!("in domain {whom}")
+            }
             By::Domain | By::Whom => whom.clone(),
         };
         format!(
@@ -670,6 +696,33 @@ mod tests {
             A1 undertakes no domain stated: 1, possibly in force, since 1990"#]]
         .assert_eq(&said);
         assert_eq!(matrix.columns, ["air", "sea", NO_DOMAIN]);
+    }
+
+    /// “Sea” and “sea” were two domains, and not to act in one counted as a promise for it.
+    #[test]
+    fn domains_are_those_of_coverage() {
+        let edges = r#"
+            undertakes(id: "u1", from: "a0", to: "a1", domains: ["Sea"], at: "1"),
+            undertakes(id: "u2", from: "a1", to: "a0", domains: ["sea"], at: "1"),
+            undertakes(id: "u3", from: "a1", to: "a0", domains: ["air"], polarity: Refrain, at: "1")"#;
+        let (said, matrix) = shown(2, edges, By::Domain, false);
+        assert_eq!(matrix.columns, ["sea", "not to: air"]);
+        assert!(said.contains("A1 undertakes not to: air: 1"), "{said}");
+    }
+
+    /// Two of one name were one row.
+    #[test]
+    fn who_has_the_name_of_another_stands_apart() {
+        let text = r#"(foedera: 1, source: "book", sources: {"book": (title: "A book")},
+            actors: {"a": State("Georgia"), "b": State("Georgia"), "c": State("Dania")},
+            edges: [guarantees(from: ["a", "b"], to: "c", at: "1")])"#;
+        let graph = read(&Memory::new().with("d.ron", text), "d.ron")
+            .graph
+            .unwrap();
+        let filter = Filter::default();
+        let matrix = matrix(graph.view(&filter), By::Whom, false);
+        assert_eq!(matrix.rows, ["Georgia (a)", "Georgia (b)"]);
+        assert_eq!(matrix.columns, ["Dania"]);
     }
 
     /// Of 15 rows that all stood in the column without a domain nobody learned anything.

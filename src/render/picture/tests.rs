@@ -278,6 +278,22 @@ fn breaches_are_counted_and_told_on_whose_word() {
     );
 }
 
+/// By whom a breach was found says nothing of whose word it is where one's name ends like another's.
+#[test]
+fn a_finding_of_one_is_not_the_word_of_another() {
+    let text = r#"(foedera: 1, source: "book", sources: {"book": (title: "A book")},
+        actors: {"g": State("Guinea"), "n": State("New Guinea"), "b": State("Borduria")},
+        edges: [violates(from: "b", to: "g", finding: Found, found_by: "n", voice: "g", at: "1")])"#;
+    let files = Memory::new().with("d.ron", text);
+    let graph = read(&files, "d.ron").graph.unwrap();
+    let filter = Filter::default();
+    let scene = picture(graph.view(&filter), &Focus::default());
+    expect_test::expect![
+        "Borduria > Guinea [-]: violates | no event stated | found by New Guinea | according to Guinea"
+    ]
+    .assert_eq(&arrows(&scene));
+}
+
 /// Ten labels that all end in one name tell that name ten times.
 #[test]
 fn whose_wishes_all_are_is_told_once() {

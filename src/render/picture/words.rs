@@ -383,7 +383,10 @@ fn said(bundle: &Bundle<'_>, edges: &[&Edge]) -> Vec<String> {
     // Who alleges it need not be named twice.
     let told = |who: &String| {
         let name = who.strip_prefix(ACCORDING_TO);
-        name.is_some_and(|name| findings.iter().any(|finding| finding.ends_with(name)))
+        name.is_some_and(|name| {
+            let by = format!(" by{name}");
+            findings.iter().any(|finding| finding.ends_with(&by))
+        })
     };
     let mut voices = on_whose_word(view, bundle.held());
     voices.retain(|who| !told(who));
