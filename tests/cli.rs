@@ -273,9 +273,10 @@ fn a_picture_says_what_it_rests_on() {
         (format!("{act} --without russia"), "without Russia"),
         (
             format!("{debt} --recovery 40"),
-            "still pays 40 % of what it owes",
+            "still pays 40% of what it owes",
         ),
         (format!("{debt} --as-of 2020"), "as of 2020"),
+        (format!("{debt} --on 2020-03"), "as of March 2020"),
         (
             "fragility ukraine --sought".into(),
             "is counted as if it held",
@@ -297,6 +298,10 @@ fn a_picture_says_what_it_rests_on() {
     ] {
         let (svg, code) = ask(folder, &format!("{command} -q -o -"));
         assert_eq!(code, Some(0), "{command}");
+        assert!(
+            !svg.contains("2020-03<"),
+            "no headline tells a date to machines"
+        );
         // The lines of a sentence stand for themselves.
         let text = svg.replace("</text>", " ");
         let words = text.split('<').filter_map(|part| part.split_once('>'));

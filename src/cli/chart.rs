@@ -5,9 +5,12 @@ use super::drawn::{Kind, Look, kind, write};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::words::{self, count};
+use crate::graph::NodeId;
+use crate::model::{Key, Tie};
 use crate::query::{OrderOfRecourse, recourse};
 use crate::render::chart;
 use clap::{Args, Subcommand, ValueEnum};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Draw an answer as a chart: SVG, PNG or PDF, by the ending of the file
@@ -117,10 +120,7 @@ pub(super) fn draw_ladder(
 ) -> Result<Exit, Failure> {
     let mut ladder = chart::ladder(asked.view(), order);
     if ladder.flights.is_empty() {
-        let name = words::the_name(asked.view(), order.whom);
-        let none = format!("no guarantee of {name}, and no promise to it with anybody behind it");
-        let failure = Failure::new(Exit::Nothing, asked.question(none));
-        return Err(failure.hint("`foedera guarantors` tells what else is promised to it"));
+        return Err(nobody_to_call(asked, order.whom));
     }
     if let Some(title) = &look.title {
         ladder.title.clone_from(title);
@@ -129,6 +129,30 @@ pub(super) fn draw_ladder(
     let svg = ladder.svg(&look.options()?);
     let bytes = look.drawn(asked, kind, svg)?;
     write(out, asked, &bytes, &count(rungs, "rung"))
+}
+
+/// That a ladder would have no rung: who guarantees a debt answers to the creditor.
+fn nobody_to_call(asked: &Asked, whom: NodeId) -> Failure {
+    let view = asked.view();
+    let name = words::the_name(view, whom);
+    let creditors = view
+        .into(whom)
+        .filter_map(|hop| match &view.edge(hop.edge).tie {
+            Tie::Guarantees(guarantee) => guarantee.owed_to.as_ref(),
+            _ => None,
+        });
+    let creditors: BTreeSet<&Key> = creditors.collect();
+    let (none, hint) = match creditors.first() {
+        Some(creditor) => (
+            format!("{name} may call on nobody: who guarantees its debts answers to its creditors"),
+            format!("`foedera chart ladder {creditor}` is about one of these"),
+        ),
+        None => (
+            format!("no guarantee of {name}, and no promise to it with anybody behind it"),
+            "`foedera guarantors` tells what else is promised to it".to_string(),
+        ),
+    };
+    Failure::new(Exit::Nothing, asked.question(none)).hint(hint)
 }
 
 fn matrix(typed: &Matrix, asked: &Asked) -> Result<Exit, Failure> {

@@ -218,7 +218,7 @@ impl<'de> Deserialize<'de> for Amount {
 /// ```
 /// use foedera::model::Share;
 ///
-/// assert_eq!(Share::new("33.3")?.to_string(), "33.3 %");
+/// assert_eq!(Share::new("33.3")?.to_string(), "33.3%");
 /// assert!(Share::new("120").is_err());
 /// # Ok::<(), foedera::model::BadShare>(())
 /// ```
@@ -287,7 +287,7 @@ pub struct BadShare {
 
 impl fmt::Display for Share {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} %", self.0)
+        write!(f, "{}%", self.0)
     }
 }
 

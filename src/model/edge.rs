@@ -372,9 +372,13 @@ impl Terms {
 }
 
 impl Obligation {
-    /// Whether it is kept by doing nothing, so that *not* makes no difference to it.
+    /// Whether *not* is in its word already, so that "a promise not to" says no more: who promises
+    /// not to hold arms promises disarmament.
     pub(crate) fn is_abstention(self) -> bool {
-        matches!(self, Obligation::Neutrality | Obligation::Nonaggression)
+        matches!(
+            self,
+            Obligation::Neutrality | Obligation::Nonaggression | Obligation::Disarmament
+        )
     }
 }
 

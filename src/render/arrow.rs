@@ -143,12 +143,23 @@ pub fn bare_shaft(ink: &mut Ink, curve: &Curve, look: &Look, beside: &[&Track]) 
     let tip = curve.segments.last().map_or(curve.start, |s| s[2]);
     // Looking back over the head's own length keeps it straight on a bend.
     let (tail, _) = track.at(length - head_length(style).max(8.0));
-    let way = if distance(tail, tip) > 1e-6 {
+    let way = if style.head == Head::Gate {
+        // Along the side of its box, where it leaves room for the heads beside it.
+        along_an_axis(track.at(length).1)
+    } else if distance(tail, tip) > 1e-6 {
         direction(tail, tip)
     } else {
         track.at(length).1
     };
     head(ink, tip, way, look);
+}
+
+/// The way of a line that meets a side of a box, as if it met it straight.
+fn along_an_axis(way: Point) -> Point {
+    match way.x.abs() > way.y.abs() {
+        true => point(way.x.signum(), 0.0),
+        false => point(0.0, way.y.signum()),
+    }
 }
 
 fn head(ink: &mut Ink, tip: Point, way: Point, look: &Look) {
@@ -394,5 +405,20 @@ mod tests {
         assert!(drawn(&[]).contains(" 3.2"));
         let flat = drawn(&[&beside]);
         assert!(!flat.contains(" 3.2") && flat.contains(" 1"), "{flat}");
+    }
+
+    /// Across a line that came aslant, the bar of a condition lay under the head beside it.
+    #[test]
+    fn a_gate_lies_along_the_side_of_its_box() {
+        let theme = Theme::light();
+        let look = look(ArrowKind::Condition, Standing::Held, &theme);
+        let aslant = Curve {
+            start: point(0.0, 0.0),
+            segments: vec![[point(0.0, 30.0), point(70.0, 60.0), point(100.0, 100.0)]],
+        };
+        let mut ink = Ink::default();
+        bare_shaft(&mut ink, &aslant, &look, &[]);
+        let drawn = ink.into_text();
+        assert!(drawn.contains("M93 97.5L107 97.5"), "{drawn}");
     }
 }

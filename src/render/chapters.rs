@@ -344,6 +344,22 @@ impl Chapters<'_> {
         columns.flat_map(|column| &column.chapters)
     }
 
+    /// The whole, for the legend: a chapter by itself may need no letters on its conditions.
+    fn signs(&self) -> Scene {
+        let drawn = || self.all().flat_map(|(part, _)| &part.boxes);
+        let lettered: BTreeSet<&String> = drawn()
+            .filter(|b| b.letter.is_some())
+            .map(|b| &b.id)
+            .collect();
+        let mut whole = self.whole.clone();
+        for b in &mut whole.boxes {
+            if !lettered.contains(&b.id) {
+                b.letter = None;
+            }
+        }
+        whole
+    }
+
     /// All chapters on one page, under each other, and side by side where there is room.
     pub fn svg(&self, options: &Options) -> String {
         let across = |row: &Row| row.columns.iter().map(|c| c.width + GAP).sum::<f64>() - GAP;
@@ -357,7 +373,7 @@ impl Chapters<'_> {
             (heading, heights.fold(0.0, f64::max))
         };
         let down: f64 = self.rows.iter().map(|row| high(row).1 + BELOW).sum();
-        let legend = |width| Key::Above(Legend::new(self.whole, width));
+        let legend = |width| Key::Above(Legend::new(&self.signs(), width));
         let body = (across, (down - BELOW).max(0.0));
         sheet_with(self.whole, legend, body, options, |ink| {
             let mut top = 0.0;
@@ -414,6 +430,7 @@ fn said(part: &Scene) -> String {
 mod tests {
     use super::*;
     use crate::graph::Filter;
+    use crate::render::scene::{SceneBox, Standing};
     use crate::render::{Focus, agreements, picture};
 
     #[test]
@@ -469,6 +486,27 @@ mod tests {
         for (part, arranged) in parted.all() {
             assert!(arranged.placed.width <= ROOM, "{}", part.title);
         }
+    }
+
+    /// The legend explained letters, and no chapter had one.
+    #[test]
+    fn a_letter_is_explained_where_a_chapter_has_one() {
+        let mut scene = Scene::new("Conditions");
+        let state = scene.add_box(SceneBox::new("a", "Aland", Shape::State));
+        let mut vote = SceneBox::new("vote", "A: Vote", Shape::Condition);
+        vote.letter = Some("A".to_string());
+        let vote = scene.add_box(vote);
+        let must = Arrow::new("must", vote, state, ArrowKind::Condition, Standing::Held);
+        scene.arrows.push(must);
+        let options = Options::default();
+        let mut parted = chapters(&scene, &[], &options);
+        let told =
+            |parted: &Chapters<'_>| parted.svg(&options).contains(">Condition, and its letter");
+        assert!(told(&parted));
+        for b in &mut parted.rows[0].columns[0].chapters[0].0.boxes {
+            b.letter = None;
+        }
+        assert!(!told(&parted));
     }
 
     #[test]

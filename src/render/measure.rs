@@ -169,10 +169,12 @@ pub(super) fn measure_in(room: Room, scene: &Scene) -> Measured {
         .iter()
         .map(|group| {
             let mut block = Block::default();
+            // A frame of two is often no wider than one box; its title would make it so.
+            let across = if group.members.len() > 2 { 2.0 } else { 1.2 };
             block.push(
                 &group.title,
                 (Face::Bold, size::DETAIL),
-                2.0 * room.boxes,
+                across * room.boxes,
                 3,
                 0.0,
             );
@@ -388,5 +390,35 @@ impl Block {
             y += line.advance;
             ink.words(x - line.width / 2.0, y, line, color(line));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::scene::{SceneGroup, Shape};
+
+    /// A frame around one box and that of its group was as wide as its title.
+    #[test]
+    fn a_frame_of_two_has_a_narrow_title() {
+        let width = |count: usize| {
+            let mut scene = Scene::new("");
+            let members = (0..count)
+                .map(|at| scene.add_box(SceneBox::new(at.to_string(), "Aland", Shape::State)));
+            let members = members.collect();
+            scene.groups.push(SceneGroup {
+                id: "g".to_string(),
+                title: "International Partners Group and members shown here".to_string(),
+                reduced: None,
+                members,
+            });
+            let title = measure_in(Room::WIDE, &scene).question.groups[0].title;
+            (title.width, title.height)
+        };
+        let (two, three) = (width(2), width(3));
+        assert!(
+            two.0 < 0.7 * three.0 && two.1 > three.1,
+            "{two:?} {three:?}"
+        );
     }
 }

@@ -16,6 +16,8 @@ use super::series::{Change, Moment, Series};
 use super::sheet::{Page, WIDEST_LEGIBLE, sheet};
 use super::sparse::sparse;
 
+/// Between a panel's heading and the highest box of its row, besides what is below any heading.
+const ABOVE: f64 = 10.0;
 /// Between two panels.
 const GAP: (f64, f64) = (36.0, BELOW);
 /// Panels stand side by side while the page is not wider than this.
@@ -54,8 +56,12 @@ pub fn small_multiples(mut series: Series, options: &Options) -> String {
     }
     let (width, arranged) = arranged(&series, options.effort);
     let columns = columns(arranged.len(), width + GAP.0);
-    // A row needs no ground above and below all that its dates show.
-    let rows: Vec<(f64, f64)> = arranged.chunks(columns).map(extent).collect();
+    // A row needs little ground above all that its dates show, and none below.
+    let rows = arranged.chunks(columns).map(|row| {
+        let (top, bottom) = extent(row);
+        ((top - ABOVE).max(0.0), bottom)
+    });
+    let rows: Vec<(f64, f64)> = rows.collect();
     let panel = |(at, arranged)| {
         let moment = &series.moments[at];
         let said = said(&series, at);

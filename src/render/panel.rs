@@ -35,7 +35,7 @@ impl<'a> Panel<'a> {
         };
         let width = panel.width();
         let bold = (Face::Bold, size::SUBTITLE);
-        panel.heading.push(title, bold, width, 2, 0.0);
+        panel.heading.push(title, bold, width, 4, 0.0);
         let small = (Face::Regular, size::FOOT);
         panel.heading.push(said, small, width, 2, 1.0);
         panel
@@ -72,5 +72,25 @@ impl<'a> Panel<'a> {
         ink.shifted(point(0.0, down), |ink| {
             picture(ink, self.scene, self.arranged, theme);
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::drawing::place;
+    use crate::render::layout::Effort;
+    use crate::render::scene::{SceneBox, Shape};
+
+    /// A treaty's name ended at "the United States and the…".
+    #[test]
+    fn a_long_title_is_not_cut() {
+        let mut scene = Scene::new("");
+        scene.add_box(SceneBox::new("a", "Aland", Shape::State));
+        let arranged = place(&scene, Effort::Normal);
+        let title = "Mutual Defense Treaty between the United States and the Philippines";
+        let panel = Panel::new((title, "signed 30 August 1951"), &scene, &arranged);
+        assert_eq!(panel.width(), NARROWEST);
+        assert!(!panel.heading.cut);
     }
 }

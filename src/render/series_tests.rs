@@ -68,6 +68,29 @@ fn what_is_new_changed_and_gone_is_told() {
     }
 }
 
+/// Boxes stood right under what was said of their date.
+#[test]
+fn a_heading_has_room_below_it() {
+    let page = small_multiples(ukraine(&["1994", "2014"]).brief(), &Options::default());
+    let document = roxmltree::Document::parse(&page).unwrap();
+    let shift = |node: &roxmltree::Node<'_, '_>| -> f64 {
+        let shifts = node.ancestors().filter_map(|g| g.attribute("transform"));
+        let down = shifts.filter_map(|shift| shift.strip_prefix("translate("));
+        let down = down.filter_map(|shift| shift.trim_end_matches(')').split([' ', ',']).nth(1));
+        down.filter_map(|y| y.parse::<f64>().ok()).sum()
+    };
+    let said = |words: &str| {
+        let node = document.descendants().find(|node| {
+            node.has_tag_name("text") && node.text().is_some_and(|text| text.contains(words))
+        });
+        let node = node.unwrap_or_else(|| panic!("{words}"));
+        node.attribute("y").unwrap().parse::<f64>().unwrap() + shift(&node)
+    };
+    // From one base line to the next: a letter's height, the box's own margin, and some room.
+    let below = said("Russia") - said("arrows");
+    assert!((38.0..90.0).contains(&below), "{below}");
+}
+
 #[test]
 fn the_turning_points_of_the_dossier_are_its_dates_in_order() {
     let graph = crate::dossier::ukraine();

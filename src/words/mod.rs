@@ -30,7 +30,7 @@ pub use difference::sides;
 pub use facts::{facts, gated};
 pub use fragile::uncounted;
 pub use loose::loose;
-pub use naming::{Naming, capital, the, the_name};
+pub use naming::{Naming, capital, the, the_name, whose};
 pub use narrowed::narrowed;
 #[cfg(feature = "cli")]
 pub use reasons::account;

@@ -1,7 +1,7 @@
 //! How names stand within sentences: with an article where English sets one. Start at [`the`].
 
 use crate::graph::{NodeId, View};
-use crate::model::{Kind, Node};
+use crate::model::{ActorKind, Kind, Node};
 
 /// How the names of a sentence are written.
 #[derive(Clone, Copy)]
@@ -33,21 +33,25 @@ impl Naming {
 }
 
 /// Common nouns that ask for an article where a name is built on them.
-const NOUNS: [&str; 56] = [
+const NOUNS: [&str; 69] = [
     "Accord",
     "Accords",
     "Act",
+    "Agency",
     "Agreement",
     "Agreements",
     "Alliance",
     "Armistice",
     "Army",
+    "Assembly",
+    "Authority",
     "Charter",
     "Coalition",
     "Command",
     "Commission",
     "Committee",
     "Commonwealth",
+    "Communiqué",
     "Community",
     "Compact",
     "Confederation",
@@ -55,12 +59,16 @@ const NOUNS: [&str; 56] = [
     "Constitution",
     "Convention",
     "Council",
+    "Court",
     "Covenant",
     "Declaration",
     "Emirates",
     "Empire",
     "Entente",
+    "Facility",
     "Federation",
+    "Force",
+    "Framework",
     "Fund",
     "Government",
     "Islands",
@@ -77,17 +85,22 @@ const NOUNS: [&str; 56] = [
     "Organization",
     "Pact",
     "Parliament",
+    "Party",
     "Philippines",
     "Plan",
     "Principality",
+    "Programme",
     "Protocol",
     "Republic",
+    "Scheme",
     "Senate",
     "Settlement",
     "States",
+    "Statute",
     "Territories",
     "Treasury",
     "Treaty",
+    "Tribunal",
     "Triplice",
     "Union",
 ];
@@ -157,16 +170,28 @@ fn head<'w>(words: &[&'w str]) -> Option<&'w str> {
     head
 }
 
-/// Whether a name is that of several, so that its verb is too: "Russian proxies", and a group whose
-/// members nobody has listed, if its name ends in an s.
+/// Whether a name is that of several, so that its verb is too: "Russian proxies", and a group, or
+/// one whose members nobody has listed, if its name ends in an s or speaks of people.
 pub(super) fn is_plural(node: &Node) -> bool {
     let words: Vec<&str> = node.name.split(' ').collect();
-    let is_unlisted = matches!(&node.is, Kind::Actor(actor) if actor.unresolved);
+    let is_set = matches!(
+        &node.is,
+        Kind::Actor(actor) if actor.unresolved || actor.kind == Some(ActorKind::Group)
+    );
     head(&words).is_some_and(|head| {
         let is_common = words.len() > 1 && head.starts_with(char::is_lowercase);
         let ends = head.ends_with('s') && !head.ends_with("ss") && !head.ends_with("us");
-        ends && (is_common || is_unlisted)
+        let people = ["People", "people"].contains(&head);
+        ends && (is_common || is_set) || people && is_set
     })
+}
+
+/// What a sentence calls what belongs to it: "its members", "their members".
+pub fn whose(node: &Node) -> &'static str {
+    match is_plural(node) {
+        true => "their",
+        false => "its",
+    }
 }
 
 /// A verb of one as that of several: "guarantees" as "guarantee", "is part of" as "are part of",
@@ -208,6 +233,10 @@ mod tests {
             "United Nations Command",
             "European Stability Mechanism",
             "European Central Bank",
+            "European Financial Stability Facility",
+            "International Atomic Energy Agency",
+            "Ulster Unionist Party",
+            "Shanghai Communiqué",
         ] {
             assert_eq!(the(name), format!("the {name}"));
         }
@@ -246,10 +275,11 @@ mod tests {
     fn several_have_a_verb_of_several() {
         let text = r#"(foedera: 1, source: "s", sources: {"s": "S"},
             actors: {"p": State(name: "Partners", unresolved: true), "r": State("Russian proxies"),
-                "h": State("Honduras"), "u": State("United States")},
+                "h": State("Honduras"), "u": State("United States"),
+                "g": Group("People of the North")},
             edges: [
                 guarantees("p", "h", "1"), violates("r", "h", "1"), guarantees("h", "u", "1"),
-                member_of("p", "h", "1"), undertakes("p", "u", "1"),
+                member_of("p", "h", "1"), undertakes("p", "u", "1"), supports("g", "h", "1"),
             ])"#;
         let reading =
             crate::dossier::read(&crate::dossier::Memory::new().with("x.ron", text), "x.ron");
@@ -267,6 +297,7 @@ mod tests {
                 "Partners are members of Honduras",
                 "Partners guarantee Honduras",
                 "Partners undertake to the United States",
+                "People of the North support Honduras",
                 "Russian proxies violate Honduras",
             ]
         );

@@ -41,7 +41,7 @@ fn of(relation: &Relation) -> String {
 /// What a relation tells, as the object of a sentence: "who is party to what".
 pub fn who_whom(relation: &Relation) -> String {
     use Relation::{
-        Amends, Before, GrantsAccess, Implements, Leads, MemberOf, Negotiates, PartOf,
+        Amends, Before, Demands, GrantsAccess, Implements, Leads, MemberOf, Negotiates, PartOf,
         ParticipatesIn, PartyTo, Proposes, Reaffirms, Rejects, Revises, Supersedes, Supports,
     };
     let who = match relation {
@@ -56,6 +56,8 @@ pub fn who_whom(relation: &Relation) -> String {
     };
     let verb = match relation {
         GrantsAccess => "grants access to".to_string(),
+        Demands => "makes demands on".to_string(),
+        ParticipatesIn => "takes part in".to_string(),
         relation => of(relation),
     };
     format!("{who} {verb} {whom}")
@@ -143,6 +145,22 @@ mod tests {
         let view = graph.view(&filter);
         let told = [sentence(view, edge), relation(view, edge)];
         assert_eq!(told, expect, "{said}");
+    }
+
+    /// "Who demands whom (2)".
+    #[test]
+    fn who_does_what_to_whom_is_english() {
+        use crate::model::Relation::{Demands, GrantsAccess, ParticipatesIn, Pressures};
+        let told = [Demands, ParticipatesIn, Pressures, GrantsAccess];
+        assert_eq!(
+            told.map(|relation| super::who_whom(&relation)),
+            [
+                "who makes demands on whom",
+                "who takes part in what",
+                "who pressures whom",
+                "who grants access to what",
+            ]
+        );
     }
 
     #[test]

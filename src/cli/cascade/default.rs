@@ -94,7 +94,8 @@ pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
         let failure = Failure::new(Exit::Nothing, "there is nothing to draw");
         return Err(failure.hint("those who fail owe nothing; without -o, the answer says more"));
     }
-    let question = question(view, &failed, typed.on.as_ref(), asked);
+    // The line below the headline says as of when.
+    let question = question(view, &failed, None, asked);
     let mut scene = ruin(view, &answer);
     let own = typed.look.title.clone();
     scene.title = own.unwrap_or_else(|| asked.headline(&question).to_string());
@@ -164,7 +165,7 @@ pub(super) fn question(
 ) -> String {
     let names: Vec<String> = failed
         .iter()
-        .map(|actor| words::name(view, *actor))
+        .map(|actor| words::the_name(view, *actor))
         .collect();
     let on = on.map_or(String::new(), |on| format!(" {}", words::at(on)));
     let verb = if names.len() == 1 { "fails" } else { "fail" };

@@ -44,7 +44,7 @@ pub(super) fn run(view: View<'_>, failed: &[NodeId], on: Option<&Date>, asked: &
         let rows = shown.iter().map(|(actor, round, h, lent)| {
             Row::new([
                 words::name(view, *actor),
-                format!("{} %", percent(*h, SHOWN)),
+                format!("{}%", percent(*h, SHOWN)),
                 round.to_string(),
                 sum(*lent),
                 view.graph().node_key(*actor).to_string(),
@@ -54,7 +54,7 @@ pub(super) fn run(view: View<'_>, failed: &[NodeId], on: Option<&Date>, asked: &
         let others = distress.actors.values().filter(|(round, ..)| *round > 1);
         let by_others = others.map(|(_, _, lent)| *lent).sum();
         report.sections.push(Section {
-            title: format!("DebtRank {rank} %"),
+            title: format!("DebtRank {rank}%"),
             note: format!(
                 "Of the {} lent in this dossier, {} was lent by others who come into distress: {} of \
                  it, if each counts by how far.",
@@ -84,7 +84,7 @@ pub(super) fn run(view: View<'_>, failed: &[NodeId], on: Option<&Date>, asked: &
     report.notes.push(match report.found {
         true => {
             "Distress is the part of its buffer that an actor loses when what it is owed is worth \
-                 less by the distress of who owes it; 100 % is a failure. Each passes it on once; \
+                 less by the distress of who owes it; 100% is a failure. Each passes it on once; \
                  guarantees do not count."
                 .to_string()
         }

@@ -340,7 +340,7 @@ impl<'a> Told<'a> {
             let pays = match loss.estate.filter(|(has, owes)| has < owes) {
                 None => String::new(),
                 Some((has, owes)) => format!(
-                    "it has {} for the {} that is claimed of it, and pays {} %",
+                    "it has {} for the {} that is claimed of it, and pays {}%",
                     self.sum(loser.coin, has),
                     self.sum(loser.coin, owes),
                     percent(ratio(has, owes), 2),
@@ -478,7 +478,7 @@ impl<'a> Told<'a> {
         if report.found && !typed.clearing && typed.recovery.is_none() {
             notes.push(
                 "Who fails is taken to pay nothing more; --clearing works out what it can pay, \
-                 --recovery 40 takes it to pay 40 %."
+                 --recovery 40 takes it to pay 40%."
                     .to_string(),
             );
         }

@@ -161,8 +161,13 @@ pub fn matrix(view: View<'_>, by: By, keep_all: bool) -> Matrix {
         }
         names.into_iter().map(|(_, name)| name).collect::<Vec<_>>()
     };
-    let rows = side(|key| &key.0, "rows");
+    let mut rows = side(|key| &key.0, "rows");
     let columns = side(|key| &key.1, "columns");
+    // Whose only columns are left out would have an empty row.
+    let kept: BTreeSet<&String> = columns.iter().collect();
+    let told = cells.keys().filter(|(_, column)| kept.contains(column));
+    let told: BTreeSet<&String> = told.map(|(who, _)| who).collect();
+    rows.retain(|row| told.contains(row));
     let filled = |row: &String, column: &String| -> Vec<Cell> {
         let kinds = cells.get(&(row.clone(), column.clone()));
         kinds
@@ -309,7 +314,7 @@ fn remark(covered: &Covered) -> String {
     let why = match covered.best() {
         _ if !covered.is_gap() => return String::new(),
         Grade::InForce => return String::new(),
-        Grade::Possibly => "not sure",
+        Grade::Possibly => "only possibly in force",
         Grade::Broken => "broken",
         Grade::Offered => "only offered",
         Grade::Sought => "only sought",
@@ -460,7 +465,7 @@ impl Matrix {
             }
             let mut top = head;
             for (row, height) in heights.iter().enumerate() {
-                let line = format!("M0 {}H{}", number(top), number(width));
+                let line = format!("M0 {}H{}", number(top), number(body.0));
                 let rule = if row == 0 { Role::Ink } else { Role::Rule };
                 ink.line(&line, Stroke::solid(theme[rule], 1.0));
                 let middle = top + (height - names[row].height) / 2.0;
@@ -644,6 +649,23 @@ mod tests {
         let svg = matrix.svg(&Options::default());
         roxmltree::Document::parse(&svg).unwrap();
         (matrix.said().replace(". ", "\n"), matrix)
+    }
+
+    /// Of somebody whose only column was left out the row stood empty.
+    #[test]
+    fn no_row_is_empty() {
+        let mut edges = String::new();
+        for to in 1..=MOST {
+            for from in [0, to % 7 + 50] {
+                edges += &format!("guarantees(from: \"a{from}\", to: \"a{to}\", at: \"1\"),");
+            }
+        }
+        edges += "guarantees(from: \"a60\", to: \"a61\", at: \"1\")";
+        let (_, matrix) = shown(62, &edges, By::Whom, false);
+        assert_eq!(matrix.columns.len(), MOST);
+        let is_empty = |row: &Vec<Vec<Cell>>| row.iter().all(Vec::is_empty);
+        assert!(!matrix.rows.is_empty() && !matrix.cells.iter().any(is_empty));
+        assert_eq!(matrix.rows.len(), matrix.remarks.len());
     }
 
     #[test]

@@ -23,12 +23,29 @@ const NAMED: usize = 8;
 const HEADED: usize = 64;
 const CALLED: usize = 34;
 
+/// The most letters that a row has room for.
+const TOLD: usize = 72;
+
 /// How the names of a row are written: cut, so that its verb and its date are not, and to be read
 /// from the left, whatever they are written in.
 const ROW: Naming = Naming {
     cut: |name| isolated(&shortened(name, CALLED)),
     articles: true,
 };
+
+/// The same in a row that has room for all of it.
+const WHOLE: Naming = Naming {
+    cut: isolated,
+    articles: true,
+};
+
+/// What a row is called: all of it, if there is room.
+fn called(whole: String, cut: String) -> String {
+    match whole.chars().count() <= TOLD {
+        true => capital(&whole),
+        false => capital(&cut),
+    }
+}
 
 /// Who was bound when.
 #[derive(Debug, Clone, PartialEq)]
@@ -319,9 +336,10 @@ fn tell_apart(view: View<'_>, edges: &[EdgeId], rows: &mut [Row]) {
     let commits = |edge: &EdgeId| view.graph().relation(*edge).is_commitment();
     let promises: Vec<EdgeId> = edges.iter().copied().filter(commits).collect();
     let told = words::apart_in(view, &promises, ROW);
+    let whole = words::apart_in(view, &promises, WHOLE);
     let rows = edges.iter().zip(rows).filter(|(edge, _)| commits(edge));
-    for ((_, row), told) in rows.zip(told) {
-        row.name = capital(&told);
+    for ((_, row), (whole, cut)) in rows.zip(whole.into_iter().zip(told)) {
+        row.name = called(whole, cut);
     }
 }
 
@@ -410,7 +428,10 @@ fn row(view: View<'_>, edge: EdgeId) -> Row {
                 None => (ROW.cut)(who),
             }
         }
-        _ => capital(&words::sentence_in(view, edge, ROW)),
+        _ => {
+            let [whole, cut] = [WHOLE, ROW].map(|naming| words::sentence_in(view, edge, naming));
+            called(whole, cut)
+        }
     };
     Row {
         name,

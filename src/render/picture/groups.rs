@@ -6,6 +6,7 @@ use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{ActorKind, Kind, Modality, Relation, Says};
 use crate::query::Evidence;
 use crate::render::scene::{SceneGroup, Standing};
+use crate::words;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,7 +55,7 @@ pub fn groups(
         groups.push(SceneGroup {
             id: node.key.to_string(),
             title: match (own, free.len() == all.len()) {
-                (Some(_), true) => format!("{name} and its {parts}"),
+                (Some(_), true) => format!("{name} and {} {parts}", words::whose(node)),
                 (Some(_), false) => format!("{name} and {parts} shown here"),
                 (None, true) => of.clone(),
                 (None, false) => format!("{of} shown here"),

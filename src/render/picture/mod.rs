@@ -357,9 +357,10 @@ impl<'a> Easel<'a> {
                 let id = format!("{}-before-{}", record.key, graph.node(debtor).key);
                 let mut arrow = Arrow::new(id, here, there, ArrowKind::Condition, standing);
                 arrow.records = vec![record.key.to_string()];
+                let whose = words_of::whose(graph.node(debtor));
                 let promises = match matters(self.view, &promises) {
-                    1 => "its promise".to_string(),
-                    n => format!("its {n} promises"),
+                    1 => format!("{whose} promise"),
+                    n => format!("{whose} {n} promises"),
                 };
                 arrow.label = vec!["must come first".to_string()];
                 arrow.label.extend(
@@ -592,7 +593,11 @@ pub(super) fn source_line(view: View<'_>, shown: &BTreeSet<EdgeId>) -> Option<St
     line_of_sources(view, claims.map(|claim| &claim.source))
 }
 
-/// The line that names these sources, the one that is named most often first.
+/// The most letters of the titles of sources that a line names: what a page has room for.
+const SOURCES: usize = 110;
+
+/// The line that names these sources, the one that is named most often first; of many those that
+/// there is room for, and how many more.
 pub(super) fn line_of_sources<'k>(
     view: View<'_>,
     named: impl IntoIterator<Item = &'k Key>,
@@ -607,11 +612,22 @@ pub(super) fn line_of_sources<'k>(
         .collect();
     known.sort_by_key(|(count, _)| Reverse(*count));
     let titles: Vec<&str> = known.into_iter().map(|(_, title)| title).collect();
+    let mut room = SOURCES;
+    let fits = titles.iter().take_while(|title| {
+        let letters = title.chars().count();
+        let fits = letters <= room;
+        room = room.saturating_sub(letters + 2);
+        fits
+    });
+    let most = fits.count().max(if titles.len() == 2 { 2 } else { 1 });
     let told = match titles.as_slice() {
         [] => None,
         [one] => Some(format!("Source: {one}")),
-        [first, second] => Some(format!("Sources: {first}; {second}")),
-        [first, rest @ ..] => Some(format!("Sources: {first}; and {} more", rest.len())),
+        all if all.len() <= most => Some(format!("Sources: {}", all.join("; "))),
+        all => {
+            let (named, more) = (all[..most].join("; "), all.len() - most);
+            Some(format!("Sources: {named}; and {more} more"))
+        }
     };
     told.map(|line| format!("{} Drawn by foedera.", words_of::stopped(line)))
 }

@@ -136,7 +136,7 @@ fn what_the_text_has_a_word_for_is_not_something_else() {
            undertakes(id: "b", from: "ruritania", to: "poland", obligation: Other, polarity: Refrain, term: "silence", since: "2009", at: "1")"#,
         expect_test::expect![[r#"
             Ruritania > Poland [possibly in force]: monitoring | presence | since 2008
-            Ruritania > Poland [possibly in force]: silence | not to do something | since 2009"#]],
+            Ruritania > Poland [possibly in force]: silence | a promise to refrain | since 2009"#]],
     );
 }
 
@@ -155,7 +155,7 @@ fn the_source_that_most_rests_on_is_named_first() {
     let graph = reading.graph.unwrap();
     let filter = Filter::default();
     let scene = picture(graph.view(&filter), &Focus::default());
-    let line = "Sources: The treaty; and 2 more. Drawn by foedera.";
+    let line = "Sources: The treaty; A note; B note. Drawn by foedera.";
     assert_eq!(scene.source_line.unwrap(), line);
 }
 
@@ -187,7 +187,7 @@ fn a_backstop_names_the_promise_that_it_is_for() {
         r#"guarantees(id: "a", from: "ruritania", to: "poland", state: Active, at: "1"),
            backstops(from: "graustark", to: "ruritania", of: "a", cap: "5000000000 EUR", share: 40, at: "1")"#,
         expect_test::expect![[r#"
-            Graustark > Ruritania [-]: backstops | for its guarantee of Poland | up to EUR 5bn, a share of 40 %
+            Graustark > Ruritania [-]: backstops | for its guarantee of Poland | up to EUR 5bn, a share of 40%
             Ruritania > Poland [-]: guarantees"#]],
     );
 }
@@ -217,7 +217,7 @@ fn an_arrow_for_several_hides_no_money() {
         expect_test::expect![[r#"
             Graustark > Ruritania [-]: guarantees | for its debt to Bank
             Graustark > Ruritania [-]: guarantees | for its debt to Bank | up to EUR 30
-            Poland > Ruritania [-]: 2 guarantees | for its debt to Bank | 2 × (up to EUR 30, a share of 50 %)
+            Poland > Ruritania [-]: 2 guarantees | for its debt to Bank | 2 × (up to EUR 30, a share of 50%)
             Ruritania > Bank [-]: 3 debts | 2 × EUR 110; EUR 7"#]],
     );
 }
@@ -328,7 +328,7 @@ fn whose_wishes_all_are_is_told_once() {
     assert_eq!(last.notes.join(" ").matches("according to").count(), 1);
 }
 
-/// "not: other" and "33.5 %" told a reader nothing, and a party of two sentences was counted twice.
+/// "not: other" and "33.5%" told a reader nothing, and a party of two sentences was counted twice.
 #[test]
 fn no_word_of_the_vocabulary_stands_alone() {
     let said = arrows(&scene(
@@ -338,8 +338,72 @@ fn no_word_of_the_vocabulary_stands_alone() {
         None,
     ));
     assert!(
-        said.contains("not to do something") && said.contains("a share of 33.5 %"),
+        said.contains("not to do something") && said.contains("a share of 33.5%"),
         "{said}"
+    );
+}
+
+/// "No disarmament" stood for a promise not to hold arms.
+#[test]
+fn who_promises_not_to_hold_arms_promises_disarmament() {
+    check(
+        r#"undertakes(from: "ruritania", to: "graustark", obligation: Disarmament, polarity: Refrain, term: "no fleet", since: "1907", at: "1")"#,
+        expect_test::expect![
+            "Ruritania > Graustark [possibly in force]: no fleet | disarmament | since 1907"
+        ],
+    );
+}
+
+/// "Parties to the talks and its members", "before its promise".
+#[test]
+fn several_have_members_and_promises_of_their_own() {
+    let text = r#"(foedera: 1, source: "s", sources: {"s": "S"},
+        actors: {"p": Group("Parties to the talks"), "a": State("Aland"), "b": State("Borduria")},
+        conditions: {"vote": Ratification(name: "Vote", gates: EntryIntoForce, applies_to: "g", at: "1")},
+        edges: [member_of(from: ["a", "b"], to: "p", at: "1"), guarantees("a", "b", "1"), guarantees(id: "g", from: "p", to: "a", at: "1")])"#;
+    let reading = read(&Memory::new().with("d.ron", text), "d.ron");
+    let graph = reading.graph.unwrap();
+    let filter = Filter::default();
+    let scene = picture(graph.view(&filter), &Focus::default());
+    let titles: Vec<&str> = scene
+        .groups
+        .iter()
+        .map(|group| group.title.as_str())
+        .collect();
+    assert_eq!(titles, ["Parties to the talks and their members"]);
+    let said = arrows(&scene);
+    assert!(said.contains("before their promise can"), "{said}");
+}
+
+/// Of three short titles one was named, "and 2 more".
+#[test]
+fn as_many_sources_are_named_as_there_is_room_for() {
+    let line = |titles: &[&str]| {
+        let named = |(at, title): (usize, &&str)| format!("\"s{at}\": \"{title}\"");
+        let sources: Vec<String> = titles.iter().enumerate().map(named).collect();
+        let says = |at: usize| format!("(source: \"s{at}\", at: \"1\")");
+        let claims: Vec<String> = (1..titles.len()).map(says).collect();
+        let text = format!(
+            r#"(foedera: 1, source: "s0", sources: {{{}}},
+            actors: {{"a": State("Aland"), "b": State("Borduria")}},
+            edges: [guarantees(from: "a", to: "b", at: "1", claims: [{}])])"#,
+            sources.join(", "),
+            claims.join(", ")
+        );
+        let reading = read(&Memory::new().with("d.ron", text), "d.ron");
+        let graph = reading.graph.unwrap();
+        let filter = Filter::default();
+        let scene = picture(graph.view(&filter), &Focus::default());
+        scene.source_line.unwrap()
+    };
+    assert_eq!(
+        line(&["Treaty", "Protocol", "Debates"]),
+        "Sources: Treaty; Protocol; Debates. Drawn by foedera."
+    );
+    let long = "Documents on German Foreign Policy, series D";
+    assert_eq!(
+        line(&[long, "Protocol", long, long]),
+        format!("Sources: {long}; Protocol; {long}; and 1 more. Drawn by foedera.")
     );
 }
 
@@ -507,7 +571,7 @@ fn a_crowd_is_edited_and_the_picture_says_how() {
     assert!(edited.boxes[1].detail[0].ends_with("and 35 more"));
     let told = edited.notes.join("\n");
     assert!(
-        told.contains("who participates in what (20)") && !told.contains("--"),
+        told.contains("who takes part in what (20)") && !told.contains("--"),
         "{told}"
     );
     assert!(told.contains("45 actors"), "{told}");

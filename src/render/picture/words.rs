@@ -85,9 +85,11 @@ fn undertaken(view: View<'_>, edges: &[&Edge]) -> Option<String> {
         let promises = edges.iter().filter(is_told);
         promises.filter_map(|edge| Some((*edge, edge.terms()?)))
     };
+    let has_word = |(edge, terms): (&Edge, &Terms)| {
+        edge.relation() == Relation::Undertakes && terms.term.is_some()
+    };
     let is_named = |edge: &Edge, terms: &Terms, what: &Obligation| {
-        let has_word = edge.relation() == Relation::Undertakes && terms.term.is_some();
-        *what == Obligation::Other && has_word && terms.promises(*what)
+        *what == Obligation::Other && has_word((edge, terms)) && terms.promises(*what)
     };
     let what: BTreeSet<Obligation> = promises()
         .flat_map(|(edge, terms)| {
@@ -103,6 +105,10 @@ fn undertaken(view: View<'_>, edges: &[&Edge]) -> Option<String> {
         match is_done {
             true if *what == Obligation::Other => "something else".to_string(),
             true => what.phrase(),
+            // What not to do, its own word says.
+            false if *what == Obligation::Other && promises().all(has_word) => {
+                "a promise to refrain".to_string()
+            }
             false if *what == Obligation::Other => "not to do something".to_string(),
             false => format!("no {}", what.phrase()),
         }

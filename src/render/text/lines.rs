@@ -15,9 +15,9 @@ pub struct Broken {
 }
 
 /// Breaks `text` into as few lines of at most `width` pixels as it needs, of
-/// about the same length, rather after a comma than inside a name, rather not
-/// after a short word such as "of"; what would need more than `most` lines
-/// ends in an ellipsis.
+/// about the same length, rather after a comma or a sentence than inside a
+/// name, rather not after a short word such as "of", rather so that no word
+/// stands alone; what would need more than `most` lines ends in an ellipsis.
 ///
 /// Costs time linear in the text.
 ///
@@ -231,12 +231,14 @@ fn balanced(pieces: &[Piece], face: Face, size: f64, width: f64) -> Vec<String> 
             let is_one = end > 1 && pieces[end - 2].text == "according";
             let clings = short && !is_one;
             let torn = end < pieces.len() && !ending.spaced;
-            let pauses = end < pieces.len() && ending.text.ends_with([',', ';', '،']);
+            let pauses = end < pieces.len() && pauses(ending.text);
+            let is_alone = start + 1 == end;
             let cost = best[start].0
                 + A_LINE
                 + gap * gap * 100.0
-                + if clings { 6.0 } else { 0.0 }
+                + if clings { 10.0 } else { 0.0 }
                 + if torn { 10.0 } else { 0.0 }
+                + if is_alone { 6.0 } else { 0.0 }
                 + if pauses { 0.0 } else { 20.0 };
             if cost < found.0 {
                 found = (cost, start);
@@ -257,6 +259,11 @@ fn balanced(pieces: &[Piece], face: Face, size: f64, width: f64) -> Vec<String> 
     }
     lines.reverse();
     lines
+}
+
+/// Whether a reader pauses behind it; "Ltd." and "S.A." end no sentence.
+fn pauses(text: &str) -> bool {
+    text.ends_with([',', ';', '،']) || text.ends_with('.') && text.chars().count() > 4
 }
 
 /// Fills each line before the next begins: right for a text that gets cut.
@@ -358,6 +365,38 @@ mod tests {
         );
     }
     #[test]
+    fn no_word_stands_alone_that_need_not() {
+        check(
+            "Annex to the Munich Agreement",
+            170.0,
+            &["Annex to the", "Munich Agreement"],
+        );
+        check(
+            "for its debt to EFSF bondholders",
+            160.0,
+            &["for its debt", "to EFSF bondholders"],
+        );
+        // One of three must; then the lines are about equal, as ever.
+        check(
+            "European Stability Mechanism",
+            160.0,
+            &["European Stability", "Mechanism"],
+        );
+    }
+    #[test]
+    fn a_line_ends_on_a_sentence_before_it_ends_inside_one() {
+        check(
+            "Left out, since there is much to show: conditions, what is over, and what each \
+             promise says. Where one line is for several promises, it shows one broken first.",
+            1000.0,
+            &[
+                "Left out, since there is much to show: conditions, what is over, and what each \
+                 promise says.",
+                "Where one line is for several promises, it shows one broken first.",
+            ],
+        );
+    }
+    #[test]
     fn a_word_wider_than_the_line_is_cut_inside() {
         check(
             "Donaudampfschifffahrt",
@@ -396,7 +435,7 @@ mod tests {
             75.0,
             &["乌克兰安", "全保障，", "布达佩斯"],
         );
-        check("安全保障。", 60.0, &["安全保", "障。"]);
+        check("安全保障。", 60.0, &["安全", "保障。"]);
     }
     #[test]
     fn an_isolate_is_closed_where_a_line_ends() {

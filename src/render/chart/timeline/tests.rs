@@ -42,6 +42,29 @@ fn said(edges: &str) -> String {
     format!("{lines}\n{notes}")
 }
 
+/// "Greece owes European Financial Stability…" was cut, and the row had room for all of it.
+#[test]
+fn a_name_is_cut_only_where_the_row_is_too_long() {
+    let text = r#"(foedera: 1, source: "book", sources: {"book": (title: "A book")},
+            actors: {"a": State("Aland"), "f": Company("European Financial Stability Facility"),
+                "g": Company("Another European Financial Stability Facility")},
+            edges: [owes(from: "a", to: "f", since: "2012", at: "1"),
+                owes(from: "f", to: "g", since: "2012", at: "1")])"#;
+    let graph = graph(text);
+    let filter = Filter::default();
+    let facility = graph.node_id("f").unwrap();
+    let chart = timeline(graph.view(&filter), facility, false);
+    let rows = chart.parts.iter().flat_map(|(_, rows)| rows);
+    let names: Vec<&str> = rows.map(|row| row.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "European Financial Stability… owes Another European Financial…",
+            "Aland owes the European Financial Stability Facility",
+        ]
+    );
+}
+
 /// A suspension was drawn through, and a promise beyond its debtor's denunciation; a
 /// promise looked thick up to the day on which its case came, and thin from then on.
 #[test]
