@@ -361,8 +361,10 @@ fn value(view: View<'_>, answer: &Fragility) -> Map<String, Value> {
     };
     let leavers = answer.leavers.iter().map(|leaves| {
         let named = |edges: &[EdgeId]| -> Value {
-            let edges = edges.iter();
-            edges.map(|edge| values::edge_named(view, *edge)).collect()
+            let told = edges
+                .iter()
+                .filter(|edge| answer.evidence.contains_key(edge));
+            told.map(|edge| values::edge_named(view, *edge)).collect()
         };
         json!({
             "actor": values::node(view, leaves.actor),

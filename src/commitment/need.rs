@@ -37,35 +37,74 @@ impl Support {
     /// assert_eq!(actors.count(), 1, "the Coalition; of its two leaders one is enough");
     /// ```
     pub fn needs(&self) -> BTreeSet<Need> {
-        let mut actors: Vec<BTreeSet<Need>> = Vec::with_capacity(self.actors.len());
+        let mut actors = Sets::with_uses(self.actors.len(), {
+            let parts = self.actors.iter().flat_map(|leaver| &leaver.made_of);
+            let debtors = self.promises.iter().flat_map(|promise| &promise.by);
+            parts.map(|(member, _)| *member).chain(debtors.copied())
+        });
         for (place, Leaver { made_of, .. }) in self.actors.iter().enumerate() {
             let ways = made_of.iter().map(|(member, edge)| {
-                let mut way = actors[*member].clone();
+                let mut way = actors.take(*member);
                 way.insert(Need::Edge(*edge));
                 way
             });
             let mut needs = common(ways);
             needs.insert(Need::Actor(place));
-            actors.push(needs);
+            actors.sets.push(needs);
         }
-        let mut promises: Vec<BTreeSet<Need>> = Vec::with_capacity(self.promises.len());
+        let of = self.promises.iter().flat_map(|promise| &promise.of);
+        let mut promises = Sets::with_uses(self.promises.len(), of.copied());
         let debts: BTreeSet<EdgeId> = self.promises.iter().map(|promise| promise.edge).collect();
+        // What those asked about so far have in common: of no other need is there more to know.
+        let mut all: Option<BTreeSet<Need>> = None;
         for promise in &self.promises {
             let Resting { edge, by, of, .. } = promise;
-            let mut needs = common(of.iter().map(|principal| promises[*principal].clone()));
+            let mut needs = common(of.iter().map(|principal| promises.take(*principal)));
             if promise.for_debt {
                 needs.retain(|need| matches!(need, Need::Edge(edge) if debts.contains(edge)));
             }
-            needs.extend(by.iter().flat_map(|actor| &actors[*actor]));
+            for actor in by {
+                let mut more = actors.take(*actor);
+                if more.len() > needs.len() {
+                    std::mem::swap(&mut more, &mut needs);
+                }
+                needs.extend(more);
+            }
             needs.insert(Need::Edge(*edge));
-            promises.push(needs);
+            if let Some(all) = &all {
+                needs.retain(|need| all.contains(need));
+            }
+            if promise.asked {
+                all = Some(needs.clone());
+            }
+            promises.sets.push(needs);
         }
-        let asked = self.promises.iter().zip(promises);
-        common(
-            asked
-                .filter(|(promise, _)| promise.asked)
-                .map(|(_, needs)| needs),
-        )
+        all.unwrap_or_default()
+    }
+}
+
+/// What each of some things cannot do without. A set is handed on by the last who asks for it, and
+/// copied by the others, so that a long chain has one set and not one for each link.
+struct Sets {
+    sets: Vec<BTreeSet<Need>>,
+    uses: Vec<usize>,
+}
+
+impl Sets {
+    /// No set yet of so many; each of these numbers is a use of the set at that place.
+    fn with_uses(count: usize, used: impl Iterator<Item = usize>) -> Sets {
+        let mut uses = vec![0; count];
+        used.for_each(|place| uses[place] += 1);
+        let sets = Vec::with_capacity(count);
+        Sets { sets, uses }
+    }
+
+    fn take(&mut self, place: usize) -> BTreeSet<Need> {
+        self.uses[place] -= 1;
+        match self.uses[place] {
+            0 => std::mem::take(&mut self.sets[place]),
+            _ => self.sets[place].clone(),
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::state::{
     ConditionFacts, Footing, Gated, History, Open, Spell, Stand, State, TieFacts, agreement,
     binding, commitment, condition, open_conditions, tie,
 };
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 /// What has been worked out so far. Looked up by id only; its order is never seen.
@@ -24,26 +24,46 @@ pub(super) struct Known {
     agreements: HashMap<NodeId, Arc<AgreementHistory>>,
     conditions: HashMap<NodeId, Arc<History<ConditionState>>>,
     pub(super) edges: HashMap<EdgeId, Arc<Derived>>,
-    /// Whether commitments are in force, as of one date.
-    force: HashMap<EdgeId, Truth>,
-    force_as_of: Option<Date>,
+    /// How much these edges take, in reasons.
+    weight: usize,
+    /// Whether commitments are in force, as of some dates.
+    force: BTreeMap<Option<Date>, HashMap<EdgeId, Truth>>,
+    /// How many of these there are, of all dates.
+    forces: usize,
 }
 
 impl Known {
     /// Of a scan over millions of edges, nothing is kept that is not asked for again soon.
     fn forget_what_is_much(&mut self) {
-        if self.edges.len() > KEPT {
+        if self.edges.len() > KEPT || self.is_heavy() {
             self.edges.clear();
+            self.weight = 0;
         }
         if self.agreements.len() > KEPT {
             self.agreements.clear();
         }
+        if self.forces > KEPT {
+            self.force.clear();
+            self.forces = 0;
+        }
+    }
+
+    /// Whether the edges take more than is kept: many promises made under an agreement of which
+    /// there are many accounts have each of these for a reason.
+    fn is_heavy(&self) -> bool {
+        self.weight > HEAVY
     }
 }
 
 /// What a filter has worked out about the graph that it was last used on.
 #[derive(Debug, Default)]
-pub(super) struct Memo(Mutex<Option<(Weak<Inner>, Known)>>);
+pub(super) struct Memo {
+    known: Mutex<Option<(Weak<Inner>, Known)>>,
+    hidden: Mutex<Option<(Weak<Inner>, Hidden)>>,
+}
+
+/// Whether what stands behind others goes with what is taken away. Looked up by id only.
+pub(super) type Hidden = HashMap<EdgeId, bool>;
 
 impl Clone for Memo {
     /// A copy of a filter may be changed before it is used: it knows nothing yet.
@@ -54,18 +74,39 @@ impl Clone for Memo {
 
 impl Memo {
     fn take(&self, graph: &Graph) -> Known {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match kept.take() {
-            // The weak reference keeps the address from being used again.
-            Some((of, known)) if std::ptr::eq(of.as_ptr(), Arc::as_ptr(&graph.0)) => known,
-            _ => Known::default(),
-        }
+        taken(&self.known, graph)
     }
 
     fn keep(&self, graph: &Graph, known: Known) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *kept = Some((Arc::downgrade(&graph.0), known));
+        keep(&self.known, graph, known);
     }
+
+    /// Asks about what is hidden, with all that was found out so far.
+    pub(super) fn hidden(&self, graph: &Graph, ask: impl FnOnce(&mut Hidden) -> bool) -> bool {
+        let mut hidden: Hidden = taken(&self.hidden, graph);
+        if hidden.len() > KEPT {
+            hidden.clear();
+        }
+        let answer = ask(&mut hidden);
+        keep(&self.hidden, graph, hidden);
+        answer
+    }
+}
+
+type Kept<T> = Mutex<Option<(Weak<Inner>, T)>>;
+
+fn taken<T: Default>(kept: &Kept<T>, graph: &Graph) -> T {
+    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+    match kept.take() {
+        // The weak reference keeps the address from being used again.
+        Some((of, known)) if std::ptr::eq(of.as_ptr(), Arc::as_ptr(&graph.0)) => known,
+        _ => T::default(),
+    }
+}
+
+fn keep<T>(kept: &Kept<T>, graph: &Graph, known: T) {
+    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+    *kept = Some((Arc::downgrade(&graph.0), known));
 }
 
 /// Works out what follows in one graph, seen through one filter.
@@ -77,9 +118,12 @@ pub(super) struct Deriver<'g> {
 
 /// How many edges a graph may have whose histories are kept from the beginning.
 pub(super) const KEPT: usize = 1 << 16;
+/// How many reasons there may be in the histories that are kept.
+const HEAVY: usize = 1 << 20;
 
 /// Works out what follows for these edges by the usual filter, and lists their days and
-/// footing; if everything is wanted, also what follows for all else.
+/// footing; if everything is wanted, also what follows for all else, as far as it is not too much
+/// to be kept.
 pub(super) fn all(
     graph: &Graph,
     edges: &[EdgeId],
@@ -92,9 +136,16 @@ pub(super) fn all(
         filter: &filter,
         known: Known::default(),
     };
+    // What came first is kept, where all would be too much.
+    let mut kept = None;
     for edge in edges {
         let derived = deriver.edge(*edge);
         found.push((*edge, derived.span, derived.footing()));
+        if deriver.known.is_heavy() {
+            let edges = std::mem::take(&mut deriver.known.edges);
+            kept.get_or_insert(edges);
+            deriver.known.weight = 0;
+        }
     }
     if everything {
         for node in graph.node_ids() {
@@ -104,9 +155,14 @@ pub(super) fn all(
                 Kind::Actor(_) | Kind::Event(_) => {}
             }
         }
-        for edge in graph.edge_ids() {
+        let mut others = graph.edge_ids();
+        while kept.is_none() && !deriver.known.is_heavy() {
+            let Some(edge) = others.next() else { break };
             deriver.edge(edge);
         }
+    }
+    if let Some(kept) = kept {
+        deriver.known.edges = kept;
     }
     deriver.known
 }
@@ -159,6 +215,7 @@ impl<'g> Deriver<'g> {
                 stack.extend(principals.filter(|edge| !entered.contains(edge)));
             } else {
                 let derived = Arc::new(self.work_out(top));
+                self.known.weight += derived.weight();
                 self.known.edges.insert(top, derived);
             }
         }
@@ -460,10 +517,8 @@ impl Deriver<'_> {
         if graph.tie(id).of().is_empty() {
             return self.edge(id).in_force_itself(as_of);
         }
-        if self.known.force_as_of.as_ref() != as_of {
-            self.known.force.clear();
-            self.known.force_as_of = as_of.cloned();
-        }
+        let as_of_date = as_of.cloned();
+        let mut known = self.known.force.remove(&as_of_date).unwrap_or_default();
         let principals = |id: EdgeId| {
             let of = graph.tie(id).of().iter();
             of.filter_map(|key| graph.edge_id(key.as_str()))
@@ -471,7 +526,7 @@ impl Deriver<'_> {
         let mut entered = BTreeSet::new();
         let mut stack = vec![id];
         while let Some(top) = stack.pop() {
-            if self.known.force.contains_key(&top) {
+            if known.contains_key(&top) {
                 continue;
             }
             if entered.insert(top) {
@@ -486,19 +541,17 @@ impl Deriver<'_> {
                 _ if self.filter.hides_edge(graph, principal) => Truth::No,
                 None => Truth::Possibly,
                 Some(Footing::Denied) => Truth::No,
-                Some(_) => self
-                    .known
-                    .force
-                    .get(&principal)
-                    .copied()
-                    .unwrap_or(Truth::No),
+                Some(_) => known.get(&principal).copied().unwrap_or(Truth::No),
             });
             if let Some(best) = best.max() {
                 // What is not said to fall with its principal may stand without it.
                 force = force.and(best.or(!rests));
             }
-            self.known.force.insert(top, force);
+            known.insert(top, force);
+            self.known.forces += 1;
         }
-        self.known.force.get(&id).copied().unwrap_or(Truth::No)
+        let force = known.get(&id).copied().unwrap_or(Truth::No);
+        self.known.force.insert(as_of_date, known);
+        force
     }
 }

@@ -56,6 +56,15 @@ impl Derived {
         }
     }
 
+    /// How much it takes to keep, in reasons.
+    pub(super) fn weight(&self) -> usize {
+        let history = match &self.states {
+            States::Commitment(history) => history.history.weight(),
+            States::Tie(history) => history.history.weight(),
+        };
+        history + self.conditions.len() + self.breaches.len()
+    }
+
     /// The footing, if any claim that counts gives one.
     pub fn footing(&self) -> Option<Footing> {
         self.stand.map(|stand| stand.footing)

@@ -10,7 +10,8 @@ use crate::model::{
     Claim, CommitmentState, Date, Day, Key, LegalForce, Modality, Relation, Tie, Truth, Word,
 };
 use crate::state::Footing;
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 /// Whose word counts.
@@ -419,23 +420,45 @@ impl Filter {
                 || under.is_some_and(named)
                 || event.is_some_and(named)
         };
-        // It is there if some way down leads to a principal that rests on nothing.
-        let (mut seen, mut stack) = (BTreeSet::from([edge]), vec![edge]);
-        while let Some(at) = stack.pop() {
-            if gone(at) {
-                continue;
-            }
-            let tie = &graph.edge(at).tie;
-            if tie.of().is_empty() || tie.rests_on_principal() != Truth::Yes {
-                return false;
-            }
-            let principals = tie
-                .of()
-                .iter()
-                .filter_map(|key| graph.edge_id(key.as_str()));
-            stack.extend(principals.filter(|edge| seen.insert(*edge)));
+        if graph.tie(edge).of().is_empty() {
+            return gone(edge);
         }
-        true
+        self.memo.hidden(graph, |hidden| {
+            // It is there if some way down leads to a principal that rests on nothing: then
+            // all on that way are there. Else nothing is that was met.
+            let mut found = None;
+            let mut above = BTreeMap::from([(edge, edge)]);
+            let mut stack = vec![edge];
+            while let Some(at) = stack.pop() {
+                let known = hidden.get(&at).copied();
+                if known.unwrap_or_else(|| gone(at)) {
+                    continue;
+                }
+                let tie = &graph.edge(at).tie;
+                let is_ground = tie.of().is_empty() || tie.rests_on_principal() != Truth::Yes;
+                if is_ground || known.is_some() {
+                    found = Some(at);
+                    break;
+                }
+                let principals = tie.of().iter();
+                for principal in principals.filter_map(|key| graph.edge_id(key.as_str())) {
+                    if let Entry::Vacant(place) = above.entry(principal) {
+                        place.insert(at);
+                        stack.push(principal);
+                    }
+                }
+            }
+            let Some(mut there) = found else {
+                hidden.extend(above.into_keys().map(|met| (met, true)));
+                return true;
+            };
+            hidden.insert(there, false);
+            while there != edge {
+                there = above[&there];
+                hidden.insert(there, false);
+            }
+            false
+        })
     }
 
     /// Whether the claim counts.

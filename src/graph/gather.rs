@@ -206,7 +206,7 @@ impl<'g> Deriver<'g> {
         let mut found: BTreeSet<NodeId> = written
             .filter(|id| graph.node(*id).as_condition().is_some())
             .collect();
-        found.extend(graph.0.wide.of(graph, edge));
+        found.extend(graph.0.wide.of(edge));
         found.retain(|id| !self.filter.hides(*id) && self.gates(*id, edge, stand));
         found.into_iter().collect()
     }

@@ -2,15 +2,18 @@
 //! in scope. Start at [`Wide`].
 
 use super::{EdgeId, Graph, NodeId};
-use crate::model::{Condition, Edge, Key, Scope};
+use crate::model::{Condition, Edge, Key, Relation};
 use std::collections::{BTreeSet, HashMap};
+
+/// Debtor, creditor and agreement, as far as a scope names them.
+type Named = [Option<Key>; 3];
 
 /// The conditions that list edges or name commitments by a scope, found by what they name.
 #[derive(Debug, Default)]
 pub(super) struct Wide {
     listed: HashMap<Key, Vec<NodeId>>,
-    /// By debtor, creditor and agreement, as far as the scope names them.
-    scoped: HashMap<[Option<Key>; 3], Vec<NodeId>>,
+    /// Each with the relation that its scope names.
+    scoped: HashMap<Named, Vec<(NodeId, Option<Relation>)>>,
     /// All conditions, those that neither list nor name anything among them.
     pub(super) conditions: Vec<NodeId>,
 }
@@ -28,7 +31,8 @@ impl Wide {
             }
             for under in under {
                 let named = [scope.debtor.clone(), scope.to.clone(), under];
-                self.scoped.entry(named).or_default().push(id);
+                let relation = scope.relation.clone();
+                self.scoped.entry(named).or_default().push((id, relation));
             }
         }
     }
@@ -38,54 +42,41 @@ impl Wide {
         if self.listed.is_empty() && self.scoped.is_empty() {
             return true;
         }
-        self.of(graph, &graph.look_at_edge(edge).edge).is_empty()
+        self.hits(&graph.look_at_edge(edge).edge).next().is_none()
     }
 
     /// The conditions that list this edge, or have it in scope.
-    pub(super) fn of(&self, graph: &Graph, edge: &Edge) -> BTreeSet<NodeId> {
-        let mut found: BTreeSet<NodeId> = self
-            .listed
-            .get(&edge.key)
-            .into_iter()
-            .flatten()
-            .copied()
-            .collect();
-        if self.scoped.is_empty() || !edge.relation().is_commitment() {
-            return found;
-        }
-        let under = edge.terms().and_then(|t| t.under.as_ref());
-        let ways = |key: Option<&Key>| -> Vec<Option<Key>> {
-            key.cloned().map(Some).into_iter().chain([None]).collect()
-        };
-        for debtor in ways(Some(&edge.from)) {
-            for to in ways(Some(&edge.to)) {
-                for under in ways(under) {
-                    let named = [debtor.clone(), to.clone(), under];
-                    let hits = self.scoped.get(&named).into_iter().flatten();
-                    found.extend(hits.filter(|id| {
-                        let condition = graph.node(**id).as_condition();
-                        condition.is_some_and(|c| c.scopes.iter().any(|s| covers(s, edge)))
-                    }));
-                }
-            }
-        }
-        found
+    pub(super) fn of(&self, edge: &Edge) -> BTreeSet<NodeId> {
+        self.hits(edge).collect()
+    }
+
+    /// The same, some of them maybe more than once.
+    fn hits(&self, edge: &Edge) -> impl Iterator<Item = NodeId> {
+        let listed = self.listed.get(&edge.key).into_iter().flatten();
+        let is_promise = !self.scoped.is_empty() && edge.relation().is_commitment();
+        let named = is_promise.then(|| named(edge)).into_iter().flatten();
+        let scoped = named.filter_map(|named| self.scoped.get(&named)).flatten();
+        let relation = edge.relation();
+        let scoped = scoped.filter(move |(_, asked)| {
+            let is_other = |asked: &Relation| *asked != relation;
+            !asked.as_ref().is_some_and(is_other)
+        });
+        listed.chain(scoped.map(|(id, _)| id)).copied()
     }
 }
 
-/// Whether a commitment lies within a scope. What is no commitment never does.
-fn covers(scope: &Scope, edge: &Edge) -> bool {
-    let relation = edge.relation();
-    let under = edge.terms().and_then(|t| t.under.as_ref());
-    relation.is_commitment()
-        && scope
-            .debtor
-            .as_ref()
-            .is_none_or(|debtor| *debtor == edge.from)
-        && scope.to.as_ref().is_none_or(|to| *to == edge.to)
-        && scope
-            .relation
-            .as_ref()
-            .is_none_or(|asked| *asked == relation)
-        && (scope.under.is_empty() || under.is_some_and(|key| scope.under.contains(key)))
+/// All that a scope may name of a commitment, and have it within.
+fn named(edge: &Edge) -> Vec<Named> {
+    let under = edge.terms().and_then(|terms| terms.under.as_ref());
+    let ways = |key: Option<&Key>| -> Vec<Option<Key>> {
+        key.cloned().map(Some).into_iter().chain([None]).collect()
+    };
+    let mut named = Vec::new();
+    for debtor in ways(Some(&edge.from)) {
+        for to in ways(Some(&edge.to)) {
+            let under = ways(under).into_iter();
+            named.extend(under.map(|under| [debtor.clone(), to.clone(), under]));
+        }
+    }
+    named
 }

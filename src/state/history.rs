@@ -73,6 +73,12 @@ impl<S: State> History<S> {
         &self.undated
     }
 
+    /// How many reasons there are for its spells.
+    pub(crate) fn weight(&self) -> usize {
+        let spells = self.dated.iter().chain(&self.undated);
+        spells.map(|spell| spell.reasons.len()).sum()
+    }
+
     /// Whether nothing is recorded at all.
     pub fn is_empty(&self) -> bool {
         self.dated.is_empty() && self.undated.is_empty()

@@ -6,7 +6,10 @@ use foedera::Filter;
 use foedera::change::{Change, Retraction, apply};
 use foedera::commitment::over_by;
 use foedera::model::{Attribute, Claim, ConditionState, Date, Truth, Value};
-use foedera::query::{Bounds, condition_state, disputes, gaps, guarantors, history};
+use foedera::query::{
+    Bounds, Evidence, Orders, Suppose, condition_state, disputes, fragility, gaps, guarantors,
+    history, what_if,
+};
 use std::fmt::Write as _;
 
 /// Hundreds of accounts of one matter, in turn by two sources, each for another half century.
@@ -91,4 +94,115 @@ fn many_claims_about_one_record_are_written_and_taken_back() {
     }
     let untold = apply(&told, &change).unwrap();
     assert_eq!(said(&untold), said(&base));
+}
+
+/// A chain of backstops, each behind the one before.
+fn chain(links: usize) -> foedera::Graph {
+    let mut actors = String::from(r#""a": State("Aland"), "b": State("Borduria"),"#);
+    let mut edges = String::from(r#"guarantees(id: "g", from: "a", to: "b", at: "1"),"#);
+    for i in 0..links {
+        let (to, of) = match i {
+            0 => ("a".to_string(), "g".to_string()),
+            _ => (format!("x{}", i - 1), format!("k{}", i - 1)),
+        };
+        writeln!(actors, r#""x{i}": State("X {i}"),"#).unwrap();
+        writeln!(
+            edges,
+            r#"backstops(id: "k{i}", from: "x{i}", to: "{to}", of: "{of}", when: OnFailure, at: "{i}"),"#
+        )
+        .unwrap();
+    }
+    graph(&format!(
+        r#"(foedera: 1, source: "one", sources: {{"one": "One"}}, actors: {{{actors}}}, edges: [{edges}])"#
+    ))
+}
+
+/// What each link cannot do without is what the one before it cannot, and itself; and it is asked
+/// of each whether it is there. Where each had a set of its own, this took gigabytes.
+#[test]
+fn a_long_chain_hangs_on_its_first_link() {
+    const LINKS: usize = 3000;
+    let graph = chain(LINKS);
+    let filter = Filter::default();
+    let (view, bounds) = (graph.view(&filter), Bounds::default());
+    let (first, whom) = (node(&graph, "a"), node(&graph, "b"));
+    let answer = fragility(view, whom, false, Orders::default(), bounds);
+    assert_eq!(answer.promises, LINKS + 1);
+    assert_eq!(answer.single, [first], "without it all fall");
+    assert_eq!(answer.bridges.len(), 1);
+    let answer = what_if(view, &[Suppose::Without(first)], bounds).unwrap();
+    let filter = Filter::default().without([first]);
+    let without = graph.view(&filter);
+    let mut links = (0..LINKS).rev().map(|i| graph.edge_id(&format!("k{i}")));
+    assert!(links.all(|link| !without.shows_edge(link.unwrap())));
+    assert!(!answer.changes.edges.is_empty());
+}
+
+/// One condition that names thousands of debtors, each of whom promises something.
+#[test]
+fn a_condition_of_many_scopes_is_found_by_what_they_name() {
+    const MANY: usize = 4000;
+    let (mut actors, mut scopes, mut edges) = (String::new(), String::new(), String::new());
+    for i in 0..MANY {
+        writeln!(actors, r#""x{i}": State("X {i}"),"#).unwrap();
+        let only = ["", ", relation: undertakes"][i % 2];
+        writeln!(scopes, r#"(debtor: "x{i}"{only}),"#).unwrap();
+        writeln!(
+            edges,
+            r#"guarantees(id: "g{i}", from: "x{i}", to: "b", at: "{i}"),"#
+        )
+        .unwrap();
+    }
+    let graph = graph(&format!(
+        r#"(foedera: 1, source: "one", sources: {{"one": "One"}},
+        actors: {{"b": State("Borduria"), {actors}}},
+        conditions: {{"c": Other(name: "C", gates: Performance, scope: [{scopes}], at: "1")}},
+        edges: [{edges}])"#
+    ));
+    let filter = Filter::default();
+    let view = graph.view(&filter);
+    let held = |i: usize| {
+        let edge = graph.edge_id(&format!("g{i}")).unwrap();
+        view.open_conditions(edge).len()
+    };
+    assert_eq!(
+        [held(0), held(1), held(MANY - 2), held(MANY - 1)],
+        [1, 0, 1, 0]
+    );
+}
+
+/// A thousand promises under an agreement of whose end there are more than a thousand accounts:
+/// each has all of these for reasons, which is too much to be kept at once.
+#[test]
+fn what_is_too_much_to_be_kept_is_worked_out_again() {
+    const PROMISES: usize = 1000;
+    let mut ends = String::new();
+    for i in 0..1100 {
+        writeln!(ends, r#"(is: "{}", at: "{i}"),"#, 1000 + i % 900).unwrap();
+    }
+    let mut edges = String::new();
+    for i in 0..PROMISES {
+        writeln!(
+            edges,
+            r#"guarantees(id: "g{i}", from: "a", to: "b", under: "p", at: "{i}"),"#
+        )
+        .unwrap();
+    }
+    let graph = graph(&format!(
+        r#"(foedera: 1, source: "one", sources: {{"one": "One"}},
+        actors: {{"a": State("Aland"), "b": State("Borduria")}},
+        agreements: {{"p": Treaty(name: "Pact", signed: "0900", terminated: [{ends}], at: "1")}},
+        edges: [{edges}])"#
+    ));
+    let filter = Filter::default();
+    let view = graph.view(&filter);
+    let told = |i: usize| {
+        let edge = graph.edge_id(&format!("g{i}")).unwrap();
+        let evidence = Evidence::of(view, edge);
+        (evidence.in_force, evidence.states, evidence.reasons)
+    };
+    let first = told(0);
+    assert_eq!(first.0, Truth::No);
+    assert!(first.2.len() > 900, "{}", first.2.len());
+    assert_eq!(told(PROMISES - 1), first);
 }
