@@ -7,8 +7,8 @@ use foedera::change::{Change, Retraction, apply};
 use foedera::commitment::over_by;
 use foedera::model::{Attribute, Claim, ConditionState, Date, Truth, Value};
 use foedera::query::{
-    Bounds, Evidence, Orders, Suppose, condition_state, disputes, fragility, gaps, guarantors,
-    history, what_if,
+    Bounds, Orders, Suppose, condition_state, disputes, fragility, gaps, guarantors, history,
+    what_if,
 };
 use std::fmt::Write as _;
 
@@ -169,40 +169,4 @@ fn a_condition_of_many_scopes_is_found_by_what_they_name() {
         [held(0), held(1), held(MANY - 2), held(MANY - 1)],
         [1, 0, 1, 0]
     );
-}
-
-/// A thousand promises under an agreement of whose end there are more than a thousand accounts:
-/// each has all of these for reasons, which is too much to be kept at once.
-#[test]
-fn what_is_too_much_to_be_kept_is_worked_out_again() {
-    const PROMISES: usize = 1000;
-    let mut ends = String::new();
-    for i in 0..1100 {
-        writeln!(ends, r#"(is: "{}", at: "{i}"),"#, 1000 + i % 900).unwrap();
-    }
-    let mut edges = String::new();
-    for i in 0..PROMISES {
-        writeln!(
-            edges,
-            r#"guarantees(id: "g{i}", from: "a", to: "b", under: "p", at: "{i}"),"#
-        )
-        .unwrap();
-    }
-    let graph = graph(&format!(
-        r#"(foedera: 1, source: "one", sources: {{"one": "One"}},
-        actors: {{"a": State("Aland"), "b": State("Borduria")}},
-        agreements: {{"p": Treaty(name: "Pact", signed: "0900", terminated: [{ends}], at: "1")}},
-        edges: [{edges}])"#
-    ));
-    let filter = Filter::default();
-    let view = graph.view(&filter);
-    let told = |i: usize| {
-        let edge = graph.edge_id(&format!("g{i}")).unwrap();
-        let evidence = Evidence::of(view, edge);
-        (evidence.in_force, evidence.states, evidence.reasons)
-    };
-    let first = told(0);
-    assert_eq!(first.0, Truth::No);
-    assert!(first.2.len() > 900, "{}", first.2.len());
-    assert_eq!(told(PROMISES - 1), first);
 }
