@@ -110,6 +110,10 @@ fn dossier_of(table: &[u8]) -> Result<Vec<u8>, String> {
     Ok(text.done())
 }
 
+fn is_list(section: &[u8]) -> bool {
+    LISTS.iter().any(|list| list.as_bytes() == section)
+}
+
 /// The text of a dossier, as far as it is written.
 #[derive(Default)]
 struct Text {
@@ -132,7 +136,6 @@ impl Text {
             let name = String::from_utf8_lossy(name);
             return Err(format!("line {line}: `{name}` is no part of a dossier"));
         }
-        let is_list = |section: &[u8]| LISTS.iter().any(|list| list.as_bytes() == section);
         if is_list(section) && !id.is_empty() {
             let (id, section) = (
                 String::from_utf8_lossy(id),
@@ -168,10 +171,9 @@ impl Text {
     }
 
     fn close(&mut self) {
-        let is_list = LISTS.iter().any(|list| list.as_bytes() == self.section);
         match &self.section[..] {
             [] => {}
-            _ if is_list => self.add(b"], "),
+            section if is_list(section) => self.add(b"], "),
             _ => self.add(b"}, "),
         }
     }

@@ -555,3 +555,52 @@ impl Deriver<'_> {
         force
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::{Memory, read};
+
+    /// Who left an agreement a thousand times over has each of these for a reason in each of its
+    /// promises under it: 3,000 of these took 1.4 GB.
+    #[test]
+    fn histories_of_too_many_reasons_are_not_kept() {
+        let (mut edges, most) = (String::new(), 1100);
+        for i in 0..most {
+            edges += &format!(
+                r#"guarantees(id: "g{i}", from: "a", to: "b", under: "p", at: "{i}"),
+                party_to(id: "q{i}", from: "a", to: "p", act: Denunciation, on: "{}", at: "{i}"),"#,
+                1000 + i % 900
+            );
+        }
+        let text = format!(
+            r#"(foedera: 1, source: "one", sources: {{"one": "One"}},
+            actors: {{"a": State("Aland"), "b": State("Borduria")}},
+            agreements: {{"p": Treaty(name: "Pact", signed: "0900", at: "1")}}, edges: [{edges}])"#
+        );
+        let graph = read(&Memory::new().with("d.ron", text), "d.ron");
+        let graph = graph.graph.expect("a dossier without faults");
+        let edges: Vec<EdgeId> = graph.edge_ids().collect();
+        let filter = Filter::default();
+        let weight = |known: &Known| -> usize {
+            let kept = known.edges.values();
+            kept.map(|derived| derived.weight()).sum()
+        };
+        let one = ask(&graph, &filter, |deriver| {
+            deriver
+                .edge(graph.edge_id("g0").expect("a promise"))
+                .weight()
+        });
+        assert!(one * most > HEAVY, "{one}");
+        for everything in [false, true] {
+            let known = all(&graph, &edges, everything, &mut Vec::new());
+            assert!(!known.edges.is_empty() && weight(&known) <= HEAVY + one);
+        }
+        // Of all asked one after another, what is kept is bounded too.
+        for edge in edges {
+            ask(&graph, &filter, |deriver| drop(deriver.edge(edge)));
+        }
+        let known = filter.memo().take(&graph);
+        assert!(!known.edges.is_empty() && weight(&known) <= HEAVY + one);
+    }
+}

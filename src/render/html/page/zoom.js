@@ -9,8 +9,10 @@ let fitted = true;
 let followed = false;
 /** Whether what is seen is what the page opened with, near enough to be read. */
 let opened = false;
-/** The scale at which the smallest words of a picture, 11.5 units, are 8 pixels. */
-const legible = 8 / 11.5;
+/** The scale at which the smallest words of a picture, 11.5 units, are 9 pixels. */
+const legible = 9 / 11.5;
+/** A little less is better than a part of the picture: so far they shrink to show the whole. */
+const small = 8 / 11.5;
 
 const fitScale = () => Math.min(stage.clientWidth / whole.width, 1.25);
 const clamp = (value, least, most) => Math.min(Math.max(value, least), Math.max(least, most));
@@ -47,7 +49,7 @@ function fit() {
  * middle that has the most lines. */
 function start() {
   fit();
-  if (!isWide() || eye.scale >= legible) return;
+  if (!isWide() || eye.scale >= small) return;
   [fitted, opened] = [false, true];
   eye.scale = legible;
   measure();
