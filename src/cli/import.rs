@@ -91,14 +91,26 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
                 .hint("choose another name with -o or --rejects"));
         }
     }
-    if let Some(output) = output
-        && database::is_database(output)
-        && !typed.dry_run
-        && output.exists()
-    {
-        // Told before millions of rows are read.
-        let path = output.clone();
-        return Err(database::store(&StoreError::Exists { path }));
+    // Told before millions of rows are read, and before anything is written.
+    if let Some(output) = output.filter(|_| !typed.dry_run) {
+        if database::is_database(output) && output.exists() {
+            let path = output.clone();
+            return Err(database::store(&StoreError::Exists { path }));
+        }
+        disk::spare_source(output)?;
+    }
+    rejects
+        .iter()
+        .try_for_each(|list| disk::spare_source(list))?;
+    for (i, table) in typed.tables.iter().enumerate() {
+        let before = &typed.tables[..i];
+        if before
+            .iter()
+            .any(|other| other == table || same_file(other, table))
+        {
+            let message = format!("`{}` is given twice", table.display());
+            return Err(Failure::usage(message).cause("each of its rows would count twice"));
+        }
     }
     let mapping = match mapping(typed, terminal)? {
         Some(mapping) => match typed.encoding {
