@@ -345,7 +345,10 @@ fn a_key_of_a_thousand_characters_is_made_short() {
 fn a_file_that_is_none_is_refused() {
     let refused = |bytes: &[u8]| counts(bytes).1.remove(0).1;
     assert_eq!(refused(b""), "`hostile.csv` is empty: it has no header");
-    assert_eq!(refused(b"\n"), "`hostile.csv` is empty: it has no header");
+    assert_eq!(
+        refused(b"\na,b,sum,day\n"),
+        "the first line of `hostile.csv` is blank: its header has to stand there"
+    );
     assert_eq!(
         refused(b"\xff\xfea\0,\0"),
         "`hostile.csv` is UTF-16; save it as UTF-8"

@@ -85,6 +85,47 @@ fn each_rejected_row_is_listed_with_its_line_column_and_reason() {
     );
 }
 
+/// Each of its rows counted twice.
+#[test]
+fn a_table_is_given_once() {
+    let folder = folder("twice", "kind,id,a,b,since\nlead,l1,A,B,\n");
+    for again in ["pacts.csv", "./pacts.csv"] {
+        let words = ["import", "pacts.csv", again, "--mapping", "mapping.ron"];
+        let done = foedera(&folder, &[&words[..], &["-o", "out.ron"]].concat());
+        let said = String::from_utf8_lossy(&done.stderr);
+        assert_eq!(done.status.code(), Some(2), "{said}");
+        assert!(said.contains("is given twice"), "{said}");
+    }
+    assert!(!folder.join("out.ron").exists());
+}
+
+/// A dossier was found to be there after all rows were read and their list of rejected ones was
+/// written over; a list of rejected rows took the place of any dossier.
+#[test]
+fn what_is_there_is_spared_before_anything_is_written() {
+    let folder = folder("spared", "kind,id,a,b,since\nlead,l1,A,,\n");
+    let dossier = "(foedera: 1)";
+    std::fs::write(folder.join("out.ron"), dossier).unwrap();
+    std::fs::write(folder.join("out.rejects.csv"), "of an earlier run").unwrap();
+    let import = ["import", "pacts.csv", "--mapping", "mapping.ron"];
+    for more in [
+        &["-o", "out.ron"][..],
+        &["-o", "new.ron", "--rejects", "out.ron"],
+        &["--dry-run", "--rejects", "out.ron"],
+    ] {
+        let done = foedera(&folder, &[&import[..], more].concat());
+        let said = String::from_utf8_lossy(&done.stderr);
+        assert_eq!(done.status.code(), Some(5), "{said}");
+        assert!(
+            said.contains("`out.ron` is a dossier, and is not overwritten"),
+            "{said}"
+        );
+    }
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    assert_eq!(read("out.ron"), dossier);
+    assert_eq!(read("out.rejects.csv"), "of an earlier run");
+}
+
 #[test]
 fn a_file_in_latin_1_is_read_if_that_is_said() {
     let folder = folder("latin", "kind,id,a,b,since\n");

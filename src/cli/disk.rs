@@ -107,14 +107,8 @@ impl Replacement {
     /// # Errors
     /// When its folder cannot be written; when a database or a dossier stands there.
     pub(super) fn begin(path: &Path) -> Result<Replacement, Failure> {
-        match source_at(path) {
-            None => Replacement::of_any(path),
-            Some(what) => Err(Failure::new(
-                Exit::Disk,
-                format!("`{}` is {what}, and is not overwritten", path.display()),
-            )
-            .hint("choose another name, or remove it first")),
-        }
+        spare_source(path)?;
+        Replacement::of_any(path)
     }
 
     /// As [`begin`](Replacement::begin), whatever stands there.
@@ -223,6 +217,20 @@ pub(super) fn dossiers_here(most: usize) -> Vec<String> {
 /// Whether the first lines hold the field that every dossier has.
 fn looks_like_a_dossier(path: &Path) -> bool {
     source_at(path) == Some("a dossier")
+}
+
+/// Refuses to write over what may be all that somebody has.
+///
+/// # Errors
+/// When a database or a dossier stands there.
+pub(super) fn spare_source(path: &Path) -> Result<(), Failure> {
+    match source_at(path) {
+        None => Ok(()),
+        Some(what) => {
+            let message = format!("`{}` is {what}, and is not overwritten", path.display());
+            Err(Failure::new(Exit::Disk, message).hint("choose another name, or remove it first"))
+        }
+    }
 }
 
 /// What stands at a path, if it is something that answers are drawn from.

@@ -15,7 +15,7 @@ use crate::change::{Change, Entry};
 use crate::dossier::{MAX_FILE, Text, write};
 use crate::exchange::import::{
     Against, ChangeSink, Encoding, GraphSink, Import, ImportError, MAX_ROW, Mapping, READY, Ready,
-    Refused, Rejected, Report, Sink, Watch, misfit, recognise,
+    Reason, Refused, Rejected, Report, Sink, Watch, misfit, recognise,
 };
 use crate::graph::{Graph, Records};
 use crate::model::Word;
@@ -91,14 +91,26 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
                 .hint("choose another name with -o or --rejects"));
         }
     }
-    if let Some(output) = output
-        && database::is_database(output)
-        && !typed.dry_run
-        && output.exists()
-    {
-        // Told before millions of rows are read.
-        let path = output.clone();
-        return Err(database::store(&StoreError::Exists { path }));
+    // Told before millions of rows are read, and before anything is written.
+    if let Some(output) = output.filter(|_| !typed.dry_run) {
+        if database::is_database(output) && output.exists() {
+            let path = output.clone();
+            return Err(database::store(&StoreError::Exists { path }));
+        }
+        disk::spare_source(output)?;
+    }
+    rejects
+        .iter()
+        .try_for_each(|list| disk::spare_source(list))?;
+    for (i, table) in typed.tables.iter().enumerate() {
+        let before = &typed.tables[..i];
+        if before
+            .iter()
+            .any(|other| other == table || same_file(other, table))
+        {
+            let message = format!("`{}` is given twice", table.display());
+            return Err(Failure::usage(message).cause("each of its rows would count twice"));
+        }
     }
     let mapping = match mapping(typed, terminal)? {
         Some(mapping) => match typed.encoding {
@@ -366,6 +378,9 @@ fn failed(error: &ImportError) -> Failure {
         ImportError::Strict(_) => {
             failure.hint("without --strict, such rows are left out and listed")
         }
+        ImportError::Header { source, .. } if matches!(**source, Reason::NotUtf8 { .. }) => {
+            failure.hint(LATIN_1)
+        }
         _ => failure,
     }
 }
@@ -426,11 +441,15 @@ fn told(report: &Report, rejects: Option<&Path>) -> String {
             text.push_str(&format!("          and {more}\n"));
         }
     }
-    if report.bare > 0 {
-        let nodes = count(number(report.bare), "node");
-        text.push_str(&format!(
-            "no row says what {nodes} are: they stand in edges only\n"
-        ));
+    if let Some(first) = &report.first_bare {
+        let first = plain(first);
+        text.push_str(&match report.bare {
+            1 => format!("no row says what `{first}` is: it stands in edges only\n"),
+            nodes => format!(
+                "no row says what {} are, such as `{first}`: they stand in edges only\n",
+                count(number(nodes), "node")
+            ),
+        });
     }
     if let Some((name, id)) = report.parted.iter().next() {
         let names = match report.parted.len() {
@@ -459,7 +478,7 @@ fn told(report: &Report, rejects: Option<&Path>) -> String {
             };
             text.push_str(&format!("{rows:>8}  {column}{reason}\n"));
             if *reason == "no UTF-8" {
-                text.push_str("          if the file is in ISO 8859-1, add --encoding Latin1\n");
+                text.push_str(&format!("          {LATIN_1}\n"));
             }
         }
         if reasons.len() > REASONS {
@@ -469,6 +488,9 @@ fn told(report: &Report, rejects: Option<&Path>) -> String {
     }
     text
 }
+
+/// What most often makes letters that are no UTF-8.
+const LATIN_1: &str = "if the file is in ISO 8859-1, add --encoding Latin1";
 
 /// How many reasons are told.
 const REASONS: usize = 8;

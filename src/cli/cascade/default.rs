@@ -61,6 +61,7 @@ fn share(text: &str) -> Result<Share, String> {
 
 /// What was asked: as of when, and who fails.
 fn asked_of(typed: &Typed, asked: &Asked) -> Result<(Filter, Vec<NodeId>), Failure> {
+    super::one_date(typed.on.as_ref(), asked)?;
     let mut failed = Vec::new();
     for name in &typed.debtors {
         let actor = asked.node(std::slice::from_ref(name))?;

@@ -14,6 +14,7 @@ use super::report::Report;
 use super::{values, words};
 use crate::commitment::{CasusFoederis, Reading};
 use crate::graph::View;
+use crate::model::Date;
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 
@@ -49,6 +50,18 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         Cascade::Act(typed) => act::run(typed, asked),
         Cascade::Recorded(typed) => recorded::run(typed, asked),
         Cascade::Default(typed) => default::run(typed, asked),
+    }
+}
+
+/// Refuses two dates: what happens on one is asked as of that one, and the other would count for
+/// nothing.
+fn one_date(on: Option<&Date>, asked: &Asked) -> Result<(), Failure> {
+    match (on, asked.view().filter().date()) {
+        (Some(on), Some(as_of)) if on != as_of => {
+            let failure = format!("--on {on} and --as-of {as_of} are two dates");
+            Err(Failure::usage(failure).hint("--on alone says as of when"))
+        }
+        _ => Ok(()),
     }
 }
 

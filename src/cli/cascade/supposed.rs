@@ -12,6 +12,7 @@ use crate::query::{DatedAct, fought};
 
 /// The acts that were typed, and those of the events that were.
 pub(super) fn acts(typed: &Typed, asked: &Asked) -> Result<Vec<DatedAct>, Failure> {
+    super::one_date(typed.on.as_ref(), asked)?;
     let graph = asked.graph();
     let mut acts = Vec::new();
     match (&typed.whom[..], &typed.by) {

@@ -2,7 +2,9 @@
 //! a file, by its header. Start at [`Mapping::bind`].
 
 use super::mapping::{FileRule, Mapping};
+use super::reject::Reason;
 use super::rows::{Next, Rows};
+use std::cmp::Ordering;
 
 /// A rule and the places of its columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,16 +28,20 @@ pub struct Misfit {
     /// The header is one field by the mapping, and this would cut it into several: the mapping's
     /// delimiter, and the one that the file seems to have.
     pub delimiter: Option<(char, char)>,
+    /// It fits two rules, counted from 1, and neither better than the other.
+    pub alike: Option<(usize, usize)>,
+    /// The header can be no row, so that nobody knows what it has.
+    pub header: Option<Box<Reason>>,
 }
 
 impl Misfit {
     /// How many of the columns that are missing do not even occur in the file's first line; without
-    /// bound, where no rule is for a file of its name.
+    /// bound, where no rule is for a file of its name, or the header can be no row.
     pub(super) fn lacks(&self, line: &[u8]) -> usize {
         let line = String::from_utf8_lossy(line).to_lowercase();
         let occurs = |name: &str| line.contains(&name.to_lowercase());
         let lacking = self.missing.iter().filter(|(name, _)| !occurs(name));
-        match self.name {
+        match self.name || self.header.is_some() {
             true => usize::MAX,
             false => lacking.count(),
         }
@@ -44,9 +50,15 @@ impl Misfit {
 
 impl Mapping {
     /// The rule for a file of this name that begins with this line, and the places of its
-    /// columns. Of several, the one that reads the most columns, then the first.
+    /// columns. Of several, the one that reads the most columns, then one that says which names
+    /// its files have.
     pub(super) fn bind(&self, name: &str, first_line: &[u8]) -> Result<Bound, Misfit> {
         let mut best: Option<Bound> = None;
+        let mut alike = None;
+        let rank = |bound: &Bound| {
+            let reads = bound.places.iter().flatten().count();
+            (reads, !self.files[bound.rule].names.is_empty())
+        };
         let mut nearest: Option<Misfit> = None;
         for (rule, file) in self.files.iter().enumerate() {
             if !file.names.is_empty() && !file.names.iter().any(|shape| fits(shape, name)) {
@@ -54,9 +66,16 @@ impl Mapping {
             }
             match bound(rule, file, first_line) {
                 Ok(bound) => {
-                    let reads = |b: &Bound| b.places.iter().flatten().count();
-                    if best.as_ref().is_none_or(|best| reads(&bound) > reads(best)) {
-                        best = Some(bound);
+                    let order = best.as_ref().map(|best| rank(&bound).cmp(&rank(best)));
+                    match (order, &best) {
+                        (Some(Ordering::Equal), Some(best)) => {
+                            alike = alike.or(Some((best.rule + 1, rule + 1)));
+                        }
+                        (Some(Ordering::Less), _) => {}
+                        (Some(Ordering::Greater) | None, _) | (_, None) => {
+                            best = Some(bound);
+                            alike = None;
+                        }
                     }
                 }
                 Err(misfit) => {
@@ -70,6 +89,12 @@ impl Mapping {
                     }
                 }
             }
+        }
+        if alike.is_some() {
+            return Err(Misfit {
+                alike,
+                ..Misfit::default()
+            });
         }
         best.ok_or_else(|| {
             nearest.unwrap_or(Misfit {
@@ -85,7 +110,13 @@ fn bound(rule: usize, file: &FileRule, first_line: &[u8]) -> Result<Bound, Misfi
     let header: Vec<String> = match (&file.header, rows.next()) {
         (Some(names), _) => names.clone(),
         (None, Ok(Next::Row(row))) => row.iter().map(str::to_string).collect(),
-        (None, _) => Vec::new(),
+        (None, Ok(Next::Broken { reason, .. })) => {
+            return Err(Misfit {
+                header: Some(Box::new(reason)),
+                ..Misfit::default()
+            });
+        }
+        (None, Ok(Next::End) | Err(_)) => Vec::new(),
     };
     let mut misfit = Misfit::default();
     let mut places = Vec::new();

@@ -5,8 +5,8 @@ use super::bind::Bound;
 use super::error::ImportError;
 use super::mapping::{Column, FileRule, Mapping, NodeRule};
 use super::names::{Is, Names};
-use super::reject::{Reason, Rejected, SHOWN, Trouble};
-use super::row::{About, EdgeKey, Ground, Pending, PendingClaim, SumPlaces};
+use super::reject::{Reason, Rejected, SHOWN, Trouble, shown};
+use super::row::{About, EdgeKey, Ground, Pending, PendingClaim, SumPlaces, push_plain};
 use super::rows::{Next, Row, Rows};
 use super::setting::Seen;
 use super::sink::{
@@ -58,12 +58,15 @@ pub struct Import<'m, S> {
     names: Names,
     drafts: Vec<Option<Box<Draft>>>,
     shapes: u32,
-    /// What was claimed of nodes: the same is not claimed again by each row.
-    claimed: HashSet<(u32, Says)>,
+    /// What was claimed of nodes, how and by which source: the same is not claimed again by each
+    /// row.
+    claimed: HashSet<(u32, Says, Modality, Key)>,
     pending: Pending,
     scratch: String,
     report: Report,
     last_file: String,
+    /// The places of the files that were read, in their sources.
+    places: HashSet<(Key, String)>,
 }
 
 /// A node, as far as rows have told it.
@@ -108,6 +111,7 @@ impl<'m, S: Sink> Import<'m, S> {
             scratch: String::new(),
             report: Report::default(),
             last_file: String::new(),
+            places: HashSet::new(),
         };
         import.constant_nodes();
         import
@@ -170,12 +174,7 @@ impl<'m, S: Sink> Import<'m, S> {
             rule,
             bound: &bound,
             prefixes: prefixes(&self.mapping.id, number, rule.edges.len()),
-            place: match number {
-                1 => rule.place.clone(),
-                _ if self.mapping.files.len() > 1 => rule.place.clone(),
-                // Several files by one rule: their rows are told apart.
-                _ => format!("{}, {}", last_part(name), rule.place),
-            },
+            place: self.place(name, rule),
             seen: rule
                 .edges
                 .iter()
@@ -226,6 +225,18 @@ impl<'m, S: Sink> Import<'m, S> {
         let read = self.report.files.last().map_or(0, |tally| tally.rows);
         watch.read(rows.consumed(), read);
         Ok(())
+    }
+
+    /// What stands before the number of a file's rows in the places of its claims: no two files
+    /// of one source have the same.
+    fn place(&mut self, name: &str, rule: &FileRule) -> String {
+        let of = |name: &str| format!("{name}, {}", rule.place);
+        let all = [rule.place.clone(), of(last_part(name)), of(name)];
+        let mut all = all.map(|place| (rule.source.clone(), place)).into_iter();
+        let free = all.find(|place| !self.places.contains(place));
+        let (source, place) = free.unwrap_or_else(|| (rule.source.clone(), of(name)));
+        self.places.insert((source, place.clone()));
+        place
     }
 
     fn bind(&self, name: &str, rows: &mut Rows<impl Read>) -> Result<Bound, ImportError> {
@@ -289,11 +300,11 @@ impl<'m, S: Sink> Import<'m, S> {
                 reading.shown(row),
             )));
         }
-        if let Some(reason) = self.other_kind(reading.rule) {
+        if let Some(Trouble { column, reason }) = self.another(reading.rule, &cells) {
             self.names.forget();
             return Ok(Some(reading.rejected(
                 row.line,
-                None,
+                column,
                 reason,
                 reading.shown(row),
             )));
@@ -307,16 +318,33 @@ impl<'m, S: Sink> Import<'m, S> {
         Ok(None)
     }
 
-    /// A node of the row that an earlier row calls another kind.
-    fn other_kind(&self, file: &FileRule) -> Option<Reason> {
+    /// A node of the row that is another by an earlier row: of another kind, or with another code.
+    fn another(&mut self, file: &FileRule, cells: &Cells<'_>) -> Option<Trouble> {
+        let (names, scratch) = (&self.names, &mut self.scratch);
         self.pending.nodes.iter().find_map(|node| {
             let draft = self.drafts.get(node.number as usize)?.as_ref()?;
             let rule = &file.nodes[node.rule];
+            let id = || names.key(node.number).to_string();
             let differ = draft.kind != rule.kind && is_stated(&draft.kind) && is_stated(&rule.kind);
-            differ.then(|| Reason::OtherKind {
-                id: self.names.key(node.number).to_string(),
-                is: phrase(&draft.kind),
-                wanted: phrase(&rule.kind),
+            if differ {
+                return Some(Trouble::from(Reason::OtherKind {
+                    id: id(),
+                    is: phrase(&draft.kind),
+                    wanted: phrase(&rule.kind),
+                }));
+            }
+            rule.codes.iter().find_map(|(list, template)| {
+                let is = draft.codes.get(list)?;
+                let code = template.fill(cells, scratch)?;
+                (code != is).then(|| Trouble {
+                    column: template.columns().next(),
+                    reason: Reason::OtherCode {
+                        id: id(),
+                        list: list.clone(),
+                        is: is.clone(),
+                        found: shown(code),
+                    },
+                })
             })
         })
     }
@@ -401,7 +429,9 @@ impl<'m, S: Sink> Import<'m, S> {
                 continue;
             };
             self.claimed.try_reserve(1).map_err(|_| Full::Memory)?;
-            if !self.claimed.insert((number, claim.says.clone())) {
+            let source = reading.rule.source.clone();
+            let said = (number, claim.says.clone(), claim.modality, source);
+            if !self.claimed.insert(said) {
                 continue;
             }
             self.sink.claim(&ClaimRow {
@@ -465,9 +495,10 @@ impl<'m, S: Sink> Import<'m, S> {
         }
         for alias in &rule.aliases {
             if let Some(alias) = alias.fill(cells, &mut self.scratch) {
-                let alias = alias.trim().to_string();
-                if !alias.is_empty() {
-                    other(draft, &alias);
+                let mut plain = String::new();
+                push_plain(alias, &mut plain);
+                if !plain.is_empty() {
+                    other(draft, &plain);
                 }
             }
         }
@@ -517,6 +548,9 @@ impl<'m, S: Sink> Import<'m, S> {
                 // Edges speak of it, and no row tells what it is.
                 None => {
                     self.report.bare += 1;
+                    self.report
+                        .first_bare
+                        .get_or_insert_with(|| text.to_string());
                     self.sink.node(&NodeRow {
                         id,
                         name: text,
@@ -548,16 +582,24 @@ impl Mapping {
             .strip_prefix(b"\xef\xbb\xbf")
             .unwrap_or(line)
             .trim_ascii();
-        if plain.is_empty() {
-            return Err(ImportError::Empty { file: file() });
+        match (line.is_empty(), plain.is_empty()) {
+            (true, _) => return Err(ImportError::Empty { file: file() }),
+            (false, true) => return Err(ImportError::NoHeader { file: file() }),
+            (false, false) => {}
         }
         if plain.contains(&b'\r') && !plain.contains(&b'"') {
             return Err(ImportError::OldMac { file: file() });
         }
-        self.bind(name, line).map_err(|misfit| ImportError::Misfit {
-            file: file(),
-            mapping: self.id.clone(),
-            misfit,
+        self.bind(name, line).map_err(|misfit| match misfit.header {
+            Some(source) => ImportError::Header {
+                file: file(),
+                source,
+            },
+            None => ImportError::Misfit {
+                file: file(),
+                mapping: self.id.clone(),
+                misfit: Box::new(misfit),
+            },
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Why an import came to an end before its files did, in words. Start at [`ImportError`].
 
 use super::bind::Misfit;
-use super::reject::Rejected;
+use super::reject::{Reason, Rejected};
 use super::sink::Full;
 
 /// Why an import came to an end before its files did.
@@ -22,6 +22,20 @@ pub enum ImportError {
         /// The file.
         file: String,
     },
+    /// The file's first line, where its header should stand, is blank.
+    #[error("the first line of `{file}` is blank: its header has to stand there")]
+    NoHeader {
+        /// The file.
+        file: String,
+    },
+    /// The header can be no row.
+    #[error("the header of `{file}` cannot be read")]
+    Header {
+        /// The file.
+        file: String,
+        /// Why.
+        source: Box<Reason>,
+    },
     /// It is text in UTF-16.
     #[error("`{file}` is UTF-16; save it as UTF-8")]
     Utf16 {
@@ -35,14 +49,14 @@ pub enum ImportError {
         file: String,
     },
     /// The mapping has no rule for it.
-    #[error("`{file}` is for no rule of the mapping `{mapping}`{}", told(.misfit))]
+    #[error("`{file}` {} of the mapping `{mapping}`{}", is_for(.misfit), told(.misfit))]
     Misfit {
         /// The file.
         file: String,
         /// The mapping's id.
         mapping: String,
         /// What is missing.
-        misfit: Misfit,
+        misfit: Box<Misfit>,
     },
     /// A row is broken, and that was not to be.
     #[error("{0}")]
@@ -55,6 +69,14 @@ pub enum ImportError {
         /// What took no more.
         source: Full,
     },
+}
+
+/// For which rule it is.
+fn is_for(misfit: &Misfit) -> String {
+    match misfit.alike {
+        None => "is for no rule".to_string(),
+        Some((one, other)) => format!("fits the rules {one} and {other}"),
+    }
 }
 
 /// What a file misses, in words.
@@ -86,6 +108,9 @@ fn told(misfit: &Misfit) -> String {
         text.push_str(&format!(
             "; its header has {found} where the mapping cuts at {wanted}: see `delimiter`"
         ));
+    }
+    if misfit.alike.is_some() {
+        text.push_str(" alike; with `names` these say which file is for which");
     }
     if misfit.name {
         text.push_str(": none is for a file of this name");

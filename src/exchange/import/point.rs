@@ -243,33 +243,76 @@ impl Form {
     }
 }
 
+/// Which of three columns is to blame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unit {
+    Year,
+    Month,
+    Day,
+}
+
 /// A date from three columns of which those for month and day may say nothing.
-pub(super) fn ymd(year: &str, month: &str, day: &str) -> Result<Told, Reason> {
-    let part = |text: &str| match text {
+pub(super) fn ymd(year: &str, month: &str, day: &str) -> Result<Told, (Unit, Reason)> {
+    let part = |unit, text: &str| match text {
         "" => Ok(0),
-        text => small(text).ok_or_else(|| Reason::NotANumber { found: shown(text) }),
+        text => {
+            let no_number = || (unit, Reason::NotANumber { found: shown(text) });
+            small(text).ok_or_else(no_number)
+        }
     };
-    let whole = number(year).ok_or_else(|| Reason::NotADate {
-        found: shown(year),
-        form: Form::Year.called(),
+    let whole = number(year).ok_or_else(|| {
+        let form = Form::Year.called();
+        let found = shown(year);
+        (Unit::Year, Reason::NotADate { found, form })
     })?;
-    let (month, mut day) = (part(month)?, part(day)?);
+    let (month, mut day) = (part(Unit::Month, month)?, part(Unit::Day, day)?);
     if month == 0 {
         // A day of no known month says nothing.
         day = 0;
     }
-    Point::new(whole, month, day)
-        .map(Told::At)
-        .ok_or_else(|| Reason::NoSuchDay {
-            found: format!("{whole:04}-{month:02}-{day:02}"),
-        })
+    let none = |unit, found| Err((unit, Reason::NoSuchDay { found }));
+    match Point::new(whole, month, day) {
+        Some(point) => Ok(Told::At(point)),
+        None if Point::new(whole, 0, 0).is_none() => none(Unit::Year, format!("{whole:04}")),
+        None if Point::new(whole, month, 0).is_none() => {
+            none(Unit::Month, format!("{whole:04}-{month:02}"))
+        }
+        None => none(Unit::Day, format!("{whole:04}-{month:02}-{day:02}")),
+    }
+}
+
+/// What a date is called that begins or ends a period.
+pub(super) const SIDE: &str = "date at which something begins or ends, such as 1994 or 1994~";
+
+/// Whether a period may begin or end with it.
+pub(super) fn is_side(date: &Date) -> bool {
+    Date::new(&format!("{date}/..")).is_ok()
 }
 
 /// The last day, month or year of what ends where `told` begins.
-pub(super) fn before(told: Told) -> Told {
+///
+/// # Errors
+/// When it is a date of which nobody can tell what is before it.
+pub(super) fn before(told: Told) -> Result<Told, Reason> {
     match told {
-        Told::At(point) => point.before().map_or(Told::Nothing, Told::At),
-        told => told,
+        Told::At(point) => Ok(point.before().map_or(Told::Nothing, Told::At)),
+        Told::Edtf(date) => {
+            let text = date.as_str();
+            let plain = text.trim_end_matches(['~', '?', '%']);
+            let qualifier = &text[plain.len()..];
+            let before = match iso(plain) {
+                Some(Ok(Told::At(point))) => point.before(),
+                _ => None,
+            };
+            let date = before.and_then(|point| Date::new(&format!("{point}{qualifier}")).ok());
+            let no_day = || Reason::NotADate {
+                found: shown(text),
+                form: "date such as 1994 or 1994~, of which the last day before it is wanted",
+            };
+            date.map(|date| Told::Edtf(Box::new(date)))
+                .ok_or_else(no_day)
+        }
+        told => Ok(told),
     }
 }
 
@@ -457,10 +500,21 @@ mod tests {
 
     #[test]
     fn what_ends_where_another_begins_ends_the_day_before() {
-        let end = |text| before(Form::Iso.read(text).unwrap()).to_string();
+        let end = |text| match before(Form::Iso.read(text).unwrap()) {
+            Ok(told) => told.to_string(),
+            Err(reason) => reason.to_string(),
+        };
         assert_eq!(end("2014-03-01"), "2014-02-28");
         assert_eq!(end("2014-01"), "2013-12");
         assert_eq!(end("2014"), "2013");
+        assert_eq!(end("2024-03-01"), "2024-02-29");
+        assert_eq!(end("0001-01-01"), "0000-12-31");
+        // It was told as it stands, a year too late.
+        assert_eq!(end("2014~"), "2013~");
+        assert_eq!(end("2014-01?"), "2013-12?");
+        let none =
+            "`201X` is no date such as 1994 or 1994~, of which the last day before it is wanted";
+        assert_eq!(end("201X"), none);
     }
 
     #[test]
@@ -496,6 +550,20 @@ mod tests {
         assert_eq!(told("1822", "12", ""), "1822-12");
         assert_eq!(told("1822", "0", "0"), "1822");
         assert_eq!(told("1822", "", "7"), "1822");
-        assert!(ymd("1822", "2", "30").is_err());
+        let wrong = |y, m, d| {
+            let (unit, reason) = ymd(y, m, d).unwrap_err();
+            format!("{unit:?}: {reason}")
+        };
+        // The year was to blame for all.
+        assert_eq!(
+            wrong("1822", "2", "30"),
+            "Day: there is no such day as 1822-02-30"
+        );
+        assert_eq!(
+            wrong("1822", "13", "30"),
+            "Month: there is no such day as 1822-13"
+        );
+        assert_eq!(wrong("1822", "x", "30"), "Month: `x` is no whole number");
+        assert_eq!(wrong("182x", "1", "1"), "Year: `182x` is no year");
     }
 }

@@ -77,10 +77,12 @@ pub enum Reason {
     #[error("it is blank")]
     Blank,
     /// A value that the mapping does not know.
-    #[error("`{found}` is not one of those that the mapping lists")]
+    #[error("`{found}` is not one of those that the mapping lists{}", meant(.near))]
     NotListed {
         /// The value.
         found: String,
+        /// The one that resembles it.
+        near: Option<String>,
     },
     /// A heading that names no act, or several, without a code.
     #[error("the heading `{heading}` does not say what the code `{code}` means")]
@@ -165,6 +167,18 @@ pub enum Reason {
         /// The kind it should have here.
         wanted: String,
     },
+    /// A node to which an earlier row gives another code in one list: two things, or a slip.
+    #[error("`{id}` has the code `{is}` in `{list}` by an earlier row, here `{found}`")]
+    OtherCode {
+        /// Its id.
+        id: String,
+        /// The list of codes.
+        list: String,
+        /// The code it has.
+        is: String,
+        /// The code it has here.
+        found: String,
+    },
     /// Nodes of sorts that the relation does not join.
     #[error("`{relation}` does not join {from} to {to}")]
     WrongEnds {
@@ -214,11 +228,18 @@ impl Reason {
             Reason::SecondEdge { .. } => "an id given twice",
             Reason::OtherSort { .. } => "an id of another sort",
             Reason::OtherKind { .. } => "an id of another kind",
+            Reason::OtherCode { .. } => "an id of another code",
             Reason::WrongEnds { .. } => "ends that the relation does not join",
             Reason::NoSuchEdge { .. } => "no such edge",
             Reason::Meaning { .. } => "against a rule of the graph",
         }
     }
+}
+
+/// What was meant, perhaps.
+fn meant(near: &Option<String>) -> String {
+    let told = near.as_ref().map(|near| format!("; is it `{near}`?"));
+    told.unwrap_or_default()
 }
 
 /// A value as a reason shows it: not too long.

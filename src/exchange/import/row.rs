@@ -177,7 +177,8 @@ impl Pending {
             ground.names.node(owed_to, Sort::Actor)?;
         }
         if let Some(of) = of {
-            made(of, ground.names)?;
+            let column = rule.of.as_ref().and_then(|of| of.columns().next());
+            made(of, ground.names).map_err(|reason| Trouble { column, reason })?;
         }
         let first_other = self.others.len();
         for (what, template) in &rule.others {
@@ -257,13 +258,15 @@ impl Pending {
         };
         let text = template.needed(cells, &mut self.scratch)?;
         let number = ground.names.number(text).ok_or(Reason::Blank)?;
-        ground.names.edge(number)?;
+        let column = template.columns().next();
+        let made = ground.names.edge(number);
+        made.map_err(|reason| Trouble { column, reason })?;
         Ok(EdgeKey::Given(number))
     }
 
     fn valid(&mut self, valid: &Valid, cells: &Cells<'_>) -> Result<Period, Trouble> {
         let mut side = |when: &Option<super::values::When>| match when {
-            Some(when) => when.of(cells, &mut self.scratch),
+            Some(when) => when.side(cells, &mut self.scratch),
             None => Ok(Told::Nothing),
         };
         let period = match valid {
@@ -276,7 +279,15 @@ impl Pending {
                 Period::Span(first, last) => format!("{first}/{last}"),
                 Period::Date(told) => told.to_string(),
             };
-            return Err(Reason::Reversed { found }.into());
+            let end = match valid {
+                Valid::Span(since, until) => until.as_ref().or(since.as_ref()),
+                Valid::Date(when) => Some(when),
+                Valid::NotStated => None,
+            };
+            return Err(Trouble {
+                column: end.and_then(super::values::When::column),
+                reason: Reason::Reversed { found },
+            });
         }
         Ok(period)
     }

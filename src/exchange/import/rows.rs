@@ -187,16 +187,30 @@ impl<R: Read> Rows<R> {
         self.shape = shape;
     }
 
-    /// The file's first line, without using it up; of a line that is too long, its beginning.
+    /// The file's first line, without using it up, and those after it as long as a quote is open:
+    /// the header, whose names may go over several lines. Of what is too long, the first line, or
+    /// its beginning.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn first_line(&mut self) -> std::io::Result<&[u8]> {
+        let (mut first, mut searched, mut quotes) = (None, 0, 0);
         loop {
             let read = &self.buffer[self.at..self.end];
-            let end = memchr(b'\n', read).map(|at| at + 1);
+            let mut end = None;
+            while let Some(found) = memchr(b'\n', &read[searched..]) {
+                let line = &read[searched..searched + found];
+                quotes += self.shape.quote.map_or(0, |q| memchr_iter(q, line).count());
+                searched += found + 1;
+                first = first.or(Some(searched));
+                if quotes % 2 == 0 {
+                    end = Some(searched);
+                    break;
+                }
+            }
             if end.is_some() || self.is_over || read.len() > MAX_ROW {
-                let end = self.at + end.unwrap_or(self.end - self.at);
+                let whole = read.len();
+                let end = self.at + end.or(first).unwrap_or(whole);
                 return Ok(&self.buffer[self.at..end]);
             }
             self.fill()?;

@@ -14,6 +14,8 @@ pub struct Report {
     pub nodes: u64,
     /// Of these, how many are known by their id alone: no row tells what they are.
     pub bare: u64,
+    /// The first of these, as rows call it.
+    pub first_bare: Option<String>,
     /// How many edges were made.
     pub edges: u64,
     /// How many claims: one for each edge, and the values.

@@ -2,7 +2,7 @@
 //! mapping says once, asked again for every row. Start at [`Cells`].
 
 use super::mapping::Column;
-use super::point::{self, Form, Point, Told};
+use super::point::{self, Form, Point, Told, Unit};
 use super::reject::{Reason, Trouble, shown};
 use super::rows::Row;
 use super::template::Template;
@@ -157,7 +157,7 @@ impl<T> Choice<T> {
                     let cell = beside.map_or("", |beside| cells.get(beside));
                     return Err(Trouble {
                         column: *beside,
-                        reason: Reason::NotListed { found: shown(cell) },
+                        reason: self.not_listed(cell),
                     });
                 }
                 let act = explained(heading, sign).or_else(|| customary(heading, sign, codes));
@@ -179,8 +179,27 @@ impl<T> Choice<T> {
             Some(place) => Ok(place + 1),
             None => Err(Trouble {
                 column: Some(column),
-                reason: Reason::NotListed { found: shown(cell) },
+                reason: self.not_listed(cell),
             }),
+        }
+    }
+}
+
+/// Words shorter than this are codes, of which each resembles any other.
+const SHORT: usize = 4;
+
+impl<T> Choice<T> {
+    /// That the value is not listed, with the one listed that resembles it.
+    fn not_listed(&self, cell: &str) -> Reason {
+        let mut near = Vec::new();
+        if cell.len() >= SHORT && !self.keeps_unlisted {
+            let mut listed: Vec<&str> = self.places.keys().map(|key| &**key).collect();
+            listed.sort_unstable();
+            near = crate::model::nearest(cell, listed);
+        }
+        Reason::NotListed {
+            found: shown(cell),
+            near: near.into_iter().next(),
         }
     }
 }
@@ -334,12 +353,10 @@ impl When {
         let (blamed, cell) = match &self.from {
             Dated::Open => return Ok(Told::Open),
             Dated::Text(template, _) => {
-                let Some(text) = template.fill(cells, scratch) else {
-                    return Ok(Told::Nothing);
-                };
-                (template.columns().next(), text)
+                let text = template.fill(cells, scratch).unwrap_or("");
+                (self.column(), text)
             }
-            Dated::Ymd(year, ..) => (Some(*year), cells.get(*year)),
+            Dated::Ymd(year, ..) => (self.column(), cells.get(*year)),
         };
         if !self.only.admits(cells) {
             return Ok(Told::Nothing);
@@ -356,32 +373,74 @@ impl When {
         if let Some(Some(point)) = still {
             return Ok(Told::AtLeast(*point));
         }
-        if cell.is_empty() || is(&self.unknown) {
+        if is(&self.unknown) {
             return Ok(Told::Nothing);
         }
+        // Of a blank too: `open: [""]`.
         if is(&self.open) {
             return Ok(Told::Open);
+        }
+        if cell.is_empty() {
+            return Ok(Told::Nothing);
         }
         let known = |column| match cells.get(column) {
             part if self.unknown.iter().any(|value| value == part) => "",
             part => part,
         };
+        let blame = |column| move |reason| Trouble { column, reason };
         let told = match &self.from {
             Dated::Open => return Ok(Told::Open),
-            Dated::Text(_, form) => form.read(cell),
+            Dated::Text(_, form) => form.read(cell).map_err(blame(blamed))?,
             Dated::Ymd(year, month, day) => {
-                point::ymd(cells.get(*year), known(*month), known(*day))
+                let read = point::ymd(cells.get(*year), known(*month), known(*day));
+                read.map_err(|(part, reason)| {
+                    let column = match part {
+                        Unit::Year => *year,
+                        Unit::Month => *month,
+                        Unit::Day => *day,
+                    };
+                    blame(Some(column))(reason)
+                })?
             }
         };
-        let told = told.map_err(|reason| Trouble {
-            column: blamed,
-            reason,
-        })?;
-        Ok(match told {
-            Told::At(point) if still.is_some() => Told::AtLeast(point),
-            told if self.exclusive => point::before(told),
-            told => told,
-        })
+        match told {
+            Told::At(point) if still.is_some() => Ok(Told::AtLeast(point)),
+            told if self.exclusive => point::before(told).map_err(blame(blamed)),
+            told => Ok(told),
+        }
+    }
+
+    /// Whether some dates say only that it still was so then.
+    pub(super) fn is_censored(&self) -> bool {
+        match &self.censored {
+            Censored::Filled => true,
+            Censored::Values(values) => !values.is_empty(),
+        }
+    }
+
+    /// The first column in which it stands.
+    pub(super) fn column(&self) -> Option<Column> {
+        match &self.from {
+            Dated::Open => None,
+            Dated::Text(template, _) => template.columns().next(),
+            Dated::Ymd(year, ..) => Some(*year),
+        }
+    }
+
+    /// As [`of`](When::of), of a date that begins or ends a period; what is a period itself, or
+    /// one of several days, can do neither.
+    pub(super) fn side(&self, cells: &Cells<'_>, scratch: &mut String) -> Result<Told, Trouble> {
+        let told = self.of(cells, scratch)?;
+        match &told {
+            Told::Edtf(date) if !point::is_side(date) => Err(Trouble {
+                column: self.column(),
+                reason: Reason::NotADate {
+                    found: shown(date.as_str()),
+                    form: point::SIDE,
+                },
+            }),
+            _ => Ok(told),
+        }
     }
 }
 
@@ -397,6 +456,25 @@ pub(super) struct Money {
 }
 
 impl Money {
+    /// Whether these are the digits before the point: together, or in groups of which the last
+    /// has three. `1.50` where a point parts thousands is no sum of 150, but another way to
+    /// write sums.
+    fn groups(&self, whole: &str) -> bool {
+        let mut groups = whole.split(|c| Some(c) == self.thousands);
+        let is_digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
+        let first = groups.next().unwrap_or("");
+        let Some(last) = groups.next_back() else {
+            return !first.is_empty() && is_digits(first);
+        };
+        // In India two stand between.
+        let between = |group: &str| matches!(group.len(), 2 | 3) && is_digits(group);
+        matches!(first.len(), 1..=3)
+            && is_digits(first)
+            && groups.all(between)
+            && last.len() == 3
+            && is_digits(last)
+    }
+
     /// Writes the number behind what `into` holds, and then the currency; tells where each is.
     pub(super) fn of(
         &self,
@@ -416,31 +494,23 @@ impl Money {
             column,
             reason: Reason::NotASum { found: shown(text) },
         };
-        for c in text.chars() {
-            match c {
-                c if c == self.decimal => into.push('.'),
-                c if Some(c) == self.thousands => {}
-                c if c.is_ascii_digit() => into.push(c),
-                _ => return Err(bad()),
-            }
-        }
-        let number = &into[begin..];
-        let (whole, part) = number.split_once('.').unwrap_or((number, "0"));
-        let whole_digits = whole.trim_start_matches('0').len();
-        if whole.is_empty() || part.is_empty() || part.contains('.') {
+        let (whole, part) = text.split_once(self.decimal).unwrap_or((text, "0"));
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        if !is_number(part) || !self.groups(whole) {
             return Err(bad());
         }
+        let digits = whole.chars().filter(char::is_ascii_digit);
+        into.extend(digits);
+        let whole_digits = into[begin..].trim_start_matches('0').len();
         // Noughts after the point are how a machine writes a whole number.
         let part = part.trim_end_matches('0');
-        let kept = if part.is_empty() {
-            whole.len()
-        } else {
-            whole.len() + 1 + part.len()
-        };
         if whole_digits + part.len() > 28 {
             return Err(bad());
         }
-        into.truncate(begin + kept);
+        if !part.is_empty() {
+            into.push('.');
+            into.push_str(part);
+        }
         let end = into.len();
         let Some(currency) = self.currency.fill(cells, scratch) else {
             return Err(Trouble {

@@ -306,3 +306,37 @@ fn a_creeping_circle_of_guaranteed_debts_is_cut_off_and_said() {
     assert_eq!(cut.truncated, Some(Truncated::Settlements(10_000)));
     assert!(!cut.cascade.cut);
 }
+
+/// While it was worked out how little `a` can pay, `d1` was called on for more and `d2` was not yet
+/// settled anew: 70 were claimed of a cap of 60, and the guarantor, which can lose 65, was told to
+/// fail. By hand, with what `y` can pay as a part of 100: a = y / 2, y = 20 + a.
+#[test]
+fn no_more_is_claimed_of_a_cap_for_two_debts_than_it_is() {
+    let edges = debt("d1", "a", "x", "100 EUR")
+        + &debt("d2", "a", "y", "100 EUR")
+        + &debt("d3", "y", "a", "100 EUR")
+        + r#"guarantees(id: "both", from: "g", to: "a", of: ["d1", "d2"], cap: "60 EUR", at: "2")"#;
+    let buffers = [
+        ("a", ""),
+        ("g", "\"65 EUR\""),
+        ("x", ""),
+        ("y", "\"20 EUR\""),
+    ];
+    let graph = companies(&buffers, &edges);
+    check_clearing(
+        &graph,
+        &["a"],
+        expect![[r#"
+            1: a
+              d1 100.00 EUR: debtor 20.00 EUR, both 60.00 EUR, unpaid 20.00 EUR
+              d2 100.00 EUR: debtor 20.00 EUR, unpaid 80.00 EUR
+            2: y
+              d3 100.00 EUR: debtor 40.00 EUR, unpaid 60.00 EUR
+            a loses 60.00 EUR + 0.00 EUR of ?
+            g loses 0.00 EUR + 60.00 EUR of 65.00 EUR
+            x loses 20.00 EUR + 0.00 EUR of ?
+            y loses 80.00 EUR + 0.00 EUR of 20.00 EUR
+            no buffer: x
+        "#]],
+    );
+}

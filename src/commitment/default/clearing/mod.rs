@@ -69,6 +69,7 @@ pub fn clearing(
         used: Used::new(),
         queue: VecDeque::new(),
         again: BTreeSet::new(),
+        claimed: Vec::new(),
         touched: BTreeSet::new(),
         falls: Vec::new(),
         scratch: Vec::new(),
@@ -223,6 +224,8 @@ struct Going<'v> {
     queue: VecDeque<Waiting>,
     /// Cases that must be settled again for a cap used up elsewhere.
     again: BTreeSet<u32>,
+    /// Accounts of those behind debts that were settled since claims were noted.
+    claimed: Vec<u32>,
     /// Accounts of those who have not failed and lost something in this round.
     touched: BTreeSet<u32>,
     falls: Vec<Fall>,
@@ -485,14 +488,27 @@ impl Going<'_> {
             self.again.insert(later);
         }
         self.lose(number, unpaid);
-        for (place, _) in &behind.claims {
-            let account = &mut self.accounts.list[*place as usize];
+        let claimed = behind.claims.iter().map(|(place, _)| *place);
+        self.claimed.extend(claimed);
+        self.cases[number as usize].behind = Some(behind);
+        // Else more may be claimed of a cap than it is, for what it was used for before.
+        if self.again.is_empty() {
+            self.claim();
+        }
+    }
+
+    /// Notes what is claimed of those behind the debts that were settled, once each of these has
+    /// found used what those before it use of caps.
+    fn claim(&mut self) {
+        let mut claimed = std::mem::take(&mut self.claimed);
+        for place in claimed.drain(..) {
+            let account = &mut self.accounts.list[place as usize];
             if account.claims > account.most_claims {
                 account.most_claims = account.claims;
-                self.enqueue(*place);
+                self.enqueue(place);
             }
         }
-        self.cases[number as usize].behind = Some(behind);
+        self.claimed = claimed;
     }
 
     /// Notes how much of a debt nobody pays.

@@ -7,7 +7,7 @@ use crate::dossier::syntax::{Kind as Form, Value};
 use crate::exchange::import::mapping::{ClaimRule, EdgeRule, Given, NodeRule, Valid};
 use crate::exchange::import::setting::{Part, Setting};
 use crate::exchange::import::sink::Refers;
-use crate::exchange::import::values::Pick;
+use crate::exchange::import::values::{Pick, When};
 use crate::model::{
     Actor, ActorKind, Agreement, AgreementKind, Attribute, Event, EventKind, Kind, Modality,
     Obligation, Relation, Share, Takes, Word,
@@ -282,10 +282,15 @@ impl<'t> Reader<'t> {
             }
             Some(valid) => self.when(valid).map_or(Valid::NotStated, Valid::Date),
             None if since.is_none() && until.is_none() => Valid::NotStated,
-            None => Valid::Span(
-                since.and_then(|value| self.when(value)),
-                until.and_then(|value| self.when(value)),
-            ),
+            None => {
+                let begins = since.and_then(|value| self.when(value));
+                if let Some(value) = since
+                    && begins.as_ref().is_some_and(When::is_censored)
+                {
+                    self.wrong(value, "a beginning without `censored`, which is of an end");
+                }
+                Valid::Span(begins, until.and_then(|value| self.when(value)))
+            }
         }
     }
 
@@ -478,7 +483,7 @@ impl<'t> Reader<'t> {
         &mut self,
         attribute: &Attribute,
         is: Value<'t>,
-        since: Option<crate::exchange::import::values::When>,
+        since: Option<When>,
         unit: Option<String>,
     ) -> Option<Given> {
         Some(match attribute.takes() {

@@ -416,7 +416,8 @@ impl<'t> Reader<'t> {
         let mut values = Vec::new();
         for (found, date) in value.entries() {
             let point = self.text(date).map(|text| Form::Iso.read(&text));
-            match (self.text(found), point) {
+            // A blank may say so as well.
+            match (self.texts(found).pop(), point) {
                 (Some(found), Some(Ok(Told::At(point)))) => values.push((found, Some(point))),
                 (_, None) | (None, _) => {}
                 _ => self.wrong(date, "the date when the data end, such as \"2018\""),
@@ -474,6 +475,12 @@ impl<'t> Reader<'t> {
             }
         };
         let (decimal, thousands) = (sign("decimal"), sign("thousands"));
+        if thousands == Some(decimal.unwrap_or('.')) {
+            self.wrong(
+                value,
+                "a sum whose `thousands` are parted by another sign than `decimal`",
+            );
+        }
         let unknown = fields
             .take("unknown")
             .map_or(Vec::new(), |value| self.texts(value));
