@@ -3,7 +3,7 @@
 use super::database;
 use super::exit::Exit;
 use super::failure::Failure;
-use super::merge::{called, is_said_by, outdated};
+use super::merge::{Recorded, called, outdated};
 use super::opened;
 use super::plain::plain;
 use super::retract;
@@ -126,9 +126,12 @@ pub(super) fn difference(base: &Graph, records: Records) -> Change {
             Some(_) => continue,
         };
     }
+    let mut said: BTreeMap<Key, Recorded<'_>> = BTreeMap::new();
     for claim in records.claims {
-        let old = base.claims_about(claim.about.as_str());
-        if !old.iter().any(|old| is_said_by(old, &claim)) {
+        let old = said
+            .entry(claim.about.clone())
+            .or_insert_with(|| Recorded::new(base.claims_about(claim.about.as_str())));
+        if !old.says(&claim) {
             change.add(claim);
         }
     }

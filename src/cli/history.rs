@@ -55,6 +55,10 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
             section.title = format!("{}: {}", turning.when(), section.title.to_lowercase());
             report.sections.push(section);
         }
+        // Of many claims, what nobody reads would be by far the most of it.
+        if asked.format != Format::Json {
+            continue;
+        }
         turnings.push(json!({
             "first": turning.first.to_string(),
             "last": turning.last.to_string(),

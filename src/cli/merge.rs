@@ -3,7 +3,7 @@
 
 use crate::graph::{Graph, Record, Records};
 use crate::model::{Claim, Edge, Key, Kind, Node, Says, Tie};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
 /// Of edges that say the same, so many are compared by their conditions.
 const NEAR: usize = 64;
@@ -283,21 +283,74 @@ pub(super) fn outdated<'g>(base: &'g Graph, records: &Records) -> Vec<(&'g Claim
             continue;
         }
         let now = now.get(&edge.key).map_or(&[][..], Vec::as_slice);
+        let said: HashSet<&Claim> = now.iter().copied().collect();
+        let sources: BTreeSet<&Key> = now.iter().map(|now| &now.source).collect();
         for old in base.claims_about(edge.key.as_str()) {
-            let is_said = now.iter().any(|now| is_said_by(old, now));
+            let is_said = said.contains(old) || said.contains(&unrecorded(old));
             if old.says == Says::Holds && !is_said {
-                outdated.push((old, now.iter().any(|now| now.source == old.source)));
+                outdated.push((old, sources.contains(&old.source)));
             }
         }
     }
     outdated
 }
 
-/// Whether a claim that is recorded is what a dossier says now, whenever it was recorded.
-pub(super) fn is_said_by(old: &Claim, now: &Claim) -> bool {
-    let mut old = old.clone();
-    if now.recorded.is_none() {
-        old.recorded = None;
+/// What is recorded of some records, to look up what a dossier says now.
+pub(super) struct Recorded<'c> {
+    claims: HashSet<&'c Claim>,
+    whenever: HashSet<Claim>,
+}
+
+impl<'c> Recorded<'c> {
+    /// Of these claims.
+    pub(super) fn new(claims: impl IntoIterator<Item = &'c Claim>) -> Recorded<'c> {
+        let claims: HashSet<&Claim> = claims.into_iter().collect();
+        let whenever = claims.iter().map(|claim| unrecorded(claim)).collect();
+        Recorded { claims, whenever }
     }
-    old == *now
+
+    /// Whether one of them is what a dossier says now, whenever it was recorded, unless the
+    /// dossier says when.
+    pub(super) fn says(&self, now: &Claim) -> bool {
+        match now.recorded {
+            Some(_) => self.claims.contains(now),
+            None => self.whenever.contains(now),
+        }
+    }
+}
+
+/// A claim without when it was recorded.
+fn unrecorded(claim: &Claim) -> Claim {
+    Claim {
+        recorded: None,
+        ..claim.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Date;
+
+    /// Each of thousands of claims about one record was compared with each.
+    #[test]
+    fn a_claim_is_known_whenever_it_was_recorded_unless_it_says_when() {
+        let graph = crate::dossier::ukraine();
+        let claims = graph.claims_about("budapest");
+        let on = |day: &str| Some(Date::new(day).unwrap());
+        let with = |claim: &Claim, recorded| Claim {
+            recorded,
+            ..claim.clone()
+        };
+        let recorded = claims.iter().map(|claim| with(claim, on("2020-01-01")));
+        let recorded: Vec<Claim> = recorded.collect();
+        let said = Recorded::new(&recorded);
+        assert!(!claims.is_empty());
+        for claim in claims {
+            assert!(said.says(&with(claim, None)));
+            assert!(said.says(&with(claim, on("2020-01-01"))));
+            assert!(!said.says(&with(claim, on("2020-01-02"))));
+        }
+        assert!(!Recorded::new([]).says(&claims[0]));
+    }
 }

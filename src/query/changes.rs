@@ -8,7 +8,7 @@ use super::{Bounds, Difference, Evidence, Truncated, condition_state, stage};
 use crate::graph::{EdgeId, Graph, NodeId, View, exists};
 use crate::model::{Claim, ConditionState, Edge, Key, Kind, Stage, Truth, words};
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What came to be different.
 #[derive(Clone, Debug, Default)]
@@ -486,21 +486,22 @@ fn idle(before: View<'_>, after: View<'_>, moved: &[Moved], bounds: Bounds) -> V
     let keys = conditions
         .into_iter()
         .map(|node| node_key(before.graph(), node));
+    // A promise may wait for thousands of conditions: it is asked once for which.
+    let mut waits: BTreeMap<EdgeId, BTreeSet<NodeId>> = BTreeMap::new();
+    let mut waits_for = |edge: EdgeId, condition: NodeId| {
+        let waits = waits.entry(edge).or_insert_with(|| {
+            let open = after.open_conditions(edge).into_iter();
+            open.map(|(node, _)| node).collect()
+        });
+        waits.contains(&condition)
+    };
     let is_idle = |key: &Key| {
         let Some(node) = after.graph().node_id(key.as_str()) else {
             return true;
         };
         let gated = super::affected::gated(after.graph(), node, bounds.work);
-        let holds_back = |edge: &EdgeId| {
-            let open = || {
-                after
-                    .open_conditions(*edge)
-                    .iter()
-                    .any(|(open, _)| *open == node)
-            };
-            after.shows_edge(*edge) && open()
-        };
-        !gated.iter().any(holds_back)
+        let mut gated = gated.into_iter().filter(|edge| after.shows_edge(*edge));
+        !gated.any(|edge| waits_for(edge, node))
     };
     keys.filter(is_idle).collect()
 }

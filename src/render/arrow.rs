@@ -4,6 +4,7 @@
 use super::curve::{Track, between, direction, distance, point, room, saw, shortened};
 use super::ink::{Ink, Stroke, corner_path, curve_path};
 use super::layout::{Curve, Point, Rect};
+use super::near::Near;
 use super::scene::{ArrowKind, Standing};
 use super::signs::{self, ArrowStyle, Head, Mark, Shaft};
 use super::theme::{Color, Role, Theme};
@@ -320,12 +321,15 @@ pub fn signed(ink: &mut Ink, look: &Look, (from, to): (f64, f64), y: f64, theme:
     }
 }
 
-/// Finds the free place nearest to the middle of `track` for a mark: on no
-/// box, on no label, and rather not where another line runs.
+/// How far from a mark another line must run.
+pub const MARK_CLEAR: f64 = 12.0;
+
+/// Finds the free place nearest to the middle of `track` for a mark: on nothing that is `taken`,
+/// and rather not where another line runs, as `lines` tells of a place.
 pub fn mark_place(
     track: &Track,
-    taken: &[Rect],
-    others: &[(Rect, &Track)],
+    taken: &Near<()>,
+    lines: impl Fn(Point) -> bool,
 ) -> Option<(Point, Point)> {
     const STEP: f64 = 4.0;
     let length = track.length();
@@ -338,23 +342,15 @@ pub fn mark_place(
             18.0 + step as f64 * STEP
         };
         let (at, way) = track.at(along);
-        let near = |r: &Rect, by: f64| {
-            at.x > r.x - by
-                && at.x < r.x + r.width + by
-                && at.y > r.y - by
-                && at.y < r.y + r.height + by
-        };
-        if taken.iter().any(|r| near(r, MARK_REACH + 1.0)) {
+        if taken.at(at).next().is_some() {
             continue;
         }
-        let crossed = others.iter().any(|(bounds, other)| {
-            near(bounds, 12.0) && other.points().iter().any(|p| distance(*p, at) < 12.0)
-        });
         // Where the line bends, a mark is harder to tie to it.
         let (_, before) = track.at(along - 12.0);
         let (_, after) = track.at(along + 12.0);
         let bend = 1.0 - (before.x * after.x + before.y * after.y);
-        let cost = (along - length / 2.0).abs() + 150.0 * bend + if crossed { 400.0 } else { 0.0 };
+        let crossed = if lines(at) { 400.0 } else { 0.0 };
+        let cost = (along - length / 2.0).abs() + 150.0 * bend + crossed;
         if best.is_none_or(|(least, _, _)| cost < least) {
             best = Some((cost, at, way));
         }

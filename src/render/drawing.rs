@@ -1,13 +1,14 @@
 //! Draws a placed scene: boxes, arrows, labels and frames. The page around it is in `sheet`.
 //! Start at [`svg`].
 
-use super::arrow::{self, Look};
+use super::arrow::{self, Look, MARK_CLEAR, mark_place};
 use super::cards::Cards;
-use super::curve::{Track, joined_to, point};
+use super::curve::{Track, distance, joined_to, point};
 use super::ink::{Ink, Stroke, curve_path};
 use super::layout::{Curve, Effort, Placed, Point, Rect, layout};
 use super::legend::Legend;
 use super::measure::{Block, Line, Measured, Room, line_height, measure_in, with_cut};
+use super::near::Near;
 use super::outline::Form;
 use super::scene::{Arrow, Scene, SceneBox};
 use super::sheet::{Key, Page, sheet_with};
@@ -181,7 +182,7 @@ impl Drawn<'_> {
     }
 }
 
-/// Beyond this many arrows a mark, or a jagged line, no longer looks out for other lines.
+/// Beyond this many arrows a jagged line no longer looks out for other lines.
 const CAREFUL_UP_TO: usize = 300;
 
 pub(super) fn picture(ink: &mut Ink, scene: &Scene, arranged: &Arranged, theme: &Theme) {
@@ -336,34 +337,45 @@ fn drawn<'a>(
 }
 
 fn set_signs(arrows: &mut [Drawn], boxes: &[Rect]) {
-    let taken: Vec<Rect> = boxes
-        .iter()
-        .copied()
-        .chain(arrows.iter().filter_map(|a| a.label))
-        .collect();
-    for at in 0..arrows.len() {
-        if arrows[at].look.mark.is_none() {
+    if arrows.iter().all(|arrow| arrow.look.mark.is_none()) {
+        return;
+    }
+    let labels = arrows.iter().filter_map(|arrow| arrow.label);
+    let taken = boxes.iter().copied().chain(labels).map(|rect| (rect, ()));
+    let taken = Near::new(taken, arrow::MARK_REACH + 1.0);
+    let corners = arrows.iter().enumerate().flat_map(|(at, arrow)| {
+        let corners = arrow.track.points().iter();
+        corners.map(move |corner| {
+            let (x, y) = (corner.x, corner.y);
+            let alone = Rect {
+                x,
+                y,
+                ..Rect::default()
+            };
+            (alone, (at, *corner))
+        })
+    });
+    let corners = Near::new(corners, MARK_CLEAR);
+    for (at, arrow) in arrows.iter_mut().enumerate() {
+        if arrow.look.mark.is_none() {
             continue;
         }
-        let others: Vec<(Rect, &Track)> = if arrows.len() <= CAREFUL_UP_TO {
-            let rest = arrows.iter().enumerate().filter(|(other, _)| *other != at);
-            rest.map(|(_, other)| (other.bounds, &other.track))
-                .collect()
-        } else {
-            Vec::new()
+        let runs_by = |place| {
+            let mut near = corners.at(place).map(|(_, corner)| corner);
+            near.any(|(of, corner)| *of != at && distance(*corner, place) < MARK_CLEAR)
         };
-        let free = arrow::mark_place(&arrows[at].track, &taken, &others);
+        let free = mark_place(&arrow.track, &taken, runs_by);
         // Where the line is all label, the mark stands on the label's border.
         let border = || {
-            let label = arrows[at].label?;
+            let label = arrow.label?;
             let middle = label.y + label.height / 2.0;
             Some((point(label.x, middle), point(1.0, 0.0)))
         };
-        let track = &arrows[at].track;
+        let track = &arrow.track;
         let sign = free
             .or_else(border)
             .unwrap_or_else(|| track.at(track.length() * 0.45));
-        arrows[at].sign = Some(sign);
+        arrow.sign = Some(sign);
     }
 }
 

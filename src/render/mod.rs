@@ -20,6 +20,7 @@ mod letters;
 mod measure;
 mod mermaid;
 mod multiples;
+mod near;
 mod outline;
 mod panel;
 #[cfg(feature = "raster")]

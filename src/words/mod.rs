@@ -48,7 +48,7 @@ use crate::model::{
     Word,
 };
 use crate::query::Evidence;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of a node.
 pub fn name(view: View<'_>, node: NodeId) -> String {
@@ -318,7 +318,8 @@ pub fn open(view: View<'_>, evidence: &Evidence) -> String {
 pub fn said_by<'c>(view: View<'_>, claims: impl Iterator<Item = &'c Claim>) -> String {
     type Manner<'c> = (&'c Key, &'c [Key], crate::model::Modality, Option<&'c str>);
     let mut order: Vec<Manner<'_>> = Vec::new();
-    let mut places: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+    let mut known: BTreeMap<Manner<'_>, usize> = BTreeMap::new();
+    let mut places: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
     for claim in claims {
         let manner: Manner<'_> = (
             &claim.source,
@@ -326,20 +327,17 @@ pub fn said_by<'c>(view: View<'_>, claims: impl Iterator<Item = &'c Claim>) -> S
             claim.modality,
             claim.hedge.as_deref(),
         );
-        let at = order.iter().position(|m| *m == manner).unwrap_or_else(|| {
+        let at = *known.entry(manner).or_insert_with(|| {
             order.push(manner);
             order.len() - 1
         });
-        let known = places.entry(at).or_default();
-        if let Some(place) = &claim.place
-            && !known.contains(&place.as_str())
-        {
-            known.push(place);
-        }
+        places.entry(at).or_default().extend(claim.place.as_deref());
     }
-    for places in places.values_mut() {
-        places.sort_by_key(|place| by_number(place));
-    }
+    let in_order = |places: &BTreeSet<&str>| {
+        let mut places: Vec<&str> = places.iter().copied().collect();
+        places.sort_by_cached_key(|place| by_number(place));
+        places.join(", ")
+    };
     let phrase = |(i, (source, voice, modality, hedge)): (usize, &Manner<'_>)| {
         let mut text = String::new();
         if !voice.is_empty() {
@@ -350,7 +348,7 @@ pub fn said_by<'c>(view: View<'_>, claims: impl Iterator<Item = &'c Claim>) -> S
         text.push_str(source.as_str());
         if let Some(places) = places.get(&i).filter(|p| !p.is_empty()) {
             text.push(' ');
-            text.push_str(&places.join(", "));
+            text.push_str(&in_order(places));
         }
         let mut manner: Vec<String> = Vec::new();
         if *modality != crate::model::Modality::Asserted {

@@ -92,22 +92,18 @@ pub fn because(view: View<'_>, evidence: &Evidence) -> String {
             }
             ReasonKind::Dated(Attribute::NotAfter) => {
                 let actor = key?;
-                let claims = view.claims_about(actor.as_str());
-                let claims = claims
-                    .filter(|claim| matches!(&claim.says, Says::Value(Attribute::NotAfter, _)));
+                let claims = of_day(view, actor, Attribute::NotAfter, reason.when.as_ref());
                 let word = said(said_by(view, claims));
                 Some(format!(
                     "{} was there until{on}{word}",
                     name_of(view, actor)
                 ))
             }
-            ReasonKind::Dated(Attribute::NotBefore) => {
+            ReasonKind::Dated(Attribute::NotBefore) if is_not_yet => {
                 let actor = key?;
-                let claims = view.claims_about(actor.as_str());
-                let claims = claims
-                    .filter(|claim| matches!(&claim.says, Says::Value(Attribute::NotBefore, _)));
+                let claims = of_day(view, actor, Attribute::NotBefore, reason.when.as_ref());
                 let (name, word) = (name_of(view, actor), said(said_by(view, claims)));
-                is_not_yet.then(|| format!("{name} was there from{on}{word}"))
+                Some(format!("{name} was there from{on}{word}"))
             }
             ReasonKind::Agreement(stage) if is_not_yet && *stage < Stage::Signed => {
                 let claims = of_stage(view, key?, *stage);
@@ -160,15 +156,49 @@ pub fn because(view: View<'_>, evidence: &Evidence) -> String {
             _ => None,
         }
     };
-    let mut phrases: Vec<String> = evidence.reasons.iter().filter_map(phrase).collect();
-    phrases.extend(over_by(view, &evidence.over_by));
+    let mut known = BTreeSet::new();
+    let reasons = evidence.reasons.iter();
+    let reasons = reasons.filter(|reason| known.insert(*reason));
     let failed = evidence.open.iter().map(|(node, _)| *node);
     let failed = failed.filter(|node| has_failed(view, *node));
-    phrases.extend(failed.filter_map(|node| phrase(&failure(view, node))));
-    phrases.extend(in_law(view, evidence));
-    let mut known = BTreeSet::new();
-    phrases.retain(|phrase| known.insert(phrase.clone()));
-    phrases.join("; ")
+    let phrases = reasons
+        .filter_map(phrase)
+        .chain(over_by(view, &evidence.over_by))
+        .chain(failed.filter_map(|node| phrase(&failure(view, node))))
+        .chain(in_law(view, evidence));
+    let mut told: Vec<String> = Vec::new();
+    for phrase in phrases {
+        if told.contains(&phrase) {
+            continue;
+        }
+        if told.len() == MOST_REASONS {
+            told.push("and for other reasons".to_string());
+            break;
+        }
+        told.push(phrase);
+    }
+    told.join("; ")
+}
+
+/// So many reasons are told in words: where there are more, what each rests on is too much to
+/// read, and to look up.
+const MOST_REASONS: usize = 12;
+
+/// The claims that give an actor this day as its first or last; all that give it one, where none
+/// is asked about.
+fn of_day<'v>(
+    view: View<'v>,
+    actor: &'v Key,
+    which: Attribute,
+    when: Option<&'v Date>,
+) -> impl Iterator<Item = &'v Claim> {
+    let claims = view.claims_about(actor.as_str());
+    claims.filter(move |claim| match &claim.says {
+        Says::Value(attribute, Value::Date(date)) if *attribute == which => {
+            when.is_none_or(|when| when == date)
+        }
+        _ => false,
+    })
 }
 
 /// That by other accounts of it a promise is not in force.
@@ -311,4 +341,46 @@ fn stops(stage: Stage) -> bool {
             | Stage::Abandoned
             | Stage::Rejected
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::{Memory, read};
+    use crate::graph::Filter;
+    use std::fmt::Write as _;
+
+    /// An actor of which sources give hundreds of last days: each of its promises is over for as
+    /// many reasons, and each of these was told with all that is said of any.
+    #[test]
+    fn of_many_reasons_some_are_told_each_on_its_own_word() {
+        const DAYS: usize = 1500;
+        const PROMISES: usize = 40;
+        let (mut ends, mut edges) = (String::new(), String::new());
+        for i in 0..DAYS {
+            let _ = writeln!(ends, r#"(is: "{}", at: "p{i}"),"#, 1400 + i % 500);
+        }
+        for i in 0..PROMISES {
+            let _ = writeln!(
+                edges,
+                r#"guarantees(id: "g{i}", from: "a", to: "b", at: "{i}"),"#
+            );
+        }
+        let text = format!(
+            r#"(foedera: 1, source: "one", sources: {{"one": "One"}}, actors: {{
+            "a": State(name: "Aland", not_after: [{ends}], at: "1"), "b": State("Borduria")}},
+            edges: [{edges}])"#
+        );
+        let read = read(&Memory::new().with("a.ron", text.as_str()), "a.ron");
+        let graph = read.graph.unwrap();
+        let filter = Filter::default();
+        let view = graph.view(&filter);
+        for i in 0..PROMISES {
+            let evidence = Evidence::of(view, graph.edge_id(&format!("g{i}")).unwrap());
+            let told = because(view, &evidence);
+            let first = "Aland was there until 1400 (one p0, p500, p1000); ";
+            assert!(told.starts_with(first), "{told}");
+            assert!(told.ends_with("; and for other reasons"), "{told}");
+        }
+    }
 }

@@ -207,3 +207,36 @@ fn an_entry_answers_the_call_before_it_and_none_of_long_ago() {
         "nine years ago"
     );
 }
+
+/// A case of which hundreds of voices say something else, on as many days: what they say is
+/// looked at again on each, and counts as work.
+#[test]
+fn readings_are_work() {
+    const VOICES: usize = 300;
+    let (mut actors, mut states) = (String::new(), String::new());
+    for i in 0..VOICES {
+        writeln!(actors, r#""x{i}": State("X {i}"),"#).unwrap();
+        let (is, year) = (["Met", "Failed"][i % 2], 1500 + i);
+        writeln!(
+            states,
+            r#"(is: {is}, since: "{year}", voice: "x{i}", at: "{i}"),"#
+        )
+        .unwrap();
+    }
+    let graph = graph(&format!(
+        r#"(foedera: 1, source: "one", sources: {{"one": "One"}},
+        actors: {{"a": State("Aland"), "b": State("Borduria"), {actors}}},
+        conditions: {{"c": CasusFoederis(name: "C", gates: [Performance], state: [{states}], at: "1")}},
+        edges: [undertakes(id: "u", from: "a", to: "b", obligation: Defense, since: "1400",
+            conditions: "c", at: "2")])"#
+    ));
+    let filter = Filter::default();
+    let ask = |work| crisis(graph.view(&filter), None, with(1_000, work));
+    let found = ask(VOICES * VOICES / 2);
+    assert!(matches!(found.truncated, Some(Truncated::Work(_))));
+    assert!(!found.days.is_empty() && found.days.len() < VOICES);
+    let whole = ask(VOICES * VOICES * 2);
+    assert_eq!((whole.truncated, whole.days.len()), (None, VOICES));
+    let last = &whole.days[VOICES - 1].promises[0];
+    assert_eq!(last.casus.conditions[0].readings.len(), VOICES);
+}

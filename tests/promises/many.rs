@@ -7,8 +7,8 @@ use foedera::change::{Change, Retraction, apply};
 use foedera::commitment::over_by;
 use foedera::model::{Attribute, Claim, ConditionState, Date, Truth, Value};
 use foedera::query::{
-    Bounds, Orders, Suppose, condition_state, disputes, fragility, gaps, guarantors, history,
-    what_if,
+    Bounds, Orders, Suppose, changes, condition_state, disputes, fragility, gaps, guarantors,
+    history, what_if,
 };
 use std::fmt::Write as _;
 
@@ -169,4 +169,32 @@ fn a_condition_of_many_scopes_is_found_by_what_they_name() {
         [held(0), held(1), held(MANY - 2), held(MANY - 1)],
         [1, 0, 1, 0]
     );
+}
+
+/// A promise that waits for thousands of conditions, between two dates on which it stands
+/// otherwise: for each it was asked again for which it waits.
+#[test]
+fn of_many_conditions_that_hold_a_promise_back_none_is_idle() {
+    const MANY: usize = 3000;
+    let mut conditions = String::new();
+    for i in 0..MANY {
+        writeln!(
+            conditions,
+            r#""c{i}": Other(name: "C {i}", gates: [Performance], applies_to: "g", at: "{i}"),"#
+        )
+        .unwrap();
+    }
+    let graph = graph(&format!(
+        r#"(foedera: 1, source: "one", sources: {{"one": "One"}},
+        actors: {{"a": State("Aland"), "b": State("Borduria")}}, conditions: {{{conditions}}},
+        edges: [guarantees(id: "g", from: "a", to: "b", valid: "1900/1930", state: [
+            (is: Conditional, since: "1900", at: "1"), (is: Pending, since: "1920", at: "1")],
+            at: "1")])"#
+    ));
+    let [before, after] =
+        ["1910", "1925"].map(|day| Filter::default().as_of(Date::new(day).unwrap()));
+    let (before, after) = (graph.view(&before), graph.view(&after));
+    let found = changes(before, after, Bounds::default());
+    assert!(!found.edges.is_empty());
+    assert_eq!(found.idle, [] as [foedera::model::Key; 0]);
 }

@@ -8,7 +8,7 @@ use crate::model::{
     Attribute, Claim, ConditionState, Date, Gate, Key, Kind, Modality, Says, Truth, Value, words,
 };
 use crate::state::Footing;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 words! {
     /// Whether the case for a promise has come.
@@ -207,19 +207,18 @@ fn by_voice<'c>(said: impl Iterator<Item = (bool, Option<&'c Date>, &'c Claim)>)
         }
         reading.claims.push(claim.clone());
     }
-    let readings: Vec<Reading> = readings.into_values().collect();
-    let is_past = |reading: &Reading| {
-        readings.iter().any(|other| {
-            let later = match (&reading.since, &other.since) {
-                (Some(first), Some(then)) => first.start().latest < then.start().earliest,
-                _ => false,
-            };
-            other.voice == reading.voice && other.says != reading.says && later
-        })
+    let later = |(voice, says): &(&[Key], bool), reading: &Reading| {
+        let other = readings.get(&(*voice, !says));
+        let other = other.and_then(|other| other.since.as_ref());
+        match (&reading.since, other) {
+            (Some(first), Some(then)) => first.start().latest < then.start().earliest,
+            _ => false,
+        }
     };
-    readings
+    let past = readings
         .iter()
-        .filter(|reading| !is_past(reading))
-        .cloned()
-        .collect()
+        .filter(|(which, reading)| later(which, reading));
+    let past: BTreeSet<(&[Key], bool)> = past.map(|(which, _)| *which).collect();
+    readings.retain(|which, _| !past.contains(which));
+    readings.into_values().collect()
 }

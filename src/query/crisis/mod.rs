@@ -67,7 +67,7 @@ pub struct Standing {
 /// An act of war is an event with an actor and a target that is an assault, or whose subtype
 /// says war, attack or invasion. Costs one look at each event and each promise, one for each
 /// promise told of at the acts of its debtor and its creditor, and for each day one at these
-/// promises and what their debtors did. Who allows less [work](Bounds::work) than that is told of
+/// promises, the readings of their case and what their debtors did. Who allows less [work](Bounds::work) than that is told of
 /// the days before it was spent, and of none if it was spent before the first.
 ///
 /// ```

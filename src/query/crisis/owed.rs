@@ -3,7 +3,7 @@
 
 use super::Standing;
 use super::record::{Record, days_of};
-use crate::commitment::{CasusFoederis, Duties, Duty, Verdict, adversaries, duties};
+use crate::commitment::{CasusFoederis, Duties, Duty, Verdict, adversaries, cases, duties};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{Date, Day};
 use crate::query::Evidence;
@@ -40,6 +40,8 @@ pub(super) struct Owed {
     called: Vec<Option<Date>>,
     /// The breaches that name it, with the days given for each.
     breaches: Vec<(EdgeId, Vec<Date>)>,
+    /// How many claims there are about the conditions of its case, each of which may be a reading.
+    readings: usize,
 }
 
 impl Owed {
@@ -52,6 +54,9 @@ impl Owed {
             acts: Vec::new(),
             called: Vec::new(),
             breaches: Vec::new(),
+            readings: cases(view, promise)
+                .map(|condition| view.node_claims(condition).count())
+                .sum(),
         }
     }
 
@@ -95,9 +100,9 @@ impl Owed {
         Some(())
     }
 
-    /// How many looks it costs to tell what its debtor did.
+    /// How many looks it costs to tell whether its case has come, and what its debtor did.
     pub fn looks(&self) -> usize {
-        1 + self.acts.len() + self.breaches.len()
+        1 + self.acts.len() + self.breaches.len() + self.readings
     }
 
     /// Whether it is owed by an actor, or to it, if one is asked about.

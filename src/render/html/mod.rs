@@ -14,7 +14,7 @@ use super::drawing::Options;
 use super::ink::{base64, escape, number};
 use super::layout::Placed;
 use super::legend::{SAMPLE_SIZE, samples};
-use super::picture::{Focus, as_of, has_begun, pictures, spelled_date, turning_points};
+use super::picture::{Focus, as_of, chosen, has_begun, pictures, spelled_date, turning_points};
 use super::scene::{Arrow, Scene, SceneBox};
 use super::series::Series;
 use super::text::{Face, clean};
@@ -82,7 +82,8 @@ struct MomentFacts {
 
 /// The page that shows a graph as a filter admits it: at each date at which the picture
 /// changes, and after all that is recorded. Where the filter has a date, it shows that one.
-/// The same graph gives the same bytes. Costs a scan of the edges for each date.
+/// The same graph gives the same bytes. Costs a scan of the edges for each date; where many edges
+/// turn on many dates, some of these are left out, evenly spread, and the page says so.
 ///
 /// ```
 /// use foedera::graph::Filter;
@@ -95,10 +96,34 @@ struct MomentFacts {
 /// assert!(page.len() < 150_000, "small enough to send to anybody");
 /// ```
 pub fn page(graph: &Graph, filter: &Filter, focus: &Focus, options: &Options) -> String {
+    page_within(graph, filter, focus, options, MOST_LOOKS)
+}
+
+/// How many edges, each at every date, a page looks at at the most.
+const MOST_LOOKS: usize = 60_000;
+
+/// The page for so many looks at the most.
+fn page_within(
+    graph: &Graph,
+    filter: &Filter,
+    focus: &Focus,
+    options: &Options,
+    most: usize,
+) -> String {
+    let mut left_out = None;
     let dates: Vec<Option<Date>> = match filter.date() {
         Some(date) => vec![Some(date.clone())],
         None => {
-            let dates = turning_points(graph.view(filter), focus);
+            let view = graph.view(filter);
+            let turns = turning_points(view, focus);
+            let ever = filter.at_any_time();
+            let edges = chosen(graph.view(&ever), focus).len();
+            let dates = evenly(&turns, most / edges.max(1));
+            let left = turns.len() - dates.len();
+            left_out = (left > 0).then(|| {
+                let (left, all) = (left, turns.len());
+                format!("Left out: {left} of {all} dates on which something may change.")
+            });
             let all = pictures(graph, filter, focus, &every(dates));
             every(told_apart(&all))
         }
@@ -111,8 +136,22 @@ pub fn page(graph: &Graph, filter: &Filter, focus: &Focus, options: &Options) ->
         })
         .collect();
     let views: Vec<View> = filters.iter().map(|filter| graph.view(filter)).collect();
-    let series = pictures(graph, filter, focus, &dates);
+    let mut series = pictures(graph, filter, focus, &dates);
+    for moment in &mut series.moments {
+        moment.scene.notes.extend(left_out.clone());
+    }
     bound(&series, &views, options)
+}
+
+/// At most so many of a list, but no fewer than two: the first, the last, and between them as
+/// many as fit, evenly spread.
+fn evenly<T: Clone>(all: &[T], most: usize) -> Vec<T> {
+    let most = most.max(2);
+    if all.len() <= most {
+        return all.to_vec();
+    }
+    let place = |at: usize| at * (all.len() - 1) / (most - 1);
+    (0..most).map(|at| all[place(at)].clone()).collect()
 }
 
 /// The page that shows one scene of a view, such as that of a path.

@@ -390,3 +390,27 @@ proptest::proptest! {
         sound(&page);
     }
 }
+
+/// A page of hundreds of promises that turn on as many dates took minutes.
+#[test]
+fn many_dates_of_many_edges_are_thinned_and_the_page_says_so() {
+    let graph = crate::dossier::ukraine();
+    let (filter, focus, options) = Default::default();
+    let whole = page(&graph, &filter, &focus, &options);
+    let moments = |page: &str| facts(page)["moments"].as_array().unwrap().len();
+    assert!(!whole.contains("dates on which something may change") && moments(&whole) > 4);
+    let edges = chosen(graph.view(&filter), &focus).len();
+    let thin = page_within(&graph, &filter, &focus, &options, edges * 3);
+    sound(&thin);
+    assert!((2..=4).contains(&moments(&thin)), "{}", moments(&thin));
+    assert!(thin.contains("dates on which something may change."));
+}
+
+#[test]
+fn what_is_thinned_keeps_its_ends() {
+    let all: Vec<usize> = (0..100).collect();
+    assert_eq!(evenly(&all, 100), all);
+    assert_eq!(evenly(&all, 4), [0, 33, 66, 99]);
+    assert_eq!(evenly(&all, 0), [0, 99]);
+    assert_eq!(evenly(&all[..1], 0), [0]);
+}

@@ -45,7 +45,7 @@ use crate::words as words_of;
 use crate::words::{capital, does, gated, the};
 use bundle::{Apart, Bundle, bundles, matters};
 pub use cascade::cascade as war;
-use chosen::chosen;
+pub(super) use chosen::chosen;
 use edit::Edited;
 pub use gathered::cards;
 pub use over_time::{pictures, turning_points};
