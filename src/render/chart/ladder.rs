@@ -520,6 +520,8 @@ mod tests {
             "{svg}"
         );
         assert!(svg.contains("nobody may call on it"), "{svg}");
+        // Nor is room kept for numbers.
+        assert!(svg.contains("<path d=\"M1 "), "{svg}");
     }
 
     #[test]

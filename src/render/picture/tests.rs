@@ -224,6 +224,40 @@ fn an_arrow_for_several_hides_no_money() {
     );
 }
 
+/// Rounded for the reader's eye, two debts would have read as one sum told twice.
+#[test]
+fn sums_that_differ_are_not_written_alike() {
+    check(
+        r#"owes(id: "d1", from: "ruritania", to: "bank", amount: "1234567890 EUR", at: "1"),
+           owes(id: "d2", from: "ruritania", to: "bank", amount: "1234567000 EUR", at: "2"),
+           owes(id: "d3", from: "poland", to: "bank", amount: "211045900000 EUR", at: "2")"#,
+        expect_test::expect![[r#"
+            Poland > Bank [-]: owes | EUR 211bn
+            Ruritania > Bank [-]: 2 debts | EUR 1,234,567,000; EUR 1,234,567,890"#]],
+    );
+}
+
+/// “Found by Council of the League”; and the whole sum is in the tooltip.
+#[test]
+fn names_in_phrases_have_their_article_and_tooltips_the_whole_sum() {
+    let text = r#"(foedera: 1, source: "s", sources: {"s": "S"},
+        actors: {"a": State("Aland"), "b": State("Borduria"), "c": Organ("Council of the League")},
+        agreements: {"p": Treaty("Pact")},
+        edges: [violates(from: "a", to: "p", finding: Found, found_by: "c", at: "1"),
+            owes(from: "a", to: "b", amount: "48200000000.50 EUR", at: "1")])"#;
+    let graph = read(&Memory::new().with("d.ron", text), "d.ron").graph;
+    let (graph, filter) = (graph.unwrap(), Filter::default());
+    let scene = picture(graph.view(&filter), &Focus::default());
+    let told = arrows(&scene);
+    assert!(
+        told.contains("found by the Council of the League"),
+        "{told}"
+    );
+    assert!(told.contains("| EUR 48.2bn"), "{told}");
+    let mut said = scene.arrows.iter().map(|arrow| &arrow.description);
+    assert!(said.any(|said| said.ends_with("exactly EUR 48,200,000,000.50")));
+}
+
 /// What one voice says of an agreement read as what the next one does.
 #[test]
 fn each_outcome_has_its_own_voice() {
