@@ -476,7 +476,7 @@ impl Asked {
             sections.push(section(title, "", possibly));
         }
         if !at_other_times.is_empty() {
-            let title = format!("Not {when}, but at other times");
+            let title = format!("Not yet, or no longer, {when}");
             sections.push(section(title, "", at_other_times));
         }
         sections

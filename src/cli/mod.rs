@@ -120,9 +120,18 @@ fn typed() -> Result<Typed, Exit> {
     typed.map_err(|mut error| {
         let wrong = [ContextKind::InvalidArg, ContextKind::InvalidSubcommand];
         let wrong = wrong.into_iter().find_map(|kind| error.get(kind));
-        if let Some(ContextValue::String(wrong)) = wrong
-            && let Some(hint) = opened::how_to_name(wrong)
-        {
+        let hint = match wrong {
+            Some(ContextValue::String(wrong)) => opened::how_to_name(wrong),
+            Some(ContextValue::Strings(missing))
+                if missing
+                    .iter()
+                    .any(|m| m.contains("FILE") || m.contains("foedera")) =>
+            {
+                opened::is_named_by_flag(std::env::args_os())
+            }
+            _ => None,
+        };
+        if let Some(hint) = hint {
             let hint = ContextValue::StyledStrs(vec![hint.into()]);
             error.insert(ContextKind::Suggested, hint);
             error.remove(ContextKind::SuggestedSubcommand);

@@ -12,6 +12,7 @@ use super::words::count;
 use crate::dossier::{BUILT_IN, Memory, read};
 use crate::graph::Graph;
 use crate::model::Date;
+use std::ffi::OsString;
 use std::path::Path;
 
 /// A dossier without errors.
@@ -151,9 +152,17 @@ fn notice(title: &str) -> String {
 /// How a file is named, where it stands among words that name records or verbs.
 pub(super) fn how_to_name(words: &str) -> Option<String> {
     let file = words.split_whitespace().next_back()?;
-    let is_file = [".ron", ".foedera"]
+    let is_file = [".ron", ".csv", ".foedera"]
         .iter()
         .any(|ending| file.ends_with(ending));
     let file: String = file.chars().take(80).collect();
     is_file.then(|| format!("a dossier or database is named with -f: foedera -f {file} VERB"))
+}
+
+/// How this verb's file is named, where `-f` names one for the verbs that ask.
+pub(super) fn is_named_by_flag(mut typed: impl Iterator<Item = OsString>) -> Option<String> {
+    let is_flag = |word: OsString| word == "-f" || word == "--dossier";
+    typed
+        .any(is_flag)
+        .then(|| "this verb's file stands after the verb, without -f".to_string())
 }

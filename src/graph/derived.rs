@@ -144,6 +144,16 @@ impl Derived {
             }
     }
 
+    /// Whether it is a commitment that surely is not yet, though its day has come by that date.
+    pub(super) fn waits_at(&self, as_of: &Date) -> bool {
+        let States::Commitment(history) = &self.states else {
+            return false;
+        };
+        let begins = history.period().map(|period| period.start().earliest);
+        history.history.at(as_of) == [(CommitmentState::NotYet, Truth::Yes)]
+            && begins.is_none_or(|day| day <= as_of.possible().1)
+    }
+
     /// The states that it is, or may be, in; with no date, after all that is recorded. An
     /// edge that is no commitment is told by the word that fits: held is active.
     pub fn states_at(&self, as_of: Option<&Date>) -> Vec<(CommitmentState, Truth)> {

@@ -328,9 +328,9 @@ impl Graph {
 
     /// Has the arcs of edges, and where their templates and numbers are, read from memory, all at
     /// once, as [`fetch_ties`](Graph::fetch_ties) has ties.
-    pub(crate) fn fetch_arcs(&self, edges: &[EdgeId]) {
-        let sum = edges.iter().fold(0, |sum, edge| {
-            let Stands::Base(old) = self.0.edge_at(*edge) else {
+    pub(crate) fn fetch_arcs(&self, edges: impl IntoIterator<Item = EdgeId>) {
+        let sum = edges.into_iter().fold(0, |sum, edge| {
+            let Stands::Base(old) = self.0.edge_at(edge) else {
                 return sum;
             };
             let Base { arcs, edges, .. } = &*self.0.base;

@@ -44,6 +44,7 @@ pub struct Filter {
     in_force: bool,
     binding: bool,
     certain: bool,
+    waiting: bool,
     sources: Option<BTreeSet<SourceId>>,
     speakers: Option<BTreeSet<Speaker>>,
     modalities: Option<BTreeSet<Modality>>,
@@ -135,6 +136,17 @@ impl Filter {
             }),
             Dates::Any | Dates::Undated(_) | Dates::Either(_) => None,
         }
+    }
+
+    /// The same filter as [`with_undated`](Filter::with_undated), with the commitments beside that
+    /// wait: their day has come by the date, and they are not yet in force, for something is open
+    /// in between.
+    pub(crate) fn with_undated_and_waiting(&self) -> Option<Filter> {
+        let both = self.with_undated()?;
+        Some(Filter {
+            waiting: true,
+            ..both
+        })
     }
 
     /// The same filter without a date.
@@ -572,6 +584,7 @@ impl Filter {
             Dates::Any => true,
             Dates::Undated(date) => derived.is_undated_at(date),
             Dates::Either(date) if derived.is_undated_at(date) => true,
+            Dates::Either(date) if self.waiting && self.waits(graph, edge, date) => true,
             // Who asks for a state asks what it was on that day, be it not yet or no longer.
             Dates::AsOf(_) | Dates::Either(_) if self.states.is_some() => derived.has_dated_state(),
             Dates::AsOf(date) | Dates::Either(date) if self.certain => derived.surely_as_of(date),
@@ -598,6 +611,22 @@ impl Filter {
             return false;
         }
         !self.binding || self.binds(graph, edge)
+    }
+
+    /// Whether the commitment is not yet in force on a date by which its day and its agreement's
+    /// have come, for a condition is open.
+    fn waits(&self, graph: &Graph, edge: EdgeId, date: &Date) -> bool {
+        derive::ask(graph, self, |deriver| {
+            let under = graph
+                .tie(edge)
+                .terms()
+                .and_then(|terms| terms.under.as_ref());
+            let agreement = under.and_then(|key| graph.node_id(key.as_str()));
+            let begins = agreement.and_then(|node| deriver.agreement(node).begins());
+            deriver.edge(edge).waits_at(date)
+                && begins.is_none_or(|(_, day)| day.earliest <= date.possible().1)
+                && !deriver.held(edge, Some(date)).open.is_empty()
+        })
     }
 
     /// Whether the commitment is said to bind in law, and waits for no condition to do so.

@@ -9,9 +9,7 @@ use super::simple::is_plain;
 use super::sweep::When;
 use super::test::Look;
 use super::{EdgeId, Graph, NodeId, View};
-use crate::model::{
-    Attribute, CommitmentState, Date, Day, LegalForce, Modality, Relation, Says, Truth, Value,
-};
+use crate::model::{Attribute, CommitmentState, Date, Day, Modality, Relation, Says, Truth, Value};
 use crate::state::{Stand, lasts};
 
 impl Graph {
@@ -71,12 +69,8 @@ pub(crate) struct ByDays {
     pub(crate) in_force: Truth,
     /// Whether any day of it is known.
     pub(crate) dated: bool,
-    /// Its period, as it is stated.
-    pub(crate) period: Option<Date>,
     /// On what footing it stands.
     pub(crate) stand: Option<Stand>,
-    /// Its legal force, as it is stated.
-    pub(crate) force: Option<LegalForce>,
 }
 
 impl View<'_> {
@@ -89,9 +83,8 @@ impl View<'_> {
             return None;
         }
         let (first, last) = date.map_or((Day::MAX, Day::MAX), Date::possible);
-        let period = graph.valid(id);
-        let tie = graph.tie(id);
-        let may_be_over = || lasts(tie) && period.as_ref().is_some_and(Date::end_unknown);
+        let may_be_over =
+            || lasts(graph.tie(id)) && graph.valid(id).is_some_and(|valid| valid.end_unknown());
         let (dated, (state, in_force)) = match graph.when(id) {
             When::ByHistory => return None,
             When::Undated if date.is_none() => (false, (Active, Truth::Yes)),
@@ -123,9 +116,7 @@ impl View<'_> {
             state,
             in_force,
             dated,
-            period,
             stand,
-            force: tie.terms().and_then(|terms| terms.force),
         })
     }
 

@@ -57,7 +57,7 @@ impl Graph {
     }
 
     /// The period of an edge, as it is stated of the edge itself.
-    pub(super) fn valid(&self, id: EdgeId) -> Option<Date> {
+    pub(crate) fn valid(&self, id: EdgeId) -> Option<Date> {
         match self.0.edge_at(id) {
             Stands::Base(id) => self.0.base.edges.valid(&self.0.base.arcs, id),
             Stands::Patch(patched) => patched.full.edge.valid.clone(),

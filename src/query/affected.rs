@@ -143,7 +143,7 @@ impl Walk<'_> {
             edges.extend(gated(graph, node, work));
         }
         // Where there are many, they lie apart.
-        graph.fetch_arcs(&edges);
+        graph.fetch_arcs(edges.iter().copied());
         graph.fetch_ties(&edges);
         edges.iter().for_each(|edge| self.want(At::Edge(*edge)));
         self.meets(&key);

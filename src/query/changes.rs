@@ -7,6 +7,7 @@ use super::resaid::{ChangedRecord, resaid};
 use super::{Bounds, Difference, Evidence, Truncated, condition_state, stage};
 use crate::graph::{EdgeId, Graph, NodeId, View, exists};
 use crate::model::{Claim, ConditionState, Edge, Key, Kind, Stage, Truth, words};
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 /// What came to be different.
@@ -129,9 +130,7 @@ pub fn changes(before: View<'_>, after: View<'_>, bounds: Bounds) -> Changes {
     let nodes = [nodes(before), nodes(after)];
     let mut found = among(before, after, (edges, nodes), bounds);
     found.records = resaid(before, after, bounds.work);
-    if first(&mut found.records, bounds.results, |record| {
-        record.key.clone()
-    }) {
+    if first(&mut found.records, bounds.results, |a, b| a.key.cmp(&b.key)) {
         found.truncated = Some(Truncated::Results(bounds.results));
     }
     if is_cut {
@@ -139,6 +138,9 @@ pub fn changes(before: View<'_>, after: View<'_>, bounds: Bounds) -> Changes {
     }
     found
 }
+
+/// The arcs of so many edges are read from memory at once.
+const NEAR: usize = 256;
 
 /// The ids of one record in the graph before and in the one after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -208,10 +210,16 @@ pub(super) fn among(
         g.edge_id(key.as_str())
     });
     let nodes = Both::all(graphs, nodes, node_key, |g, key| g.node_id(key.as_str()));
-    let mut moved: Vec<Moved> = edges
-        .into_iter()
-        .filter_map(|edge| Moved::of(before, after, edge))
-        .collect();
+    let mut moved: Vec<Moved> = Vec::new();
+    for near in edges.chunks(NEAR) {
+        before
+            .graph()
+            .fetch_arcs(near.iter().filter_map(|edge| edge.before));
+        moved.extend(
+            near.iter()
+                .filter_map(|edge| Moved::of(before, after, *edge)),
+        );
+    }
     let mut found = Changes {
         alone: alone(before, after, &moved),
         idle: idle(before, after, &moved, bounds),
@@ -219,34 +227,30 @@ pub(super) fn among(
     };
     let mut is_cut;
     (found.actors, is_cut) = left(before, after, &moved, bounds);
-    let place = |moved: &Moved| {
-        let edge = moved.edge;
-        (!moved.is_promise(graphs), edge.key(graphs, Graph::edge_key))
-    };
-    is_cut |= first(&mut moved, bounds.results, place);
+    is_cut |= first(&mut moved, bounds.results, |a, b| {
+        (b.is_promise, &a.key).cmp(&(a.is_promise, &b.key))
+    });
     found.edges = moved
         .into_iter()
-        .filter_map(|moved| moved.told(before, after))
+        .map(|moved| moved.told(before, after))
         .collect();
     found.nodes = nodes
         .into_iter()
         .filter_map(|node| changed_node(before, after, node))
         .collect();
-    is_cut |= first(&mut found.nodes, bounds.results, |node| node.key.clone());
+    is_cut |= first(&mut found.nodes, bounds.results, |a, b| a.key.cmp(&b.key));
     found.truncated = is_cut.then_some(Truncated::Results(bounds.results));
     found
 }
 
 /// Leaves the first of a list, in order, and says whether there were more.
-pub(super) fn first<T, K: Ord>(list: &mut Vec<T>, most: usize, place: impl Fn(&T) -> K) -> bool {
+pub(super) fn first<T>(list: &mut Vec<T>, most: usize, order: impl Fn(&T, &T) -> Ordering) -> bool {
     let is_cut = list.len() > most;
-    let mut placed: Vec<(K, T)> = list.drain(..).map(|one| (place(&one), one)).collect();
     if is_cut {
-        placed.select_nth_unstable_by(most, |(a, _), (b, _)| a.cmp(b));
-        placed.truncate(most);
+        list.select_nth_unstable_by(most, &order);
+        list.truncate(most);
     }
-    placed.sort_by(|(a, _), (b, _)| a.cmp(b));
-    list.extend(placed.into_iter().map(|(_, one)| one));
+    list.sort_by(order);
     is_cut
 }
 
@@ -255,6 +259,8 @@ pub(super) struct Moved {
     /// As far as it is shown.
     pub(super) edge: Both<EdgeId>,
     pub(super) how: How,
+    pub(super) is_promise: bool,
+    key: Key,
     /// How it stood and stands, if it is shown on both sides.
     pub(super) stands: Option<Box<[Evidence; 2]>>,
 }
@@ -265,40 +271,30 @@ impl Moved {
             before: edge.before.filter(|edge| is_there(before, *edge)),
             after: edge.after.filter(|edge| is_there(after, *edge)),
         };
-        let moved = |how| Moved {
+        let moved = |how, (view, id): (View<'_>, EdgeId)| Moved {
             edge,
             how,
+            is_promise: view.graph().relation(id).is_commitment(),
+            key: view.graph().edge_key(id),
             stands: None,
         };
         match (edge.before, edge.after) {
             (None, None) => None,
-            (Some(_), None) => Some(moved(How::Lost)),
-            (None, Some(_)) => Some(moved(How::Gained)),
+            (Some(old), None) => Some(moved(How::Lost, (before, old))),
+            (None, Some(new)) => Some(moved(How::Gained, (after, new))),
             (Some(old), Some(new)) if is_untouched(before, after, (old, new)) => None,
             (Some(old), Some(new)) => {
                 let stands = Box::new([Evidence::of(before, old), Evidence::of(after, new)]);
                 let how = how(before, after, &stands)?;
                 Some(Moved {
-                    edge,
-                    how,
                     stands: Some(stands),
+                    ..moved(how, (before, old))
                 })
             }
         }
     }
 
-    pub(super) fn is_promise(&self, [before, after]: [&Graph; 2]) -> bool {
-        match (self.edge.before, self.edge.after) {
-            (Some(old), _) => before.relation(old).is_commitment(),
-            (None, Some(new)) => after.relation(new).is_commitment(),
-            (None, None) => false,
-        }
-    }
-
-    fn told(self, before: View<'_>, after: View<'_>) -> Option<Changed> {
-        let key = self
-            .edge
-            .key([before.graph(), after.graph()], Graph::edge_key)?;
+    fn told(self, before: View<'_>, after: View<'_>) -> Changed {
         let (old, new) = match self.stands {
             Some(stands) => {
                 let [old, new] = *stands;
@@ -309,13 +305,13 @@ impl Moved {
                 self.edge.after.map(|edge| Evidence::of(after, edge)),
             ),
         };
-        Some(Changed {
-            key,
+        Changed {
+            key: self.key,
             how: self.how,
             differs: said_otherwise(before, after, &old, &new),
             before: old,
             after: new,
-        })
+        }
     }
 }
 
@@ -351,12 +347,10 @@ fn is_untouched(before: View<'_>, after: View<'_>, (old, new): (EdgeId, EdgeId))
 fn how(before: View<'_>, after: View<'_>, [old, new]: &[Evidence; 2]) -> Option<How> {
     let same = stands_the_same(before, after, old, new);
     match old.grade().cmp(&new.grade()) {
-        std::cmp::Ordering::Less => Some(How::Worse),
-        std::cmp::Ordering::Greater => Some(How::Better),
-        std::cmp::Ordering::Equal if !same => Some(by_conditions(old, new)),
-        std::cmp::Ordering::Equal => {
-            (!said_the_same(before, after, old, new)).then_some(How::Resaid)
-        }
+        Ordering::Less => Some(How::Worse),
+        Ordering::Greater => Some(How::Better),
+        Ordering::Equal if !same => Some(by_conditions(old, new)),
+        Ordering::Equal => (!said_the_same(before, after, old, new)).then_some(How::Resaid),
     }
 }
 
@@ -375,7 +369,7 @@ fn said_otherwise(
         return Vec::new();
     }
     let mut differs = of_ties((before, &old.tie), (after, &new.tie));
-    differs.retain(|difference| difference.order != Some(std::cmp::Ordering::Equal));
+    differs.retain(|difference| difference.order != Some(Ordering::Equal));
     let when = |edge: &Edge| edge.valid.as_ref().map(|date| date.as_str().to_string());
     let ends = |edge: &Edge| Some(format!("{} {} {}", edge.from, edge.relation(), edge.to));
     type Said<'a> = (&'static str, &'a dyn Fn(&Edge) -> Option<String>);
@@ -443,9 +437,9 @@ pub(super) fn changed_node(
 pub(super) fn by_conditions(old: &Evidence, new: &Evidence) -> How {
     let open = |evidence: &Evidence| evidence.open.len() + evidence.waits_for.len();
     match open(new).cmp(&open(old)) {
-        std::cmp::Ordering::Less => How::Better,
-        std::cmp::Ordering::Greater => How::Worse,
-        std::cmp::Ordering::Equal => How::Otherwise,
+        Ordering::Less => How::Better,
+        Ordering::Greater => How::Worse,
+        Ordering::Equal => How::Otherwise,
     }
 }
 

@@ -66,15 +66,22 @@ pub fn edges(view: View<'_>, pattern: &EdgePattern, bounds: Bounds) -> Edges {
         }
         rows
     };
-    let now = rows(view, &[]);
-    let mut undated = Vec::new();
+    let mut now = rows(view, &[]);
+    let (mut undated, mut unbegun) = (Vec::new(), Vec::new());
     if let Some(filter) = view.filter().undated() {
         undated = rows(view.graph().view(&filter), &[]);
+        unbegun.extend(undated.extract_if(.., |evidence| evidence.has_day(view)));
     }
     let mut at_other_times = Vec::new();
-    if date.is_some() && !view.filter().narrows_states() {
+    if view.filter().narrows_states() {
+        // Who asks for a state is told what is in it, be it that it has not begun.
+        now.append(&mut unbegun);
+        now.sort_by_key(|evidence| evidence.edge);
+    } else if date.is_some() {
         let filter = view.filter().at_any_time();
-        at_other_times = rows(view.graph().view(&filter), &[&now, &undated]);
+        at_other_times = rows(view.graph().view(&filter), &[&now, &undated, &unbegun]);
+        at_other_times.append(&mut unbegun);
+        at_other_times.sort_by_key(|evidence| evidence.edge);
     }
     Edges {
         now,

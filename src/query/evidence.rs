@@ -52,9 +52,12 @@ impl Evidence {
         let Some(told) = view.by_days(edge, date) else {
             return Evidence::by_history(view, edge, date);
         };
+        let graph = view.graph();
+        let period = graph.valid(edge);
+        let force = graph.tie(edge).terms().and_then(|terms| terms.force);
         let is_away = matches!(told.state, CommitmentState::Ended | CommitmentState::NotYet);
         let away = is_away.then(|| Reason {
-            when: told.period.clone(),
+            when: period.clone(),
             ..Reason::new(ReasonKind::Valid)
         });
         Evidence {
@@ -62,9 +65,9 @@ impl Evidence {
             states: vec![(told.state, Truth::Yes)],
             in_force: told.in_force,
             dated: told.dated,
-            period: told.period,
+            period,
             stand: told.stand,
-            forces: told.force.into_iter().collect(),
+            forces: force.into_iter().collect(),
             open: Vec::new(),
             over_by: over_by(view, edge, date),
             waits_for: Vec::new(),

@@ -5,7 +5,6 @@
 use super::coverage::topics_said;
 use super::cut::smallest;
 use super::fall::{Fall, Orders, fall};
-use super::grade::Grader;
 use super::leaving::{Counting, Hanging, Leaving};
 use super::owed::owed;
 use super::work::Work;
@@ -118,13 +117,12 @@ pub fn fragility(
     orders: Orders,
     bounds: Bounds,
 ) -> Fragility {
-    let grader = Grader::new(view);
     let filter = view.filter();
     let promised = promised(view, whom, bounds.work);
     let grades = promised
         .edges
         .iter()
-        .map(|edge| (*edge, grader.grade(*edge)));
+        .map(|edge| (*edge, Grade::at(view, *edge)));
     let grades: Vec<(EdgeId, Grade)> = grades.collect();
     let counted = grades
         .iter()
@@ -132,10 +130,9 @@ pub fn fragility(
     let counted: Vec<EdgeId> = counted.map(|(edge, _)| *edge).collect();
     let structure = structure(filter, wishes);
     let structure = view.graph().view(&structure);
-    let memberships = Grader::new(structure);
     let stands = |edge: EdgeId| match STRUCTURE.contains(view.graph().relation(edge)) {
-        true => memberships.grade(edge).counts(filter, wishes),
-        false => match grader.grade(edge) {
+        true => Grade::at(structure, edge).counts(filter, wishes),
+        false => match Grade::at(view, edge) {
             // A breach ends no promise, and so nothing that stands behind it.
             Grade::Broken => true,
             grade => grade.counts(filter, wishes),

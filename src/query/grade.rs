@@ -3,7 +3,7 @@
 
 use super::Evidence;
 use crate::commitment::over_by;
-use crate::graph::{EdgeId, Filter, View};
+use crate::graph::{EdgeId, View};
 use crate::model::{CommitmentState, Truth, words};
 use crate::state::{Footing, Stand, is_over};
 
@@ -90,41 +90,22 @@ fn is_nothing_left(state: CommitmentState) -> bool {
     is_over(state) || state == CommitmentState::Violated
 }
 
-/// Tells the grades of many edges of one view: where the arc says it all, without a look at the
-/// record.
-pub(super) struct Grader<'a> {
-    view: View<'a>,
-    surely: Filter,
-    possibly: Filter,
-}
-
-impl<'a> Grader<'a> {
-    pub(super) fn new(view: View<'a>) -> Grader<'a> {
-        let possibly = view.filter().clone().in_force();
-        Grader {
-            view,
-            surely: possibly.clone().certain(),
-            possibly,
+impl Grade {
+    /// As [`Evidence::grade`] of an edge that the view shows: where its arc says it all, without a
+    /// look at the record.
+    pub(super) fn at(view: View<'_>, edge: EdgeId) -> Grade {
+        let date = view.filter().date();
+        let grade = match view.by_days(edge, date) {
+            Some(told) => Grade::of(&[(told.state, Truth::Yes)], told.in_force, told.stand),
+            None => {
+                let derived = view.derived(edge);
+                let states = derived.states_at(date.filter(|_| derived.has_dated_state()));
+                Grade::of(&states, view.in_force(edge, date), derived.stand)
+            }
+        };
+        match grade {
+            Grade::InForce => grade.by_all_accounts(&over_by(view, edge, date)),
+            grade => grade,
         }
-    }
-
-    /// As [`Evidence::grade`] of an edge that the view shows.
-    pub(super) fn grade(&self, edge: EdgeId) -> Grade {
-        let graph = self.view.graph();
-        let shows = |filter: &Filter| graph.view(filter).shows_edge(edge);
-        let over = || over_by(self.view, edge, self.view.filter().date());
-        if graph.is_simple(edge) {
-            let grade = match (shows(&self.surely), shows(&self.possibly)) {
-                (true, _) => Grade::InForce,
-                (_, true) => Grade::Possibly,
-                _ => Evidence::of(self.view, edge).grade(),
-            };
-            return grade.by_all_accounts(&over());
-        }
-        let date = self.view.filter().date();
-        let derived = self.view.derived(edge);
-        let states = derived.states_at(date.filter(|_| derived.has_dated_state()));
-        let grade = Grade::of(&states, self.view.in_force(edge, date), derived.stand);
-        grade.by_all_accounts(&over())
     }
 }

@@ -1,7 +1,6 @@
 //! Who lost or gained promises, and with what they are left. Start at [`Left`].
 
 use super::changes::{Both, Moved, first, is_there, node_key};
-use super::grade::Grader;
 use super::{Bounds, Evidence, Grade};
 use crate::graph::{EdgeId, Filter, NodeId, View};
 use crate::model::{Key, Relation};
@@ -61,8 +60,12 @@ pub(super) fn left(
     }
     tolls.retain(|toll| toll.differs);
     let key = |toll: &Toll| toll.actor.after.map(|node| node_key(after.graph(), node));
-    let is_cut = first(&mut tolls, bounds.results, |toll| (toll.more, key(toll)));
-    let left = tolls.iter().filter_map(|toll| {
+    let keyed = tolls.into_iter().map(|toll| (toll.more, key(&toll), toll));
+    let mut tolls: Vec<(i64, Option<Key>, Toll)> = keyed.collect();
+    let is_cut = first(&mut tolls, bounds.results, |a, b| {
+        (a.0, &a.1).cmp(&(b.0, &b.1))
+    });
+    let left = tolls.into_iter().filter_map(|(_, key, toll)| {
         let new = sides[1].promised(toll.actor.after, bounds.results);
         let evidence = |(_, edge): &(Grade, EdgeId)| Evidence::of(after, *edge);
         let mut matters = BTreeSet::new();
@@ -71,7 +74,7 @@ pub(super) fn left(
             matter.is_none_or(|matter| matters.insert(matter))
         };
         Some(Left {
-            actor: key(toll)?,
+            actor: key?,
             before: sides[0].tally(toll.actor.before, bounds.results),
             after: new.as_deref().map(|new| sides[1].tally_of(new)),
             remain: new.iter().flatten().filter(is_new).map(evidence).collect(),
@@ -85,7 +88,7 @@ pub(super) fn left(
 fn tolls(sides: &[Side<'_>; 2], moved: &[Moved]) -> Vec<Toll> {
     let graphs = [sides[0].view.graph(), sides[1].view.graph()];
     let mut tolls: BTreeMap<Both<NodeId>, Toll> = BTreeMap::new();
-    for moved in moved.iter().filter(|moved| moved.is_promise(graphs)) {
+    for moved in moved.iter().filter(|moved| moved.is_promise) {
         let edges = [moved.edge.before, moved.edge.after];
         let creditors: [Option<NodeId>; 2] =
             [0, 1].map(|i| sides[i].view.recourse().creditor(edges[i]?));
@@ -94,7 +97,7 @@ fn tolls(sides: &[Side<'_>; 2], moved: &[Moved]) -> Vec<Toll> {
         };
         let grades = match &moved.stands {
             Some(stands) => [0, 1].map(|i| Some(stands[i].grade())),
-            None => [0, 1].map(|i| Some(sides[i].grader.grade(edges[i]?))),
+            None => [0, 1].map(|i| Some(Grade::at(sides[i].view, edges[i]?))),
         };
         let is_its_own = |i: usize| {
             edges[i].is_none_or(|edge| {
@@ -161,7 +164,6 @@ impl Toll {
 /// One side of a difference.
 struct Side<'a> {
     view: View<'a>,
-    grader: Grader<'a>,
     memberships: Filter,
 }
 
@@ -169,7 +171,6 @@ impl<'a> Side<'a> {
     fn new(view: View<'a>) -> Side<'a> {
         Side {
             view,
-            grader: Grader::new(view),
             memberships: view.filter().clone().relations([Relation::MemberOf]),
         }
     }
@@ -187,7 +188,9 @@ impl<'a> Side<'a> {
         let is_backstop = |edge: &EdgeId| *self.view.graph().relation(*edge) == Relation::Backstops;
         let counts = |edge: &EdgeId| !is_backstop(edge) && is_there(self.view, *edge);
         let owed = owed.edges.into_iter().filter(counts);
-        let mut all: Vec<_> = owed.map(|edge| (self.grader.grade(edge), edge)).collect();
+        let mut all: Vec<_> = owed
+            .map(|edge| (Grade::at(self.view, edge), edge))
+            .collect();
         all.sort_unstable();
         Some(all)
     }

@@ -2,8 +2,8 @@
 //! another's promise leads on through that promise alone: a backstop of the guarantee of A
 //! answers for A, and not for whomever else that guarantor guarantees. Start at [`Links`].
 
+use super::Grade;
 use super::chain::{Binds, Strength, Wait};
-use super::grade::Grader;
 use crate::commitment::is_behind_own;
 use crate::graph::{EdgeId, Filter, NodeId, View};
 use crate::model::{LegalForce, Truth};
@@ -28,7 +28,6 @@ pub(super) struct Further {
 /// The links of one view.
 pub(super) struct Links<'a> {
     view: View<'a>,
-    grader: Grader<'a>,
     binding: Filter,
     /// What was worked out; looked up by id only.
     known: HashMap<EdgeId, Strength>,
@@ -39,7 +38,6 @@ impl<'a> Links<'a> {
     pub(super) fn new(view: View<'a>) -> Links<'a> {
         Links {
             view,
-            grader: Grader::new(view),
             binding: view.filter().clone().binding(),
             known: HashMap::new(),
             touched: 0,
@@ -76,7 +74,7 @@ impl<'a> Links<'a> {
             Some(Truth::No) | None => Wait::Unconditional,
         };
         Strength {
-            force: self.grader.grade(edge),
+            force: Grade::at(self.view, edge),
             binding,
             conditions,
             hops: 1,

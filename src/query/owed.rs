@@ -32,7 +32,7 @@ pub(super) fn owed(view: View<'_>, whom: NodeId, work: usize) -> Owed {
     // at tells that there are more.
     let to_it = view.into(whom).map(|hop| hop.edge);
     let to_it: Vec<EdgeId> = to_it.take(work.saturating_add(1)).collect();
-    graph.fetch_arcs(&to_it);
+    graph.fetch_arcs(to_it.iter().copied());
     let to_it = to_it.into_iter();
     let to_it = to_it.take_while(|edge| graph.relation(*edge).is_commitment());
     let named = view

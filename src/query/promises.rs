@@ -57,6 +57,27 @@ impl Group {
     fn iter_mut(&mut self) -> impl Iterator<Item = &mut Promise> {
         self.guarantees.iter_mut().chain(&mut self.others)
     }
+
+    fn append(&mut self, mut more: Group) {
+        self.guarantees.append(&mut more.guarantees);
+        self.others.append(&mut more.others);
+    }
+
+    /// Takes out each promise of which a day is stated, with what is shown for its sake: it is
+    /// here because it has not begun.
+    fn take_what_has_a_day(&mut self, view: View<'_>) -> Group {
+        let mut taken: BTreeMap<EdgeId, bool> = BTreeMap::new();
+        let mut is_taken = |promise: &mut Promise| {
+            let of = promise.of.and_then(|of| taken.get(&of).copied());
+            let is = of.unwrap_or_else(|| promise.evidence.has_day(view));
+            taken.insert(promise.evidence.edge, is);
+            is
+        };
+        Group {
+            guarantees: self.guarantees.extract_if(.., &mut is_taken).collect(),
+            others: self.others.extract_if(.., &mut is_taken).collect(),
+        }
+    }
 }
 
 /// One promise of an answer.
@@ -172,7 +193,17 @@ fn ask(view: View<'_>, actor: NodeId, side: Side, indirect: bool, bounds: Bounds
         let mut across = gather.across(view, found.collect(), &mut room);
         undated.guarantees.append(&mut across);
     }
-    if date.is_some() && !view.filter().narrows_states() {
+    let mut now = now;
+    let narrows = view.filter().narrows_states();
+    let unbegun = undated.take_what_has_a_day(view);
+    // Who asks for a state is told what is in it, be it that it has not begun.
+    let to = if narrows {
+        &mut now
+    } else {
+        &mut at_other_times
+    };
+    to.append(unbegun);
+    if date.is_some() && !narrows {
         let filter = view.filter().at_any_time();
         let view = view.graph().view(&filter);
         let direct: Vec<EdgeId> = commitments(view)
@@ -185,9 +216,8 @@ fn ask(view: View<'_>, actor: NodeId, side: Side, indirect: bool, bounds: Bounds
             indirect: false,
             date,
         };
-        at_other_times = gather.rows_only(&direct, &mut room);
+        at_other_times.append(gather.rows_only(&direct, &mut room));
     }
-    let mut now = now;
     let groups = [&mut now, &mut undated, &mut at_other_times];
     mark_accounts(view, groups.into_iter().flat_map(Group::iter_mut));
     let mut answer = Promises {

@@ -116,8 +116,9 @@ pub fn recourse(
     domain: Option<&str>,
     bounds: Bounds,
 ) -> OrderOfRecourse {
-    // What has a date and what has none hang together, so both are looked at.
-    let both = view.filter().with_undated();
+    // What has a date and what has none hang together, so both are looked at; and what stands in
+    // between is part of the answer.
+    let both = view.filter().with_undated_and_waiting();
     let all = both.as_ref().map_or(view, |both| view.graph().view(both));
     let owed = owed(all, whom, bounds.work);
     let (firsts, alone) = firsts(all, &owed.edges);
@@ -167,8 +168,8 @@ pub fn recourse(
             false => answer.lines.push(line),
         }
     }
-    answer.lines.sort_by_key(rank);
-    answer.undated.sort_by_key(rank);
+    answer.lines.sort_by_cached_key(rank);
+    answer.undated.sort_by_cached_key(rank);
     mark_accounts(all, &mut answer);
     for edge in alone {
         let covers = ask.covers(edge, &mut answer.domains);

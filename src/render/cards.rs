@@ -246,7 +246,10 @@ impl Cards {
                 parts.push(card.clone());
                 continue;
             }
-            for (at, entries) in card.entries.chunks(most).enumerate() {
+            // Parts of even length, not a long one and a rest.
+            let parts_of_it = card.entries.len().div_ceil(most);
+            let even = card.entries.len().div_ceil(parts_of_it);
+            for (at, entries) in card.entries.chunks(even).enumerate() {
                 let entries = entries.to_vec();
                 parts.push(match at {
                     0 => Card {
@@ -481,4 +484,41 @@ fn draw_shape(ink: &mut Ink, shape: Shape, middle: f64, theme: &Theme) {
     let (fill, line) = theme.face(shape);
     let form = Form::new(signs::box_style(shape).outline, place);
     form.draw(ink, fill, theme[Role::Paper], Stroke::solid(line, 1.3));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of 14 entries 12 stood in one column, and 2 in the next.
+    #[test]
+    fn a_long_card_goes_on_in_parts_of_even_length() {
+        let entry = Entry {
+            sign: Sign::Box(Shape::State),
+            tag: None,
+            head: "Aland".to_string(),
+            what: String::new(),
+            state: None,
+            lines: Vec::new(),
+            description: String::new(),
+            link: None,
+        };
+        let card = Card {
+            title: "Lost".to_string(),
+            entries: vec![entry; 14],
+            ..Card::default()
+        };
+        let cards = Cards {
+            cards: vec![card],
+            ..Cards::default()
+        };
+        let parts = cards.in_parts(Page::Sheet);
+        let told = parts
+            .iter()
+            .map(|part| (part.title.as_str(), part.entries.len()));
+        assert_eq!(
+            told.collect::<Vec<_>>(),
+            [("Lost", 7), ("Lost, continued", 7)]
+        );
+    }
 }

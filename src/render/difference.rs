@@ -65,7 +65,7 @@ impl Difference {
 
     fn cards(&self) -> Cards {
         let card = |tag: &str| Card {
-            title: tag.to_string(),
+            title: words::capital(tag),
             shape: None,
             detail: Vec::new(),
             entries: (self.scene.arrows.iter())

@@ -102,7 +102,7 @@ fn id(view: View<'_>, edge: EdgeId, _: Naming) -> String {
 }
 
 /// What a promise asks, in a word or two; nothing where it states none.
-fn asked(view: View<'_>, edge: EdgeId, _: Naming) -> String {
+pub(super) fn asked(view: View<'_>, edge: EdgeId, _: Naming) -> String {
     let terms = view.edge(edge).terms();
     let obligations = terms.map_or(&[][..], |terms| &terms.obligations);
     let words: Vec<String> = obligations.iter().map(|o| o.phrase()).collect();

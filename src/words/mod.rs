@@ -78,16 +78,31 @@ pub fn prose(view: View<'_>, edge: EdgeId) -> String {
 /// An edge in words, its names written so.
 pub fn sentence_in(view: View<'_>, edge: EdgeId, naming: Naming) -> String {
     let graph = view.graph();
-    let [from, to] = [graph.from(edge), graph.to(edge)].map(|node| view.node(node));
+    let [from, to] = [graph.from(edge), graph.to(edge)];
     let what = match graph.relation(edge) {
-        Relation::Undertakes => term_in(view.edge(edge), naming),
+        Relation::Undertakes => match term_in(view.edge(edge), naming) {
+            none if none.is_empty() && naming.asked => apart::asked(view, edge, naming),
+            term => term,
+        },
         _ => String::new(),
     };
     let verb = does(view, edge);
-    let [from, to] = [from, to].map(|node| naming.write(&node.name));
+    // "Iran undertakes to the E3: “enrichment”" would say the contrary.
+    let refrains = view.edge(edge).terms().is_some_and(Terms::refrains);
+    let is_known = |node: NodeId| naming.page_of == Some(node);
+    let whom = match (is_known(to), from == to) {
+        (true, true) => "itself".to_string(),
+        (true, false) => "it".to_string(),
+        (false, _) => naming.write(&view.node(to).name),
+    };
+    let said = match is_known(from) {
+        true => format!("{verb} {whom}"),
+        false => format!("{} {verb} {whom}", naming.write(&view.node(from).name)),
+    };
     match what.is_empty() {
-        true => format!("{from} {verb} {to}"),
-        false => format!("{from} {verb} {to}: {what}"),
+        true => said,
+        false if refrains => format!("{said} to refrain: {what}"),
+        false => format!("{said}: {what}"),
     }
 }
 

@@ -10,6 +10,12 @@ pub struct Naming {
     pub cut: fn(&str) -> String,
     /// Whether articles are set: in running words, never in cells.
     pub articles: bool,
+    /// Whom the page is about, so that no row has to name it: "guarantees Ukraine", "Ukraine
+    /// guarantees it".
+    pub page_of: Option<NodeId>,
+    /// Whether an undertaking tells what it asks where its text has no word of its own for it:
+    /// "undertakes to Ukraine: nonaggression".
+    pub asked: bool,
 }
 
 impl Naming {
@@ -17,11 +23,15 @@ impl Naming {
     pub const PLAIN: Naming = Naming {
         cut: str::to_string,
         articles: false,
+        page_of: None,
+        asked: false,
     };
     /// As a sentence has them.
     pub const PROSE: Naming = Naming {
         cut: str::to_string,
         articles: true,
+        page_of: None,
+        asked: false,
     };
 
     pub(super) fn write(&self, name: &str) -> String {
@@ -128,7 +138,7 @@ pub fn the(name: &str) -> String {
     let words = name.split(' ').collect::<Vec<_>>();
     let is_led = words.first().is_some_and(|first| {
         let first = first.to_lowercase();
-        ["the", "a", "an"].contains(&first.as_str())
+        ["the", "a", "an", "another"].contains(&first.as_str())
             || first.ends_with("'s")
             || first.ends_with("’s")
     });

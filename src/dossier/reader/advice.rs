@@ -36,6 +36,16 @@ const FOR_FIELD: &[(&[&str], &[&str])] = &[
         &["since", "entered_into_force", "when"],
     ),
     (
+        &["in_force", "into_force", "entry_into_force", "force_since"],
+        &["entered_into_force", "since"],
+    ),
+    (
+        &["valid", "validity"],
+        &["entered_into_force", "terminated"],
+    ),
+    (&["since"], &["entered_into_force", "when", "on"]),
+    (&["until"], &["terminated"]),
+    (
         &[
             "end", "ended", "ends", "end_date", "expires", "expired", "to_date",
         ],
@@ -59,7 +69,10 @@ const FOR_FIELD: &[(&[&str], &[&str])] = &[
     ),
     (&["label", "title"], &["name"]),
     (&["name"], &["title", "id"]),
-    (&["text", "words", "verbatim", "excerpt"], &["quote"]),
+    (
+        &["text", "words", "verbatim", "excerpt"],
+        &["quote", "name"],
+    ),
     (
         &["by", "says", "speaker", "said_by", "according_to", "who"],
         &["voice"],

@@ -31,9 +31,6 @@ pub(super) struct Names {
     pub(super) tolerated: &'static [&'static str],
 }
 
-/// How many fields are worth listing.
-const FEW: usize = 20;
-
 /// A field, taken from an entry.
 #[derive(Clone)]
 pub(super) struct Slot<'t> {
@@ -130,11 +127,10 @@ impl<'t> Reader<'t> {
                 field: field.name.to_string(),
                 entry: called.to_string(),
             };
-            let all: Vec<&str> = known().collect();
-            let advice = match similar.is_empty() && all.len() <= FEW {
-                true => Some(super::advice::these(&all)),
-                false => None,
-            };
+            let advice = similar.is_empty().then(|| {
+                let all: Vec<&str> = known().collect();
+                super::advice::these(&all)
+            });
             self.raise_advised(self.spot(field.name_span.clone()), fault, similar, advice);
             match meant {
                 Some(name) => fields.slots.push(Slot {

@@ -45,6 +45,10 @@ impl Axis {
         if first > last {
             (first, last) = (0.0, 365.0);
         }
+        // A single day stands in its year: no axis of days for what lasts.
+        if first == last {
+            (first, last) = (first - 60.0, last + 305.0);
+        }
         let room = ((last - first) * 0.04).max(2.0);
         let mut axis = Axis {
             first: first - room,
@@ -120,7 +124,7 @@ impl Axis {
 
     /// Draws hairlines between two heights, and the dates below.
     pub fn draw(&self, ink: &mut Ink, (top, bottom): (f64, f64), theme: &Theme) {
-        let mut free = f64::NEG_INFINITY;
+        let mut dates: Vec<(f64, Block, bool)> = Vec::new();
         for (day, words) in &self.ticks {
             let x = self.at(*day);
             let line = format!("M{} {}V{}", number(x), number(top), number(bottom + 4.0));
@@ -128,16 +132,61 @@ impl Axis {
             let mut block = Block::default();
             block.push(words, (Face::Regular, size::FOOT), 120.0, 1, 0.0);
             let most = (self.left + self.width - block.width).max(self.left);
-            let start = (x - block.width / 2.0).clamp(self.left, most);
-            if start > free + 6.0 {
-                block.draw_left(ink, start, bottom + 6.0, theme[Role::Soft]);
-                free = start + block.width;
+            let middle = x - block.width / 2.0;
+            let start = middle.clamp(self.left, most);
+            match dates.last() {
+                Some((at, last, moved)) if start <= at + last.width + 6.0 => {
+                    // One that was moved aside to stay on the page gives way.
+                    if *moved {
+                        dates.pop();
+                        dates.push((start, block, false));
+                    }
+                }
+                _ => dates.push((start, block, middle < self.left)),
             }
+        }
+        for (start, block, _) in &dates {
+            block.draw_left(ink, *start, bottom + 6.0, theme[Role::Soft]);
         }
         let (left, right) = (number(self.left), number(self.left + self.width));
         ink.line(
             &format!("M{left} {}H{right}", number(bottom)),
             Stroke::solid(theme[Role::Ink], 1.0),
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn axis(days: &[(i64, u8, u8)], width: f64) -> (Axis, String) {
+        let days = days.iter().map(|(y, m, d)| Day::of(*y, *m, *d).unwrap());
+        let axis = Axis::new(days.collect(), (0.0, width));
+        let mut ink = Ink::default();
+        let theme = crate::render::theme::Theme::light();
+        axis.draw(&mut ink, (0.0, 10.0), &theme);
+        (axis, ink.into_text())
+    }
+
+    /// A promise of one day and no stated end stood on an axis from 29 March to 2 April 1939.
+    #[test]
+    fn a_single_day_stands_in_its_year() {
+        let (axis, drawn) = axis(&[(1939, 3, 31)], 570.0);
+        assert!(axis.last - axis.first > 300.0);
+        assert!(
+            drawn.contains(">Mar 1939<") && !drawn.contains("30 Mar"),
+            "{drawn}"
+        );
+    }
+
+    /// “Mar 1912”, moved aside to stay on the page, took the place of “May 1912”.
+    #[test]
+    fn a_date_that_is_moved_aside_gives_way_to_the_next() {
+        let (_, drawn) = axis(&[(1912, 3, 13), (1913, 6, 29)], 570.0);
+        let count = |what: &str| drawn.matches(what).count();
+        assert_eq!(count("<text"), count("<path") - 2, "{drawn}");
+        assert!(drawn.contains(">May 1912<"), "{drawn}");
     }
 }

@@ -169,7 +169,7 @@ impl Timeline {
     fn days(&self) -> Vec<Day> {
         let rows = self.parts.iter().flat_map(|(_, rows)| rows);
         let mut days = self.recorded();
-        // A bar that goes on has at least a fifth of the axis to be seen on.
+        // A bar that goes on has a ninth of the axis to be seen on: more would be years to come.
         let open = rows
             .flat_map(|row| &row.bars)
             .filter(|bar| bar.until == Day::MAX);
@@ -179,7 +179,7 @@ impl Timeline {
             .max();
         let first = days.iter().filter(|day| **day != Day::MIN).min().copied();
         if let (Some(begun), Some(first)) = (begun, first) {
-            let room = begun.0.saturating_sub(first.0) / 4;
+            let room = begun.0.saturating_sub(first.0) / 8;
             days.push(Day(begun.0.saturating_add(room)));
         }
         days

@@ -256,6 +256,18 @@ fn columns(page: Page) -> Columns {
     }
 }
 
+impl Columns {
+    /// Where no rung has a number, the rails stand at the margin.
+    fn beside(self, ordered: bool) -> Columns {
+        let free = if ordered { 0.0 } else { self.rails.0 - 1.0 };
+        Columns {
+            rails: (self.rails.0 - free, self.rails.1 - free),
+            words: self.words - free,
+            ..self
+        }
+    }
+}
+
 /// Between two rungs, and between two flights.
 const GAP: (f64, f64) = (16.0, 8.0);
 /// Above the first flight.
@@ -268,7 +280,8 @@ const HEADING: f64 = 34.0;
 impl Ladder {
     /// Draws the ladder; the same one gives the same bytes.
     pub fn svg(&self, options: &Options) -> String {
-        let columns = columns(options.page);
+        let ordered = has_order(&self.flights);
+        let columns = columns(options.page).beside(ordered);
         let set: Vec<Vec<Block>> = self
             .flights
             .iter()
@@ -294,7 +307,6 @@ impl Ladder {
             self.said(),
         );
         let signs = self.signs();
-        let ordered = has_order(&self.flights);
         let legend = |width| Legend::of_arrows(&signs, width);
         sheet(
             &page,

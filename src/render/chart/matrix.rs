@@ -11,7 +11,7 @@ use crate::render::legend::Legend;
 use crate::render::measure::Block;
 use crate::render::picture::{arrow_kind, source_line, standing, years_of};
 use crate::render::scene::{Arrow, ArrowKind, Scene, SceneBox, Shape, Standing};
-use crate::render::sheet::{Page, captions, sheet};
+use crate::render::sheet::{Page, WIDEST_LEGIBLE, captions, sheet};
 use crate::render::signs::size;
 use crate::render::text::{Face, isolated};
 use crate::render::theme::Role;
@@ -34,6 +34,8 @@ pub enum By {
     Domain,
     /// Who promised it; the rows are what it is for.
     Topic,
+    /// Who promised it; the rows are to whom: [`By::Whom`] turned over.
+    Who,
 }
 
 /// Who promised what to whom, as rows and columns.
@@ -98,7 +100,7 @@ const NO_DOMAIN: &str = "no domain stated";
 pub fn matrix(view: View<'_>, by: By, keep_all: bool) -> Matrix {
     let graph = view.graph();
     let wanted = |edge: &EdgeId| match by {
-        By::Whom => matches!(
+        By::Whom | By::Who => matches!(
             graph.relation(*edge),
             Relation::Guarantees | Relation::Backstops
         ),
@@ -123,7 +125,7 @@ pub fn matrix(view: View<'_>, by: By, keep_all: bool) -> Matrix {
         }
         let who = name(graph.from(*edge));
         let columns = match by {
-            By::Whom => vec![name(graph.to(*edge))],
+            By::Whom | By::Who => vec![name(graph.to(*edge))],
             By::Domain | By::Topic => domains(view, *edge),
         };
         let kind = arrow_kind(graph.relation(*edge));
@@ -155,14 +157,17 @@ pub fn matrix(view: View<'_>, by: By, keep_all: bool) -> Matrix {
         if names.len() > MOST && !keep_all {
             let more = names.len() - MOST;
             notes.push(format!(
-                "Left out, since there is much to show: {more} {what} with the fewest promises."
+                "Left out, since there is much to show: the {more} {what}."
             ));
             names.truncate(MOST);
         }
         names.into_iter().map(|(_, name)| name).collect::<Vec<_>>()
     };
-    let mut rows = side(|key| &key.0, "rows");
-    let columns = side(|key| &key.1, "columns");
+    let mut rows = side(|key| &key.0, "who made the fewest promises");
+    let columns = match by {
+        By::Whom | By::Who => side(|key| &key.1, "to whom the fewest were made"),
+        By::Domain | By::Topic => side(|key| &key.1, "domains with the fewest promises"),
+    };
     // Whose only columns are left out would have an empty row.
     let kept: BTreeSet<&String> = columns.iter().collect();
     let told = cells.keys().filter(|(_, column)| kept.contains(column));
@@ -189,19 +194,23 @@ pub fn matrix(view: View<'_>, by: By, keep_all: bool) -> Matrix {
             notes.push(format!("Not shown: {undated} promises without a date."));
         }
     }
-    Matrix {
+    let matrix = Matrix {
         title: match by {
-            By::Whom => "Who guarantees whom".to_string(),
+            By::Whom | By::Who => "Who guarantees whom".to_string(),
             By::Domain | By::Topic => "Who promised what in which domain".to_string(),
         },
         subtitle: format!("How each promise stands {}", picture::when_told(view)),
         source_line: source_line(view, &edges.into_iter().collect()),
-        by,
+        by: if by == By::Who { By::Whom } else { by },
         remarks: vec![String::new(); rows.len()],
         rows,
         columns,
         cells: set,
         notes,
+    };
+    match by {
+        By::Who => matrix.turned(),
+        By::Whom | By::Domain | By::Topic => matrix,
     }
 }
 
@@ -386,35 +395,108 @@ const ENTRY: f64 = 26.0;
 const WORDS: f64 = 15.0;
 /// Above and below what stands in a row.
 const AIR: f64 = 7.0;
+/// Where there are more columns than a page has room for: the width of one, of a sign in it, the
+/// longest that a name above it may be, and how far it leans, in degrees.
+const SLIM: f64 = 36.0;
+const SLIM_SIGN: f64 = 32.0;
+const LEANING: f64 = 190.0;
+const LEAN: f64 = 60.0;
+
+/// How a table is set.
+#[derive(Clone, Copy)]
+struct Measures {
+    /// The width of the names of rows, and of a column.
+    names: f64,
+    column: f64,
+    /// Whether names lean above slim columns, which hold signs and no years.
+    slim: bool,
+}
 
 impl Matrix {
-    /// Draws the matrix; on a phone that has no room for its columns, a card for each row. The
-    /// same one gives the same bytes.
+    /// Draws the matrix. One that is wider than a page can be read is turned over where that is
+    /// narrower; else its columns are slim, their names lean, and years are left to the tooltips.
+    /// On a phone that has no room for its columns, a card for each row. The same one gives the
+    /// same bytes.
     pub fn svg(&self, options: &Options) -> String {
         let room = options.page.room();
-        let columns = self.columns.len().max(1) as f64;
         let (names, column) = match options.page {
             Page::Sheet => WIDE,
             Page::Phone => NARROW,
         };
         // No name is cut in the middle of a word, if that can be.
-        let names = (longest(&self.rows) + 12.0).clamp(names, BROAD);
-        let column = (longest(&self.columns) + 10.0).clamp(column, BROAD);
-        if options.page.is_phone() && names + column * columns > room {
+        let least = |of: &Matrix| Measures {
+            names: (longest(&of.rows) + 12.0).clamp(names, BROAD),
+            column: (longest(&of.columns) + 10.0).clamp(column, BROAD),
+            slim: false,
+        };
+        let width = |of: &Matrix, set: Measures| set.names + set.column * of.columns.len() as f64;
+        let set = least(self);
+        if options.page.is_phone() && width(self, set) > room {
             return self.cards().svg(options);
         }
-        let column = ((room - names) / columns).clamp(column, BROAD);
-        self.table((names, column), options)
+        if width(self, set) + 2.0 * options.page.margin() > WIDEST_LEGIBLE {
+            let turned = self.turned();
+            let is_plain = self.remarks.iter().all(String::is_empty);
+            return match is_plain && turned.columns.len() * 2 <= self.columns.len() {
+                true => turned.svg(options),
+                false => self.slim().table(
+                    Measures {
+                        column: SLIM,
+                        slim: true,
+                        ..set
+                    },
+                    options,
+                ),
+            };
+        }
+        let columns = self.columns.len().max(1) as f64;
+        let column = ((room - set.names) / columns).clamp(set.column, BROAD);
+        self.table(Measures { column, ..set }, options)
     }
 
-    fn table(&self, (names_width, column): (f64, f64), options: &Options) -> String {
+    /// The same with rows as columns.
+    fn turned(&self) -> Matrix {
+        let cells = |column: usize| {
+            let rows = self.cells.iter();
+            rows.filter_map(|row| row.get(column).cloned()).collect()
+        };
+        Matrix {
+            by: match self.by {
+                By::Whom => By::Who,
+                By::Who => By::Whom,
+                By::Domain => By::Topic,
+                By::Topic => By::Domain,
+            },
+            rows: self.columns.clone(),
+            remarks: vec![String::new(); self.columns.len()],
+            columns: self.rows.clone(),
+            cells: (0..self.columns.len()).map(cells).collect(),
+            ..self.clone()
+        }
+    }
+
+    /// The same, with a remark that its columns have no room for years.
+    fn slim(&self) -> Matrix {
+        let mut slim = self.clone();
+        slim.notes.push(
+            "Left out, since there is much to show: when each promise was made, and for how long."
+                .to_string(),
+        );
+        slim
+    }
+
+    fn table(&self, set: Measures, options: &Options) -> String {
+        let (names_width, column) = (set.names, set.column);
         let name = |name: &String, width: f64| {
             let mut block = Block::default();
             block.push(name, (Face::Bold, size::DETAIL), width, 6, 0.0);
             block
         };
         let heads: Vec<Block> = (self.columns.iter())
-            .map(|n| name(n, column - 10.0))
+            .map(|n| match set.slim {
+                true => in_one_line(n),
+                false => name(n, column - 10.0),
+            })
             .collect();
         let names: Vec<Block> = (self.rows.iter().zip(&self.remarks))
             .map(|(row, remark)| {
@@ -426,15 +508,29 @@ impl Matrix {
                 block
             })
             .collect();
-        let head = heads.iter().map(|block| block.height).fold(0.0, f64::max) + 10.0;
-        let high = |cells: &Vec<Cell>| cells.iter().map(|cell| cell.height(column)).sum::<f64>();
+        let (lean_x, lean_y) = (LEAN.to_radians().cos(), LEAN.to_radians().sin());
+        let head = |block: &Block| match set.slim {
+            true => block.width * lean_y + block.height * lean_x,
+            false => block.height,
+        };
+        let head = heads.iter().map(head).fold(0.0, f64::max) + 10.0;
+        let over = heads
+            .iter()
+            .rev()
+            .enumerate()
+            .map(|(at, block)| match set.slim {
+                true => block.width * lean_x + block.height - column * (at as f64 + 0.5),
+                false => 0.0,
+            });
+        let over = over.fold(0.0, f64::max);
+        let high = |cells: &Vec<Cell>| cells.iter().map(|cell| cell.height(set)).sum::<f64>();
         let heights: Vec<f64> = (names.iter().zip(&self.cells))
             .map(|(name, cells)| {
                 let most = cells.iter().map(high).fold(0.0, f64::max);
                 most.max(name.height) + 2.0 * AIR
             })
             .collect();
-        let width = names_width + column * self.columns.len() as f64;
+        let width = names_width + column * self.columns.len() as f64 + over;
         let body = (
             width.max(options.page.room()),
             head + heights.iter().sum::<f64>(),
@@ -454,14 +550,34 @@ impl Matrix {
             let rows = match self.by {
                 By::Whom | By::Domain => "who promises",
                 By::Topic => "for what",
+                By::Who => "to whom",
             };
             corner.push(rows, who, names_width - 12.0, 1, 0.0);
             corner.draw_left(ink, 0.0, head - 8.0 - corner.height, theme[Role::Soft]);
             for (at, (block, full)) in heads.iter().zip(&self.columns).enumerate() {
                 let x = names_width + column * (at as f64 + 0.5);
-                titled(ink, block, full, |ink| {
-                    block.draw_centred(ink, x, head - 8.0 - block.height, |_| theme[Role::Ink]);
+                titled(ink, block, full, |ink| match set.slim {
+                    true => {
+                        let at = (number(x), number(head - 6.0));
+                        ink.raw(&format!(
+                            "<g transform=\"translate({} {}) rotate(-{LEAN})\">\n",
+                            at.0, at.1
+                        ));
+                        block.draw_left(ink, 0.0, -block.height / 2.0, theme[Role::Ink]);
+                        ink.raw("</g>\n");
+                    }
+                    false => {
+                        block.draw_centred(ink, x, head - 8.0 - block.height, |_| theme[Role::Ink]);
+                    }
                 });
+            }
+            if set.slim {
+                // The eye follows a column down forty rows.
+                let foot = number(body.1);
+                let sides = (0..=self.columns.len()).map(|at| names_width + column * at as f64);
+                let lines = sides.map(|x| format!("M{} {}V{foot}", number(x), number(head)));
+                let line = lines.collect::<String>();
+                ink.line(&line, Stroke::solid(theme[Role::Rule], 0.5));
             }
             let mut top = head;
             for (row, height) in heights.iter().enumerate() {
@@ -478,9 +594,9 @@ impl Matrix {
                     for cell in cells {
                         ink.raw("<g>\n");
                         ink.title(&self.told(row, at, cell));
-                        cell.draw(ink, (x, y, column), options);
+                        cell.draw(ink, (x, y), set, options);
                         ink.raw("</g>\n");
-                        y += cell.height(column);
+                        y += cell.height(set);
                     }
                 }
                 top += height;
@@ -535,14 +651,14 @@ impl Matrix {
             .map_or(String::new(), |years| format!(", {years}"));
         let (who, whom) = match self.by {
             By::Whom | By::Domain => (&self.rows[row], &self.columns[column]),
-            By::Topic => (&self.columns[column], &self.rows[row]),
+            By::Topic | By::Who => (&self.columns[column], &self.rows[row]),
         };
         let whom = match self.by {
             By::Topic => format!("for {whom}"),
             By::Domain if whom != NO_DOMAIN && !whom.starts_with("not to") => {
                 format!("in domain {whom}")
             }
-            By::Domain | By::Whom => whom.clone(),
+            By::Domain | By::Whom | By::Who => whom.clone(),
         };
         format!(
             "{who} {} {whom}: {}, {state}{years}",
@@ -592,17 +708,29 @@ fn titled(ink: &mut Ink, block: &Block, full: &str, draw: impl FnOnce(&mut Ink))
     }
 }
 
+/// A name that leans above its column.
+fn in_one_line(name: &str) -> Block {
+    let mut block = Block::default();
+    block.push(name, (Face::Bold, size::DETAIL), LEANING, 1, 0.0);
+    block
+}
+
 impl Cell {
-    fn height(&self, column: f64) -> f64 {
-        let words = self.block(column).height;
+    fn height(&self, set: Measures) -> f64 {
+        let words = self.block(set).height;
         ENTRY + if words > 0.0 { words.max(WORDS) } else { 0.0 }
     }
 
     /// The words below its sign.
-    fn block(&self, column: f64) -> Block {
+    fn block(&self, set: Measures) -> Block {
         let mut block = Block::default();
         let style = (Face::Regular, size::SMALL_LABEL);
-        block.push(&self.words(), style, column - 4.0, 2, 0.0);
+        let words = match (set.slim, self.count) {
+            (true, 1) => String::new(),
+            (true, count) => format!("× {count}"),
+            (false, _) => self.words(),
+        };
+        block.push(&words, style, set.column - 4.0, 2, 0.0);
         block
     }
 
@@ -616,12 +744,13 @@ impl Cell {
         }
     }
 
-    fn draw(&self, ink: &mut Ink, (x, y, column): (f64, f64, f64), options: &Options) {
+    fn draw(&self, ink: &mut Ink, (x, y): (f64, f64), set: Measures, options: &Options) {
         let theme = &options.theme;
         let look = arrow::look(self.kind, self.standing, theme);
-        let ends = (x - SIGN / 2.0, x + SIGN / 2.0);
+        let sign = if set.slim { SLIM_SIGN } else { SIGN };
+        let ends = (x - sign / 2.0, x + sign / 2.0);
         arrow::signed(ink, &look, ends, y + ENTRY / 2.0, theme);
-        let words = self.block(column);
+        let words = self.block(set);
         words.draw_centred(ink, x, y + ENTRY - 2.0, |_| theme[Role::Soft]);
     }
 }
@@ -752,6 +881,40 @@ mod tests {
         assert_eq!(whole.rows.len(), 8);
     }
 
+    /// Forty columns were 3,900 pixels wide: words of 4 pixels on a page.
+    #[test]
+    fn what_has_many_columns_fits_a_page() {
+        let wide = |svg: &str| -> f64 {
+            let page = roxmltree::Document::parse(svg).unwrap();
+            let width = page.root_element().attribute("width").unwrap();
+            width.trim_end_matches("px").parse().unwrap()
+        };
+        let promises = |debtors: usize| -> Matrix {
+            let edges: Vec<String> = (0..40 * debtors)
+                .map(|n| {
+                    let (from, to) = (n % debtors, 40 + n / debtors);
+                    format!(
+                        "guarantees(from: \"a{from}\", to: \"a{to}\", since: \"1990\", at: \"1\")"
+                    )
+                })
+                .collect();
+            shown(80, &edges.join(","), By::Whom, false).1
+        };
+        // A few who promise much to many stand above, not at the side.
+        let few = promises(3);
+        let svg = few.svg(&Options::default());
+        assert!(
+            wide(&svg) < 700.0 && svg.contains(">to whom</text>"),
+            "{}",
+            wide(&svg)
+        );
+        // Both sides long: slim columns, and a remark that the years are not there.
+        let many = promises(40);
+        let svg = many.svg(&Options::default());
+        assert!(wide(&svg) <= WIDEST_LEGIBLE, "{}", wide(&svg));
+        assert!(svg.contains("rotate(-60)") && svg.contains("when each promise was made"));
+    }
+
     #[test]
     fn large_ones_are_cut_and_say_so() {
         let edges: Vec<String> = (1..60)
@@ -762,7 +925,8 @@ mod tests {
         let (_, cut) = shown(60, &edges.join(","), By::Whom, false);
         assert_eq!((cut.rows.len(), cut.columns.len()), (MOST, 1));
         assert!(
-            cut.notes[0].starts_with("Left out, since there is much to show: 19 rows"),
+            cut.notes[0]
+                .starts_with("Left out, since there is much to show: the 19 who made the fewest"),
             "{:?}",
             cut.notes
         );
@@ -779,10 +943,15 @@ mod tests {
             count: 1,
             years: years.map(str::to_string),
         };
-        assert_eq!(cell(None).height(100.0), ENTRY);
-        assert_eq!(cell(Some("since 2008")).height(100.0), ENTRY + WORDS);
+        let set = Measures {
+            names: 170.0,
+            column: 100.0,
+            slim: false,
+        };
+        assert_eq!(cell(None).height(set), ENTRY);
+        assert_eq!(cell(Some("since 2008")).height(set), ENTRY + WORDS);
         let long = cell(Some("since 2008; 1 without a date"));
-        assert!(long.height(100.0) > ENTRY + 1.5 * WORDS);
+        assert!(long.height(set) > ENTRY + 1.5 * WORDS);
     }
 
     #[test]

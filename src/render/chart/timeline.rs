@@ -31,13 +31,22 @@ const TOLD: usize = 72;
 const ROW: Naming = Naming {
     cut: |name| isolated(&shortened(name, CALLED)),
     articles: true,
+    page_of: None,
+    asked: true,
 };
 
 /// The same in a row that has room for all of it.
 const WHOLE: Naming = Naming {
     cut: isolated,
     articles: true,
+    page_of: None,
+    asked: true,
 };
+
+/// How rows are written on the page of an agreement, or of this actor: whole, and cut.
+fn written(page_of: Option<NodeId>) -> [Naming; 2] {
+    [WHOLE, ROW].map(|naming| Naming { page_of, ..naming })
+}
 
 /// What a row is called: all of it, if there is room.
 fn called(whole: String, cut: String) -> String {
@@ -196,6 +205,7 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
         notes: Vec::new(),
         source_line: None,
     };
+    let written = written((!is_agreement).then_some(node));
     let mut told: BTreeMap<Told, Vec<String>> = BTreeMap::new();
     let mut shown: BTreeSet<EdgeId> = BTreeSet::new();
     for (heading, edges) in parts {
@@ -203,7 +213,7 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
         let mut edges_of_rows: Vec<EdgeId> = Vec::new();
         let mut missing: Vec<(EdgeId, String)> = Vec::new();
         for edge in edges {
-            let row = row(view, edge);
+            let row = row(view, edge, written);
             if row.bars.is_empty() && row.breaches.is_empty() {
                 let evidence = Evidence::of(view, edge);
                 let left = departure(view, edge);
@@ -237,8 +247,10 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
         missing.retain(|(edge, _)| !edges_of_rows.iter().any(|known| same(*edge, *known)));
         let missing = missing.into_iter().map(|(_, said)| said);
         told.entry(Told::Undated).or_default().extend(missing);
-        tell_apart(view, &edges_of_rows, &mut rows);
-        rows.sort_by_key(|row| (row.first(), row.name.clone()));
+        tell_apart(view, &edges_of_rows, &mut rows, written);
+        // The Netherlands stands among those with N.
+        let bare = |name: &str| name.strip_prefix("The ").unwrap_or(name).to_string();
+        rows.sort_by_key(|row| (row.first(), bare(&row.name), row.name.clone()));
         if rows.len() > MOST && !keep_all {
             let more = rows.len() - MOST;
             chart.notes.push(format!(
@@ -332,18 +344,18 @@ fn departure(view: View<'_>, edge: EdgeId) -> Option<String> {
 
 /// Promises whose rows would read alike bear what tells them apart: the agreement, what is
 /// promised, since when.
-fn tell_apart(view: View<'_>, edges: &[EdgeId], rows: &mut [Row]) {
+fn tell_apart(view: View<'_>, edges: &[EdgeId], rows: &mut [Row], [whole, cut]: [Naming; 2]) {
     let commits = |edge: &EdgeId| view.graph().relation(*edge).is_commitment();
     let promises: Vec<EdgeId> = edges.iter().copied().filter(commits).collect();
-    let told = words::apart_in(view, &promises, ROW);
-    let whole = words::apart_in(view, &promises, WHOLE);
+    let told = words::apart_in(view, &promises, cut);
+    let whole = words::apart_in(view, &promises, whole);
     let rows = edges.iter().zip(rows).filter(|(edge, _)| commits(edge));
     for ((_, row), (whole, cut)) in rows.zip(whole.into_iter().zip(told)) {
         row.name = called(whole, cut);
     }
 }
 
-fn row(view: View<'_>, edge: EdgeId) -> Row {
+fn row(view: View<'_>, edge: EdgeId, written: [Naming; 2]) -> Row {
     let derived = view.derived(edge);
     let evidence = Evidence::of(view, edge);
     let (own, _) = standing(view, edge, &evidence);
@@ -420,16 +432,21 @@ fn row(view: View<'_>, edge: EdgeId) -> Row {
                 Tie::Violates(violation) => violation.event.as_ref(),
                 _ => None,
             };
-            let who = &view.node(graph.from(edge)).name;
+            let record = view.node(graph.from(edge));
+            let who = &record.name;
+            // "Italy declares its neutrality" says who; so does "Iran" of the Islamic Republic.
+            let is_named = |event: &str| {
+                let mut names = record.aliases.iter().chain([who]);
+                names.any(|name| event.starts_with(name.as_str()))
+            };
             match event.map(|event| words::name_of(view, event)) {
-                // "Italy declares its neutrality" says who.
-                Some(event) if event.starts_with(who.as_str()) => event,
+                Some(event) if is_named(&event) => event,
                 Some(event) => format!("{}: {event}", (ROW.cut)(who)),
                 None => (ROW.cut)(who),
             }
         }
         _ => {
-            let [whole, cut] = [WHOLE, ROW].map(|naming| words::sentence_in(view, edge, naming));
+            let [whole, cut] = written.map(|naming| words::sentence_in(view, edge, naming));
             called(whole, cut)
         }
     };

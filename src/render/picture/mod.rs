@@ -37,7 +37,7 @@ use super::scene::{
 };
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{
-    ActorKind, Attribute, Date, Gate, Key, Kind, Modality, Node, Relation, Says, Value, Word,
+    ActorKind, Attribute, Date, Edge, Gate, Key, Kind, Modality, Node, Relation, Says, Value, Word,
 };
 use crate::query::Evidence;
 use crate::render::text::isolated;
@@ -284,6 +284,8 @@ impl<'a> Easel<'a> {
         }
         let mut said = arrow.label.clone();
         said.splice(0..1, arrow.state().map(str::to_string));
+        let edges: Vec<&Edge> = bundle.edges.iter().map(|id| self.view.edge(*id)).collect();
+        said.extend(words::exact_sums(&edges));
         let [from, to] = [graph.from(first), graph.to(first)].map(|end| graph.node(end));
         arrow.description = format!(
             "{} {} {}{}{}",

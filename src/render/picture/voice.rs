@@ -6,6 +6,7 @@ use crate::graph::View;
 use crate::model::{Claim, Key, Modality};
 use crate::render::scene::{Arrow, Scene, Standing};
 use crate::render::text::isolated;
+use crate::words::the;
 use std::collections::BTreeSet;
 
 /// What a record is called, fit to stand amid other words; its key where there is none.
@@ -25,7 +26,7 @@ pub fn on_whose_word<'c>(
     let mut said: Option<BTreeSet<String>> = Some(BTreeSet::new());
     let mut denied: BTreeSet<String> = BTreeSet::new();
     for claim in claims {
-        let voices = claim.voice.iter().map(|key| name(view, key));
+        let voices = claim.voice.iter().map(|key| the(&name(view, key)));
         match (claim.modality, claim.voice.is_empty()) {
             (Modality::Denied, true) => denied.extend([title(view, &claim.source)]),
             (Modality::Denied, false) => denied.extend(voices),

@@ -227,26 +227,57 @@ fn parted(digits: &str) -> String {
     text
 }
 
-/// A sum of money: "EUR 5bn", "EUR 1.25m", "EUR 12,500"; never rounded.
+/// A sum of money as a newspaper writes it: "EUR 5bn", "EUR 211bn", "EUR 1.235m", "EUR 12,500".
+/// From a million on, four digits at the most, rounded; tables and [`exact`] tell all of it.
 pub fn money(amount: &Amount) -> String {
+    let exact = exact(amount);
+    let whole = digits(amount).0;
+    let big = [(12, "tn"), (9, "bn"), (6, "m")];
+    let Some((zeros, unit)) = big.into_iter().find(|(zeros, _)| whole.len() > *zeros) else {
+        return exact;
+    };
+    // What is rounded up to the next unit is written in that: EUR 1bn, not EUR 1,000m.
+    let places = 4_usize.saturating_sub(whole.len() - zeros);
+    let Some((many, few)) = rounded(&amount.number(), zeros, places) else {
+        return exact;
+    };
+    let bigger = big.into_iter().find(|(more, _)| *more == zeros + 3);
+    let (many, unit) = match (many.len(), bigger) {
+        (4.., Some((_, bigger))) => ("1".to_string(), bigger),
+        _ => (parted(&many), unit),
+    };
+    match few.trim_end_matches('0') {
+        "" => format!("{} {many}{unit}", amount.currency()),
+        few => format!("{} {many}.{few}{unit}", amount.currency()),
+    }
+}
+
+/// A sum of money, all of it: "EUR 211,045,900,000", "EUR 12,500.50".
+pub fn exact(amount: &Amount) -> String {
+    match digits(amount) {
+        (whole, rest) if rest.is_empty() => format!("{} {}", amount.currency(), parted(&whole)),
+        // Two places, as on an invoice.
+        (whole, rest) => format!("{} {}.{rest:0<2}", amount.currency(), parted(&whole)),
+    }
+}
+
+/// The digits before and behind the point, without noughts at the end.
+fn digits(amount: &Amount) -> (String, String) {
     let number = amount.number();
     let (whole, rest) = number.split_once('.').unwrap_or((&number, ""));
-    let rest = rest.trim_end_matches('0');
-    let short = [(9, "bn"), (6, "m")].into_iter().find_map(|(zeros, unit)| {
-        let cut = whole.len().checked_sub(zeros).filter(|cut| *cut > 0)?;
-        let (many, few) = whole.split_at_checked(cut)?;
-        let few = few.trim_end_matches('0');
-        (rest.is_empty() && few.len() <= 2).then(|| match few {
-            "" => format!("{}{unit}", parted(many)),
-            few => format!("{}.{few}{unit}", parted(many)),
-        })
-    });
-    let number = short.unwrap_or_else(|| match rest {
-        "" => parted(whole),
-        // Two places, as on an invoice.
-        rest => format!("{}.{rest:0<2}", parted(whole)),
-    });
-    format!("{} {number}", amount.currency())
+    (whole.to_string(), rest.trim_end_matches('0').to_string())
+}
+
+/// A number in units of so many noughts, rounded to these places behind the point: the digits
+/// before and behind it.
+fn rounded(number: &str, zeros: usize, places: usize) -> Option<(String, String)> {
+    let whole = number.split('.').next()?;
+    let kept = whole.len() + places - zeros;
+    let up = whole.as_bytes().get(kept).is_some_and(|next| *next >= b'5');
+    let kept: u128 = whole.get(..kept)?.parse().ok()?;
+    let kept = (kept + u128::from(up)).to_string();
+    let (many, few) = kept.split_at_checked(kept.len() - places)?;
+    Some((many.to_string(), few.to_string()))
 }
 
 #[cfg(test)]
@@ -367,16 +398,25 @@ mod tests {
     }
 
     #[test]
-    fn sums_are_short_and_exact() {
+    fn sums_have_four_digits_at_the_most_and_small_ones_all() {
         for (amount, caption) in [
             ("5000000000 EUR", "EUR 5bn"),
             ("1250000 USD", "USD 1.25m"),
-            ("1234567 USD", "USD 1,234,567"),
-            ("2500000.50 EUR", "EUR 2,500,000.50"),
+            ("1234567 USD", "USD 1.235m"),
+            ("2500000.50 EUR", "EUR 2.5m"),
+            ("211045900000 EUR", "EUR 211bn"),
+            ("158487530000 EUR", "EUR 158.5bn"),
+            ("704330000.00 EUR", "EUR 704.3m"),
+            ("999960000 EUR", "EUR 1bn"),
+            ("999999999999999 EUR", "EUR 1,000tn"),
+            ("1234567890123456 EUR", "EUR 1,235tn"),
+            ("999999.50 EUR", "EUR 999,999.50"),
             ("900 CHF", "CHF 900"),
             ("0 EUR", "EUR 0"),
         ] {
             assert_eq!(money(&Amount::new(amount).unwrap()), caption);
         }
+        let amount = Amount::new("48200000000.5 EUR").unwrap();
+        assert_eq!(exact(&amount), "EUR 48,200,000,000.50");
     }
 }

@@ -6,11 +6,12 @@ use super::edit::Tucked;
 use super::voice::{ACCORDING_TO, listed, manner, name, on_whose_word};
 use super::when;
 use crate::graph::View;
-use crate::model::{Edge, Finding, Key, Obligation, Relation, Terms, Tie, Violation, Word};
+use crate::model::{Amount, Edge, Finding, Key, Obligation, Relation, Terms, Tie, Violation, Word};
 use crate::query::Evidence;
 use crate::render::scene::Standing;
 use crate::render::text::isolated;
 use crate::state::{ReasonKind, leaves};
+use crate::words::the;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The lines on an arrow, the strong one first.
@@ -97,6 +98,14 @@ fn undertaken(view: View<'_>, edges: &[&Edge]) -> Option<String> {
             own.filter(move |what| !is_named(edge, terms, what))
         })
         .collect();
+    // Without a word of its own for what is left, "enrichment" would read as promised.
+    let refrains = |(_, terms): (&Edge, &Terms)| terms.refrains();
+    if what.is_empty() && promises().next().is_some() && promises().all(refrains) {
+        return Some(match promises().all(has_word) {
+            true => "a promise to refrain".to_string(),
+            false => "not to do something".to_string(),
+        });
+    }
     if what.is_empty() {
         return None;
     }
@@ -134,10 +143,10 @@ fn behind(view: View<'_>, edges: &[&Edge]) -> Option<String> {
                 Relation::Owes => "debt to",
                 _ => "promise to",
             };
-            let to = name(view, &principal.to);
+            let to = the(&name(view, &principal.to));
             match principal.from == *debtor {
                 true => format!("its {what} {to}"),
-                false => format!("the {what} {to} by {}", name(view, &principal.from)),
+                false => format!("the {what} {to} by {}", the(&name(view, &principal.from))),
             }
         })
         .collect();
@@ -171,7 +180,7 @@ fn benefits(view: View<'_>, edges: &[&Edge]) -> Option<String> {
             }),
             _ => None,
         })
-        .map(|key| name(view, key))
+        .map(|key| the(&name(view, key)))
         .collect();
     let whom: Vec<String> = whom.into_iter().collect();
     let word = match edges.first()?.tie {
@@ -288,8 +297,19 @@ fn breach(view: View<'_>, evidence: &Evidence) -> String {
 fn sums(edges: &[&Edge]) -> Option<String> {
     const MOST: usize = 3;
     let mut matters: BTreeMap<Vec<String>, BTreeSet<&Key>> = BTreeMap::new();
+    // Two sums that differ are never written alike.
+    let differ = |money| {
+        edges
+            .iter()
+            .map(|e| stated(e, money))
+            .collect::<BTreeSet<_>>()
+    };
+    let money = match differ(when::money).len() == differ(when::exact).len() {
+        true => when::money,
+        false => when::exact,
+    };
     for edge in edges {
-        let stated = stated(edge);
+        let stated = stated(edge, money);
         if !stated.is_empty() {
             let matter = edge.matter.as_ref().unwrap_or(&edge.key);
             matters.entry(stated).or_default().insert(matter);
@@ -316,16 +336,26 @@ fn sums(edges: &[&Edge]) -> Option<String> {
     Some(sums.join("; "))
 }
 
+/// The sums of these promises as they are stated, where their label rounds them.
+pub fn exact_sums(edges: &[&Edge]) -> Option<String> {
+    let [short, whole] = [when::money, when::exact].map(|money| {
+        let sums = edges.iter().map(|edge| stated(edge, money).join(", "));
+        sums.collect::<BTreeSet<_>>()
+    });
+    let whole: Vec<String> = whole.difference(&short).cloned().collect();
+    listed(&whole, 3).map(|sums| format!("exactly {sums}"))
+}
+
 /// The sums that one promise states.
-fn stated(edge: &Edge) -> Vec<String> {
+fn stated(edge: &Edge, money: fn(&Amount) -> String) -> Vec<String> {
     let owed = match &edge.tie {
-        Tie::Owes(debt) => debt.amount.as_ref().map(when::money),
+        Tie::Owes(debt) => debt.amount.as_ref().map(money),
         _ => None,
     };
     let terms = edge.terms();
     let cap = terms
         .and_then(|terms| terms.cap.as_ref())
-        .map(|cap| format!("up to {}", when::money(cap)));
+        .map(|cap| format!("up to {}", money(cap)));
     let share = terms
         .and_then(|terms| terms.share)
         .map(|share| format!("a share of {share}"));
@@ -360,7 +390,7 @@ fn means(edges: &[&Edge]) -> Option<String> {
 
 /// Whether a breach is alleged or found, and by whom; nothing where neither is stated.
 pub fn finding(view: View<'_>, violation: &Violation) -> Option<String> {
-    let by = violation.found_by.as_ref().map(|key| name(view, key));
+    let by = violation.found_by.as_ref().map(|key| the(&name(view, key)));
     let word = match violation.finding {
         Some(Finding::Alleged) => "alleged",
         Some(Finding::Found) => "found",

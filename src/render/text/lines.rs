@@ -209,6 +209,8 @@ fn slices(word: &str, face: Face, size: f64, width: f64) -> Vec<&str> {
 /// The least sum of squared gaps at the line ends, with few lines first.
 fn balanced(pieces: &[Piece], face: Face, size: f64, width: f64) -> Vec<String> {
     const A_LINE: f64 = 1e6;
+    // More than the evenest lines are worth: "Austria-Hungary" stays whole unless that takes a line.
+    const TORN: f64 = 200.0;
     let space = face.width(" ", size);
     // best[i]: the cost of setting the first i pieces, and where their last line starts.
     let mut best: Vec<(f64, usize)> = vec![(0.0, 0)];
@@ -237,7 +239,7 @@ fn balanced(pieces: &[Piece], face: Face, size: f64, width: f64) -> Vec<String> 
                 + A_LINE
                 + gap * gap * 100.0
                 + if clings { 10.0 } else { 0.0 }
-                + if torn { 10.0 } else { 0.0 }
+                + if torn { TORN } else { 0.0 }
                 + if is_alone { 6.0 } else { 0.0 }
                 + if pauses { 0.0 } else { 20.0 };
             if cost < found.0 {
@@ -346,6 +348,19 @@ mod tests {
             "Coalition of the Willing",
             130.0,
             &["Coalition", "of the Willing"],
+        );
+    }
+    #[test]
+    fn a_name_with_a_hyphen_stays_whole_where_that_takes_no_further_line() {
+        check(
+            "between Austria-Hungary and Romania",
+            150.0,
+            &["between", "Austria-Hungary", "and Romania"],
+        );
+        check(
+            "Germany owes Austria-Hungary",
+            150.0,
+            &["Germany owes", "Austria-Hungary"],
         );
     }
     #[test]

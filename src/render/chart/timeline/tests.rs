@@ -48,19 +48,45 @@ fn a_name_is_cut_only_where_the_row_is_too_long() {
     let text = r#"(foedera: 1, source: "book", sources: {"book": (title: "A book")},
             actors: {"a": State("Aland"), "f": Company("European Financial Stability Facility"),
                 "g": Company("Another European Financial Stability Facility")},
-            edges: [owes(from: "a", to: "f", since: "2012", at: "1"),
-                owes(from: "f", to: "g", since: "2012", at: "1")])"#;
+            agreements: {"l": Loan("Loan")},
+            edges: [owes(from: "a", to: "f", under: "l", since: "2012", at: "1"),
+                owes(from: "f", to: "g", under: "l", since: "2012", at: "1")])"#;
     let graph = graph(text);
     let filter = Filter::default();
-    let facility = graph.node_id("f").unwrap();
-    let chart = timeline(graph.view(&filter), facility, false);
+    let loan = graph.node_id("l").unwrap();
+    let chart = timeline(graph.view(&filter), loan, false);
     let rows = chart.parts.iter().flat_map(|(_, rows)| rows);
     let names: Vec<&str> = rows.map(|row| row.name.as_str()).collect();
     assert_eq!(
         names,
         [
-            "European Financial Stability… owes Another European Financial…",
             "Aland owes the European Financial Stability Facility",
+            "European Financial Stability… owes Another European Financial…",
+        ]
+    );
+}
+
+/// “Aland” stood in every row of the page about Aland, an undertaking did not say what it asks, a
+/// promise to refrain read as one to do, and the Netherlands stood under T.
+#[test]
+fn rows_leave_out_whom_the_page_is_about_and_say_what_is_asked() {
+    let text = r#"(foedera: 1, source: "book", sources: {"book": (title: "A book")},
+            actors: {"a": State("Aland"), "n": State("Netherlands"), "z": State("Zubrowka")},
+            edges: [guarantees(from: ["n", "z"], to: "a", since: "1990", at: "1"),
+                undertakes(from: "a", to: "n", obligation: Nonaggression, since: "1990", at: "1"),
+                undertakes(from: "a", to: "z", polarity: Refrain, term: "enrichment", since: "1991", at: "1")])"#;
+    let graph = graph(text);
+    let filter = Filter::default();
+    let chart = timeline(graph.view(&filter), graph.node_id("a").unwrap(), false);
+    let rows = chart.parts.iter().flat_map(|(_, rows)| rows);
+    let names: Vec<&str> = rows.map(|row| row.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "Undertakes to the Netherlands: nonaggression",
+            "Undertakes to Zubrowka to refrain: “enrichment”",
+            "The Netherlands guarantees it",
+            "Zubrowka guarantees it",
         ]
     );
 }
@@ -322,12 +348,12 @@ fn a_debt_is_guaranteed_to_the_creditor() {
     };
     assert_eq!(
         parts("a"),
-        "What it owes: Aland owes Cordonia\n\
-         Who answers for it: Borduria guarantees Aland; Evallonia guarantees Aland"
+        "What it owes: Owes Cordonia\n\
+         Who answers for it: Borduria guarantees it; Evallonia guarantees it"
     );
     assert_eq!(
         parts("c"),
-        "What it is owed: Aland owes Cordonia; Borduria guarantees Aland"
+        "What it is owed: Aland owes it; Borduria guarantees Aland"
     );
 }
 
