@@ -124,6 +124,20 @@ fn what_is_there_is_spared_before_anything_is_written() {
     let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
     assert_eq!(read("out.ron"), dossier);
     assert_eq!(read("out.rejects.csv"), "of an earlier run");
+
+    // As a spreadsheet may have written it again.
+    let table = "\u{feff}section;id;entry\r\n;foedera;1\r\n";
+    std::fs::write(folder.join("book.csv"), table).unwrap();
+    let done = foedera(
+        &folder,
+        &[&import[..], &["-o", "new.ron", "--rejects", "book.csv"]].concat(),
+    );
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(
+        said.contains("`book.csv` is a dossier as a table"),
+        "{said}"
+    );
+    assert_eq!(read("book.csv"), table);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::exit::Exit;
 use super::failure::Failure;
+use super::table;
 use std::fs;
 use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -241,6 +242,10 @@ fn source_at(path: &Path) -> Option<&'static str> {
     file.take(4_096).read_to_end(&mut start).ok()?;
     if start.starts_with(&crate::store::MAGIC) {
         return Some("a database");
+    }
+    let line = start.split(|byte| *byte == b'\n').next().unwrap_or(&[]);
+    if table::begins(line) {
+        return Some("a dossier as a table");
     }
     let text = String::from_utf8_lossy(&start);
     let is_ron = text.trim_start().starts_with(['(', '/', '#']);

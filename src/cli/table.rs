@@ -26,7 +26,9 @@ pub(super) fn is_table(path: &Path) -> bool {
 
 /// Whether a table that begins with this line has the entries of a dossier.
 pub(super) fn begins(line: &[u8]) -> bool {
-    line.trim_ascii_end() == COLUMNS.join(",").as_bytes()
+    let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+    let is_cut_at = |delimiter| line.trim_ascii_end() == COLUMNS.join(delimiter).as_bytes();
+    is_cut_at(",") || is_cut_at(";")
 }
 
 /// The rows of a dossier as a table.
