@@ -198,16 +198,17 @@ impl Engine for Ours {
         };
         let guaranteed = packed(0, Way::Forward);
         let (broken, parties) = (packed(1, Way::Forward), packed(2, Way::Forward));
-        let mut last_to_break = vec![None; self.nodes.len()];
+        let mut last_to_break = vec![u32::MAX; self.nodes.len()];
         let mut pairs = 0;
         for actor in self.graph.node_ids() {
             for agreement in broken.of(actor) {
-                last_to_break[agreement.index()] = Some(actor);
+                last_to_break[agreement.index()] = actor.index() as u32;
             }
             if broken.of(actor).is_empty() {
                 continue;
             }
-            let is_broken = |agreement: &NodeId| last_to_break[agreement.index()] == Some(actor);
+            let is_broken =
+                |agreement: &NodeId| last_to_break[agreement.index()] == actor.index() as u32;
             let guaranteed = guaranteed.of(actor).iter();
             pairs += guaranteed
                 .filter(|node| parties.of(**node).iter().any(is_broken))
