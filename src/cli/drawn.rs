@@ -10,6 +10,7 @@ use super::words::{count, list};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::nearest;
 use crate::render::layout::Effort;
+use crate::render::raster::RasterError;
 use crate::render::{
     Cards, Direction, Focus, Options, Page, Scene, Theme, WIDEST_LEGIBLE, dot, mermaid, page_of,
     picture_of, place, raster, spelled_dates, svg_arranged,
@@ -33,9 +34,10 @@ pub(super) struct Look {
     /// How wide an SVG is shown, in CSS pixels, as in `--width 640`
     #[arg(long, value_name = "PIXELS", value_parser = pixels)]
     pub(super) width: Option<u32>,
-    /// How many pixels of a PNG to one of the picture
-    #[arg(long, value_name = "FACTOR", default_value = "2")]
-    pub(super) scale: f32,
+    /// How many pixels of a PNG to one of the picture; without this 2, or as many as a very large
+    /// one has room for
+    #[arg(long, value_name = "FACTOR")]
+    pub(super) scale: Option<f32>,
     /// Put the font into the SVG, so that it looks the same everywhere (800 kB)
     #[arg(long)]
     pub(super) embed_font: bool,
@@ -158,6 +160,23 @@ impl Look {
         raster::pdf_pages(pages).map_err(undrawable)
     }
 
+    /// A drawing as a PNG: where no scale was asked for, a smaller one for what is too large.
+    fn png(&self, asked: &Asked, svg: &str) -> Result<Vec<u8>, RasterError> {
+        let drawn = raster::png(svg, self.scale.unwrap_or(SCALE));
+        let scale = match &drawn {
+            Err(RasterError::TooLarge {
+                width,
+                height,
+                limit,
+            }) if self.scale.is_none() => smaller(*width, *height, *limit),
+            _ => None,
+        };
+        let Some(scale) = scale else { return drawn };
+        let note = format!("note: too large for --scale {SCALE}: drawn with {scale}\n");
+        asked.terminal.say(&note);
+        raster::png(svg, scale)
+    }
+
     /// A drawing as the bytes of its format.
     pub(super) fn drawn(&self, asked: &Asked, kind: Kind, svg: String) -> Result<Vec<u8>, Failure> {
         if matches!(kind, Kind::Png | Kind::Pdf) {
@@ -166,11 +185,25 @@ impl Look {
         tell_shortened(&svg, asked);
         tell_left_out(&svg, asked);
         match kind {
-            Kind::Png => raster::png(&svg, self.scale).map_err(undrawable),
+            Kind::Png => self.png(asked, &svg).map_err(undrawable),
             Kind::Pdf => raster::pdf(&svg).map_err(undrawable),
             Kind::Svg | Kind::Dot | Kind::Mermaid | Kind::Html => Ok(svg.into_bytes()),
         }
     }
+}
+
+/// How many pixels of a PNG to one of the picture, if there is room.
+const SCALE: f32 = 2.0;
+/// Below this words cannot be read.
+const LEAST_SCALE: f64 = 0.75;
+
+/// The scale for a picture that at [`SCALE`] is so wide and high, which is more than the limit:
+/// in hundredths, rounded down, for rows and columns are rounded up. None where words could not be
+/// read.
+fn smaller(width: u64, height: u64, limit: u64) -> Option<f32> {
+    let room = limit as f64 / (width as f64 * height as f64);
+    let scale = (f64::from(SCALE) * room.sqrt() * 100.0).floor() / 100.0;
+    (scale >= LEAST_SCALE).then_some(scale as f32)
 }
 
 /// Puts the bytes where they go and tells what they hold.
@@ -347,6 +380,22 @@ pub(super) fn tell_left_out(picture: &str, asked: &Asked) {
     }
 }
 
-fn undrawable(error: raster::RasterError) -> Failure {
+fn undrawable(error: RasterError) -> Failure {
     Failure::new(Exit::Usage, format!("cannot draw it: {error}")).hint("try a smaller --scale")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A picture of 48 states was refused, though nobody had asked for a scale.
+    #[test]
+    fn what_is_too_large_is_drawn_smaller_as_long_as_it_can_be_read() {
+        let limit = raster::MOST_PIXELS;
+        let scale = smaller(13_444, 8_664, limit);
+        assert_eq!(scale, Some(1.85));
+        let whole = |length: f64| (length / 2.0 * 1.85).ceil();
+        assert!(whole(13_444.0) * whole(8_664.0) <= limit as f64);
+        assert_eq!(smaller(40_000, 40_000, limit), None);
+    }
 }
