@@ -220,3 +220,21 @@ fn state(arrow: &Arrow) -> String {
         (None, _) => style.name.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::Filter;
+    use crate::model::Date;
+
+    #[test]
+    fn cards_are_called_by_what_became_of_their_arrows() {
+        let graph = crate::dossier::ukraine();
+        let filter = |year| Filter::default().as_of(Date::new(year).unwrap());
+        let [then, now] = ["1990", "2015"].map(filter);
+        let series = beside(graph.view(&then), graph.view(&now), &Focus::default());
+        let cards = difference(&series).cards();
+        let titles: Vec<&str> = cards.cards.iter().map(|card| card.title.as_str()).collect();
+        assert_eq!(titles, ["New"]);
+    }
+}

@@ -195,6 +195,26 @@ fn a_breach_is_as_long_as_it_lasted_and_the_legend_shows_what_occurs() {
     assert!(!svg.contains(">end not stated</text>") && !svg.contains(">goes on</text>"));
 }
 
+/// “Islamic Republic of Aland: Aland arms” named it twice.
+#[test]
+fn a_breach_whose_event_names_the_violator_does_not_name_it_again() {
+    let text = r#"(foedera: 1, source: "s", sources: {"s": "S"},
+            actors: {"a": State(name: "Islamic Republic of Aland", aliases: ["Aland"]), "b": State("Borduria")},
+            agreements: {"p": Treaty("Pact")},
+            events: {"arms": Event("Aland arms"), "war": Event("The war")},
+            edges: [undertakes(id: "u", from: "a", to: "b", under: "p", since: "1990", at: "1"),
+                violates(from: "a", to: "p", breaches: ["u"], event: "arms", valid: "1995", at: "2"),
+                violates(from: "a", to: "p", breaches: ["u"], event: "war", valid: "1996", at: "2")])"#;
+    let graph = graph(text);
+    let filter = Filter::default();
+    let chart = timeline(graph.view(&filter), graph.node_id("p").unwrap(), false);
+    let rows = chart.parts.iter().flat_map(|(_, rows)| rows);
+    let names: Vec<&str> = rows.map(|row| row.name.as_str()).collect();
+    assert!(names.contains(&"Aland arms"), "{names:?}");
+    let other = "Islamic Republic of Aland: The war";
+    assert!(names.contains(&other), "{names:?}");
+}
+
 /// How the bars of the pact's rows stand, a row a line.
 fn bars(chart: &Timeline) -> String {
     let told = |row: &Row| {
