@@ -2,12 +2,12 @@
 //! What a what-if, two dates and two dossiers have in common. Start at [`changes`].
 
 use super::compare::of_ties;
-use super::left::{Left, left};
+use super::left::{Actors, Left};
 use super::resaid::{ChangedRecord, resaid};
 use super::{Bounds, Difference, Evidence, Truncated, condition_state, stage};
-use crate::graph::{EdgeId, Graph, NodeId, View, exists};
+use crate::graph::{EdgeId, Graph, NEAR, NodeId, View, exists};
 use crate::model::{Claim, ConditionState, Edge, Key, Kind, Stage, Truth, words};
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What came to be different.
@@ -139,9 +139,6 @@ pub fn changes(before: View<'_>, after: View<'_>, bounds: Bounds) -> Changes {
     found
 }
 
-/// The arcs of so many edges are read from memory at once.
-const NEAR: usize = 256;
-
 /// The ids of one record in the graph before and in the one after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Both<T> {
@@ -210,30 +207,33 @@ pub(super) fn among(
         g.edge_id(key.as_str())
     });
     let nodes = Both::all(graphs, nodes, node_key, |g, key| g.node_id(key.as_str()));
-    let mut moved: Vec<Moved> = Vec::new();
+    let (mut alone, mut idle) = (Alone::default(), Idle::default());
+    let mut actors = Actors::new(before, after);
+    let mut foremost = Foremost::new(bounds.results);
     for near in edges.chunks(NEAR) {
-        before
-            .graph()
-            .fetch_arcs(near.iter().filter_map(|edge| edge.before));
-        moved.extend(
-            near.iter()
-                .filter_map(|edge| Moved::of(before, after, *edge)),
-        );
+        let old = near.iter().filter_map(|edge| edge.before);
+        before.graph().fetch_arcs(old);
+        // All is told of what lies near, before the next is read.
+        let moved = near
+            .iter()
+            .filter_map(|edge| Moved::of(before, after, *edge));
+        for moved in moved {
+            alone.see(before, &moved);
+            idle.see(before, &moved);
+            actors.see(&moved);
+            foremost.offer(before, after, moved);
+        }
     }
     let mut found = Changes {
-        alone: alone(before, after, &moved),
-        idle: idle(before, after, &moved, bounds),
+        alone: alone.told(before, after),
+        idle: idle.told(before, after, bounds),
         ..Changes::default()
     };
-    let mut is_cut;
-    (found.actors, is_cut) = left(before, after, &moved, bounds);
-    is_cut |= first(&mut moved, bounds.results, |a, b| {
-        (b.is_promise, &a.key).cmp(&(a.is_promise, &b.key))
-    });
-    found.edges = moved
-        .into_iter()
-        .map(|moved| moved.told(before, after))
-        .collect();
+    let mut is_cut = foremost.is_cut;
+    found.edges = foremost.told(before, after);
+    let (actors, more) = actors.told(bounds);
+    found.actors = actors;
+    is_cut |= more;
     found.nodes = nodes
         .into_iter()
         .filter_map(|node| changed_node(before, after, node))
@@ -254,13 +254,62 @@ pub(super) fn first<T>(list: &mut Vec<T>, most: usize, order: impl Fn(&T, &T) ->
     is_cut
 }
 
+/// The first so many of the edges that are different: promises first, then in the order of their
+/// keys.
+struct Foremost {
+    most: usize,
+    kept: BTreeMap<(Reverse<bool>, Key), Moved>,
+    is_cut: bool,
+    /// The key of the one that is offered.
+    text: String,
+}
+
+impl Foremost {
+    fn new(most: usize) -> Foremost {
+        Foremost {
+            most,
+            kept: BTreeMap::new(),
+            is_cut: false,
+            text: String::new(),
+        }
+    }
+
+    fn offer(&mut self, before: View<'_>, after: View<'_>, moved: Moved) {
+        self.text.clear();
+        match (moved.edge.before, moved.edge.after) {
+            (Some(old), _) => before.graph().write_edge_key(old, &mut self.text),
+            (None, Some(new)) => after.graph().write_edge_key(new, &mut self.text),
+            (None, None) => return,
+        }
+        let is_promise = Reverse(moved.is_promise);
+        if self.kept.len() >= self.most {
+            self.is_cut = true;
+            let last = self.kept.last_key_value();
+            let is_before = |(last, _): (&(Reverse<bool>, Key), _)| {
+                (is_promise, self.text.as_str()) < (last.0, last.1.as_str())
+            };
+            if !last.is_some_and(is_before) {
+                return;
+            }
+            self.kept.pop_last();
+        }
+        let key = Key::stored(&self.text);
+        self.kept.insert((is_promise, key), moved);
+    }
+
+    fn told(self, before: View<'_>, after: View<'_>) -> Vec<Changed> {
+        let kept = self.kept.into_iter();
+        kept.map(|((_, key), moved)| moved.told(key, before, after))
+            .collect()
+    }
+}
+
 /// An edge that is different, as far as is needed to put it in its place.
 pub(super) struct Moved {
     /// As far as it is shown.
     pub(super) edge: Both<EdgeId>,
     pub(super) how: How,
     pub(super) is_promise: bool,
-    key: Key,
     /// How it stood and stands, if it is shown on both sides.
     pub(super) stands: Option<Box<[Evidence; 2]>>,
 }
@@ -275,7 +324,6 @@ impl Moved {
             edge,
             how,
             is_promise: view.graph().relation(id).is_commitment(),
-            key: view.graph().edge_key(id),
             stands: None,
         };
         match (edge.before, edge.after) {
@@ -294,7 +342,7 @@ impl Moved {
         }
     }
 
-    fn told(self, before: View<'_>, after: View<'_>) -> Changed {
+    fn told(self, key: Key, before: View<'_>, after: View<'_>) -> Changed {
         let (old, new) = match self.stands {
             Some(stands) => {
                 let [old, new] = *stands;
@@ -306,7 +354,7 @@ impl Moved {
             ),
         };
         Changed {
-            key: self.key,
+            key,
             how: self.how,
             differs: said_otherwise(before, after, &old, &new),
             before: old,
@@ -458,50 +506,70 @@ fn stands_the_same(before: View<'_>, after: View<'_>, old: &Evidence, new: &Evid
         && (is_one_graph || before.edge(old.edge) == after.edge(new.edge))
 }
 
-/// Promises that lost the last of those who stood behind them.
-fn alone(before: View<'_>, after: View<'_>, moved: &[Moved]) -> Vec<Key> {
-    let lost = moved.iter().filter(|moved| moved.how == How::Lost);
-    let graph = before.graph();
-    let backers = lost.filter_map(|moved| moved.edge.before);
-    let backers = backers.filter(|edge| !graph.tie(*edge).of().is_empty());
-    let principals: BTreeSet<EdgeId> = backers
-        .flat_map(|edge| before.recourse().principals(edge))
-        .map(|link| link.principal)
-        .collect();
-    let keys = principals.into_iter().map(|edge| graph.edge_key(edge));
-    let is_alone = |key: &Key| {
-        let edge = after.graph().edge_id(key.as_str());
-        let edge = edge.filter(|edge| after.shows_edge(*edge));
-        edge.is_some_and(|edge| after.recourse().backers(edge).next().is_none())
-    };
-    keys.filter(is_alone).collect()
+/// Promises that lost somebody who stood behind them.
+#[derive(Default)]
+struct Alone {
+    principals: BTreeSet<EdgeId>,
 }
 
-/// Conditions of what was lost that hold nothing back any more.
-fn idle(before: View<'_>, after: View<'_>, moved: &[Moved], bounds: Bounds) -> Vec<Key> {
-    let was = moved.iter().filter_map(|moved| moved.edge.before);
-    let gated = was.filter(|edge| !before.graph().is_simple(*edge));
-    let open = gated.flat_map(|edge| before.open_conditions(edge));
-    let conditions: BTreeSet<NodeId> = open.map(|(node, _)| node).collect();
-    let keys = conditions
-        .into_iter()
-        .map(|node| node_key(before.graph(), node));
-    // A promise may wait for thousands of conditions: it is asked once for which.
-    let mut waits: BTreeMap<EdgeId, BTreeSet<NodeId>> = BTreeMap::new();
-    let mut waits_for = |edge: EdgeId, condition: NodeId| {
-        let waits = waits.entry(edge).or_insert_with(|| {
-            let open = after.open_conditions(edge).into_iter();
-            open.map(|(node, _)| node).collect()
-        });
-        waits.contains(&condition)
-    };
-    let is_idle = |key: &Key| {
-        let Some(node) = after.graph().node_id(key.as_str()) else {
-            return true;
+impl Alone {
+    fn see(&mut self, before: View<'_>, moved: &Moved) {
+        let lost = moved.edge.before.filter(|_| moved.how == How::Lost);
+        let lost = lost.filter(|edge| !before.graph().tie(*edge).of().is_empty());
+        let links = lost.map(|edge| before.recourse().principals(edge));
+        let links = links.into_iter().flatten();
+        self.principals.extend(links.map(|link| link.principal));
+    }
+
+    /// Those that lost the last.
+    fn told(self, before: View<'_>, after: View<'_>) -> Vec<Key> {
+        let principals = self.principals.into_iter();
+        let keys = principals.map(|edge| before.graph().edge_key(edge));
+        let is_alone = |key: &Key| {
+            let edge = after.graph().edge_id(key.as_str());
+            let edge = edge.filter(|edge| after.shows_edge(*edge));
+            edge.is_some_and(|edge| after.recourse().backers(edge).next().is_none())
         };
-        let gated = super::affected::gated(after.graph(), node, bounds.work);
-        let mut gated = gated.into_iter().filter(|edge| after.shows_edge(*edge));
-        !gated.any(|edge| waits_for(edge, node))
-    };
-    keys.filter(is_idle).collect()
+        keys.filter(is_alone).collect()
+    }
+}
+
+/// Conditions of what was lost or stands otherwise.
+#[derive(Default)]
+struct Idle {
+    conditions: BTreeSet<NodeId>,
+}
+
+impl Idle {
+    fn see(&mut self, before: View<'_>, moved: &Moved) {
+        let was = moved.edge.before;
+        if let Some(gated) = was.filter(|edge| !before.graph().is_simple(*edge)) {
+            let open = before.open_conditions(gated).into_iter();
+            self.conditions.extend(open.map(|(node, _)| node));
+        }
+    }
+
+    /// Those that hold nothing back any more.
+    fn told(self, before: View<'_>, after: View<'_>, bounds: Bounds) -> Vec<Key> {
+        let conditions = self.conditions.into_iter();
+        let keys = conditions.map(|node| node_key(before.graph(), node));
+        // A promise may wait for thousands of conditions: it is asked once for which.
+        let mut waits: BTreeMap<EdgeId, BTreeSet<NodeId>> = BTreeMap::new();
+        let mut waits_for = |edge: EdgeId, condition: NodeId| {
+            let waits = waits.entry(edge).or_insert_with(|| {
+                let open = after.open_conditions(edge).into_iter();
+                open.map(|(node, _)| node).collect()
+            });
+            waits.contains(&condition)
+        };
+        let is_idle = |key: &Key| {
+            let Some(node) = after.graph().node_id(key.as_str()) else {
+                return true;
+            };
+            let gated = super::affected::gated(after.graph(), node, bounds.work);
+            let mut gated = gated.into_iter().filter(|edge| after.shows_edge(*edge));
+            !gated.any(|edge| waits_for(edge, node))
+        };
+        keys.filter(is_idle).collect()
+    }
 }
