@@ -1,6 +1,7 @@
 //! Who lost or gained promises, and with what they are left. Start at [`Left`].
 
-use super::changes::{Both, Moved, first, is_there, node_key};
+use super::changes::{Both, first, node_key};
+use super::moved::{Moved, is_there};
 use super::{Bounds, Evidence, Grade};
 use crate::graph::{EdgeId, Filter, NodeId, View};
 use crate::model::{Key, Relation};
