@@ -264,10 +264,14 @@ impl Graph {
         (edge, claims)
     }
 
-    /// The edge's record and claims; what is put together for it is not kept.
+    /// The edge's record and claims: as they stay with the snapshot, if somebody has looked at them;
+    /// else what is put together for it is not kept.
     pub(super) fn look_at_edge(&self, id: EdgeId) -> Cow<'_, FullEdge> {
         match self.0.edge_at(id) {
-            Stands::Base(id) => Cow::Owned(self.0.base.edge(id)),
+            Stands::Base(id) => match self.0.base.edges.full.ready(id.index()) {
+                Some(full) => Cow::Borrowed(full),
+                None => Cow::Owned(self.0.base.edge(id)),
+            },
             Stands::Patch(patched) => Cow::Borrowed(&patched.full),
         }
     }
@@ -371,7 +375,7 @@ impl Graph {
             };
             let Base { arcs, edges, .. } = &*self.0.base;
             let template = edges.template.get(old.index()).copied();
-            sum ^ arcs.get(old).to.0 ^ arcs.from(old).0 ^ template.unwrap_or(0) ^ edges.number(old)
+            sum ^ arcs.get(old).to.0 ^ template.unwrap_or(0) ^ edges.number(old)
         });
         std::hint::black_box(sum);
     }

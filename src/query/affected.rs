@@ -138,6 +138,7 @@ impl Walk<'_> {
     }
 
     fn want_edges(&mut self, edges: &[EdgeId]) {
+        self.edges.known.reserve(edges.len());
         edges.iter().for_each(|edge| self.edges.want(*edge));
     }
 
