@@ -5,12 +5,12 @@ use super::cards::{Card, Cards, Entry};
 use super::drawing::{Options, place, svg_arranged};
 use super::picture::{Focus, both};
 use super::scene::{Arrow, Scene, Standing};
-use super::series::{Change, Series};
+use super::series::{Change, Moment, Series};
 use super::sheet::WIDEST_LEGIBLE;
 use super::signs::standing_style;
 use crate::graph::View;
 use crate::words;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A scene of both sides, and how much of it differs.
 #[derive(Debug, Clone, PartialEq)]
@@ -129,16 +129,17 @@ pub fn difference(series: &Series) -> Difference {
     let (Some(before), Some(after)) = (series.moments.first(), series.moments.last()) else {
         return found;
     };
-    let old = |whole: usize| -> Option<&Arrow> {
-        let at = before.arrows.iter().position(|at| *at == whole)?;
-        before.scene.arrows.get(at)
+    let places = |moment: &Moment| -> BTreeMap<usize, usize> {
+        let places = moment.arrows.iter().enumerate();
+        places.map(|(place, whole)| (*whole, place)).collect()
     };
+    let (olds, nows) = (places(before), places(after));
+    let old = |whole: usize| before.scene.arrows.get(*olds.get(&whole)?);
     let changes = series.changes(last);
     let mut touched = BTreeSet::new();
     let mut stays = vec![false; scene.arrows.len()];
     for (at, arrow) in scene.arrows.iter_mut().enumerate() {
-        let now = after.arrows.iter().position(|whole| *whole == at);
-        let change = now.and_then(|now| changes.get(now));
+        let change = nows.get(&at).and_then(|now| changes.get(*now));
         let tag = match (change, old(at)) {
             (Some(Change::New), _) => {
                 found.new += 1;
@@ -224,8 +225,33 @@ fn state(arrow: &Arrow) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dossier::{Memory, read};
     use crate::graph::Filter;
     use crate::model::Date;
+
+    /// Debtors whose debts are alike share a box where there are many. Without one of them it was
+    /// another box, and the debts of all others were told as lost and new.
+    #[test]
+    fn who_goes_of_many_alike_is_all_that_differs() {
+        let debts: String = (0..50)
+            .map(|i| format!(r#"owes(from: "x{i}", to: "b", amount: "{i} EUR", at: "1"),"#))
+            .collect();
+        let banks: String = (0..50)
+            .map(|i| format!(r#""x{i}": Bank("X{i}"),"#))
+            .collect();
+        let text = format!(
+            r#"(foedera: 1, source: "s", sources: {{"s": "S"}},
+            actors: {{"b": Bank("B"), {banks}}}, edges: [{debts}])"#
+        );
+        let graph = read(&Memory::new().with("d.ron", text), "d.ron")
+            .graph
+            .unwrap();
+        let before = Filter::default();
+        let after = Filter::default().without(graph.node_id("x0"));
+        let sides = beside(graph.view(&before), graph.view(&after), &Focus::default());
+        let found = difference(&sides);
+        assert_eq!((found.lost, found.new, found.changed), (1, 0, 0));
+    }
 
     #[test]
     fn cards_are_called_by_what_became_of_their_arrows() {

@@ -80,6 +80,13 @@ impl Edited {
         edited
     }
 
+    /// Those of these edges that are drawn, where all came to be edited in their order.
+    pub fn of(&self, shown: &[EdgeId]) -> Vec<EdgeId> {
+        let shown = shown.iter().copied();
+        let is_kept = |edge: &EdgeId| self.edges.binary_search(edge).is_ok();
+        shown.filter(is_kept).collect()
+    }
+
     /// How many boxes the edges need.
     fn boxes(&self, view: View<'_>) -> usize {
         let ends = |edge: &EdgeId| [view.graph().from(*edge), view.graph().to(*edge)];

@@ -128,9 +128,37 @@ fn seen_together(scenes: &mut [Scene], focus: &Focus) {
     letter(scenes);
 }
 
+/// What several views of one graph show, edited together, so that the same record is drawn in the
+/// same way in all.
+fn edited_together(
+    ever: View<'_>,
+    views: &[View<'_>],
+    shown: &[Vec<EdgeId>],
+    focus: &Focus,
+) -> Edited {
+    let graph = ever.graph();
+    let all: BTreeSet<EdgeId> = shown.iter().flatten().copied().collect();
+    let mut edited = Edited::new(ever, all.into_iter().collect(), focus);
+    let ends = |edge: &EdgeId| [graph.from(*edge), graph.to(*edge)];
+    edited.heads = Some(groups::heads(
+        views,
+        &edited.edges.iter().flat_map(ends).collect(),
+    ));
+    edited
+}
+
 /// The scenes of two views that are seen together.
 pub(super) fn both(views: [View<'_>; 2], focus: &Focus) -> [Scene; 2] {
-    let mut scenes = views.map(|view| bare(view, chosen(view, focus), focus));
+    let shown = views.map(|view| chosen(view, focus));
+    let [before, after] = views;
+    let mut scenes = match before.graph().is(after.graph()) {
+        true => {
+            let edited = edited_together(before, &views, &shown, focus);
+            [0, 1].map(|i| drawn(views[i], focus, &edited, &edited.of(&shown[i])))
+        }
+        // Ids hold inside one graph only.
+        false => [0, 1].map(|i| bare(views[i], shown[i].clone(), focus)),
+    };
     // What is over on one side may be over by what lies between them, and not by some day.
     for scene in &mut scenes {
         scene.notes.retain(|note| !note.starts_with(OVER));

@@ -1,9 +1,9 @@
 //! The same picture at several dates. Start at [`pictures`].
 
 use super::chosen::chosen;
-use super::edit::Edited;
-use super::groups::heads;
-use super::{Focus, drawn, left_out, narrowed, seen_together, told_undated, undated};
+use super::{
+    Focus, drawn, edited_together, left_out, narrowed, seen_together, told_undated, undated,
+};
 use crate::graph::{EdgeId, Filter, Graph, NodeId, States, View};
 use crate::model::{Claim, Date, Day, Key, Says, Tie, Value};
 use crate::query::Evidence;
@@ -28,17 +28,10 @@ pub fn pictures(graph: &Graph, filter: &Filter, focus: &Focus, dates: &[Option<D
         .iter()
         .map(|filter| chosen(graph.view(filter), focus))
         .collect();
-    let all: BTreeSet<EdgeId> = shown.iter().flatten().copied().collect();
-    let mut edited = Edited::new(graph.view(&ever), all.into_iter().collect(), focus);
     let views: Vec<View<'_>> = filters.iter().map(|filter| graph.view(filter)).collect();
-    let ends = |edge: &EdgeId| [graph.from(*edge), graph.to(*edge)];
-    edited.heads = Some(heads(&views, &edited.edges.iter().flat_map(ends).collect()));
-    let kept: BTreeSet<EdgeId> = edited.edges.iter().copied().collect();
-    let scenes = filters.iter().zip(shown);
-    let scenes = scenes.map(|(filter, shown)| {
-        let edges: Vec<EdgeId> = shown.into_iter().filter(|e| kept.contains(e)).collect();
-        drawn(graph.view(filter), focus, &edited, &edges)
-    });
+    let edited = edited_together(graph.view(&ever), &views, &shown, focus);
+    let scenes = views.iter().zip(&shown);
+    let scenes = scenes.map(|(view, shown)| drawn(*view, focus, &edited, &edited.of(shown)));
     let mut scenes: Vec<_> = scenes.collect();
     seen_together(&mut scenes, focus);
     // How many records have no date is told once, as the most that some date leaves out.
