@@ -7,7 +7,7 @@
 //! ```
 
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::Relation;
+use crate::model::{Backstop, Tie};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A commitment that stands behind another.
@@ -78,11 +78,10 @@ pub fn behind(view: View<'_>, commitment: EdgeId, depth: usize) -> Vec<Backer> {
 /// ```
 pub fn is_behind_own(view: View<'_>, commitment: EdgeId, actor: NodeId) -> bool {
     let graph = view.graph();
-    if *graph.relation(commitment) != Relation::Backstops {
+    let Tie::Backstops(Backstop { of, .. }) = graph.tie(commitment) else {
         return false;
-    }
-    let of = graph.tie(commitment).of().iter();
-    let of = of.filter_map(|key| graph.edge_id(key.as_str()));
+    };
+    let of = of.iter().filter_map(|key| graph.edge_id(key.as_str()));
     let mut debtors = of.map(|of| graph.from(of)).peekable();
     debtors.peek().is_some() && debtors.all(|debtor| debtor == actor)
 }

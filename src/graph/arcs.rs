@@ -175,6 +175,11 @@ impl Outline {
         Outline { first, last, facts }
     }
 
+    /// The relation, by its place among the graph's.
+    pub(super) fn relation(self) -> usize {
+        self.facts.relation()
+    }
+
     /// Whether the arc says all that follows for the edge.
     pub(crate) fn is_simple(self) -> bool {
         self.facts.has(Facts::SIMPLE)

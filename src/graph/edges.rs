@@ -10,6 +10,7 @@ use super::template::{EdgeTemplate, FullEdge, Name, Own, Templates};
 use super::{Arcs, Base, EdgeId, Graph, NodeId, RecordId};
 use crate::model::{Claim, Date, Day, Edge, Key, Relation, Tie};
 use std::borrow::Cow;
+use std::fmt::Write;
 use std::iter::Peekable;
 
 /// The edges of a graph, by their place among the forward arcs.
@@ -28,6 +29,9 @@ pub(super) struct Edges {
     pub(super) full: Lazy<FullEdge>,
     pub(super) keys: Keys,
 }
+
+/// What is said of so many edges is read from memory at once: as much as the nearest cache holds.
+pub(crate) const NEAR: usize = 256;
 
 /// No agreement, no edge.
 pub(super) const NONE: u32 = u32::MAX;
@@ -130,9 +134,19 @@ impl Edges {
 
     /// The text of an edge's key.
     pub(super) fn key_text(&self, id: EdgeId) -> String {
+        let mut text = String::new();
+        self.write_key(id, &mut text);
+        text
+    }
+
+    fn write_key(&self, id: EdgeId, text: &mut String) {
         match &self.template(id).key {
-            Name::Whole(key) => key.as_str().to_string(),
-            Name::Numbered(prefix) => format!("{prefix}{}", self.number(id)),
+            Name::Whole(key) => text.push_str(key.as_str()),
+            Name::Numbered(prefix) => {
+                text.push_str(prefix);
+                let number = write!(text, "{}", self.number(id));
+                number.expect("a string takes what is written");
+            }
         }
     }
 }
@@ -250,10 +264,14 @@ impl Graph {
         (edge, claims)
     }
 
-    /// The edge's record and claims; what is put together for it is not kept.
+    /// The edge's record and claims: as they stay with the snapshot, if somebody has looked at them;
+    /// else what is put together for it is not kept.
     pub(super) fn look_at_edge(&self, id: EdgeId) -> Cow<'_, FullEdge> {
         match self.0.edge_at(id) {
-            Stands::Base(id) => Cow::Owned(self.0.base.edge(id)),
+            Stands::Base(id) => match self.0.base.edges.full.ready(id.index()) {
+                Some(full) => Cow::Borrowed(full),
+                None => Cow::Owned(self.0.base.edge(id)),
+            },
             Stands::Patch(patched) => Cow::Borrowed(&patched.full),
         }
     }
@@ -263,6 +281,14 @@ impl Graph {
         match self.0.edge_at(id) {
             Stands::Base(id) => Key::stored(&self.0.base.edges.key_text(id)),
             Stands::Patch(patched) => patched.full.edge.key.clone(),
+        }
+    }
+
+    /// Writes the edge's key behind the text: for who compares the keys of many.
+    pub(crate) fn write_edge_key(&self, id: EdgeId, text: &mut String) {
+        match self.0.edge_at(id) {
+            Stands::Base(id) => self.0.base.edges.write_key(id, text),
+            Stands::Patch(patched) => text.push_str(patched.full.edge.key.as_str()),
         }
     }
 
@@ -326,6 +352,20 @@ impl Graph {
         std::hint::black_box(far.fold(0, |sum, one| sum ^ one));
     }
 
+    /// These things in their order, each with an edge whose tie is read from memory beforehand,
+    /// together with those of the next.
+    pub(crate) fn near<'a, T>(
+        &'a self,
+        of: &'a [T],
+        edge: impl Fn(&T) -> EdgeId + 'a,
+    ) -> impl Iterator<Item = &'a T> {
+        of.chunks(NEAR).flat_map(move |near| {
+            let edges: Vec<EdgeId> = near.iter().map(&edge).collect();
+            self.fetch_ties(&edges);
+            near
+        })
+    }
+
     /// Has the arcs of edges, and where their templates and numbers are, read from memory, all at
     /// once, as [`fetch_ties`](Graph::fetch_ties) has ties.
     pub(crate) fn fetch_arcs(&self, edges: impl IntoIterator<Item = EdgeId>) {
@@ -335,7 +375,7 @@ impl Graph {
             };
             let Base { arcs, edges, .. } = &*self.0.base;
             let template = edges.template.get(old.index()).copied();
-            sum ^ arcs.get(old).to.0 ^ arcs.from(old).0 ^ template.unwrap_or(0) ^ edges.number(old)
+            sum ^ arcs.get(old).to.0 ^ template.unwrap_or(0) ^ edges.number(old)
         });
         std::hint::black_box(sum);
     }
@@ -356,6 +396,13 @@ impl Graph {
     /// The relation of an edge.
     pub fn relation(&self, id: EdgeId) -> &Relation {
         self.relation_at(self.arc(id).facts.relation())
+    }
+
+    /// Has read from memory whether edges are mentioned, of all at once.
+    pub(crate) fn fetch_mentions(&self, edges: &[EdgeId]) {
+        if self.0.over.is_none() {
+            self.0.base.mentions.fetch(edges);
+        }
     }
 
     /// The edges that mention this edge.

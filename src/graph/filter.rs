@@ -415,7 +415,8 @@ impl Filter {
         if self.without.is_empty() {
             return false;
         }
-        let ends_hidden = || self.hides(graph.from(edge)) || self.hides(graph.to(edge));
+        // Where it ends stands in its arc, where it starts elsewhere.
+        let ends_hidden = || self.hides(graph.to(edge)) || self.hides(graph.from(edge));
         if graph.is_simple(edge) && *graph.relation(edge) != Relation::Violates {
             return ends_hidden();
         }

@@ -169,10 +169,12 @@ impl<'g> Deriver<'g> {
     pub(super) fn acts(&self, agreement: NodeId, by: Option<NodeId>) -> Vec<PartyAct<'g>> {
         let graph = self.graph;
         let edges = self.edges_into(agreement, &Relation::PartyTo, by);
-        edges
+        let edges: Vec<EdgeId> = edges.collect();
+        graph
+            .near(&edges, |edge| *edge)
             // One that tells no act is not put together, to stay with the snapshot.
-            .filter(|edge| matches!(graph.tie(*edge), Tie::PartyTo(p) if p.act.is_some()))
-            .filter_map(|edge| PartyAct::of(graph.edge(edge), &self.said_of(edge)))
+            .filter(|edge| matches!(graph.tie(**edge), Tie::PartyTo(p) if p.act.is_some()))
+            .filter_map(|edge| PartyAct::of(graph.edge(*edge), &self.said_of(*edge)))
             .collect()
     }
 

@@ -28,6 +28,12 @@ impl<T> Lazy<T> {
         let chunk = self.chunks.get(i / CHUNK)?.get_or_init(empty);
         Some(chunk[i % CHUNK].get_or_init(|| Box::new(make())))
     }
+
+    /// The entry, if somebody has looked at it.
+    pub(super) fn ready(&self, i: usize) -> Option<&T> {
+        let chunk = self.chunks.get(i / CHUNK)?.get()?;
+        chunk[i % CHUNK].get().map(|entry| &**entry)
+    }
 }
 
 impl<T> Default for Lazy<T> {
@@ -49,8 +55,10 @@ mod tests {
     #[test]
     fn an_entry_is_made_once() {
         let table = Lazy::new(100);
+        assert_eq!(table.ready(70), None);
         assert_eq!(table.get(70, || 7), Some(&7));
         assert_eq!(table.get(70, || 8), Some(&7));
+        assert_eq!(table.ready(70), Some(&7));
         assert_eq!(table.get(128, || 9), None);
     }
 }

@@ -88,6 +88,13 @@ impl Mentions {
         self.marks = Marks::new(&self.records, edges);
     }
 
+    /// Has read from memory whether edges are mentioned, of all at once.
+    pub(super) fn fetch(&self, edges: &[EdgeId]) {
+        let marks = edges.iter().map(|id| self.marks.0.get(id.index() / 64));
+        let sum = marks.fold(0, |sum, mark| sum ^ mark.map_or(0, |mark| mark.bits));
+        std::hint::black_box(sum);
+    }
+
     pub(super) fn of(&self, record: RecordId) -> &[EdgeId] {
         let place = match record {
             RecordId::Edge(id) => self.marks.place(id),

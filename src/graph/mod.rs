@@ -50,6 +50,7 @@ pub(crate) use derived::exists;
 pub(crate) use derived::is_there;
 pub use derived::{Derived, States, states};
 pub(crate) use draft::Draft;
+pub(crate) use edges::NEAR;
 pub use filter::{Filter, Speaker};
 pub use ids::{EdgeId, NodeId, SourceId};
 #[cfg(feature = "exchange")]
@@ -311,6 +312,11 @@ impl Graph {
     /// What the arc of an edge says.
     pub(crate) fn outline(&self, id: EdgeId) -> Outline {
         Outline::of(self.arc(id))
+    }
+
+    /// The relation of an edge of which this is the outline.
+    pub(crate) fn relation_of(&self, outline: Outline) -> &Relation {
+        self.relation_at(outline.relation())
     }
 
     /// Whether the arc says all that follows for the edge.

@@ -80,12 +80,18 @@ impl<'a> Recourse<'a> {
     /// is said to be; a guarantee of somebody's safety is owed to them. Absent: not stated.
     pub fn creditor(self, commitment: EdgeId) -> Option<NodeId> {
         let graph = self.view.graph();
-        match graph.tie(commitment) {
+        self.creditor_of(graph.tie(commitment), || graph.to(commitment))
+    }
+
+    /// As [`creditor`](Recourse::creditor), of a commitment of which the tie is at hand, and where
+    /// it ends.
+    pub(crate) fn creditor_of(self, tie: &Tie, to: impl FnOnce() -> NodeId) -> Option<NodeId> {
+        match tie {
             Tie::Guarantees(Guarantee {
                 owed_to: Some(key), ..
-            }) => graph.node_id(key.as_str()),
-            Tie::Guarantees(guarantee) if guarantee.of.is_empty() => Some(graph.to(commitment)),
-            Tie::Undertakes(_) | Tie::Owes(_) => Some(graph.to(commitment)),
+            }) => self.view.graph().node_id(key.as_str()),
+            Tie::Guarantees(guarantee) if guarantee.of.is_empty() => Some(to()),
+            Tie::Undertakes(_) | Tie::Owes(_) => Some(to()),
             _ => None,
         }
     }

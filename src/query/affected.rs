@@ -1,18 +1,19 @@
 //! Which edges may stand otherwise when a few records are different: those tied to them, those
 //! behind these, and what waits for a condition that these meet. Start at [`affected`].
 
-use crate::graph::{EdgeId, Filter, Graph, NodeId};
+use crate::graph::{EdgeId, Filter, Graph, NEAR, NodeId};
 use crate::model::{Key, Kind, Relation, Tie};
 use crate::state::consents;
+use hashbrown::HashSet;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hash;
 
-/// A record on the way.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// A node on the way.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum At {
     Node(NodeId),
     /// An agreement of which one party is, or is not, there: the other parties are.
     Joined(NodeId),
-    Edge(EdgeId),
 }
 
 /// What may stand otherwise.
@@ -40,25 +41,74 @@ pub(super) fn affected<'k>(
         graph,
         all: Filter::default(),
         met_by: met_by(graph),
-        known: BTreeSet::new(),
-        todo: Vec::new(),
+        nodes: Wanted::default(),
+        edges: Wanted::default(),
     };
     for key in keys {
         walk.want_key(key);
         walk.want_parties(key);
     }
     let mut touched = 0;
-    while let Some(at) = walk.todo.pop() {
-        if touched >= work {
-            return walk.found(true);
+    loop {
+        let (nodes, edges) = (walk.nodes.next(), walk.edges.next());
+        if nodes.is_empty() && edges.is_empty() {
+            return walk.found(false);
         }
-        touched += match at {
-            At::Node(node) => walk.node(node, work),
-            At::Joined(agreement) => walk.joined(agreement),
-            At::Edge(edge) => walk.edge(edge),
-        };
+        for node in nodes {
+            if touched >= work {
+                return walk.found(true);
+            }
+            touched += match node {
+                At::Node(node) => walk.node(node, work),
+                At::Joined(agreement) => walk.joined(agreement),
+            };
+        }
+        for near in edges.chunks(NEAR) {
+            graph.fetch_ties(near);
+            graph.fetch_mentions(near);
+            for edge in near {
+                if touched >= work {
+                    return walk.found(true);
+                }
+                touched += walk.edge(*edge);
+            }
+        }
     }
-    walk.found(false)
+}
+
+/// What is to be looked at, each once.
+struct Wanted<T> {
+    /// Looked up only; its order is never seen.
+    known: HashSet<T>,
+    /// All of it, as it came.
+    all: Vec<T>,
+    /// How many of these were looked at.
+    done: usize,
+}
+
+impl<T> Default for Wanted<T> {
+    fn default() -> Wanted<T> {
+        Wanted {
+            known: HashSet::new(),
+            all: Vec::new(),
+            done: 0,
+        }
+    }
+}
+
+impl<T: Copy + Eq + Hash> Wanted<T> {
+    fn want(&mut self, one: T) {
+        if self.known.insert(one) {
+            self.all.push(one);
+        }
+    }
+
+    /// What was not looked at so far.
+    fn next(&mut self) -> Vec<T> {
+        let next = self.all[self.done..].to_vec();
+        self.done = self.all.len();
+        next
+    }
 }
 
 /// What meets conditions, each with those that it meets.
@@ -78,22 +128,25 @@ struct Walk<'g> {
     graph: &'g Graph,
     all: Filter,
     met_by: BTreeMap<&'g Key, Vec<NodeId>>,
-    known: BTreeSet<At>,
-    todo: Vec<At>,
+    nodes: Wanted<At>,
+    edges: Wanted<EdgeId>,
 }
 
 impl Walk<'_> {
     fn want(&mut self, at: At) {
-        if self.known.insert(at) {
-            self.todo.push(at);
-        }
+        self.nodes.want(at);
+    }
+
+    fn want_edges(&mut self, edges: &[EdgeId]) {
+        self.edges.known.reserve(edges.len());
+        edges.iter().for_each(|edge| self.edges.want(*edge));
     }
 
     fn want_key(&mut self, key: &Key) {
-        let edge = self.graph.edge_id(key.as_str()).map(At::Edge);
-        let node = || self.graph.node_id(key.as_str()).map(At::Node);
-        if let Some(at) = edge.or_else(node) {
-            self.want(at);
+        if let Some(edge) = self.graph.edge_id(key.as_str()) {
+            self.edges.want(edge);
+        } else if let Some(node) = self.graph.node_id(key.as_str()) {
+            self.want(At::Node(node));
         }
     }
 
@@ -112,23 +165,22 @@ impl Walk<'_> {
             self.want(At::Node(to));
         } else if let Some(relation) = graph.relation_index(&Relation::PartyTo) {
             let acts = graph.edges_between(from, relation, to);
-            acts.for_each(|act| self.want(At::Edge(act)));
+            acts.for_each(|act| self.edges.want(act));
         }
     }
 
     fn found(self, cut: bool) -> Affected {
+        let nodes = self.nodes.all.into_iter();
+        let nodes = nodes.map(|(At::Node(node) | At::Joined(node))| node);
         let mut found = Affected {
             cut,
-            ..Affected::default()
+            edges: self.edges.all,
+            nodes: nodes.collect(),
         };
-        for at in self.known {
-            match at {
-                At::Edge(edge) => found.edges.push(edge),
-                At::Node(node) | At::Joined(node) => found.nodes.push(node),
-            };
-        }
+        // Most came in order.
+        found.edges.sort();
         // An agreement may be there as a node and as one that was joined.
-        found.nodes.sort_unstable();
+        found.nodes.sort();
         found.nodes.dedup();
         found
     }
@@ -142,10 +194,7 @@ impl Walk<'_> {
         if let Kind::Condition(_) = graph.kind(node) {
             edges.extend(gated(graph, node, work));
         }
-        // Where there are many, they lie apart.
-        graph.fetch_arcs(edges.iter().copied());
-        graph.fetch_ties(&edges);
-        edges.iter().for_each(|edge| self.want(At::Edge(*edge)));
+        self.want_edges(&edges);
         self.meets(&key);
         edges.len() + 1
     }
@@ -154,7 +203,7 @@ impl Walk<'_> {
     fn joined(&mut self, agreement: NodeId) -> usize {
         let key = Key::stored(self.graph.node_key(agreement));
         let mentions = self.graph.mentions(&key);
-        mentions.iter().for_each(|edge| self.want(At::Edge(*edge)));
+        self.want_edges(&mentions);
         self.meets(&key);
         mentions.len() + 1
     }
@@ -164,7 +213,7 @@ impl Walk<'_> {
     fn edge(&mut self, edge: EdgeId) -> usize {
         let graph = self.graph;
         let mentions = graph.mentions_edge(edge);
-        mentions.iter().for_each(|edge| self.want(At::Edge(*edge)));
+        self.want_edges(&mentions);
         match graph.tie(edge) {
             Tie::Violates(breach) => breach.breaches.iter().for_each(|key| self.want_key(key)),
             Tie::PartyTo(_) => self.want(At::Joined(graph.to(edge))),
@@ -177,9 +226,7 @@ impl Walk<'_> {
         // By another account of it a promise may be over.
         let accounts = graph.view(&self.all).other_accounts(edge);
         let looked = mentions.len() + accounts.len() + 1;
-        accounts
-            .into_iter()
-            .for_each(|other| self.want(At::Edge(other)));
+        self.want_edges(&accounts);
         looked
     }
 

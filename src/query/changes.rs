@@ -1,12 +1,12 @@
 //! The difference between two views: what is lost, gained, or stands otherwise, and for whom.
 //! What a what-if, two dates and two dossiers have in common. Start at [`changes`].
 
-use super::compare::of_ties;
-use super::left::{Left, left};
+use super::left::{Actors, Left};
+use super::moved::{Foremost, Moved};
 use super::resaid::{ChangedRecord, resaid};
 use super::{Bounds, Difference, Evidence, Truncated, condition_state, stage};
-use crate::graph::{EdgeId, Graph, NodeId, View, exists};
-use crate::model::{Claim, ConditionState, Edge, Key, Kind, Stage, Truth, words};
+use crate::graph::{EdgeId, Graph, NEAR, NodeId, View};
+use crate::model::{ConditionState, Key, Kind, Stage, Truth, words};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -139,9 +139,6 @@ pub fn changes(before: View<'_>, after: View<'_>, bounds: Bounds) -> Changes {
     found
 }
 
-/// The arcs of so many edges are read from memory at once.
-const NEAR: usize = 256;
-
 /// The ids of one record in the graph before and in the one after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Both<T> {
@@ -210,30 +207,33 @@ pub(super) fn among(
         g.edge_id(key.as_str())
     });
     let nodes = Both::all(graphs, nodes, node_key, |g, key| g.node_id(key.as_str()));
-    let mut moved: Vec<Moved> = Vec::new();
+    let (mut alone, mut idle) = (Alone::default(), Idle::default());
+    let mut actors = Actors::new(before, after);
+    let mut foremost = Foremost::new(bounds.results);
     for near in edges.chunks(NEAR) {
-        before
-            .graph()
-            .fetch_arcs(near.iter().filter_map(|edge| edge.before));
-        moved.extend(
-            near.iter()
-                .filter_map(|edge| Moved::of(before, after, *edge)),
-        );
+        let old = near.iter().filter_map(|edge| edge.before);
+        before.graph().fetch_arcs(old);
+        // All is told of what lies near, before the next is read.
+        let moved = near
+            .iter()
+            .filter_map(|edge| Moved::of(before, after, *edge));
+        for moved in moved {
+            alone.see(before, &moved);
+            idle.see(before, &moved);
+            actors.see(&moved);
+            foremost.offer(before, after, moved);
+        }
     }
     let mut found = Changes {
-        alone: alone(before, after, &moved),
-        idle: idle(before, after, &moved, bounds),
+        alone: alone.told(before, after),
+        idle: idle.told(before, after, bounds),
         ..Changes::default()
     };
-    let mut is_cut;
-    (found.actors, is_cut) = left(before, after, &moved, bounds);
-    is_cut |= first(&mut moved, bounds.results, |a, b| {
-        (b.is_promise, &a.key).cmp(&(a.is_promise, &b.key))
-    });
-    found.edges = moved
-        .into_iter()
-        .map(|moved| moved.told(before, after))
-        .collect();
+    let mut is_cut = foremost.is_cut;
+    found.edges = foremost.told(before, after);
+    let (actors, more) = actors.told(bounds);
+    found.actors = actors;
+    is_cut |= more;
     found.nodes = nodes
         .into_iter()
         .filter_map(|node| changed_node(before, after, node))
@@ -252,153 +252,6 @@ pub(super) fn first<T>(list: &mut Vec<T>, most: usize, order: impl Fn(&T, &T) ->
     }
     list.sort_by(order);
     is_cut
-}
-
-/// An edge that is different, as far as is needed to put it in its place.
-pub(super) struct Moved {
-    /// As far as it is shown.
-    pub(super) edge: Both<EdgeId>,
-    pub(super) how: How,
-    pub(super) is_promise: bool,
-    key: Key,
-    /// How it stood and stands, if it is shown on both sides.
-    pub(super) stands: Option<Box<[Evidence; 2]>>,
-}
-
-impl Moved {
-    pub(super) fn of(before: View<'_>, after: View<'_>, edge: Both<EdgeId>) -> Option<Moved> {
-        let edge = Both {
-            before: edge.before.filter(|edge| is_there(before, *edge)),
-            after: edge.after.filter(|edge| is_there(after, *edge)),
-        };
-        let moved = |how, (view, id): (View<'_>, EdgeId)| Moved {
-            edge,
-            how,
-            is_promise: view.graph().relation(id).is_commitment(),
-            key: view.graph().edge_key(id),
-            stands: None,
-        };
-        match (edge.before, edge.after) {
-            (None, None) => None,
-            (Some(old), None) => Some(moved(How::Lost, (before, old))),
-            (None, Some(new)) => Some(moved(How::Gained, (after, new))),
-            (Some(old), Some(new)) if is_untouched(before, after, (old, new)) => None,
-            (Some(old), Some(new)) => {
-                let stands = Box::new([Evidence::of(before, old), Evidence::of(after, new)]);
-                let how = how(before, after, &stands)?;
-                Some(Moved {
-                    stands: Some(stands),
-                    ..moved(how, (before, old))
-                })
-            }
-        }
-    }
-
-    fn told(self, before: View<'_>, after: View<'_>) -> Changed {
-        let (old, new) = match self.stands {
-            Some(stands) => {
-                let [old, new] = *stands;
-                (Some(old), Some(new))
-            }
-            None => (
-                self.edge.before.map(|edge| Evidence::of(before, edge)),
-                self.edge.after.map(|edge| Evidence::of(after, edge)),
-            ),
-        };
-        Changed {
-            key: self.key,
-            how: self.how,
-            differs: said_otherwise(before, after, &old, &new),
-            before: old,
-            after: new,
-        }
-    }
-}
-
-/// Whether a view shows an edge, and not only because it is between two times of being there, as
-/// of a party that left and comes back later.
-pub(super) fn is_there(view: View<'_>, edge: EdgeId) -> bool {
-    if !view.shows_edge(edge) {
-        return false;
-    }
-    let Some(date) = view
-        .filter()
-        .date()
-        .filter(|_| !view.graph().is_simple(edge))
-    else {
-        return true;
-    };
-    let derived = view.derived(edge);
-    let states = derived.states_at(Some(date));
-    !derived.span.dated || states.is_empty() || states.iter().any(|(state, _)| exists(*state))
-}
-
-/// Whether nothing but an edge's own period bears on it, and it stands the same by that.
-fn is_untouched(before: View<'_>, after: View<'_>, (old, new): (EdgeId, EdgeId)) -> bool {
-    let (ours, theirs) = (before.filter().date(), after.filter().date());
-    let is_one = old == new && before.graph().is(after.graph());
-    let stands = || before.by_days(old, ours).zip(after.by_days(new, theirs));
-    is_one
-        && before.graph().matter(old).is_none()
-        && stands().is_some_and(|(old, new)| (old.state, old.in_force) == (new.state, new.in_force))
-}
-
-/// In which way an edge that is shown on both sides is different.
-fn how(before: View<'_>, after: View<'_>, [old, new]: &[Evidence; 2]) -> Option<How> {
-    let same = stands_the_same(before, after, old, new);
-    match old.grade().cmp(&new.grade()) {
-        Ordering::Less => Some(How::Worse),
-        Ordering::Greater => Some(How::Better),
-        Ordering::Equal if !same => Some(by_conditions(old, new)),
-        Ordering::Equal => (!said_the_same(before, after, old, new)).then_some(How::Resaid),
-    }
-}
-
-/// What the record of an edge says otherwise.
-fn said_otherwise(
-    before: View<'_>,
-    after: View<'_>,
-    old: &Option<Evidence>,
-    new: &Option<Evidence>,
-) -> Vec<Difference> {
-    let (Some(old), Some(new)) = (old, new) else {
-        return Vec::new();
-    };
-    let (old, new) = (before.edge(old.edge), after.edge(new.edge));
-    if old == new {
-        return Vec::new();
-    }
-    let mut differs = of_ties((before, &old.tie), (after, &new.tie));
-    differs.retain(|difference| difference.order != Some(Ordering::Equal));
-    let when = |edge: &Edge| edge.valid.as_ref().map(|date| date.as_str().to_string());
-    let ends = |edge: &Edge| Some(format!("{} {} {}", edge.from, edge.relation(), edge.to));
-    type Said<'a> = (&'static str, &'a dyn Fn(&Edge) -> Option<String>);
-    let others: [Said<'_>; 2] = [("period", &when), ("ends", &ends)];
-    for (what, of) in others {
-        if of(old) != of(new) {
-            differs.push(Difference {
-                what,
-                here: of(old).unwrap_or_default(),
-                there: of(new).unwrap_or_default(),
-                order: None,
-            });
-        }
-    }
-    differs
-}
-
-/// Whether an edge is said by the same, in the same way, whenever that was recorded.
-fn said_the_same(before: View<'_>, after: View<'_>, old: &Evidence, new: &Evidence) -> bool {
-    let said = |view: View<'_>, edge: EdgeId| -> Vec<Claim> {
-        let claims = view.edge_claims(edge).cloned();
-        let claims = claims.map(|claim| Claim {
-            recorded: None,
-            ..claim
-        });
-        claims.collect()
-    };
-    let is_one_record = std::ptr::eq(before.edge(old.edge), after.edge(new.edge));
-    is_one_record || said(before, old.edge) == said(after, new.edge)
 }
 
 /// How an agreement or a condition stands; nothing of another node.
@@ -433,75 +286,70 @@ pub(super) fn changed_node(
     })
 }
 
-/// Of the same grade: fewer open conditions are better, more are worse.
-pub(super) fn by_conditions(old: &Evidence, new: &Evidence) -> How {
-    let open = |evidence: &Evidence| evidence.open.len() + evidence.waits_for.len();
-    match open(new).cmp(&open(old)) {
-        Ordering::Less => How::Better,
-        Ordering::Greater => How::Worse,
-        Ordering::Equal => How::Otherwise,
+/// Promises that lost somebody who stood behind them.
+#[derive(Default)]
+struct Alone {
+    principals: BTreeSet<EdgeId>,
+}
+
+impl Alone {
+    fn see(&mut self, before: View<'_>, moved: &Moved) {
+        let lost = moved.edge.before.filter(|_| moved.how == How::Lost);
+        let lost = lost.filter(|edge| !before.graph().tie(*edge).of().is_empty());
+        let links = lost.map(|edge| before.recourse().principals(edge));
+        let links = links.into_iter().flatten();
+        self.principals.extend(links.map(|link| link.principal));
+    }
+
+    /// Those that lost the last.
+    fn told(self, before: View<'_>, after: View<'_>) -> Vec<Key> {
+        let principals = self.principals.into_iter();
+        let keys = principals.map(|edge| before.graph().edge_key(edge));
+        let is_alone = |key: &Key| {
+            let edge = after.graph().edge_id(key.as_str());
+            let edge = edge.filter(|edge| after.shows_edge(*edge));
+            edge.is_some_and(|edge| after.recourse().backers(edge).next().is_none())
+        };
+        keys.filter(is_alone).collect()
     }
 }
 
-fn stands_the_same(before: View<'_>, after: View<'_>, old: &Evidence, new: &Evidence) -> bool {
-    let open = |view: View<'_>, evidence: &Evidence| -> Vec<_> {
-        let open = evidence.open.iter();
-        let open = open.map(|(node, truth)| (view.node(*node).key.clone(), *truth));
-        let awaited = evidence.waits_for.iter();
-        let awaited = awaited.map(|(edge, truth)| (view.graph().edge_key(*edge), *truth));
-        open.chain(awaited).collect()
-    };
-    let is_one_graph = std::ptr::eq(before.edge(old.edge), after.edge(new.edge));
-    (&old.states, old.in_force, &old.forces, old.stand)
-        == (&new.states, new.in_force, &new.forces, new.stand)
-        && open(before, old) == open(after, new)
-        && (is_one_graph || before.edge(old.edge) == after.edge(new.edge))
+/// Conditions of what was lost or stands otherwise.
+#[derive(Default)]
+struct Idle {
+    conditions: BTreeSet<NodeId>,
 }
 
-/// Promises that lost the last of those who stood behind them.
-fn alone(before: View<'_>, after: View<'_>, moved: &[Moved]) -> Vec<Key> {
-    let lost = moved.iter().filter(|moved| moved.how == How::Lost);
-    let graph = before.graph();
-    let backers = lost.filter_map(|moved| moved.edge.before);
-    let backers = backers.filter(|edge| !graph.tie(*edge).of().is_empty());
-    let principals: BTreeSet<EdgeId> = backers
-        .flat_map(|edge| before.recourse().principals(edge))
-        .map(|link| link.principal)
-        .collect();
-    let keys = principals.into_iter().map(|edge| graph.edge_key(edge));
-    let is_alone = |key: &Key| {
-        let edge = after.graph().edge_id(key.as_str());
-        let edge = edge.filter(|edge| after.shows_edge(*edge));
-        edge.is_some_and(|edge| after.recourse().backers(edge).next().is_none())
-    };
-    keys.filter(is_alone).collect()
-}
+impl Idle {
+    fn see(&mut self, before: View<'_>, moved: &Moved) {
+        let was = moved.edge.before;
+        if let Some(gated) = was.filter(|edge| !before.graph().is_simple(*edge)) {
+            let open = before.open_conditions(gated).into_iter();
+            self.conditions.extend(open.map(|(node, _)| node));
+        }
+    }
 
-/// Conditions of what was lost that hold nothing back any more.
-fn idle(before: View<'_>, after: View<'_>, moved: &[Moved], bounds: Bounds) -> Vec<Key> {
-    let was = moved.iter().filter_map(|moved| moved.edge.before);
-    let gated = was.filter(|edge| !before.graph().is_simple(*edge));
-    let open = gated.flat_map(|edge| before.open_conditions(edge));
-    let conditions: BTreeSet<NodeId> = open.map(|(node, _)| node).collect();
-    let keys = conditions
-        .into_iter()
-        .map(|node| node_key(before.graph(), node));
-    // A promise may wait for thousands of conditions: it is asked once for which.
-    let mut waits: BTreeMap<EdgeId, BTreeSet<NodeId>> = BTreeMap::new();
-    let mut waits_for = |edge: EdgeId, condition: NodeId| {
-        let waits = waits.entry(edge).or_insert_with(|| {
-            let open = after.open_conditions(edge).into_iter();
-            open.map(|(node, _)| node).collect()
-        });
-        waits.contains(&condition)
-    };
-    let is_idle = |key: &Key| {
-        let Some(node) = after.graph().node_id(key.as_str()) else {
-            return true;
+    /// Those that hold nothing back any more.
+    fn told(self, before: View<'_>, after: View<'_>, bounds: Bounds) -> Vec<Key> {
+        let conditions = self.conditions.into_iter();
+        let keys = conditions.map(|node| node_key(before.graph(), node));
+        // A promise may wait for thousands of conditions: it is asked once for which.
+        let mut waits: BTreeMap<EdgeId, BTreeSet<NodeId>> = BTreeMap::new();
+        let mut waits_for = |edge: EdgeId, condition: NodeId| {
+            let waits = waits.entry(edge).or_insert_with(|| {
+                let open = after.open_conditions(edge).into_iter();
+                open.map(|(node, _)| node).collect()
+            });
+            waits.contains(&condition)
         };
-        let gated = super::affected::gated(after.graph(), node, bounds.work);
-        let mut gated = gated.into_iter().filter(|edge| after.shows_edge(*edge));
-        !gated.any(|edge| waits_for(edge, node))
-    };
-    keys.filter(is_idle).collect()
+        let is_idle = |key: &Key| {
+            let Some(node) = after.graph().node_id(key.as_str()) else {
+                return true;
+            };
+            let gated = super::affected::gated(after.graph(), node, bounds.work);
+            let mut gated = gated.into_iter().filter(|edge| after.shows_edge(*edge));
+            !gated.any(|edge| waits_for(edge, node))
+        };
+        keys.filter(is_idle).collect()
+    }
 }

@@ -205,9 +205,9 @@ fn promised(view: View<'_>, whom: NodeId, work: usize) -> Promised {
         cut: owed.cut,
     };
     let is_held = |edge: &EdgeId| view.graph().from(*edge) != whom;
-    let mut known = owed.edges;
-    known.retain(is_held);
-    let mut todo: Vec<EdgeId> = known.iter().copied().collect();
+    let mut todo = owed.edges;
+    todo.retain(is_held);
+    let mut known: BTreeSet<EdgeId> = todo.iter().copied().collect();
     while let Some(edge) = todo.pop() {
         if promised.touched >= work {
             promised.cut = true;

@@ -1,7 +1,8 @@
 //! What became of a record over time: at each moment, what began, ended, was broken. Start at
 //! [`history`].
 
-use super::changes::{Both, Changed, ChangedNode, How, by_conditions, changed_node, node_state};
+use super::changes::{Both, Changed, ChangedNode, How, changed_node, node_state};
+use super::moved::by_conditions;
 use super::{Bounds, Evidence, NodeState, Truncated};
 use crate::graph::{EdgeId, NodeId, Record, States, View};
 use crate::model::{self, CommitmentState, Date, Day, Gate, Key, Kind, Tie, Truth};

@@ -1,6 +1,7 @@
 //! Who lost or gained promises, and with what they are left. Start at [`Left`].
 
-use super::changes::{Both, Moved, first, is_there, node_key};
+use super::changes::{Both, first, node_key};
+use super::moved::{Moved, is_there};
 use super::{Bounds, Evidence, Grade};
 use crate::graph::{EdgeId, Filter, NodeId, View};
 use crate::model::{Key, Relation};
@@ -45,55 +46,31 @@ struct Toll {
     is_all: bool,
 }
 
-/// Who lost or gained promises, those who lost the most first, and whether there are more.
-pub(super) fn left(
-    before: View<'_>,
-    after: View<'_>,
-    moved: &[Moved],
-    bounds: Bounds,
-) -> (Vec<Left>, bool) {
-    let sides = [Side::new(before), Side::new(after)];
-    let mut tolls = tolls(&sides, moved);
-    tolls.retain(|toll| toll.actor.after.is_some_and(|node| after.shows(node)));
-    for toll in tolls.iter_mut().filter(|toll| !toll.is_all) {
-        toll.count(&sides, bounds.results);
-    }
-    tolls.retain(|toll| toll.differs);
-    let key = |toll: &Toll| toll.actor.after.map(|node| node_key(after.graph(), node));
-    let keyed = tolls.into_iter().map(|toll| (toll.more, key(&toll), toll));
-    let mut tolls: Vec<(i64, Option<Key>, Toll)> = keyed.collect();
-    let is_cut = first(&mut tolls, bounds.results, |a, b| {
-        (a.0, &a.1).cmp(&(b.0, &b.1))
-    });
-    let left = tolls.into_iter().filter_map(|(_, key, toll)| {
-        let new = sides[1].promised(toll.actor.after, bounds.results);
-        let evidence = |(_, edge): &(Grade, EdgeId)| Evidence::of(after, *edge);
-        let mut matters = BTreeSet::new();
-        let is_new = |(_, edge): &&(Grade, EdgeId)| {
-            let matter = after.graph().matter(*edge);
-            matter.is_none_or(|matter| matters.insert(matter))
-        };
-        Some(Left {
-            actor: key?,
-            before: sides[0].tally(toll.actor.before, bounds.results),
-            after: new.as_deref().map(|new| sides[1].tally_of(new)),
-            remain: new.iter().flatten().filter(is_new).map(evidence).collect(),
-            member_of: sides[1].member_of(toll.actor.after, bounds.results),
-        })
-    });
-    (left.collect(), is_cut)
+/// Who lost or gained promises, as the edges that are different tell it.
+pub(super) struct Actors<'a> {
+    sides: [Side<'a>; 2],
+    tolls: BTreeMap<Both<NodeId>, Toll>,
 }
 
-/// Whose promises are different, in no order.
-fn tolls(sides: &[Side<'_>; 2], moved: &[Moved]) -> Vec<Toll> {
-    let graphs = [sides[0].view.graph(), sides[1].view.graph()];
-    let mut tolls: BTreeMap<Both<NodeId>, Toll> = BTreeMap::new();
-    for moved in moved.iter().filter(|moved| moved.is_promise) {
+impl<'a> Actors<'a> {
+    pub(super) fn new(before: View<'a>, after: View<'a>) -> Actors<'a> {
+        Actors {
+            sides: [Side::new(before), Side::new(after)],
+            tolls: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn see(&mut self, moved: &Moved) {
+        if !moved.is_promise {
+            return;
+        }
+        let sides = &self.sides;
+        let graphs = [sides[0].view.graph(), sides[1].view.graph()];
         let edges = [moved.edge.before, moved.edge.after];
         let creditors: [Option<NodeId>; 2] =
             [0, 1].map(|i| sides[i].view.recourse().creditor(edges[i]?));
         let Some(actor) = both(graphs, creditors) else {
-            continue;
+            return;
         };
         let grades = match &moved.stands {
             Some(stands) => [0, 1].map(|i| Some(stands[i].grade())),
@@ -104,7 +81,7 @@ fn tolls(sides: &[Side<'_>; 2], moved: &[Moved]) -> Vec<Toll> {
                 graphs[i].matter(edge).is_none() && Some(graphs[i].to(edge)) == creditors[i]
             })
         };
-        let toll = tolls.entry(actor).or_insert(Toll {
+        let toll = self.tolls.entry(actor).or_insert(Toll {
             actor,
             more: 0,
             differs: false,
@@ -115,7 +92,41 @@ fn tolls(sides: &[Side<'_>; 2], moved: &[Moved]) -> Vec<Toll> {
         toll.differs |= grades[0] != grades[1];
         toll.is_all &= is_its_own(0) && is_its_own(1);
     }
-    tolls.into_values().collect()
+
+    /// Those who lost the most first, and whether there are more.
+    pub(super) fn told(self, bounds: Bounds) -> (Vec<Left>, bool) {
+        let Actors { sides, tolls } = self;
+        let after = sides[1].view;
+        let mut tolls: Vec<Toll> = tolls.into_values().collect();
+        tolls.retain(|toll| toll.actor.after.is_some_and(|node| after.shows(node)));
+        for toll in tolls.iter_mut().filter(|toll| !toll.is_all) {
+            toll.count(&sides, bounds.results);
+        }
+        tolls.retain(|toll| toll.differs);
+        let key = |toll: &Toll| toll.actor.after.map(|node| node_key(after.graph(), node));
+        let keyed = tolls.into_iter().map(|toll| (toll.more, key(&toll), toll));
+        let mut tolls: Vec<(i64, Option<Key>, Toll)> = keyed.collect();
+        let is_cut = first(&mut tolls, bounds.results, |a, b| {
+            (a.0, &a.1).cmp(&(b.0, &b.1))
+        });
+        let left = tolls.into_iter().filter_map(|(_, key, toll)| {
+            let new = sides[1].promised(toll.actor.after, bounds.results);
+            let evidence = |(_, edge): &(Grade, EdgeId)| Evidence::of(after, *edge);
+            let mut matters = BTreeSet::new();
+            let is_new = |(_, edge): &&(Grade, EdgeId)| {
+                let matter = after.graph().matter(*edge);
+                matter.is_none_or(|matter| matters.insert(matter))
+            };
+            Some(Left {
+                actor: key?,
+                before: sides[0].tally(toll.actor.before, bounds.results),
+                after: new.as_deref().map(|new| sides[1].tally_of(new)),
+                remain: new.iter().flatten().filter(is_new).map(evidence).collect(),
+                member_of: sides[1].member_of(toll.actor.after, bounds.results),
+            })
+        });
+        (left.collect(), is_cut)
+    }
 }
 
 /// The actor on both sides: the one it was owed to, else the one it is owed to.
@@ -242,12 +253,12 @@ mod tests {
                     before: Some(edge),
                     after: Some(edge),
                 });
-                let moved: Vec<Moved> = edges
-                    .filter_map(|edge| Moved::of(before, after, edge))
-                    .collect();
-                let sides = [Side::new(before), Side::new(after)];
+                let mut actors = Actors::new(before, after);
+                let moved = edges.filter_map(|edge| Moved::of(before, after, edge));
+                moved.for_each(|moved| actors.see(&moved));
+                let Actors { sides, tolls } = actors;
                 let shown = |toll: &Toll| toll.actor.after.is_some_and(|node| after.shows(node));
-                for mut toll in tolls(&sides, &moved).into_iter().filter(shown) {
+                for mut toll in tolls.into_values().filter(shown) {
                     let quick = (toll.more, toll.differs);
                     told += usize::from(toll.is_all);
                     let is_all = toll.is_all;

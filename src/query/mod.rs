@@ -28,6 +28,7 @@ mod leaving;
 mod left;
 mod links;
 mod measure;
+mod moved;
 mod owed;
 mod paths;
 mod pattern;

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 /// What an actor is owed.
 #[derive(Default)]
 pub(super) struct Owed {
-    /// The commitments on which it may call, or of which it is not stated who may.
-    pub(super) edges: BTreeSet<EdgeId>,
+    /// The commitments on which it may call, or of which it is not stated who may; in their order.
+    pub(super) edges: Vec<EdgeId>,
     /// How many guarantees of it are its creditors' to call on.
     pub(super) for_its_creditors: usize,
     /// How many backstops stand behind what it has promised others.
@@ -29,42 +29,44 @@ pub(super) fn owed(view: View<'_>, whom: NodeId, work: usize) -> Owed {
     let second = view.recourse();
     let mut owed = Owed::default();
     // A node's edges stand in the order of relations, commitments first. One more than is looked
-    // at tells that there are more.
-    let to_it = view.into(whom).map(|hop| hop.edge);
-    let to_it: Vec<EdgeId> = to_it.take(work.saturating_add(1)).collect();
-    graph.fetch_arcs(to_it.iter().copied());
-    let to_it = to_it.into_iter();
-    let to_it = to_it.take_while(|edge| graph.relation(*edge).is_commitment());
+    // at tells that there are more. What the arcs say is not asked of the edges again.
+    let to_it = view.outlines_into(whom);
+    let to_it = to_it.take_while(|(_, outline)| graph.relation_of(*outline).is_commitment());
+    let to_it = to_it.map(|(hop, _)| (hop.edge, [hop.node, whom]));
+    let to_it: Vec<(EdgeId, [NodeId; 2])> = to_it.take(work.saturating_add(1)).collect();
     let named = view
         .mentions(&Key::stored(graph.node_key(whom)))
         .filter(|edge| {
             *graph.relation(*edge) == Relation::Guarantees && second.creditor(*edge) == Some(whom)
         });
+    let named = named.map(|edge| (edge, [graph.from(edge), graph.to(edge)]));
     // Accounts of one matter count once.
     let mut matters = BTreeSet::new();
     let mut is_new = |edge| {
         let matter = graph.matter(edge);
         matter.is_none_or(|matter| matters.insert(matter))
     };
-    for edge in to_it.chain(named) {
+    let to_it = graph.near(&to_it, |(edge, _)| *edge).copied();
+    for (edge, [debtor, to]) in to_it.chain(named) {
         if owed.touched == work {
             owed.cut = true;
             break;
         }
         owed.touched += 1;
-        match second.creditor(edge) {
+        match second.creditor_of(graph.tie(edge), || to) {
             Some(creditor) if creditor != whom => {
                 owed.for_its_creditors += usize::from(is_new(edge))
             }
             None if is_behind_own(view, edge, whom) => {
                 owed.behind_its_own += usize::from(is_new(edge));
             }
-            _ if graph.from(edge) == whom => {}
-            _ => {
-                owed.edges.insert(edge);
-            }
+            _ if debtor == whom => {}
+            _ => owed.edges.push(edge),
         }
     }
+    // A few runs in order: a merge.
+    owed.edges.sort();
+    owed.edges.dedup();
     owed
 }
 

@@ -7,7 +7,7 @@ use super::owed::owed;
 use super::{Bounds, Evidence, Topic, Truncated};
 use crate::commitment::{Call, Line, STRUCTURE, is_many, lines};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Edge, Key, Obligation, Relation, Truth, Word};
+use crate::model::{Edge, Key, Obligation, Tie, Truth, Word};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -220,22 +220,23 @@ fn rank(line: &LineOfRecourse) -> impl Ord + use<> {
 }
 
 /// Where a line of recourse begins, and the other promises, that nobody stands behind.
-fn firsts(view: View<'_>, owed: &BTreeSet<EdgeId>) -> (Vec<EdgeId>, Vec<EdgeId>) {
-    let recourse = view.recourse();
-    let is_first = |edge: &&EdgeId| {
-        let mut principals = recourse.principals(**edge);
-        !principals.any(|link| owed.contains(&link.principal))
+fn firsts(view: View<'_>, owed: &[EdgeId]) -> (Vec<EdgeId>, Vec<EdgeId>) {
+    let (graph, recourse) = (view.graph(), view.recourse());
+    let is_first = |edge: &EdgeId| {
+        let mut principals = recourse.principals(*edge);
+        !principals.any(|link| owed.binary_search(&link.principal).is_ok())
     };
-    let graph = view.graph();
     let is_backed = |edge: EdgeId| recourse.backers(edge).next().is_some();
+    let edges = || graph.near(owed, |edge| *edge).copied();
     // Who stands behind one account of a promise stands behind that promise.
-    let backed = owed.iter().copied().filter(|edge| is_backed(*edge));
-    let backed: BTreeSet<&Key> = backed.filter_map(|edge| graph.matter(edge)).collect();
+    let accounts = edges().filter_map(|edge| Some((edge, graph.matter(edge)?)));
+    let backed = accounts.filter(|(edge, _)| is_backed(*edge));
+    let backed: BTreeSet<&Key> = backed.map(|(_, matter)| matter).collect();
     let is_of_backed = |edge| graph.matter(edge).is_some_and(|m| backed.contains(m));
-    owed.iter()
+    edges()
         .filter(is_first)
-        .partition(|edge| match graph.relation(**edge) {
-            Relation::Undertakes | Relation::Owes => is_backed(**edge) || is_of_backed(**edge),
+        .partition(|edge| match graph.tie(*edge) {
+            Tie::Undertakes(_) | Tie::Owes(_) => is_backed(*edge) || is_of_backed(*edge),
             _ => true,
         })
 }

@@ -22,7 +22,7 @@ impl Ways {
 
 /// A network without loops or parallel pairs; its nodes are numbers, those without a neighbour
 /// are not in it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Network {
     begins: Vec<usize>,
     to: Vec<u32>,
