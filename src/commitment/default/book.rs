@@ -64,15 +64,35 @@ pub(super) struct Debt {
     pub(super) grain: Units,
 }
 
+/// For how much of a whole somebody answers: for such a share, but no more than the cap.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limit {
+    pub(super) cap: Option<Units>,
+    /// Absent: for all of it.
+    pub(super) share: Option<Share>,
+}
+
+impl Limit {
+    /// How much that is, a share in whole grains.
+    pub(super) fn of(self, whole: Units, grain: Units) -> Units {
+        let share = match self.share {
+            Some(share) => {
+                let (of, hundred) = share.fraction();
+                let share = part(whole, of, hundred);
+                share - share % grain
+            }
+            None => whole,
+        };
+        self.cap.map_or(share, |cap| cap.min(share))
+    }
+}
+
 /// One that stands behind a debt, or behind another that does.
 #[derive(Debug)]
 pub(super) struct Backer {
     pub(super) edge: EdgeId,
     pub(super) by: NodeId,
-    pub(super) cap: Option<Units>,
-    pub(super) share: Option<Share>,
-    /// Liable for the whole, whatever its share.
-    pub(super) for_the_whole: bool,
+    pub(super) limit: Limit,
     pub(super) step: u32,
     /// Which of the line it stands behind; absent: the debt.
     pub(super) behind: Option<usize>,
@@ -86,22 +106,9 @@ pub(super) struct Backer {
 }
 
 impl Backer {
-    /// Its own limit, of such a whole.
-    pub(super) fn limit(&self, whole: Units, grain: Units) -> Units {
-        let share = match self.share {
-            Some(share) if !self.for_the_whole => {
-                let (of, hundred) = share.fraction();
-                let share = part(whole, of, hundred);
-                share - share % grain
-            }
-            _ => whole,
-        };
-        self.cap.map_or(share, |cap| cap.min(share))
-    }
-
     /// Whether what it is called on for is counted, for the others for which its cap is.
     pub(super) fn has_shared_cap(&self) -> bool {
-        self.is_shared && self.cap.is_some()
+        self.is_shared && self.limit.cap.is_some()
     }
 }
 
@@ -457,9 +464,14 @@ impl<'v> Book<'v> {
         let backer = Backer {
             edge,
             by,
-            cap,
-            share: terms.share,
-            for_the_whole: terms.liability == Some(Liability::JointAndSeveral),
+            limit: Limit {
+                cap,
+                // Who is liable for the whole is, whatever its share.
+                share: match terms.liability {
+                    Some(Liability::JointAndSeveral) => None,
+                    _ => terms.share,
+                },
+            },
             step: u32::try_from(step).unwrap_or(u32::MAX),
             behind,
             is_of_debtor,

@@ -4,7 +4,7 @@
 
 use super::book::{Aside, Book, FETCHED, Held};
 use super::ledger::Ledger;
-use super::settle::{Purse, Settling, Supposed, Used};
+use super::settle::{Notes, Purse, Settling, Used};
 use super::units::{Coin, Units, part};
 use super::{Cascade, Fall, Loss, Settlement};
 use crate::graph::{NodeId, View};
@@ -42,6 +42,7 @@ pub fn rounds(view: View<'_>, failed: &[NodeId], recovery: Option<Share>, work: 
         round: 1,
         touched: Vec::new(),
         used: Used::new(),
+        notes: Notes::default(),
         cascade: Cascade::default(),
     };
     let supposed: BTreeSet<NodeId> = failed.iter().copied().collect();
@@ -109,6 +110,7 @@ struct Going<'v> {
     /// The accounts that lost something in this round, with their places.
     touched: Vec<(NodeId, Coin, u32)>,
     used: Used,
+    notes: Notes,
     cascade: Cascade,
 }
 
@@ -170,7 +172,7 @@ impl Going<'_> {
                 purse: &self.fallen,
                 grain: debt.grain,
                 used: &mut self.used,
-                supposed: Supposed::default(),
+                notes: &mut self.notes,
                 number: u32::try_from(self.cascade.settlements.len()).unwrap_or(u32::MAX),
                 payments: &mut self.cascade.payments,
             };

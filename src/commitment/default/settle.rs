@@ -59,12 +59,17 @@ pub(super) type Used = HashMap<EdgeId, BTreeMap<u32, Units>>;
 /// What would be used of such caps while nothing is paid yet: each sum in turn, so that it can
 /// be taken back, and their sums.
 #[derive(Default)]
-pub(super) struct Supposed {
+struct Supposed {
     each: Vec<(EdgeId, Units)>,
     sums: HashMap<EdgeId, Units>,
 }
 
 impl Supposed {
+    fn clear(&mut self) {
+        self.each.clear();
+        self.sums.clear();
+    }
+
     fn push(&mut self, edge: EdgeId, units: Units) {
         self.each.push((edge, units));
         *self.sums.entry(edge).or_default() += units;
@@ -80,13 +85,23 @@ impl Supposed {
     }
 }
 
+/// What is noted while a debt is settled, to be used again for the next.
+#[derive(Default)]
+pub(super) struct Notes {
+    supposed: Supposed,
+    /// Those called on, of each line that is being called on.
+    called: Vec<Called>,
+    /// Of a line of several: for how much each is liable, and what of that it did not pay.
+    liable: Vec<(Units, Units)>,
+}
+
 /// The settling of one debt.
 pub(super) struct Settling<'a, P> {
     pub(super) purse: &'a P,
     /// The smallest sum in which is paid.
     pub(super) grain: Units,
     pub(super) used: &'a mut Used,
-    pub(super) supposed: Supposed,
+    pub(super) notes: &'a mut Notes,
     /// The number of the debt: caps are used up in the order of these.
     pub(super) number: u32,
     pub(super) payments: &'a mut Vec<Payment>,
@@ -104,9 +119,8 @@ enum To {
 
 /// One called on: for how much at the most, what would come of that, and what of it from
 /// counter-guarantors.
-struct Called<'l> {
-    place: usize,
-    backer: &'l Backer,
+#[derive(Clone, Copy)]
+struct Called {
     most: Units,
     would: Units,
     back: Units,
@@ -126,6 +140,7 @@ impl<P: Purse> Settling<'_, P> {
                 false
             });
         }
+        self.notes.supposed.clear();
         self.call(line, unpaid, To::Creditor)
     }
 
@@ -136,27 +151,26 @@ impl<P: Purse> Settling<'_, P> {
     fn call(&mut self, line: &Line, sum: Units, to: To) -> Units {
         let is_paid = !matches!(to, To::Nobody);
         let mut left = sum;
-        // For how much each is liable, and what of that it did not pay; of one alone nobody asks.
+        let (from, from_liable) = (self.notes.called.len(), self.notes.liable.len());
+        // Of one alone nobody asks.
         let asked = if line.0.len() > 1 { line.0.len() } else { 0 };
-        let mut liable = vec![0; asked];
-        let mut short = vec![0; asked];
-        let mut first = 0;
+        self.notes.liable.resize(from_liable + asked, (0, 0));
+        let mut first = from_liable;
         for together in line
             .0
             .chunk_by(|a, b| (a.step, a.behind) == (b.step, b.behind))
         {
             let places = first..first + together.len();
             first = places.end;
-            let behind = together[0].behind;
-            let (whole, room) = match behind {
+            let behind = together[0].behind.map(|behind| from_liable + behind);
+            let (whole, room) = match behind.map(|behind| self.notes.liable[behind]) {
                 None => (sum, left),
-                Some(principal) => (liable[principal], left.min(short[principal])),
+                Some((liable, short)) => (liable, left.min(short)),
             };
-            let before = self.supposed.each.len();
-            let mut called = Vec::with_capacity(together.len());
-            for (place, backer) in places.zip(together) {
-                let limit = backer.limit(whole, self.grain);
-                if let Some(liable) = liable.get_mut(place) {
+            let before = self.notes.supposed.each.len();
+            for (place, backer) in places.clone().zip(together) {
+                let limit = backer.limit.of(whole, self.grain);
+                if let Some((liable, _)) = self.notes.liable.get_mut(place) {
                     *liable = limit;
                 }
                 let most = limit.min(self.left_of_cap(backer)).min(room);
@@ -168,45 +182,41 @@ impl<P: Purse> Settling<'_, P> {
                 if backer.has_shared_cap() && !backer.is_of_debtor {
                     let is_failed = self.purse.has_failed(backer.by);
                     let uses = if is_failed { most } else { would };
-                    self.supposed.push(backer.edge, uses);
+                    self.notes.supposed.push(backer.edge, uses);
                 }
-                called.push(Called {
-                    place,
-                    backer,
-                    most,
-                    would,
-                    back,
-                });
+                self.notes.called.push(Called { most, would, back });
             }
-            let together: Units = called.iter().map(|called| called.would).sum();
-            let is_enough = together > room;
-            let would = called.iter().map(|called| called.would);
+            let each = self.notes.called[from..].iter().map(|called| called.would);
+            let all: Units = each.clone().sum();
+            let is_enough = all > room;
             // Else each pays what it would.
-            let parts = is_enough.then(|| split(room, &would.collect::<Vec<_>>(), self.grain));
+            let parts = is_enough.then(|| split(room, &each.collect::<Vec<_>>(), self.grain));
             // What they use of caps they use when they pay; who comes later in a line of which
             // is only told finds used what that would be.
             if is_paid || is_enough {
-                let supposed = self.supposed.take_back(before);
+                let supposed = self.notes.supposed.take_back(before);
                 for (edge, units) in supposed.into_iter().filter(|_| !is_paid) {
-                    self.supposed.push(edge, part(units, room, together));
+                    self.notes.supposed.push(edge, part(units, room, all));
                 }
             }
-            for (i, called) in called.iter().enumerate() {
+            for (i, (place, backer)) in places.zip(together).enumerate() {
+                let called = self.notes.called[from + i];
                 let paid = parts.as_ref().map_or(called.would, |parts| parts[i]);
-                if is_paid && !called.backer.is_of_debtor {
+                if is_paid && !backer.is_of_debtor {
                     // For this part of the most is it called on.
-                    let of = (room.min(together), together);
-                    self.pay(called, paid, of, to);
+                    self.pay(backer, called, paid, (room.min(all), all), to);
                 }
-                if let Some(short) = short.get_mut(called.place) {
+                if let Some((_, short)) = self.notes.liable.get_mut(place) {
                     *short = if is_enough { 0 } else { called.most - paid };
                 }
                 if let Some(principal) = behind {
-                    short[principal] -= paid;
+                    self.notes.liable[principal].1 -= paid;
                 }
                 left -= paid;
             }
+            self.notes.called.truncate(from);
         }
+        self.notes.liable.truncate(from_liable);
         sum - left
     }
 
@@ -220,7 +230,7 @@ impl<P: Purse> Settling<'_, P> {
 
     /// What is left of a cap that is for several debts.
     fn left_of_cap(&self, backer: &Backer) -> Units {
-        let Some(cap) = backer.cap else {
+        let Some(cap) = backer.limit.cap else {
             return Units::MAX;
         };
         if !backer.is_shared {
@@ -228,17 +238,29 @@ impl<P: Purse> Settling<'_, P> {
         }
         let used = self.used.get(&backer.edge);
         let used = used.map_or(0, |used| used.range(..=self.number).map(|(_, u)| u).sum());
-        let supposed = self.supposed.sums.get(&backer.edge).copied().unwrap_or(0);
+        let supposed = self
+            .notes
+            .supposed
+            .sums
+            .get(&backer.edge)
+            .copied()
+            .unwrap_or(0);
         (cap - used - supposed).max(0)
     }
 
     /// Has one pay so much, who is called on for such a part of the most that it is liable for.
-    fn pay(&mut self, called: &Called<'_>, paid: Units, (of, whole): (Units, Units), to: To) {
+    fn pay(
+        &mut self,
+        backer: &Backer,
+        called: Called,
+        paid: Units,
+        (of, whole): (Units, Units),
+        to: To,
+    ) {
         let (to_guarantor, into) = match to {
             To::Guarantor(guarantor, place) => (Some(guarantor), Some(place)),
             To::Creditor | To::Nobody => (None, None),
         };
-        let backer = called.backer;
         let failed = self.purse.has_failed(backer.by);
         let due = match failed {
             false => paid,

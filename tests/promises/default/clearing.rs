@@ -224,6 +224,31 @@ fn a_third_of_a_cent_fells_all_three_at_once() {
     );
 }
 
+/// What A owes C goes around by B, an eighteenth of it each time. What C had lost when it failed was
+/// told as 174.999999999 EUR, from rounding on the way.
+#[test]
+fn what_was_lost_is_told_in_cents() {
+    let edges = debt("ab", "a", "b", "315 EUR")
+        + &debt("ba", "b", "a", "80 EUR")
+        + &debt("bc", "b", "c", "175 EUR")
+        + &debt("bd", "b", "d", "60 EUR");
+    let actors = [
+        ("a", "\"5 EUR\""),
+        ("b", "\"0 EUR\""),
+        ("c", "\"0 EUR\""),
+        ("d", "\"100 EUR\""),
+    ];
+    let graph = companies(&actors, &edges);
+    let cascade = cleared(&graph, &["a"], None);
+    let lost = |key: &str| {
+        let node = graph.node_id(key).unwrap();
+        let fall = cascade.falls.iter().find(|fall| fall.actor == node);
+        let fall = fall.unwrap();
+        cascade.coins.amount(fall.coin.unwrap(), fall.lost)
+    };
+    assert_eq!(lost("c"), "175.00 EUR");
+}
+
 /// So many companies, each of which owes a milliard to the next, and a cent to a bank. One loses
 /// the cent that it has outside, and that goes around until the bank has lost a cent: with the part
 /// `a = W / (W + e)` that each passes on, the first misses `e / (1 - a^n)`.

@@ -10,22 +10,27 @@
 //! who owe each other in a circle are worked out together, where going around it would creep.
 //! On the way all parts are rounded to the good of who is paid, so that nobody fails by that.
 
+mod accounts;
+mod chain;
 mod circle;
 mod together;
+mod waiting;
 mod written;
 
 use super::book::{Aside, Book, Debt, FETCHED, Held, Line};
 use super::ledger::Ledger;
-use super::settle::{Payment, Purse, Settling, Supposed, Used};
+use super::settle::{Notes, Payment, Settling, Used};
 use super::units::{Coin, Units, grain, part};
 use super::{Cascade, Fall, Loss, Settlement};
 use crate::graph::{EdgeId, NodeId, View, Way};
 use crate::model::Share;
+use accounts::{Account, Accounts, Estate, Flow, Means, Purses};
+use chain::Link;
 use hashbrown::HashMap;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::ops::Range;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
-use written::write_down;
+use waiting::Waiting;
+use written::{up, write_down};
 
 /// What everybody can pay when these debtors fail: when each loses all that it has outside the
 /// graph, or all but `recovery` of that, and has only what others pay to it.
@@ -62,15 +67,24 @@ pub fn clearing(
         accounts: Accounts {
             of: Ledger::new(view.graph().node_count()),
             list: Vec::new(),
+            flows: Vec::new(),
+            means: Vec::new(),
         },
         cases: Vec::new(),
+        of: Vec::new(),
+        links: Vec::new(),
+        many: Vec::new(),
+        backs: Vec::new(),
+        backing: Vec::new(),
         debts: HashMap::new(),
         sharing: HashMap::new(),
         used: Used::new(),
-        queue: VecDeque::new(),
+        notes: Notes::default(),
+        changed: Changed::default(),
+        backed: Waiting::default(),
         again: BTreeSet::new(),
         claimed: Vec::new(),
-        touched: BTreeSet::new(),
+        touched: Waiting::default(),
         falls: Vec::new(),
         scratch: Vec::new(),
         visited: Vec::new(),
@@ -91,123 +105,34 @@ pub fn clearing(
     going.done()
 }
 
-/// What an actor has and owes in one currency.
-#[derive(Debug)]
-struct Account {
-    actor: NodeId,
-    coin: Coin,
-    buffer: Option<Units>,
-    /// What it is owed and is not paid, and the most that this has been.
-    unpaid: Units,
-    most_unpaid: Units,
-    /// What is claimed of it as guarantor, and the most that this has been.
-    claims: Units,
-    most_claims: Units,
-    /// If it has failed.
-    estate: Option<Estate>,
-    /// The cases of its own debts, and those in which it stands behind another's.
-    debts: Range<u32>,
-    backs: Vec<u32>,
-    is_queued: bool,
-    /// How often its cases were settled since circles were worked out.
-    visits: u32,
-}
-
-/// What one that has failed has and owes, before others fail to pay it.
-#[derive(Clone, Copy, Debug)]
-struct Estate {
-    has: Units,
-    owes: Units,
-}
-
-impl Account {
-    /// What it pays with and what is claimed of it, if it has failed and that is too little.
-    fn fraction(&self) -> Option<(Units, Units)> {
-        let estate = self.estate?;
-        let has = (estate.has - self.most_unpaid).max(0);
-        Some((has, estate.owes + self.most_claims))
-    }
-
-    fn pays(&self, due: Units) -> Units {
-        match self.fraction() {
-            Some((has, owes)) if has < owes => due - part(due, owes - has, owes),
-            _ => due,
-        }
-    }
-
-    fn loss(&self) -> Units {
-        self.most_unpaid + self.most_claims
-    }
-}
-
-#[derive(Debug)]
-struct Accounts {
-    of: Ledger,
-    list: Vec<Account>,
-}
-
-/// The accounts in one currency.
-struct Purses<'a> {
-    accounts: &'a Accounts,
-    coin: Coin,
-}
-
-impl Purses<'_> {
-    fn account(&self, who: NodeId) -> Option<&Account> {
-        let place = self.accounts.of.find(who, self.coin)?;
-        self.accounts.list.get(place as usize)
-    }
-}
-
-impl Purse for Purses<'_> {
-    fn pays(&self, who: NodeId, due: Units) -> Units {
-        self.account(who).map_or(due, |account| account.pays(due))
-    }
-
-    fn has_failed(&self, who: NodeId) -> bool {
-        let fraction = self.account(who).and_then(Account::fraction);
-        fraction.is_some_and(|(has, owes)| has < owes)
-    }
-}
-
 /// A debt of one that has failed, as it is settled so far.
 #[derive(Debug)]
 struct Case {
-    debt: Debt,
+    owed: Units,
+    unpaid: Units,
     debtor: u32,
     creditor: u32,
-    unpaid: Units,
-    /// Absent: nobody.
-    behind: Option<Box<Behind>>,
-    is_queued: bool,
+    behind: Behind,
 }
 
 /// Who stands behind a debt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Behind {
+    Nobody,
+    /// A chain that begins with this link.
+    Chain(u32),
+    /// Others: which.
+    Many(u32),
+}
+
+/// Those who stand behind a debt otherwise than in a chain.
 #[derive(Debug)]
-struct Behind {
-    line: Line,
+struct Many {
     /// How many these are, and those behind them.
     asked: usize,
     is_shared: bool,
     /// What is claimed of them, by account.
     claims: Vec<(u32, Units)>,
-}
-
-impl Case {
-    /// Whether nobody stands behind it.
-    fn is_plain(&self) -> bool {
-        self.behind.is_none()
-    }
-}
-
-/// What waits to be settled again.
-#[derive(Clone, Copy)]
-enum Waiting {
-    /// All debts of an account of which more is lost or claimed than when they were settled, and
-    /// those behind which it stands.
-    Account(u32),
-    /// A debt behind which somebody stands: once, however many of these can pay less.
-    Case(u32),
 }
 
 struct Going<'v> {
@@ -216,18 +141,30 @@ struct Going<'v> {
     recovery: Option<(Units, Units)>,
     accounts: Accounts,
     cases: Vec<Case>,
+    /// By case: its debt.
+    of: Vec<(Debt, Line)>,
+    links: Vec<Link>,
+    many: Vec<Many>,
+    /// The cases behind which accounts stand, by these, and which accounts: sorted from time to
+    /// time.
+    backs: Vec<u32>,
+    backing: Vec<(u32, u32)>,
     /// The debts of those that are supposed to fail.
     debts: HashMap<NodeId, Rc<[Debt]>>,
     /// The cases in which a cap is used that is for several debts.
     sharing: HashMap<EdgeId, BTreeSet<u32>>,
     used: Used,
-    queue: VecDeque<Waiting>,
+    notes: Notes,
+    /// Accounts of which more is lost or claimed than when their cases were settled.
+    changed: Changed,
+    /// Cases behind which somebody stands, who or whose debtor can pay less than then.
+    backed: Waiting,
     /// Cases that must be settled again for a cap used up elsewhere.
     again: BTreeSet<u32>,
     /// Accounts of those behind debts that were settled since claims were noted.
     claimed: Vec<u32>,
     /// Accounts of those who have not failed and lost something in this round.
-    touched: BTreeSet<u32>,
+    touched: Waiting,
     falls: Vec<Fall>,
     scratch: Vec<Payment>,
     /// The accounts whose cases were settled since circles were worked out.
@@ -241,9 +178,29 @@ struct Going<'v> {
     is_stopped: bool,
 }
 
-/// After so many visits an account is taken to be in a circle that creeps. Each time that circles
-/// were worked out, twice as many: then debts are in them behind which somebody stands.
-const OFTEN: u32 = 8;
+/// What waits, and by how much more is lost or claimed in all since that was last looked at.
+#[derive(Debug, Default)]
+struct Changed {
+    waiting: Waiting,
+    lost: Units,
+}
+
+impl Changed {
+    #[inline]
+    fn note(&mut self, account: u32, lost: Units) {
+        if lost > 0 {
+            self.lost += lost;
+            self.waiting.add(account);
+        }
+    }
+}
+
+/// After so many sweeps it is looked whether they creep. Each time that circles were worked out,
+/// twice as many: then debts are in them behind which somebody stands.
+const OFTEN: u32 = 16;
+
+/// Then they do, if as they pass not so many times less is lost than before.
+const CREEPS: Units = 8;
 
 /// So many sums are multiplied while one debt is settled, in about the same time.
 const STEPS: usize = 100;
@@ -267,19 +224,17 @@ impl Going<'_> {
             actor,
             coin,
             buffer,
-            unpaid: 0,
-            most_unpaid: 0,
-            claims: 0,
-            most_claims: 0,
             estate: None,
             debts: 0..0,
-            backs: Vec::new(),
-            is_queued: false,
+            backs: 0..0,
             visits: 0,
         });
+        self.accounts.flows.push(Flow::default());
+        self.accounts.means.push(Means::default());
         if self.supposed.contains(&actor) {
             let debts = self.debts_of(actor);
             self.open_estate(place, &debts);
+            self.changed.waiting.add(place);
         }
         place
     }
@@ -336,205 +291,298 @@ impl Going<'_> {
         let coin = self.accounts.list[place as usize].coin;
         let first = self.cases.len() as u32;
         for debt in debts.iter().filter(|debt| debt.coin == coin) {
-            let line = self.book.line(debt);
             let number = self.cases.len() as u32;
             let creditor = self.account(debt.creditor, coin);
-            let mut actors = BTreeSet::new();
-            let mut shared = Vec::new();
-            let mut asked = 0;
-            line.each(&mut |backer| {
-                asked += 1;
-                actors.insert(backer.by);
-                shared.extend(backer.is_shared.then_some(backer.edge));
-                false
-            });
-            for actor in actors {
-                let place = self.account(actor, coin);
-                self.accounts.list[place as usize].backs.push(number);
-            }
-            for edge in &shared {
-                self.sharing.entry(*edge).or_default().insert(number);
-            }
+            let line = self.book.line(debt);
+            let behind = self.open_line(number, coin, &line);
+            self.of.push((*debt, line));
             self.cases.push(Case {
-                debt: *debt,
+                owed: debt.owed,
+                unpaid: 0,
                 debtor: place,
                 creditor,
-                unpaid: 0,
-                behind: (asked > 0).then(|| {
-                    Box::new(Behind {
-                        line,
-                        asked,
-                        is_shared: !shared.is_empty(),
-                        claims: Vec::new(),
-                    })
-                }),
-                is_queued: false,
+                behind,
             });
         }
         self.accounts.list[place as usize].debts = first..self.cases.len() as u32;
-        self.enqueue(place);
+        self.changed.waiting.add(place);
     }
 
-    fn enqueue(&mut self, place: u32) {
-        let account = &mut self.accounts.list[place as usize];
-        if account.estate.is_none() {
-            self.touched.insert(place);
-        } else if !std::mem::replace(&mut account.is_queued, true) {
-            self.queue.push_back(Waiting::Account(place));
+    /// Notes who stands behind a debt.
+    fn open_line(&mut self, number: u32, coin: Coin, line: &Line) -> Behind {
+        if line.0.is_empty() {
+            return Behind::Nobody;
+        }
+        let mut actors = BTreeSet::new();
+        let mut shared = Vec::new();
+        let mut asked = 0;
+        line.each(&mut |backer| {
+            asked += 1;
+            actors.insert(backer.by);
+            shared.extend(backer.is_shared.then_some(backer.edge));
+            false
+        });
+        for actor in actors {
+            let place = self.account(actor, coin);
+            self.backing.push((place, number));
+        }
+        if let Some(links) = chain::links(line, |actor| self.accounts.of.find(actor, coin)) {
+            self.links.extend(links);
+            return Behind::Chain((self.links.len() - asked) as u32);
+        }
+        for edge in &shared {
+            self.sharing.entry(*edge).or_default().insert(number);
+        }
+        self.many.push(Many {
+            asked,
+            is_shared: !shared.is_empty(),
+            claims: Vec::new(),
+        });
+        Behind::Many(self.many.len() as u32 - 1)
+    }
+
+    /// Sorts who stands behind which debts.
+    fn sort_backing(&mut self) {
+        self.backing.sort_unstable();
+        self.backs.clear();
+        self.backs
+            .extend(self.backing.iter().map(|(_, case)| *case));
+        let mut first = 0;
+        for of_one in self.backing.chunk_by(|a, b| a.0 == b.0) {
+            let end = first + of_one.len() as u32;
+            self.accounts.list[of_one[0].0 as usize].backs = first..end;
+            first = end;
         }
     }
 
     /// Settles until nothing changes, with those who have failed so far.
     ///
-    /// What one cannot pay passes on from one to the next, until it comes to somebody again and
-    /// again; then its circle is worked out. So is, in the end, that of whoever it came to twice:
-    /// what dies out below a unit may be much in all.
+    /// All that waits is settled in the order in which it lies in memory, sweep by sweep. What one
+    /// cannot pay passes on from one to the next; where that comes to somebody again and again and
+    /// hardly grows less, circles are worked out.
     fn clear(&mut self) {
-        let mut often = OFTEN;
+        self.sort_backing();
+        let (mut sweeps, mut often, mut lost_before) = (0, OFTEN, None);
         while !self.is_cut() {
-            if let Some(case) = self.again.pop_first() {
-                self.settle(case);
-                continue;
+            let (accounts, backed) = (self.changed.waiting.take(), self.backed.take());
+            if accounts.is_empty() && backed.is_empty() {
+                break;
             }
-            match self.queue.pop_front() {
-                Some(Waiting::Case(case)) => {
-                    self.cases[case as usize].is_queued = false;
-                    self.settle(case);
+            for some in accounts.chunks(FETCHED) {
+                self.fetch_accounts(some);
+                for place in some {
+                    self.changed.waiting.done(*place);
+                    self.visit(*place);
                 }
-                Some(Waiting::Account(place)) => {
-                    let account = &mut self.accounts.list[place as usize];
-                    account.is_queued = false;
-                    account.visits += 1;
-                    match account.visits {
-                        1 => self.visited.push(place),
-                        visits if visits >= often => {
-                            often = often.saturating_mul(2);
-                            self.work_out_visited();
-                        }
-                        _ => {}
+            }
+            for some in backed.chunks(FETCHED) {
+                self.fetch_backed(some);
+                for number in some {
+                    self.backed.done(*number);
+                    self.settle(*number);
+                    // For caps that are for several debts, before anything else.
+                    while let Some(later) = self.again.pop_first() {
+                        self.settle(later);
                     }
-                    self.settle_all(place);
                 }
-                None if self.work_out_visited() => {}
-                None => break,
+            }
+            sweeps += 1;
+            if sweeps == often {
+                let lost = std::mem::take(&mut self.changed.lost);
+                if lost_before.is_some_and(|before| lost > before / CREEPS) {
+                    often = often.saturating_mul(2);
+                    self.work_out_visited();
+                }
+                (sweeps, lost_before) = (0, Some(lost));
             }
         }
+        self.changed.lost = 0;
     }
 
-    /// Works out the circles of those visited more than once; tells whether there are any.
-    fn work_out_visited(&mut self) -> bool {
+    /// Has these accounts and their debts read from memory, and then who is owed these.
+    fn fetch_accounts(&self, places: &[u32]) {
+        let mut read = 0;
+        for place in places {
+            let account = &self.accounts.list[*place as usize];
+            read ^= self.accounts.flows[*place as usize].unpaid as u32;
+            read ^= self.accounts.means[*place as usize].owes as u32;
+            if let Some(case) = self.cases.get(account.debts.start as usize) {
+                read ^= case.creditor;
+            }
+            if let Some(case) = self.backs.get(account.backs.start as usize) {
+                read ^= case;
+            }
+        }
+        for place in places {
+            let account = &self.accounts.list[*place as usize];
+            let debts = account.debts.start as usize..account.debts.end as usize;
+            for case in &self.cases[debts] {
+                read ^= self.accounts.flows[case.creditor as usize].unpaid as u32;
+            }
+        }
+        std::hint::black_box(read);
+    }
+
+    /// The same of debts behind which somebody stands.
+    fn fetch_backed(&self, numbers: &[u32]) {
+        let mut read = 0;
+        let fetch = |account: u32| {
+            self.accounts.flows[account as usize].unpaid as u32
+                ^ self.accounts.means[account as usize].owes as u32
+        };
+        for number in numbers {
+            let case = &self.cases[*number as usize];
+            read ^= fetch(case.debtor) ^ fetch(case.creditor);
+            if let Behind::Chain(first) = case.behind {
+                read ^= fetch(self.links[first as usize].account);
+            }
+        }
+        std::hint::black_box(read);
+    }
+
+    /// Works out the circles of those visited more than once.
+    fn work_out_visited(&mut self) {
         let mut twice = std::mem::take(&mut self.visited);
         twice.retain(|place| {
             let visits = &mut self.accounts.list[*place as usize].visits;
             std::mem::take(visits) > 1
         });
-        let is_any = !twice.is_empty();
-        if is_any {
-            self.work_out_circles(twice);
-        }
-        is_any
+        self.work_out_circles(twice);
     }
 
-    /// Settles the debts of an account; those behind which somebody stands, and those behind
-    /// which it stands itself, in their turn.
-    fn settle_all(&mut self, place: u32) {
-        let account = &self.accounts.list[place as usize];
-        let (debts, backs) = (account.debts.clone(), account.backs.len());
-        for i in 0..debts.len() + backs {
-            let number = match i.checked_sub(debts.len()) {
-                None => debts.start + i as u32,
-                Some(i) => self.accounts.list[place as usize].backs[i],
-            };
-            let case = &mut self.cases[number as usize];
-            if case.is_plain() {
-                self.settle(number);
-            } else if !std::mem::replace(&mut case.is_queued, true) {
-                self.queue.push_back(Waiting::Case(number));
+    /// Settles the debts of an account of which more is lost or claimed; those behind which
+    /// somebody stands, and those behind which it stands itself, in their turn.
+    fn visit(&mut self, place: u32) {
+        let account = &mut self.accounts.list[place as usize];
+        if account.estate.is_none() {
+            self.touched.add(place);
+            return;
+        }
+        account.visits += 1;
+        if account.visits == 1 {
+            self.visited.push(place);
+        }
+        let means = self.accounts.means(place);
+        if std::mem::replace(&mut self.accounts.means[place as usize], means) == means {
+            return;
+        }
+        let Going {
+            accounts,
+            cases,
+            backs,
+            changed,
+            backed,
+            ..
+        } = self;
+        let account = &accounts.list[place as usize];
+        let debts = account.debts.start as usize..account.debts.end as usize;
+        self.settled += debts.len();
+        self.is_stopped |= self.settled > self.work;
+        for (case, number) in cases[debts].iter_mut().zip(account.debts.start..) {
+            if case.behind != Behind::Nobody {
+                backed.add(number);
+                continue;
             }
+            let unpaid = means.short_of(case.owed);
+            let more = unpaid - std::mem::replace(&mut case.unpaid, unpaid);
+            let lost = accounts.flows[case.creditor as usize].lose(more);
+            changed.note(case.creditor, lost);
+        }
+        for number in &backs[account.backs.start as usize..account.backs.end as usize] {
+            backed.add(*number);
         }
     }
 
-    /// Settles a debt by what everybody can pay so far, and notes what changed.
+    /// Settles a debt behind which somebody stands by what everybody can pay so far, and notes
+    /// what changed.
     fn settle(&mut self, number: u32) {
-        let case = &mut self.cases[number as usize];
-        let behind = case.behind.take();
-        self.settled += 1 + behind.as_ref().map_or(0, |behind| behind.asked);
+        let Going {
+            accounts,
+            cases,
+            links,
+            changed,
+            settled,
+            ..
+        } = self;
+        let case = &mut cases[number as usize];
+        let first = match case.behind {
+            Behind::Chain(first) => first as usize,
+            Behind::Many(which) => return self.settle_many(number, which as usize),
+            Behind::Nobody => return,
+        };
+        let Accounts { flows, means, .. } = accounts;
+        let short = means[case.debtor as usize].short_of(case.owed);
+        *settled += 1;
+        let paid = chain::pay(&mut links[first..], short, &mut |link, more| {
+            *settled += 1;
+            let lost = flows[link.account as usize].claim(more);
+            changed.note(link.account, lost);
+            link.claim - means[link.account as usize].short_of(link.claim)
+        });
+        let unpaid = short - paid;
+        let more = unpaid - std::mem::replace(&mut case.unpaid, unpaid);
+        let lost = flows[case.creditor as usize].lose(more);
+        changed.note(case.creditor, lost);
+        self.is_stopped |= self.settled > self.work;
+    }
+
+    /// The same where many stand behind it, or a cap is for several debts.
+    fn settle_many(&mut self, number: u32, which: usize) {
+        self.settled += 1 + self.many[which].asked;
         if self.settled > self.work {
-            case.behind = behind;
             self.is_stopped = true;
             return;
         }
-        let Some(mut behind) = behind else {
-            let owed = case.debt.owed;
-            let by_debtor = self.accounts.list[case.debtor as usize].pays(owed);
-            self.lose(number, owed - by_debtor);
-            return;
-        };
-        let coin = case.debt.coin;
-        let before = self.used_by(number, &behind);
+        let creditor = self.cases[number as usize].creditor;
+        let coin = self.of[number as usize].0.coin;
+        let before = self.used_by(number, which);
         let mut payments = std::mem::take(&mut self.scratch);
         payments.clear();
-        let (_, unpaid) = self.settlement(number, &behind.line, &mut payments);
+        let (_, unpaid) = self.settlement(number, &mut payments);
+        let Going {
+            accounts,
+            many,
+            claimed,
+            ..
+        } = self;
+        let behind = &mut many[which];
         for (place, claim) in behind.claims.drain(..) {
-            self.accounts.list[place as usize].claims -= claim;
+            accounts.flows[place as usize].claims -= claim;
         }
         for payment in &payments {
-            let place = self.account(payment.by, coin);
-            self.accounts.list[place as usize].claims += payment.claim;
+            let Some(place) = accounts.of.find(payment.by, coin) else {
+                continue;
+            };
+            accounts.flows[place as usize].claims += payment.claim;
             behind.claims.push((place, payment.claim));
+            claimed.push(place);
         }
         self.scratch = payments;
-        for later in self.later(&before, number, &behind) {
+        for later in self.later(&before, number, which) {
             self.again.insert(later);
         }
-        self.lose(number, unpaid);
-        let claimed = behind.claims.iter().map(|(place, _)| *place);
-        self.claimed.extend(claimed);
-        self.cases[number as usize].behind = Some(behind);
-        // Else more may be claimed of a cap than it is, for what it was used for before.
-        if self.again.is_empty() {
-            self.claim();
-        }
-    }
-
-    /// Notes what is claimed of those behind the debts that were settled, once each of these has
-    /// found used what those before it use of caps.
-    fn claim(&mut self) {
-        let mut claimed = std::mem::take(&mut self.claimed);
-        for place in claimed.drain(..) {
-            let account = &mut self.accounts.list[place as usize];
-            if account.claims > account.most_claims {
-                account.most_claims = account.claims;
-                self.enqueue(place);
-            }
-        }
-        self.claimed = claimed;
-    }
-
-    /// Notes how much of a debt nobody pays.
-    fn lose(&mut self, number: u32, unpaid: Units) {
         let case = &mut self.cases[number as usize];
         let more = unpaid - std::mem::replace(&mut case.unpaid, unpaid);
-        let creditor = case.creditor;
-        let account = &mut self.accounts.list[creditor as usize];
-        account.unpaid += more;
-        if account.unpaid > account.most_unpaid {
-            account.most_unpaid = account.unpaid;
-            self.enqueue(creditor);
+        let lost = self.accounts.flows[creditor as usize].lose(more);
+        self.changed.note(creditor, lost);
+        // Else more may be claimed of a cap than it is, for what it was used for before.
+        if self.again.is_empty() {
+            // Once each debt has found used what those before it use of caps.
+            for i in 0..self.claimed.len() {
+                let place = self.claimed[i];
+                let lost = self.accounts.flows[place as usize].claim(0);
+                self.changed.note(place, lost);
+            }
+            self.claimed.clear();
         }
     }
 
     /// What the debtor pays of a debt, and what nobody does.
-    fn settlement(
-        &mut self,
-        number: u32,
-        line: &Line,
-        payments: &mut Vec<Payment>,
-    ) -> (Units, Units) {
+    fn settlement(&mut self, number: u32, payments: &mut Vec<Payment>) -> (Units, Units) {
         let case = &self.cases[number as usize];
-        let debt = case.debt;
-        let by_debtor = self.accounts.list[case.debtor as usize].pays(debt.owed);
-        let unpaid = debt.owed - by_debtor;
+        let unpaid = self.accounts.means[case.debtor as usize].short_of(case.owed);
+        let by_debtor = case.owed - unpaid;
+        let (debt, line) = &self.of[number as usize];
         let purse = Purses {
             accounts: &self.accounts,
             coin: debt.coin,
@@ -544,7 +592,7 @@ impl Going<'_> {
             // Cleared to the last unit: cents would decide by the order of names.
             grain: 1,
             used: &mut self.used,
-            supposed: Supposed::default(),
+            notes: &mut self.notes,
             number,
             payments,
         };
@@ -553,10 +601,10 @@ impl Going<'_> {
     }
 
     /// What a case uses of caps that are for several debts.
-    fn used_by(&self, number: u32, behind: &Behind) -> BTreeMap<EdgeId, Units> {
+    fn used_by(&self, number: u32, which: usize) -> BTreeMap<EdgeId, Units> {
         let mut used = BTreeMap::new();
-        if behind.is_shared {
-            behind.line.each(&mut |backer| {
+        if self.many[which].is_shared {
+            self.of[number as usize].1.each(&mut |backer| {
                 let of_it = self
                     .used
                     .get(&backer.edge)
@@ -569,9 +617,9 @@ impl Going<'_> {
     }
 
     /// The later cases for which less of a cap is left than before.
-    fn later(&self, before: &BTreeMap<EdgeId, Units>, number: u32, behind: &Behind) -> Vec<u32> {
+    fn later(&self, before: &BTreeMap<EdgeId, Units>, number: u32, which: usize) -> Vec<u32> {
         let mut later = Vec::new();
-        for (edge, used) in self.used_by(number, behind) {
+        for (edge, used) in self.used_by(number, which) {
             if before.get(&edge) != Some(&used)
                 && let Some(sharing) = self.sharing.get(&edge)
             {
@@ -583,10 +631,11 @@ impl Going<'_> {
 
     /// Has those fail who now have lost more than they can; tells whether there are any.
     fn fail_next(&mut self, round: u32) -> bool {
-        let mut next: Vec<u32> = std::mem::take(&mut self.touched).into_iter().collect();
+        let mut next = std::mem::take(&mut self.touched).take();
         next.retain(|place| {
             let account = &self.accounts.list[*place as usize];
-            account.estate.is_none() && account.buffer.is_some_and(|buffer| account.loss() > buffer)
+            let loss = self.accounts.flows[*place as usize].loss();
+            account.estate.is_none() && account.buffer.is_some_and(|buffer| loss > buffer)
         });
         next.sort_by_key(|place| {
             let account = &self.accounts.list[*place as usize];
@@ -603,7 +652,8 @@ impl Going<'_> {
                 self.book.fetch_all(some);
             }
             let account = &self.accounts.list[*place as usize];
-            let (actor, coin, lost) = (account.actor, account.coin, account.loss());
+            let (actor, coin) = (account.actor, account.coin);
+            let lost = self.accounts.flows[*place as usize].loss();
             self.falls.push(Fall {
                 actor,
                 round,
@@ -626,12 +676,10 @@ impl Going<'_> {
             .map(|f| (f.actor, f.round))
             .collect();
         for number in 0..self.cases.len() {
-            let behind = self.cases[number].behind.take();
-            let line = behind.map(|behind| behind.line).unwrap_or_default();
             let first = cascade.payments.len();
-            let (by_debtor, unpaid) = self.settlement(number as u32, &line, &mut cascade.payments);
+            let (by_debtor, unpaid) = self.settlement(number as u32, &mut cascade.payments);
             let debtor = self.cases[number].debtor;
-            let debt = self.cases[number].debt;
+            let debt = self.of[number].0;
             let debtor = self.accounts.list[debtor as usize].actor;
             let mut settlement = Settlement {
                 debt: debt.edge,
@@ -656,8 +704,7 @@ impl Going<'_> {
             }
             cascade.settlements.push(settlement);
         }
-        let accounts = self.accounts.list.iter();
-        for account in accounts {
+        for (account, place) in self.accounts.list.iter().zip(0..) {
             let loss = cascade
                 .losses
                 .entry((account.actor, account.coin))
@@ -666,7 +713,7 @@ impl Going<'_> {
             // Written down in cents, what it has rounded down, what is claimed rounded up.
             let cent = grain(0);
             let up = |owes: Units| (owes + cent - 1) / cent * cent;
-            let fraction = account.fraction();
+            let fraction = self.accounts.fraction(place);
             loss.estate = fraction.map(|(has, owes)| (has / cent * cent, up(owes)));
         }
         cascade
@@ -685,6 +732,11 @@ impl Going<'_> {
             if loss.buffer.is_none() && is_lost {
                 cascade.asides.insert(Aside::NoBuffer(*actor));
             }
+        }
+        let grains = self.of.iter().map(|(debt, _)| debt.grain);
+        let finest = grains.min().unwrap_or(1);
+        for fall in &mut self.falls {
+            fall.lost = up(fall.lost, finest);
         }
         (cascade.falls, cascade.coins) = (self.falls, coins);
         (cascade.touched, cascade.cut) = (touched, cut);

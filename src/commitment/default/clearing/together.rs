@@ -3,7 +3,7 @@
 
 use super::super::units::{Units, part};
 use super::circle::{Circle, missing};
-use super::{Account, Going};
+use super::{Behind, Going};
 use hashbrown::HashMap;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -19,13 +19,6 @@ struct Reached {
     short: Vec<Units>,
     /// To whom of them and how much.
     debts: Vec<Vec<(u32, Units)>>,
-}
-
-impl Account {
-    /// What is missing of all that is claimed of it, if it has failed.
-    fn missing(&self) -> Units {
-        self.fraction().map_or(0, |(has, owes)| (owes - has).max(0))
-    }
 }
 
 impl Going<'_> {
@@ -50,20 +43,20 @@ impl Going<'_> {
         }
         self.settled += graph.edge_count();
         for (i, place) in reached.places.iter().enumerate() {
-            let account = &mut self.accounts.list[*place as usize];
-            let more = reached.known[i] - account.missing();
+            let more = reached.known[i] - self.accounts.means(*place).missing;
             if more > 0 {
-                account.most_unpaid += more;
-                self.enqueue(*place);
+                self.accounts.flows[*place as usize].most_unpaid += more;
+                self.changed.waiting.add(*place);
             }
         }
     }
 
     /// The accounts that pay in part, reached from some along debts.
     fn reach(&self, seeds: Vec<u32>) -> Reached {
-        let list = &self.accounts.list;
+        let accounts = &self.accounts;
+        let missing = |place: u32| accounts.means(place).missing;
         let mut places: Vec<u32> = seeds;
-        places.retain(|place| list[*place as usize].missing() > 0);
+        places.retain(|place| missing(*place) > 0);
         let mut of: HashMap<u32, u32> = HashMap::with_capacity(places.len());
         of.extend(
             places
@@ -75,17 +68,17 @@ impl Going<'_> {
         let mut debts = Vec::new();
         let mut next = 0;
         while let Some(place) = places.get(next) {
-            let account = &list[*place as usize];
+            let account = &accounts.list[*place as usize];
             let mut to: Vec<(u32, Units)> = Vec::new();
             for case in account.debts.clone().map(|case| &self.cases[case as usize]) {
-                if !case.is_plain() || list[case.creditor as usize].missing() == 0 {
+                if case.behind != Behind::Nobody || missing(case.creditor) == 0 {
                     continue;
                 }
                 let creditor = *of.entry(case.creditor).or_insert_with(|| {
                     places.push(case.creditor);
                     places.len() as u32 - 1
                 });
-                to.push((creditor, case.debt.owed));
+                to.push((creditor, case.owed));
                 short.resize(places.len(), 0);
                 // What nobody among them owes it stays.
                 short[creditor as usize] -= case.unpaid;
@@ -94,15 +87,15 @@ impl Going<'_> {
             next += 1;
         }
         short.resize(places.len(), 0);
-        let accounts = || places.iter().map(|place| &list[*place as usize]);
-        for (short, account) in short.iter_mut().zip(accounts()) {
-            *short += account.missing() - account.most_unpaid + account.unpaid;
+        for (short, place) in short.iter_mut().zip(&places) {
+            let flow = &accounts.flows[*place as usize];
+            *short += missing(*place) - flow.most_unpaid + flow.unpaid;
         }
+        let means = places.iter().map(|place| accounts.means(*place));
+        let (known, owes) = means.map(|means| (means.missing, means.owes)).unzip();
         Reached {
-            known: accounts().map(Account::missing).collect(),
-            owes: accounts()
-                .map(|account| account.fraction().map_or(0, |(_, owes)| owes))
-                .collect(),
+            known,
+            owes,
             places,
             short,
             debts,

@@ -4,15 +4,22 @@ use super::super::Settlement;
 use super::super::settle::Payment;
 use super::super::units::Units;
 
+/// What is missing to a grain, or beyond it, by one part in so many, is a matter of rounding on the
+/// way here.
+const LITTLE: Units = 1000;
+
+/// A sum in whole grains, rounded up.
+pub(super) fn up(units: Units, grain: Units) -> Units {
+    (units - grain / LITTLE + grain - 1).max(0) / grain * grain
+}
+
 /// Writes a settlement down in whole grains: what is unpaid is rounded up, and the rest goes to
 /// those who pay, rounded down, what remains to those of whom most was cut off.
 pub(super) fn write_down(settlement: &mut Settlement, payments: &mut [Payment], grain: Units) {
     let first = settlement.payments.start;
     let payments = &mut payments[first..];
-    // What a thousandth of a grain is missing of, is a matter of rounding on the way here.
-    let little = grain / 1000;
-    let down = |units: Units| (units + little) / grain * grain;
-    let up = |units: Units| (units - little + grain - 1).max(0) / grain * grain;
+    let down = |units: Units| (units + grain / LITTLE) / grain * grain;
+    let up = |units: Units| up(units, grain);
     settlement.unpaid = up(settlement.unpaid).min(settlement.owed);
     let paid = settlement.owed - settlement.unpaid;
     let mut parts: Vec<(Units, Option<usize>)> = vec![(settlement.by_debtor, None)];
