@@ -11,7 +11,7 @@ use super::search::{Search, Span};
 use super::steps::Steps;
 
 /// Steps that a disturbance takes, besides those of its mending.
-const KICK: usize = 550;
+const KICK: usize = 500;
 /// Disturbances in vain after which no more are tried.
 const VAIN: usize = 20_000;
 
