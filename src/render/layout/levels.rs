@@ -5,6 +5,7 @@
 
 use super::cycles::Link;
 use super::frames::{Frames, Place, Row};
+use super::near::Near;
 use super::parts::Parts;
 use super::steps::Steps;
 
@@ -158,78 +159,6 @@ impl Levels {
 
     /// Cells and threads together.
     pub(super) fn size(&self) -> usize {
-        self.rank.len() + self.below.cells.len()
-    }
-}
-
-/// Neighbours up to which they are sorted one by one.
-const FEW: usize = 12;
-
-/// The neighbours of every cell on one side, in one list.
-#[derive(Clone, Default)]
-pub(super) struct Near {
-    start: Vec<u32>,
-    cells: Vec<u32>,
-}
-
-impl Near {
-    fn new(cells: usize, threads: &[(u32, u32)]) -> Near {
-        let mut start = vec![0; cells + 1];
-        for &(cell, _) in threads {
-            start[cell as usize + 1] += 1;
-        }
-        for cell in 0..cells {
-            start[cell + 1] += start[cell];
-        }
-        let mut next = start.clone();
-        let mut near = vec![0; threads.len()];
-        for &(cell, other) in threads {
-            near[next[cell as usize] as usize] = other;
-            next[cell as usize] += 1;
-        }
-        Near { start, cells: near }
-    }
-
-    /// The neighbours of one cell.
-    pub(super) fn of(&self, cell: u32) -> &[u32] {
-        let cell = cell as usize;
-        &self.cells[self.start[cell] as usize..self.start[cell + 1] as usize]
-    }
-
-    /// How many threads there are on this side.
-    pub(super) fn len(&self) -> usize {
-        self.cells.len()
-    }
-
-    /// Adds the places of a cell's neighbours to `list`, in order.
-    #[inline]
-    pub(super) fn places(&self, cell: u32, place: &[u32], list: &mut Vec<u32>) {
-        let at = |cell: u32| place[cell as usize];
-        // Most cells have one neighbour or two.
-        let near = match *self.of(cell) {
-            [] => return,
-            [one] => return list.push(at(one)),
-            [a, b] => {
-                let (a, b) = (at(a), at(b));
-                return list.extend([a.min(b), a.max(b)]);
-            }
-            ref more => more,
-        };
-        let first = list.len();
-        list.extend(near.iter().map(|&other| at(other)));
-        match &mut list[first..] {
-            few if few.len() <= FEW => {
-                for end in 1..few.len() {
-                    let own = few[end];
-                    let mut at = end;
-                    while at > 0 && few[at - 1] > own {
-                        few[at] = few[at - 1];
-                        at -= 1;
-                    }
-                    few[at] = own;
-                }
-            }
-            many => many.sort_unstable(),
-        }
+        self.rank.len() + self.below.len()
     }
 }

@@ -19,6 +19,8 @@ mod kopf;
 mod layers;
 mod levels;
 mod loops;
+mod marks;
+mod near;
 mod order;
 mod pack;
 mod parts;

@@ -121,9 +121,10 @@ pub(super) fn order(levels: &mut Levels, look: Look, steps: &mut Steps) -> u64 {
     least
 }
 
-/// Betters an order that is good already; the crossings that are left.
-pub(super) fn further(levels: &mut Levels, effort: Effort, steps: &mut Steps) -> u64 {
-    let most = allowance(levels, effort) / 2;
+/// Betters an order that is good already, with no more steps than its effort gives it; the crossings
+/// that are left.
+pub(super) fn further(levels: &mut Levels, effort: Effort, most: u64, steps: &mut Steps) -> u64 {
+    let most = most.min(allowance(levels, effort) / 2);
     better(levels, most, steps)
 }
 

@@ -43,9 +43,12 @@ pub(super) fn pockets(
         // Where nothing grows, the place next to the corner below on the right: what comes later is
         // read later, and above on the left may stand a legend. Else the highest.
         let beyond = (bottom + 1).saturating_sub(shape.high);
-        let last_free = |y| Some((columns.clone().rfind(|x| is_free(x, y))?, y));
-        let inside = (0..beyond).filter_map(last_free);
-        let inside = inside.max_by_key(|(x, y)| (x + y, *y));
+        let mut inside: Option<(usize, usize)> = None;
+        for y in (0..beyond).rev() {
+            let nearer = inside.map_or(0, |(x, above)| (x + above + 1).saturating_sub(y));
+            let x = (nearer..=canvas.wide - wide).rfind(|x| is_free(x, y));
+            inside = x.map(|x| (x, y)).or(inside);
+        }
         let (x, y) = inside.or_else(|| {
             let mut rows = beyond..=canvas.high - shape.high;
             rows.find_map(|y| Some((columns.clone().find(|x| is_free(x, y))?, y)))
@@ -138,15 +141,37 @@ impl Squares {
 
     /// Takes a shape's squares, and those not farther from them than `gap`.
     fn add(&mut self, shape: &Squares, (left, top): (usize, usize), gap: usize) {
+        let mut around = vec![0; self.words];
         for y in 0..shape.high {
-            for x in (0..shape.wide).filter(|x| shape.row(y)[x / 64] >> (x % 64) & 1 == 1) {
-                let rows = (top + y).saturating_sub(gap)..(top + y + gap + 1).min(self.high);
-                let columns = (left + x).saturating_sub(gap)..(left + x + gap + 1).min(self.wide);
-                for y in rows {
-                    for x in columns.clone() {
-                        self.taken[y * self.words + x / 64] |= 1 << (x % 64);
-                    }
-                }
+            around.fill(0);
+            for by in 0..=2 * gap {
+                shift(shape.row(y), (left + by, gap), &mut around);
+            }
+            let rows = (top + y).saturating_sub(gap)..(top + y + gap + 1).min(self.high);
+            for y in rows {
+                let row = &mut self.taken[y * self.words..][..self.words];
+                row.iter_mut()
+                    .zip(&around)
+                    .for_each(|(own, new)| *own |= new);
+            }
+        }
+    }
+}
+
+/// Adds the bits of a row to another one, so many to the right and so many to the left again; those
+/// that fall out at its ends are lost.
+fn shift(bits: &[u64], (right, left): (usize, usize), to: &mut [u64]) {
+    for (at, &word) in bits.iter().enumerate() {
+        let first = 64 * at + right;
+        let (word, first) = match left.checked_sub(first) {
+            Some(out @ ..64) => (word >> out, 0),
+            Some(_) => continue,
+            None => (word, first - left),
+        };
+        let (skip, by) = (first / 64, first % 64);
+        for (at, part) in [(skip, word << by), (skip + 1, word >> 1 >> (63 - by))] {
+            if let Some(own) = to.get_mut(at) {
+                *own |= part;
             }
         }
     }
@@ -156,6 +181,24 @@ impl Squares {
 mod tests {
     use super::*;
     use crate::render::layout::{BoxSize, Boxes, Direction, Effort, LineSpec, Pointing, layout};
+
+    #[test]
+    fn a_row_is_shifted_over_the_ends_of_words() {
+        let bits = [1 << 63 | 1, 0b11];
+        for (right, left) in [(0, 0), (5, 0), (64, 0), (130, 2), (0, 1), (0, 70), (3, 64)] {
+            let mut to = [0; 3];
+            shift(&bits, (right, left), &mut to);
+            for at in 0..192 {
+                let from = (at + left).checked_sub(right).filter(|&from| from < 128);
+                let wanted = from.is_some_and(|from| bits[from / 64] >> (from % 64) & 1 == 1);
+                assert_eq!(
+                    to[at / 64] >> (at % 64) & 1 == 1,
+                    wanted,
+                    "{right} {left} {at}"
+                );
+            }
+        }
+    }
 
     #[test]
     fn a_shape_meets_what_is_taken_across_words() {

@@ -4,13 +4,14 @@
 
 use super::insertion::{Insertion, Slots};
 use super::levels::{Chain, Levels};
+use super::near::inversions;
 use super::order::Random;
 use super::parts::CROSSING;
-use super::search::{Search, Span, inversions};
+use super::search::{Search, Span};
 use super::steps::Steps;
 
 /// Steps that a disturbance takes, besides those of its mending.
-const KICK: usize = 400;
+const KICK: usize = 500;
 /// Disturbances in vain after which no more are tried.
 const VAIN: usize = 20_000;
 
@@ -31,12 +32,11 @@ pub(super) struct Polish<'a> {
 impl<'a> Polish<'a> {
     pub(super) fn new(levels: &'a Levels, mut search: Search<'a>) -> Polish<'a> {
         let least = search.crossings();
-        search.touched.fill(Span::NONE);
         Polish {
             levels,
             best: search.rows.clone(),
             best_segment: search.segment.clone(),
-            best_in_gap: search.in_gap.clone(),
+            best_in_gap: search.in_gap().to_vec(),
             search,
             least,
             chains: levels
@@ -75,17 +75,15 @@ impl<'a> Polish<'a> {
     fn keep(&mut self) {
         let crossings = self.search.crossings();
         let good = crossings <= self.least;
+        let rows = self.search.changed_rows();
         if good {
             self.least = crossings;
-            self.best_in_gap.clone_from(&self.search.in_gap);
-        } else {
-            self.search.in_gap.clone_from(&self.best_in_gap);
-            self.search.stale.fill(Span::NONE);
         }
+        self.search
+            .share_counts(&mut self.best_in_gap, rows.clone(), good);
         let parted = !self.best_segment.is_empty();
-        for row in 0..self.best.len() {
-            let span = std::mem::replace(&mut self.search.touched[row], Span::NONE);
-            let span = span.within(self.best[row].len());
+        for row in rows {
+            let span = self.search.changed_in(row);
             if span.is_empty() {
                 continue;
             }
@@ -116,7 +114,6 @@ impl<'a> Polish<'a> {
             let width = self.search.rows[row].len();
             let first = (at * width / seen.max(1)).min(width);
             let span = first..width.min(first + 2 + random.below(5));
-            self.search.gather(row, span.clone());
             // Every exchange of neighbours on the way is counted.
             for end in (1..span.len()).rev() {
                 for index in random.below(end + 1)..end {
@@ -127,7 +124,7 @@ impl<'a> Polish<'a> {
         }
     }
 
-    /// Exchanges two neighbours that have been gathered, if they are in one part of their row.
+    /// Exchanges two neighbours, if they are in one part of their row.
     fn swap(&mut self, row: usize, first: usize, index: usize) {
         let search = &mut self.search;
         let place = first + index;
@@ -135,8 +132,8 @@ impl<'a> Polish<'a> {
         if search.segment(pair[0]) != search.segment(pair[1]) {
             return;
         }
-        search.count(row, search.pair(search.near[index], search.near[index + 1]));
-        search.near.swap(index, index + 1);
+        let crossings = search.pair(pair[0], pair[1]);
+        search.count(row, crossings);
         search.rows[row].swap(place, place + 1);
     }
 
@@ -145,8 +142,8 @@ impl<'a> Polish<'a> {
         for _ in 0..10 {
             let before = self.search.crossings();
             for row in 0..self.search.rows.len() {
-                let span = std::mem::replace(&mut self.search.stale[row], Span::NONE);
-                if !span.within(self.search.rows[row].len()).is_empty() {
+                if self.search.stale.has_any(row) {
+                    self.search.stale.of(row).fill(0);
                     self.sift(row, steps);
                 }
             }
@@ -261,7 +258,7 @@ impl<'a> Polish<'a> {
             let (goal, part) = (slot.place as usize, slot.segment);
             if self.search.segment(cell) != part {
                 self.search.segment[cell as usize] = part;
-                self.search.touched[row] = Span::ALL;
+                self.search.touch(row, Span::ALL);
             }
             let cells = &mut self.search.rows[row];
             if goal < here {

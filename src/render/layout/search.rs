@@ -3,7 +3,9 @@
 //! (Gansner and others 1993). Crossings are counted with an accumulator tree (Barth, Jünger,
 //! Mutzel 2002).
 
-use super::levels::{Levels, Near};
+use super::levels::Levels;
+use super::marks::{self, Marks};
+use super::near::Near;
 use super::parts::Parts;
 use super::steps::Steps;
 
@@ -11,6 +13,8 @@ use super::steps::Steps;
 const PATIENCE: usize = 8;
 /// Cells up to which neighbours are exchanged even where it changes no count.
 const LOOSE: usize = 2000;
+/// Threads of a gap up to which each is compared with each.
+const FEW: usize = 60;
 
 /// Places of a row from the first up to the end; none when the end is not behind the first.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,10 +52,6 @@ impl Span {
     }
 }
 
-/// Where in the list of places the neighbours of a cell are: those above from the first number,
-/// those below from the second up to the third.
-pub(super) type Neighbours = (usize, usize, usize);
-
 /// One search from one first order.
 pub(super) struct Search<'a> {
     pub(super) above: &'a Near,
@@ -62,16 +62,26 @@ pub(super) struct Search<'a> {
     pub(super) rows: Vec<Vec<u32>>,
     pub(super) place: Vec<u32>,
     /// The places of each row at which an exchange might help.
-    pub(super) stale: Vec<Span>,
+    pub(super) stale: Marks,
     /// Rows above which crossings must be counted anew, and what was counted before.
     uncounted: Vec<bool>,
-    pub(super) in_gap: Vec<u64>,
-    /// The places of each row that have changed since this was last cleared.
-    pub(super) touched: Vec<Span>,
-    /// The neighbours of cells that were looked at last: see [`Search::gather`].
-    pub(super) near: Vec<Neighbours>,
+    /// Whether there are any.
+    is_counted: bool,
+    in_gap: Vec<u64>,
+    /// The crossings in all gaps, if they are counted.
+    sum: u64,
+    /// The places of each row that have changed since they were last asked for, and the rows
+    /// beyond which nothing has.
+    touched: Vec<Span>,
+    touched_rows: Span,
     tree: Vec<u32>,
+    /// Of exchanges in a row: the pairs to look at now and in the next turn, each by the place of
+    /// its right cell, and the places that have changed.
+    pairs: Vec<u64>,
+    next: Vec<u64>,
+    changed: Vec<u64>,
     pub(super) scratch: Vec<u32>,
+    moving: Vec<(u32, f64, u32)>,
 }
 
 impl<'a> Search<'a> {
@@ -83,13 +93,19 @@ impl<'a> Search<'a> {
             parts: &levels.parts,
             segment: levels.segment.clone(),
             place: vec![0; levels.rank.len()],
-            stale: vec![Span::ALL; rows.len()],
+            stale: Marks::none(rows.iter().map(Vec::len)),
             uncounted: vec![true; rows.len()],
+            is_counted: false,
             in_gap: vec![0; rows.len()],
-            touched: vec![Span::ALL; rows.len()],
-            near: Vec::new(),
+            sum: 0,
+            touched: vec![Span::NONE; rows.len()],
+            touched_rows: Span::NONE,
             tree: vec![0; widest + 1],
+            pairs: Vec::new(),
+            next: Vec::new(),
+            changed: Vec::new(),
             scratch: Vec::new(),
+            moving: Vec::new(),
             rows,
         };
         (0..search.rows.len()).for_each(|row| search.number(row));
@@ -119,66 +135,99 @@ impl<'a> Search<'a> {
         for (place, &cell) in self.rows[row].iter().enumerate() {
             self.place[cell as usize] = place as u32;
         }
-        let end = self.stale.len().min(row + 2);
-        self.stale[row.saturating_sub(1)..end].fill(Span::ALL);
+        let end = self.rows.len().min(row + 2);
+        for near in row.saturating_sub(1)..end {
+            self.stale.add_all(near, self.rows[near].len());
+        }
         self.uncounted[row..end].fill(true);
-        self.touched[row] = Span::ALL;
+        self.is_counted = false;
+        self.touch(row, Span::ALL);
+    }
+
+    /// Notes that places of a row have changed.
+    pub(super) fn touch(&mut self, row: usize, span: Span) {
+        self.touched_rows.add(row as u32);
+        self.touched[row].widen(span);
+    }
+
+    /// The rows from the first up to the last in which places have changed; [`Search::changed_in`]
+    /// tells which.
+    pub(super) fn changed_rows(&mut self) -> std::ops::Range<usize> {
+        std::mem::replace(&mut self.touched_rows, Span::NONE).within(self.rows.len())
+    }
+
+    /// The places of a row that have changed since they were last asked for.
+    pub(super) fn changed_in(&mut self, row: usize) -> std::ops::Range<usize> {
+        std::mem::replace(&mut self.touched[row], Span::NONE).within(self.rows[row].len())
     }
 
     /// Notes the places of some of a row's cells after they have changed among themselves, and
     /// crossings have been counted. Exchanges may help there, and where their neighbours are.
     pub(super) fn number_some(&mut self, row: usize, span: std::ops::Range<usize>) {
         let (first, end) = (span.start as u32, span.end as u32);
-        self.touched[row].widen(Span { first, end });
-        self.stale[row].widen(Span {
-            first: first.saturating_sub(1),
-            end: end + 1,
-        });
+        self.touch(row, Span { first, end });
         for place in span {
-            let cell = self.rows[row][place];
-            self.place[cell as usize] = place as u32;
-            for &other in self.above.of(cell) {
-                self.stale[row - 1].add(self.place[other as usize]);
-            }
-            for &other in self.below.of(cell) {
-                self.stale[row + 1].add(self.place[other as usize]);
-            }
+            self.stale.add(row, place as u32);
+            self.number_one(row, place);
         }
     }
 
-    /// Lists the places of the neighbours of some cells of a row, above and below.
-    pub(super) fn gather(&mut self, row: usize, span: std::ops::Range<usize>) {
-        let mut list = std::mem::take(&mut self.scratch);
-        list.clear();
-        self.near.clear();
-        for &cell in &self.rows[row][span] {
-            let start = list.len();
-            self.above.places(cell, &self.place, &mut list);
-            let middle = list.len();
-            self.below.places(cell, &self.place, &mut list);
-            self.near.push((start, middle, list.len()));
+    /// Notes the place of a cell. Exchanges may help where its neighbours are.
+    fn number_one(&mut self, row: usize, place: usize) {
+        let cell = self.rows[row][place];
+        self.place[cell as usize] = place as u32;
+        for &other in self.above.of(cell) {
+            self.stale.add(row - 1, self.place[other as usize]);
         }
-        self.scratch = list;
+        for &other in self.below.of(cell) {
+            self.stale.add(row + 1, self.place[other as usize]);
+        }
     }
 
-    /// The crossings of two cells that were gathered, above and below: those they have if the
-    /// first stands left of the second, and those they have if it stands right of it.
-    pub(super) fn pair(&self, left: Neighbours, right: Neighbours) -> [(u64, u64); 2] {
-        let ((a, b, c), (d, e, f)) = (left, right);
-        let list = &self.scratch;
-        [
-            inversions(&list[a..b], &list[d..e]),
-            inversions(&list[b..c], &list[e..f]),
-        ]
+    /// The crossings of two cells of a row, above and below: those they have if the first stands
+    /// left of the second, and those they have if it stands right of it.
+    #[inline]
+    pub(super) fn pair(&mut self, left: u32, right: u32) -> [(u64, u64); 2] {
+        let list = &mut self.scratch;
+        let above = self.above.crossings(left, right, &self.place, list);
+        [above, self.below.crossings(left, right, &self.place, list)]
     }
 
     /// Counts an exchange of two cells of a row, of which the crossings are known.
     pub(super) fn count(&mut self, row: usize, [above, below]: [(u64, u64); 2]) {
         // What is to be counted anew may be any number until then.
-        self.in_gap[row] = self.in_gap[row].wrapping_add(above.1).wrapping_sub(above.0);
+        let add = |sum: &mut u64, (now, then): (u64, u64)| {
+            *sum = sum.wrapping_add(then).wrapping_sub(now);
+        };
+        add(&mut self.in_gap[row], above);
         if let Some(gap) = self.in_gap.get_mut(row + 1) {
-            *gap = gap.wrapping_add(below.1).wrapping_sub(below.0);
+            add(gap, below);
         }
+        add(&mut self.sum, above);
+        add(&mut self.sum, below);
+    }
+
+    /// The crossings above each row.
+    pub(super) fn in_gap(&self) -> &[u64] {
+        &self.in_gap
+    }
+
+    /// Copies what was counted around some rows to `best`, or goes back to what that says; then
+    /// exchanges help nowhere.
+    pub(super) fn share_counts(
+        &mut self,
+        best: &mut [u64],
+        rows: std::ops::Range<usize>,
+        keep: bool,
+    ) {
+        let gaps = rows.start.min(rows.end)..(rows.end + 1).min(best.len());
+        if keep {
+            best[gaps.clone()].copy_from_slice(&self.in_gap[gaps]);
+            return;
+        }
+        self.in_gap[gaps.clone()].copy_from_slice(&best[gaps]);
+        self.sum = self.in_gap.iter().sum();
+        self.stale.clear();
     }
 
     /// Sweeps up and down; the fewest crossings met, and the order that has them.
@@ -224,59 +273,51 @@ impl<'a> Search<'a> {
     /// Sorts a row by medians; cells without neighbours there keep their places.
     fn sort(&mut self, row: usize, above: bool, rightward: bool) {
         let near = if above { self.above } else { self.below };
-        let mut list = std::mem::take(&mut self.scratch);
-        let cells = std::mem::take(&mut self.rows[row]);
-        let mut moving: Vec<(f64, u32)> = Vec::with_capacity(cells.len());
-        let mut fixed = vec![None; cells.len()];
-        for (place, &cell) in cells.iter().enumerate() {
-            list.clear();
-            near.places(cell, &self.place, &mut list);
-            match median(&list) {
-                Some(median) => moving.push((median, cell)),
-                None => fixed[place] = Some(cell),
+        let mut moving = std::mem::take(&mut self.moving);
+        moving.clear();
+        for &cell in &self.rows[row] {
+            if let Some(median) = near.median(cell, &self.place, &mut self.scratch) {
+                moving.push((self.segment(cell), median, cell));
             }
         }
         if !rightward {
             moving.reverse();
         }
-        let segment = |cell: u32| self.segment(cell);
-        moving.sort_by(|a, b| segment(a.1).cmp(&segment(b.1)).then(a.0.total_cmp(&b.0)));
-        let mut next = moving.into_iter().map(|(_, cell)| cell);
-        let sorted: Vec<u32> = fixed
-            .into_iter()
-            .filter_map(|cell| cell.or_else(|| next.next()))
-            .collect();
-        let sorted = self.parted(sorted);
-        let changed = sorted != cells;
-        self.rows[row] = sorted;
-        self.scratch = list;
+        moving.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        let mut next = moving.iter().map(|(.., cell)| *cell);
+        let mut cells = std::mem::take(&mut self.rows[row]);
+        for cell in &mut cells {
+            if !near.of(*cell).is_empty() {
+                *cell = next.next().unwrap_or(*cell);
+            }
+        }
+        if !self.segment.is_empty() {
+            cells.sort_by_key(|&cell| self.segment(cell));
+        }
+        // Places are still those of before.
+        let place = |cell: u32| self.place[cell as usize] as usize;
+        let changed = cells
+            .iter()
+            .enumerate()
+            .any(|(at, &cell)| place(cell) != at);
+        self.rows[row] = cells;
+        self.moving = moving;
         if changed {
             self.number(row);
         }
     }
 
-    /// The cells in the order of their parts, and as they are within each.
-    fn parted(&self, mut cells: Vec<u32>) -> Vec<u32> {
-        if !self.segment.is_empty() {
-            cells.sort_by_key(|&cell| self.segment(cell));
-        }
-        cells
-    }
-
     /// Exchanges neighbours as long as this removes crossings.
     pub(super) fn exchange(&mut self, loose: bool, steps: &mut Steps) {
-        let is_stale = |span: &Span| *span != Span::NONE;
-        let Some(mut first) = self.stale.iter().position(is_stale) else {
-            return;
-        };
-        let mut end = 1 + self.stale.iter().rposition(is_stale).unwrap_or(first);
+        let std::ops::Range {
+            start: mut first,
+            mut end,
+        } = self.stale.rows();
         for turn in 0..8 {
             let (mut row, mut changed) = (first, None);
             while row < end {
-                let span = std::mem::replace(&mut self.stale[row], Span::NONE);
-                let span = span.within(self.rows[row].len());
-                if span.len() > 1 {
-                    match self.exchange_in(row, span, loose && turn == 0, steps) {
+                if self.stale.has_any(row) {
+                    match self.exchange_in(row, loose && turn == 0, steps) {
                         Some(true) => {
                             // Its neighbours are stale now, and no other rows.
                             changed = changed.or(Some(row.saturating_sub(1)));
@@ -296,36 +337,16 @@ impl<'a> Search<'a> {
     }
 
     /// True when something was exchanged; `None` when the steps are gone.
-    fn exchange_in(
-        &mut self,
-        row: usize,
-        span: std::ops::Range<usize>,
-        loose: bool,
-        steps: &mut Steps,
-    ) -> Option<bool> {
-        // The places of all neighbours, above and below, do not change meanwhile.
-        self.gather(row, span.clone());
-        let (mut changed, mut again, mut turns) = (Span::NONE, true, 0);
-        while again && turns < 4 {
-            again = false;
-            turns += 1;
-            if !steps.take(self.near.len() + 2 * self.scratch.len()) {
-                break;
-            }
-            for index in 1..self.near.len() {
-                let (left, right) = (self.near[index - 1], self.near[index]);
-                let ((a, b, c), (d, e, f)) = (left, right);
-                let list = &self.scratch;
-                let ordered = |left: &[u32], right: &[u32]| match (left.last(), right.first()) {
-                    (Some(left), Some(right)) => left <= right,
-                    _ => true,
-                };
-                if ordered(&list[a..b], &list[d..e]) && ordered(&list[b..c], &list[e..f]) {
-                    continue;
-                }
-                let place = span.start + index;
-                let pair = [self.rows[row][place - 1], self.rows[row][place]];
-                if self.segment(pair[0]) != self.segment(pair[1]) {
+    fn exchange_in(&mut self, row: usize, loose: bool, steps: &mut Steps) -> Option<bool> {
+        self.look_at_stale(row);
+        let width = self.rows[row].len();
+        let mut changed = Span::NONE;
+        for turn in 0..4 {
+            let (mut word, mut work, mut again) = (0, 0, false);
+            while let Some(at) = marks::next(&mut self.pairs, &mut word) {
+                let [left, right] = [self.rows[row][at - 1], self.rows[row][at]];
+                work += 1 + self.degree(left) + self.degree(right);
+                if self.segment(left) != self.segment(right) {
                     continue;
                 }
                 let crossings = self.pair(left, right);
@@ -335,66 +356,138 @@ impl<'a> Search<'a> {
                     || (then == now
                         && now > 0
                         && loose
-                        && turns == 1
-                        && mean(&list[a..c]) > mean(&list[d..f]))
+                        && turn == 0
+                        && self.mean(left) > self.mean(right))
                 {
-                    self.rows[row].swap(place - 1, place);
-                    self.near.swap(index - 1, index);
+                    self.rows[row].swap(at - 1, at);
                     self.count(row, crossings);
-                    changed.add(place as u32 - 1);
-                    changed.add(place as u32);
-                    again = true;
+                    changed.add(at as u32 - 1);
+                    changed.add(at as u32);
+                    marks::mark(&mut self.changed, at - 1);
+                    marks::mark(&mut self.changed, at);
+                    // The pairs on both sides are others now.
+                    if at + 1 < width {
+                        marks::mark(&mut self.pairs, at + 1);
+                    }
+                    if at > 1 {
+                        marks::mark(&mut self.next, at - 1);
+                        again = true;
+                    }
                 }
             }
+            if !steps.take(work) || !again {
+                break;
+            }
+            std::mem::swap(&mut self.pairs, &mut self.next);
+        }
+        // What was cut short stays to be looked at.
+        for (stale, left) in self.stale.of(row).iter_mut().zip(&self.pairs) {
+            *stale |= left;
         }
         let some = changed != Span::NONE;
         if some {
-            let changed = changed.within(self.rows[row].len());
-            let reaches_on = |at: usize, width: usize| at > 0 && at < width;
-            let open = again
-                || (changed.start == span.start && reaches_on(span.start, usize::MAX))
-                || (changed.end == span.end && reaches_on(span.end, self.rows[row].len()));
-            self.number_some(row, changed);
-            // What could be exchanged here has been, unless it was cut short.
-            if !open {
-                self.stale[row] = Span::NONE;
+            self.touch(row, changed);
+            let mut places = std::mem::take(&mut self.changed);
+            let mut word = 0;
+            while let Some(place) = marks::next(&mut places, &mut word) {
+                self.number_one(row, place);
             }
+            self.changed = places;
         }
         if steps.ended() { None } else { Some(some) }
     }
 
+    /// Turns the places of a row at which an exchange might help into pairs.
+    fn look_at_stale(&mut self, row: usize) {
+        let words = self.rows[row].len().div_ceil(64);
+        let (mut carried, stale) = (0, self.stale.of(row));
+        self.pairs.clear();
+        for word in &mut *stale {
+            let bits = std::mem::take(word);
+            self.pairs.push(bits | bits << 1 | carried);
+            carried = bits >> 63;
+        }
+        self.next.clear();
+        self.next.resize(words, 0);
+        self.changed.clear();
+        self.changed.resize(words, 0);
+        // No pair ends at the first place, and none behind the last.
+        if let Some(first) = self.pairs.first_mut() {
+            *first &= !1;
+        }
+        if let (Some(last), over @ 1..) = (self.pairs.last_mut(), self.rows[row].len() % 64) {
+            *last &= (1 << over) - 1;
+        }
+    }
+
+    /// How many threads a cell has.
+    fn degree(&self, cell: u32) -> usize {
+        self.above.of(cell).len() + self.below.of(cell).len()
+    }
+
+    /// The mean of the places of a cell's neighbours above and below.
+    fn mean(&self, cell: u32) -> f64 {
+        let near = self.above.of(cell).iter().chain(self.below.of(cell));
+        let sum: f64 = near
+            .map(|&other| f64::from(self.place[other as usize]))
+            .sum();
+        sum / self.degree(cell).max(1) as f64
+    }
+
     /// All crossings between threads. Only gaps where something changed are counted anew.
     pub(super) fn crossings(&mut self) -> u64 {
-        for row in 1..self.rows.len() {
-            if std::mem::replace(&mut self.uncounted[row], false) {
-                self.in_gap[row] = self.crossings_above(row);
+        if !self.is_counted {
+            for row in 1..self.rows.len() {
+                if std::mem::replace(&mut self.uncounted[row], false) {
+                    self.in_gap[row] = self.crossings_above(row);
+                }
             }
+            self.is_counted = true;
+            self.sum = self.in_gap.iter().sum();
         }
-        self.in_gap.iter().sum()
+        self.sum
     }
 
     /// The crossings between a row and the one above.
     fn crossings_above(&mut self, row: usize) -> u64 {
+        let threads =
+            |cells: &[u32], near: &Near| cells.iter().map(|&cell| near.of(cell).len()).sum();
+        let count: usize = threads(&self.rows[row], self.above);
+        if count <= FEW {
+            return self.few_crossings_above(row);
+        }
         let mut sum = 0;
-        let mut list = std::mem::take(&mut self.scratch);
         let width = self.rows[row].len();
         self.tree[..=width].fill(0);
         let mut counted: u64 = 0;
         for index in 0..self.rows[row - 1].len() {
-            list.clear();
-            self.below
-                .places(self.rows[row - 1][index], &self.place, &mut list);
+            let near = self.below.of(self.rows[row - 1][index]);
             // Threads of one cell do not cross each other: ask for all, then add all.
-            for &place in &list {
-                sum += counted - self.up_to(place as usize);
+            for &other in near {
+                sum += counted - self.up_to(self.place[other as usize] as usize);
             }
-            for &place in &list {
-                self.add(place as usize, width);
+            for &other in near {
+                self.add(self.place[other as usize] as usize, width);
             }
-            counted += list.len() as u64;
+            counted += near.len() as u64;
         }
-        self.scratch = list;
         sum
+    }
+
+    /// The same for few threads, each compared with all before it.
+    fn few_crossings_above(&mut self, row: usize) -> u64 {
+        let mut sum = 0;
+        self.scratch.clear();
+        for &cell in &self.rows[row - 1] {
+            let before = self.scratch.len();
+            for &other in self.below.of(cell) {
+                let place = self.place[other as usize];
+                let farther = |other: &&u32| **other > place;
+                sum += self.scratch[..before].iter().filter(farther).count();
+                self.scratch.push(place);
+            }
+        }
+        sum as u64
     }
 
     /// How many threads counted so far end at `place` or left of it.
@@ -413,83 +506,5 @@ impl<'a> Search<'a> {
             self.tree[node] += 1;
             node += node & node.wrapping_neg();
         }
-    }
-}
-
-/// The mean of places above and below.
-fn mean(places: &[u32]) -> f64 {
-    places.iter().map(|&place| f64::from(place)).sum::<f64>() / places.len().max(1) as f64
-}
-
-/// Pairs with left > right, and pairs with left < right, of two sorted lists.
-#[inline]
-pub(super) fn inversions(left: &[u32], right: &[u32]) -> (u64, u64) {
-    let (Some(&a), Some(&b), Some(&c), Some(&d)) =
-        (left.first(), left.last(), right.first(), right.last())
-    else {
-        return (0, 0);
-    };
-    // Mostly the lists do not overlap.
-    if b < c {
-        return (0, (left.len() * right.len()) as u64);
-    }
-    if a > d {
-        return ((left.len() * right.len()) as u64, 0);
-    }
-    merged(left, right)
-}
-
-/// [`inversions`] of lists that overlap.
-fn merged(left: &[u32], right: &[u32]) -> (u64, u64) {
-    let (mut below, mut upto, mut now, mut then) = (0, 0, 0, 0);
-    for &place in left {
-        while below < right.len() && right[below] < place {
-            below += 1;
-        }
-        while upto < right.len() && right[upto] <= place {
-            upto += 1;
-        }
-        now += below as u64;
-        then += (right.len() - upto) as u64;
-    }
-    (now, then)
-}
-
-/// The weighted median: between two middles, nearer to the side that is denser.
-fn median(places: &[u32]) -> Option<f64> {
-    let middle = places.len() / 2;
-    let at = |index: usize| f64::from(places[index]);
-    match places.len() {
-        0 => None,
-        2 => Some((at(0) + at(1)) / 2.0),
-        count if count % 2 == 1 => Some(at(middle)),
-        count => {
-            let left = at(middle - 1) - at(0);
-            let right = at(count - 1) - at(middle);
-            if left + right == 0.0 {
-                Some((at(middle - 1) + at(middle)) / 2.0)
-            } else {
-                Some((at(middle - 1) * right + at(middle) * left) / (left + right))
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pairs_are_counted_on_both_sides() {
-        assert_eq!(inversions(&[1, 3], &[0, 2]), (3, 1));
-        assert_eq!(inversions(&[1], &[1]), (0, 0));
-    }
-
-    #[test]
-    fn the_median_leans_to_the_denser_side() {
-        assert_eq!(median(&[]), None);
-        assert_eq!(median(&[1, 2, 9]), Some(2.0));
-        assert_eq!(median(&[1, 4]), Some(2.5));
-        assert!(median(&[0, 1, 2, 9]).is_some_and(|median| median < 1.5));
     }
 }

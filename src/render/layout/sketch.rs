@@ -43,6 +43,9 @@ const HOLDS: [i64; 3] = [0, 30, 1];
 /// Lines up to which several ways to break cycles, and several holds, are tried.
 const MANY: usize = 4000;
 
+/// Steps that a variant takes for each cell and thread, besides those of its ranks and its order.
+const VARIANT: usize = 100;
+
 /// Bends that are worth a crossing.
 const BENDS: u64 = 8;
 
@@ -59,15 +62,16 @@ pub(super) fn sketch(component: &Component, effort: Effort, budget: &mut steps::
     if effort != Effort::Best {
         return studio.search();
     }
-    // What is for print is never worse than what is for the screen.
+    // What is for print is never worse than what is for the screen, and takes at most five times as
+    // long: as steps go, variants cost up to twice as much as the rest.
     studio.effort = Effort::Normal;
     let before = studio.budget.left();
     let normal = studio.search();
     studio.effort = Effort::Best;
-    let most = 3 * (before - studio.budget.left()) / 2;
+    let spent = before - studio.budget.left();
     let mut best = normal.clone();
-    studio.vary(&mut best, most);
-    studio.further(&mut best);
+    studio.vary(&mut best, 2 * spent);
+    studio.further(&mut best, spent);
     if best.crossings < normal.crossings {
         best
     } else {
@@ -152,19 +156,19 @@ impl Studio<'_> {
         best.crossings = order::order(&mut best.levels, look, &mut self.budget.order);
         if self.effort != Effort::Quick {
             // Large graphs gain less by it.
-            let most = (before - self.budget.left()) * 30 / component.lines.len().max(60) as u64;
+            let most = (before - self.budget.left()) * 60 / component.lines.len().max(60) as u64;
             self.vary(&mut best, most);
-            self.further(&mut best);
+            self.further(&mut best, u64::MAX);
         }
         best
     }
 
-    /// Betters a sketch as it is.
-    fn further(&mut self, sketch: &mut Sketch) {
+    /// Betters a sketch as it is, with at most so many steps.
+    fn further(&mut self, sketch: &mut Sketch, most: u64) {
         let wanted = self.effort == Effort::Best || !self.component.frames.is_empty();
         if sketch.crossings > 0 && wanted {
             let order = &mut self.budget.order;
-            sketch.crossings = order::further(&mut sketch.levels, self.effort, order);
+            sketch.crossings = order::further(&mut sketch.levels, self.effort, most, order);
         }
     }
 
@@ -185,7 +189,7 @@ impl Studio<'_> {
         let start = lent.left();
         while best.crossings > 0
             && start - lent.left() < most
-            && lent.order.take(20 * best.levels.size())
+            && lent.order.take(VARIANT * best.levels.size())
         {
             match self.variant(best, &mut lent) {
                 Some(sketch) if sketch.cost(self.effort) <= best.cost(self.effort) => {
@@ -197,8 +201,8 @@ impl Studio<'_> {
         self.budget.take_back(&lent);
     }
 
-    /// A sketch that differs from another in something; none when it takes too many bends, or
-    /// turns round what weighs more.
+    /// A sketch that differs from another in something; none when nothing comes of the difference,
+    /// when it takes too many bends, or turns round what weighs more.
     fn variant(&mut self, best: &Sketch, budget: &mut steps::Budget) -> Option<Sketch> {
         let component = self.component;
         let mut plan = best.plan.clone();
@@ -213,9 +217,24 @@ impl Studio<'_> {
             }
             _ => plan.long.push(random.below(component.lines.len())),
         }
-        let (links, heaviest) = cycles::orient(component, plan.way, &mut budget.cycles);
+        // Most variants break cycles as before.
+        let (links, heaviest) = if plan.way == best.plan.way {
+            (Rc::clone(&best.links), None)
+        } else {
+            let (links, heaviest) = cycles::orient(component, plan.way, &mut budget.cycles);
+            (Rc::new(links), heaviest)
+        };
         let hold = plan.hold;
         let rank = ranks::ranks(component, &links, hold, &plan.long, &mut budget.ranks);
+        // A line that must be as long anyway, say: what comes of that has been looked at.
+        let before = best.levels.rank.iter().map(|&rank| rank as usize);
+        let ends = |link: &Link| (link.upper, link.lower);
+        let is_same = moved == 0
+            && rank.iter().copied().eq(before.take(rank.len()))
+            && links.iter().map(ends).eq(best.links.iter().map(ends));
+        if is_same {
+            return None;
+        }
         let mut bends = Steps::new(budget.bends.left());
         let mut levels = Levels::new(&rank, &links, &mut bends);
         if bends.ended() || heaviest > self.heaviest {
@@ -236,7 +255,7 @@ impl Studio<'_> {
             crossings = order::better(&mut levels, repair(component), &mut budget.order);
         }
         Some(Sketch {
-            links: Rc::new(links),
+            links,
             frames,
             levels,
             crossings,
@@ -316,6 +335,8 @@ impl Studio<'_> {
             return (plan, Rc::new(links), levels);
         }
         let mut least = order::order(&mut levels, Look::SHORT, order);
+        let turned_round = |links: &[Link]| links.iter().map(|link| link.reversed).collect();
+        let mut seen: Vec<Vec<bool>> = vec![turned_round(&links)];
         for seed in 0..ways {
             if least == 0 {
                 break;
@@ -326,6 +347,11 @@ impl Studio<'_> {
             if bends.ended() || heaviest > turned {
                 continue;
             }
+            let turned_round = turned_round(&other_links);
+            if seen.contains(&turned_round) {
+                continue;
+            }
+            seen.push(turned_round);
             let crossings = order::order(&mut other, Look::SHORT, order);
             if crossings < least {
                 (links, levels, least) = (other_links, other, crossings);

@@ -250,13 +250,20 @@ fn frames_hold_their_boxes_and_no_line_crosses_a_title() {
 
 #[test]
 fn lines_pass_frames_on_the_side_where_they_cross_least() {
-    for (seed, nodes, most) in [(1, 20, 7), (2, 40, 35), (3, 60, 114)] {
-        let boxes = grouped(graph(nodes, &random(nodes, seed)), 4);
-        let crossings = crossings(&boxes);
-        assert!(crossings <= most, "{nodes} boxes: {crossings} for {most}");
-        let best = layout(&boxes, Effort::Best);
-        assert!(audit(&boxes, &best).is_clean());
-        assert!(audit(&boxes, &best).crossings <= crossings);
+    // What a single graph has is chance.
+    for (nodes, most) in [(20, 36), (40, 250), (60, 545)] {
+        let one = |seed: u64| {
+            let boxes = grouped(graph(nodes, &random(nodes, seed)), 4);
+            let crossings = crossings(&boxes);
+            if seed == 1 {
+                let best = layout(&boxes, Effort::Best);
+                assert!(audit(&boxes, &best).is_clean());
+                assert!(audit(&boxes, &best).crossings <= crossings);
+            }
+            crossings
+        };
+        let sum: usize = (1..=5).map(one).sum();
+        assert!(sum <= most, "{nodes} boxes: {sum} for {most}");
     }
 }
 
