@@ -98,7 +98,7 @@ fn named(before: &Asked, after: &Asked) -> Option<[String; 2]> {
 }
 
 fn question([first, second]: &[String; 2], asked: &Asked) -> String {
-    asked.question(format!("What differs from {first} to {second}"))
+    asked.question(format!("What changed, {first} to {second}"))
 }
 
 fn report(

@@ -12,8 +12,8 @@ use crate::model::nearest;
 use crate::render::layout::Effort;
 use crate::render::raster::RasterError;
 use crate::render::{
-    Cards, Direction, Focus, Options, Page, Scene, Theme, WIDEST_LEGIBLE, dot, mermaid, page_of,
-    picture_of, place, raster, spelled_dates, svg_arranged,
+    Cards, Direction, Focus, LEAST_TYPE, Options, Page, Paper, Scene, Theme, WIDEST_LEGIBLE, dot,
+    mermaid, on_paper, page_of, picture_of, place, raster, spelled_dates, svg_arranged, type_size,
 };
 use clap::Args;
 use std::collections::BTreeSet;
@@ -31,11 +31,15 @@ pub(super) struct Look {
     /// For a phone: 390 pixels wide, one part under the other, as in `--phone -o phone.png`
     #[arg(long)]
     pub(super) phone: bool,
+    /// For print: a4, a4-landscape, letter or letter-landscape, laid out so that all fits between
+    /// the margins in type of at least 7 points
+    #[arg(long, value_name = "PAPER", value_parser = paper, conflicts_with = "phone")]
+    page: Option<Paper>,
     /// How wide an SVG is shown, in CSS pixels, as in `--width 640`
-    #[arg(long, value_name = "PIXELS", value_parser = pixels)]
+    #[arg(long, value_name = "PIXELS", value_parser = pixels, conflicts_with = "page")]
     pub(super) width: Option<u32>,
     /// How many pixels of a PNG to one of the picture; without this 2, or as many as a very large
-    /// one has room for
+    /// one has room for. With --page, to one point: without this 300 to an inch
     #[arg(long, value_name = "FACTOR")]
     pub(super) scale: Option<f32>,
     /// Put the font into the SVG, so that it looks the same everywhere (800 kB)
@@ -64,10 +68,7 @@ impl Sketch {
     ) -> Result<Exit, Failure> {
         let out = self.out.as_deref().unwrap_or(Path::new("-"));
         let kind = kind(out)?;
-        if self.look.phone && !matches!(kind, Kind::Svg | Kind::Png | Kind::Pdf) {
-            let refused = Failure::usage("only a drawing is set for a phone");
-            return Err(refused.hint("leave out --phone, or end the file in .svg, .png or .pdf"));
-        }
+        self.look.suits(kind)?;
         let edges: BTreeSet<EdgeId> = edges.collect();
         if edges.is_empty() {
             let failure = Failure::new(Exit::Nothing, "there is nothing to draw");
@@ -106,6 +107,15 @@ impl Sketch {
     }
 }
 
+/// Paper, by its name.
+fn paper(text: &str) -> Result<Paper, String> {
+    let known = Paper::NAMES.iter().find(|(name, _)| *name == text);
+    let wanted = || Paper::NAMES.map(|(name, _)| name).join(", ");
+    known
+        .map(|(_, paper)| *paper)
+        .ok_or_else(|| format!("wanted one of {}", wanted()))
+}
+
 /// A width in CSS pixels.
 fn pixels(text: &str) -> Result<u32, String> {
     let pixels = text.parse().ok().filter(|n| (50..=20_000).contains(n));
@@ -141,11 +151,28 @@ impl Look {
             embed_font: self.embed_font,
             effort: Effort::Normal,
             theme: theme(&self.theme)?,
-            page: match self.phone {
-                true => Page::Phone,
-                false => Page::Sheet,
+            page: match (self.phone, self.page) {
+                (true, _) => Page::Phone,
+                (false, Some(paper)) => Page::Paper(paper),
+                (false, None) => Page::Sheet,
             },
         })
+    }
+
+    /// Refuses a page or a phone for what is no drawing.
+    pub(super) fn suits(&self, kind: Kind) -> Result<(), Failure> {
+        let (set, flag) = match (self.phone, self.page) {
+            (true, _) => ("a phone", "--phone"),
+            (false, Some(_)) => ("paper", "--page"),
+            (false, None) => return Ok(()),
+        };
+        if matches!(kind, Kind::Svg | Kind::Png | Kind::Pdf) {
+            return Ok(());
+        }
+        let refused = Failure::usage(format!("only a drawing is set for {set}"));
+        Err(refused.hint(format!(
+            "leave out {flag}, or end the file in .svg, .png or .pdf"
+        )))
     }
 
     /// A drawing, parted in pages, as the bytes of one PDF.
@@ -157,12 +184,17 @@ impl Look {
     ) -> Result<Vec<u8>, Failure> {
         tell_missing(svg, asked);
         tell_left_out(svg, asked);
+        let small = |svg: &&String| type_size(svg).is_some_and(|size| size < LEAST_TYPE);
+        if let Some(small) = pages.iter().find(small) {
+            tell_small(small, asked);
+        }
         raster::pdf_pages(pages).map_err(undrawable)
     }
 
     /// A drawing as a PNG: where no scale was asked for, a smaller one for what is too large.
     fn png(&self, asked: &Asked, svg: &str) -> Result<Vec<u8>, RasterError> {
-        let drawn = raster::png(svg, self.scale.unwrap_or(SCALE));
+        let usual = if self.page.is_some() { PRINT } else { SCALE };
+        let drawn = raster::png(svg, self.scale.unwrap_or(usual));
         let scale = match &drawn {
             Err(RasterError::TooLarge {
                 width,
@@ -184,6 +216,7 @@ impl Look {
         }
         tell_shortened(&svg, asked);
         tell_left_out(&svg, asked);
+        tell_small(&svg, asked);
         match kind {
             Kind::Png => self.png(asked, &svg).map_err(undrawable),
             Kind::Pdf => raster::pdf(&svg).map_err(undrawable),
@@ -194,6 +227,8 @@ impl Look {
 
 /// How many pixels of a PNG to one of the picture, if there is room.
 const SCALE: f32 = 2.0;
+/// How many pixels of a PNG to a point of paper.
+const PRINT: f32 = 300.0 / 72.0;
 /// Below this words cannot be read.
 const LEAST_SCALE: f64 = 0.75;
 
@@ -245,8 +280,11 @@ fn theme(name: &str) -> Result<Theme, Failure> {
     })
 }
 
-/// How wide a picture is, if it is wider than a page can show.
+/// How wide a picture is, if it is wider than a page can show; on paper that is told otherwise.
 pub(super) fn too_wide(svg: &str) -> Option<f64> {
+    if type_size(svg).is_some() {
+        return None;
+    }
     let width = svg.split_once("viewBox=\"0 0 ").map(|(_, rest)| rest);
     let width = width.and_then(|rest| rest.split_once(' '));
     let width = width.and_then(|(width, _)| width.parse::<f64>().ok());
@@ -267,8 +305,10 @@ pub(super) fn narrower(scene: &Scene, options: &Options) -> String {
 /// The picture as large as a page can show it: flowing to the right, or as cards, where it is too
 /// wide, or too much to be arranged well.
 pub(super) fn fitting(scene: &Scene, options: &Options) -> String {
-    if options.page == Page::Phone {
-        return crate::render::svg(scene, options);
+    match options.page {
+        Page::Sheet => {}
+        Page::Phone => return crate::render::svg(scene, options),
+        Page::Paper(_) => return on_paper([scene.clone()], &Direction::ALL, options),
     }
     let arranged = place(scene, options.effort);
     if !arranged.placed.complete {
@@ -345,6 +385,18 @@ fn tell_shortened(svg: &str, asked: &Asked) {
             "note: {} too long and {} in …; in an SVG or a page, what a mouse shows of it is whole\n",
             if cut == 1 { "1 line is".to_string() } else { format!("{cut} lines are") },
             if cut == 1 { "ends" } else { "end" },
+        ));
+    }
+}
+
+/// Says how small words are on paper, where they are too small to be read.
+fn tell_small(svg: &str, asked: &Asked) {
+    let size = type_size(svg).filter(|size| *size < LEAST_TYPE);
+    if let Some(size) = size {
+        asked.terminal.say(&format!(
+            "warning: it is too much for this page: its smallest words are {size:.1} points high, and \
+             {LEAST_TYPE} can be read; --focus shows a part, and boxes and arrows need less room with \
+             --cards\n"
         ));
     }
 }

@@ -7,7 +7,8 @@ use super::failure::Failure;
 use super::words::count;
 use crate::model::Date;
 use crate::render::{
-    Arranged, Direction, Focus, Options, Scene, graphviz, picture, pictures, place,
+    Arranged, Direction, Focus, LEAST_TYPE, Options, Page, Scene, graphviz, on_paper, picture,
+    pictures, place, sparser, type_size,
 };
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -54,7 +55,12 @@ pub(super) struct Typed {
     #[command(flatten)]
     look: Look,
     /// Who arranges the boxes: foedera, or an installed Graphviz
-    #[arg(long, value_name = "ENGINE", default_value = "own")]
+    #[arg(
+        long,
+        value_name = "ENGINE",
+        default_value = "own",
+        conflicts_with = "page"
+    )]
     layout: Engine,
 }
 
@@ -75,6 +81,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
     let kind = kind(&typed.out)?;
+    if kind != Kind::Html || !typed.look.phone {
+        typed.look.suits(kind)?;
+    }
     if !typed.small_multiples.is_empty() {
         return small_multiples(typed, asked, kind);
     }
@@ -89,6 +98,9 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
     }
     let options = typed.look.options()?;
     let bytes = match kind {
+        Kind::Svg | Kind::Png | Kind::Pdf if options.page != Page::Sheet => {
+            printed(typed, asked, kind, &scene, &options)?
+        }
         Kind::Svg | Kind::Png | Kind::Pdf => {
             let arranged = typed.arranged(&mut scene, &options, asked)?;
             let svg = crate::render::svg_arranged(&scene, &arranged, &options);
@@ -172,6 +184,47 @@ fn chapters(
     }
 }
 
+/// The picture on paper; a PDF has a page for each chapter where one page cannot hold all.
+fn printed(
+    typed: &Typed,
+    asked: &Asked,
+    kind: Kind,
+    scene: &Scene,
+    options: &Options,
+) -> Result<Vec<u8>, Failure> {
+    let ways = match typed.direction {
+        Some(_) => vec![scene.direction],
+        None => Direction::ALL.to_vec(),
+    };
+    let svg = match typed.keep_all {
+        true => on_paper([scene.clone()], &ways, options),
+        false => {
+            let crowd = Focus {
+                most: Some(0),
+                ..focus(typed, asked)?
+            };
+            let crowd = picture(asked.view(), &crowd);
+            let sparser = sparser(&crowd);
+            let scenes = [scene.clone(), crowd].into_iter().chain(sparser);
+            on_paper(scenes, &ways, options)
+        }
+    };
+    let is_small = type_size(&svg).is_some_and(|size| size < LEAST_TYPE);
+    if is_small && kind == Kind::Pdf && !typed.keep_all {
+        let agreements = crate::render::agreements(asked.view(), &focus(typed, asked)?);
+        let chapters = crate::render::chapters(scene, &agreements, options);
+        let pages = chapters.pages(options);
+        if pages.len() > 1 {
+            let many = count(pages.len(), "page");
+            asked.terminal.say(&format!(
+                "note: it is too much for one page, so it is drawn on {many}\n"
+            ));
+            return typed.look.paged(asked, &svg, &pages);
+        }
+    }
+    typed.look.drawn(asked, kind, svg)
+}
+
 /// The picture flowing to the right, if that is less wide.
 fn to_the_right(
     typed: &Typed,
@@ -249,7 +302,7 @@ fn small_multiples(typed: &Typed, asked: &Asked, kind: Kind) -> Result<Exit, Fai
     let options = typed.look.options()?;
     let series = match typed.keep_all {
         true => series,
-        false => crate::render::legible(series, options.effort),
+        false => crate::render::legible(series, &options),
     };
     let held = count(dates.len(), "picture");
     let svg = crate::render::small_multiples(series, &options);
@@ -310,6 +363,7 @@ fn focus(typed: &Typed, asked: &Asked) -> Result<Focus, Failure> {
         all: typed.all,
         also: None,
         keep_all: typed.keep_all,
+        most: None,
         direction: match typed.direction {
             Some(Flow::Lr) => Direction::LeftToRight,
             Some(Flow::Tb) | None => Direction::TopToBottom,

@@ -330,6 +330,7 @@ pub fn mark_place(
     track: &Track,
     taken: &Near<()>,
     lines: impl Fn(Point) -> bool,
+    marks: &[Point],
 ) -> Option<(Point, Point)> {
     const STEP: f64 = 4.0;
     let length = track.length();
@@ -350,7 +351,9 @@ pub fn mark_place(
         let (_, after) = track.at(along + 12.0);
         let bend = 1.0 - (before.x * after.x + before.y * after.y);
         let crossed = if lines(at) { 400.0 } else { 0.0 };
-        let cost = (along - length / 2.0).abs() + 150.0 * bend + crossed;
+        let is_on = |mark: &Point| distance(*mark, at) < 2.0 * MARK_REACH + 1.0;
+        let covered = if marks.iter().any(is_on) { 300.0 } else { 0.0 };
+        let cost = (along - length / 2.0).abs() + 150.0 * bend + crossed + covered;
         if best.is_none_or(|(least, _, _)| cost < least) {
             best = Some((cost, at, way));
         }

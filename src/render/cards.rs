@@ -9,6 +9,7 @@ use super::layout::Rect;
 use super::legend::Legend;
 use super::measure::{Block, Line, line_height, with_cut};
 use super::outline::Form;
+use super::paper::largest;
 use super::scene::{Arrow, ArrowKind, Scene, SceneBox, Shape, Standing};
 use super::sheet::{Page, captions, sheet};
 use super::signs::{self, Mark, size};
@@ -196,14 +197,21 @@ impl Cards {
     pub fn svg(&self, options: &Options) -> String {
         let parts = self.in_parts(options.page);
         let cards: Vec<SetCard> = parts.iter().map(SetCard::new).collect();
-        let most = match options.page {
-            Page::Phone => 1,
-            Page::Sheet => COLUMNS.min(cards.len().max(1)),
-        };
+        let most = COLUMNS.min(cards.len().max(1));
+        match options.page {
+            Page::Phone => self.in_columns(1, &cards, options),
+            Page::Sheet => self.in_columns(most, &cards, options),
+            Page::Paper(_) => {
+                largest((1..=most).map(|most| self.in_columns(most, &cards, options)))
+            }
+        }
+    }
+
+    fn in_columns(&self, most: usize, cards: &[SetCard], options: &Options) -> String {
         // Each card goes where the page is shortest so far.
         let mut ends = vec![0.0; most];
         let mut places = Vec::new();
-        for card in &cards {
+        for card in cards {
             let shortest = (0..most).min_by(|a, b| f64::total_cmp(&ends[*a], &ends[*b]));
             let column = shortest.unwrap_or(0);
             places.push(point(column as f64 * (width() + CARD_GAP.0), ends[column]));

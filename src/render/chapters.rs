@@ -8,8 +8,9 @@ use super::layout::Direction;
 use super::legend::Legend;
 use super::measure::Room;
 use super::panel::{BELOW, NARROWEST, Panel, UNDER_HEADING};
+use super::paper::on_paper;
 use super::scene::{Arrow, ArrowKind, Scene, Shape};
-use super::sheet::{Key, WIDEST_LEGIBLE, sheet_with};
+use super::sheet::{Key, Page, WIDEST_LEGIBLE, sheet_with};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a chapter is about, in the order of reading.
@@ -411,7 +412,10 @@ impl Chapters<'_> {
             if at == 0 {
                 page.notes.clone_from(&self.whole.notes);
             }
-            svg_arranged(&page, arranged, options)
+            match options.page {
+                Page::Paper(_) => on_paper([page], &Direction::ALL, options),
+                Page::Sheet | Page::Phone => svg_arranged(&page, arranged, options),
+            }
         };
         self.all().enumerate().map(page).collect()
     }

@@ -3,10 +3,12 @@
 
 use super::cards::{Card, Cards, Entry};
 use super::drawing::{Options, place, svg_arranged};
+use super::layout::Direction;
+use super::paper::{on_paper, readable};
 use super::picture::{Focus, both};
 use super::scene::{Arrow, Scene, Standing};
 use super::series::{Change, Moment, Series};
-use super::sheet::WIDEST_LEGIBLE;
+use super::sheet::{Page, WIDEST_LEGIBLE};
 use super::signs::standing_style;
 use crate::graph::View;
 use crate::words;
@@ -50,11 +52,16 @@ pub(super) fn tally(parts: [(usize, &str); 3]) -> String {
 }
 
 impl Difference {
-    /// The picture; on a phone, and where it is wider than a page can show, cards of what is lost,
+    /// The picture; on a phone, and where it is larger than a page can show, cards of what is lost,
     /// new and changed.
     pub fn svg(&self, options: &Options) -> String {
-        if options.page.is_phone() {
-            return self.cards().svg(options);
+        match options.page {
+            Page::Sheet => {}
+            Page::Phone => return self.cards().svg(options),
+            Page::Paper(_) => {
+                let drawn = on_paper([self.scene.clone()], &Direction::ALL, options);
+                return readable(drawn, || self.cards().svg(options));
+            }
         }
         let arranged = place(&self.scene, options.effort);
         match arranged.placed.width > WIDEST_LEGIBLE {

@@ -182,7 +182,7 @@ impl Drawn<'_> {
     }
 }
 
-/// Beyond this many arrows a jagged line no longer looks out for other lines.
+/// Beyond this many arrows a jagged line no longer looks out for other lines, nor a mark for others.
 const CAREFUL_UP_TO: usize = 300;
 
 pub(super) fn picture(ink: &mut Ink, scene: &Scene, arranged: &Arranged, theme: &Theme) {
@@ -356,6 +356,8 @@ fn set_signs(arrows: &mut [Drawn], boxes: &[Rect]) {
         })
     });
     let corners = Near::new(corners, MARK_CLEAR);
+    let is_few = arrows.len() <= CAREFUL_UP_TO;
+    let mut marks: Vec<Point> = Vec::new();
     for (at, arrow) in arrows.iter_mut().enumerate() {
         if arrow.look.mark.is_none() {
             continue;
@@ -364,7 +366,7 @@ fn set_signs(arrows: &mut [Drawn], boxes: &[Rect]) {
             let mut near = corners.at(place).map(|(_, corner)| corner);
             near.any(|(of, corner)| *of != at && distance(*corner, place) < MARK_CLEAR)
         };
-        let free = mark_place(&arrow.track, &taken, runs_by);
+        let free = mark_place(&arrow.track, &taken, runs_by, &marks);
         // Where the line is all label, the mark stands on the label's border.
         let border = || {
             let label = arrow.label?;
@@ -376,6 +378,9 @@ fn set_signs(arrows: &mut [Drawn], boxes: &[Rect]) {
             .or_else(border)
             .unwrap_or_else(|| track.at(track.length() * 0.45));
         arrow.sign = Some(sign);
+        if is_few {
+            marks.push(sign.0);
+        }
     }
 }
 

@@ -372,3 +372,39 @@ fn a_legend_in_a_corner_touches_nothing() {
     }
     assert!(found > 0, "some picture has an empty corner");
 }
+
+/// Of two promises that run side by side, the question marks stood on each other.
+#[test]
+fn marks_on_lines_side_by_side_stand_apart() {
+    let mut scene = Scene::new("Pact");
+    for name in ["Aland", "Borduria"] {
+        scene.add_box(SceneBox::new(name, name, Shape::State));
+    }
+    for (from, to) in [(0, 1), (1, 0)] {
+        let standing = Standing::PossiblyInForce;
+        let mut arrow = Arrow::new("pact", from, to, ArrowKind::Undertaking, standing);
+        arrow.word = Some(String::new());
+        scene.arrows.push(arrow);
+    }
+    let arranged = place(&scene, Effort::Normal);
+    let mut picture = super::ink::Ink::default();
+    super::drawing::picture(&mut picture, &scene, &arranged, &super::Theme::light());
+    let text = format!("<svg>{}</svg>", picture.into_text());
+    let document = roxmltree::Document::parse(&text).unwrap();
+    // A dot below its hook is a small disc.
+    let is_large = |n: &roxmltree::Node<'_, '_>| n.attribute("r").is_some_and(|r| r.len() > 1);
+    let discs = document
+        .descendants()
+        .filter(|n| n.has_tag_name("circle") && is_large(n));
+    let centre = |name, disc: &roxmltree::Node<'_, '_>| -> f64 {
+        disc.attribute(name).unwrap().parse().unwrap()
+    };
+    let discs: Vec<_> = discs
+        .map(|disc| (centre("cx", &disc), centre("cy", &disc)))
+        .collect();
+    let [a, b] = discs[..] else {
+        panic!("{discs:?}")
+    };
+    let apart = (a.0 - b.0).hypot(a.1 - b.1);
+    assert!(apart > 16.0, "{apart}");
+}

@@ -108,6 +108,8 @@ pub struct Room {
     names: usize,
     /// How much of the usual distances is kept.
     apart: f64,
+    /// How large names are, and the first line on an arrow; all else is small.
+    type_size: (f64, f64),
 }
 
 impl Room {
@@ -117,6 +119,7 @@ impl Room {
         labels: 150.0,
         names: 5,
         apart: 1.0,
+        type_size: (size::NAME, size::LABEL),
     };
     /// For one that shares it.
     pub const NARROW: Room = Room {
@@ -124,7 +127,30 @@ impl Room {
         labels: 104.0,
         names: 8,
         apart: 0.75,
+        type_size: (size::NAME, size::LABEL),
     };
+    /// For one that must fit on paper, flowing to the right: few lines in each label.
+    pub const CLOSE: Room = Room {
+        apart: 0.6,
+        type_size: Room::TIGHT.type_size,
+        ..Room::WIDE
+    };
+    /// For one that must fit on paper.
+    pub const TIGHT: Room = Room {
+        boxes: 118.0,
+        labels: 92.0,
+        names: 8,
+        apart: 0.6,
+        type_size: (size::TIGHT_NAME, size::SMALL_LABEL),
+    };
+
+    /// All of them, the one that is read most easily first.
+    pub const ALL: [Room; 4] = [Room::WIDE, Room::NARROW, Room::CLOSE, Room::TIGHT];
+
+    /// How large the lines under a name are.
+    fn detail(self) -> f64 {
+        size::DETAIL.min(self.type_size.1)
+    }
 }
 /// Between one thing that is said and the next, so that each is seen as one where lines break.
 const APART: f64 = 2.0;
@@ -150,7 +176,7 @@ pub(super) fn measure_in(room: Room, scene: &Scene) -> Measured {
         .collect();
     let labels: Vec<(usize, Block)> = scene
         .drawable_arrows()
-        .map(|(at, arrow)| (at, label_block(arrow, room.labels)))
+        .map(|(at, arrow)| (at, label_block(arrow, room)))
         .collect();
     let lines: Vec<LineSpec> = scene
         .drawable_arrows()
@@ -173,7 +199,7 @@ pub(super) fn measure_in(room: Room, scene: &Scene) -> Measured {
             let across = if group.members.len() > 2 { 2.0 } else { 1.2 };
             block.push(
                 &group.title,
-                (Face::Bold, size::DETAIL),
+                (Face::Bold, room.detail()),
                 across * room.boxes,
                 3,
                 0.0,
@@ -186,6 +212,7 @@ pub(super) fn measure_in(room: Room, scene: &Scene) -> Measured {
         ranks: room.apart * usual.ranks,
         boxes: room.apart * usual.boxes,
         ports: PORTS,
+        margin: room.apart * usual.margin,
         ..usual
     };
     let question = Boxes {
@@ -241,13 +268,13 @@ fn box_block(b: &SceneBox, room: Room) -> Block {
     let mut block = Block::default();
     block.push(
         &b.name,
-        (Face::Bold, size::NAME),
+        (Face::Bold, room.type_size.0),
         room.boxes,
         room.names,
         0.0,
     );
     for detail in &b.detail {
-        let small = (Face::Regular, size::DETAIL);
+        let small = (Face::Regular, room.detail());
         block.push(detail, small, room.boxes, 4, APART);
     }
     block
@@ -277,15 +304,16 @@ fn box_size(b: &SceneBox, block: &Block) -> BoxSize {
     }
 }
 
-fn label_block(arrow: &Arrow, width: f64) -> Block {
+fn label_block(arrow: &Arrow, room: Room) -> Block {
     let mut block = Block::default();
+    let width = room.labels;
     let word = arrow.state();
     let mut texts = arrow.label.iter();
     if let Some(tag) = &arrow.tag {
         block.push(tag, (Face::Bold, size::SMALL_LABEL), width, 1, 0.0);
     }
     if let Some(first) = texts.next() {
-        block.push(first, (Face::Bold, size::LABEL), width, 4, 0.0);
+        block.push(first, (Face::Bold, room.type_size.1), width, 4, 0.0);
     }
     if let Some(word) = word {
         block.push(word, (Face::Italic, size::SMALL_LABEL), width, 6, 0.0);

@@ -2,6 +2,7 @@
 //! or written as DOT or Mermaid for other programs. PNG and PDF come from the
 //! SVG. What to show is chosen in one place, [`picture`]. Start there, then [`svg`].
 
+mod alike;
 mod arrow;
 mod bar;
 mod cards;
@@ -23,6 +24,7 @@ mod multiples;
 mod near;
 mod outline;
 mod panel;
+mod paper;
 #[cfg(feature = "raster")]
 mod pdf_order;
 mod picture;
@@ -53,6 +55,7 @@ pub use ink::{escape, followable, number};
 pub use measure::{Block, Line, Measured, measure};
 pub use mermaid::mermaid;
 pub use multiples::{legible, small_multiples};
+pub use paper::{LEAST_TYPE, Paper, on_paper, sparser, type_size};
 pub use picture::{
     Focus, agreements, as_asked, cards, picture, picture_of, pictures, ruin, spelled_dates,
     turning_points, war,

@@ -10,10 +10,11 @@ use super::layout::Effort;
 use super::legend::Legend;
 use super::measure::Room;
 use super::panel::{BELOW, NARROWEST, Panel, UNDER_HEADING};
+use super::paper::{LEAST_TYPE, largest, type_size};
 use super::picture::spelled_date;
 use super::scene::Scene;
 use super::series::{Change, Moment, Series};
-use super::sheet::{Page, WIDEST_LEGIBLE, sheet};
+use super::sheet::{Key, Page, WIDEST_LEGIBLE, sheet_with};
 use super::sparse::sparse;
 
 /// Between a panel's heading and the highest box of its row, besides what is below any heading.
@@ -54,8 +55,37 @@ pub fn small_multiples(mut series: Series, options: &Options) -> String {
     if options.page.is_phone() {
         return in_cards(&series).svg(options);
     }
+    if let Page::Paper(_) = options.page {
+        return printed(&series, options);
+    }
     let (width, arranged) = arranged(&series, options.effort);
     let columns = columns(arranged.len(), width + GAP.0);
+    in_columns(&series, columns, (width, &arranged), options)
+}
+
+/// The panels on paper, in so many columns that their words are largest; in narrower lines where
+/// they cannot be read otherwise.
+fn printed(series: &Series, options: &Options) -> String {
+    let mut best = String::new();
+    for room in Room::ALL {
+        let (width, arranged) = set(series, room, options.effort);
+        let many = 1..=arranged.len().max(1);
+        let drawn = many.map(|many| in_columns(series, many, (width, &arranged), options));
+        best = largest([best, largest(drawn)]);
+        if type_size(&best).is_some_and(|size| size >= LEAST_TYPE) {
+            break;
+        }
+    }
+    best
+}
+
+/// The panels in so many columns, each so wide.
+fn in_columns(
+    series: &Series,
+    columns: usize,
+    (width, arranged): (f64, &[Arranged]),
+    options: &Options,
+) -> String {
     // A row needs little ground above all that its dates show, and none below.
     let rows = arranged.chunks(columns).map(|row| {
         let (top, bottom) = extent(row);
@@ -64,7 +94,7 @@ pub fn small_multiples(mut series: Series, options: &Options) -> String {
     let rows: Vec<(f64, f64)> = rows.collect();
     let panel = |(at, arranged)| {
         let moment = &series.moments[at];
-        let said = said(&series, at);
+        let said = said(series, at);
         let top = rows[at / columns].0;
         Panel::new((&told_date(moment), &said), &moment.scene, arranged).below(top)
     };
@@ -77,11 +107,20 @@ pub fn small_multiples(mut series: Series, options: &Options) -> String {
     }
     let bottom = tops.last().copied().unwrap_or(0.0);
     let all = columns as f64 * (width + GAP.0) - GAP.0;
-    let body = (all, (bottom - GAP.1).max(0.0));
-    let page = captions(&series);
-    let signs = every_sign(&series);
-    let legend = |width| Legend::new(&signs, width);
-    sheet(&page, legend, body, options, |ink| {
+    let body = (all, (bottom - GAP.1 + ABOVE).max(0.0));
+    let page = captions(series);
+    let signs = every_sign(series);
+    // Where the last row is not full, the legend stands in it.
+    let (last, in_last) = (panels.len() / columns, panels.len() % columns);
+    let free = point(in_last as f64 * (width + GAP.0), tops[last.min(rows.len())]);
+    let key = |inner| {
+        let beside = Legend::new(&signs, all - free.x);
+        match in_last > 0 && beside.height <= body.1 - free.y {
+            true => Key::Inside(beside, free),
+            false => Key::Below(Legend::new(&signs, inner)),
+        }
+    };
+    sheet_with(&page, key, body, options, |ink| {
         for (at, panel) in panels.iter().enumerate() {
             let (row, column) = (at / columns, at % columns);
             let corner = point(column as f64 * (width + GAP.0), tops[row]);
@@ -97,18 +136,26 @@ pub fn small_multiples(mut series: Series, options: &Options) -> String {
 /// ```
 /// use foedera::graph::Filter;
 /// use foedera::model::Date;
-/// use foedera::render::{Focus, layout::Effort, legible, pictures};
+/// use foedera::render::{Focus, Options, legible, pictures};
 ///
 /// let graph = foedera::dossier::built_in("july-1914").unwrap();
 /// let dates = ["1879", "1914"].map(|year| Date::new(year).ok());
 /// let series = pictures(&graph, &Filter::default(), &Focus::default(), &dates);
 /// let arrows = series.whole.arrows.len();
-/// assert!(legible(series, Effort::Normal).whole.arrows.len() < arrows / 2);
+/// assert!(legible(series, &Options::default()).whole.arrows.len() < arrows / 2);
 /// ```
-pub fn legible(series: Series, effort: Effort) -> Series {
+pub fn legible(series: Series, options: &Options) -> Series {
     let brief = series.brief();
-    let (width, _) = arranged(&brief, effort);
-    match brief.moments.len() > 1 && columns(brief.moments.len(), width + GAP.0) == 1 {
+    let is_much = match options.page {
+        Page::Paper(_) => {
+            type_size(&printed(&brief, options)).is_some_and(|size| size < LEAST_TYPE)
+        }
+        Page::Sheet | Page::Phone => {
+            let (width, _) = arranged(&brief, options.effort);
+            brief.moments.len() > 1 && columns(brief.moments.len(), width + GAP.0) == 1
+        }
+    };
+    match is_much {
         true => sparse(brief),
         false => brief,
     }
@@ -117,20 +164,22 @@ pub fn legible(series: Series, effort: Effort) -> Series {
 /// The places of all moments, and how wide they are: where their words leave room for one column
 /// alone, with words in narrower lines, if that makes room for more.
 fn arranged(series: &Series, effort: Effort) -> (f64, Vec<Arranged>) {
-    let set = |room| {
-        let (whole, arranged) = series.arrange_in(room, effort);
-        (whole.placed.width.max(NARROWEST), arranged)
-    };
-    let wide = set(Room::WIDE);
+    let wide = set(series, Room::WIDE, effort);
     let count = |width: f64| columns(series.moments.len(), width + GAP.0);
     if series.moments.len() < 2 || count(wide.0) > 1 {
         return wide;
     }
-    let narrow = set(Room::NARROW);
+    let narrow = set(series, Room::NARROW, effort);
     match count(narrow.0) > 1 {
         true => narrow,
         false => wide,
     }
+}
+
+/// The places of all moments, with words in lines of some width, and how wide they are.
+fn set(series: &Series, room: Room, effort: Effort) -> (f64, Vec<Arranged>) {
+    let (whole, arranged) = series.arrange_in(room, effort);
+    (whole.placed.width.max(NARROWEST), arranged)
 }
 
 /// From where to where the pictures of a row have something on them, from above.

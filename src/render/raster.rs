@@ -68,6 +68,8 @@ static FONTS: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
 
 fn tree(svg: &str) -> Result<usvg::Tree, RasterError> {
     let options = usvg::Options {
+        // Of a length in millimetres, as paper has: a pixel is a point, as in a PDF.
+        dpi: 72.0,
         font_family: "Noto Sans".to_owned(),
         fontdb: Arc::clone(&FONTS),
         // Our pictures hold no images; a foreign one must not read files.

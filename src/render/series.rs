@@ -5,6 +5,7 @@ use super::drawing::Arranged;
 use super::layout::{Effort, LabelSize, Placed, PlacedLine, Rect, layout};
 use super::measure::{Measured, Room, measure_in};
 use super::scene::{Scene, SceneGroup};
+use super::sparse::brief;
 use crate::model::Date;
 use std::collections::BTreeMap;
 
@@ -142,10 +143,7 @@ impl Series {
     #[must_use]
     pub fn brief(mut self) -> Series {
         let scenes = self.moments.iter_mut().map(|moment| &mut moment.scene);
-        for scene in scenes.chain([&mut self.whole]) {
-            scene.boxes.iter_mut().for_each(|b| b.detail.clear());
-            scene.arrows.iter_mut().for_each(|a| a.label.truncate(1));
-        }
+        scenes.chain([&mut self.whole]).for_each(brief);
         self
     }
 

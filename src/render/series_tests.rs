@@ -211,3 +211,20 @@ fn boxes_of_the_same_name_and_arrows_without_ends_do_no_harm() {
     assert!(page.contains(">2 arrows gone<") && page.contains(">nothing has changed<"));
     small_multiples(Series::new([]), &Options::default());
 }
+
+/// Beside the last of three pictures a quarter of the page was empty, and the legend below it.
+#[test]
+fn the_legend_stands_where_the_last_row_has_room() {
+    let left = |dates: &[&str]| -> f64 {
+        let page = small_multiples(ukraine(dates).brief(), &Options::default());
+        let document = roxmltree::Document::parse(&page).unwrap();
+        let mut texts = document.descendants().filter(|n| n.has_tag_name("text"));
+        let legend = texts.find(|n| n.text() == Some("Who and what")).unwrap();
+        legend.attribute("x").unwrap().parse().unwrap()
+    };
+    let (three, four) = (
+        left(&["1994", "2014", "2022"]),
+        left(&["1994", "2014", "2022", "2026"]),
+    );
+    assert!(three > 300.0 && four < 100.0, "{three} {four}");
+}

@@ -7,6 +7,7 @@ use super::ink::{Ink, Stroke, base64, escape, number};
 use super::layout::{Point, Rect};
 use super::legend::Legend;
 use super::measure::Block;
+use super::paper::{MARGIN, Paper};
 use super::scene::Scene;
 use super::signs::{self, size};
 use super::text::{Face, isolated, plain};
@@ -25,6 +26,8 @@ pub enum Page {
     /// A phone's screen, 390 pixels wide: charts, cards and small multiples stand one part under
     /// the other, in words as large as elsewhere. Boxes and arrows need a sheet.
     Phone,
+    /// A sheet to be printed, filled from its upper edge; words are smaller the more there is.
+    Paper(Paper),
 }
 
 impl Page {
@@ -33,6 +36,7 @@ impl Page {
         match self {
             Page::Sheet => 22.0,
             Page::Phone => 16.0,
+            Page::Paper(_) => MARGIN / Paper::USUAL,
         }
     }
 
@@ -42,6 +46,16 @@ impl Page {
         match self {
             Page::Sheet => 600.0,
             Page::Phone => 390.0 - 2.0 * Page::Phone.margin(),
+            Page::Paper(paper) => paper.room(Paper::USUAL).0,
+        }
+    }
+
+    /// The most room between the margins, at which the smallest words can still be read.
+    pub(super) fn widest(self) -> f64 {
+        match self {
+            Page::Sheet => WIDEST_LEGIBLE - 2.0 * Page::Sheet.margin(),
+            Page::Phone => Page::Phone.room(),
+            Page::Paper(paper) => paper.room(Paper::LEAST).0,
         }
     }
 
@@ -80,7 +94,7 @@ pub(super) enum Key {
 /// 0, 0, the legend for a width below it, the notes and the source.
 pub(super) fn sheet(
     page: &Scene,
-    legend: impl FnOnce(f64) -> Legend,
+    legend: impl Fn(f64) -> Legend,
     body: (f64, f64),
     options: &Options,
     draw: impl FnOnce(&mut Ink),
@@ -92,36 +106,37 @@ pub(super) fn sheet(
 /// Likewise; the legend stands where `key` says.
 pub(super) fn sheet_with(
     page: &Scene,
-    key: impl FnOnce(f64) -> Key,
+    key: impl Fn(f64) -> Key,
     body: (f64, f64),
     options: &Options,
     draw: impl FnOnce(&mut Ink),
 ) -> String {
     let theme = &options.theme;
-    let margin = options.page.margin();
-    let inner = body.0.max(options.page.room());
-    let width = (inner + 2.0 * margin).ceil();
-    let head = heading(page, inner, options.page);
-    let key = key(inner);
-    let foot = footing(page, inner);
-    // What is of no height needs no room around it either.
-    let below = |height: f64, gap: f64| if height > 0.0 { height + gap } else { 0.0 };
-
-    let head_end = margin + below(head.height, 12.0);
-    let body_top = match &key {
-        Key::Above(legend) => head_end + below(legend.height, 12.0),
-        Key::Below(_) | Key::Inside(..) => head_end,
+    let setting = |inner| Setting::new(page, key(inner), (inner, body.1), options.page);
+    let (setting, margin, canvas) = match options.page {
+        Page::Sheet | Page::Phone => {
+            let margin = options.page.margin();
+            let inner = body.0.max(options.page.room());
+            let setting = setting(inner);
+            let whole = |length: f64| (length + 2.0 * margin).ceil();
+            let canvas = (whole(inner), whole(setting.height));
+            (setting, margin, canvas)
+        }
+        Page::Paper(paper) => {
+            let mut scale = paper.scale(body);
+            let mut set = setting(paper.room(scale).0);
+            // What is written around the body is set anew as long as all is too high.
+            while set.height > paper.room(scale).1 {
+                scale *= 0.985;
+                set = setting(paper.room(scale).0);
+            }
+            let (wide, high) = paper.size();
+            (set, MARGIN / scale, (wide / scale, high / scale))
+        }
     };
-    let body_end = body_top + body.1 + 14.0;
-    let legend_end = match &key {
-        Key::Below(legend) => body_end + below(legend.height, 12.0),
-        Key::Above(_) | Key::Inside(..) => body_end,
-    };
-    let foot_top = legend_end + if foot.height > 0.0 { 10.0 } else { 0.0 };
-    let height = (foot_top + foot.height + margin).ceil();
-
+    let (width, height) = canvas;
     let mut ink = Ink::default();
-    open(&mut ink, page, width, height, options);
+    open(&mut ink, page, canvas, options);
     let whole = Rect {
         x: 0.0,
         y: 0.0,
@@ -131,8 +146,18 @@ pub(super) fn sheet_with(
     ink.rectangle(whole, 0.0, Some(theme[Role::Paper]), None);
     let head_words = [Some(&page.title), page.subtitle.as_ref()];
     let corner = (margin, margin);
-    aside(&mut ink, &head, head_words, (corner, theme[Role::Ink]));
-    let left = margin + (inner - body.0) / 2.0;
+    aside(
+        &mut ink,
+        &setting.head,
+        head_words,
+        (corner, theme[Role::Ink]),
+    );
+    // On paper all begins below the headline.
+    let left = match options.page {
+        Page::Paper(_) => margin,
+        Page::Sheet | Page::Phone => margin + (setting.inner - body.0) / 2.0,
+    };
+    let body_top = margin + setting.body;
     ink.shifted(point(left, body_top), draw);
     let rule = |ink: &mut Ink, y: f64| {
         let d = format!(
@@ -143,23 +168,25 @@ pub(super) fn sheet_with(
         );
         ink.line(&d, Stroke::solid(theme[Role::Rule], 1.0));
     };
-    match key {
+    let legend_top = margin + setting.legend;
+    match setting.key {
         Key::Below(legend) if legend.height > 0.0 => {
-            rule(&mut ink, body_end - 8.0);
-            legend.draw(&mut ink, margin, body_end, theme);
+            rule(&mut ink, legend_top - 8.0);
+            legend.draw(&mut ink, margin, legend_top, theme);
         }
         Key::Below(_) => {}
-        Key::Above(legend) => legend.draw(&mut ink, margin, head_end, theme),
+        Key::Above(legend) => legend.draw(&mut ink, margin, legend_top, theme),
         Key::Inside(legend, at) => {
             legend.draw(&mut ink, left + at.x, body_top + at.y, theme);
         }
     }
-    if foot.height > 0.0 {
+    if setting.foot.height > 0.0 {
+        let foot_top = margin + setting.foot_top;
         rule(&mut ink, foot_top - 8.0);
         let notes = page.notes.iter().chain(page.source_line.as_ref());
         aside(
             &mut ink,
-            &foot,
+            &setting.foot,
             notes.map(Some),
             ((margin, foot_top), theme[Role::Soft]),
         );
@@ -168,16 +195,61 @@ pub(super) fn sheet_with(
     ink.into_text()
 }
 
-fn open(ink: &mut Ink, scene: &Scene, width: f64, height: f64, options: &Options) {
-    let shown = options
-        .width
-        .filter(|w| w.is_finite() && *w >= 1.0)
-        .unwrap_or(width);
+/// What stands above and below a body, and where each of them begins: all from the upper margin.
+struct Setting {
+    /// The room between the margins.
+    inner: f64,
+    head: Block,
+    key: Key,
+    foot: Block,
+    body: f64,
+    legend: f64,
+    foot_top: f64,
+    height: f64,
+}
+
+impl Setting {
+    fn new(page: &Scene, key: Key, (inner, high): (f64, f64), on: Page) -> Setting {
+        let head = heading(page, inner, on);
+        let foot = footing(page, inner);
+        // What is of no height needs no room around it either.
+        let below = |height: f64, gap: f64| if height > 0.0 { height + gap } else { 0.0 };
+        let head_end = below(head.height, 12.0);
+        let body = match &key {
+            Key::Above(legend) => head_end + below(legend.height, 12.0),
+            Key::Below(_) | Key::Inside(..) => head_end,
+        };
+        let body_end = body + high + 14.0;
+        let (legend, legend_end) = match &key {
+            Key::Below(legend) => (body_end, body_end + below(legend.height, 12.0)),
+            Key::Above(_) | Key::Inside(..) => (head_end, body_end),
+        };
+        let foot_top = legend_end + if foot.height > 0.0 { 10.0 } else { 0.0 };
+        Setting {
+            inner,
+            height: foot_top + foot.height,
+            head,
+            key,
+            foot,
+            body,
+            legend,
+            foot_top,
+        }
+    }
+}
+
+fn open(ink: &mut Ink, scene: &Scene, (width, height): (f64, f64), options: &Options) {
+    let shown = options.width.filter(|w| w.is_finite() && *w >= 1.0);
+    let (across, down) = match (options.page, shown) {
+        (Page::Paper(paper), _) => paper.lengths(),
+        (_, shown) => {
+            let shown = shown.unwrap_or(width);
+            (number(shown), number(shown * height / width))
+        }
+    };
     ink.raw(&format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{across}\" height=\"{down}\" viewBox=\"0 0 {} {}\" \
          role=\"img\" aria-labelledby=\"foedera-title foedera-desc\">\n",
-        number(shown),
-        number(shown * height / width),
         number(width),
         number(height)
     ));
@@ -212,7 +284,7 @@ fn open(ink: &mut Ink, scene: &Scene, width: f64, height: f64, options: &Options
 fn heading(scene: &Scene, width: f64, page: Page) -> Block {
     let mut block = Block::default();
     let title = match page {
-        Page::Sheet => size::TITLE,
+        Page::Sheet | Page::Paper(_) => size::TITLE,
         Page::Phone => size::PHONE_TITLE,
     };
     block.push(&scene.title, (Face::Bold, title), width, 4, 0.0);

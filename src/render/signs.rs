@@ -16,6 +16,8 @@ pub mod size {
     pub const SUBTITLE: f64 = 15.0;
     /// The name in a box.
     pub const NAME: f64 = 15.0;
+    /// The same where there is little room.
+    pub const TIGHT_NAME: f64 = 13.0;
     /// Lines under a name.
     pub const DETAIL: f64 = 12.0;
     /// The first line on an arrow.

@@ -24,7 +24,7 @@ const FIRST: [Standing; 11] = [
 pub fn sparse(series: Series) -> Series {
     let (notes, narrowed) = (series.whole.notes, series.narrowed);
     let moments = series.moments.into_iter();
-    let mut sparse = Series::new(moments.map(|moment| (moment.date, thinned(moment.scene))));
+    let mut sparse = Series::new(moments.map(|moment| (moment.date, thinned(moment.scene, false))));
     let left_out = "Left out, since there is much to show: conditions, what is over, and what each \
                     promise says. Where one line is for several promises, it shows one broken, \
                     else one in force, before others.";
@@ -34,7 +34,19 @@ pub fn sparse(series: Series) -> Series {
     sparse
 }
 
-fn thinned(mut scene: Scene) -> Scene {
+/// Leaves out the small words in boxes and on arrows; descriptions keep them.
+pub fn brief(scene: &mut Scene) {
+    scene.boxes.iter_mut().for_each(|b| b.detail.clear());
+    brief_arrows(scene);
+}
+
+/// Leaves out the small words on arrows alone.
+pub fn brief_arrows(scene: &mut Scene) {
+    scene.arrows.iter_mut().for_each(|a| a.label.truncate(1));
+}
+
+/// A scene without conditions, without words on arrows, and without what is over unless that stays.
+pub fn thinned(mut scene: Scene, with_over: bool) -> Scene {
     let is_condition = |at: usize| {
         scene
             .boxes
@@ -44,7 +56,7 @@ fn thinned(mut scene: Scene) -> Scene {
     let mut alike: BTreeMap<_, Vec<Arrow>> = BTreeMap::new();
     for (_, arrow) in scene.drawable_arrows() {
         let is_over = arrow.standing == Standing::Ended;
-        if !is_over && !is_condition(arrow.from) && !is_condition(arrow.to) {
+        if (with_over || !is_over) && !is_condition(arrow.from) && !is_condition(arrow.to) {
             let meaning = (arrow.from, arrow.to, arrow.kind);
             alike.entry(meaning).or_default().push(arrow.clone());
         }

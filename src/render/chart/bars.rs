@@ -49,7 +49,7 @@ const WIDE: Columns = Columns {
 
 fn columns(page: Page) -> Columns {
     match page {
-        Page::Sheet => WIDE,
+        Page::Sheet | Page::Paper(_) => WIDE,
         Page::Phone => Columns {
             name: page.room(),
             axis: (0.0, page.room() - ENDING),

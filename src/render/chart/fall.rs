@@ -158,7 +158,7 @@ struct Columns {
 impl Columns {
     fn new(page: Page) -> Columns {
         match page {
-            Page::Sheet => Columns {
+            Page::Sheet | Page::Paper(_) => Columns {
                 name: NAME,
                 left: NAME + 14.0,
                 width: BARS,

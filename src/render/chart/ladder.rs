@@ -243,7 +243,7 @@ struct Columns {
 
 fn columns(page: Page) -> Columns {
     match page {
-        Page::Sheet => Columns {
+        Page::Sheet | Page::Paper(_) => Columns {
             width: 640.0,
             rails: (34.0, 92.0),
             words: 112.0,

@@ -69,8 +69,6 @@ pub struct Cell {
     pub years: Option<String>,
 }
 
-/// So many rows that state no domain are too many.
-const SILENT: usize = 6;
 /// A name that stands for promises in no stated domain.
 const NO_DOMAIN: &str = "no domain stated";
 
@@ -194,6 +192,9 @@ pub fn matrix(view: View<'_>, by: By, keep_all: bool) -> Matrix {
     Matrix {
         title: match by {
             By::Whom | By::Who => "Who guarantees whom".to_string(),
+            By::Domain | By::Topic if columns == [NO_DOMAIN] => {
+                "Who promised something; no domain is stated".to_string()
+            }
             By::Domain | By::Topic => "Who promised what in which domain".to_string(),
         },
         subtitle: format!("How each promise stands {}", when_told(view)),
@@ -269,20 +270,19 @@ impl Matrix {
 /// The promises of a cell, by kind and by the rank of their standing.
 type Entries = BTreeMap<(ArrowKind, usize), Vec<EdgeId>>;
 
-/// Takes out rows that tell nothing of domains, where they are many, and names them.
+/// Takes out rows that tell nothing of domains, if others do, and names them.
 fn silent(cells: &mut BTreeMap<(String, String), Entries>) -> Option<String> {
     let telling = cells.keys().filter(|(_, column)| column != NO_DOMAIN);
     let telling: BTreeSet<String> = telling.map(|(who, _)| who.clone()).collect();
     let all: BTreeSet<String> = cells.keys().map(|(who, _)| who.clone()).collect();
     let silent: Vec<String> = all.difference(&telling).cloned().collect();
-    if telling.is_empty() || silent.len() < SILENT {
+    if telling.is_empty() || silent.is_empty() {
         return None;
     }
     cells.retain(|(who, _), _| telling.contains(who));
     let who = silent.iter().map(|who| words::the(who));
     Some(format!(
-        "Left out, since there is much to show: {} whose promises state no domain ({}).",
-        words::count(silent.len(), "row"),
+        "Left out, since for what they promised no domain is stated: {}.",
         words::list(&who.collect::<Vec<_>>())
     ))
 }

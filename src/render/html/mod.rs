@@ -14,14 +14,15 @@ use super::drawing::Options;
 use super::ink::{base64, escape, number};
 use super::layout::Placed;
 use super::legend::{SAMPLE_SIZE, samples};
-use super::picture::{Focus, as_of, chosen, has_begun, pictures, spelled_date, turning_points};
+use super::picture::{
+    Focus, as_of, chosen, has_begun, pictures, spelled_date, spelled_short, turning_points,
+};
 use super::scene::{Arrow, Scene, SceneBox};
 use super::series::Series;
 use super::text::{Face, clean};
 use super::theme::{Color, Role, Theme};
 use crate::graph::{Filter, Graph, View};
 use crate::model::Date;
-use crate::words;
 use facts::Facts;
 use frame::Frame;
 use serde::Serialize;
@@ -199,7 +200,8 @@ fn bound(series: &Series, views: &[View<'_>], options: &Options) -> String {
                 None => "by all that is recorded".to_string(),
             },
             tick: match &moment.date {
-                Some(date) => words::period(Some(date)),
+                Some(date) if date.is_period() => spelled_date(date),
+                Some(date) => spelled_short(date.as_str()),
                 None => "all".to_string(),
             },
         })

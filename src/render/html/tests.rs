@@ -210,6 +210,24 @@ fn the_slider_has_the_dates_at_which_something_changes() {
     );
 }
 
+/// Below the slider stood "1938-10-15".
+#[test]
+fn the_dates_below_the_slider_are_spelled() {
+    let graph = crate::dossier::built_in("july-1914").expect("it is built in");
+    let page = page(
+        &graph,
+        &Filter::default(),
+        &Focus::default(),
+        &Options::default(),
+    );
+    let ticks = between(&page, "<ul id=\"ticks\"", "</ul>");
+    let ticks: Vec<&str> = ticks.split("<li>").skip(1).collect();
+    let told = |tick: &&&str| !tick.starts_with('<');
+    assert!(ticks.iter().filter(told).count() > 4, "{ticks:?}");
+    let is_spelled = |tick: &&str| !tick.contains('-');
+    assert!(ticks.iter().all(is_spelled), "{ticks:?}");
+}
+
 #[test]
 fn a_filter_with_a_date_gives_a_page_without_a_slider() {
     let graph = crate::dossier::ukraine();

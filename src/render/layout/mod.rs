@@ -130,6 +130,11 @@ pub enum Direction {
     LeftToRight,
 }
 
+impl Direction {
+    /// Both of them, the usual one first.
+    pub const ALL: [Direction; 2] = [Direction::TopToBottom, Direction::LeftToRight];
+}
+
 /// The least distances to keep, in the caller's unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spacing {

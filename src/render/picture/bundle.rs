@@ -49,7 +49,10 @@ pub fn bundles<'a>(
         let (standing, word) = standing(view, *edge, &evidence);
         let ends = (tucked.host(graph.from(*edge)), tucked.host(graph.to(*edge)));
         // Who is tucked in must be named on the arrow, so those stay apart.
-        let own = (graph.from(*edge), graph.to(*edge));
+        let own = (
+            tucked.named(graph.from(*edge)),
+            tucked.named(graph.to(*edge)),
+        );
         let matter = matter(record);
         let alone = apart.matters.then(|| matter.to_string());
         let content = Content::of(record).or(stated.get(matter));

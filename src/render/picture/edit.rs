@@ -4,13 +4,14 @@
 
 use super::Focus;
 use super::chosen::also;
+use super::groups::joins;
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{ActorKind, Key, Kind, Relation};
 use crate::words;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most boxes that one picture shows well.
-pub const MOST_BOXES: usize = 40;
+const MOST_BOXES: usize = 40;
 /// Actors with the same ties share a box from this many on.
 const ALIKE: usize = 3;
 
@@ -28,6 +29,15 @@ impl Tucked {
     pub fn host(&self, node: NodeId) -> NodeId {
         let node = self.persons.get(&node).copied().unwrap_or(node);
         self.alike.get(&node).copied().unwrap_or(node)
+    }
+
+    /// Who is named where a node has ties: a person in the box of another is, one of many whose ties
+    /// are alike is not.
+    pub fn named(&self, node: NodeId) -> NodeId {
+        match self.is_guest(node) {
+            true => node,
+            false => self.host(node),
+        }
     }
 
     /// Whether the node is a person in the box of another.
@@ -147,7 +157,7 @@ impl Edited {
         let also = also(view, focus);
         let mut left_out: Vec<(String, usize)> = Vec::new();
         let all = self.boxes(view);
-        while self.boxes(view) > MOST_BOXES {
+        while self.boxes(view) > focus.most.unwrap_or(MOST_BOXES) {
             let secondary = |edge: &EdgeId| match also.contains(edge) {
                 true => None,
                 false => rank(graph.relation(*edge)),
@@ -185,7 +195,7 @@ impl Edited {
 
     /// Puts actors whose ties are all alike into one box, if there are still too many boxes.
     fn gather(&mut self, view: View<'_>, focus: &Focus) {
-        if self.boxes(view) <= MOST_BOXES {
+        if self.boxes(view) <= focus.most.unwrap_or(MOST_BOXES) {
             return;
         }
         type Tie = (bool, Relation, NodeId, Option<Key>);
@@ -209,7 +219,13 @@ impl Edited {
                 continue;
             };
             if focus.node != Some(node) && !self.tucked.is_guest(node) {
-                alike.entry((actor.kind, ties)).or_default().push(node);
+                // A frame around some of them must not take in the others.
+                let belongs = view.out(node).filter(|hop| joins(graph.relation(hop.edge)));
+                let belongs: BTreeSet<NodeId> = belongs.map(|hop| hop.node).collect();
+                alike
+                    .entry((actor.kind, ties, belongs))
+                    .or_default()
+                    .push(node);
             }
         }
         let (mut boxes, mut actors) = (0, 0);

@@ -5,7 +5,7 @@ use super::standing::standing;
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{ActorKind, Kind, Modality, Relation, Says};
 use crate::query::Evidence;
-use crate::render::scene::{SceneGroup, Standing};
+use crate::render::scene::{Scene, SceneGroup, Standing};
 use crate::words;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,17 +56,54 @@ pub fn groups(
             id: node.key.to_string(),
             title: match (own, free.len() == all.len()) {
                 (Some(_), true) => format!("{name} and {} {parts}", words::whose(node)),
-                (Some(_), false) => format!("{name} and {parts} shown here"),
+                (Some(_), false) => format!("{name} and {parts}{SHOWN_HERE}"),
                 (None, true) => of.clone(),
-                (None, false) => format!("{of} shown here"),
+                (None, false) => format!("{of}{SHOWN_HERE}"),
             },
-            reduced: Some(format!("{of} shown here")),
+            reduced: Some(format!("{of}{SHOWN_HERE}")),
             members: inside,
         });
     }
     groups.sort_by(|a, b| a.id.cmp(&b.id));
     groups
 }
+
+/// Lets the box that a frame is named after stand outside where a line joins it to one inside: that
+/// one is ranks away, so the frame would span them all and stand nearly empty.
+pub fn stand_apart(scene: &mut Scene) {
+    let Scene {
+        boxes,
+        arrows,
+        groups,
+        ..
+    } = scene;
+    for group in groups {
+        let is_own = |at: &usize| boxes.get(*at).is_some_and(|b| b.id == group.id);
+        let Some(own) = group.members.iter().copied().find(is_own) else {
+            continue;
+        };
+        let is_joined = arrows.iter().any(|arrow| {
+            let ends = [arrow.from, arrow.to];
+            arrow.from != arrow.to
+                && ends.contains(&own)
+                && ends.iter().all(|end| group.members.contains(end))
+        });
+        if is_joined && group.members.len() > WIDE {
+            group.members.retain(|at| *at != own);
+            let is_whole = !group.title.ends_with(SHOWN_HERE);
+            if let Some(of) = &group.reduced {
+                let whole = of.strip_suffix(SHOWN_HERE).unwrap_or(of);
+                group.title = if is_whole { whole } else { of }.to_owned();
+            }
+        }
+    }
+}
+
+/// A frame of so many boxes in one row is narrow enough to hold another row.
+const WIDE: usize = 5;
+
+/// How the title of a frame ends where others belong to it who have no box.
+const SHOWN_HERE: &str = " shown here";
 
 /// What those inside are to it: an organ that is a part of an organization is no member of it.
 fn called(view: View<'_>, head: NodeId, inside: &[NodeId]) -> &'static str {
@@ -124,5 +161,38 @@ fn leads(view: View<'_>, node: NodeId) -> bool {
             Some(ActorKind::Coalition | ActorKind::Organization | ActorKind::Group)
         ),
         Kind::Event(_) | Kind::Condition(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::{Arrow, ArrowKind, SceneBox, Shape};
+
+    /// Twelve states promised to their alliance, whose box stood alone in a frame as wide as them all.
+    #[test]
+    fn an_alliance_that_its_members_promise_to_stands_outside_their_frame() {
+        let framed = |promised: bool| {
+            let mut scene = Scene::new("");
+            for id in ["league", "aland", "borduria", "cordia", "dania", "evalia"] {
+                scene.add_box(SceneBox::new(id, id, Shape::State));
+            }
+            scene.groups.push(SceneGroup {
+                id: "league".to_string(),
+                title: "League and its members".to_string(),
+                reduced: Some("League: members shown here".to_string()),
+                members: (0..6).collect(),
+            });
+            let to = if promised { 0 } else { 2 };
+            let (kind, standing) = (ArrowKind::Undertaking, Standing::InForce);
+            scene.arrows.push(Arrow::new("u", 1, to, kind, standing));
+            stand_apart(&mut scene);
+            let group = scene.groups.remove(0);
+            (group.members, group.title)
+        };
+        let outside = (1..6).collect();
+        assert_eq!(framed(true), (outside, "League: members".to_string()));
+        let within = "League and its members".to_string();
+        assert_eq!(framed(false), ((0..6).collect(), within));
     }
 }

@@ -31,6 +31,7 @@ mod tests;
 #[cfg(test)]
 mod truth_tests;
 
+use super::alike::tell_once;
 use super::letters::letter;
 use super::scene::{
     Arrow, ArrowKind, Awaited, Direction, Scene, SceneBox, SceneGroup, Shape, Standing,
@@ -82,6 +83,9 @@ pub struct Focus {
     pub also: Option<BTreeSet<Key>>,
     /// Every box and every edge by itself: no person tucked in, nothing merged or left out.
     pub keep_all: bool,
+    /// With more boxes than this, secondary relations are left out and actors whose ties are alike
+    /// share one; absent: as many as a picture shows well.
+    pub most: Option<usize>,
     /// Which way the picture flows.
     pub direction: Direction,
 }
@@ -110,6 +114,11 @@ pub fn picture(view: View<'_>, focus: &Focus) -> Scene {
 pub fn picture_of(view: View<'_>, edges: Vec<EdgeId>, focus: &Focus) -> Scene {
     let mut scene = bare(view, edges, focus);
     seen_together(std::slice::from_mut(&mut scene), focus);
+    // Scenes that are compared would differ by how many say the same.
+    if !focus.keep_all {
+        tell_once(&mut scene);
+        groups::stand_apart(&mut scene);
+    }
     scene
 }
 
@@ -350,7 +359,8 @@ impl<'a> Easel<'a> {
         for edge in shown {
             for (condition, _) in self.view.open_conditions(*edge) {
                 let debtors = waiting.entry(condition).or_default();
-                debtors.entry(graph.from(*edge)).or_default().push(*edge);
+                let debtor = self.edited.tucked.named(graph.from(*edge));
+                debtors.entry(debtor).or_default().push(*edge);
             }
         }
         for (condition, debtors) in waiting {
@@ -387,7 +397,10 @@ impl<'a> Easel<'a> {
                 let id = format!("{}-before-{}", record.key, graph.node(debtor).key);
                 let mut arrow = Arrow::new(id, here, there, ArrowKind::Condition, standing);
                 arrow.records = vec![record.key.to_string()];
-                let whose = words_of::whose(graph.node(debtor));
+                let whose = match self.edited.tucked.alike(debtor).is_empty() {
+                    true => words_of::whose(graph.node(debtor)),
+                    false => "their",
+                };
                 let promises = match matters(self.view, &promises) {
                     1 => format!("{whose} promise"),
                     n => format!("{whose} {n} promises"),

@@ -605,6 +605,8 @@ fn a_crowd_is_edited_and_the_picture_says_how() {
     let boxes: Vec<&str> = edited.boxes.iter().map(|b| b.name.as_str()).collect();
     assert_eq!(boxes, ["Hub", "45 states", "Rim"]);
     assert!(edited.boxes[1].detail[0].ends_with("and 35 more"));
+    // Forty-five arrows ran to the one box.
+    assert_eq!(edited.arrows.len(), 2);
     let told = edited.notes.join("\n");
     assert!(
         told.contains("who takes part in what (20)") && !told.contains("--"),
@@ -617,6 +619,34 @@ fn a_crowd_is_edited_and_the_picture_says_how() {
     };
     let kept = picture(graph.view(&filter), &kept);
     assert_eq!((kept.boxes.len(), kept.arrows.len()), (67, 66));
+}
+
+/// States that were no members stood in the frame of the members, in one box with them.
+#[test]
+fn members_and_others_share_no_box() {
+    let mut text = String::from(
+        "(foedera: 1, source: \"s\", sources: {\"s\": (title: \"S\")}, actors: {\"o\": Organization(\"Pact\"),",
+    );
+    let mut edges = String::new();
+    for n in 0..8 {
+        text += &format!("\"s{n}\": State(\"State {n}\"),");
+        edges += &format!("undertakes(\"s{n}\", \"o\", \"1\"),");
+        if n < 4 {
+            edges += &format!("member_of(\"s{n}\", \"o\", \"1\"),");
+        }
+    }
+    let text = format!("{text}}}, edges: [{edges}])");
+    let reading = read(&Memory::new().with("d.ron", text), "d.ron");
+    let graph = reading.graph.unwrap();
+    let few = Focus {
+        most: Some(0),
+        ..Focus::default()
+    };
+    let scene = picture(graph.view(&Filter::default()), &few);
+    let names: Vec<&str> = scene.boxes.iter().map(|b| b.name.as_str()).collect();
+    assert_eq!(names, ["4 states", "Pact", "4 states"]);
+    let arrows: Vec<_> = scene.arrows.iter().map(|a| a.records.len()).collect();
+    assert_eq!(arrows, [4, 4]);
 }
 
 /// Whoever denies a breach, a promise or a date must never read as who says it.

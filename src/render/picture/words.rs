@@ -194,10 +194,10 @@ fn benefits(view: View<'_>, edges: &[&Edge]) -> Option<String> {
 fn people(view: View<'_>, edge: &Edge, tucked: &Tucked, bundle: &Bundle<'_>) -> Vec<String> {
     let own = |key: &Key| view.graph().node_id(key.as_str());
     let mut lines = Vec::new();
-    if own(&edge.from).is_some_and(|node| tucked.host(node) != node) {
+    if own(&edge.from).is_some_and(|node| tucked.is_guest(node)) {
         lines.push(format!("by {}", name(view, &edge.from)));
     }
-    if own(&edge.to).is_some_and(|node| tucked.host(node) != node) {
+    if own(&edge.to).is_some_and(|node| tucked.is_guest(node)) {
         let word = if bundle.standing == Standing::Held {
             "of"
         } else {

@@ -8,7 +8,7 @@ use crate::render::ink::{Ink, Stroke, number};
 use crate::render::legend::Legend;
 use crate::render::measure::Block;
 use crate::render::scene::{Arrow, Scene, SceneBox, Shape};
-use crate::render::sheet::{Page, WIDEST_LEGIBLE, captions, sheet};
+use crate::render::sheet::{Page, captions, sheet};
 use crate::render::signs::size;
 use crate::render::text::Face;
 use crate::render::theme::Role;
@@ -51,7 +51,7 @@ impl Matrix {
     pub fn svg(&self, options: &Options) -> String {
         let room = options.page.room();
         let (names, column) = match options.page {
-            Page::Sheet => WIDE,
+            Page::Sheet | Page::Paper(_) => WIDE,
             Page::Phone => NARROW,
         };
         // No name is cut in the middle of a word, if that can be.
@@ -65,7 +65,7 @@ impl Matrix {
         if options.page.is_phone() && width(self, set) > room {
             return self.cards().svg(options);
         }
-        if width(self, set) + 2.0 * options.page.margin() > WIDEST_LEGIBLE {
+        if width(self, set) > options.page.widest() {
             let turned = self.turned();
             let is_plain = self.remarks.iter().all(String::is_empty);
             return match is_plain && turned.columns.len() * 2 <= self.columns.len() {

@@ -60,12 +60,12 @@ fn each_kind_and_standing_is_an_entry_and_accounts_count_once() {
 fn a_promise_stands_in_each_of_its_domains() {
     let edges = r#"
             undertakes(id: "u1", from: "a0", to: "a1", domains: ["sea", "air"], since: "1990", at: "1"),
-            undertakes(id: "u2", from: "a1", to: "a0", since: "1990", at: "1")"#;
+            undertakes(id: "u2", from: "a0", to: "a1", since: "1990", at: "1")"#;
     let (said, matrix) = shown(2, edges, By::Domain, false);
     expect_test::expect![[r#"
             A0 undertakes in domain air: 1, possibly in force, since 1990
             A0 undertakes in domain sea: 1, possibly in force, since 1990
-            A1 undertakes no domain stated: 1, possibly in force, since 1990"#]]
+            A0 undertakes no domain stated: 1, possibly in force, since 1990"#]]
     .assert_eq(&said);
     assert_eq!(matrix.columns, ["air", "sea", NO_DOMAIN]);
 }
@@ -121,7 +121,7 @@ fn rows_that_tell_nothing_of_domains_are_named_below() {
         (&["A0".to_string()][..], &["sea".to_string()][..])
     );
     assert!(
-        matrix.notes[0].contains("7 rows whose promises state no domain (A1, A2"),
+        matrix.notes[0].contains("for what they promised no domain is stated: A1, A2"),
         "{:?}",
         matrix.notes
     );
@@ -192,4 +192,16 @@ fn large_ones_are_cut_and_say_so() {
 fn nothing_is_a_page_without_a_chart() {
     let (said, _) = shown(1, "", By::Whom, false);
     assert_eq!(said, "");
+}
+
+/// The one column of a matrix was headed "no domain stated", below "in which domain".
+#[test]
+fn where_no_domain_is_stated_the_headline_says_so() {
+    let edge = r#"undertakes(id: "u", from: "a0", to: "a1", since: "1990", at: "1")"#;
+    let (_, matrix) = shown(2, edge, By::Domain, false);
+    assert_eq!(matrix.title, "Who promised something; no domain is stated");
+    let more = r#", undertakes(id: "v", from: "a1", to: "a0", domains: ["sea"], at: "1")"#;
+    let (_, matrix) = shown(2, &format!("{edge}{more}"), By::Domain, false);
+    assert_eq!(matrix.title, "Who promised what in which domain");
+    assert_eq!(matrix.columns, ["sea"], "one row alone made a column of it");
 }
