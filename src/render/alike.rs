@@ -48,19 +48,21 @@ fn tell(scene: &mut Scene, (here, kind): (usize, ArrowKind), arrows: &[usize]) {
             .collect()
     };
     let rest: Vec<BTreeSet<String>> = rest.iter().map(said).collect();
+    let in_all = |part: &&str| rest.iter().all(|said| said.contains(*part));
     let of_first = scene.arrows[*first].label.iter().skip(1);
-    let common: Vec<String> = of_first
-        .flat_map(|line| parts(line))
-        .filter(|part| rest.iter().all(|said| said.contains(*part)))
-        .map(str::to_owned)
+    let lines = of_first.map(|line| parts(line).filter(in_all).collect::<Vec<_>>());
+    let lines: Vec<Vec<String>> = lines
+        .filter(|parts| !parts.is_empty())
+        .map(|parts| parts.into_iter().map(str::to_owned).collect())
         .collect();
-    if common.is_empty() {
+    if lines.is_empty() {
         return;
     }
+    let common: BTreeSet<&str> = lines.iter().flatten().map(String::as_str).collect();
     for at in arrows {
         let label = &mut scene.arrows[*at].label;
         let own = |line: &String| -> String {
-            let own = parts(line).filter(|part| common.iter().all(|said| said != part));
+            let own = parts(line).filter(|part| !common.contains(part));
             own.collect::<Vec<_>>().join(", ")
         };
         let mut lines: Vec<String> = label.iter().take(1).cloned().collect();
@@ -80,7 +82,7 @@ fn tell(scene: &mut Scene, (here, kind): (usize, ArrowKind), arrows: &[usize]) {
     let many = words::count(arrows.len(), noun(kind));
     let detail = &mut scene.boxes[here].detail;
     detail.push(format!("each of {many}:"));
-    detail.extend(common);
+    detail.extend(lines.iter().map(|parts| parts.join(", ")));
 }
 
 fn noun(kind: ArrowKind) -> &'static str {
@@ -160,6 +162,18 @@ mod tests {
         let few = promised(&labels[1..], ArrowKind::Guarantee);
         assert!(few.boxes[0].detail.is_empty());
         assert_eq!(few.arrows[0].label, labels[1]);
+    }
+
+    /// A title with a comma stays one line.
+    #[test]
+    fn what_is_told_once_stands_in_the_lines_in_which_it_was_told() {
+        let title = "Treaty of Friendship, Cooperation and Mutual Assistance";
+        let lines: Vec<String> = (0..4).map(|n| format!("{title}, 195{n}–1991")).collect();
+        let labels: Vec<[&str; 2]> = lines.iter().map(|line| ["defense", line]).collect();
+        let labels: Vec<&[&str]> = labels.iter().map(|label| &label[..]).collect();
+        let scene = promised(&labels, ArrowKind::Undertaking);
+        assert_eq!(scene.boxes[0].detail, ["each of 4 promises:", title]);
+        assert_eq!(scene.arrows[2].label, ["defense", "1952–1991"]);
     }
 
     /// One condition of nineteen debtors said nineteen times that it must come first.

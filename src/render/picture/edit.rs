@@ -22,6 +22,9 @@ pub struct Tucked {
     persons: BTreeMap<NodeId, NodeId>,
     /// Actors whose ties are alike, by the first of them.
     alike: BTreeMap<NodeId, NodeId>,
+    /// Whether each of these is named where it has ties, as where pictures are compared: an arrow
+    /// of all would be another one where one more shares the box.
+    pub each_named: bool,
 }
 
 impl Tucked {
@@ -32,9 +35,9 @@ impl Tucked {
     }
 
     /// Who is named where a node has ties: a person in the box of another is, one of many whose ties
-    /// are alike is not.
+    /// are alike only where each is to be.
     pub fn named(&self, node: NodeId) -> NodeId {
-        match self.is_guest(node) {
+        match self.each_named || self.is_guest(node) {
             true => node,
             false => self.host(node),
         }

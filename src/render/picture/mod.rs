@@ -112,7 +112,8 @@ pub fn picture(view: View<'_>, focus: &Focus) -> Scene {
 /// assert_eq!(scene.drawable_arrows().count(), 1 + 2, "and the condition that it waits for");
 /// ```
 pub fn picture_of(view: View<'_>, edges: Vec<EdgeId>, focus: &Focus) -> Scene {
-    let mut scene = bare(view, edges, focus);
+    let edited = Edited::new(view, edges, focus);
+    let mut scene = drawn(view, focus, &edited, &edited.edges);
     seen_together(std::slice::from_mut(&mut scene), focus);
     // Scenes that are compared would differ by how many say the same.
     if !focus.keep_all {
@@ -120,12 +121,6 @@ pub fn picture_of(view: View<'_>, edges: Vec<EdgeId>, focus: &Focus) -> Scene {
         groups::stand_apart(&mut scene);
     }
     scene
-}
-
-/// The same before conditions get letters: for scenes that are seen together.
-fn bare(view: View<'_>, edges: Vec<EdgeId>, focus: &Focus) -> Scene {
-    let edited = Edited::new(view, edges, focus);
-    drawn(view, focus, &edited, &edited.edges)
 }
 
 /// What is the same in scenes that are seen together: whose wishes all are, and the letters of
@@ -148,6 +143,7 @@ fn edited_together(
     let graph = ever.graph();
     let all: BTreeSet<EdgeId> = shown.iter().flatten().copied().collect();
     let mut edited = Edited::new(ever, all.into_iter().collect(), focus);
+    edited.tucked.each_named = true;
     let ends = |edge: &EdgeId| [graph.from(*edge), graph.to(*edge)];
     edited.heads = Some(groups::heads(
         views,
@@ -166,7 +162,11 @@ pub(super) fn both(views: [View<'_>; 2], focus: &Focus) -> [Scene; 2] {
             [0, 1].map(|i| drawn(views[i], focus, &edited, &edited.of(&shown[i])))
         }
         // Ids hold inside one graph only.
-        false => [0, 1].map(|i| bare(views[i], shown[i].clone(), focus)),
+        false => [0, 1].map(|i| {
+            let mut edited = Edited::new(views[i], shown[i].clone(), focus);
+            edited.tucked.each_named = true;
+            drawn(views[i], focus, &edited, &edited.edges)
+        }),
     };
     // What is over on one side may be over by what lies between them, and not by some day.
     for scene in &mut scenes {
