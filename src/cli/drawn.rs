@@ -184,10 +184,7 @@ impl Look {
     ) -> Result<Vec<u8>, Failure> {
         tell_missing(svg, asked);
         tell_left_out(svg, asked);
-        let small = |svg: &&String| type_size(svg).is_some_and(|size| size < LEAST_TYPE);
-        if let Some(small) = pages.iter().find(small) {
-            tell_small(small, asked);
-        }
+        tell_small(pages, asked);
         raster::pdf_pages(pages).map_err(undrawable)
     }
 
@@ -216,7 +213,7 @@ impl Look {
         }
         tell_shortened(&svg, asked);
         tell_left_out(&svg, asked);
-        tell_small(&svg, asked);
+        tell_small(std::slice::from_ref(&svg), asked);
         match kind {
             Kind::Png => self.png(asked, &svg).map_err(undrawable),
             Kind::Pdf => raster::pdf(&svg).map_err(undrawable),
@@ -389,16 +386,29 @@ fn tell_shortened(svg: &str, asked: &Asked) {
     }
 }
 
-/// Says how small words are on paper, where they are too small to be read.
-fn tell_small(svg: &str, asked: &Asked) {
-    let size = type_size(svg).filter(|size| *size < LEAST_TYPE);
-    if let Some(size) = size {
-        asked.terminal.say(&format!(
-            "warning: it is too much for this page: its smallest words are {size:.1} points high, and \
-             {LEAST_TYPE} can be read; --focus shows a part, and boxes and arrows need less room with \
-             --cards\n"
-        ));
-    }
+/// Says how small words are on paper, where they are too small to be read, and on which page.
+fn tell_small(pages: &[String], asked: &Asked) {
+    let sizes = (1..).zip(pages.iter().map(|svg| type_size(svg)));
+    let small = sizes.filter_map(|(page, size)| Some((page, size?)));
+    let small = small.filter(|(_, size)| *size < LEAST_TYPE);
+    let (numbers, sizes): (Vec<i32>, Vec<f64>) = small.unzip();
+    let Some(size) = sizes.into_iter().reduce(f64::min) else {
+        return;
+    };
+    let numbers: Vec<String> = numbers.iter().map(i32::to_string).collect();
+    let what = match (pages, &numbers[..]) {
+        ([_], _) => "it is too much for this page: its".to_string(),
+        (_, [one]) => format!("page {one} of {} is too full: its", pages.len()),
+        _ => format!(
+            "pages {} of {} are too full: their",
+            numbers.join(", "),
+            pages.len()
+        ),
+    };
+    asked.terminal.say(&format!(
+        "warning: {what} smallest words are {size:.1} points high, and {LEAST_TYPE} can be read; \
+         --focus shows a part, and boxes and arrows need less room with --cards\n"
+    ));
 }
 
 /// How many lines of a drawing end in an ellipsis right behind a letter, as words do that were cut.
