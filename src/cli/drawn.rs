@@ -197,11 +197,11 @@ impl Look {
                 width,
                 height,
                 limit,
-            }) if self.scale.is_none() => smaller(*width, *height, *limit),
+            }) if self.scale.is_none() => smaller(usual, (*width, *height), *limit),
             _ => None,
         };
         let Some(scale) = scale else { return drawn };
-        let note = format!("note: too large for --scale {SCALE}: drawn with {scale}\n");
+        let note = format!("note: too large for --scale {usual}: drawn with {scale}\n");
         asked.terminal.say(&note);
         raster::png(svg, scale)
     }
@@ -229,12 +229,12 @@ const PRINT: f32 = 300.0 / 72.0;
 /// Below this words cannot be read.
 const LEAST_SCALE: f64 = 0.75;
 
-/// The scale for a picture that at [`SCALE`] is so wide and high, which is more than the limit:
+/// The scale for a picture that at the usual one is so wide and high, which is more than the limit:
 /// in hundredths, rounded down, for rows and columns are rounded up. None where words could not be
 /// read.
-fn smaller(width: u64, height: u64, limit: u64) -> Option<f32> {
+fn smaller(usual: f32, (width, height): (u64, u64), limit: u64) -> Option<f32> {
     let room = limit as f64 / (width as f64 * height as f64);
-    let scale = (f64::from(SCALE) * room.sqrt() * 100.0).floor() / 100.0;
+    let scale = (f64::from(usual) * room.sqrt() * 100.0).floor() / 100.0;
     (scale >= LEAST_SCALE).then_some(scale as f32)
 }
 
@@ -454,10 +454,10 @@ mod tests {
     #[test]
     fn what_is_too_large_is_drawn_smaller_as_long_as_it_can_be_read() {
         let limit = raster::MOST_PIXELS;
-        let scale = smaller(13_444, 8_664, limit);
+        let scale = smaller(SCALE, (13_444, 8_664), limit);
         assert_eq!(scale, Some(1.85));
         let whole = |length: f64| (length / 2.0 * 1.85).ceil();
         assert!(whole(13_444.0) * whole(8_664.0) <= limit as f64);
-        assert_eq!(smaller(40_000, 40_000, limit), None);
+        assert_eq!(smaller(SCALE, (40_000, 40_000), limit), None);
     }
 }

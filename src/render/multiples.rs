@@ -69,9 +69,16 @@ fn printed(series: &Series, options: &Options) -> String {
     let mut best = String::new();
     for room in Room::ALL {
         let (width, arranged) = set(series, room, options.effort);
-        let many = 1..=arranged.len().max(1);
-        let drawn = many.map(|many| in_columns(series, many, (width, &arranged), options));
-        best = largest([best, largest(drawn)]);
+        let mut here = String::new();
+        for many in 1..=arranged.len().max(1) {
+            let drawn = in_columns(series, many, (width, &arranged), options);
+            // Once they are too wide, more columns make them smaller still.
+            if type_size(&drawn) < type_size(&here) {
+                break;
+            }
+            here = drawn;
+        }
+        best = largest([best, here]);
         if type_size(&best).is_some_and(|size| size >= LEAST_TYPE) {
             break;
         }

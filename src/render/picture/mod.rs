@@ -158,7 +158,8 @@ pub(super) fn both(views: [View<'_>; 2], focus: &Focus) -> [Scene; 2] {
     let [before, after] = views;
     let mut scenes = match before.graph().is(after.graph()) {
         true => {
-            let edited = edited_together(before, &views, &shown, focus);
+            let ever = before.filter().at_any_time();
+            let edited = edited_together(before.graph().view(&ever), &views, &shown, focus);
             [0, 1].map(|i| drawn(views[i], focus, &edited, &edited.of(&shown[i])))
         }
         // Ids hold inside one graph only.
