@@ -6,19 +6,18 @@ use super::decided::Asked;
 use super::drawn::{Look, write};
 use super::exit::Exit;
 use super::failure::Failure;
-use super::report::{Column, Report, Row, Section};
-use super::typed::Format;
-use super::{part, rows, values, words};
+use super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
+use super::{rows, values, words};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{Key, Relation, Sort, Word};
 use crate::query::{
-    Cell, Compared, Comparison, Coverage, Covered, Evidence, Grade, Part, Topic, Verdict, compare,
+    Compared, Comparison, Coverage, Covered, Evidence, Grade, Part, Topic, Verdict, compare,
     coverage, for_its_benefit,
 };
 use crate::render::chart;
 use crate::state::Footing;
 use clap::Args;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -46,7 +45,7 @@ pub(super) struct Typed {
     look: Look,
 }
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     match &typed.against {
         Some(plan) => against(typed, plan, asked),
         None => of_actor(typed, asked),
@@ -106,7 +105,7 @@ const COVERED: &[Column] = &[
 
 const GAP: &[Column] = &[Column::row("for", 9), Column::row("why it is a gap", 8)];
 
-fn of_actor(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+fn of_actor<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let (whom, view) = (actor(typed, asked)?, asked.view());
     let name = words::the_name(view, whom);
     let answer = coverage(view, whom, asked.bounds);
@@ -169,46 +168,42 @@ fn of_actor(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         graph.relation(edge).is_commitment() && graph.to(edge) == whom
     });
     asked.note_truncated(&mut report, answer.truncated);
-    if asked.format == Format::Ron {
-        let edges = answer.promises.keys().copied();
-        let edges = edges.chain(benefits.iter().map(|evidence| evidence.edge));
-        report.records = Some(part::part(view, edges, [whom]));
-    }
-    let cell = |topic: &Topic, cell: &Cell| {
-        let promises = cell.promises.iter();
-        let otherwise = promises
-            .clone()
-            .filter(|edge| answer.told_otherwise.contains(&(**edge, topic.clone())));
-        let otherwise = otherwise.map(|edge| values::edge_named(view, *edge));
-        let promises = promises.map(|edge| values::edge_named(view, *edge));
-        json!({
-            "told_otherwise": otherwise.collect::<Value>(),
-            "debtor": values::node(view, cell.debtor),
-            "grade": cell.grade.word(),
-            "promises": promises.collect::<Value>(),
-        })
-    };
-    let topics = answer.topics.iter().map(|covered| {
-        json!({
-            "topic": topic_value(&covered.topic),
-            "grade": covered.best().word(),
-            "gap": covered.is_gap(),
-            "cells": covered.cells.iter().map(|c| cell(&covered.topic, c)).collect::<Value>(),
-        })
+    let edges = answer.promises.keys().copied();
+    let edges = edges.chain(benefits.iter().map(|evidence| evidence.edge));
+    report.records = asked.part(view, edges, [whom]);
+    report.json = Json::of(move |json| {
+        let topics = answer.topics.iter();
+        let topics = topics.map(|covered| covered_value(view, &answer, covered));
+        let never = answer.never_stated.iter().map(|o| o.word());
+        let fields = object()
+            .with("actor", values::node(view, whom))
+            .with("topics", listed(topics))
+            .with("edges", values::edges(view, answer.promises.values()))
+            .with("for_its_benefit", values::edges(view, &benefits))
+            .with("never_stated", listed(never))
+            .with("cut_off", values::truncated(answer.truncated));
+        json.put(&fields)
     });
-    let never = answer.never_stated.iter().map(|o| o.word());
-    report.json = Map::from_iter([
-        ("actor".into(), values::node(view, whom)),
-        ("topics".into(), topics.collect()),
-        (
-            "edges".into(),
-            values::edges(view, answer.promises.values()),
-        ),
-        ("for_its_benefit".into(), values::edges(view, &benefits)),
-        ("never_stated".into(), never.collect()),
-        ("cut_off".into(), values::truncated(answer.truncated)),
-    ]);
     Ok(report)
+}
+
+fn covered_value<'a>(view: View<'a>, answer: &'a Coverage, covered: &'a Covered) -> impl Fields {
+    let cells = covered.cells.iter().map(move |cell| {
+        let otherwise = cell.promises.iter().filter(move |edge| {
+            let told = (**edge, covered.topic.clone());
+            answer.told_otherwise.contains(&told)
+        });
+        object()
+            .with("told_otherwise", values::edges_named(view, otherwise))
+            .with("debtor", values::node(view, cell.debtor))
+            .with("grade", cell.grade.word())
+            .with("promises", values::edges_named(view, &cell.promises))
+    });
+    object()
+        .with("topic", topic_value(&covered.topic))
+        .with("grade", covered.best().word())
+        .with("gap", covered.is_gap())
+        .with("cells", listed(cells))
 }
 
 fn topics(together: &[Covered]) -> String {
@@ -420,7 +415,7 @@ const COMPARED: &[Column] = &[
     Column::data("id there"),
 ];
 
-fn against(typed: &Typed, plan: &str, asked: &Asked) -> Result<Report, Failure> {
+fn against<'a>(typed: &Typed, plan: &str, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let view = asked.view();
     let here = asked.record(&typed.what)?;
     let there = asked.record(&[plan.to_string()])?;
@@ -461,40 +456,42 @@ fn against(typed: &Typed, plan: &str, asked: &Asked) -> Result<Report, Failure> 
         false => asked.note_nothing(&mut report, &nodes, ""),
     }
     asked.note_truncated(&mut report, answer.truncated);
-    if asked.format == Format::Ron {
-        let parts = answer
-            .rows
-            .iter()
-            .flat_map(|row| row.here.iter().chain(&row.there));
-        let edge = |part: &Part| asked.graph().edge_id(part.record.as_str());
-        let edges: Vec<EdgeId> = parts.clone().filter_map(edge).collect();
-        let others = parts.filter_map(|part| node(&part.record));
-        report.records = Some(part::part(view, edges, others.chain(nodes)));
-    }
-    let part = |part: &Option<Part>| match part {
-        None => Value::Null,
-        Some(part) => json!({
-            "part": values::named(view, &part.record),
-            "labels": part.labels,
-            "edge": part.evidence.as_ref().map(|e| Value::Object(values::edge(view, e))),
-        }),
-    };
-    let rows = answer.rows.iter().map(|row| {
-        json!({
-            "verdict": row.verdict.word(),
-            "again": row.again,
-            "here": part(&row.here),
-            "there": part(&row.there),
-            "differs": values::differences(&row.differs),
-        })
+    let parts = answer
+        .rows
+        .iter()
+        .flat_map(|row| row.here.iter().chain(&row.there));
+    let edge = |part: &Part| asked.graph().edge_id(part.record.as_str());
+    let edges: Vec<EdgeId> = parts.clone().filter_map(edge).collect();
+    let others = parts.filter_map(|part| node(&part.record));
+    report.records = asked.part(view, edges, others.chain(nodes));
+    report.json = Json::of(move |json| {
+        let rows = answer.rows.iter().map(|row| compared_value(view, row));
+        let fields = object()
+            .with("here", values::named(view, &here))
+            .with("there", values::named(view, &there))
+            .with("parts", listed(rows))
+            .with("cut_off", values::truncated(answer.truncated));
+        json.put(&fields)
     });
-    report.json = Map::from_iter([
-        ("here".into(), values::named(view, &here)),
-        ("there".into(), values::named(view, &there)),
-        ("parts".into(), rows.collect()),
-        ("cut_off".into(), values::truncated(answer.truncated)),
-    ]);
     Ok(report)
+}
+
+fn compared_value<'a>(view: View<'a>, row: &'a Compared) -> impl Fields {
+    let part = |part: &'a Option<Part>| {
+        part.as_ref().map(|part| {
+            let evidence = part.evidence.as_ref();
+            object()
+                .with("part", values::named(view, &part.record))
+                .with("labels", &part.labels)
+                .with("edge", evidence.map(|e| values::edge(view, e)))
+        })
+    };
+    object()
+        .with("verdict", row.verdict.word())
+        .with("again", row.again)
+        .with("here", part(&row.here))
+        .with("there", part(&row.there))
+        .with("differs", values::differences(&row.differs))
 }
 
 /// What is compared, in words: of an actor, what it is promised outside the other.
