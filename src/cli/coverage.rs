@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
 use super::{rows, values, words};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Key, Relation, Sort, Word};
+use crate::model::{Key, Relation, Sort, Truth, Word};
 use crate::query::{
     Compared, Comparison, Coverage, Covered, Evidence, Grade, Part, Topic, Verdict, compare,
     coverage, for_its_benefit,
@@ -18,7 +18,7 @@ use crate::render::chart;
 use crate::state::Footing;
 use clap::Args;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Show what somebody is promised, by domain and obligation, and where the gaps are
@@ -118,7 +118,9 @@ fn of_actor<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> 
     // What is promised alike for several is told once.
     let alike = |a: &Covered, b: &Covered| a.cells == b.cells && a.is_gap() == b.is_gap();
     let together: Vec<&[Covered]> = answer.topics.chunk_by(alike).collect();
-    let rows = together.iter().flat_map(|c| covered(view, &answer, c));
+    let dated = dated(view, &answer);
+    let rows = together.iter();
+    let rows = rows.flat_map(|together| covered(view, &answer, together, &dated));
     let is_aside = |dated: &bool| view.filter().date().is_some() && !dated;
     let (aside, rows): (Vec<_>, Vec<_>) = rows.partition(|(dated, _)| is_aside(dated));
     let of = |rows: Vec<(bool, Row)>| rows.into_iter().map(|(_, row)| row).collect::<Vec<_>>();
@@ -220,8 +222,44 @@ fn topic_value(topic: &Topic) -> Value {
     }
 }
 
+/// The promises of which a day is stated, and of what they are nothing without.
+fn dated(view: View<'_>, answer: &Coverage) -> BTreeSet<EdgeId> {
+    let graph = view.graph();
+    let (mut dated, mut todo) = (BTreeSet::new(), Vec::new());
+    let mut behind: BTreeMap<EdgeId, Vec<EdgeId>> = BTreeMap::new();
+    for (edge, evidence) in &answer.promises {
+        if !evidence.has_day(view) {
+            continue;
+        }
+        let tie = &view.edge(*edge).tie;
+        let of = tie
+            .of()
+            .iter()
+            .filter(|_| tie.rests_on_principal() == Truth::Yes);
+        let of = of.filter_map(|key| graph.edge_id(key.as_str()));
+        let of: Vec<EdgeId> = of.filter(|of| answer.promises.contains_key(of)).collect();
+        if of.is_empty() {
+            todo.push(*edge);
+        }
+        for principal in of {
+            behind.entry(principal).or_default().push(*edge);
+        }
+    }
+    while let Some(edge) = todo.pop() {
+        if dated.insert(edge) {
+            todo.extend(behind.remove(&edge).into_iter().flatten());
+        }
+    }
+    dated
+}
+
 /// A row for each promise for these topics, which are promised alike, and whether it is dated.
-fn covered(view: View<'_>, answer: &Coverage, together: &[Covered]) -> Vec<(bool, Row)> {
+fn covered(
+    view: View<'_>,
+    answer: &Coverage,
+    together: &[Covered],
+    dated: &BTreeSet<EdgeId>,
+) -> Vec<(bool, Row)> {
     let name = topics(together);
     let mut matters = BTreeSet::new();
     let cells = together.iter().take(1).flat_map(|covered| &covered.cells);
@@ -236,7 +274,7 @@ fn covered(view: View<'_>, answer: &Coverage, together: &[Covered]) -> Vec<(bool
         let again = matter.is_some_and(|matter| !matters.insert(matter));
         let evidence = answer.promises.get(edge)?;
         let row = promise(view, evidence, name.clone(), (again, otherwise));
-        Some((evidence.has_day(view), row))
+        Some((dated.contains(edge), row))
     });
     rows.collect()
 }

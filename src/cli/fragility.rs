@@ -398,6 +398,7 @@ fn value<'a>(view: View<'a>, answer: &'a Fragility) -> impl Fields {
         .with("topics", answer.topics)
         .with("broken", answer.broken)
         .with("undated", answer.undated)
+        .with("behind_undated", answer.behind_undated)
         .with("fewest", cut)
         .with("single", values::nodes(view, &answer.single))
         .with("bridges", values::edges(view, &answer.bridges))
