@@ -26,6 +26,8 @@ mod plain;
 mod records;
 mod recourse;
 mod rows;
+#[cfg(all(test, feature = "render"))]
+pub(crate) mod scans;
 mod simple;
 #[cfg(feature = "store")]
 pub(crate) mod stored;
@@ -186,6 +188,8 @@ impl Graph {
     /// All claims: those about edges, then nodes, then accounts and sources. Costs a look at
     /// every record, which stays with the snapshot.
     pub fn claims(&self) -> impl Iterator<Item = &Claim> {
+        #[cfg(all(test, feature = "render"))]
+        scans::count();
         let of_edges = self.edge_ids().flat_map(|id| self.edge_claims(id));
         let of_nodes = self.node_ids().flat_map(|id| self.node_claims(id));
         let of_others = self.0.few.other_claims.values().flatten();
