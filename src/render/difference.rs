@@ -1,6 +1,7 @@
 //! Two sides of a difference in one picture: what is new, what is lost and what stands otherwise is
 //! marked by a word on the arrow, what is lost is pale as well. Start at [`difference`].
 
+use super::alike::tell_once;
 use super::cards::{Card, Cards, Entry};
 use super::drawing::{Options, place, svg_arranged};
 use super::layout::Direction;
@@ -55,18 +56,19 @@ impl Difference {
     /// The picture; on a phone, and where it is larger than a page can show, cards of what is lost,
     /// new and changed.
     pub fn svg(&self, options: &Options) -> String {
-        match options.page {
-            Page::Sheet => {}
-            Page::Phone => return self.cards().svg(options),
-            Page::Paper(_) => {
-                let drawn = on_paper([self.scene.clone()], &Direction::ALL, options);
-                return readable(drawn, || self.cards().svg(options));
-            }
+        if options.page.is_phone() {
+            return self.cards().svg(options);
         }
-        let arranged = place(&self.scene, options.effort);
+        let mut scene = self.scene.clone();
+        tell_once(std::slice::from_mut(&mut scene));
+        if let Page::Paper(_) = options.page {
+            let drawn = on_paper([scene], &Direction::ALL, options);
+            return readable(drawn, || self.cards().svg(options));
+        }
+        let arranged = place(&scene, options.effort);
         match arranged.placed.width > WIDEST_LEGIBLE {
             true => self.cards().svg(options),
-            false => svg_arranged(&self.scene, &arranged, options),
+            false => svg_arranged(&scene, &arranged, options),
         }
     }
 
@@ -258,6 +260,37 @@ mod tests {
         let sides = beside(graph.view(&before), graph.view(&after), &Focus::default());
         let found = difference(&sides);
         assert_eq!((found.lost, found.new, found.changed), (1, 0, 0));
+    }
+
+    /// Each of five lost guarantees said under which agreement; in cards, which have no box for that,
+    /// each still does.
+    #[test]
+    fn what_all_that_is_lost_said_alike_is_told_once() {
+        let promises: String = (0..5)
+            .map(|i| format!(r#"guarantees(from: "x{i}", to: "b", under: "p", at: "1"),"#))
+            .collect();
+        let states: String = (0..5)
+            .map(|i| format!(r#""x{i}": State("X{i}"),"#))
+            .collect();
+        let text = format!(
+            r#"(foedera: 1, source: "s", sources: {{"s": "S"}},
+            actors: {{"b": State("B"), {states}}},
+            agreements: {{"p": Treaty(name: "Pact", signed: "1990", at: "1")}},
+            edges: [{promises}])"#
+        );
+        let graph = read(&Memory::new().with("d.ron", text), "d.ron")
+            .graph
+            .unwrap();
+        let before = Filter::default();
+        let after = Filter::default().without(graph.node_id("b"));
+        let sides = beside(graph.view(&before), graph.view(&after), &Focus::default());
+        let found = difference(&sides);
+        let svg = found.svg(&Options::default());
+        assert!(svg.contains("each of 5 lost guarantees:"));
+        assert_eq!(svg.matches(">Pact</text>").count(), 1);
+        let cards = found.cards();
+        let entries = cards.cards[0].entries.iter();
+        assert!(entries.into_iter().all(|entry| entry.lines == ["Pact"]));
     }
 
     #[test]

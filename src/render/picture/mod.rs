@@ -115,9 +115,8 @@ pub fn picture_of(view: View<'_>, edges: Vec<EdgeId>, focus: &Focus) -> Scene {
     let edited = Edited::new(view, edges, focus);
     let mut scene = drawn(view, focus, &edited, &edited.edges);
     seen_together(std::slice::from_mut(&mut scene), focus);
-    // Scenes that are compared would differ by how many say the same.
     if !focus.keep_all {
-        tell_once(&mut scene);
+        tell_once(std::slice::from_mut(&mut scene));
         groups::stand_apart(&mut scene);
     }
     scene
