@@ -443,7 +443,8 @@ fn what_many_say_is_told_once_at_each_date_and_of_those_that_are_there() {
                 ),
             ),
         ]
-    "#]].assert_debug_eq(&told);
+    "#]]
+    .assert_debug_eq(&told);
     let html = page(
         &graph,
         &Filter::default(),

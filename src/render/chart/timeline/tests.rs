@@ -417,7 +417,8 @@ fn a_party_with_a_date_is_not_one_without() {
             party_to("c", "p", "1")"#;
     expect_test::expect![[r#"
         Aland; from 1 January 1816, its end not stated
-        Without a date: Cordonia is party to the Pact."#]].assert_eq(&said(edges));
+        Without a date: Cordonia is party to the Pact."#]]
+    .assert_eq(&said(edges));
 }
 
 #[test]
