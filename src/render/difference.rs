@@ -237,6 +237,7 @@ mod tests {
     use crate::dossier::{Memory, read};
     use crate::graph::Filter;
     use crate::model::{Date, Key};
+    use crate::render::pictures;
 
     /// Debtors whose debts are alike share a box where there are many. Without one of them it was
     /// another box, and the debts of all others were told as lost and new.
@@ -260,6 +261,35 @@ mod tests {
         let sides = beside(graph.view(&before), graph.view(&after), &Focus::default());
         let found = difference(&sides);
         assert_eq!((found.lost, found.new, found.changed), (1, 0, 0));
+    }
+
+    /// Between two dates “each of 17 debtors” stood beside five new ones.
+    #[test]
+    fn what_is_told_once_of_a_difference_is_told_of_what_it_draws() {
+        let promise = |i: usize| {
+            let year = if i < 5 { 1990 } else { 2000 };
+            format!(r#"guarantees(from: "x{i}", to: "b", under: "p", since: "{year}", at: "1"),"#)
+        };
+        let promises: String = (0..9).map(promise).collect();
+        let states: String = (0..9)
+            .map(|i| format!(r#""x{i}": State("X{i}"),"#))
+            .collect();
+        let text = format!(
+            r#"(foedera: 1, source: "s", sources: {{"s": "S"}},
+            actors: {{"b": State("B"), {states}}},
+            agreements: {{"p": Treaty(name: "Pact", signed: "1980", at: "1")}},
+            edges: [{promises}])"#
+        );
+        let reading = read(&Memory::new().with("d.ron", text), "d.ron");
+        let graph = reading.graph.unwrap();
+        let dates = ["1995", "2005"].map(|year| Some(Date::new(year).unwrap()));
+        let series = pictures(&graph, &Filter::default(), &Focus::default(), &dates);
+        let svg = difference(&series).svg(&Options::default());
+        let told: Vec<&str> = svg.split(">each of ").skip(1).collect();
+        let [told] = told.as_slice() else {
+            panic!("{told:?}");
+        };
+        assert!(told.starts_with("4 new guarantees:"), "{told}");
     }
 
     /// 45 debtors shared a box and 39 did not, so that each debt of two dossiers was lost and new.

@@ -7,7 +7,6 @@ use super::{
 use crate::graph::{EdgeId, Filter, Graph, NodeId, States, View};
 use crate::model::{Claim, Date, Day, Key, Says, Tie, Value};
 use crate::query::Evidence;
-use crate::render::alike::tell_once;
 use crate::render::series::Series;
 use crate::state::{History, State};
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,9 +34,6 @@ pub fn pictures(graph: &Graph, filter: &Filter, focus: &Focus, dates: &[Option<D
     let scenes = scenes.map(|(view, shown)| drawn(*view, focus, &edited, &edited.of(shown)));
     let mut scenes: Vec<_> = scenes.collect();
     seen_together(&mut scenes, focus);
-    if !focus.keep_all {
-        tell_once(&mut scenes);
-    }
     // How many records have no date is told once, as the most that some date leaves out.
     let undated: BTreeSet<usize> = filters
         .iter()

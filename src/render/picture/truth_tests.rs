@@ -410,6 +410,7 @@ fn what_many_say_is_told_once_at_each_date_and_of_those_that_are_there() {
         .unwrap_or_else(|| panic!("{:#?}", reading.faults));
     let dates = ["2001", "2004"].map(|date| Some(Date::new(date).unwrap()));
     let series = pictures(&graph, &Filter::default(), &Focus::default(), &dates);
+    let series = series.told_once();
     let told = series.moments.iter().map(|moment| {
         let scene = &moment.scene;
         let fund = scene.boxes.iter().find(|b| b.id == "fund").unwrap();
