@@ -217,6 +217,29 @@ fn the_slider_shows_what_was_so_at_each_date() {
     });
 }
 
+/// The sign of what is over stayed on the line at dates on which it was in force.
+#[test]
+fn a_sign_goes_with_what_it_says() {
+    use foedera::dossier::{Memory, read};
+    let text = "(foedera: 1, source: \"s\", sources: {\"s\": \"S\"},
+        actors: {\"a\": State(\"A\"), \"b\": State(\"B\")},
+        edges: [guarantees(from: \"a\", to: \"b\", valid: \"2000-01-01/2010-12-31\", at: \"1\")])";
+    let graph = read(&Memory::new().with("d.ron", text), "d.ron").graph;
+    let (filter, focus, options) = (Filter::default(), Focus::default(), Options::default());
+    let page = page(&graph.unwrap(), &filter, &focus, &options);
+    with(DESK, &page, |browser| {
+        let is_seen = || {
+            browser.is(
+                "return document.querySelector('#picture .sign [data-at]').getBoundingClientRect().width > 0",
+            )
+        };
+        assert!(is_seen());
+        browser.eval("document.querySelector('#date').focus()");
+        browser.keys(HOME);
+        assert!(!is_seen());
+    });
+}
+
 #[test]
 fn a_panel_left_open_follows_the_date() {
     with(DESK, &ukraine(), |browser| {

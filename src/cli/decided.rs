@@ -223,12 +223,12 @@ impl Asked {
         if let Some(record) = self.graph().record(text.trim()) {
             return Ok(record.key().clone());
         }
-        if let Found::Nothing { .. } = self.graph().find(&text) {
+        if let Found::Nothing { nearest: names } = self.graph().find(&text) {
             let others = self
                 .graph()
                 .keys()
                 .filter(|key| self.graph().node_id(key).is_none());
-            let near = nearest(&text, others.collect::<Vec<_>>());
+            let near = nearest(&text, others.chain(names.iter().map(String::as_str)));
             if !near.is_empty() {
                 return Err(unknown(&text).did_you_mean(&near));
             }

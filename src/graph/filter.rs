@@ -475,7 +475,7 @@ impl Filter {
     }
 
     /// Whether the claim counts.
-    pub(super) fn admits_claim(&self, graph: &Graph, claim: &Claim) -> bool {
+    pub(crate) fn admits_claim(&self, graph: &Graph, claim: &Claim) -> bool {
         let source = self.always.and_then(|id| graph.sources().get(id.index()));
         if source.is_some_and(|always| always.key == claim.source) {
             return true;

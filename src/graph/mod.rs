@@ -242,25 +242,16 @@ impl Graph {
         self.0.few.source(key).map(SourceId::at)
     }
 
-    /// The node that a person means by `name`: a key, a name or an alias; a key in capitals or
-    /// with blanks, where no name is like it.
+    /// The node that a person means by `name`: a key, a name or an alias; where none is like
+    /// it, one whose letters and digits alone are: `united-states`, `U.S.`, `the United States`.
     pub fn find(&self, name: &str) -> Found<NodeId> {
         if let Some(id) = self.node_id(name.trim()) {
             return Found::One(id);
         }
-        match self.bearers(name).as_slice() {
-            [one] => Found::One(*one),
-            [] => self.find_by_like_key(name),
-            several => Found::Several(several.to_vec()),
+        let mut hits = self.bearers(name);
+        if hits.is_empty() {
+            hits = self.loosely_like(name);
         }
-    }
-
-    /// The nodes whose key is the name but for capitals and blanks, else the nearest names.
-    fn find_by_like_key(&self, name: &str) -> Found<NodeId> {
-        let words: Vec<&str> = name.split_whitespace().collect();
-        let like = words.join("-");
-        let is_like = |id: &NodeId| self.node_key(*id).eq_ignore_ascii_case(&like);
-        let hits: Vec<NodeId> = self.node_ids().filter(is_like).collect();
         match hits.as_slice() {
             [one] => Found::One(*one),
             [] => Found::Nothing {

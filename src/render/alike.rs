@@ -2,55 +2,80 @@
 //! own. Start at [`tell_once`].
 
 use super::scene::{Arrow, ArrowKind, Scene, Standing};
+use super::signs::standing_style;
 use crate::words;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// From so many arrows on.
 const MANY: usize = 4;
 
+/// What arrows have in common whose words are told together: the box that tells them, what they
+/// mean and how they stand.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Meaning {
+    told_in: String,
+    kind: ArrowKind,
+    standing: Standing,
+    tag: Option<String>,
+    word: Option<String>,
+    first: Option<String>,
+}
+
 /// Takes what is alike from the arrows of one meaning that end at one box, or that begin at one
-/// condition, and writes it into the box. Descriptions keep it.
-pub fn tell_once(scene: &mut Scene) {
-    type Meaning = (usize, ArrowKind, Standing, Option<String>, Option<String>);
-    let mut alike: BTreeMap<Meaning, Vec<usize>> = BTreeMap::new();
-    for (at, arrow) in scene.drawable_arrows() {
-        let Some(here) = told_in(arrow) else { continue };
-        let (word, first) = (arrow.word.clone(), arrow.label.first().cloned());
-        let meaning = (here, arrow.kind, arrow.standing, word, first);
-        alike.entry(meaning).or_default().push(at);
+/// condition, and writes it into the box. Descriptions keep it. In scenes that are seen together,
+/// what is told so in one is told so in all, each time of those that are there.
+pub fn tell_once(scenes: &mut [Scene]) {
+    let mut alike: BTreeMap<Meaning, Vec<(usize, usize)>> = BTreeMap::new();
+    for (moment, scene) in scenes.iter().enumerate() {
+        for (at, arrow) in scene.drawable_arrows() {
+            if let Some(here) = told_in(arrow) {
+                let meaning = Meaning {
+                    told_in: scene.boxes[here].id.clone(),
+                    kind: arrow.kind,
+                    standing: arrow.standing,
+                    tag: arrow.tag.clone(),
+                    word: arrow.word.clone(),
+                    first: arrow.label.first().cloned(),
+                };
+                alike.entry(meaning).or_default().push((moment, at));
+            }
+        }
     }
-    for ((here, kind, ..), arrows) in alike {
-        let others = arrows.iter().map(|at| &scene.arrows[*at]);
-        let others: BTreeSet<usize> = others.map(|a| a.from + a.to - here).collect();
-        if others.len() >= MANY {
-            tell(scene, (here, kind), &arrows);
+    for (meaning, arrows) in alike {
+        let mut others: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        for (moment, at) in &arrows {
+            let arrow = &scenes[*moment].arrows[*at];
+            let other = arrow.from + arrow.to - told_in(arrow).unwrap_or(arrow.to);
+            others.entry(*moment).or_default().insert(other);
+        }
+        if others.values().any(|others| others.len() >= MANY) {
+            tell(scenes, &meaning, &arrows);
         }
     }
 }
 
-/// The box that tells what arrows like this one have in common.
+/// The box that tells what arrows like this one have in common. An arrow for several promises has
+/// none: what is told of each arrow would read as told of each promise.
 fn told_in(arrow: &Arrow) -> Option<usize> {
     match arrow.kind {
         ArrowKind::Condition => Some(arrow.from),
-        kind => kind.is_promise().then_some(arrow.to),
+        kind => (kind.is_promise() && arrow.records.len() < 2).then_some(arrow.to),
     }
 }
 
-fn tell(scene: &mut Scene, (here, kind): (usize, ArrowKind), arrows: &[usize]) {
+fn tell(scenes: &mut [Scene], meaning: &Meaning, arrows: &[(usize, usize)]) {
+    let label = |(moment, at): &(usize, usize)| &scenes[*moment].arrows[*at].label;
     let Some((first, rest)) = arrows.split_first() else {
         return;
     };
-    let said = |at: &usize| -> BTreeSet<String> {
-        let lines = scene.arrows[*at].label.iter().skip(1);
-        lines
-            .flat_map(|line| parts(line))
-            .map(str::to_owned)
-            .collect()
+    let said = |arrow: &(usize, usize)| -> BTreeSet<&str> {
+        let lines = label(arrow).iter().skip(1);
+        lines.flat_map(|line| parts(line)).collect()
     };
-    let rest: Vec<BTreeSet<String>> = rest.iter().map(said).collect();
+    let rest: Vec<BTreeSet<&str>> = rest.iter().map(said).collect();
     let in_all = |part: &&str| rest.iter().all(|said| said.contains(*part));
-    let of_first = scene.arrows[*first].label.iter().skip(1);
-    let lines = of_first.map(|line| parts(line).filter(in_all).collect::<Vec<_>>());
+    let lines = label(first).iter().skip(1);
+    let lines = lines.map(|line| parts(line).filter(in_all).collect::<Vec<_>>());
     let lines: Vec<Vec<String>> = lines
         .filter(|parts| !parts.is_empty())
         .map(|parts| parts.into_iter().map(str::to_owned).collect())
@@ -59,30 +84,78 @@ fn tell(scene: &mut Scene, (here, kind): (usize, ArrowKind), arrows: &[usize]) {
         return;
     }
     let common: BTreeSet<&str> = lines.iter().flatten().map(String::as_str).collect();
-    for at in arrows {
-        let label = &mut scene.arrows[*at].label;
-        let own = |line: &String| -> String {
-            let own = parts(line).filter(|part| !common.contains(part));
-            own.collect::<Vec<_>>().join(", ")
-        };
-        let mut lines: Vec<String> = label.iter().take(1).cloned().collect();
-        lines.extend(
-            label
-                .iter()
-                .skip(1)
-                .map(own)
-                .filter(|line| !line.is_empty()),
-        );
-        // What must come first is told by the look of its line.
-        if kind == ArrowKind::Condition && lines.len() == 1 {
-            lines.clear();
-        }
-        *label = lines;
+    let mut there: BTreeMap<usize, usize> = BTreeMap::new();
+    for (moment, _) in arrows {
+        *there.entry(*moment).or_default() += 1;
     }
-    let many = words::count(arrows.len(), noun(kind));
-    let detail = &mut scene.boxes[here].detail;
-    detail.push(format!("each of {many}:"));
-    detail.extend(lines.iter().map(|parts| parts.join(", ")));
+    for (moment, many) in there {
+        let whose = called(&scenes[moment], meaning, many);
+        let mut boxes = scenes[moment].boxes.iter_mut();
+        if let Some(here) = boxes.find(|b| b.id == meaning.told_in) {
+            here.detail.push(format!("{whose}:"));
+            here.detail
+                .extend(lines.iter().map(|parts| parts.join(", ")));
+        }
+    }
+    for (moment, at) in arrows {
+        take(&mut scenes[*moment].arrows[*at], &common);
+    }
+}
+
+/// Takes from an arrow's label what its box tells.
+fn take(arrow: &mut Arrow, common: &BTreeSet<&str>) {
+    let own = |line: &String| -> String {
+        let own = parts(line).filter(|part| !common.contains(part));
+        own.collect::<Vec<_>>().join(", ")
+    };
+    let mut lines: Vec<String> = arrow.label.iter().take(1).cloned().collect();
+    let small = arrow.label.iter().skip(1).map(own);
+    lines.extend(small.filter(|line| !line.is_empty()));
+    // What must come first is told by the look of its line.
+    if arrow.kind == ArrowKind::Condition && lines.len() == 1 {
+        lines.clear();
+    }
+    arrow.label = lines;
+}
+
+/// Which arrows are meant, so that none beside them can be: "each of 5 guarantees", and where others
+/// end at the box how these stand, or what they are called.
+fn called(scene: &Scene, meaning: &Meaning, many: usize) -> String {
+    let beside = scene.drawable_arrows().map(|(_, arrow)| arrow);
+    let beside = beside.filter(|arrow| {
+        let there = told_in(arrow).unwrap_or(arrow.to);
+        let is_alike = arrow.kind == meaning.kind && arrow.tag == meaning.tag;
+        is_alike && scene.boxes[there].id == meaning.told_in
+    });
+    let beside: Vec<&Arrow> = beside.collect();
+    let (alike, otherwise): (Vec<&Arrow>, _) = beside
+        .into_iter()
+        .partition(|arrow| (arrow.standing, &arrow.word) == (meaning.standing, &meaning.word));
+    let is_several = alike.iter().any(|arrow| told_in(arrow).is_none());
+    let mut told = alike.iter().filter(|arrow| told_in(arrow).is_some());
+    let is_named = told.any(|arrow| arrow.label.first() != meaning.first.as_ref());
+    let first = meaning.first.as_deref().filter(|_| is_named);
+    let style = standing_style(meaning.standing);
+    let state = meaning
+        .word
+        .as_deref()
+        .unwrap_or(style.word.unwrap_or(style.name));
+    let state = Some(state).filter(|_| !otherwise.is_empty());
+    let told: Vec<&str> = first.into_iter().chain(state).collect();
+    let single = is_several.then_some("single");
+    let noun: Vec<&str> = (meaning.tag.as_deref().into_iter())
+        .chain(single)
+        .chain([noun(meaning.kind)])
+        .collect();
+    let noun = noun.join(" ");
+    let each = match many {
+        1 => format!("the {noun}"),
+        many => format!("each of {}", words::count(many, &noun)),
+    };
+    match told.is_empty() {
+        true => each,
+        false => format!("{each} ({})", told.join(", ")),
+    }
 }
 
 fn noun(kind: ArrowKind) -> &'static str {
@@ -107,6 +180,12 @@ mod tests {
     use crate::render::{SceneBox, Shape};
 
     fn promised(labels: &[&[&str]], kind: ArrowKind) -> Scene {
+        let mut scene = untold(labels, kind);
+        tell_once(std::slice::from_mut(&mut scene));
+        scene
+    }
+
+    fn untold(labels: &[&[&str]], kind: ArrowKind) -> Scene {
         let mut scene = Scene::new("");
         let to = scene.add_box(SceneBox::new("fund", "Fund", Shape::Company));
         for (at, label) in labels.iter().enumerate() {
@@ -119,7 +198,6 @@ mod tests {
             arrow.label = label.iter().map(|line| (*line).to_string()).collect();
             scene.arrows.push(arrow);
         }
-        tell_once(&mut scene);
         scene
     }
 
@@ -162,6 +240,51 @@ mod tests {
         let few = promised(&labels[1..], ArrowKind::Guarantee);
         assert!(few.boxes[0].detail.is_empty());
         assert_eq!(few.arrows[0].label, labels[1]);
+    }
+
+    /// “each of 4 guarantees” left open which, where five stood there.
+    #[test]
+    fn which_of_several_are_meant_is_said_by_what_tells_them_apart() {
+        let label: &[&str] = &["defense", "Pact"];
+        let told = |change: &dyn Fn(&mut Scene)| {
+            let mut scene = untold(&[label; 5], ArrowKind::Undertaking);
+            change(&mut scene);
+            tell_once(std::slice::from_mut(&mut scene));
+            scene.boxes[0].detail.clone()
+        };
+        assert_eq!(told(&|_| ()), ["each of 5 promises:", "Pact"]);
+        let broken = told(&|scene| scene.arrows[0].standing = Standing::Violated);
+        assert_eq!(broken, ["each of 4 promises (in force):", "Pact"]);
+        let other = told(&|scene| scene.arrows[0].label[0] = "aid".to_string());
+        assert_eq!(other, ["each of 4 promises (defense):", "Pact"]);
+        let several = told(&|scene| {
+            scene.arrows[0].label[0] = "2 promises".to_string();
+            scene.arrows[0].records = vec!["a".to_string(), "b".to_string()];
+        });
+        assert_eq!(several, ["each of 4 single promises:", "Pact"]);
+        let lost = told(&|scene| {
+            let lost = scene.arrows[1..].iter_mut();
+            lost.for_each(|arrow| arrow.tag = Some("lost".to_string()));
+        });
+        assert_eq!(lost, ["each of 4 lost promises:", "Pact"]);
+    }
+
+    /// In a page with dates the words came and went with the number of those that said them.
+    #[test]
+    fn what_is_told_once_at_one_date_is_told_once_at_all_of_those_that_are_there() {
+        let label: &[&str] = &["guarantees", "for its debt"];
+        let mut scenes = [1, 2, 5].map(|many| untold(&[label; 5][..many], ArrowKind::Guarantee));
+        tell_once(&mut scenes);
+        let told = scenes.map(|scene| {
+            let is_short = scene.arrows.iter().all(|arrow| arrow.label.len() == 1);
+            (scene.boxes[0].detail[0].clone(), is_short)
+        });
+        let said = [
+            "the guarantee:",
+            "each of 2 guarantees:",
+            "each of 5 guarantees:",
+        ];
+        assert_eq!(told, said.map(|said| (said.to_string(), true)));
     }
 
     /// A title with a comma stays one line.

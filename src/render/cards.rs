@@ -5,7 +5,7 @@ use super::arrow;
 use super::curve::point;
 use super::drawing::Options;
 use super::ink::{Ink, Stroke, number};
-use super::layout::Rect;
+use super::layout::{Point, Rect};
 use super::legend::Legend;
 use super::measure::{Block, Line, line_height, with_cut};
 use super::outline::Form;
@@ -132,6 +132,25 @@ const COLUMNS: usize = 3;
 /// The most lines of one text; the tooltip has the rest.
 const MOST_LINES: usize = 12;
 
+/// In how many parts to a column, at the most, cards are tried.
+const PARTS: usize = 2;
+/// How high a page may be that is worth parting a card once more.
+const LITTLE: f64 = 0.9;
+
+/// Where each card stands in so many columns, always where the page is shortest so far, and how high
+/// the page becomes.
+fn placed(columns: usize, cards: &[SetCard]) -> (Vec<Point>, f64) {
+    let mut ends = vec![0.0; columns];
+    let mut places = Vec::new();
+    for card in cards {
+        let shortest = (0..columns).min_by(|a, b| f64::total_cmp(&ends[*a], &ends[*b]));
+        let column = shortest.unwrap_or(0);
+        places.push(point(column as f64 * (width() + CARD_GAP.0), ends[column]));
+        ends[column] += card.height + CARD_GAP.1;
+    }
+    (places, ends.into_iter().fold(0.0, f64::max))
+}
+
 fn capital(tag: &str) -> String {
     let mut letters = tag.chars();
     let first = letters.next().map(char::to_uppercase);
@@ -195,29 +214,23 @@ impl Cards {
     /// Draws the cards, in one column on a phone, else in up to three; the same ones give the
     /// same bytes.
     pub fn svg(&self, options: &Options) -> String {
-        let parts = self.in_parts(options.page);
+        if options.page.is_phone() {
+            let cards: Vec<SetCard> = self.cards.iter().map(SetCard::new).collect();
+            return self.in_columns(1, &cards, options);
+        }
+        let parts = self.parted();
         let cards: Vec<SetCard> = parts.iter().map(SetCard::new).collect();
         let most = COLUMNS.min(cards.len().max(1));
         match options.page {
-            Page::Phone => self.in_columns(1, &cards, options),
-            Page::Sheet => self.in_columns(most, &cards, options),
             Page::Paper(_) => {
                 largest((1..=most).map(|most| self.in_columns(most, &cards, options)))
             }
+            Page::Phone | Page::Sheet => self.in_columns(most, &cards, options),
         }
     }
 
     fn in_columns(&self, most: usize, cards: &[SetCard], options: &Options) -> String {
-        // Each card goes where the page is shortest so far.
-        let mut ends = vec![0.0; most];
-        let mut places = Vec::new();
-        for card in cards {
-            let shortest = (0..most).min_by(|a, b| f64::total_cmp(&ends[*a], &ends[*b]));
-            let column = shortest.unwrap_or(0);
-            places.push(point(column as f64 * (width() + CARD_GAP.0), ends[column]));
-            ends[column] += card.height + CARD_GAP.1;
-        }
-        let tallest = ends.into_iter().fold(0.0, f64::max);
+        let (places, tallest) = placed(most, cards);
         let across = most as f64 * (width() + CARD_GAP.0) - CARD_GAP.0;
         let body = (
             across.max(options.page.room()),
@@ -241,13 +254,26 @@ impl Cards {
         })
     }
 
-    /// The cards; on a sheet those that would be far longer than the page is wide go on in
-    /// another column.
-    fn in_parts(&self, page: Page) -> Vec<Card> {
-        if page.is_phone() {
-            return self.cards.clone();
-        }
-        let most = self.entries().div_ceil(COLUMNS).max(LONG);
+    /// The cards, parted so that no column is far longer than the others.
+    fn parted(&self) -> Vec<Card> {
+        let shortest = |best: Option<(f64, Vec<Card>)>, parts: Vec<Card>| {
+            let cards: Vec<SetCard> = parts.iter().map(SetCard::new).collect();
+            let (_, height) = placed(COLUMNS, &cards);
+            match best {
+                // A card is not parted once more for little.
+                Some((known, _)) if height > LITTLE * known => best,
+                _ => Some((height, parts)),
+            }
+        };
+        let parts = (1..=PARTS).map(|parts| self.in_parts(parts));
+        let best = parts.fold(None, shortest);
+        best.map(|(_, parts)| parts).unwrap_or_default()
+    }
+
+    /// The cards, those that are longer than the columns would be if each had so many of them going
+    /// on in another one.
+    fn in_parts(&self, in_column: usize) -> Vec<Card> {
+        let most = self.entries().div_ceil(COLUMNS * in_column).max(LONG);
         let mut parts = Vec::new();
         for card in &self.cards {
             if card.entries.len() <= most {
@@ -498,9 +524,7 @@ fn draw_shape(ink: &mut Ink, shape: Shape, middle: f64, theme: &Theme) {
 mod tests {
     use super::*;
 
-    /// Of 14 entries 12 stood in one column, and 2 in the next.
-    #[test]
-    fn a_long_card_goes_on_in_parts_of_even_length() {
+    fn cards(cards: &[(&str, usize)]) -> Cards {
         let entry = Entry {
             sign: Sign::Box(Shape::State),
             tag: None,
@@ -511,16 +535,31 @@ mod tests {
             description: String::new(),
             link: None,
         };
-        let card = Card {
-            title: "Lost".to_string(),
-            entries: vec![entry; 14],
+        let cards = cards.iter().map(|(title, many)| Card {
+            title: (*title).to_string(),
+            entries: vec![entry.clone(); *many],
             ..Card::default()
-        };
-        let cards = Cards {
-            cards: vec![card],
+        });
+        Cards {
+            cards: cards.collect(),
             ..Cards::default()
-        };
-        let parts = cards.in_parts(Page::Sheet);
+        }
+    }
+
+    /// Of all paths, who is who stood below a column that was as long as the others before.
+    #[test]
+    fn no_column_is_far_longer_than_the_others() {
+        let parts = cards(&[("Who to whom", 51), ("Who is who", 18)]).parted();
+        let cards: Vec<SetCard> = parts.iter().map(SetCard::new).collect();
+        let (_, height) = placed(COLUMNS, &cards);
+        let all: f64 = cards.iter().map(|card| card.height + CARD_GAP.1).sum();
+        assert!(height < 1.3 * all / COLUMNS as f64, "{height} of {all}");
+    }
+
+    /// Of 14 entries 12 stood in one column, and 2 in the next.
+    #[test]
+    fn a_long_card_goes_on_in_parts_of_even_length() {
+        let parts = cards(&[("Lost", 14)]).parted();
         let told = parts
             .iter()
             .map(|part| (part.title.as_str(), part.entries.len()));

@@ -8,7 +8,7 @@ use super::layout::Direction;
 use super::legend::Legend;
 use super::measure::Room;
 use super::panel::{BELOW, NARROWEST, Panel, UNDER_HEADING};
-use super::paper::on_paper;
+use super::paper::{LEAST_TYPE, on_paper, type_size};
 use super::scene::{Arrow, ArrowKind, Scene, Shape};
 use super::sheet::{Key, Page, WIDEST_LEGIBLE, sheet_with};
 use std::collections::{BTreeMap, BTreeSet};
@@ -400,9 +400,19 @@ impl Chapters<'_> {
         })
     }
 
-    /// Each chapter as a page of its own, with its number.
+    /// Each chapter as a page of its own, with its number; on paper, one whose words would be too small
+    /// to be read there is parted by who promised.
     pub fn pages(&self, options: &Options) -> Vec<String> {
-        let count = self.len();
+        let parted: Vec<Chapter>;
+        let chapters: Vec<&Chapter> = match options.page {
+            Page::Paper(_) => {
+                let each = self.all().flat_map(|chapter| legible(chapter, options));
+                parted = each.collect();
+                parted.iter().collect()
+            }
+            Page::Sheet | Page::Phone => self.all().collect(),
+        };
+        let count = chapters.len();
         let page = |(at, (part, arranged)): (usize, &Chapter)| {
             let told = self.whole.subtitle.as_deref().unwrap_or_default();
             let mut page = part.clone();
@@ -417,8 +427,86 @@ impl Chapters<'_> {
                 Page::Sheet | Page::Phone => svg_arranged(&page, arranged, options),
             }
         };
-        self.all().enumerate().map(page).collect()
+        chapters.into_iter().enumerate().map(page).collect()
     }
+}
+
+/// The chapter, or parts of it of which each can be read on paper, or more of it than before.
+fn legible(chapter: &Chapter, options: &Options) -> Vec<Chapter> {
+    let whole = vec![chapter.clone()];
+    let size = |scene: &Scene| {
+        let drawn = on_paper([scene.clone()], &Direction::ALL, options);
+        type_size(&drawn).unwrap_or_default()
+    };
+    // What is told once in a box is told of all that a chapter shows.
+    let tells_once = chapter.0.title == About::Promises.title();
+    if tells_once || size(&chapter.0) >= LEAST_TYPE {
+        return whole;
+    }
+    let mut done: Vec<Scene> = Vec::new();
+    let mut left = vec![chapter.0.clone()];
+    while let Some(part) = left.pop() {
+        match halves(&part) {
+            Some(halves) if size(&part) < LEAST_TYPE => left.extend(halves.into_iter().rev()),
+            _ => done.push(part),
+        }
+    }
+    let count = done.len();
+    if count == 1 {
+        return whole;
+    }
+    let parts = done.into_iter().enumerate().map(|(at, mut part)| {
+        part.title = format!("{} (part {} of {count})", part.title, at + 1);
+        let arranged = place(&part, options.effort);
+        (part, arranged)
+    });
+    parts.collect()
+}
+
+/// The scene as two, each with about half of the arrows, and all that one of the actors promised, with
+/// what must come first, in one; none where one alone promised all.
+fn halves(scene: &Scene) -> Option<[Scene; 2]> {
+    let arrows = &scene.arrows;
+    let of_condition = |condition: usize| {
+        let mut first = arrows.iter();
+        first.find(|arrow| arrow.kind == ArrowKind::Condition && arrow.from == condition)
+    };
+    let owner = |arrow: &Arrow| match arrow.kind {
+        ArrowKind::Condition => arrow.to,
+        ArrowKind::Decision => of_condition(arrow.to).map_or(arrow.from, |first| first.to),
+        _ => arrow.from,
+    };
+    let mut owned: BTreeMap<usize, usize> = BTreeMap::new();
+    for arrow in arrows {
+        *owned.entry(owner(arrow)).or_default() += 1;
+    }
+    let others = owned.len().checked_sub(1).filter(|others| *others > 0)?;
+    let mut many = 0;
+    let first = owned.iter().take(others).filter(|(_, own)| {
+        let fits = many == 0 || 2 * many + *own <= arrows.len();
+        many += if fits { **own } else { 0 };
+        fits
+    });
+    let first: BTreeSet<usize> = first.map(|(owner, _)| *owner).collect();
+    let half = |is_first: bool| {
+        let mut half = scene.clone();
+        half.arrows
+            .retain(|arrow| first.contains(&owner(arrow)) == is_first);
+        let ends = half.arrows.iter().flat_map(|arrow| [arrow.from, arrow.to]);
+        let mut kept: BTreeSet<usize> = ends.collect();
+        // What no arrow joins stands in the first part.
+        let alone = |at: &usize| {
+            arrows
+                .iter()
+                .all(|arrow| arrow.from != *at && arrow.to != *at)
+        };
+        kept.extend((0..scene.boxes.len()).filter(|at| is_first && alone(at)));
+        half.keep_boxes(&kept);
+        let said: Vec<&str> = half.arrows.iter().map(|a| a.description.as_str()).collect();
+        half.description = said.join(". ");
+        half
+    };
+    Some([half(true), half(false)])
 }
 
 /// What is said under a chapter's title: its own line, or how much there is.
@@ -436,6 +524,34 @@ mod tests {
     use crate::graph::Filter;
     use crate::render::scene::{SceneBox, Standing};
     use crate::render::{Focus, agreements, picture};
+
+    /// The Triple Alliance stood on one page of A4 in type of 2.8 points.
+    #[test]
+    fn a_chapter_too_full_for_a_page_is_parted_by_who_promised() {
+        let mut scene = Scene::new("Alliance");
+        for id in ["a", "b", "c", "war"] {
+            scene.add_box(SceneBox::new(id, id, Shape::State));
+        }
+        scene.boxes[3].shape = Shape::Condition;
+        let mut arrow = |id: &str, from, to, kind| {
+            let arrow = Arrow::new(id, from, to, kind, Standing::InForce);
+            scene.arrows.push(arrow);
+        };
+        arrow("a1", 0, 1, ArrowKind::Undertaking);
+        arrow("a2", 0, 2, ArrowKind::Undertaking);
+        arrow("first", 3, 0, ArrowKind::Condition);
+        arrow("decides", 2, 3, ArrowKind::Decision);
+        arrow("b1", 1, 0, ArrowKind::Undertaking);
+        arrow("c1", 2, 0, ArrowKind::Breach);
+        let [first, second] = halves(&scene).unwrap();
+        let ids = |scene: &Scene| -> Vec<String> {
+            scene.arrows.iter().map(|arrow| arrow.id.clone()).collect()
+        };
+        assert_eq!(ids(&first), ["a1", "a2", "first", "decides"]);
+        assert_eq!(ids(&second), ["b1", "c1"]);
+        assert_eq!((first.boxes.len(), second.boxes.len()), (4, 3));
+        assert!(halves(&first).is_none(), "one alone promised all");
+    }
 
     #[test]
     fn every_arrow_stands_in_one_chapter_and_none_is_wider_than_a_page() {

@@ -1,6 +1,7 @@
 //! Two sides of a difference in one picture: what is new, what is lost and what stands otherwise is
 //! marked by a word on the arrow, what is lost is pale as well. Start at [`difference`].
 
+use super::alike::tell_once;
 use super::cards::{Card, Cards, Entry};
 use super::drawing::{Options, place, svg_arranged};
 use super::layout::Direction;
@@ -55,18 +56,19 @@ impl Difference {
     /// The picture; on a phone, and where it is larger than a page can show, cards of what is lost,
     /// new and changed.
     pub fn svg(&self, options: &Options) -> String {
-        match options.page {
-            Page::Sheet => {}
-            Page::Phone => return self.cards().svg(options),
-            Page::Paper(_) => {
-                let drawn = on_paper([self.scene.clone()], &Direction::ALL, options);
-                return readable(drawn, || self.cards().svg(options));
-            }
+        if options.page.is_phone() {
+            return self.cards().svg(options);
         }
-        let arranged = place(&self.scene, options.effort);
+        let mut scene = self.scene.clone();
+        tell_once(std::slice::from_mut(&mut scene));
+        if let Page::Paper(_) = options.page {
+            let drawn = on_paper([scene], &Direction::ALL, options);
+            return readable(drawn, || self.cards().svg(options));
+        }
+        let arranged = place(&scene, options.effort);
         match arranged.placed.width > WIDEST_LEGIBLE {
             true => self.cards().svg(options),
-            false => svg_arranged(&self.scene, &arranged, options),
+            false => svg_arranged(&scene, &arranged, options),
         }
     }
 
@@ -234,7 +236,8 @@ mod tests {
     use super::*;
     use crate::dossier::{Memory, read};
     use crate::graph::Filter;
-    use crate::model::Date;
+    use crate::model::{Date, Key};
+    use crate::render::pictures;
 
     /// Debtors whose debts are alike share a box where there are many. Without one of them it was
     /// another box, and the debts of all others were told as lost and new.
@@ -258,6 +261,129 @@ mod tests {
         let sides = beside(graph.view(&before), graph.view(&after), &Focus::default());
         let found = difference(&sides);
         assert_eq!((found.lost, found.new, found.changed), (1, 0, 0));
+    }
+
+    /// Between two dates “each of 17 debtors” stood beside five new ones.
+    #[test]
+    fn what_is_told_once_of_a_difference_is_told_of_what_it_draws() {
+        let promise = |i: usize| {
+            let year = if i < 5 { 1990 } else { 2000 };
+            format!(r#"guarantees(from: "x{i}", to: "b", under: "p", since: "{year}", at: "1"),"#)
+        };
+        let promises: String = (0..9).map(promise).collect();
+        let states: String = (0..9)
+            .map(|i| format!(r#""x{i}": State("X{i}"),"#))
+            .collect();
+        let text = format!(
+            r#"(foedera: 1, source: "s", sources: {{"s": "S"}},
+            actors: {{"b": State("B"), {states}}},
+            agreements: {{"p": Treaty(name: "Pact", signed: "1980", at: "1")}},
+            edges: [{promises}])"#
+        );
+        let reading = read(&Memory::new().with("d.ron", text), "d.ron");
+        let graph = reading.graph.unwrap();
+        let dates = ["1995", "2005"].map(|year| Some(Date::new(year).unwrap()));
+        let series = pictures(&graph, &Filter::default(), &Focus::default(), &dates);
+        let svg = difference(&series).svg(&Options::default());
+        let told: Vec<&str> = svg.split(">each of ").skip(1).collect();
+        let [told] = told.as_slice() else {
+            panic!("{told:?}");
+        };
+        assert!(told.starts_with("4 new guarantees:"), "{told}");
+    }
+
+    /// 45 debtors shared a box and 39 did not, so that each debt of two dossiers was lost and new.
+    #[test]
+    fn two_dossiers_are_edited_together() {
+        let graph = |banks: std::ops::Range<usize>| {
+            let debts = banks.clone();
+            let debts: String = debts
+                .map(|i| format!(r#"owes(id: "d{i}", from: "x{i}", to: "b", at: "1"),"#))
+                .collect();
+            let banks: String = banks.map(|i| format!(r#""x{i}": Bank("X{i}"),"#)).collect();
+            let text = format!(
+                r#"(foedera: 1, source: "s", sources: {{"s": "S"}},
+                actors: {{"b": Bank("B"), {banks}}}, edges: [{debts}])"#
+            );
+            let reading = read(&Memory::new().with("d.ron", text), "d.ron");
+            reading.graph.unwrap()
+        };
+        let (before, after) = (graph(10..55), graph(16..55));
+        let every = Filter::default();
+        let sides = beside(before.view(&every), after.view(&every), &Focus::default());
+        let found = difference(&sides);
+        assert_eq!((found.lost, found.new, found.changed), (6, 0, 0));
+        let boxes: Vec<&str> = found.scene.boxes.iter().map(|b| b.name.as_str()).collect();
+        assert_eq!(boxes.len(), 2, "{boxes:?}");
+    }
+
+    /// The frame told who belongs to it, so that who had left and who had joined was no difference.
+    #[test]
+    fn a_membership_of_one_date_only_counts() {
+        let text = r#"(foedera: 1, source: "s", sources: {"s": "S"},
+            actors: {"a": State("A"), "b": State("B"), "c": State("C"), "l": Organization("L")},
+            edges: [
+                member_of(id: "old", from: "a", to: "l", valid: "1980-01-01/1995-12-31", at: "1"),
+                member_of(id: "both", from: "b", to: "l", valid: "1980-01-01/..", at: "1"),
+                member_of(id: "young", from: "c", to: "l", valid: "2004-05-01/..", at: "1"),
+                guarantees(id: "g", from: "a", to: "b", valid: "1980-01-01/..", at: "1"),
+            ])"#;
+        let graph = read(&Memory::new().with("d.ron", text), "d.ron");
+        let graph = graph.graph.unwrap();
+        let filter = |year| Filter::default().as_of(Date::new(year).unwrap());
+        let [then, now] = ["1990", "2010"].map(filter);
+        let focus = Focus {
+            also: Some(
+                ["old", "young"]
+                    .into_iter()
+                    .map(|key| Key::new(key).unwrap())
+                    .collect(),
+            ),
+            ..Focus::default()
+        };
+        let sides = beside(graph.view(&then), graph.view(&now), &focus);
+        let found = difference(&sides);
+        assert_eq!((found.lost, found.new, found.changed), (1, 1, 0));
+        let told = found.scene.arrows.iter().filter_map(|arrow| {
+            let tag = arrow.tag.as_deref()?;
+            Some((tag, found.scene.boxes[arrow.from].name.as_str()))
+        });
+        assert_eq!(told.collect::<Vec<_>>(), [("lost", "A"), ("new", "C")]);
+    }
+
+    /// Each of five lost guarantees said under which agreement; in cards, which have no box for that,
+    /// each still does.
+    #[test]
+    fn what_all_that_is_lost_said_alike_is_told_once() {
+        let promises: String = (0..5)
+            .map(|i| format!(r#"guarantees(from: "x{i}", to: "b", under: "p", at: "1"),"#))
+            .collect();
+        let states: String = (0..5)
+            .map(|i| format!(r#""x{i}": State("X{i}"),"#))
+            .collect();
+        let text = format!(
+            r#"(foedera: 1, source: "s", sources: {{"s": "S"}},
+            actors: {{"b": State("B"), {states}}},
+            agreements: {{"p": Treaty(name: "Pact", signed: "1990", at: "1")}},
+            edges: [{promises}])"#
+        );
+        let graph = read(&Memory::new().with("d.ron", text), "d.ron")
+            .graph
+            .unwrap();
+        let before = Filter::default();
+        let after = Filter::default().without(graph.node_id("b"));
+        let sides = beside(graph.view(&before), graph.view(&after), &Focus::default());
+        let found = difference(&sides);
+        let svg = found.svg(&Options::default());
+        assert!(svg.contains("each of 5 lost guarantees:"));
+        assert_eq!(svg.matches(">Pact, since 1990</text>").count(), 1);
+        let cards = found.cards();
+        let entries = cards.cards[0].entries.iter();
+        assert!(
+            entries
+                .into_iter()
+                .all(|entry| entry.lines == ["Pact, since 1990"])
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! One scene for each of several moments, and places that serve them all: what stands still
 //! stays where it is. Start at [`Series`].
 
+use super::alike::tell_once;
 use super::drawing::Arranged;
 use super::layout::{Effort, LabelSize, Placed, PlacedLine, Rect, layout};
 use super::measure::{Measured, Room, measure_in};
@@ -145,6 +146,19 @@ impl Series {
         let scenes = self.moments.iter_mut().map(|moment| &mut moment.scene);
         scenes.chain([&mut self.whole]).for_each(brief);
         self
+    }
+
+    /// The same with what many arrows say alike told once, at each moment of those that are there.
+    #[must_use]
+    pub(super) fn told_once(self) -> Series {
+        let moments = self.moments.into_iter();
+        let (dates, mut scenes): (Vec<_>, Vec<_>) =
+            moments.map(|moment| (moment.date, moment.scene)).unzip();
+        tell_once(&mut scenes);
+        Series {
+            narrowed: self.narrowed,
+            ..Series::new(dates.into_iter().zip(scenes))
+        }
     }
 
     /// How each arrow of a moment stands beside the moment before; of the first moment, and of

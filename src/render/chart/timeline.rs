@@ -240,9 +240,13 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
             shown.insert(edge);
         }
         // Another account of the same may have a date.
-        let same = |a: EdgeId, b: EdgeId| match commits(&a) && commits(&b) {
-            true => matter(view, a) == matter(view, b),
-            false => words::sentence(view, a) == words::sentence(view, b),
+        let same = |a: EdgeId, b: EdgeId| match (graph.tie(a), graph.tie(b)) {
+            _ if commits(&a) && commits(&b) => matter(view, a) == matter(view, b),
+            // Who signed is a party.
+            (Tie::PartyTo(_), Tie::PartyTo(_)) => {
+                (graph.from(a), graph.to(a)) == (graph.from(b), graph.to(b))
+            }
+            _ => words::sentence(view, a) == words::sentence(view, b),
         };
         missing.retain(|(edge, _)| !edges_of_rows.iter().any(|known| same(*edge, *known)));
         let missing = missing.into_iter().map(|(_, said)| said);

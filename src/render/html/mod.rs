@@ -138,6 +138,9 @@ fn page_within(
         .collect();
     let views: Vec<View> = filters.iter().map(|filter| graph.view(filter)).collect();
     let mut series = pictures(graph, filter, focus, &dates);
+    if !focus.keep_all {
+        series = series.told_once();
+    }
     for moment in &mut series.moments {
         moment.scene.notes.extend(left_out.clone());
     }

@@ -171,7 +171,7 @@ impl Stage {
                 let _ = writeln!(svg, "<title>{}</title>", escape(facts.said.last()));
             }
             svg.push_str(&looks.bed);
-            looks.shaft.write(svg, last);
+            looks.shaft.write(svg, last, Some(&looks.moments));
             svg.push_str("</g>\n");
         }
         for (at, facts, looks) in read_boxes {
@@ -181,7 +181,7 @@ impl Stage {
             };
             let _ = writeln!(svg, "<g class=\"box{gone}\" data-b=\"{at}\">");
             let _ = writeln!(svg, "<title>{}</title>", escape(facts.said.last()));
-            looks.write(svg, last);
+            looks.write(svg, last, None);
             svg.push_str("</g>\n");
         }
         for (at, facts, looks) in read_lines.clone() {
@@ -191,7 +191,7 @@ impl Stage {
             let away = away(&facts.on);
             let _ = writeln!(svg, "<g class=\"label\" data-l=\"{at}\"{away}>");
             let _ = writeln!(svg, "<title>{}</title>", escape(facts.said.last()));
-            looks.label.write(svg, last);
+            looks.label.write(svg, last, Some(&looks.moments));
             svg.push_str("</g>\n");
         }
         for (at, facts, looks) in read_lines.clone() {
@@ -199,7 +199,7 @@ impl Stage {
                 continue;
             }
             let _ = writeln!(svg, "<g class=\"sign\" data-l=\"{at}\"{}>", away(&facts.on));
-            looks.sign.write(svg, last);
+            looks.sign.write(svg, last, Some(&looks.moments));
             svg.push_str("</g>\n");
         }
         svg.push_str("</svg>\n");
@@ -241,16 +241,19 @@ impl Looks {
         self.each.is_empty()
     }
 
-    /// Writes the looks, only that of the last moment to be seen; one alone needs no mark.
-    fn write(&self, svg: &mut String, last: usize) {
+    /// Writes the looks, only that of the last moment to be seen; one that the part has at all
+    /// moments needs no mark. Of a line these are those at which it is there, for then it may be
+    /// without the look, as without a sign; a box is still seen, pale, where it is not there.
+    fn write(&self, svg: &mut String, last: usize, line: Option<&[usize]>) {
         let shown = self.each.iter().position(|(_, at)| at.contains(&last));
+        let shown = shown.or(line.is_none().then_some(0));
         for (place, (look, moments)) in self.each.iter().enumerate() {
-            if self.each.len() == 1 {
+            let always = line.is_none_or(|there| there.len() == moments.len());
+            if self.each.len() == 1 && always {
                 svg.push_str(look);
                 continue;
             }
-            // A box that is not there at the last moment is still seen, pale, in its first look.
-            let away = if place == shown.unwrap_or(0) {
+            let away = if Some(place) == shown {
                 ""
             } else {
                 " display=\"none\""

@@ -210,6 +210,27 @@ fn the_slider_has_the_dates_at_which_something_changes() {
     );
 }
 
+/// The sign of what is over stayed on the line at dates on which it was in force.
+#[test]
+fn a_sign_that_a_line_has_at_some_dates_only_is_marked_with_these() {
+    use crate::dossier::{Memory, read};
+    let text = "(foedera: 1, source: \"s\", sources: {\"s\": \"S\"},
+        actors: {\"a\": State(\"A\"), \"b\": State(\"B\")},
+        edges: [guarantees(from: \"a\", to: \"b\", valid: \"2000-01-01/2010-12-31\", at: \"1\")])";
+    let graph = read(&Memory::new().with("d.ron", text), "d.ron").graph;
+    let graph = graph.unwrap();
+    let (filter, focus, options) = (Filter::default(), Focus::default(), Options::default());
+    let page = page(&graph, &filter, &focus, &options);
+    let last = facts(&page)["moments"].as_array().unwrap().len() - 1;
+    let sign = between(&page, "<g class=\"sign\" data-l=\"0\"", "</g>");
+    let dates = between(sign, "<g data-at=\"", "\"");
+    assert!(!dates.split(' ').any(|date| date == "0"), "{sign}");
+    assert!(
+        dates.split(' ').any(|date| date == last.to_string()),
+        "{sign}"
+    );
+}
+
 /// Below the slider stood "1938-10-15".
 #[test]
 fn the_dates_below_the_slider_are_spelled() {

@@ -21,7 +21,12 @@ pub fn details(view: View<'_>, id: NodeId) -> Vec<String> {
     // One line for each thing that is said, whoever says it.
     let mut said: Vec<(String, Vec<&Claim>)> = Vec::new();
     for (attribute, value, claim) in values(view, id) {
-        let Some(line) = worded(attribute, value, claim).filter(|_| !is_later(view, value)) else {
+        // Whether it had come by then, nobody says.
+        let is_open = *attribute == Attribute::Outcome && view.filter().date().is_some();
+        if is_open || is_later(view, value) {
+            continue;
+        }
+        let Some(line) = worded(attribute, value, claim) else {
             continue;
         };
         match said.iter_mut().find(|(known, _)| *known == line) {
@@ -176,8 +181,10 @@ fn leaders(view: View<'_>, id: NodeId) -> Option<String> {
     listed(&each.collect::<Vec<_>>(), 3).map(|each| format!("led by {each}"))
 }
 
-/// The values claimed or denied of a node, sizes that are only announced among them.
+/// The values claimed or denied of a node by those who are asked, sizes that are only announced among
+/// them.
 fn values(view: View<'_>, id: NodeId) -> Vec<(&Attribute, &Value, &Claim)> {
+    let asked = view.filter().said_in_any_way();
     let announced = |claim: &&Claim| {
         let more = [Modality::Predicted, Modality::Denied];
         claim.modality.admitted_by_default() || more.contains(&claim.modality)
@@ -186,6 +193,7 @@ fn values(view: View<'_>, id: NodeId) -> Vec<(&Attribute, &Value, &Claim)> {
         .node_claims(id)
         .iter()
         .filter(announced)
+        .filter(|claim| asked.admits_claim(view.graph(), claim))
         .filter_map(|claim| match &claim.says {
             Says::Value(attribute, value) => Some((attribute, value, claim)),
             _ => None,

@@ -6,7 +6,7 @@ use super::Focus;
 use super::chosen::also;
 use super::groups::joins;
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{ActorKind, Key, Kind, Relation};
+use crate::model::{ActorKind, Key, Kind, Node, Relation};
 use crate::words;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -79,18 +79,38 @@ pub struct Edited {
 impl Edited {
     /// Edits what a picture would show; with [`Focus::keep_all`], leaves all as it is.
     pub fn new(view: View<'_>, edges: Vec<EdgeId>, focus: &Focus) -> Edited {
-        let mut edited = Edited {
-            edges,
-            ..Edited::default()
+        let [edited] = Edited::together([view], [edges], focus);
+        edited
+    }
+
+    /// Edits what the pictures of several graphs would show so that the same record, by its key, is
+    /// drawn in the same way in all: as if one picture showed all of it.
+    pub fn together<const N: usize>(
+        views: [View<'_>; N],
+        edges: [Vec<EdgeId>; N],
+        focus: &Focus,
+    ) -> [Edited; N] {
+        let mut desk = Desk {
+            views: &views,
+            focus,
+            edges: edges.to_vec(),
+            persons: BTreeMap::new(),
+            alike: BTreeMap::new(),
+            notes: Vec::new(),
         };
         if !focus.keep_all {
-            edited.tuck(view, focus);
+            desk.tuck();
             if focus.only.is_none() {
-                edited.thin(view, focus);
+                desk.thin();
             }
-            edited.gather(view, focus);
+            desk.gather();
         }
-        edited
+        std::array::from_fn(|side| Edited {
+            edges: std::mem::take(&mut desk.edges[side]),
+            tucked: desk.tucked(side),
+            heads: None,
+            notes: desk.notes.clone(),
+        })
     }
 
     /// Those of these edges that are drawn, where all came to be edited in their order.
@@ -99,86 +119,174 @@ impl Edited {
         let is_kept = |edge: &EdgeId| self.edges.binary_search(edge).is_ok();
         shown.filter(is_kept).collect()
     }
+}
+
+/// Pictures that are edited together. Ids hold inside one graph only, so nodes go by their keys.
+struct Desk<'a> {
+    views: &'a [View<'a>],
+    focus: &'a Focus,
+    /// The edges of each that are left.
+    edges: Vec<Vec<EdgeId>>,
+    persons: BTreeMap<&'a Key, &'a Key>,
+    alike: BTreeMap<&'a Key, &'a Key>,
+    notes: Vec<String>,
+}
+
+/// An edge of one of the pictures, by the keys of its ends.
+struct Told<'a> {
+    view: View<'a>,
+    id: EdgeId,
+    from: &'a Key,
+    to: &'a Key,
+    relation: &'a Relation,
+}
+
+impl<'a> Desk<'a> {
+    /// The edges that are left, picture by picture.
+    fn told(&self) -> impl Iterator<Item = Told<'a>> + '_ {
+        let sides = self.views.iter().copied().zip(&self.edges);
+        sides.flat_map(|(view, edges)| {
+            let graph = view.graph();
+            edges.iter().map(move |id| Told {
+                view,
+                id: *id,
+                from: &graph.node(graph.from(*id)).key,
+                to: &graph.node(graph.to(*id)).key,
+                relation: graph.relation(*id),
+            })
+        })
+    }
+
+    /// The record of a node, as the first picture has it that has one.
+    fn node(&self, key: &Key) -> Option<&'a Node> {
+        self.views.iter().find_map(|view| {
+            let graph = view.graph();
+            graph.node_id(key.as_str()).map(|id| graph.node(id))
+        })
+    }
+
+    fn is_person(&self, key: &Key) -> bool {
+        let is = self.node(key).map(|node| &node.is);
+        matches!(is, Some(Kind::Actor(actor)) if actor.kind == Some(ActorKind::Person))
+    }
+
+    /// Whether the picture is about this node.
+    fn is_focus(&self, key: &Key) -> bool {
+        let node = |view: &View<'_>| view.graph().node_id(key.as_str());
+        self.focus.node.is_some() && self.views.first().and_then(node) == self.focus.node
+    }
+
+    /// The actors whose ties are alike, and the persons, as one of the graphs knows them.
+    fn tucked(&self, side: usize) -> Tucked {
+        let graph = self.views[side].graph();
+        let here = |keys: &BTreeMap<&Key, &Key>| {
+            let ids = keys.iter().filter_map(|(own, host)| {
+                Some((graph.node_id(own.as_str())?, graph.node_id(host.as_str())?))
+            });
+            ids.collect()
+        };
+        Tucked {
+            persons: here(&self.persons),
+            alike: here(&self.alike),
+            each_named: false,
+        }
+    }
 
     /// How many boxes the edges need.
-    fn boxes(&self, view: View<'_>) -> usize {
-        let ends = |edge: &EdgeId| [view.graph().from(*edge), view.graph().to(*edge)];
-        let ends = self.edges.iter().flat_map(ends);
-        let boxes: BTreeSet<NodeId> = ends.map(|end| self.tucked.host(end)).collect();
+    fn boxes(&self) -> usize {
+        let host = |key: &'a Key| self.persons.get(key).copied().unwrap_or(key);
+        let ends = self.told().flat_map(|told| [told.from, told.to]);
+        let boxes: BTreeSet<&Key> = ends.map(host).collect();
         boxes.len()
     }
 
     /// Puts each person who represents one other into that one's box, unless the person promised
     /// or broke something in their own name.
-    fn tuck(&mut self, view: View<'_>, focus: &Focus) {
-        let graph = view.graph();
-        let is_person = |node: NodeId| matches!(&graph.node(node).is, Kind::Actor(actor) if actor.kind == Some(ActorKind::Person));
-        let mut hosts: BTreeMap<NodeId, BTreeSet<NodeId>> = BTreeMap::new();
-        for edge in &self.edges {
-            if *graph.relation(*edge) == Relation::Represents && is_person(graph.from(*edge)) {
-                hosts
-                    .entry(graph.from(*edge))
-                    .or_default()
-                    .insert(graph.to(*edge));
+    fn tuck(&mut self) {
+        let mut hosts: BTreeMap<&Key, BTreeSet<&Key>> = BTreeMap::new();
+        for told in self.told() {
+            if *told.relation == Relation::Represents && self.is_person(told.from) {
+                hosts.entry(told.from).or_default().insert(told.to);
             }
         }
-        for edge in &self.edges {
-            let relation = graph.relation(*edge);
-            if relation.is_commitment() || *relation == Relation::Violates {
-                hosts.remove(&graph.from(*edge));
-                hosts.remove(&graph.to(*edge));
+        for told in self.told() {
+            if told.relation.is_commitment() || *told.relation == Relation::Violates {
+                hosts.remove(told.from);
+                hosts.remove(told.to);
             }
         }
         // Nobody's family is that of the state.
-        for edge in &self.edges {
-            let ends = [graph.from(*edge), graph.to(*edge)];
-            let relation = graph.relation(*edge);
-            let is_own = matches!(relation, Relation::Custom(_) | Relation::AffiliatedWith);
-            if is_own && ends.iter().all(|end| is_person(*end)) {
+        for told in self.told() {
+            let ends = [told.from, told.to];
+            let is_own = matches!(
+                told.relation,
+                Relation::Custom(_) | Relation::AffiliatedWith
+            );
+            if is_own && ends.iter().all(|end| self.is_person(end)) {
                 hosts.retain(|person, _| !ends.contains(person));
             }
         }
         for (person, hosts) in hosts {
             if let (Some(host), 1) = (hosts.first(), hosts.len())
-                && focus.node != Some(person)
-                && !is_person(*host)
+                && !self.is_focus(person)
+                && !self.is_person(host)
             {
-                self.tucked.persons.insert(person, *host);
+                self.persons.insert(person, host);
             }
         }
-        let tucked = &self.tucked;
-        self.edges.retain(|edge| {
-            let told = *graph.relation(*edge) == Relation::Represents
-                && tucked.is_guest(graph.from(*edge));
-            !told
-        });
+        let persons = &self.persons;
+        for (view, edges) in self.views.iter().zip(&mut self.edges) {
+            let graph = view.graph();
+            edges.retain(|edge| {
+                let told = *graph.relation(*edge) == Relation::Represents
+                    && persons.contains_key(&graph.node(graph.from(*edge)).key);
+                !told
+            });
+        }
     }
 
     /// Leaves out secondary relations, the least telling first, until the boxes are few enough.
-    fn thin(&mut self, view: View<'_>, focus: &Focus) {
-        let graph = view.graph();
-        let also = also(view, focus);
+    fn thin(&mut self) {
+        let also: Vec<_> = self
+            .views
+            .iter()
+            .map(|view| also(*view, self.focus))
+            .collect();
+        let secondary = |side: usize, view: View<'_>, edge: &EdgeId| match also[side].contains(edge)
+        {
+            true => None,
+            false => rank(view.graph().relation(*edge)),
+        };
         let mut left_out: Vec<(String, usize)> = Vec::new();
-        let all = self.boxes(view);
-        while self.boxes(view) > focus.most.unwrap_or(MOST_BOXES) {
-            let secondary = |edge: &EdgeId| match also.contains(edge) {
-                true => None,
-                false => rank(graph.relation(*edge)),
-            };
-            let Some(least) = self.edges.iter().filter_map(secondary).max() else {
+        let all = self.boxes();
+        while self.boxes() > self.focus.most.unwrap_or(MOST_BOXES) {
+            let sides = self.views.iter().zip(&self.edges).enumerate();
+            let ranks = sides.flat_map(|(side, (view, edges))| {
+                let ranks = edges
+                    .iter()
+                    .filter_map(move |edge| Some((side, *view, edge)));
+                ranks.filter_map(|(side, view, edge)| secondary(side, view, edge))
+            });
+            let Some(least) = ranks.max() else {
                 break;
             };
-            let mut gone: BTreeMap<Relation, usize> = BTreeMap::new();
-            self.edges.retain(|edge| {
-                let goes = secondary(edge) == Some(least);
-                if goes {
-                    *gone.entry(graph.relation(*edge).clone()).or_default() += 1;
-                }
-                !goes
-            });
-            left_out.extend(gone.into_iter().map(|(r, n)| (words::who_whom(&r), n)));
+            let mut gone: BTreeMap<Relation, BTreeSet<&Key>> = BTreeMap::new();
+            for (side, (view, edges)) in self.views.iter().zip(&mut self.edges).enumerate() {
+                edges.retain(|edge| {
+                    let goes = secondary(side, *view, edge) == Some(least);
+                    if goes {
+                        let relation = view.graph().relation(*edge).clone();
+                        gone.entry(relation)
+                            .or_default()
+                            .insert(&view.edge(*edge).key);
+                    }
+                    !goes
+                });
+            }
+            let gone = gone.into_iter();
+            left_out.extend(gone.map(|(r, edges)| (words::who_whom(&r), edges.len())));
         }
-        let boxes = all - self.boxes(view);
+        let boxes = all - self.boxes();
         if !left_out.is_empty() {
             let kinds: Vec<String> = left_out
                 .iter()
@@ -197,46 +305,54 @@ impl Edited {
     }
 
     /// Puts actors whose ties are all alike into one box, if there are still too many boxes.
-    fn gather(&mut self, view: View<'_>, focus: &Focus) {
-        if self.boxes(view) <= focus.most.unwrap_or(MOST_BOXES) {
+    fn gather(&mut self) {
+        if self.boxes() <= self.focus.most.unwrap_or(MOST_BOXES) {
             return;
         }
-        type Tie = (bool, Relation, NodeId, Option<Key>);
-        let graph = view.graph();
-        let mut ties: BTreeMap<NodeId, BTreeSet<Tie>> = BTreeMap::new();
-        for edge in &self.edges {
-            let (from, to) = (graph.from(*edge), graph.to(*edge));
-            let relation = graph.relation(*edge);
-            let under = view
-                .edge(*edge)
-                .terms()
-                .and_then(|terms| terms.under.clone());
-            let out = (true, relation.clone(), to, under.clone());
-            ties.entry(from).or_default().insert(out);
-            let back = (false, relation.clone(), from, under);
-            ties.entry(to).or_default().insert(back);
+        type Tie<'a> = (bool, Relation, &'a Key, Option<Key>);
+        let mut ties: BTreeMap<&Key, BTreeSet<Tie<'_>>> = BTreeMap::new();
+        for told in self.told() {
+            let terms = told.view.edge(told.id).terms();
+            let under = terms.and_then(|terms| terms.under.clone());
+            let out = (true, told.relation.clone(), told.to, under.clone());
+            ties.entry(told.from).or_default().insert(out);
+            let back = (false, told.relation.clone(), told.from, under);
+            ties.entry(told.to).or_default().insert(back);
         }
-        let mut alike: BTreeMap<_, Vec<NodeId>> = BTreeMap::new();
-        for (node, ties) in ties {
-            let Some(actor) = graph.node(node).as_actor() else {
+        let mut alike: BTreeMap<_, Vec<&Key>> = BTreeMap::new();
+        for (key, ties) in ties {
+            let Some(actor) = self.node(key).and_then(|node| node.as_actor()) else {
                 continue;
             };
-            if focus.node != Some(node) && !self.tucked.is_guest(node) {
+            if !self.is_focus(key) && !self.persons.contains_key(key) {
                 // A frame around some of them must not take in the others.
-                let belongs = view.out(node).filter(|hop| joins(graph.relation(hop.edge)));
-                let belongs: BTreeSet<NodeId> = belongs.map(|hop| hop.node).collect();
-                alike
-                    .entry((actor.kind, ties, belongs))
-                    .or_default()
-                    .push(node);
+                let belongs = self.views.iter().flat_map(|view| {
+                    let graph = view.graph();
+                    let node = graph.node_id(key.as_str()).into_iter();
+                    let hops = node.flat_map(|node| view.out(node));
+                    let hops = hops.filter(|hop| joins(graph.relation(hop.edge)));
+                    hops.map(|hop| &graph.node(hop.node).key)
+                });
+                let belongs: BTreeSet<&Key> = belongs.collect();
+                let like = (actor.kind, ties, belongs);
+                alike.entry(like).or_default().push(key);
             }
         }
         let (mut boxes, mut actors) = (0, 0);
-        for nodes in alike.into_values().filter(|nodes| nodes.len() >= ALIKE) {
-            boxes += 1;
-            actors += nodes.len();
-            for node in &nodes {
-                self.tucked.alike.insert(*node, nodes[0]);
+        let crowds: Vec<Vec<&Key>> = alike
+            .into_values()
+            .filter(|nodes| nodes.len() >= ALIKE)
+            .collect();
+        for nodes in crowds {
+            // The box is named after one who is in all pictures.
+            let is_known =
+                |view: &View<'_>, key: &Key| view.graph().node_id(key.as_str()).is_some();
+            let mut known = nodes.iter();
+            let known = known.find(|key| self.views.iter().all(|view| is_known(view, key)));
+            if let Some(first) = known {
+                boxes += 1;
+                actors += nodes.len();
+                self.alike.extend(nodes.iter().map(|node| (*node, *first)));
             }
         }
         if boxes > 0 {

@@ -7,11 +7,10 @@ use super::chosen::chosen;
 use super::detail::details;
 use super::edit::Edited;
 use super::voice::listed;
-use super::{Easel, Focus, left_out, shape};
+use super::{Easel, Focus, left_out, seen_together, shape};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::Kind;
 use crate::render::cards::{Card, Cards, Entry};
-use crate::render::letters::letter;
 use crate::render::scene::{Arrow, ArrowKind, Scene, Shape, Standing};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -74,7 +73,7 @@ pub fn cards(view: View<'_>, focus: &Focus) -> Cards {
         easel.conditions(&shown);
     }
     easel.captions(&shown);
-    letter(std::slice::from_mut(&mut easel.scene));
+    seen_together(std::slice::from_mut(&mut easel.scene), focus);
     under.resize(easel.scene.arrows.len(), None);
     easel.members();
     let note = left_out(view, focus, [&easel.scene]);

@@ -115,9 +115,8 @@ pub fn picture_of(view: View<'_>, edges: Vec<EdgeId>, focus: &Focus) -> Scene {
     let edited = Edited::new(view, edges, focus);
     let mut scene = drawn(view, focus, &edited, &edited.edges);
     seen_together(std::slice::from_mut(&mut scene), focus);
-    // Scenes that are compared would differ by how many say the same.
     if !focus.keep_all {
-        tell_once(&mut scene);
+        tell_once(std::slice::from_mut(&mut scene));
         groups::stand_apart(&mut scene);
     }
     scene
@@ -162,12 +161,15 @@ pub(super) fn both(views: [View<'_>; 2], focus: &Focus) -> [Scene; 2] {
             let edited = edited_together(before.graph().view(&ever), &views, &shown, focus);
             [0, 1].map(|i| drawn(views[i], focus, &edited, &edited.of(&shown[i])))
         }
-        // Ids hold inside one graph only.
-        false => [0, 1].map(|i| {
-            let mut edited = Edited::new(views[i], shown[i].clone(), focus);
-            edited.tucked.each_named = true;
-            drawn(views[i], focus, &edited, &edited.edges)
-        }),
+        false => {
+            let edited = Edited::together(views, shown, focus);
+            let mut sides = views.into_iter().zip(edited);
+            std::array::from_fn(|_| {
+                let (view, mut edited) = sides.next().expect("there are two sides");
+                edited.tucked.each_named = true;
+                drawn(view, focus, &edited, &edited.edges)
+            })
+        }
     };
     // What is over on one side may be over by what lies between them, and not by some day.
     for scene in &mut scenes {
@@ -433,7 +435,8 @@ impl<'a> Easel<'a> {
     }
 
     /// Frames around boxes that belong together. A frame says what the arrows of its members
-    /// would, so these go, unless everything is to be kept; since when is told in the member's box.
+    /// would, so these go, unless everything is to be kept, or they differ from what they are compared
+    /// with; since when is told in the member's box.
     fn frames(&mut self) {
         self.scene.groups = self.groups();
         if self.focus.keep_all {
@@ -451,7 +454,12 @@ impl<'a> Easel<'a> {
             let told = || arrow.records.iter().map(relation);
             let joins = told().all(|relation| relation.is_some_and(groups::joins));
             let is_part = told().all(|relation| relation == Some(&Relation::PartOf));
-            if !framed || !joins || arrow.records.is_empty() {
+            let also = self.focus.also.iter().flatten();
+            let differs = arrow
+                .records
+                .iter()
+                .any(|own| also.clone().any(|key| key.as_str() == own));
+            if !framed || !joins || differs || arrow.records.is_empty() {
                 self.scene.arrows.push(arrow);
                 continue;
             }

@@ -343,3 +343,114 @@ fn a_question_mark_is_not_only_what_is_possibly_in_force() {
     assert!(broken.contains(">possibly violated</text>"));
     assert!(broken.contains(unsure) || broken.contains("possibly in force, or as told"));
 }
+
+/// Minsk I had failed in the picture of the year in which it was signed; and what Zelenskyy says of
+/// it stood in the picture of what the source itself says.
+#[test]
+fn an_outcome_is_told_of_those_who_are_asked_and_at_no_date() {
+    let graph = crate::dossier::ukraine();
+    let told = |filter: Filter| {
+        let scene = picture(graph.view(&filter), &Focus::default());
+        let minsk = scene.boxes.into_iter().find(|b| b.id == "minsk-1");
+        minsk.map(|minsk| minsk.detail)
+    };
+    let ever = told(Filter::default()).unwrap();
+    assert_eq!(ever[..2], ["signed 2014", "outcome: failed"]);
+    assert!(ever[2].contains("Zelenskyy"));
+    let own = told(Filter::default().said_by([Speaker::Source])).unwrap();
+    assert_eq!(own, ["signed 2014", "outcome: failed"]);
+    let dates = [Some(Date::new("2015").unwrap())];
+    let all = Focus {
+        all: true,
+        ..Focus::default()
+    };
+    let series = pictures(&graph, &Filter::default(), &all, &dates);
+    let minsk = series.whole.boxes.iter().find(|b| b.id == "minsk-1");
+    assert_eq!(minsk.unwrap().detail, ["signed 2014"]);
+}
+
+/// Each entry named who sought it, though it was the same one everywhere.
+#[test]
+fn cards_tell_once_on_whose_word_all_is_sought() {
+    let graph = crate::dossier::ukraine();
+    let cards = cards(graph.view(&Filter::default()), &Focus::default());
+    let entries = cards.cards.iter().flat_map(|card| &card.entries);
+    let lines: Vec<&String> = entries.flat_map(|entry| &entry.lines).collect();
+    assert!(lines.iter().all(|line| !line.starts_with("according to")));
+    assert!(
+        cards.notes[0].ends_with("according to Volodymyr Zelenskyy."),
+        "{:?}",
+        cards.notes
+    );
+}
+
+/// A page with dates said of each of five guarantees which debt it was for.
+#[test]
+fn what_many_say_is_told_once_at_each_date_and_of_those_that_are_there() {
+    let actors: String = (0..5)
+        .map(|i| format!("\"s{i}\": State(\"S{i}\"), "))
+        .collect();
+    let promises: String = (0..5)
+        .map(|i| {
+            format!(
+                "guarantees(from: \"s{i}\", to: \"fund\", of: \"debt\", under: \"pact\", \
+                 since: \"200{i}\", cap: \"{i}1 EUR\", at: \"1\"),"
+            )
+        })
+        .collect();
+    let text = format!(
+        "(foedera: 1, source: \"s\", sources: {{\"s\": \"S\"}},
+        actors: {{{actors} \"fund\": Company(\"Fund\"), \"bank\": Bank(\"Bank\")}},
+        agreements: {{\"pact\": Treaty(name: \"Pact\", signed: \"1990\", at: \"1\")}},
+        edges: [owes(id: \"debt\", from: \"fund\", to: \"bank\", since: \"2000\", at: \"1\"), {promises}])"
+    );
+    let reading = read(&Memory::new().with("d.ron", text), "d.ron");
+    let graph = reading
+        .graph
+        .unwrap_or_else(|| panic!("{:#?}", reading.faults));
+    let dates = ["2001", "2004"].map(|date| Some(Date::new(date).unwrap()));
+    let series = pictures(&graph, &Filter::default(), &Focus::default(), &dates);
+    let series = series.told_once();
+    let told = series.moments.iter().map(|moment| {
+        let scene = &moment.scene;
+        let fund = scene.boxes.iter().find(|b| b.id == "fund").unwrap();
+        let promises = scene
+            .arrows
+            .iter()
+            .filter(|a| a.kind == ArrowKind::Guarantee);
+        (fund.detail.clone(), promises.map(|a| a.label.len()).max())
+    });
+    let told: Vec<_> = told.collect();
+    expect_test::expect![[r#"
+        [
+            (
+                [
+                    "each of 2 guarantees:",
+                    "for its debt to Bank",
+                    "Pact",
+                ],
+                Some(
+                    3,
+                ),
+            ),
+            (
+                [
+                    "each of 5 guarantees:",
+                    "for its debt to Bank",
+                    "Pact",
+                ],
+                Some(
+                    3,
+                ),
+            ),
+        ]
+    "#]]
+    .assert_debug_eq(&told);
+    let html = page(
+        &graph,
+        &Filter::default(),
+        &Focus::default(),
+        &Options::default(),
+    );
+    assert!(html.contains("each of 5 guarantees"));
+}

@@ -252,7 +252,9 @@ fn balanced(pieces: &[Piece], face: Face, size: f64, width: f64) -> Vec<String> 
             let is_one = end > 1 && pieces[end - 2].text == "according";
             let clings = short && !is_one;
             let torn = end < pieces.len() && !ending.spaced;
-            let pauses = end < pieces.len() && pauses(ending.text);
+            let quotes = |next: &Piece| ending.text.ends_with(':') && next.text.starts_with('“');
+            let next = pieces.get(end);
+            let pauses = next.is_some_and(|next| pauses(ending.text) || quotes(next));
             let is_alone = start + 1 == end;
             let cost = best[start].0
                 + A_LINE
@@ -361,6 +363,17 @@ mod tests {
         for line in &set.lines[..set.lines.len() - 1] {
             assert!(line.ends_with('.'), "{line}");
         }
+    }
+
+    /// “Ukraine undertakes to it: “give / up nuclear weapons”” stood in a chart.
+    #[test]
+    fn a_line_ends_before_a_quotation_rather_than_inside() {
+        let lines = ["Ukraine undertakes to it:", "“give up nuclear weapons”"];
+        check(
+            "Ukraine undertakes to it: “give up nuclear weapons”",
+            220.0,
+            &lines,
+        );
     }
 
     #[test]

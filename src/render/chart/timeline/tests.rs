@@ -408,6 +408,19 @@ fn a_long_name_is_cut_and_its_predicate_and_date_stay() {
     }
 }
 
+/// Russia, which signed in 1994, was told again as a party without a date.
+#[test]
+fn a_party_with_a_date_is_not_one_without() {
+    let edges = r#"
+            party_to(from: "a", to: "p", act: Signature, on: "1816", at: "1"),
+            party_to(id: "x", from: "a", to: "p", role: Guarantor, at: "1"),
+            party_to("c", "p", "1")"#;
+    expect_test::expect![[r#"
+        Aland; from 1 January 1816, its end not stated
+        Without a date: Cordonia is party to the Pact."#]]
+    .assert_eq(&said(edges));
+}
+
 #[test]
 fn nothing_dated_is_told_below() {
     expect_test::expect![[r#"

@@ -3,7 +3,9 @@
 function showMoment(next, aloud) {
   moment = Math.min(Math.max(next, 0), last);
   for (const { group, moments: own, family } of looks) {
-    const alone = !family.some((look) => look.moments.has(moment)) && family[0].group === group;
+    // A box is still seen, pale, where it is not there; a line may be there without a sign.
+    const isBox = group.parentNode.classList.contains('box');
+    const alone = isBox && !family.some((look) => look.moments.has(moment)) && family[0].group === group;
     display(group, own.has(moment) || alone);
   }
   let there = 0;
