@@ -131,9 +131,9 @@ mod tests {
     /// A tree of 640,000 conditions took 1.8 GB.
     #[test]
     fn one_row_of_many_stands_in_memory_at_a_time() {
-        let alive = Alive::default();
+        let alive = &Alive::default();
         let rows = (0..100).map(|i| {
-            let each = (0..100).map(|j| Row::new(&alive, i * 100 + j));
+            let each = (0..100).map(move |j| Row::new(alive, i * 100 + j));
             object().with("id", i).with("each", listed(each))
         });
         let all = object().with("rows", listed(rows)).with("more", true);
