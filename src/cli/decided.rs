@@ -196,9 +196,35 @@ impl Asked {
         question.strip_suffix(&self.narrowed).unwrap_or(question)
     }
 
-    /// The node that the words name.
+    /// The node that the words name, if need be without a preposition before it: `of Ukraine`.
     pub(super) fn node(&self, words: &[String]) -> Result<NodeId, Failure> {
-        find(self.graph(), &words.join(" "))
+        const BEFORE: [&str; 7] = ["of", "for", "by", "from", "to", "about", "between"];
+        let found = |words: &[String]| find(self.graph(), &words.join(" "));
+        match words {
+            [first, rest @ ..] if !rest.is_empty() && BEFORE.contains(&&*first.to_lowercase()) => {
+                found(words).or_else(|_| found(rest))
+            }
+            _ => found(words),
+        }
+    }
+
+    /// The two nodes that the words name: each by one word, or with `to` or `and` between them.
+    pub(super) fn ends(&self, words: &[String]) -> Result<[NodeId; 2], Failure> {
+        let inner = 1..words.len().saturating_sub(1);
+        let mut signs = ["to", "and"].into_iter();
+        let between = signs.find_map(|sign| {
+            let mut places = inner.clone();
+            places.find(|at| words[*at].eq_ignore_ascii_case(sign))
+        });
+        let (from, to) = match between {
+            Some(at) => (&words[..at], &words[at + 1..]),
+            None if words.len() == 2 => words.split_at(1),
+            None => {
+                let failure = Failure::usage("it is not clear where the first name ends");
+                return Err(failure.hint("put `to` between the two, or each in quotes"));
+            }
+        };
+        Ok([self.node(from)?, self.node(to)?])
     }
 
     /// The node that a question is narrowed to, if words name one, and the question with what

@@ -53,6 +53,7 @@ mod reach;
 mod recourse;
 mod render;
 mod retract;
+mod sentence;
 mod show;
 mod sources;
 mod stats;
@@ -154,7 +155,14 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
     let ask = |question: &dyn for<'a> Fn(&'a Asked) -> Result<Report<'a>, Failure>| {
         draw(&|asked| answer(question(asked)?, asked))
     };
+    let said = |first, typed| obey(&sentence::read(first, typed, flags, &terminal)?, terminal);
     match &typed.verb {
+        Verb::Ask(typed) => said(None, typed),
+        Verb::Who(typed) => said(Some("who"), typed),
+        Verb::Whom(typed) => said(Some("whom"), typed),
+        Verb::What(typed) => said(Some("what"), typed),
+        Verb::How(typed) => said(Some("how"), typed),
+        Verb::On(typed) => said(Some("on"), typed),
         Verb::Guarantors(typed) => ask(&|asked| guarantors::run(typed, asked)),
         Verb::Beneficiaries(typed) => ask(&|asked| beneficiaries::run(typed, asked)),
         Verb::Recourse(typed) if typed.out.is_some() => draw(&|asked| recourse::draw(typed, asked)),

@@ -1,6 +1,6 @@
 //! `foedera paths`: how one actor or agreement hangs together with another, hop by hop.
 
-use super::decided::{Asked, find};
+use super::decided::Asked;
 use super::drawn::Sketch;
 use super::exit::Exit;
 use super::failure::Failure;
@@ -23,10 +23,9 @@ use serde::Serialize;
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Typed {
-    /// Where it begins
-    from: String,
-    /// Where it ends
-    to: String,
+    /// Where it begins, and where it ends; names of several words with `to` between them
+    #[arg(value_names = ["FROM", "TO"], num_args = 2.., required = true)]
+    ends: Vec<String>,
     /// Which way edges are followed
     #[arg(long, value_name = "WAY", default_value = "forward")]
     way: Direction,
@@ -75,8 +74,8 @@ pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
 
 /// The paths, the question in words, and its two ends.
 fn answer(typed: &Typed, asked: &Asked) -> Result<(Paths, String, [NodeId; 2]), Failure> {
-    let (view, graph) = (asked.walked(), asked.graph());
-    let [from, to] = [find(graph, &typed.from)?, find(graph, &typed.to)?];
+    let view = asked.walked();
+    let [from, to] = asked.ends(&typed.ends)?;
     let answer = paths(view, from, to, typed.way.way(), asked.bounds);
     let (a, b) = (words::the_name(view, from), words::the_name(view, to));
     let question = format!("Paths from {a} to {b}{}", typed.way.words());

@@ -1,6 +1,6 @@
 //! `foedera strength`: the strongest chain of promises from one actor to another.
 
-use super::decided::{Asked, find};
+use super::decided::Asked;
 use super::drawn::Sketch;
 use super::exit::Exit;
 use super::failure::Failure;
@@ -28,10 +28,9 @@ use clap::Args;
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Typed {
-    /// Where it begins
-    from: String,
-    /// Where it ends
-    to: String,
+    /// Where it begins, and where it ends; names of several words with `to` between them
+    #[arg(value_names = ["FROM", "TO"], num_args = 2.., required = true)]
+    ends: Vec<String>,
     /// What counts before what: force, binding, conditions, hops; what is left out does not count
     #[arg(long, value_name = "CRITERIA", value_delimiter = ',', value_parser = word::<Criterion>)]
     order: Vec<Criterion>,
@@ -87,8 +86,7 @@ fn answer(
     view: View<'_>,
     asked: &Asked,
 ) -> Result<(Strongest, Order, [NodeId; 2]), Failure> {
-    let graph = asked.graph();
-    let (from, to) = (find(graph, &typed.from)?, find(graph, &typed.to)?);
+    let [from, to] = asked.ends(&typed.ends)?;
     if from == to {
         let name = words::name(view, from);
         return Err(Failure::usage(format!("{name} is both ends of the chain")));

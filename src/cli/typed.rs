@@ -5,8 +5,8 @@ use super::exit::Exit;
 use super::{
     add, beneficiaries, breaches, cascade, chart, check, checkpoint, circles, completions,
     coverage, diff, disputes, dump, edges, export, fmt, fragility, gaps, guarantors, history,
-    import, list, manual, matches, measure, new, paths, reach, recourse, render, retract, show,
-    sources, stats, strength, timeline, verify, what_if,
+    import, list, manual, matches, measure, new, paths, reach, recourse, render, retract, sentence,
+    show, sources, stats, strength, timeline, verify, what_if,
 };
 use crate::model::{CommitmentState, Date, Modality, Word, nearest};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -32,7 +32,7 @@ pub(super) struct Typed {
 }
 
 /// The flags that several verbs share.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct Flags {
     /// The dossier or database asked about, or a built-in dossier's name: ukraine (without this
     /// flag), july-1914, loan-circle
@@ -76,7 +76,7 @@ pub(super) struct Flags {
 }
 
 /// The flags that narrow what is looked at.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "What is looked at")]
 pub(super) struct Narrow {
     /// As of this date: 1995, 2014-02, 2014/2022; undated records are shown apart
@@ -113,7 +113,7 @@ pub(super) struct Narrow {
 }
 
 /// The flags that bound how far is looked.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "How far")]
 pub(super) struct Search {
     /// At most this many hops
@@ -146,6 +146,17 @@ pub(super) enum Format {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(super) enum Verb {
+    Ask(sentence::Typed),
+    #[command(hide = true)]
+    Who(sentence::Typed),
+    #[command(hide = true)]
+    Whom(sentence::Typed),
+    #[command(hide = true)]
+    What(sentence::Typed),
+    #[command(hide = true)]
+    How(sentence::Typed),
+    #[command(hide = true)]
+    On(sentence::Typed),
     Guarantors(guarantors::Typed),
     Beneficiaries(beneficiaries::Typed),
     Recourse(recourse::Typed),

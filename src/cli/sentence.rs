@@ -1,0 +1,272 @@
+//! A question as one would say it: `foedera who guarantees Ukraine in 2023`. It is read as a verb
+//! with what that is asked about, and the answer begins with what was read. Start at [`read`].
+
+use super::failure::Failure;
+use super::terminal::Terminal;
+use super::typed::{self, Flags};
+use crate::model::Date;
+use clap::{Args, FromArgMatches};
+
+/// Ask in plain words: who guarantees Ukraine in 2023
+///
+/// The sentences below are understood, with `in DATE` or `as of DATE` behind them; `ask` may be left
+/// out. Each is another way to say a verb, whose own help tells more.
+///
+/// Example:
+///   foedera ask 'Who broke the Budapest Memorandum?'
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment, after_long_help = known())]
+pub(super) struct Typed {
+    /// The question
+    #[arg(value_name = "WORDS", required = true)]
+    words: Vec<String>,
+}
+
+/// What is said, and how it is asked of a verb; the first that fits decides. Each `*` stands for a
+/// name or a date, of one word or more.
+const SENTENCES: &[(&str, &str)] = &[
+    ("who guarantees whom", "edges --relation guarantees"),
+    ("who guarantees *", "guarantors *"),
+    ("who guaranteed *", "guarantors *"),
+    ("who stands behind *", "guarantors *"),
+    ("who backs *", "guarantors *"),
+    ("whom does * guarantee", "beneficiaries *"),
+    ("who does * guarantee", "beneficiaries *"),
+    ("whom did * guarantee", "beneficiaries *"),
+    ("who is guaranteed by *", "beneficiaries *"),
+    ("what has * promised", "beneficiaries *"),
+    ("what did * promise", "beneficiaries *"),
+    ("what is promised to *", "coverage *"),
+    ("what was promised to *", "coverage *"),
+    ("what is * promised", "coverage *"),
+    ("who answers for *", "recourse *"),
+    ("who must answer for *", "recourse *"),
+    ("on whom may * call", "recourse *"),
+    ("who broke what", "breaches"),
+    ("who broke *", "breaches *"),
+    ("who violated *", "breaches *"),
+    ("what did * break", "breaches *"),
+    ("what has * broken", "breaches *"),
+    ("what if * leaves", "what-if --without *"),
+    ("what if * left", "what-if --without *"),
+    ("what remains without *", "what-if --without *"),
+    ("what is left without *", "what-if --without *"),
+    ("what if * is met", "what-if --met *"),
+    ("what if * fails", "what-if --failed *"),
+    ("what if * ends", "what-if --ends *"),
+    ("how does * hang on others", "fragility *"),
+    ("on whom does * depend", "fragility *"),
+    ("how strongly does * stand by *", "strength * *"),
+    ("how is * tied to *", "paths * * --way either"),
+    ("how does * lead to *", "paths * *"),
+    ("what changed between * and *", "diff * *"),
+    ("what changed from * to *", "diff * *"),
+    ("what became of *", "history *"),
+    ("what happened to *", "history *"),
+    ("what happened", "timeline"),
+    ("what is disputed", "disputes"),
+    ("what is disputed about *", "disputes *"),
+    ("what is missing", "gaps"),
+    ("what is missing for *", "gaps *"),
+    ("who is *", "show *"),
+    ("what is *", "show *"),
+];
+
+/// Longer is no sentence here, in words.
+const LONGEST: usize = 60;
+
+/// The sentences that are understood, each with its verb.
+fn known() -> String {
+    let widest = SENTENCES.iter().map(|(said, _)| said.len()).max();
+    let lines = SENTENCES.iter().map(|(said, asked)| {
+        let width = widest.unwrap_or(0);
+        format!("  {said:width$}  {asked}\n").replace('*', "…")
+    });
+    format!("Sentences:\n{}", lines.collect::<String>())
+}
+
+/// What was typed, with a sentence read as the verb that it means: one of these words, and those
+/// behind them.
+///
+/// # Errors
+/// When no sentence fits, or it has a date and `--as-of` another.
+pub(super) fn read(
+    first: Option<&str>,
+    typed: &Typed,
+    flags: &Flags,
+    terminal: &Terminal,
+) -> Result<typed::Typed, Failure> {
+    // Quoted, a sentence is one word to the shell.
+    let said = typed.words.iter().flat_map(|word| word.split_whitespace());
+    let said: Vec<&str> = first.into_iter().chain(said).collect();
+    let Some(asked) = asked(&said) else {
+        let said: String = said.join(" ").chars().take(80).collect();
+        let failure = Failure::usage(format!("`{said}` is no question known here"));
+        return Err(
+            failure.hint("`foedera ask --help` lists those that are, `foedera --help` the verbs")
+        );
+    };
+    let told: Vec<String> = asked.iter().map(|word| quoted(word)).collect();
+    let matches = typed::command().try_get_matches_from(asked);
+    let meant = matches.and_then(|matches| typed::Typed::from_arg_matches(&matches));
+    let mut meant = meant.map_err(|fault| Failure::usage(fault.to_string()))?;
+    let mut flags = flags.clone();
+    let narrow = std::mem::take(&mut meant.flags.narrow);
+    if let Some(date) = narrow.as_of {
+        if flags
+            .narrow
+            .as_of
+            .as_ref()
+            .is_some_and(|other| *other != date)
+        {
+            return Err(Failure::usage(
+                "the question has a date, and --as-of another",
+            ));
+        }
+        flags.narrow.as_of = Some(date);
+    }
+    flags.narrow.without.extend(narrow.without);
+    meant.flags = flags;
+    terminal.say(&format!("asked as: {}\n", told.join(" ")));
+    Ok(meant)
+}
+
+/// The arguments that ask what is said.
+fn asked(said: &[&str]) -> Option<Vec<String>> {
+    if said.len() > LONGEST {
+        return None;
+    }
+    let mut said = said.to_vec();
+    if let Some(last) = said.last_mut() {
+        *last = last.trim_end_matches(['?', '.', '!']);
+    }
+    said.retain(|word| !word.is_empty());
+    let date = dated(&mut said);
+    let (asked, captured) = SENTENCES.iter().find_map(|(pattern, asked)| {
+        let pattern: Vec<&str> = pattern.split(' ').collect();
+        Some((asked, fit(&pattern, &said)?))
+    })?;
+    let mut captured = captured.into_iter();
+    let words = asked.split(' ').map(|word| match word {
+        "*" => captured.next().unwrap_or_default(),
+        word => word.to_string(),
+    });
+    let mut all: Vec<String> = std::iter::once("foedera".to_string())
+        .chain(words)
+        .collect();
+    if let Some(date) = date {
+        all.extend(["--as-of".to_string(), date.as_str().to_string()]);
+    }
+    Some(all)
+}
+
+/// Takes `in DATE` or `as of DATE` from the end.
+fn dated(said: &mut Vec<&str>) -> Option<Date> {
+    let (last, before) = said.split_last()?;
+    let date = Date::new(last).ok()?;
+    let is = |words: &[&str]| {
+        let tail = before.iter().rev().zip(words.iter().rev());
+        before.len() > words.len() && tail.into_iter().all(|(a, b)| a.eq_ignore_ascii_case(b))
+    };
+    let length = [&["as", "of"][..], &["in"], &["on"]]
+        .into_iter()
+        .find(|words| is(words))?
+        .len();
+    said.truncate(before.len() - length);
+    Some(date)
+}
+
+/// What each `*` of a pattern stands for, if what is said fits it; the first as short as it can be.
+fn fit(pattern: &[&str], said: &[&str]) -> Option<Vec<String>> {
+    match (pattern, said) {
+        ([], []) => Some(Vec::new()),
+        (["*", rest @ ..], _) => (1..=said.len()).find_map(|length| {
+            let (name, left) = said.split_at(length);
+            let mut captured = fit(rest, left)?;
+            captured.insert(0, name.join(" "));
+            Some(captured)
+        }),
+        ([word, rest @ ..], [first, left @ ..]) if word.eq_ignore_ascii_case(first) => {
+            fit(rest, left)
+        }
+        _ => None,
+    }
+}
+
+/// A word as a shell takes it for one.
+fn quoted(word: &str) -> String {
+    match word.contains(|c: char| c.is_whitespace() || c == '\'') {
+        true => format!("'{}'", word.replace('\'', r"'\''")),
+        false => word.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(said: &str, asked_for: Option<&str>) {
+        let words: Vec<&str> = said.split(' ').collect();
+        let asked = asked(&words).map(|all| {
+            let all: Vec<String> = all[1..].iter().map(|word| quoted(word)).collect();
+            all.join(" ")
+        });
+        assert_eq!(asked.as_deref(), asked_for);
+    }
+
+    #[test]
+    fn a_sentence_is_a_verb_with_what_it_asks_about() {
+        check("who guarantees Ukraine?", Some("guarantors Ukraine"));
+        check("Who guarantees whom", Some("edges --relation guarantees"));
+        check(
+            "what if the United States leaves?",
+            Some("what-if --without 'the United States'"),
+        );
+        check("what changed between 1995 and 2023", Some("diff 1995 2023"));
+        check(
+            "how is Russia tied to Ukraine",
+            Some("paths Russia Ukraine --way either"),
+        );
+        check("who", None);
+        check("who guarantees", None);
+        check("whither goest thou", None);
+        check(&format!("how is {}", "tied to ".repeat(50_000)), None);
+    }
+
+    #[test]
+    fn a_date_at_the_end_is_the_date_asked_about() {
+        check(
+            "who guarantees Ukraine in 1999?",
+            Some("guarantors Ukraine --as-of 1999"),
+        );
+        check(
+            "who broke what as of 2014-03",
+            Some("breaches --as-of 2014-03"),
+        );
+        // No date, so it belongs to the name.
+        check(
+            "who guarantees peace in Europe",
+            Some("guarantors 'peace in Europe'"),
+        );
+        check("in 1999", None);
+    }
+
+    #[test]
+    fn each_sentence_is_one_that_its_verb_understands() {
+        for (said, asked) in SENTENCES {
+            let words = asked
+                .split(' ')
+                .map(|word| if word == "*" { "1999" } else { word });
+            let all = std::iter::once("foedera").chain(words);
+            assert!(
+                typed::command().try_get_matches_from(all).is_ok(),
+                "{asked}"
+            );
+            let said = said.replace('*', "x y");
+            let words: Vec<&str> = said.split(' ').collect();
+            let found = super::asked(&words).map(|all| all[1].clone());
+            assert_eq!(found.as_deref(), asked.split(' ').next(), "{said}");
+        }
+    }
+}
