@@ -53,7 +53,8 @@ fn each_rejected_row_is_listed_with_its_line_column_and_reason() {
         pacts.csv,8,since,\"`soon` is no date such as 1994, 1994-12 or 1994-12-05\",\
         \"pledge,d1,Ruritania,Strelsau,soon\"\n\
         pacts.csv,9,b,it is blank,\"pledge,d1,\"\"Ruri, \"\"\"\"the great\"\"\"\"\"\",,1900\"\n\
-        pacts.csv,6,,F071: `l1` is no commitment: its relation is `leads`,\n";
+        pacts.csv,6,,F071: `l1` is no commitment: its relation is `leads`,\
+        \"pledge,l1,Ruritania,Strelsau,1900\"\n";
     for output in ["out.ron", "out.foedera"] {
         let words = [
             "import",

@@ -121,7 +121,7 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
     };
     let mut watching = Watching {
         shown: Shown::new(terminal.progress()),
-        rejects: Rejects::to(rejects),
+        rejects: Rejects::to(rejects, &typed.tables),
     };
     let is_dossier = output.is_some_and(|output| !database::is_database(output));
     let (report, made) = match is_dossier && !typed.dry_run {

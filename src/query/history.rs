@@ -3,6 +3,7 @@
 
 use super::changes::{Both, Changed, ChangedNode, How, changed_node, node_state};
 use super::moved::by_conditions;
+use super::work::Work;
 use super::{Bounds, Evidence, NodeState, Truncated};
 use crate::graph::{EdgeId, NodeId, Record, States, View};
 use crate::model::{self, CommitmentState, Date, Day, Gate, Key, Kind, Tie, Truth};
@@ -50,7 +51,8 @@ pub struct Turning {
 /// was broken, or the record itself came to another stage or state; moments that overlap are one.
 /// It is told how things stood on the day before it and on its last day.
 ///
-/// Costs a look at each edge at the record for each moment.
+/// Costs a look at each edge at the record for each moment at which it, or what bears on it, may
+/// turn; no more of these are taken than [`Bounds::work`].
 ///
 /// ```
 /// use foedera::graph::Filter;
@@ -63,6 +65,13 @@ pub struct Turning {
 /// assert_eq!(years, ["1994", "2014", "2022"], "signed, and broken since");
 /// ```
 pub fn history(view: View<'_>, what: &str, bounds: Bounds) -> Option<Chronicle> {
+    told(view, what, bounds, by_moment)
+}
+
+/// Which edges are looked at, at each of the moments.
+type Pick = fn(View<'_>, &[EdgeId], &[(Day, Day)]) -> Vec<Vec<EdgeId>>;
+
+fn told(view: View<'_>, what: &str, bounds: Bounds, pick: Pick) -> Option<Chronicle> {
     let graph = view.graph();
     let record = graph.record(what)?;
     let filter = view.filter().at_any_time();
@@ -89,7 +98,10 @@ pub fn history(view: View<'_>, what: &str, bounds: Bounds) -> Option<Chronicle> 
     let (own, has_undated) = own.unwrap_or_default();
     days.extend(own);
     let mut turnings = Vec::new();
-    for (first, last) in joined(days) {
+    let mut work = Work::of(view, bounds.work);
+    let moments = joined(days);
+    let picked = pick(all, &dated, &moments);
+    for ((first, last), edges) in moments.into_iter().zip(picked) {
         let mut turning = Turning {
             first,
             last,
@@ -99,10 +111,14 @@ pub fn history(view: View<'_>, what: &str, bounds: Bounds) -> Option<Chronicle> 
         let (Some(before), Some(after)) = (turning.before(), turning.after()) else {
             continue;
         };
+        if work.take(edges.len()).is_none() {
+            truncated = Some(Truncated::Work(bounds.work));
+            break;
+        }
         // Of each side all that was so then, of conditions as well.
         let [before, after] = [before, after].map(|date| filter.clone().as_of(date));
         let (before, after) = (graph.view(&before), graph.view(&after));
-        let turned = dated.iter().filter_map(|edge| turned(before, after, *edge));
+        let turned = edges.iter().filter_map(|edge| turned(before, after, *edge));
         turning.edges.extend(turned);
         turning.node = graph.node_id(what).and_then(|node| {
             let both = Both {
@@ -131,6 +147,65 @@ pub fn history(view: View<'_>, what: &str, bounds: Bounds) -> Option<Chronicle> 
         },
         truncated,
     })
+}
+
+/// For each moment the edges that it may concern: of which something that bears on them may turn
+/// then.
+fn by_moment(view: View<'_>, edges: &[EdgeId], moments: &[(Day, Day)]) -> Vec<Vec<EdgeId>> {
+    let mut picked: Vec<Vec<EdgeId>> = vec![Vec::new(); moments.len()];
+    for edge in edges {
+        let mut days = BTreeSet::new();
+        bearing(view, *edge, &mut days);
+        for day in days {
+            let at = moments.partition_point(|(_, last)| *last < day);
+            let is_within = moments.get(at).is_some_and(|(first, _)| *first <= day);
+            if let Some(picked) = picked.get_mut(at).filter(|_| is_within)
+                && picked.last() != Some(edge)
+            {
+                picked.push(*edge);
+            }
+        }
+    }
+    picked
+}
+
+/// The days on which how an edge stands may change: it, its conditions and its agreement, what it
+/// waits for and stands behind, and other accounts of it.
+fn bearing(view: View<'_>, edge: EdgeId, days: &mut BTreeSet<Day>) {
+    let graph = view.graph();
+    let mut todo = view.other_accounts(edge);
+    todo.push(edge);
+    let mut seen: BTreeSet<EdgeId> = todo.iter().copied().collect();
+    while let Some(edge) = todo.pop() {
+        let derived = view.derived(edge);
+        match &derived.states {
+            States::Commitment(history) => days.extend(history.history.days()),
+            States::Tie(history) => days.extend(history.history.days()),
+        }
+        for condition in &derived.conditions {
+            days.extend(view.condition_history(*condition).days());
+        }
+        let record = view.edge(edge);
+        if let Some(valid) = &record.valid {
+            let after = |Day(day): Day| Day(day.saturating_add(1));
+            for (first, last) in [valid.possible(), valid.certain()] {
+                days.extend([first, after(last)]);
+            }
+        }
+        let under = match &record.tie {
+            Tie::PartyTo(_) => Some(graph.to(edge)),
+            tie => {
+                let under = tie.terms().and_then(|terms| terms.under.as_ref());
+                under.and_then(|key| graph.node_id(key.as_str()))
+            }
+        };
+        if let Some(agreement) = under {
+            days.extend(view.agreement_history(agreement).history.days());
+        }
+        let others = record.tie.of().iter().chain(record.tie.conditions());
+        let others = others.filter_map(|key| graph.edge_id(key.as_str()));
+        todo.extend(others.filter(|other| seen.insert(*other)));
+    }
 }
 
 /// The edges that tell of a record.
@@ -306,5 +381,223 @@ impl Turning {
             }
             _ => format!("{}–{}", self.first, self.last),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::{BUILT_IN, Memory, built_in, read};
+    use crate::graph::{Filter, Graph};
+    use std::fmt::Write;
+
+    fn every(_: View<'_>, edges: &[EdgeId], moments: &[(Day, Day)]) -> Vec<Vec<EdgeId>> {
+        vec![edges.to_vec(); moments.len()]
+    }
+
+    /// Whoever looks at every edge at every moment finds no more.
+    #[track_caller]
+    fn check(graph: &Graph) {
+        let filter = Filter::default();
+        let view = graph.view(&filter);
+        let bounds = Bounds {
+            results: 1_000,
+            ..Bounds::default()
+        };
+        let nodes = graph
+            .node_ids()
+            .map(|node| graph.node_key(node).to_string());
+        let edges = graph
+            .edge_ids()
+            .map(|edge| graph.edge_key(edge).to_string());
+        for what in nodes.chain(edges) {
+            let [few, all] =
+                [by_moment as Pick, every].map(|pick| told(view, &what, bounds, pick).unwrap());
+            let [few, all] = [few, all].map(|found| format!("{:?}", found.turnings));
+            assert_eq!(few, all, "{what}");
+        }
+    }
+
+    #[test]
+    fn no_edge_that_turns_is_passed_over() {
+        for (name, _) in BUILT_IN {
+            check(&built_in(name).unwrap());
+        }
+    }
+
+    /// A dossier in which anything may bear on anything.
+    fn mixed(mut seed: u64) -> Option<Graph> {
+        let mut next = |below: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (seed >> 33) % below
+        };
+        const DATES: [&str; 8] = [
+            "1950",
+            "1951-03",
+            "1952-06-07",
+            "1953~",
+            "1954?",
+            "1950/1952",
+            "1955",
+            "1956-01-01",
+        ];
+        const TERMS: [&str; 8] = [
+            "1949/1953",
+            "1950/",
+            "1950/..",
+            "../1954",
+            "1951-02-03/1955-04",
+            "1952~/1956",
+            "1950",
+            "/1953",
+        ];
+        let (mut edges, mut agreements, mut conditions, mut events) = Default::default();
+        fn add(to: &mut String, text: std::fmt::Arguments<'_>) {
+            to.write_fmt(text).unwrap();
+        }
+        for i in 0..2 {
+            let (signed, force) = (DATES[next(8) as usize], DATES[next(8) as usize]);
+            let force = match next(3) {
+                0 => String::new(),
+                _ => format!(r#"entered_into_force: "{force}","#),
+            };
+            let end = match next(3) {
+                0 => r#"terminated: "1956","#,
+                _ => "",
+            };
+            add(
+                &mut agreements,
+                format_args!(
+                    r#""t{i}": Treaty(name: "T{i}", signed: "{signed}", {force} {end} at: "1"),"#
+                ),
+            );
+        }
+        for i in 0..3 {
+            let gate = [
+                "EntryIntoForce",
+                "Performance",
+                "LegalForce",
+                "InternationalForce",
+                "Existence",
+            ];
+            let (gate, since) = (gate[next(5) as usize], DATES[next(8) as usize]);
+            let state = ["Met", "Pending", "Failed", "Waived"][next(4) as usize];
+            add(
+                &mut conditions,
+                format_args!(
+                    r#""c{i}": Other(name: "C{i}", gates: {gate}, state: (is: {state}, since: "{since}"), at: "1"),"#
+                ),
+            );
+            let when = DATES[next(8) as usize];
+            add(
+                &mut events,
+                format_args!(r#""v{i}": Assault(name: "V{i}", when: "{when}", at: "1"),"#),
+            );
+        }
+        let mut debtors = Vec::new();
+        for i in 0..8_u64 {
+            let of = next(i.max(1));
+            let from = next(4);
+            let to = match debtors.get(of as usize) {
+                Some(debtor) if next(2) == 0 => *debtor,
+                _ => next(4),
+            };
+            let is_behind = debtors.get(of as usize) == Some(&to) && from != to;
+            let to = if from == to { (to + 1) % 4 } else { to };
+            let valid = match next(3) {
+                0 => String::new(),
+                _ => format!(r#"valid: "{}","#, TERMS[next(8) as usize]),
+            };
+            let under = match next(2) {
+                0 => String::new(),
+                _ => format!(r#"under: "t{}","#, next(2)),
+            };
+            let waits = match next(3) {
+                0 => format!(r#"conditions: "c{}","#, next(3)),
+                _ => String::new(),
+            };
+            let matter = match next(4) {
+                0 => format!(r#"matter: "m{}","#, next(2)),
+                _ => String::new(),
+            };
+            let modality = ["Asserted", "Asserted", "Denied", "Sought"][next(4) as usize];
+            let rest = format!(r#"{valid} {under} {waits} {matter} modality: {modality}, at: "1""#);
+            debtors.push(from);
+            match is_behind {
+                true => add(
+                    &mut edges,
+                    format_args!(
+                        r#"backstops(id: "e{i}", from: "n{from}", to: "n{to}", of: "e{of}", {rest}),"#
+                    ),
+                ),
+                false => add(
+                    &mut edges,
+                    format_args!(
+                        r#"guarantees(id: "e{i}", from: "n{from}", to: "n{to}", {rest}),"#
+                    ),
+                ),
+            }
+        }
+        for i in 0..4 {
+            let act = ["Ratification", "Signature", "Denunciation", "Withdrawal"][next(4) as usize];
+            let (who, what, on) = (next(4), next(2), DATES[next(8) as usize]);
+            let broken = next(8) as usize;
+            let debtor = debtors[broken];
+            add(
+                &mut edges,
+                format_args!(
+                    r#"party_to(id: "p{i}", from: "n{who}", to: "t{what}", act: {act}, on: "{on}", at: "1"),"#
+                ),
+            );
+            add(
+                &mut edges,
+                format_args!(
+                    r#"violates(id: "b{i}", from: "n{debtor}", to: "t{what}", event: "v{}", breaches: "e{broken}", at: "1"),"#,
+                    next(3)
+                ),
+            );
+        }
+        let actors: String = (0..4)
+            .map(|i| format!(r#""n{i}": State("N{i}"),"#))
+            .collect();
+        let text = format!(
+            r#"(foedera: 1, source: "s", sources: {{"s": "S"}}, actors: {{{actors}}},
+            agreements: {{{agreements}}}, events: {{{events}}}, conditions: {{{conditions}}},
+            edges: [{edges}])"#
+        );
+        read(&Memory::new().with("mixed.ron", text), "mixed.ron").graph
+    }
+
+    #[test]
+    fn no_edge_that_turns_is_passed_over_where_anything_bears_on_anything() {
+        let graphs: Vec<Graph> = (0..300).filter_map(mixed).collect();
+        assert!(graphs.len() > 100, "{} are without faults", graphs.len());
+        graphs.iter().for_each(check);
+    }
+
+    /// Each of many promises was looked at at each of their moments.
+    #[test]
+    fn a_promise_is_looked_at_when_it_may_turn_and_at_no_other_moment() {
+        let many = 300;
+        let edges = (0..many).map(|i| {
+            let day = Day(i * 40).to_string();
+            format!(r#"guarantees(from: "a", to: "b", id: "g{i}", valid: "{day}/..", at: "1"),"#)
+        });
+        let text = format!(
+            r#"(foedera: 1, source: "s", sources: {{"s": "S"}},
+            actors: {{"a": State("A"), "b": State("B")}}, edges: [{}])"#,
+            edges.collect::<String>()
+        );
+        let reading = read(&Memory::new().with("many.ron", text.as_str()), "many.ron");
+        let graph = reading.graph.unwrap();
+        let filter = Filter::default();
+        let bounds = Bounds {
+            results: 1_000,
+            work: 2 * many as usize,
+            ..Bounds::default()
+        };
+        let found = history(graph.view(&filter), "a", bounds).unwrap();
+        assert_eq!(found.truncated, None);
+        assert_eq!(found.turnings.len(), many as usize);
     }
 }

@@ -73,6 +73,21 @@ impl<S: State> History<S> {
         &self.undated
     }
 
+    /// The days on which what it is, or may be, can change: from the day before such a day to it.
+    pub(crate) fn days(&self) -> impl Iterator<Item = Day> {
+        let after = |Day(day): Day| Day(day.saturating_add(1));
+        let spells = self.dated.iter().flat_map(move |spell| {
+            let from = spell.from.into_iter();
+            let from = from.flat_map(move |from| [from.earliest, from.latest, after(from.latest)]);
+            let shows = spell.shows.into_iter();
+            let shows = shows.flat_map(move |(first, last)| [first, after(last)]);
+            let back = spell.taken_back.into_iter();
+            from.chain(shows)
+                .chain(back.flat_map(move |day| [day, after(day)]))
+        });
+        spells.chain([self.window.0, after(self.window.1)])
+    }
+
     /// How many reasons there are for its spells.
     pub(crate) fn weight(&self) -> usize {
         let spells = self.dated.iter().chain(&self.undated);

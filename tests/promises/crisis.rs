@@ -137,7 +137,8 @@ fn acts_between_others_cost_a_promise_nothing() {
         actors: {{{actors}}}, events: {{{events}}}, edges: [{edges}])"#
     ));
     let filter = Filter::default();
-    let few = with(MANY, 2_000 + 100 * MANY);
+    // Each act, its two sides, who are at war with no promise due, and the promise.
+    let few = with(4 * MANY, 2_000 + 100 * MANY);
     let found = crisis(graph.view(&filter), None, few);
     let promises: usize = found.days.iter().map(|day| day.promises.len()).sum();
     assert_eq!((promises, found.truncated), (MANY, None));

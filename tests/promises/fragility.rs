@@ -78,8 +78,8 @@ fn what_stands_behind_an_undated_promise_is_not_undated_itself() {
         r#"
         guarantees(from: "a", to: "d", id: "g", matter: "m", at: "1"),
         guarantees(from: "a", to: "d", id: "h", matter: "m", at: "2"),
-        backstops(from: "b", to: "a", of: "g", id: "back", valid: "2020/2030", at: "1"),
-        guarantees(from: "c", to: "d", id: "dated", valid: "2020/2030", at: "1"),
+        backstops(from: "b", to: "a", of: "g", id: "back", valid: "2020/..", at: "1"),
+        guarantees(from: "c", to: "d", id: "dated", valid: "2020/..", at: "1"),
         "#,
     ));
     let filter = Filter::default().as_of(foedera::model::Date::new("2025").unwrap());

@@ -67,7 +67,8 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
         if tells_nothing_new(day, &answer.days[..i]) {
             continue;
         }
-        let rows = day.promises.iter().map(|standing| row(view, standing));
+        let rows = day.promises.iter();
+        let rows = rows.map(|standing| row(view, day, standing));
         let unbound = day.unbound.iter().map(|who| unbound(view, day, *who));
         report.sections.push(Section {
             title: title(view, day, &answer.days),
@@ -86,13 +87,11 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
             .notes
             .push(format!("Acts of war without a date: {names}."));
     }
-    let is_entry = |standing: &Standing| did(view, standing).starts_with("entered");
-    if answer
-        .days
-        .iter()
-        .flat_map(|day| &day.promises)
-        .any(is_entry)
-    {
+    let is_entry = |day: &CrisisDay| {
+        let mut did = day.promises.iter().map(|standing| did(view, day, standing));
+        did.any(|did| did.starts_with("entered"))
+    };
+    if answer.days.iter().any(is_entry) {
         report.notes.push(ENTRIES.to_string());
     }
     if !report.found {
@@ -182,7 +181,7 @@ fn unbound(view: View<'_>, day: &CrisisDay, who: NodeId) -> Row {
     Row::new(cells)
 }
 
-fn row(view: View<'_>, standing: &Standing) -> Row {
+fn row(view: View<'_>, day: &CrisisDay, standing: &Standing) -> Row {
     let graph = view.graph();
     let edge = view.edge(standing.promise);
     let broken = standing.did.broke.iter().map(|breach| {
@@ -199,7 +198,7 @@ fn row(view: View<'_>, standing: &Standing) -> Row {
         words::verdict(standing.casus.verdict).to_string(),
         words::obligation(view, standing.promise),
         words::name(view, graph.to(standing.promise)),
-        did(view, standing),
+        did(view, day, standing),
         words::doubtful(
             view,
             &standing.evidence,
@@ -220,8 +219,11 @@ fn row(view: View<'_>, standing: &Standing) -> Row {
 }
 
 /// What the debtor had done by then.
-fn did(view: View<'_>, standing: &Standing) -> String {
+fn did(view: View<'_>, day: &CrisisDay, standing: &Standing) -> String {
     let did = &standing.did;
+    let creditor = view.graph().to(standing.promise);
+    let on_it =
+        |fought: &&Fought| did.entered.contains(&fought.event) && fought.whom.contains(&creditor);
     let is_war = standing.duties.iter().any(Duty::is_war);
     let today = did.answered.iter().copied();
     let today: Vec<NodeId> = today.filter(|event| did.entered.contains(event)).collect();
@@ -231,6 +233,12 @@ fn did(view: View<'_>, standing: &Standing) -> String {
         None if did.aside => return "stayed out".to_string(),
         None if !did.broke.is_empty() => return "broke it".to_string(),
         None => {}
+    }
+    if let Some(fought) = day.fought.iter().find(on_it).filter(|_| is_war) {
+        return format!(
+            "acts against it itself: {}",
+            words::name(view, fought.event)
+        );
     }
     match (is_war, today.is_empty(), did.answered.is_empty()) {
         (true, false, _) => {

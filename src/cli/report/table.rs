@@ -293,7 +293,7 @@ mod tests {
         Column::data("id"),
     ];
 
-    fn report(cells: [&str; 5], depth: usize) -> Report {
+    fn report(cells: [&str; 5], depth: usize) -> Report<'static> {
         let cells = cells.map(String::from);
         Report {
             question: "Who?".into(),

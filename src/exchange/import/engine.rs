@@ -3,7 +3,7 @@
 
 use super::bind::Bound;
 use super::error::ImportError;
-use super::mapping::{Column, FileRule, Mapping, NodeRule};
+use super::mapping::{FileRule, Mapping, NodeRule};
 use super::names::{Is, Names};
 use super::reject::{Reason, Rejected, SHOWN, Trouble, shown};
 use super::row::{About, EdgeKey, Ground, Pending, PendingClaim, SumPlaces, push_plain};
@@ -201,7 +201,7 @@ impl<'m, S: Sink> Import<'m, S> {
                     bytes,
                 } => {
                     let row = String::from_utf8_lossy(bytes).into_owned();
-                    Some(reading.rejected(line, None, reason, row))
+                    Some(reading.rejected(line, reason.into(), row))
                 }
                 Next::Row(row) => self.row(&row, &mut reading)?,
             };
@@ -266,8 +266,7 @@ impl<'m, S: Sink> Import<'m, S> {
             };
             return Ok(Some(reading.rejected(
                 row.line,
-                None,
-                reason,
+                reason.into(),
                 reading.shown(row),
             )));
         }
@@ -291,21 +290,19 @@ impl<'m, S: Sink> Import<'m, S> {
             let file = reading.name.to_string();
             return Err(ImportError::Full { file, source });
         }
-        if let Err(Trouble { column, reason }) = understood {
+        if let Err(trouble) = understood {
             self.names.forget();
             return Ok(Some(reading.rejected(
                 row.line,
-                column,
-                reason,
+                trouble,
                 reading.shown(row),
             )));
         }
-        if let Some(Trouble { column, reason }) = self.another(reading.rule, &cells) {
+        if let Some(trouble) = self.another(reading.rule, &cells) {
             self.names.forget();
             return Ok(Some(reading.rejected(
                 row.line,
-                column,
-                reason,
+                trouble,
                 reading.shown(row),
             )));
         }
@@ -318,15 +315,26 @@ impl<'m, S: Sink> Import<'m, S> {
         Ok(None)
     }
 
-    /// A node of the row that is another by an earlier row: of another kind, or with another code.
+    /// A node of the row that is another by an earlier row, or by the same: of another kind, or with
+    /// another code.
     fn another(&mut self, file: &FileRule, cells: &Cells<'_>) -> Option<Trouble> {
         let (names, scratch) = (&self.names, &mut self.scratch);
-        self.pending.nodes.iter().find_map(|node| {
-            let draft = self.drafts.get(node.number as usize)?.as_ref()?;
+        let differ = |one: &Kind, other: &Kind| one != other && is_stated(one) && is_stated(other);
+        let nodes = &self.pending.nodes;
+        nodes.iter().enumerate().find_map(|(i, node)| {
             let rule = &file.nodes[node.rule];
             let id = || names.key(node.number).to_string();
-            let differ = draft.kind != rule.kind && is_stated(&draft.kind) && is_stated(&rule.kind);
-            if differ {
+            let same = nodes[..i].iter().filter(|one| one.number == node.number);
+            let mut kinds = same.map(|same| &file.nodes[same.rule].kind);
+            if let Some(is) = kinds.find(|kind| differ(kind, &rule.kind)) {
+                return Some(Trouble::from(Reason::TwoKinds {
+                    id: id(),
+                    is: phrase(is),
+                    wanted: phrase(&rule.kind),
+                }));
+            }
+            let draft = self.drafts.get(node.number as usize)?.as_ref()?;
+            if differ(&draft.kind, &rule.kind) {
                 return Some(Trouble::from(Reason::OtherKind {
                     id: id(),
                     is: phrase(&draft.kind),
@@ -337,7 +345,7 @@ impl<'m, S: Sink> Import<'m, S> {
                 let is = draft.codes.get(list)?;
                 let code = template.fill(cells, scratch)?;
                 (code != is).then(|| Trouble {
-                    column: template.columns().next(),
+                    columns: template.columns().collect(),
                     reason: Reason::OtherCode {
                         id: id(),
                         list: list.clone(),
@@ -653,12 +661,18 @@ impl Reading<'_> {
         shape
     }
 
-    fn rejected(&self, line: u64, column: Option<Column>, reason: Reason, row: String) -> Rejected {
-        let column = column.and_then(|column| self.rule.columns.get(usize::from(column.0)));
+    fn rejected(&self, line: u64, trouble: Trouble, row: String) -> Rejected {
+        let Trouble { columns, reason } = trouble;
+        let mut names: Vec<&str> = Vec::new();
+        for column in columns {
+            let column = self.rule.columns.get(usize::from(column.0));
+            names.extend(column.map(|column| column.name.as_str()));
+        }
+        names.dedup();
         Rejected {
             file: self.name.to_string(),
             line,
-            column: column.map(|column| column.name.clone()),
+            column: (!names.is_empty()).then(|| names.join(" + ")),
             reason,
             row,
         }

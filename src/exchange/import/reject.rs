@@ -14,11 +14,13 @@ pub struct Rejected {
     pub file: String,
     /// The line it begins on, from 1.
     pub line: u64,
-    /// The column that is to blame, where one is.
+    /// The column that is to blame, where one is; those that make up a value together are joined by
+    /// `+`: `state + year`.
     pub column: Option<String>,
     /// Why.
     pub reason: Reason,
-    /// The row, cut off after 1,000 bytes; what is no text is replaced by `U+FFFD`.
+    /// The row, cut off after 1,000 bytes; what is no text is replaced by `U+FFFD`. Empty, where it
+    /// is against a rule only together with others: then it is long past.
     pub row: String,
 }
 
@@ -167,6 +169,16 @@ pub enum Reason {
         /// The kind it should have here.
         wanted: String,
     },
+    /// A node that its row calls two kinds.
+    #[error("`{id}` is a {is} and a {wanted} in one row")]
+    TwoKinds {
+        /// Its id.
+        id: String,
+        /// The kind it has first.
+        is: String,
+        /// The kind it should have next.
+        wanted: String,
+    },
     /// A node to which an earlier row gives another code in one list: two things, or a slip.
     #[error("`{id}` has the code `{is}` in `{list}` by an earlier row, here `{found}`")]
     OtherCode {
@@ -228,6 +240,7 @@ impl Reason {
             Reason::SecondEdge { .. } => "an id given twice",
             Reason::OtherSort { .. } => "an id of another sort",
             Reason::OtherKind { .. } => "an id of another kind",
+            Reason::TwoKinds { .. } => "an id of two kinds",
             Reason::OtherCode { .. } => "an id of another code",
             Reason::WrongEnds { .. } => "ends that the relation does not join",
             Reason::NoSuchEdge { .. } => "no such edge",
@@ -262,17 +275,18 @@ pub(super) fn sort_phrase(sort: Option<Sort>) -> &'static str {
     }
 }
 
-/// What is wrong with a row, and with which column of the file's rules.
+/// What is wrong with a row, and with which columns of the file's rules.
 #[derive(Debug)]
 pub(super) struct Trouble {
-    pub(super) column: Option<super::mapping::Column>,
+    /// Several, where these make up one value.
+    pub(super) columns: Vec<super::mapping::Column>,
     pub(super) reason: Reason,
 }
 
 impl From<Reason> for Trouble {
     fn from(reason: Reason) -> Trouble {
         Trouble {
-            column: None,
+            columns: Vec::new(),
             reason,
         }
     }

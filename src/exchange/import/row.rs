@@ -177,8 +177,11 @@ impl Pending {
             ground.names.node(owed_to, Sort::Actor)?;
         }
         if let Some(of) = of {
-            let column = rule.of.as_ref().and_then(|of| of.columns().next());
-            made(of, ground.names).map_err(|reason| Trouble { column, reason })?;
+            let columns = || rule.of.iter().flat_map(|of| of.columns()).collect();
+            made(of, ground.names).map_err(|reason| Trouble {
+                columns: columns(),
+                reason,
+            })?;
         }
         let first_other = self.others.len();
         for (what, template) in &rule.others {
@@ -258,9 +261,11 @@ impl Pending {
         };
         let text = template.needed(cells, &mut self.scratch)?;
         let number = ground.names.number(text).ok_or(Reason::Blank)?;
-        let column = template.columns().next();
         let made = ground.names.edge(number);
-        made.map_err(|reason| Trouble { column, reason })?;
+        made.map_err(|reason| Trouble {
+            columns: template.columns().collect(),
+            reason,
+        })?;
         Ok(EdgeKey::Given(number))
     }
 
@@ -285,7 +290,7 @@ impl Pending {
                 Valid::NotStated => None,
             };
             return Err(Trouble {
-                column: end.and_then(super::values::When::column),
+                columns: end.map_or(Vec::new(), super::values::When::columns),
                 reason: Reason::Reversed { found },
             });
         }
@@ -319,7 +324,7 @@ impl Pending {
                 None => None,
                 Some(text) => {
                     let count = number(text).ok_or_else(|| Trouble {
-                        column: template.columns().next(),
+                        columns: template.columns().collect(),
                         reason: Reason::NotANumber { found: shown(text) },
                     })?;
                     Some(Value::Count(count, of.clone()))

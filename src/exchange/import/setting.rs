@@ -93,7 +93,7 @@ impl Part {
                         "0" | "0.0" | "" => {}
                         other => {
                             return Err(Trouble {
-                                column: Some(*column),
+                                columns: vec![*column],
                                 reason: Reason::NotAFlag {
                                     found: shown(other),
                                 },

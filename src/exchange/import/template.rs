@@ -112,8 +112,8 @@ impl Template {
         cells: &Cells<'r>,
         into: &'b mut String,
     ) -> Result<&'b str, Trouble> {
-        let blank = |column| Trouble {
-            column,
+        let blank = |column: Option<Column>| Trouble {
+            columns: column.into_iter().collect(),
             reason: Reason::Blank,
         };
         match self.fill(cells, into) {

@@ -156,13 +156,13 @@ impl<T> Choice<T> {
                 if is_undone {
                     let cell = beside.map_or("", |beside| cells.get(beside));
                     return Err(Trouble {
-                        column: *beside,
+                        columns: beside.iter().copied().collect(),
                         reason: self.not_listed(cell),
                     });
                 }
                 let act = explained(heading, sign).or_else(|| customary(heading, sign, codes));
                 let act = act.ok_or_else(|| Trouble {
-                    column: Some(*code),
+                    columns: vec![*code],
                     reason: Reason::NoSuchCode {
                         heading: shown(heading),
                         code: shown(sign),
@@ -178,7 +178,7 @@ impl<T> Choice<T> {
             _ if cell.is_empty() => Ok(0),
             Some(place) => Ok(place + 1),
             None => Err(Trouble {
-                column: Some(column),
+                columns: vec![column],
                 reason: self.not_listed(cell),
             }),
         }
@@ -350,13 +350,10 @@ pub(super) enum Dated {
 
 impl When {
     pub(super) fn of(&self, cells: &Cells<'_>, scratch: &mut String) -> Result<Told, Trouble> {
-        let (blamed, cell) = match &self.from {
+        let cell = match &self.from {
             Dated::Open => return Ok(Told::Open),
-            Dated::Text(template, _) => {
-                let text = template.fill(cells, scratch).unwrap_or("");
-                (self.column(), text)
-            }
-            Dated::Ymd(year, ..) => (self.column(), cells.get(*year)),
+            Dated::Text(template, _) => template.fill(cells, scratch).unwrap_or(""),
+            Dated::Ymd(year, ..) => cells.get(*year),
         };
         if !self.only.admits(cells) {
             return Ok(Told::Nothing);
@@ -387,10 +384,13 @@ impl When {
             part if self.unknown.iter().any(|value| value == part) => "",
             part => part,
         };
-        let blame = |column| move |reason| Trouble { column, reason };
+        let blamed = |reason| Trouble {
+            columns: self.columns(),
+            reason,
+        };
         let told = match &self.from {
             Dated::Open => return Ok(Told::Open),
-            Dated::Text(_, form) => form.read(cell).map_err(blame(blamed))?,
+            Dated::Text(_, form) => form.read(cell).map_err(blamed)?,
             Dated::Ymd(year, month, day) => {
                 let read = point::ymd(cells.get(*year), known(*month), known(*day));
                 read.map_err(|(part, reason)| {
@@ -399,13 +399,14 @@ impl When {
                         Unit::Month => *month,
                         Unit::Day => *day,
                     };
-                    blame(Some(column))(reason)
+                    let columns = vec![column];
+                    Trouble { columns, reason }
                 })?
             }
         };
         match told {
             Told::At(point) if still.is_some() => Ok(Told::AtLeast(point)),
-            told if self.exclusive => point::before(told).map_err(blame(blamed)),
+            told if self.exclusive => point::before(told).map_err(blamed),
             told => Ok(told),
         }
     }
@@ -418,12 +419,12 @@ impl When {
         }
     }
 
-    /// The first column in which it stands.
-    pub(super) fn column(&self) -> Option<Column> {
+    /// The columns in which it stands; of year, month and day the first.
+    pub(super) fn columns(&self) -> Vec<Column> {
         match &self.from {
-            Dated::Open => None,
-            Dated::Text(template, _) => template.columns().next(),
-            Dated::Ymd(year, ..) => Some(*year),
+            Dated::Open => Vec::new(),
+            Dated::Text(template, _) => template.columns().collect(),
+            Dated::Ymd(year, ..) => vec![*year],
         }
     }
 
@@ -433,7 +434,7 @@ impl When {
         let told = self.of(cells, scratch)?;
         match &told {
             Told::Edtf(date) if !point::is_side(date) => Err(Trouble {
-                column: self.column(),
+                columns: self.columns(),
                 reason: Reason::NotADate {
                     found: shown(date.as_str()),
                     form: point::SIDE,
@@ -483,7 +484,6 @@ impl Money {
         into: &mut String,
     ) -> Result<Option<[(usize, usize); 2]>, Trouble> {
         let begin = into.len();
-        let column = self.number.columns().next();
         let Some(text) = self.number.fill(cells, scratch) else {
             return Ok(None);
         };
@@ -491,7 +491,7 @@ impl Money {
             return Ok(None);
         }
         let bad = || Trouble {
-            column,
+            columns: self.number.columns().collect(),
             reason: Reason::NotASum { found: shown(text) },
         };
         let (whole, part) = text.split_once(self.decimal).unwrap_or((text, "0"));
@@ -514,13 +514,13 @@ impl Money {
         let end = into.len();
         let Some(currency) = self.currency.fill(cells, scratch) else {
             return Err(Trouble {
-                column: self.currency.columns().next(),
+                columns: self.currency.columns().collect(),
                 reason: Reason::Blank,
             });
         };
         if currency.len() != 3 || !currency.bytes().all(|b| b.is_ascii_uppercase()) {
             return Err(Trouble {
-                column: self.currency.columns().next(),
+                columns: self.currency.columns().collect(),
                 reason: Reason::NotACurrency {
                     found: shown(currency),
                 },
