@@ -138,7 +138,8 @@ pub fn chapters<'a>(scene: &'a Scene, agreements: &[Scene], options: &Options) -
             continue;
         }
         let apart = about == About::Promises && agreements.len() > 1;
-        if shelves.put(part, apart).is_some() {
+        let too_small = apart && !is_legible(&part, options);
+        if too_small || shelves.put(part, apart).is_some() {
             let mut told = BTreeSet::new();
             for agreement in agreements {
                 shelves.put(brief(agreement, &mut told), false);
@@ -431,23 +432,28 @@ impl Chapters<'_> {
     }
 }
 
-/// The chapter, or parts of it of which each can be read on paper, or more of it than before.
+/// Whether the words of a chapter can be read where it has a page of paper to itself.
+fn is_legible(part: &Scene, options: &Options) -> bool {
+    let Page::Paper(_) = options.page else {
+        return true;
+    };
+    let drawn = on_paper([part.clone()], &Direction::ALL, options);
+    type_size(&drawn).is_none_or(|size| size >= LEAST_TYPE)
+}
+
+/// The chapter, or parts of it of which each can be read on paper, as far as that can be.
 fn legible(chapter: &Chapter, options: &Options) -> Vec<Chapter> {
     let whole = vec![chapter.clone()];
-    let size = |scene: &Scene| {
-        let drawn = on_paper([scene.clone()], &Direction::ALL, options);
-        type_size(&drawn).unwrap_or_default()
-    };
     // What is told once in a box is told of all that a chapter shows.
     let tells_once = chapter.0.title == About::Promises.title();
-    if tells_once || size(&chapter.0) >= LEAST_TYPE {
+    if tells_once || is_legible(&chapter.0, options) {
         return whole;
     }
     let mut done: Vec<Scene> = Vec::new();
     let mut left = vec![chapter.0.clone()];
     while let Some(part) = left.pop() {
         match halves(&part) {
-            Some(halves) if size(&part) < LEAST_TYPE => left.extend(halves.into_iter().rev()),
+            Some(halves) if !is_legible(&part, options) => left.extend(halves.into_iter().rev()),
             _ => done.push(part),
         }
     }
@@ -524,6 +530,28 @@ mod tests {
     use crate::graph::Filter;
     use crate::render::scene::{SceneBox, Standing};
     use crate::render::{Focus, agreements, picture};
+
+    /// All of the words on Ukraine stood on one page of A4 in type of 3.5 points.
+    #[test]
+    fn nothing_is_left_out_of_pages_and_all_of_it_can_be_read() {
+        use crate::render::Paper;
+        let graph = crate::dossier::ukraine();
+        let focus = Focus {
+            keep_all: true,
+            ..Focus::default()
+        };
+        let filter = Filter::default();
+        let view = graph.view(&filter);
+        let (scene, parts) = (picture(view, &focus), agreements(view, &focus));
+        let options = Options {
+            page: Page::Paper(Paper::A4),
+            ..Options::default()
+        };
+        let pages = chapters(&scene, &parts, &options).pages(&options);
+        let sizes: Vec<f64> = pages.iter().filter_map(|page| type_size(page)).collect();
+        assert!(sizes.len() == parts.len() && sizes.len() > 4, "{sizes:?}");
+        assert!(sizes.iter().all(|size| *size >= LEAST_TYPE), "{sizes:?}");
+    }
 
     /// The Triple Alliance stood on one page of A4 in type of 2.8 points.
     #[test]
