@@ -418,7 +418,14 @@ impl Chapters<'_> {
             let told = self.whole.subtitle.as_deref().unwrap_or_default();
             let mut page = part.clone();
             page.title.clone_from(&self.whole.title);
-            page.subtitle = Some(format!("{} of {count}: {}. {told}", at + 1, part.title));
+            // What the heading tells of an agreement, its box does not.
+            let own = part.subtitle.as_ref();
+            let own = own.map_or(String::new(), |own| format!(", {own}"));
+            page.subtitle = Some(format!(
+                "{} of {count}: {}{own}. {told}",
+                at + 1,
+                part.title
+            ));
             page.source_line.clone_from(&self.whole.source_line);
             if at == 0 {
                 page.notes.clone_from(&self.whole.notes);
@@ -550,6 +557,7 @@ mod tests {
         let pages = chapters(&scene, &parts, &options).pages(&options);
         let sizes: Vec<f64> = pages.iter().filter_map(|page| type_size(page)).collect();
         assert!(sizes.len() == parts.len() && sizes.len() > 4, "{sizes:?}");
+        assert!(pages[0].contains("1 of 5: Budapest Memorandum, signed 1994"));
         assert!(sizes.iter().all(|size| *size >= LEAST_TYPE), "{sizes:?}");
     }
 
