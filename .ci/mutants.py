@@ -21,8 +21,8 @@ COPY = Path(tempfile.gettempdir()) / "foedera-mutants"
 STORE = "src/store/"
 # What is quick and finds most, then all.
 QUICK = ["damage", "mend", "model", "interleaved", "system"]
-# A mutant that makes no end is found as well.
-PATIENCE = 300
+# A mutant that makes no end is found as well: after so many seconds, more on a busy machine.
+PATIENCE = int(os.environ.get("PATIENCE", "300"))
 
 # Below `Database` the store needs nothing of foedera, and compiles alone in seconds.
 ALONE = """[package]

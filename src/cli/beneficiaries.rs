@@ -25,11 +25,11 @@ pub(super) struct Typed {
     indirect: bool,
 }
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let who = asked.node(&typed.who)?;
     let view = asked.view();
     let name = words::the_name(view, who);
     let answer = beneficiaries(view, who, typed.indirect, asked.bounds);
     let question = asked.question(format!("Whom {name} guarantees and backs"));
-    Ok(promises(asked, "beneficiaries", question, &answer))
+    Ok(promises(asked, "beneficiaries", question, answer))
 }

@@ -2,14 +2,14 @@
 
 use super::decided::Asked;
 use super::failure::Failure;
-use super::report::{Column, Report, Row, Section};
+use super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
 use super::words::list;
-use super::{part, values, words};
+use super::{values, words};
 use crate::graph::View;
 use crate::model::{Tie, Word};
 use crate::query::{BreachRow, breaches};
 use clap::Args;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 
 /// Show who broke what, by which event, and which promises
 ///
@@ -37,7 +37,7 @@ const BREACH: &[Column] = &[
     Column::data("id"),
 ];
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let view = asked.view();
     let of = match typed.what.is_empty() {
         true => None,
@@ -70,13 +70,14 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     }
     asked.note_truncated(&mut report, answer.truncated);
     let all = answer.rows.iter().chain(&answer.undated);
-    report.records = Some(part::part(view, all.map(|row| row.evidence.edge), of));
-    let each = |rows: &[BreachRow]| -> Value { rows.iter().map(|row| value(view, row)).collect() };
-    report.json = Map::from_iter([
-        ("breaches".into(), each(&answer.rows)),
-        ("undated".into(), each(&answer.undated)),
-        ("cut_off".into(), values::truncated(answer.truncated)),
-    ]);
+    report.records = asked.part(view, all.map(|row| row.evidence.edge), of);
+    report.json = Json::of(move |json| {
+        let fields = object()
+            .with("breaches", each(view, &answer.rows))
+            .with("undated", each(view, &answer.undated))
+            .with("cut_off", values::truncated(answer.truncated));
+        json.put(&fields)
+    });
     Ok(report)
 }
 
@@ -116,22 +117,18 @@ fn row(view: View<'_>, breach: &BreachRow) -> Row {
     ])
 }
 
-fn value(view: View<'_>, breach: &BreachRow) -> Value {
-    let broken: Vec<Value> = breach
-        .broken
+fn value<'a>(view: View<'a>, breach: &'a BreachRow) -> impl Fields {
+    let unbroken = breach
+        .unbroken
         .iter()
-        .map(|c| values::edge_named(view, *c))
-        .collect();
-    let mut whole = values::edge(view, &breach.evidence);
-    let event = breach.event.map(|event| values::node(view, event));
-    whole.insert("event".into(), json!(event));
-    whole.insert("breaks".into(), json!(broken));
-    let unbroken = breach.unbroken.iter().map(|(promise, why)| {
-        let mut named = values::edge_named(view, *promise);
-        named["why"] = json!(why.word());
-        named
-    });
-    whole.insert("does_not_break".into(), unbroken.collect());
-    whole.insert("by_guarantor".into(), breach.by_guarantor.into());
-    Value::Object(whole)
+        .map(move |(promise, why)| values::edge_named(view, *promise).with("why", why.word()));
+    values::edge(view, &breach.evidence)
+        .with("event", breach.event.map(|event| values::node(view, event)))
+        .with("breaks", values::edges_named(view, &breach.broken))
+        .with("does_not_break", listed(unbroken))
+        .with("by_guarantor", breach.by_guarantor)
+}
+
+fn each<'a>(view: View<'a>, rows: &'a [BreachRow]) -> impl Serialize {
+    listed(rows.iter().map(move |row| value(view, row)))
 }

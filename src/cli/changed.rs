@@ -6,7 +6,7 @@ use super::decided::Asked;
 use super::drawn::{Look, write};
 use super::exit::Exit;
 use super::failure::Failure;
-use super::report::{Column, Report, Row, Section};
+use super::report::{Column, Fields, Report, Row, Section, listed, object};
 use super::{values, words};
 use crate::graph::{EdgeId, View};
 use crate::model::{Edge, Key, Stage, Truth, Word};
@@ -17,7 +17,8 @@ use crate::query::{
 use crate::render::{Focus, Series, as_asked, difference, spelled_dates};
 use crate::state::is_over;
 use clap::Args;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -147,7 +148,7 @@ const LEFT: &[Column] = &[
 ];
 
 /// The sections of a difference.
-pub(super) fn sections(sides: Sides<'_>, changes: &Changes, report: &mut Report) {
+pub(super) fn sections(sides: Sides<'_>, changes: &Changes, report: &mut Report<'_>) {
     report.sections.extend(edges(sides, &changes.edges));
     if !changes.nodes.is_empty() {
         let rows = changes.nodes.iter();
@@ -536,88 +537,69 @@ pub(super) fn told(grade: Grade) -> &'static str {
 }
 
 /// A difference as JSON.
-pub(super) fn json(sides: Sides<'_>, changes: &Changes) -> Map<String, Value> {
-    let tally = |tally: &Option<BTreeMap<Grade, usize>>| match tally {
-        None => Value::Null,
-        Some(tally) => {
-            let counts = tally
-                .iter()
-                .map(|(grade, n)| (grade.word().to_string(), json!(n)));
-            Value::Object(counts.collect())
-        }
-    };
-    let actors = changes.actors.iter().map(|left| {
-        let named = |edge: EdgeId| values::edge_named(sides.after, edge);
-        let remain = left.remain.iter().map(|evidence| named(evidence.edge));
-        json!({
-            "actor": values::named(sides.after, &left.actor),
-            "before": tally(&left.before),
-            "after": tally(&left.after),
-            "remain": remain.collect::<Value>(),
-            "member_of": left.member_of.iter().map(|e| named(e.edge)).collect::<Value>(),
-        })
+pub(super) fn json<'a>(sides: Sides<'a>, changes: &'a Changes) -> impl Fields {
+    let actors = changes.actors.iter().map(move |left| {
+        let named = move |evidence: &'a Evidence| values::edge_named(sides.after, evidence.edge);
+        object()
+            .with("actor", values::named(sides.after, &left.actor))
+            .with("before", &left.before)
+            .with("after", &left.after)
+            .with("remain", listed(left.remain.iter().map(named)))
+            .with("member_of", listed(left.member_of.iter().map(named)))
     });
-    let nodes = changes.nodes.iter().map(node_json);
     let records = changes.records.iter().map(|record| {
-        let facts = record.facts.iter();
-        let facts = facts.map(|f| json!({ "what": f.what, "before": f.before, "after": f.after }));
-        json!({
-            "id": record.key,
-            "before": record.is_there[0],
-            "after": record.is_there[1],
-            "facts": facts.collect::<Value>(),
-        })
+        let facts = record.facts.iter().map(|fact| {
+            object()
+                .with("what", &fact.what)
+                .with("before", &fact.before)
+                .with("after", &fact.after)
+        });
+        object()
+            .with("id", &record.key)
+            .with("before", record.is_there[0])
+            .with("after", record.is_there[1])
+            .with("facts", listed(facts))
     });
-    let named = |keys: &[Key]| -> Value {
-        keys.iter()
-            .map(|key| values::named(sides.before, key))
-            .collect()
-    };
-    Map::from_iter([
-        ("changes".into(), edges_json(sides, &changes.edges)),
-        ("nodes".into(), nodes.collect()),
-        ("records".into(), records.collect()),
-        ("actors".into(), actors.collect()),
-        ("alone".into(), named(&changes.alone)),
-        ("idle".into(), named(&changes.idle)),
-        ("cut_off".into(), values::truncated(changes.truncated)),
-    ])
+    object()
+        .with("changes", edges_json(sides, &changes.edges))
+        .with("nodes", listed(changes.nodes.iter().map(node_json)))
+        .with("records", listed(records))
+        .with("actors", listed(actors))
+        .with("alone", values::all_named(sides.before, &changes.alone))
+        .with("idle", values::all_named(sides.before, &changes.idle))
+        .with("cut_off", values::truncated(changes.truncated))
 }
 
 /// How an agreement or a condition stands as JSON; null: it is not there.
-pub(super) fn state_json(state: &Option<NodeState>) -> Value {
-    match state {
-        None => Value::Null,
-        Some(NodeState::Agreement(stages, in_force)) => json!({
+pub(super) fn state_json(state: &Option<NodeState>) -> impl Serialize {
+    state.as_ref().map(|state| match state {
+        NodeState::Agreement(stages, in_force) => json!({
             "stages": values::states(stages), "in_force": values::truth(*in_force),
         }),
-        Some(NodeState::Condition(states)) => json!({ "states": values::states(states) }),
-    }
-}
-
-/// A changed agreement or condition as JSON.
-pub(super) fn node_json(changed: &ChangedNode) -> Value {
-    json!({
-        "id": changed.key,
-        "before": state_json(&changed.before),
-        "after": state_json(&changed.after),
+        NodeState::Condition(states) => json!({ "states": values::states(states) }),
     })
 }
 
+/// A changed agreement or condition as JSON.
+pub(super) fn node_json(changed: &ChangedNode) -> impl Fields {
+    object()
+        .with("id", &changed.key)
+        .with("before", state_json(&changed.before))
+        .with("after", state_json(&changed.after))
+}
+
 /// Changed edges as JSON.
-pub(super) fn edges_json(sides: Sides<'_>, changed: &[Changed]) -> Value {
-    let edge = |view: View<'_>, evidence: &Option<Evidence>| match evidence {
-        None => Value::Null,
-        Some(evidence) => Value::Object(values::edge(view, evidence)),
+pub(super) fn edges_json<'a>(sides: Sides<'a>, changed: &'a [Changed]) -> impl Serialize {
+    let edge = |view: View<'a>, evidence: &'a Option<Evidence>| {
+        let evidence = evidence.as_ref();
+        evidence.map(|evidence| values::edge(view, evidence))
     };
-    let edges = changed.iter().map(|changed| {
-        json!({
-            "id": changed.key,
-            "change": changed.how.word(),
-            "before": edge(sides.before, &changed.before),
-            "after": edge(sides.after, &changed.after),
-            "differs": values::differences(&changed.differs),
-        })
-    });
-    edges.collect()
+    listed(changed.iter().map(move |changed| {
+        object()
+            .with("id", &changed.key)
+            .with("change", changed.how.word())
+            .with("before", edge(sides.before, &changed.before))
+            .with("after", edge(sides.after, &changed.after))
+            .with("differs", values::differences(&changed.differs))
+    }))
 }

@@ -3,7 +3,7 @@
 use super::exit::Exit;
 use super::failure::Failure;
 use super::faults;
-use super::report::spelled;
+use super::report::{Fields, VERSION, object, spelled};
 use super::table::Tables;
 use super::terminal::{self, Terminal};
 use super::typed::Format;
@@ -53,19 +53,20 @@ pub(super) fn run(typed: &Typed, format: Format, terminal: &Terminal) -> Result<
             drawn.push_str(&faults::drawn(&reading, terminal, terminal.colour));
         }
     }
-    let answer = if format == Format::Json {
-        spelled(&json!({
-            "foedera": 1,
-            "kind": "check",
-            "files": files,
-            "errors": errors,
-            "warnings": warnings,
-            "faults": listed,
-        }))
+    let failed = |e: std::io::Error| Failure::disk("cannot write to stdout", &e);
+    if format == Format::Json {
+        let answer = object()
+            .with("foedera", VERSION)
+            .with("kind", "check")
+            .with("files", files)
+            .with("errors", errors)
+            .with("warnings", warnings)
+            .with("faults", listed);
+        terminal::stream(|to| spelled(&answer, to)).map_err(failed)?;
     } else {
-        drawn + &summary(errors, warnings, files)
-    };
-    terminal::answer(answer.as_bytes()).map_err(|e| Failure::disk("cannot write to stdout", &e))?;
+        let answer = drawn + &summary(errors, warnings, files);
+        terminal::answer(answer.as_bytes()).map_err(failed)?;
+    }
     Ok(match errors {
         0 => Exit::Answered,
         _ if unreadable => Exit::Disk,

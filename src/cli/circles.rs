@@ -4,14 +4,12 @@ use super::decided::Asked;
 use super::drawn::Sketch;
 use super::exit::Exit;
 use super::failure::Failure;
-use super::report::{Column, Report, Row, Section};
-use super::typed::Format;
-use super::{part, values, words};
+use super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
+use super::{values, words};
 use crate::graph::{EdgeId, Filter, NodeId, View};
 use crate::model::{Relation, Tie, Word};
 use crate::query::{Behind, Circles, Count, Evidence, Grade, Leg, circles};
 use clap::Args;
-use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 /// Show who by promises to each other come back to the first, in a circle
@@ -80,7 +78,7 @@ fn edges(answer: &Circles) -> impl Iterator<Item = EdgeId> {
     by.chain(links.flat_map(|(backer, principal)| [backer.edge, principal.edge]))
 }
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let filter = filter(asked);
     let view = asked.graph().view(&filter);
     let (answer, question, through) = answer(typed, view, asked)?;
@@ -116,10 +114,8 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         }
     }
     asked.note_truncated(&mut report, answer.truncated);
-    if asked.format == Format::Ron {
-        report.records = Some(part::part(view, edges(&answer), through));
-    }
-    report.json = value(view, &answer);
+    report.records = asked.part(view, edges(&answer), through);
+    report.json = Json::of(move |json| json.put(&value(asked.graph().view(&filter), &answer)));
     Ok(report)
 }
 
@@ -162,7 +158,7 @@ fn groups(view: View<'_>, answer: &Circles) -> Option<Section> {
 /// A section for each circle or ring, and before them how many there are.
 fn sections(
     view: View<'_>,
-    report: &mut Report,
+    report: &mut Report<'_>,
     counts: &[Count],
     noun: &str,
     ways: impl Iterator<Item = (Vec<NodeId>, Vec<Row>)>,
@@ -276,50 +272,53 @@ fn behind(view: View<'_>, hop: &Behind) -> Row {
     row(view, (hop.from, hop.to), &by, relation, told.collect())
 }
 
-fn value(view: View<'_>, answer: &Circles) -> Map<String, Value> {
-    let nodes = |nodes: &Vec<NodeId>| -> Value {
-        nodes.iter().map(|node| values::node(view, *node)).collect()
+fn value<'a>(view: View<'a>, answer: &'a Circles) -> impl Fields {
+    let counts = |counts: &'a [Count]| {
+        listed(counts.iter().map(|count| {
+            object()
+                .with("length", count.length)
+                .with("found", count.found)
+                .with("complete", count.complete)
+        }))
     };
-    let counts = |counts: &[Count]| -> Value {
-        let each = counts.iter().map(|count| {
-            json!({ "length": count.length, "found": count.found, "complete": count.complete })
+    let circles = answer.circles.iter().map(move |circle| {
+        let hops = circle.hops.iter().map(move |hop| {
+            object()
+                .with("from", values::node(view, hop.from))
+                .with("to", values::node(view, hop.to))
+                .with("edges", values::edges(view, &hop.by))
         });
-        each.collect()
-    };
-    let circles = answer.circles.iter().map(|circle| {
-        let hops = circle.hops.iter().map(|hop| {
-            json!({
-                "from": values::node(view, hop.from),
-                "to": values::node(view, hop.to),
-                "edges": values::edges(view, &hop.by),
-            })
-        });
-        json!({ "length": circle.hops.len(), "hops": hops.collect::<Value>() })
+        object()
+            .with("length", circle.hops.len())
+            .with("hops", listed(hops))
     });
-    let rings = answer.rings.iter().map(|ring| {
-        let hops = ring.hops.iter().map(|hop| {
-            let links = hop.links.iter().map(|(backer, principal)| {
-                json!({
-                    "backer": values::edge(view, backer),
-                    "principal": values::edge(view, principal),
-                })
+    let rings = answer.rings.iter().map(move |ring| {
+        let hops = ring.hops.iter().map(move |hop| {
+            let links = hop.links.iter().map(move |(backer, principal)| {
+                object()
+                    .with("backer", values::edge(view, backer))
+                    .with("principal", values::edge(view, principal))
             });
-            json!({
-                "from": values::node(view, hop.from),
-                "to": values::node(view, hop.to),
-                "links": links.collect::<Value>(),
-            })
+            object()
+                .with("from", values::node(view, hop.from))
+                .with("to", values::node(view, hop.to))
+                .with("links", listed(links))
         });
-        json!({ "length": ring.hops.len(), "hops": hops.collect::<Value>() })
+        object()
+            .with("length", ring.hops.len())
+            .with("hops", listed(hops))
     });
-    Map::from_iter([
-        ("groups".into(), answer.groups.iter().map(nodes).collect()),
-        ("circles".into(), circles.collect()),
-        ("counts".into(), counts(&answer.counts)),
-        ("rings".into(), rings.collect()),
-        ("ring_counts".into(), counts(&answer.ring_counts)),
-        ("bounds".into(), values::bounds(answer.bounds)),
-        ("touched".into(), answer.touched.into()),
-        ("cut_off".into(), values::truncated(answer.truncated)),
-    ])
+    let groups = answer.groups.iter();
+    object()
+        .with(
+            "groups",
+            listed(groups.map(move |group| values::nodes(view, group))),
+        )
+        .with("circles", listed(circles))
+        .with("counts", counts(&answer.counts))
+        .with("rings", listed(rings))
+        .with("ring_counts", counts(&answer.ring_counts))
+        .with("bounds", values::bounds(answer.bounds))
+        .with("touched", answer.touched)
+        .with("cut_off", values::truncated(answer.truncated))
 }

@@ -6,20 +6,19 @@ use super::decided::Asked;
 use super::drawn::{Look, write};
 use super::exit::Exit;
 use super::failure::Failure;
-use super::report::{Column, Report, Row, Section};
-use super::typed::Format;
-use super::{part, rows, values, words};
+use super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
+use super::{rows, values, words};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Key, Relation, Sort, Word};
+use crate::model::{Key, Relation, Sort, Truth, Word};
 use crate::query::{
-    Cell, Compared, Comparison, Coverage, Covered, Evidence, Grade, Part, Topic, Verdict, compare,
+    Compared, Comparison, Coverage, Covered, Evidence, Grade, Part, Topic, Verdict, compare,
     coverage, for_its_benefit,
 };
 use crate::render::chart;
 use crate::state::Footing;
 use clap::Args;
-use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Show what somebody is promised, by domain and obligation, and where the gaps are
@@ -46,7 +45,7 @@ pub(super) struct Typed {
     look: Look,
 }
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     match &typed.against {
         Some(plan) => against(typed, plan, asked),
         None => of_actor(typed, asked),
@@ -106,7 +105,7 @@ const COVERED: &[Column] = &[
 
 const GAP: &[Column] = &[Column::row("for", 9), Column::row("why it is a gap", 8)];
 
-fn of_actor(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+fn of_actor<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let (whom, view) = (actor(typed, asked)?, asked.view());
     let name = words::the_name(view, whom);
     let answer = coverage(view, whom, asked.bounds);
@@ -119,7 +118,9 @@ fn of_actor(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     // What is promised alike for several is told once.
     let alike = |a: &Covered, b: &Covered| a.cells == b.cells && a.is_gap() == b.is_gap();
     let together: Vec<&[Covered]> = answer.topics.chunk_by(alike).collect();
-    let rows = together.iter().flat_map(|c| covered(view, &answer, c));
+    let dated = dated(view, &answer);
+    let rows = together.iter();
+    let rows = rows.flat_map(|together| covered(view, &answer, together, &dated));
     let is_aside = |dated: &bool| view.filter().date().is_some() && !dated;
     let (aside, rows): (Vec<_>, Vec<_>) = rows.partition(|(dated, _)| is_aside(dated));
     let of = |rows: Vec<(bool, Row)>| rows.into_iter().map(|(_, row)| row).collect::<Vec<_>>();
@@ -169,46 +170,42 @@ fn of_actor(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         graph.relation(edge).is_commitment() && graph.to(edge) == whom
     });
     asked.note_truncated(&mut report, answer.truncated);
-    if asked.format == Format::Ron {
-        let edges = answer.promises.keys().copied();
-        let edges = edges.chain(benefits.iter().map(|evidence| evidence.edge));
-        report.records = Some(part::part(view, edges, [whom]));
-    }
-    let cell = |topic: &Topic, cell: &Cell| {
-        let promises = cell.promises.iter();
-        let otherwise = promises
-            .clone()
-            .filter(|edge| answer.told_otherwise.contains(&(**edge, topic.clone())));
-        let otherwise = otherwise.map(|edge| values::edge_named(view, *edge));
-        let promises = promises.map(|edge| values::edge_named(view, *edge));
-        json!({
-            "told_otherwise": otherwise.collect::<Value>(),
-            "debtor": values::node(view, cell.debtor),
-            "grade": cell.grade.word(),
-            "promises": promises.collect::<Value>(),
-        })
-    };
-    let topics = answer.topics.iter().map(|covered| {
-        json!({
-            "topic": topic_value(&covered.topic),
-            "grade": covered.best().word(),
-            "gap": covered.is_gap(),
-            "cells": covered.cells.iter().map(|c| cell(&covered.topic, c)).collect::<Value>(),
-        })
+    let edges = answer.promises.keys().copied();
+    let edges = edges.chain(benefits.iter().map(|evidence| evidence.edge));
+    report.records = asked.part(view, edges, [whom]);
+    report.json = Json::of(move |json| {
+        let topics = answer.topics.iter();
+        let topics = topics.map(|covered| covered_value(view, &answer, covered));
+        let never = answer.never_stated.iter().map(|o| o.word());
+        let fields = object()
+            .with("actor", values::node(view, whom))
+            .with("topics", listed(topics))
+            .with("edges", values::edges(view, answer.promises.values()))
+            .with("for_its_benefit", values::edges(view, &benefits))
+            .with("never_stated", listed(never))
+            .with("cut_off", values::truncated(answer.truncated));
+        json.put(&fields)
     });
-    let never = answer.never_stated.iter().map(|o| o.word());
-    report.json = Map::from_iter([
-        ("actor".into(), values::node(view, whom)),
-        ("topics".into(), topics.collect()),
-        (
-            "edges".into(),
-            values::edges(view, answer.promises.values()),
-        ),
-        ("for_its_benefit".into(), values::edges(view, &benefits)),
-        ("never_stated".into(), never.collect()),
-        ("cut_off".into(), values::truncated(answer.truncated)),
-    ]);
     Ok(report)
+}
+
+fn covered_value<'a>(view: View<'a>, answer: &'a Coverage, covered: &'a Covered) -> impl Fields {
+    let cells = covered.cells.iter().map(move |cell| {
+        let otherwise = cell.promises.iter().filter(move |edge| {
+            let told = (**edge, covered.topic.clone());
+            answer.told_otherwise.contains(&told)
+        });
+        object()
+            .with("told_otherwise", values::edges_named(view, otherwise))
+            .with("debtor", values::node(view, cell.debtor))
+            .with("grade", cell.grade.word())
+            .with("promises", values::edges_named(view, &cell.promises))
+    });
+    object()
+        .with("topic", topic_value(&covered.topic))
+        .with("grade", covered.best().word())
+        .with("gap", covered.is_gap())
+        .with("cells", listed(cells))
 }
 
 fn topics(together: &[Covered]) -> String {
@@ -225,8 +222,44 @@ fn topic_value(topic: &Topic) -> Value {
     }
 }
 
+/// The promises of which a day is stated, and of what they are nothing without.
+fn dated(view: View<'_>, answer: &Coverage) -> BTreeSet<EdgeId> {
+    let graph = view.graph();
+    let (mut dated, mut todo) = (BTreeSet::new(), Vec::new());
+    let mut behind: BTreeMap<EdgeId, Vec<EdgeId>> = BTreeMap::new();
+    for (edge, evidence) in &answer.promises {
+        if !evidence.has_day(view) {
+            continue;
+        }
+        let tie = &view.edge(*edge).tie;
+        let of = tie
+            .of()
+            .iter()
+            .filter(|_| tie.rests_on_principal() == Truth::Yes);
+        let of = of.filter_map(|key| graph.edge_id(key.as_str()));
+        let of: Vec<EdgeId> = of.filter(|of| answer.promises.contains_key(of)).collect();
+        if of.is_empty() {
+            todo.push(*edge);
+        }
+        for principal in of {
+            behind.entry(principal).or_default().push(*edge);
+        }
+    }
+    while let Some(edge) = todo.pop() {
+        if dated.insert(edge) {
+            todo.extend(behind.remove(&edge).into_iter().flatten());
+        }
+    }
+    dated
+}
+
 /// A row for each promise for these topics, which are promised alike, and whether it is dated.
-fn covered(view: View<'_>, answer: &Coverage, together: &[Covered]) -> Vec<(bool, Row)> {
+fn covered(
+    view: View<'_>,
+    answer: &Coverage,
+    together: &[Covered],
+    dated: &BTreeSet<EdgeId>,
+) -> Vec<(bool, Row)> {
     let name = topics(together);
     let mut matters = BTreeSet::new();
     let cells = together.iter().take(1).flat_map(|covered| &covered.cells);
@@ -241,7 +274,7 @@ fn covered(view: View<'_>, answer: &Coverage, together: &[Covered]) -> Vec<(bool
         let again = matter.is_some_and(|matter| !matters.insert(matter));
         let evidence = answer.promises.get(edge)?;
         let row = promise(view, evidence, name.clone(), (again, otherwise));
-        Some((evidence.has_day(view), row))
+        Some((dated.contains(edge), row))
     });
     rows.collect()
 }
@@ -420,7 +453,7 @@ const COMPARED: &[Column] = &[
     Column::data("id there"),
 ];
 
-fn against(typed: &Typed, plan: &str, asked: &Asked) -> Result<Report, Failure> {
+fn against<'a>(typed: &Typed, plan: &str, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let view = asked.view();
     let here = asked.record(&typed.what)?;
     let there = asked.record(&[plan.to_string()])?;
@@ -461,40 +494,42 @@ fn against(typed: &Typed, plan: &str, asked: &Asked) -> Result<Report, Failure> 
         false => asked.note_nothing(&mut report, &nodes, ""),
     }
     asked.note_truncated(&mut report, answer.truncated);
-    if asked.format == Format::Ron {
-        let parts = answer
-            .rows
-            .iter()
-            .flat_map(|row| row.here.iter().chain(&row.there));
-        let edge = |part: &Part| asked.graph().edge_id(part.record.as_str());
-        let edges: Vec<EdgeId> = parts.clone().filter_map(edge).collect();
-        let others = parts.filter_map(|part| node(&part.record));
-        report.records = Some(part::part(view, edges, others.chain(nodes)));
-    }
-    let part = |part: &Option<Part>| match part {
-        None => Value::Null,
-        Some(part) => json!({
-            "part": values::named(view, &part.record),
-            "labels": part.labels,
-            "edge": part.evidence.as_ref().map(|e| Value::Object(values::edge(view, e))),
-        }),
-    };
-    let rows = answer.rows.iter().map(|row| {
-        json!({
-            "verdict": row.verdict.word(),
-            "again": row.again,
-            "here": part(&row.here),
-            "there": part(&row.there),
-            "differs": values::differences(&row.differs),
-        })
+    let parts = answer
+        .rows
+        .iter()
+        .flat_map(|row| row.here.iter().chain(&row.there));
+    let edge = |part: &Part| asked.graph().edge_id(part.record.as_str());
+    let edges: Vec<EdgeId> = parts.clone().filter_map(edge).collect();
+    let others = parts.filter_map(|part| node(&part.record));
+    report.records = asked.part(view, edges, others.chain(nodes));
+    report.json = Json::of(move |json| {
+        let rows = answer.rows.iter().map(|row| compared_value(view, row));
+        let fields = object()
+            .with("here", values::named(view, &here))
+            .with("there", values::named(view, &there))
+            .with("parts", listed(rows))
+            .with("cut_off", values::truncated(answer.truncated));
+        json.put(&fields)
     });
-    report.json = Map::from_iter([
-        ("here".into(), values::named(view, &here)),
-        ("there".into(), values::named(view, &there)),
-        ("parts".into(), rows.collect()),
-        ("cut_off".into(), values::truncated(answer.truncated)),
-    ]);
     Ok(report)
+}
+
+fn compared_value<'a>(view: View<'a>, row: &'a Compared) -> impl Fields {
+    let part = |part: &'a Option<Part>| {
+        part.as_ref().map(|part| {
+            let evidence = part.evidence.as_ref();
+            object()
+                .with("part", values::named(view, &part.record))
+                .with("labels", &part.labels)
+                .with("edge", evidence.map(|e| values::edge(view, e)))
+        })
+    };
+    object()
+        .with("verdict", row.verdict.word())
+        .with("again", row.again)
+        .with("here", part(&row.here))
+        .with("there", part(&row.there))
+        .with("differs", values::differences(&row.differs))
 }
 
 /// What is compared, in words: of an actor, what it is promised outside the other.

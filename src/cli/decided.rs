@@ -5,11 +5,11 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::opened::{self, Opened};
 use super::report::{Report, Row, Section};
-use super::rows;
 use super::terminal::Terminal;
 use super::typed::{Flags, Format};
 use super::words;
-use crate::graph::{Cancel, EdgeId, Filter, Found, Graph, NodeId, Speaker, View};
+use super::{part, rows};
+use crate::graph::{Cancel, EdgeId, Filter, Found, Graph, NodeId, Records, Speaker, View};
 use crate::model::{CommitmentState, Day, Key, Modality, Relation, Word, nearest};
 use crate::query::{Bounds, Truncated, left_out, silences};
 use crate::state::Footing;
@@ -223,12 +223,12 @@ impl Asked {
         if let Some(record) = self.graph().record(text.trim()) {
             return Ok(record.key().clone());
         }
-        if let Found::Nothing { .. } = self.graph().find(&text) {
+        if let Found::Nothing { nearest: names } = self.graph().find(&text) {
             let others = self
                 .graph()
                 .keys()
                 .filter(|key| self.graph().node_id(key).is_none());
-            let near = nearest(&text, others.collect::<Vec<_>>());
+            let near = nearest(&text, others.chain(names.iter().map(String::as_str)));
             if !near.is_empty() {
                 return Err(unknown(&text).did_you_mean(&near));
             }
@@ -241,6 +241,16 @@ impl Asked {
         relation(self.graph(), name)
     }
 
+    /// The records that an answer rests on, where it is asked for as a dossier.
+    pub(super) fn part(
+        &self,
+        view: View<'_>,
+        edges: impl IntoIterator<Item = EdgeId>,
+        nodes: impl IntoIterator<Item = NodeId>,
+    ) -> Option<Records> {
+        (self.format == Format::Ron).then(|| part::part(view, edges, nodes))
+    }
+
     /// The date asked about, in words: " as of 1995".
     pub(super) fn as_of(&self) -> String {
         match self.filter.date() {
@@ -251,7 +261,7 @@ impl Asked {
 
     /// That no date was asked about, where terms run on beyond all else that is recorded: they
     /// count as over then, and a debt that matures in twenty years is no debt.
-    pub(super) fn note_terms(&self, report: &mut Report) {
+    pub(super) fn note_terms(&self, report: &mut Report<'_>) {
         const TELL_STATES: [&str; 13] = [
             "guarantors",
             "beneficiaries",
@@ -282,7 +292,7 @@ impl Asked {
     }
 
     /// An answer that found nothing says where it looked and what the sources leave out.
-    pub(super) fn note_nothing(&self, report: &mut Report, about: &[NodeId], within: &str) {
+    pub(super) fn note_nothing(&self, report: &mut Report<'_>, about: &[NodeId], within: &str) {
         // What is shown apart has a title that says what it is.
         let is_apart = |section: &Section| !section.rows.is_empty() && !section.title.is_empty();
         if report.sections.iter().any(is_apart) {
@@ -340,7 +350,7 @@ impl Asked {
     /// those asked for; `otherwise` counts them in a view of all states.
     pub(super) fn note_none_such(
         &self,
-        report: &mut Report,
+        report: &mut Report<'_>,
         about: &[NodeId],
         otherwise: impl Fn(View<'_>) -> usize,
     ) {
@@ -361,7 +371,7 @@ impl Asked {
     }
 
     /// What the sources are said not to say of these records.
-    pub(super) fn note_silences(&self, report: &mut Report, about: &[NodeId]) {
+    pub(super) fn note_silences(&self, report: &mut Report<'_>, about: &[NodeId]) {
         let view = self.view();
         for node in about {
             let key = &view.node(*node).key;
@@ -380,7 +390,7 @@ impl Asked {
     /// What is left out for the way it is said: predicted, hypothetical, denied.
     pub(super) fn note_left_out(
         &self,
-        report: &mut Report,
+        report: &mut Report<'_>,
         around: Option<NodeId>,
         counts: impl Fn(EdgeId) -> bool,
     ) {
@@ -411,7 +421,7 @@ impl Asked {
     }
 
     /// That wishes were not followed, where nothing else was found.
-    pub(super) fn note_unfollowed(&self, report: &mut Report) {
+    pub(super) fn note_unfollowed(&self, report: &mut Report<'_>) {
         if self.followed.footings_asked().is_some() {
             let note = "Only what is held was followed, and nothing that is over or has not begun; --sought \
                  follows what is sought or offered, too.";
@@ -420,7 +430,7 @@ impl Asked {
     }
 
     /// What was cut off, and how to see more.
-    pub(super) fn note_truncated(&self, report: &mut Report, truncated: Option<Truncated>) {
+    pub(super) fn note_truncated(&self, report: &mut Report<'_>, truncated: Option<Truncated>) {
         // How far to look is what was asked; that there is more beyond is said, and no failure.
         report.truncated = !matches!(truncated, None | Some(Truncated::Hops(_)));
         match truncated {

@@ -4,10 +4,10 @@ use super::changed::{self, By, Sides};
 use super::decided::Asked;
 use super::exit::Exit;
 use super::failure::Failure;
-use super::report::Report;
+use super::report::{Json, Report};
 use super::terminal::Terminal;
-use super::typed::{Flags, Format};
-use super::{opened, part, words};
+use super::typed::Flags;
+use super::{opened, words};
 use crate::graph::{Filter, View};
 use crate::model::Date;
 use crate::query::changes;
@@ -101,11 +101,11 @@ fn question([first, second]: &[String; 2], asked: &Asked) -> String {
     asked.question(format!("What changed, {first} to {second}"))
 }
 
-fn report(
-    (before, after, by): (View<'_>, View<'_>, By),
+fn report<'a>(
+    (before, after, by): (View<'a>, View<'a>, By),
     told: &[String; 2],
     asked: &Asked,
-) -> Report {
+) -> Report<'a> {
     let answer = changes(before, after, asked.bounds);
     let mut report = Report {
         kind: "diff",
@@ -123,11 +123,9 @@ fn report(
         report.notes.push("Nothing is different.".to_string());
     }
     asked.note_truncated(&mut report, answer.truncated);
-    report.json = changed::json(sides, &answer);
-    if asked.format == Format::Ron {
-        let edges = answer.edges.iter().filter_map(|edge| edge.after.as_ref());
-        let edges: Vec<_> = edges.map(|evidence| evidence.edge).collect();
-        report.records = Some(part::part(after, edges, []));
-    }
+    let edges = answer.edges.iter().filter_map(|edge| edge.after.as_ref());
+    let edges: Vec<_> = edges.map(|evidence| evidence.edge).collect();
+    report.records = asked.part(after, edges, []);
+    report.json = Json::of(move |json| json.put(&changed::json(sides, &answer)));
     report
 }

@@ -2,13 +2,11 @@
 
 use super::decided::Asked;
 use super::failure::Failure;
-use super::report::{Column, Report, Row, Section};
-use super::typed::Format;
-use super::{part, rows, values, words};
+use super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
+use super::{rows, values, words};
 use crate::graph::View;
-use crate::query::{Contradiction, Told, disputes};
+use crate::query::{Contradiction, Disputes, Told, disputes};
 use clap::Args;
-use serde_json::{Map, Value, json};
 
 /// Show where sources contradict each other
 ///
@@ -43,7 +41,7 @@ const VALUES: &[Column] = &[
     Column::data("id"),
 ];
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let view = asked.view();
     let question = ("Where sources contradict each other", "on");
     let (about, question) = asked.about(&typed.what, question)?;
@@ -90,44 +88,41 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     }
     asked.note_truncated(&mut report, answer.truncated);
     let pairs = answer.matters.iter().chain(&answer.dyads);
-    if asked.format == Format::Ron {
-        let edges = pairs
-            .clone()
-            .flat_map(|told| [told.here.edge, told.there.edge]);
-        let edges = edges.chain(answer.denied.iter().map(|evidence| evidence.edge));
-        report.records = Some(part::part(view, edges, about));
-    }
-    let told = |told: &[Told]| -> Value {
-        let told = told.iter().map(|told| {
-            json!({
-                "here": values::edge(view, &told.here),
-                "there": values::edge(view, &told.there),
-                "differs": values::differences(&told.differs),
-            })
-        });
-        told.collect()
-    };
-    let contradictions = answer.values.iter().map(|c| {
-        let values = c.values.iter().map(|(value, claims)| {
-            json!({
-                "value": value.to_string(),
-                "claims": values::claims(claims.iter().copied()),
-            })
-        });
-        json!({
-            "about": values::named(view, c.about),
-            "attribute": c.attribute.as_str(),
-            "values": values.collect::<Value>(),
-        })
-    });
-    report.json = Map::from_iter([
-        ("denied".into(), values::edges(view, &answer.denied)),
-        ("matters".into(), told(&answer.matters)),
-        ("dyads".into(), told(&answer.dyads)),
-        ("contradictions".into(), contradictions.collect()),
-        ("cut_off".into(), values::truncated(answer.truncated)),
-    ]);
+    let edges = pairs
+        .clone()
+        .flat_map(|told| [told.here.edge, told.there.edge]);
+    let edges = edges.chain(answer.denied.iter().map(|evidence| evidence.edge));
+    report.records = asked.part(view, edges, about);
+    report.json = Json::of(move |json| json.put(&value(view, &answer)));
     Ok(report)
+}
+
+fn value<'a>(view: View<'a>, answer: &'a Disputes<'_>) -> impl Fields {
+    let told = |told: &'a [Told]| {
+        listed(told.iter().map(move |told| {
+            object()
+                .with("here", values::edge(view, &told.here))
+                .with("there", values::edge(view, &told.there))
+                .with("differs", values::differences(&told.differs))
+        }))
+    };
+    let contradictions = answer.values.iter().map(move |c| {
+        let values = c.values.iter().map(|(value, claims)| {
+            object()
+                .with("value", value.to_string())
+                .with("claims", values::claims(claims.iter().copied()))
+        });
+        object()
+            .with("about", values::named(view, c.about))
+            .with("attribute", c.attribute.as_str())
+            .with("values", listed(values))
+    });
+    object()
+        .with("denied", values::edges(view, &answer.denied))
+        .with("matters", told(&answer.matters))
+        .with("dyads", told(&answer.dyads))
+        .with("contradictions", listed(contradictions))
+        .with("cut_off", values::truncated(answer.truncated))
 }
 
 fn told_row(view: View<'_>, told: &Told) -> Row {

@@ -2,13 +2,12 @@
 
 use super::decided::{Asked, find};
 use super::failure::Failure;
-use super::report::{Report, Section};
-use super::{part, rows, values, words};
+use super::report::{Fields, Json, Report, Section, object};
+use super::{rows, values, words};
 use crate::graph::View;
 use crate::model::Truth;
 use crate::query::{EdgePattern, edges};
 use clap::Args;
-use serde_json::Map;
 
 /// List edges by relation and ends
 ///
@@ -28,7 +27,7 @@ pub(super) struct Typed {
     to: Option<String>,
 }
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let view = asked.view();
     let node = |name: &Option<String>| name.as_ref().map(|n| find(asked.graph(), n)).transpose();
     let pattern = EdgePattern {
@@ -92,15 +91,17 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         .iter()
         .chain(&answer.undated)
         .chain(&answer.at_other_times);
-    report.records = Some(part::part(view, all.map(|e| e.edge), ends));
-    report.json = Map::from_iter([
-        ("edges".into(), values::edges(view, &answer.now)),
-        ("undated".into(), values::edges(view, &answer.undated)),
-        (
-            "at_other_times".into(),
-            values::edges(view, &answer.at_other_times),
-        ),
-        ("cut_off".into(), values::truncated(answer.truncated)),
-    ]);
+    report.records = asked.part(view, all.map(|e| e.edge), ends);
+    report.json = Json::of(move |json| {
+        let fields = object()
+            .with("edges", values::edges(view, &answer.now))
+            .with("undated", values::edges(view, &answer.undated))
+            .with(
+                "at_other_times",
+                values::edges(view, &answer.at_other_times),
+            )
+            .with("cut_off", values::truncated(answer.truncated));
+        json.put(&fields)
+    });
     Ok(report)
 }

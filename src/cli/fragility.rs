@@ -5,14 +5,12 @@ use super::decided::Asked;
 use super::drawn::{Look, write};
 use super::exit::Exit;
 use super::failure::Failure;
-use super::report::{Column, Report, Row, Section};
-use super::typed::Format;
-use super::{part, rows, values, words};
+use super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
+use super::{rows, values, words};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::query::{Fragility, Leaves, Orders, fragility};
 use crate::render::chart;
 use clap::Args;
-use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -98,7 +96,7 @@ fn answer(typed: &Typed, asked: &Asked) -> Result<Fragility, Failure> {
     Ok(fragility(view, whom, asked.sought, orders, asked.bounds))
 }
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let (view, answer) = (asked.view(), answer(typed, asked)?);
     let whom = answer.whom;
     let name = words::the_name(view, whom);
@@ -115,13 +113,11 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         report.sections.push(fall(view, &answer));
     }
     notes(asked, &answer, &name, &mut report);
-    if asked.format == Format::Ron {
-        let edges = answer.evidence.keys().copied();
-        let members = answer.members.values().flatten();
-        let edges = edges.chain(members.map(|evidence| evidence.edge));
-        report.records = Some(part::part(view, edges, [whom]));
-    }
-    report.json = value(view, &answer);
+    let edges = answer.evidence.keys().copied();
+    let members = answer.members.values().flatten();
+    let edges = edges.chain(members.map(|evidence| evidence.edge));
+    report.records = asked.part(view, edges, [whom]);
+    report.json = Json::of(move |json| json.put(&value(view, &answer)));
     Ok(report)
 }
 
@@ -333,7 +329,7 @@ fn average(sum: usize, of: usize) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
-fn notes(asked: &Asked, answer: &Fragility, name: &str, report: &mut Report) {
+fn notes(asked: &Asked, answer: &Fragility, name: &str, report: &mut Report<'_>) {
     let uncounted = words::uncounted(answer, name, &asked.as_of());
     report.notes.extend(uncounted);
     if !report.found {
@@ -355,67 +351,60 @@ fn notes(asked: &Asked, answer: &Fragility, name: &str, report: &mut Report) {
     asked.note_truncated(report, answer.truncated);
 }
 
-fn value(view: View<'_>, answer: &Fragility) -> Map<String, Value> {
-    let nodes = |nodes: &[NodeId]| -> Value {
-        nodes.iter().map(|node| values::node(view, *node)).collect()
-    };
-    let leavers = answer.leavers.iter().map(|leaves| {
-        let named = |edges: &[EdgeId]| -> Value {
-            let told = edges
-                .iter()
-                .filter(|edge| answer.evidence.contains_key(edge));
-            told.map(|edge| values::edge_named(view, *edge)).collect()
+fn value<'a>(view: View<'a>, answer: &'a Fragility) -> impl Fields {
+    let leavers = answer.leavers.iter().map(move |leaves| {
+        let named = |edges: &'a [EdgeId]| {
+            let told = edges.iter();
+            let told = told.filter(|edge| answer.evidence.contains_key(edge));
+            values::edges_named(view, told)
         };
-        json!({
-            "actor": values::node(view, leaves.actor),
-            "promises_lost": leaves.promises,
-            "topics_lost": leaves.topics,
-            "lost": named(&leaves.lost),
-            "due": named(&leaves.due),
-        })
+        object()
+            .with("actor", values::node(view, leaves.actor))
+            .with("promises_lost", leaves.promises)
+            .with("topics_lost", leaves.topics)
+            .with("lost", named(&leaves.lost))
+            .with("due", named(&leaves.due))
     });
     let fall = &answer.fall;
     // What was too much to find out is null.
     let none = fall.is_at_end().then_some(0);
-    let steps = fall.random.iter().enumerate().map(|(i, sums)| {
+    let steps = fall.random.iter().enumerate().map(move |(i, sums)| {
         let worst = fall.worst.get(i);
-        json!({
-            "gone": i + 1,
-            "worst": worst.map(|worst| values::node(view, worst.actor)),
-            "promises_left": worst.map(|worst| worst.promises).or(none),
-            "topics_left": worst.map(|worst| worst.topics).or(none),
-            "sum_promises": sums.0,
-            "sum_topics": sums.1,
-        })
+        object()
+            .with("gone", i + 1)
+            .with("worst", worst.map(|worst| values::node(view, worst.actor)))
+            .with("promises_left", worst.map(|worst| worst.promises).or(none))
+            .with("topics_left", worst.map(|worst| worst.topics).or(none))
+            .with("sum_promises", sums.0)
+            .with("sum_topics", sums.1)
     });
-    let structure = answer.members.iter().map(|(actor, edges)| {
-        json!({ "actor": values::node(view, *actor), "members": values::edges(view, edges) })
+    let structure = answer.members.iter().map(move |(actor, edges)| {
+        object()
+            .with("actor", values::node(view, *actor))
+            .with("members", values::edges(view, edges))
     });
-    let cut = answer.cut.as_ref();
-    let cut = cut.map(|cut| json!({ "actors": nodes(&cut.actors), "exact": cut.exact }));
-    Map::from_iter([
-        ("actor".into(), values::node(view, answer.whom)),
-        ("promises".into(), answer.promises.into()),
-        ("topics".into(), answer.topics.into()),
-        ("broken".into(), answer.broken.into()),
-        ("undated".into(), answer.undated.into()),
-        ("fewest".into(), json!(cut)),
-        ("single".into(), nodes(&answer.single)),
-        ("bridges".into(), values::edges(view, &answer.bridges)),
-        ("leavers".into(), leavers.collect()),
-        (
-            "fall".into(),
-            json!({
-                "orders": fall.orders.orders,
-                "seed": fall.orders.seed,
-                "steps": steps.collect::<Value>(),
-            }),
-        ),
-        ("structure".into(), structure.collect()),
-        (
-            "edges".into(),
-            values::edges(view, answer.evidence.values()),
-        ),
-        ("cut_off".into(), values::truncated(answer.truncated)),
-    ])
+    let cut = answer.cut.as_ref().map(|cut| {
+        object()
+            .with("actors", values::nodes(view, &cut.actors))
+            .with("exact", cut.exact)
+    });
+    let fall = object()
+        .with("orders", fall.orders.orders)
+        .with("seed", fall.orders.seed)
+        .with("steps", listed(steps));
+    object()
+        .with("actor", values::node(view, answer.whom))
+        .with("promises", answer.promises)
+        .with("topics", answer.topics)
+        .with("broken", answer.broken)
+        .with("undated", answer.undated)
+        .with("behind_undated", answer.behind_undated)
+        .with("fewest", cut)
+        .with("single", values::nodes(view, &answer.single))
+        .with("bridges", values::edges(view, &answer.bridges))
+        .with("leavers", listed(leavers))
+        .with("fall", fall)
+        .with("structure", listed(structure))
+        .with("edges", values::edges(view, answer.evidence.values()))
+        .with("cut_off", values::truncated(answer.truncated))
 }

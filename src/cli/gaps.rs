@@ -2,14 +2,12 @@
 
 use super::decided::Asked;
 use super::failure::Failure;
-use super::report::{Column, Report, Row, Section};
-use super::typed::Format;
-use super::{changed, part, values, words};
+use super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
+use super::{changed, values, words};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{ConditionState, Key, Tie};
+use crate::model::{ConditionState, Tie};
 use crate::query::{Evidence, Gaps, Parties, Sought, Stuck, gaps};
 use clap::Args;
-use serde_json::{Map, Value, json};
 
 /// Show what is only sought, rests on one voice, cannot be met, or is not said
 ///
@@ -30,7 +28,7 @@ const GAP: &[Column] = &[
     Column::data("id"),
 ];
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let view = asked.view();
     let question = ("What is missing, doubtful or not said", "of");
     let (about, question) = asked.about(&typed.what, question)?;
@@ -56,12 +54,10 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         report.notes.push(note.to_string());
     }
     asked.note_truncated(&mut report, answer.truncated);
-    if asked.format == Format::Ron {
-        let edges = answer.sought.iter().map(|sought| sought.promise.edge);
-        let broken = answer.broken.iter().map(|breach| breach.evidence.edge);
-        report.records = Some(part::part(view, edges.chain(broken), about));
-    }
-    report.json = json(view, &answer);
+    let edges = answer.sought.iter().map(|sought| sought.promise.edge);
+    let broken = answer.broken.iter().map(|breach| breach.evidence.edge);
+    report.records = asked.part(view, edges.chain(broken), about);
+    report.json = Json::of(move |json| json.put(&value(view, &answer)));
     Ok(report)
 }
 
@@ -226,54 +222,52 @@ fn why_sought(view: View<'_>, sought: &Sought) -> String {
     format!("{state}{}", lists.collect::<String>())
 }
 
-fn json(view: View<'_>, answer: &Gaps) -> Map<String, Value> {
-    let named = |edges: &[EdgeId]| -> Value {
-        edges
-            .iter()
-            .map(|edge| values::edge_named(view, *edge))
-            .collect()
-    };
-    let sought = answer.sought.iter().map(|sought| {
-        json!({
-            "promise": values::edge(view, &sought.promise),
-            "before": values::edges(view, &sought.before),
-        })
+fn value<'a>(view: View<'a>, answer: &'a Gaps) -> impl Fields {
+    let named = move |edges: &'a [EdgeId]| values::edges_named(view, edges);
+    let sought = answer.sought.iter().map(move |sought| {
+        object()
+            .with("promise", values::edge(view, &sought.promise))
+            .with("before", values::edges(view, &sought.before))
     });
-    let keys = |keys: &[Key]| values::all_named(view, keys);
-    let voices = answer.one_voice.iter().map(|((source, voice), edges)| {
-        json!({ "source": source, "voice": keys(voice), "promises": named(edges) })
-    });
-    let stuck = answer.stuck.iter().map(|(node, why)| {
-        json!({ "condition": values::node(view, *node), "why": match why {
+    let voices = answer
+        .one_voice
+        .iter()
+        .map(move |((source, voice), edges)| {
+            object()
+                .with("source", source)
+                .with("voice", values::all_named(view, voice))
+                .with("promises", named(edges))
+        });
+    let stuck = answer.stuck.iter().map(move |(node, why)| {
+        let why = match why {
             Stuck::Failed => "Failed",
             Stuck::NobodyDecides => "NobodyDecides",
-        }})
+        };
+        object()
+            .with("condition", values::node(view, *node))
+            .with("why", why)
     });
-    let parties = answer.parties.iter().map(|(node, why)| {
-        json!({ "agreement": values::node(view, *node), "why": match why {
+    let parties = answer.parties.iter().map(move |(node, why)| {
+        let why = match why {
             Parties::None => "None",
             Parties::Incomplete => "Incomplete",
             Parties::OnlyOne => "OnlyOne",
-        }})
+        };
+        object()
+            .with("agreement", values::node(view, *node))
+            .with("why", why)
     });
-    let broken = answer.broken.iter().map(|breach| {
-        let mut whole = values::edge(view, &breach.evidence);
-        whole.insert("breaks".into(), named(&breach.broken));
-        Value::Object(whole)
+    let broken = answer.broken.iter().map(move |breach| {
+        values::edge(view, &breach.evidence).with("breaks", named(&breach.broken))
     });
-    let groups = answer
-        .unresolved
-        .iter()
-        .map(|node| values::node(view, *node));
-    Map::from_iter([
-        ("sought".into(), sought.collect()),
-        ("broken".into(), broken.collect()),
-        ("stuck".into(), stuck.collect()),
-        ("one_voice".into(), voices.collect()),
-        ("unresolved".into(), groups.collect()),
-        ("parties".into(), parties.collect()),
-        ("undated".into(), named(&answer.undated)),
-        ("silences".into(), values::silences(&answer.silences)),
-        ("cut_off".into(), values::truncated(answer.truncated)),
-    ])
+    object()
+        .with("sought", listed(sought))
+        .with("broken", listed(broken))
+        .with("stuck", listed(stuck))
+        .with("one_voice", listed(voices))
+        .with("unresolved", values::nodes(view, &answer.unresolved))
+        .with("parties", listed(parties))
+        .with("undated", named(&answer.undated))
+        .with("silences", values::silences(&answer.silences))
+        .with("cut_off", values::truncated(answer.truncated))
 }

@@ -3,14 +3,13 @@
 
 use super::decided::Asked;
 use super::failure::Failure;
-use super::report::{Report, Section};
-use super::{part, rows, values, words};
+use super::report::{Fields, Json, Report, Section, listed, object};
+use super::{rows, values, words};
 use crate::commitment::is_behind_own;
-use crate::graph::View;
+use crate::graph::{EdgeId, View};
 use crate::model::Truth;
 use crate::query::{Group, Promise, Promises, beneficiaries, for_its_benefit, guarantors};
 use clap::Args;
-use serde_json::{Map, Value, json};
 
 /// Show who guarantees somebody, who stands behind them, and what else is promised
 ///
@@ -30,22 +29,22 @@ pub(super) struct Typed {
     indirect: bool,
 }
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let whom = asked.node(&typed.whom)?;
     let view = asked.view();
     let name = words::the_name(view, whom);
     let answer = guarantors(view, whom, typed.indirect, asked.bounds);
     let question = asked.question(format!("Who guarantees {name}"));
-    Ok(promises(asked, "guarantors", question, &answer))
+    Ok(promises(asked, "guarantors", question, answer))
 }
 
 /// Promises to an actor, or by one, as a report.
-pub(super) fn promises(
-    asked: &Asked,
+pub(super) fn promises<'a>(
+    asked: &'a Asked,
     kind: &'static str,
     question: String,
-    answer: &Promises,
-) -> Report {
+    answer: Promises,
+) -> Report<'a> {
     let view = asked.view();
     let mut report = Report {
         kind,
@@ -162,33 +161,32 @@ pub(super) fn promises(
         .flat_map(Group::iter)
         .map(|p| p.evidence.edge)
         .chain(answer.structure.iter().chain(&benefits).map(|e| e.edge));
-    report.records = Some(part::part(view, edges, [answer.actor]));
-    let list = |promises: &[Promise]| -> Value {
-        promises
-            .iter()
-            .map(|p| Value::Object(promise(asked, p)))
-            .collect()
-    };
-    let group = |group: &Group| json!({ "guarantees": list(&group.guarantees), "other_promises": list(&group.others) });
-    report.json = Map::from_iter([
-        ("actor".into(), values::node(view, answer.actor)),
-        ("now".into(), group(&answer.now)),
-        ("undated".into(), group(&answer.undated)),
-        ("at_other_times".into(), group(&answer.at_other_times)),
-        ("for_its_benefit".into(), values::edges(view, &benefits)),
-        ("structure".into(), values::edges(view, &answer.structure)),
-        ("cut_off".into(), values::truncated(answer.truncated)),
-    ]);
+    report.records = asked.part(view, edges, [answer.actor]);
+    report.json = Json::of(move |json| {
+        let fields = object()
+            .with("actor", values::node(view, answer.actor))
+            .with("now", group(view, &answer.now))
+            .with("undated", group(view, &answer.undated))
+            .with("at_other_times", group(view, &answer.at_other_times))
+            .with("for_its_benefit", values::edges(view, &benefits))
+            .with("structure", values::edges(view, &answer.structure))
+            .with("cut_off", values::truncated(answer.truncated));
+        json.put(&fields)
+    });
     report
 }
 
-fn promise(asked: &Asked, promise: &Promise) -> Map<String, Value> {
-    let view = asked.view();
-    let mut whole = values::edge(view, &promise.evidence);
-    whole.insert("depth".into(), promise.depth.into());
-    let behind = promise.of.map(|edge| values::edge_named(view, edge));
-    whole.insert("linked_to".into(), json!(behind));
-    let same_as = promise.same_as.map(|edge| values::edge_named(view, edge));
-    whole.insert("same_as".into(), json!(same_as));
-    whole
+fn promise<'a>(view: View<'a>, promise: &'a Promise) -> impl Fields {
+    let named = |edge: EdgeId| values::edge_named(view, edge);
+    values::edge(view, &promise.evidence)
+        .with("depth", promise.depth)
+        .with("linked_to", promise.of.map(named))
+        .with("same_as", promise.same_as.map(named))
+}
+
+fn group<'a>(view: View<'a>, group: &'a Group) -> impl Fields {
+    let list = |promises: &'a [Promise]| listed(promises.iter().map(move |p| promise(view, p)));
+    object()
+        .with("guarantees", list(&group.guarantees))
+        .with("other_promises", list(&group.others))
 }

@@ -3,13 +3,12 @@
 use super::changed::{self, By, Sides};
 use super::decided::Asked;
 use super::failure::Failure;
-use super::report::{Report, Section};
-use super::typed::Format;
-use super::{part, rows, values, words};
+use super::report::{Fields, Json, Report, Section, listed, object};
+use super::{rows, values, words};
+use crate::graph::{Filter, Graph, View};
 use crate::model::Date;
 use crate::query::history;
 use clap::Args;
-use serde_json::{Map, Value, json};
 
 /// Show what became of something: at each moment, what began, ended or was broken
 ///
@@ -23,7 +22,7 @@ pub(super) struct Typed {
     what: Vec<String>,
 }
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let key = asked.record(&typed.what)?;
     let view = asked.view();
     let name = words::name_of(view, &key);
@@ -35,18 +34,13 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         found: !answer.turnings.is_empty(),
         ..Report::default()
     };
-    let mut turnings = Vec::new();
-    for turning in &answer.turnings {
-        let at = |date: Option<Date>| match date {
-            Some(date) => view.filter().at_any_time().as_of(date),
-            None => view.filter().clone(),
-        };
-        let (before, after) = (at(turning.before()), at(turning.after()));
-        let sides = Sides {
-            before: asked.graph().view(&before),
-            after: asked.graph().view(&after),
-            by: By::Time,
-        };
+    let moments = answer.turnings.iter().map(|turning| Moments {
+        before: at(view, turning.before()),
+        after: at(view, turning.after()),
+    });
+    let moments: Vec<Moments> = moments.collect();
+    for (turning, moments) in answer.turnings.iter().zip(&moments) {
+        let sides = moments.sides(asked.graph());
         if let Some(mut section) = changed::turned(sides, turning) {
             section.title = turning.when();
             report.sections.push(section);
@@ -55,16 +49,6 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
             section.title = format!("{}: {}", turning.when(), section.title.to_lowercase());
             report.sections.push(section);
         }
-        // Of many claims, what nobody reads would be by far the most of it.
-        if asked.format != Format::Json {
-            continue;
-        }
-        turnings.push(json!({
-            "first": turning.first.to_string(),
-            "last": turning.last.to_string(),
-            "node": turning.node.as_ref().map_or(Value::Null, changed::node_json),
-            "changes": changed::edges_json(sides, &turning.edges),
-        }));
     }
     if !answer.not_begun.is_empty() {
         report.sections.push(Section {
@@ -93,23 +77,55 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         asked.note_nothing(&mut report, &nodes, "");
     }
     asked.note_truncated(&mut report, answer.truncated);
-    if asked.format == Format::Ron {
-        let turned = answer.turnings.iter().flat_map(|turning| &turning.edges);
-        let turned = turned.filter_map(|edge| edge.after.as_ref().or(edge.before.as_ref()));
-        let others = answer.not_begun.iter().chain(&answer.undated);
-        let edges = turned.chain(others).map(|evidence| evidence.edge);
-        report.records = Some(part::part(view, edges, nodes));
-    }
-    report.json = Map::from_iter([
-        ("what".into(), values::named(view, &key)),
-        ("turnings".into(), Value::Array(turnings)),
-        ("not_begun".into(), values::edges(view, &answer.not_begun)),
-        ("undated".into(), values::edges(view, &answer.undated)),
-        (
-            "undated_state".into(),
-            changed::state_json(&answer.undated_state),
-        ),
-        ("cut_off".into(), values::truncated(answer.truncated)),
-    ]);
+    let turned = answer.turnings.iter().flat_map(|turning| &turning.edges);
+    let turned = turned.filter_map(|edge| edge.after.as_ref().or(edge.before.as_ref()));
+    let others = answer.not_begun.iter().chain(&answer.undated);
+    let edges = turned.chain(others).map(|evidence| evidence.edge);
+    report.records = asked.part(view, edges, nodes);
+    report.json = Json::of(move |json| {
+        let turnings = answer.turnings.iter().zip(&moments);
+        let turnings = turnings.map(|(turning, moments)| {
+            object()
+                .with("first", turning.first.to_string())
+                .with("last", turning.last.to_string())
+                .with("node", turning.node.as_ref().map(changed::node_json))
+                .with(
+                    "changes",
+                    changed::edges_json(moments.sides(asked.graph()), &turning.edges),
+                )
+        });
+        let fields = object()
+            .with("what", values::named(view, &key))
+            .with("turnings", listed(turnings))
+            .with("not_begun", values::edges(view, &answer.not_begun))
+            .with("undated", values::edges(view, &answer.undated))
+            .with("undated_state", changed::state_json(&answer.undated_state))
+            .with("cut_off", values::truncated(answer.truncated));
+        json.put(&fields)
+    });
     Ok(report)
+}
+
+/// What is asked for before something turned, and after.
+struct Moments {
+    before: Filter,
+    after: Filter,
+}
+
+impl Moments {
+    fn sides<'a>(&'a self, graph: &'a Graph) -> Sides<'a> {
+        Sides {
+            before: graph.view(&self.before),
+            after: graph.view(&self.after),
+            by: By::Time,
+        }
+    }
+}
+
+/// What the view asks for, at a moment.
+fn at(view: View<'_>, date: Option<Date>) -> Filter {
+    match date {
+        Some(date) => view.filter().at_any_time().as_of(date),
+        None => view.filter().clone(),
+    }
 }

@@ -2,9 +2,9 @@
 
 use super::decided::Asked;
 use super::failure::Failure;
-use super::report::{Column, Report, Row, Section};
+use super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
 use super::words::{self, count};
-use super::{part, rows, values};
+use super::{rows, values};
 use crate::graph::NodeId;
 use crate::model::{
     ActorKind, AgreementKind, Attribute, ConditionKind, EventKind, Kind, Modality, Relation, Says,
@@ -12,7 +12,6 @@ use crate::model::{
 };
 use crate::query::{Evidence, condition_state, stage};
 use clap::Args;
-use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 /// List the records of a kind
@@ -55,7 +54,7 @@ enum Wanted {
     Sources,
 }
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let text = typed.kind.join(" ");
     let wanted = read(&text)?;
     let mut report = Report {
@@ -152,7 +151,11 @@ fn kind_of(kind: &Kind) -> Option<&'static str> {
     }
 }
 
-fn nodes(asked: &Asked, report: &mut Report, wanted: impl Fn(Sort, Option<&str>) -> bool) {
+fn nodes<'a>(
+    asked: &'a Asked,
+    report: &mut Report<'a>,
+    wanted: impl Fn(Sort, Option<&str>) -> bool,
+) {
     let view = asked.view();
     let fits = |node: &NodeId| {
         let record = view.node(*node);
@@ -160,36 +163,36 @@ fn nodes(asked: &Asked, report: &mut Report, wanted: impl Fn(Sort, Option<&str>)
     };
     let mut found: Vec<NodeId> = asked.graph().node_ids().filter(fits).collect();
     cut(asked, report, &mut found);
-    let (mut listed, mut table) = (Vec::new(), Vec::new());
-    for node in &found {
+    let state = move |node: NodeId| match view.node(node).sort() {
+        Sort::Agreement => words::truths(&stage(view, node).0),
+        Sort::Condition => words::truths(&condition_state(view, node)),
+        Sort::Actor | Sort::Event => String::new(),
+    };
+    let table = found.iter().map(|node| {
         let record = view.node(*node);
-        let state = match record.sort() {
-            Sort::Agreement => words::truths(&stage(view, *node).0),
-            Sort::Condition => words::truths(&condition_state(view, *node)),
-            Sort::Actor | Sort::Event => String::new(),
-        };
-        let when = when(asked, *node);
-        listed.push(json!({
-            "id": record.key,
-            "name": record.name,
-            "sort": record.sort().word(),
-            "kind": kind_of(&record.is),
-            "aliases": record.aliases,
-            "state": if state.is_empty() { Value::Null } else { state.clone().into() },
-            "when": when,
-        }));
-        table.push(Row::new([
+        Row::new([
             record.key.to_string(),
             record.name.clone(),
             record.kind_phrase(),
-            state,
-            when.join(", "),
+            state(*node),
+            when(asked, *node).join(", "),
             record.aliases.join(", "),
-        ]));
-    }
-    report.sections.push(section(NODE, table));
-    report.records = Some(part::part(view, [], found));
-    report.json.insert("nodes".into(), json!(listed));
+        ])
+    });
+    report.sections.push(section(NODE, table.collect()));
+    report.records = asked.part(view, [], found.iter().copied());
+    report.json = Json::of(move |json| {
+        let nodes = found.iter().map(|node| {
+            let (record, state) = (view.node(*node), state(*node));
+            values::node(view, *node)
+                .with("sort", record.sort().word())
+                .with("kind", kind_of(&record.is))
+                .with("aliases", &record.aliases)
+                .with("state", (!state.is_empty()).then_some(state))
+                .with("when", when(asked, *node))
+        });
+        json.put(&object().with("nodes", listed(nodes)))
+    });
 }
 
 /// When an event took place; when an agreement was signed, else what came first of it.
@@ -221,7 +224,7 @@ fn when(asked: &Asked, node: NodeId) -> Vec<String> {
     Vec::new()
 }
 
-fn edges(asked: &Asked, report: &mut Report, wanted: impl Fn(&Relation) -> bool) {
+fn edges<'a>(asked: &'a Asked, report: &mut Report<'a>, wanted: impl Fn(&Relation) -> bool) {
     let view = asked.view();
     let fits = |edge: &_| wanted(asked.graph().relation(*edge));
     let mut found: Vec<_> = view.edges().filter(fits).collect();
@@ -245,14 +248,16 @@ fn edges(asked: &Asked, report: &mut Report, wanted: impl Fn(&Relation) -> bool)
         .sections
         .extend(asked.aside(aside, Vec::new(), Vec::new()));
     let all = evidence.iter().chain(&undated).map(|e| e.edge);
-    report.records = Some(part::part(view, all, []));
-    report.json = Map::from_iter([
-        ("edges".into(), values::edges(view, &evidence)),
-        ("undated".into(), values::edges(view, &undated)),
-    ]);
+    report.records = asked.part(view, all, []);
+    report.json = Json::of(move |json| {
+        let fields = object()
+            .with("edges", values::edges(view, &evidence))
+            .with("undated", values::edges(view, &undated));
+        json.put(&fields)
+    });
 }
 
-fn relations(asked: &Asked, report: &mut Report) {
+fn relations<'a>(asked: &'a Asked, report: &mut Report<'a>) {
     let graph = asked.graph();
     let mut counts = std::collections::BTreeMap::new();
     for edge in asked.view().edges() {
@@ -276,14 +281,18 @@ fn relations(asked: &Asked, report: &mut Report) {
         .iter()
         .map(|(relation, n)| Row::new([relation.to_string(), meaning(relation), n.to_string()]));
     report.sections.push(section(NAMED, table.collect()));
-    let listed = counts.iter().map(|(relation, n)| {
-        let own = matches!(relation, Relation::Custom(_));
-        json!({ "relation": relation, "own": own, "edges": n })
+    report.json = Json::of(move |json| {
+        let relations = counts.iter().map(|(relation, n)| {
+            object()
+                .with("relation", relation)
+                .with("own", matches!(relation, Relation::Custom(_)))
+                .with("edges", n)
+        });
+        json.put(&object().with("relations", listed(relations)))
     });
-    report.json.insert("relations".into(), listed.collect());
 }
 
-fn accounts(asked: &Asked, report: &mut Report) {
+fn accounts<'a>(asked: &'a Asked, report: &mut Report<'a>) {
     let view = asked.view();
     const ACCOUNT: &[Column] = &[
         Column::row("id", 9),
@@ -300,17 +309,19 @@ fn accounts(asked: &Asked, report: &mut Report) {
         ])
     });
     report.sections.push(section(ACCOUNT, table.collect()));
-    let listed = asked.graph().accounts().iter().map(|account| {
-        json!({
-            "id": account.key,
-            "of": values::named(view, &account.of),
-            "title": account.title,
-            "complete": account.complete,
-            "provisions": account.provisions.len(),
-            "claims": values::claims(view.claims_about(account.key.as_str())),
-        })
+    report.json = Json::of(move |json| {
+        let accounts = asked.graph().accounts().iter().map(|account| {
+            let claims = view.claims_about(account.key.as_str());
+            object()
+                .with("id", &account.key)
+                .with("of", values::named(view, &account.of))
+                .with("title", &account.title)
+                .with("complete", account.complete)
+                .with("provisions", account.provisions.len())
+                .with("claims", values::claims(claims))
+        });
+        json.put(&object().with("accounts", listed(accounts)))
     });
-    report.json.insert("accounts".into(), listed.collect());
 }
 
 fn section(columns: &'static [Column], rows: Vec<Row>) -> Section {
@@ -322,7 +333,7 @@ fn section(columns: &'static [Column], rows: Vec<Row>) -> Section {
 }
 
 /// Cuts a list off at the bound, and says so.
-fn cut<T>(asked: &Asked, report: &mut Report, found: &mut Vec<T>) {
+fn cut<T>(asked: &Asked, report: &mut Report<'_>, found: &mut Vec<T>) {
     let most = asked.bounds.results;
     if found.len() > most {
         report.truncated = true;

@@ -2,12 +2,13 @@
 
 use super::decided::Asked;
 use super::failure::Failure;
-use super::report::{Report, Row, Section};
+use super::report::{Fields, Json, Report, Row, Section, keyed, listed, object};
 use super::words::count;
-use super::{part, rows, values, words};
+use super::{rows, values, words};
+use crate::graph::View;
 use crate::query::{Match, Pattern, matches};
 use clap::Args;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 
 /// Find every fit of a small pattern of edges
 ///
@@ -24,7 +25,7 @@ pub(super) struct Typed {
     pattern: Vec<String>,
 }
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let view = asked.followed();
     let text = typed.pattern.join(" ");
     let pattern = Pattern::read(asked.graph(), &text).map_err(|bad| {
@@ -74,23 +75,27 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     }
     asked.note_truncated(&mut report, answer.truncated);
     let edges = all().flat_map(|fit| fit.edges.iter().flatten());
-    report.records = Some(part::part(view, edges.map(|e| e.edge), []));
-    let each = |fit: &Match| -> Value {
-        let nodes: Map<String, Value> = answer
-            .variables
-            .iter()
-            .zip(&fit.nodes)
-            .map(|(variable, node)| (variable.clone(), values::node(view, *node)))
-            .collect();
-        let edges: Vec<Value> = fit.edges.iter().map(|e| values::edges(view, e)).collect();
-        json!({ "nodes": nodes, "edges": edges })
-    };
-    report.json = Map::from_iter([
-        ("variables".into(), json!(answer.variables)),
-        ("fits".into(), answer.rows.iter().map(each).collect()),
-        ("undated".into(), answer.undated.iter().map(each).collect()),
-        ("touched".into(), answer.touched.into()),
-        ("cut_off".into(), values::truncated(answer.truncated)),
-    ]);
+    report.records = asked.part(view, edges.map(|e| e.edge), []);
+    report.json = Json::of(move |json| {
+        let fields = object()
+            .with("variables", &answer.variables)
+            .with("fits", each(view, &answer.variables, &answer.rows))
+            .with("undated", each(view, &answer.variables, &answer.undated))
+            .with("touched", answer.touched)
+            .with("cut_off", values::truncated(answer.truncated));
+        json.put(&fields)
+    });
     Ok(report)
+}
+
+fn each<'a>(view: View<'a>, variables: &'a [String], fits: &'a [Match]) -> impl Serialize {
+    listed(fits.iter().map(move |fit| {
+        let nodes = variables.iter().zip(&fit.nodes);
+        let nodes = nodes.map(move |(variable, node)| (variable, values::node(view, *node)));
+        let edges = fit.edges.iter();
+        let edges = edges.map(move |edges| values::edges(view, edges));
+        object()
+            .with("nodes", keyed(nodes))
+            .with("edges", listed(edges))
+    }))
 }

@@ -5,16 +5,16 @@ use super::decided::Asked;
 use super::drawn::{Look, write};
 use super::exit::Exit;
 use super::failure::Failure;
-use super::report::{Column, Report, Row, Section};
+use super::report::{Column, Fields, Json, Report, Row, Section, keyed, listed, object};
 use super::typed::{self, Format};
-use super::{decided, part, values, words};
+use super::{decided, values, words};
 use crate::exchange::export::Years;
 use crate::graph::{Filter, View};
 use crate::model::{Date, Obligation, Relation, Word, nearest};
 use crate::query::{self, Measure, Measured, Measuring, Of, Slices, known_years, measured_edges};
 use crate::render::{chart, spelled_dates};
 use clap::{ArgAction, Args};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
 /// Measure the network of commitments in each year: allies at one, two, three hops, components, centralities
@@ -201,7 +201,7 @@ fn slices(typed: &Typed, asked: &Asked, view: View<'_>) -> Result<Slices, Failur
     }
 }
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let answer = answer(typed, asked)?;
     let (measured, slices) = (&answer.measured, &answer.measuring.slices);
     let view = asked.graph().view(&answer.filter);
@@ -251,11 +251,12 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     }
     notes(&answer, asked, &mut report);
     report.truncated = !measured.left_out.is_empty() || measured.more > 0;
-    if asked.format == Format::Ron {
-        let edges = measured_edges(view, &answer.measuring);
-        report.records = Some(part::part(view, edges, []));
-    }
-    report.json = json(view, &answer);
+    let edges = measured_edges(view, &answer.measuring);
+    report.records = asked.part(view, edges, []);
+    report.json = Json::of(move |json| {
+        let view = asked.graph().view(&answer.filter);
+        json.put(&value(view, &answer))
+    });
     Ok(report)
 }
 
@@ -300,7 +301,7 @@ fn named(measure: Measure, hops: usize) -> &'static str {
     }
 }
 
-fn notes(answer: &Answer, asked: &Asked, report: &mut Report) {
+fn notes(answer: &Answer, asked: &Asked, report: &mut Report<'_>) {
     let (measured, measuring) = (&answer.measured, &answer.measuring);
     if measured.undated > 0 {
         report.notes.push(format!(
@@ -357,53 +358,50 @@ fn notes(answer: &Answer, asked: &Asked, report: &mut Report) {
     }
 }
 
-fn json(view: View<'_>, answer: &Answer) -> Map<String, Value> {
+fn value<'a>(view: View<'a>, answer: &'a Answer) -> impl Fields {
     let (measured, measuring) = (&answer.measured, &answer.measuring);
-    let number = |value: &query::Value| match value {
-        query::Value::Count(n) => json!(n),
-        query::Value::Of(n, all) => json!({ "of": [n, all], "is": value.to_string() }),
-        query::Value::Sum(_) => json!(value.to_string()),
+    let number = |value: &Option<query::Value>| match value {
+        None => Value::Null,
+        Some(query::Value::Count(n)) => json!(n),
+        Some(value @ query::Value::Of(n, all)) => {
+            json!({ "of": [n, all], "is": value.to_string() })
+        }
+        Some(value @ query::Value::Sum(_)) => json!(value.to_string()),
     };
-    let of_slice = |(slice, row): (&query::Slice, &query::Values)| {
-        let mut all = Map::new();
-        all.insert("when".into(), json!(slice.label));
-        for ((measure, hops), value) in measured.columns.iter().zip(row) {
-            let value = value.as_ref().map_or(Value::Null, number);
-            if *measure == Measure::Hops {
-                let list = all.entry("hops").or_insert_with(|| json!([]));
-                if let Some(list) = list.as_array_mut() {
-                    debug_assert_eq!(list.len() + 1, *hops);
-                    list.push(value);
-                }
-            } else {
-                all.insert(measure.as_str().into(), value);
+    let of_slice = move |(slice, row): (&'a query::Slice, &'a query::Values)| {
+        let mut fields: Vec<(&str, Value)> = vec![("when", json!(slice.label))];
+        for ((measure, _), value) in measured.columns.iter().zip(row) {
+            let value = number(value);
+            match (measure, fields.last_mut()) {
+                // All hops are one list.
+                (Measure::Hops, Some(("hops", Value::Array(hops)))) => hops.push(value),
+                (Measure::Hops, _) => fields.push(("hops", json!([value]))),
+                (measure, _) => fields.push((measure.as_str(), value)),
             }
         }
-        Value::Object(all)
+        keyed(fields)
     };
-    let series = measured.series.iter().map(|(actor, rows)| {
-        let rows: Vec<Value> = measuring.slices.iter().zip(rows).map(of_slice).collect();
+    let series = measured.series.iter().map(move |(actor, rows)| {
+        let slices = listed(measuring.slices.iter().zip(rows).map(of_slice));
         match actor {
-            None => json!({ "slices": rows }),
-            Some(actor) => json!({ "actor": values::node(view, *actor), "slices": rows }),
+            None => json!({ "slices": slices }),
+            Some(actor) => json!({ "actor": values::node(view, *actor), "slices": slices }),
         }
     });
-    let left_out = measured.left_out.iter();
-    Map::from_iter([
-        ("series".into(), series.collect()),
-        ("edges".into(), json!(measured.edges)),
-        ("undated".into(), json!(measured.undated)),
-        ("unsure".into(), json!(measured.unsure)),
-        ("possibly".into(), json!(measuring.possibly)),
-        ("sample".into(), json!(measuring.sample)),
-        ("more".into(), json!(measured.more)),
-        (
-            "left_out".into(),
-            left_out
-                .map(|(measure, times)| json!({ "measure": measure.as_str(), "times": times }))
-                .collect(),
-        ),
-    ])
+    let left_out = measured.left_out.iter().map(|(measure, times)| {
+        object()
+            .with("measure", measure.as_str())
+            .with("times", times)
+    });
+    object()
+        .with("series", listed(series))
+        .with("edges", measured.edges)
+        .with("undated", measured.undated)
+        .with("unsure", measured.unsure)
+        .with("possibly", measuring.possibly)
+        .with("sample", measuring.sample)
+        .with("more", measured.more)
+        .with("left_out", listed(left_out))
 }
 
 /// Draws it as lines over time.

@@ -151,7 +151,7 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
         let asked = decide(flags, terminal)?;
         picture(&asked).or_else(|failure| asked.in_time().and(Err(failure)))
     };
-    let ask = |question: &dyn Fn(&Asked) -> Result<Report, Failure>| {
+    let ask = |question: &dyn for<'a> Fn(&'a Asked) -> Result<Report<'a>, Failure>| {
         draw(&|asked| answer(question(asked)?, asked))
     };
     match &typed.verb {
@@ -222,19 +222,22 @@ fn decide(flags: &Flags, terminal: Terminal) -> Result<Asked, Failure> {
 }
 
 /// Prints an answer to a question, with what is to be said of its date.
-fn answer(mut report: Report, asked: &Asked) -> Result<Exit, Failure> {
+fn answer(mut report: Report<'_>, asked: &Asked) -> Result<Exit, Failure> {
     asked.note_terms(&mut report);
     print(&report, asked)
 }
 
 /// Prints an answer in the format asked for, and tells how it ended.
-fn print(report: &Report, asked: &Asked) -> Result<Exit, Failure> {
+fn print(report: &Report<'_>, asked: &Asked) -> Result<Exit, Failure> {
     asked.in_time()?;
     let failed = |e: std::io::Error| Failure::disk("cannot write to stdout", &e);
-    let text = match asked.format {
-        Format::Table => report::table(report, &asked.terminal),
-        Format::Json => report::json(report),
-        Format::Csv => report::csv(report).map_err(failed)?,
+    let write = |text: String| terminal::answer(text.as_bytes()).map_err(failed);
+    match asked.format {
+        Format::Table => write(report::table(report, &asked.terminal))?,
+        Format::Json => terminal::stream(|to| report::json(report, to))
+            .map_err(failed)
+            .map(drop)?,
+        Format::Csv => write(report::csv(report).map_err(failed)?)?,
         Format::Ron => {
             let records = report.records.as_ref().ok_or_else(|| {
                 Failure::usage(format!(
@@ -243,15 +246,14 @@ fn print(report: &Report, asked: &Asked) -> Result<Exit, Failure> {
                 ))
                 .hint("use --format json")
             })?;
-            crate::dossier::write(records, Some(&report.question))
+            write(crate::dossier::write(records, Some(&report.question)))?;
         }
-    };
+    }
     if matches!(asked.format, Format::Csv | Format::Ron) {
         for note in &report.notes {
             asked.terminal.say(&format!("{}\n", plain::plain(note)));
         }
     }
-    terminal::answer(text.as_bytes()).map_err(failed)?;
     Ok(match (report.found, report.truncated) {
         (_, true) => Exit::Partly,
         (true, false) => Exit::Answered,

@@ -3,7 +3,8 @@
 
 use crate::graph::{EdgeId, Graph, NodeId, Record, Records, View};
 use crate::model::{Attribute, Claim, Edge, Key, Kind, Relation, Says, Tie, Value};
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashMap};
 
 /// The records of some edges and nodes, with what they need.
 pub(super) fn part(
@@ -16,6 +17,7 @@ pub(super) fn part(
         graph,
         kept: BTreeSet::new(),
         todo: Vec::new(),
+        acts: OnceCell::new(),
     };
     for edge in edges {
         part.want(&graph.edge(edge).key);
@@ -31,6 +33,8 @@ struct Part<'g> {
     graph: &'g Graph,
     kept: BTreeSet<Key>,
     todo: Vec<Key>,
+    /// What each did about each agreement.
+    acts: OnceCell<HashMap<(NodeId, NodeId), Vec<EdgeId>>>,
 }
 
 impl Part<'_> {
@@ -93,32 +97,33 @@ impl Part<'_> {
             }
         }
         let under = edge.terms().and_then(|terms| terms.under.as_ref());
-        if let Some(agreement) = under {
-            let acts = graph.edge_ids().filter(|other| {
-                let act = graph.edge(*other);
-                *graph.relation(*other) == Relation::PartyTo
-                    && act.to == *agreement
-                    && act.from == edge.from
-            });
-            for act in acts.filter(counts) {
-                self.want(&graph.edge(act).key);
-            }
+        let agreement = under.and_then(|agreement| graph.node_id(agreement.as_str()));
+        if let Some(agreement) = agreement {
+            let acts = self.acts.get_or_init(|| acts(graph));
+            let acts = acts.get(&(graph.from(id), agreement));
+            let acts = acts.into_iter().flatten().filter(|act| counts(act));
+            let keys: Vec<&Key> = acts.map(|act| &graph.edge(*act).key).collect();
+            keys.into_iter().for_each(|key| self.want(key));
         }
     }
 
     fn records(&self, view: View<'_>) -> Records {
-        let Records {
-            mut sources,
-            mut relations,
-            mut nodes,
-            mut edges,
-            ..
-        } = self.graph.records();
-        sources.retain(|source| self.kept.contains(&source.key));
-        relations.retain(|relation| self.kept.contains(&relation.key));
-        nodes.retain(|node| self.kept.contains(&node.key));
-        edges.retain(|edge| self.kept.contains(&edge.key));
-        for node in &mut nodes {
+        let mut records = Records {
+            sources: self.graph.sources().to_vec(),
+            relations: self.graph.own_relations().to_vec(),
+            ..Records::default()
+        };
+        let kept = &self.kept;
+        records.sources.retain(|source| kept.contains(&source.key));
+        records.relations.retain(|own| kept.contains(&own.key));
+        for key in kept {
+            match self.graph.record(key.as_str()) {
+                Some(Record::Node(node)) => records.nodes.push(node.clone()),
+                Some(Record::Edge(edge)) => records.edges.push(edge.clone()),
+                Some(Record::Source(_) | Record::Account(_) | Record::Relation(_)) | None => {}
+            }
+        }
+        for node in &mut records.nodes {
             // A condition may apply to what is not a part of the answer.
             if let Kind::Condition(condition) = &mut node.is {
                 condition.applies_to.retain(|key| self.kept.contains(key));
@@ -130,26 +135,30 @@ impl Part<'_> {
                 Some(Record::Node(_) | Record::Edge(_))
             )
         };
-        let mut claims: Vec<Claim> = self
+        let claims = self
             .kept
             .iter()
             .filter(|key| known(key))
             .flat_map(|key| claims(view, key))
             // That a list of parties is complete is true of the whole only.
-            .filter(|claim| !matches!(&claim.says, Says::Value(Attribute::PartiesComplete, _)))
-            .cloned()
-            .collect();
-        claims.sort();
-        claims.dedup();
-        Records {
-            sources,
-            relations,
-            nodes,
-            edges,
-            claims,
-            accounts: Vec::new(),
+            .filter(|claim| !matches!(&claim.says, Says::Value(Attribute::PartiesComplete, _)));
+        records.claims = claims.cloned().collect();
+        records.claims.sort();
+        records.claims.dedup();
+        records
+    }
+}
+
+/// What each did about each agreement.
+fn acts(graph: &Graph) -> HashMap<(NodeId, NodeId), Vec<EdgeId>> {
+    let mut acts: HashMap<_, Vec<EdgeId>> = HashMap::new();
+    for edge in graph.edge_ids() {
+        if *graph.relation(edge) == Relation::PartyTo {
+            let ends = (graph.from(edge), graph.to(edge));
+            acts.entry(ends).or_default().push(edge);
         }
     }
+    acts
 }
 
 /// The claims about a record that count; if none does, yet the record is needed, all of them.

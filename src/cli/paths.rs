@@ -4,13 +4,13 @@ use super::decided::{Asked, find};
 use super::drawn::Sketch;
 use super::exit::Exit;
 use super::failure::Failure;
-use super::report::{Report, Section};
+use super::report::{Fields, Json, Report, Section, listed, object};
 use super::words::count;
-use super::{part, rows, values, words};
-use crate::graph::NodeId;
-use crate::query::{Paths, Way, paths};
+use super::{rows, values, words};
+use crate::graph::{NodeId, View};
+use crate::query::{Path, Paths, Way, paths};
 use clap::{Args, ValueEnum};
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 
 /// Show all paths between two, shortest first, with every edge
 ///
@@ -83,7 +83,7 @@ fn answer(typed: &Typed, asked: &Asked) -> Result<(Paths, String, [NodeId; 2]), 
     Ok((answer, asked.question(question), [from, to]))
 }
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let view = asked.walked();
     let (answer, question, [from, to]) = answer(typed, asked)?;
     let mut report = Report {
@@ -114,23 +114,29 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     }
     asked.note_truncated(&mut report, answer.truncated);
     let edges = all().flat_map(|p| &p.hops).map(|(hop, _)| hop.edge);
-    report.records = Some(part::part(view, edges, [from, to]));
-    let each = |path: &crate::query::Path| -> Value {
-        let hops = path.hops.iter().map(|(hop, evidence)| {
-            let mut whole = values::edge(view, evidence);
-            whole.insert("forward".into(), hop.forward.into());
-            Value::Object(whole)
-        });
-        json!({ "length": path.hops.len(), "hops": hops.collect::<Vec<_>>() })
-    };
-    report.json = Map::from_iter([
-        ("from".into(), values::node(view, from)),
-        ("to".into(), values::node(view, to)),
-        ("paths".into(), answer.paths.iter().map(each).collect()),
-        ("undated".into(), answer.undated.iter().map(each).collect()),
-        ("bounds".into(), values::bounds(answer.bounds)),
-        ("touched".into(), answer.touched.into()),
-        ("cut_off".into(), values::truncated(answer.truncated)),
-    ]);
+    report.records = asked.part(view, edges, [from, to]);
+    report.json = Json::of(move |json| {
+        let fields = object()
+            .with("from", values::node(view, from))
+            .with("to", values::node(view, to))
+            .with("paths", each(view, &answer.paths))
+            .with("undated", each(view, &answer.undated))
+            .with("bounds", values::bounds(answer.bounds))
+            .with("touched", answer.touched)
+            .with("cut_off", values::truncated(answer.truncated));
+        json.put(&fields)
+    });
     Ok(report)
+}
+
+fn each<'a>(view: View<'a>, paths: &'a [Path]) -> impl Serialize {
+    listed(paths.iter().map(move |path| {
+        let hops = path
+            .hops
+            .iter()
+            .map(move |(hop, evidence)| values::edge(view, evidence).with("forward", hop.forward));
+        object()
+            .with("length", path.hops.len())
+            .with("hops", listed(hops))
+    }))
 }

@@ -3,12 +3,13 @@
 use super::decided::Asked;
 use super::failure::Failure;
 use super::paths::Direction;
-use super::report::{Report, Section};
+use super::report::{Fields, Json, Report, Section, listed, object};
 use super::words::count;
-use super::{part, rows, values, words};
-use crate::query::reach;
+use super::{rows, values, words};
+use crate::graph::View;
+use crate::query::{Reached, reach};
 use clap::Args;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 
 /// Show all that can be reached from one, nearest first
 ///
@@ -28,7 +29,7 @@ pub(super) struct Typed {
     way: Direction,
 }
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let view = asked.walked();
     let from = asked.node(&typed.from)?;
     let answer = reach(view, from, typed.way.way(), asked.bounds);
@@ -65,22 +66,26 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     asked.note_truncated(&mut report, answer.truncated);
     let all = answer.nodes.iter().chain(&answer.undated);
     let edges = all.map(|reached| reached.by.edge);
-    report.records = Some(part::part(view, edges, [from]));
-    let each = |reached: &crate::query::Reached| -> Value {
-        json!({
-            "node": values::node(view, reached.node),
-            "hops": reached.hops,
-            "before": values::node(view, reached.before),
-            "by": values::edge(view, &reached.by),
-        })
-    };
-    report.json = Map::from_iter([
-        ("from".into(), values::node(view, from)),
-        ("reached".into(), answer.nodes.iter().map(each).collect()),
-        ("undated".into(), answer.undated.iter().map(each).collect()),
-        ("bounds".into(), values::bounds(answer.bounds)),
-        ("touched".into(), answer.touched.into()),
-        ("cut_off".into(), values::truncated(answer.truncated)),
-    ]);
+    report.records = asked.part(view, edges, [from]);
+    report.json = Json::of(move |json| {
+        let fields = object()
+            .with("from", values::node(view, from))
+            .with("reached", each(view, &answer.nodes))
+            .with("undated", each(view, &answer.undated))
+            .with("bounds", values::bounds(answer.bounds))
+            .with("touched", answer.touched)
+            .with("cut_off", values::truncated(answer.truncated));
+        json.put(&fields)
+    });
     Ok(report)
+}
+
+fn each<'a>(view: View<'a>, reached: &'a [Reached]) -> impl Serialize {
+    listed(reached.iter().map(move |reached| {
+        object()
+            .with("node", values::node(view, reached.node))
+            .with("hops", reached.hops)
+            .with("before", values::node(view, reached.before))
+            .with("by", values::edge(view, &reached.by))
+    }))
 }

@@ -5,16 +5,15 @@ use super::decided::Asked;
 use super::drawn::Look;
 use super::exit::Exit;
 use super::failure::Failure;
-use super::report::{Column, Report, Row, Section};
-use super::typed::Format;
-use super::{part, values, words};
+use super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
+use super::{values, words};
 use crate::graph::View;
 use crate::model::{Amount, Truth, Word, nearest};
 use crate::query::{
     Alone, Called, Evidence, Grade, LineOfRecourse, OrderOfRecourse, for_its_benefit, recourse,
 };
 use clap::Args;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 
 /// Show who answers first, second, third if each in turn fails
@@ -79,7 +78,7 @@ pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
     draw_ladder(&answer, asked, (out, kind), &typed.look)
 }
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let answer = answer(typed, asked)?;
     let view = asked.view();
     let name = words::name(view, answer.whom);
@@ -115,46 +114,35 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     let for_it = super::rows::for_benefit(view, &name, &benefits);
     report.sections.extend(for_it);
     notes(typed, asked, &answer, &mut report);
-    if asked.format == Format::Ron {
-        let calls = answer.calls().map(|called| called.call.edge);
-        let others = answer.members.values().flatten();
-        let alone = answer.alone.iter().map(|alone| &alone.evidence);
-        let others = others.chain(alone).chain(&benefits);
-        let edges = calls.chain(others.map(|evidence| evidence.edge));
-        report.records = Some(part::part(view, edges, [answer.whom]));
-    }
-    let lines = |lines: &[LineOfRecourse]| -> Value {
-        let calls = |line: &LineOfRecourse| -> Value {
-            line.calls
-                .iter()
-                .map(|called| value(view, called))
-                .collect()
-        };
-        lines
-            .iter()
-            .map(|line| json!({ "calls": calls(line) }))
-            .collect()
-    };
-    let alone = answer.alone.iter().map(|alone| {
-        let mut whole = values::edge(view, &alone.evidence);
-        whole.insert("covers".into(), values::truth(alone.covers));
-        Value::Object(whole)
+    let calls = answer.calls().map(|called| called.call.edge);
+    let others = answer.members.values().flatten();
+    let alone = answer.alone.iter().map(|alone| &alone.evidence);
+    let others = others.chain(alone).chain(&benefits);
+    let edges = calls.chain(others.map(|evidence| evidence.edge));
+    report.records = asked.part(view, edges, [answer.whom]);
+    let domain = typed.domain.clone();
+    report.json = Json::of(move |json| {
+        let alone = answer.alone.iter().map(|alone| {
+            values::edge(view, &alone.evidence).with("covers", values::truth(alone.covers))
+        });
+        let members = answer.members.iter().map(|(debtor, edges)| {
+            object()
+                .with("actor", values::node(view, *debtor))
+                .with("members", values::edges(view, edges))
+        });
+        let fields = object()
+            .with("actor", values::node(view, answer.whom))
+            .with("domain", &domain)
+            .with("lines", lines(view, &answer.lines))
+            .with("undated", lines(view, &answer.undated))
+            .with("alone", listed(alone))
+            .with("for_its_benefit", values::edges(view, &benefits))
+            .with("for_its_creditors", answer.for_its_creditors)
+            .with("behind_its_own", answer.behind_its_own)
+            .with("structure", listed(members))
+            .with("cut_off", values::truncated(answer.truncated));
+        json.put(&fields)
     });
-    let members = answer.members.iter().map(|(debtor, edges)| {
-        json!({ "actor": values::node(view, *debtor), "members": values::edges(view, edges) })
-    });
-    report.json = Map::from_iter([
-        ("actor".into(), values::node(view, answer.whom)),
-        ("domain".into(), json!(typed.domain)),
-        ("lines".into(), lines(&answer.lines)),
-        ("undated".into(), lines(&answer.undated)),
-        ("alone".into(), alone.collect()),
-        ("for_its_benefit".into(), values::edges(view, &benefits)),
-        ("for_its_creditors".into(), answer.for_its_creditors.into()),
-        ("behind_its_own".into(), answer.behind_its_own.into()),
-        ("structure".into(), members.collect()),
-        ("cut_off".into(), values::truncated(answer.truncated)),
-    ]);
     Ok(report)
 }
 
@@ -326,7 +314,7 @@ fn row(view: View<'_>, answer: &OrderOfRecourse, called: &Called) -> Row {
     .deep(call.depth.min(1))
 }
 
-fn notes(typed: &Typed, asked: &Asked, answer: &OrderOfRecourse, report: &mut Report) {
+fn notes(typed: &Typed, asked: &Asked, answer: &OrderOfRecourse, report: &mut Report<'_>) {
     let view = asked.view();
     let name = words::name(view, answer.whom);
     let shown = answer.calls().any(|called| called.call.step > 1);
@@ -383,24 +371,30 @@ fn notes(typed: &Typed, asked: &Asked, answer: &OrderOfRecourse, report: &mut Re
     asked.note_truncated(report, answer.truncated);
 }
 
-fn value(view: View<'_>, called: &Called) -> Value {
+fn value<'a>(view: View<'a>, called: &'a Called) -> impl Fields {
     let call = &called.call;
-    let mut whole = values::edge(view, &called.evidence);
-    let amount = |amount: &Option<Amount>| json!(amount.as_ref().map(Amount::to_string));
+    let amount = |amount: &Option<Amount>| amount.as_ref().map(Amount::to_string);
     let named = |edge| values::edge_named(view, edge);
-    whole.insert("step".into(), call.step.into());
-    whole.insert("depth".into(), call.depth.into());
-    whole.insert("linked_to".into(), json!(call.of.map(named)));
-    whole.insert("same_as".into(), json!(call.same_as.map(named)));
-    whole.insert("turn".into(), call.turn.word().into());
-    whole.insert("by_priority".into(), call.by_priority.into());
-    whole.insert("at_most".into(), amount(&call.cover.at_most));
-    whole.insert("up_to".into(), amount(&call.cover.up_to));
-    whole.insert("no_limit_stated".into(), call.cover.no_limit_stated.into());
-    whole.insert("left".into(), amount(&call.cover.left));
-    whole.insert("beside".into(), call.cover.beside.into());
     let owed_to = called.owed_to.map(|creditor| values::node(view, creditor));
-    whole.insert("owed_to".into(), json!(owed_to));
-    whole.insert("covers".into(), values::truth(called.covers));
-    Value::Object(whole)
+    values::edge(view, &called.evidence)
+        .with("step", call.step)
+        .with("depth", call.depth)
+        .with("linked_to", call.of.map(named))
+        .with("same_as", call.same_as.map(named))
+        .with("turn", call.turn.word())
+        .with("by_priority", call.by_priority)
+        .with("at_most", amount(&call.cover.at_most))
+        .with("up_to", amount(&call.cover.up_to))
+        .with("no_limit_stated", call.cover.no_limit_stated)
+        .with("left", amount(&call.cover.left))
+        .with("beside", call.cover.beside)
+        .with("owed_to", owed_to)
+        .with("covers", values::truth(called.covers))
+}
+
+fn lines<'a>(view: View<'a>, lines: &'a [LineOfRecourse]) -> impl Serialize {
+    listed(lines.iter().map(move |line| {
+        let calls = line.calls.iter().map(move |called| value(view, called));
+        object().with("calls", listed(calls))
+    }))
 }

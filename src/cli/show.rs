@@ -2,14 +2,15 @@
 
 use super::decided::Asked;
 use super::failure::Failure;
-use super::report::{Column, Report, Row, Section};
+use super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
 use super::words;
-use super::{part, rows, values};
+use super::{rows, values};
 use crate::graph::{Record, View};
 use crate::model::{Account, Claim, Date, Key, Modality, Says, Source, Word};
 use crate::query::{Evidence, Shape, Shown, show};
 use clap::Args;
-use serde_json::{Map, Value, json};
+use serde::ser::{Serialize, Serializer};
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Show all that is known of a record: an actor, agreement, event, condition, edge or source
@@ -47,7 +48,7 @@ const PROVISION: &[Column] = &[
     Column::row("consists of", 7),
 ];
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let key = asked.record(&typed.what)?;
     let view = asked.view();
     let Some(shown) = show(view, key.as_str()) else {
@@ -68,8 +69,8 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     nodes.extend(id(&key));
     edges.extend(asked.graph().edge_id(key.as_str()));
     edges.extend(every(&shown).map(|e| e.edge));
-    report.records = Some(part::part(view, edges, nodes));
-    report.json = value(view, &shown);
+    report.records = asked.part(view, edges, nodes);
+    report.json = Json::of(move |json| json.put(&value(view, &shown)));
     Ok(report)
 }
 
@@ -286,66 +287,67 @@ fn of_source(source: &Source, facts: &mut Vec<(&str, String)>) {
     facts.push(("note", text(&source.note)));
 }
 
-fn value(view: View<'_>, shown: &Shown<'_>) -> Map<String, Value> {
-    let (sort, record) = match shown.record {
-        Record::Node(node) => (node.sort().word(), json!(node)),
-        Record::Edge(edge) => ("Edge", json!(edge)),
-        Record::Source(source) => ("Source", json!(source)),
-        Record::Account(account) => ("Account", json!(account)),
-        Record::Relation(relation) => ("Relation", json!(relation)),
+/// A record as it is stored.
+struct Stored<'a>(Record<'a>);
+
+impl Serialize for Stored<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Record::Node(node) => node.serialize(to),
+            Record::Edge(edge) => edge.serialize(to),
+            Record::Source(source) => source.serialize(to),
+            Record::Account(account) => account.serialize(to),
+            Record::Relation(relation) => relation.serialize(to),
+        }
+    }
+}
+
+fn value<'a>(view: View<'a>, shown: &'a Shown<'_>) -> impl Fields {
+    let sort = match shown.record {
+        Record::Node(node) => node.sort().word(),
+        Record::Edge(_) => "Edge",
+        Record::Source(_) => "Source",
+        Record::Account(_) => "Account",
+        Record::Relation(_) => "Relation",
     };
     let state = match &shown.state {
         Shape::Agreement(stages, in_force) => {
             json!({ "stages": values::states(stages), "in_force": values::truth(*in_force) })
         }
         Shape::Condition(states) => json!({ "states": values::states(states) }),
-        Shape::Edge(evidence) => Value::Object(values::edge(view, evidence)),
+        Shape::Edge(evidence) => json!(values::edge(view, evidence)),
         Shape::None => Value::Null,
     };
     let said = shown.values.iter().map(|(_, _, claim)| *claim);
-    let accounts: Vec<Value> = shown
-        .accounts
-        .iter()
-        .map(|(account, claims)| {
-            let provisions = account.provisions.iter().map(|provision| {
-                json!({
-                    "label": provision.label,
-                    "title": provision.title,
-                    "parts": values::all_named(view, &provision.parts),
-                })
-            });
-            json!({
-                "id": account.key,
-                "title": account.title,
-                "complete": account.complete,
-                "provisions": provisions.collect::<Vec<_>>(),
-                "claims": values::claims(claims.iter().copied()),
-            })
-        })
-        .collect();
-    let same: Vec<Value> = shown
-        .same_matter
-        .iter()
-        .map(|e| values::edge_named(view, *e))
-        .collect();
-    Map::from_iter([
-        ("id".into(), json!(shown.record.key())),
-        ("sort".into(), sort.into()),
-        ("record".into(), record),
-        ("state".into(), state),
-        ("claims".into(), values::claims(shown.holds.iter().copied())),
-        ("values".into(), values::claims(said)),
-        ("silences".into(), values::silences(&shown.silences)),
-        ("from_it".into(), values::edges(view, &shown.out)),
-        ("to_it".into(), values::edges(view, &shown.into)),
-        ("mentions".into(), values::edges(view, &shown.mentioned)),
-        ("accounts".into(), json!(accounts)),
-        ("applies_to".into(), values::edges(view, &shown.applies_to)),
-        ("same_matter".into(), json!(same)),
-        ("carries".into(), shown.carries.into()),
-        (
-            "voiced".into(),
-            values::claims(shown.voiced.0.values().flatten().copied()),
-        ),
-    ])
+    let accounts = shown.accounts.iter().map(move |(account, claims)| {
+        let provisions = account.provisions.iter().map(move |provision| {
+            object()
+                .with("label", &provision.label)
+                .with("title", &provision.title)
+                .with("parts", values::all_named(view, &provision.parts))
+        });
+        object()
+            .with("id", &account.key)
+            .with("title", &account.title)
+            .with("complete", account.complete)
+            .with("provisions", listed(provisions))
+            .with("claims", values::claims(claims.iter().copied()))
+    });
+    let voiced = shown.voiced.0.values().flatten().copied();
+    object()
+        .with("id", shown.record.key())
+        .with("sort", sort)
+        .with("record", Stored(shown.record))
+        .with("state", state)
+        .with("claims", values::claims(shown.holds.iter().copied()))
+        .with("values", values::claims(said))
+        .with("silences", values::silences(&shown.silences))
+        .with("from_it", values::edges(view, &shown.out))
+        .with("to_it", values::edges(view, &shown.into))
+        .with("mentions", values::edges(view, &shown.mentioned))
+        .with("accounts", listed(accounts))
+        .with("applies_to", values::edges(view, &shown.applies_to))
+        .with("same_matter", values::edges_named(view, &shown.same_matter))
+        .with("carries", shown.carries)
+        .with("voiced", values::claims(voiced))
 }

@@ -2,14 +2,13 @@
 
 use super::decided::Asked;
 use super::failure::Failure;
-use super::report::{Column, Report, Row, Section};
+use super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
+use super::values;
 use super::words::{self, list};
-use super::{part, values};
 use crate::graph::View;
 use crate::model::{Key, Word};
 use crate::query::{SourceRow, sources};
 use clap::Args;
-use serde_json::{Map, Value, json};
 
 /// List the sources, with how many claims rest on each and in whose voices
 ///
@@ -33,7 +32,7 @@ const SOURCE: &[Column] = &[
     Column::below("modalities", "said as:"),
 ];
 
-pub(super) fn run(_typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+pub(super) fn run<'a>(_typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let view = asked.view();
     let answer = sources(view);
     let mut report = Report {
@@ -50,9 +49,11 @@ pub(super) fn run(_typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     if !report.found {
         asked.note_nothing(&mut report, &[], "");
     }
-    report.records = Some(part::part(view, [], []));
-    let each = answer.iter().map(|row| value(view, row));
-    report.json = Map::from_iter([("sources".into(), each.collect())]);
+    report.records = asked.part(view, [], []);
+    report.json = Json::of(move |json| {
+        let sources = answer.iter().map(|row| value(view, row));
+        json.put(&object().with("sources", listed(sources)))
+    });
     Ok(report)
 }
 
@@ -100,31 +101,25 @@ fn row(view: View<'_>, row: &SourceRow<'_>) -> Row {
     ])
 }
 
-fn value(view: View<'_>, row: &SourceRow<'_>) -> Value {
+fn value<'a>(view: View<'a>, row: &'a SourceRow<'_>) -> impl Fields {
     let source = row.source;
-    let voices: Vec<Value> = row
-        .voices
-        .iter()
-        .map(|(keys, n)| json!({ "voice": values::all_named(view, keys), "claims": n }))
-        .collect();
-    let modalities: Map<String, Value> = row
-        .modalities
-        .iter()
-        .map(|(modality, n)| (modality.word().to_string(), json!(n)))
-        .collect();
-    json!({
-        "id": source.key,
-        "title": source.title,
-        "kind": source.kind,
-        "author": source.author,
-        "publisher": source.publisher,
-        "published": values::date(source.published.as_ref()),
-        "accessed": values::date(source.accessed.as_ref()),
-        "url": source.url,
-        "via": source.via,
-        "claims": row.claims,
-        "silences": row.silences,
-        "voices": voices,
-        "modalities": modalities,
-    })
+    let voices = row.voices.iter().map(move |(keys, n)| {
+        object()
+            .with("voice", values::all_named(view, keys))
+            .with("claims", n)
+    });
+    object()
+        .with("id", &source.key)
+        .with("title", &source.title)
+        .with("kind", &source.kind)
+        .with("author", &source.author)
+        .with("publisher", &source.publisher)
+        .with("published", values::date(source.published.as_ref()))
+        .with("accessed", values::date(source.accessed.as_ref()))
+        .with("url", &source.url)
+        .with("via", &source.via)
+        .with("claims", row.claims)
+        .with("silences", row.silences)
+        .with("voices", listed(voices))
+        .with("modalities", &row.modalities)
 }

@@ -4,9 +4,9 @@ use super::decided::{Asked, find};
 use super::drawn::Sketch;
 use super::exit::Exit;
 use super::failure::Failure;
-use super::report::{Column, Report, Row, Section};
-use super::typed::{Format, word};
-use super::{part, values, words};
+use super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
+use super::typed::word;
+use super::{values, words};
 use crate::commitment::STRUCTURE;
 use crate::graph::{EdgeId, Filter, NodeId, View};
 use crate::model::{Relation, Word};
@@ -15,7 +15,6 @@ use crate::query::{
     strength,
 };
 use clap::Args;
-use serde_json::{Map, Value, json};
 
 /// Show the strongest chain of promises from one to another, and why it is no stronger
 ///
@@ -105,7 +104,7 @@ fn answer(
     Ok((answer, order, [from, to]))
 }
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let filter = filter(asked);
     let view = asked.graph().view(&filter);
     let (answer, order, [from, to]) = answer(typed, view, asked)?;
@@ -147,14 +146,15 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         asked.note_nothing(&mut report, &[from, to], &format!(", within {hops}"));
     }
     asked.note_truncated(&mut report, answer.truncated);
-    if asked.format == Format::Ron {
-        let chains = answer.chain.iter().chain(&answer.undated);
-        let edges = chains.flat_map(|chain| &chain.links).map(|(e, _)| e.edge);
-        let single = answer.wants.iter().flat_map(|wants| &wants.single);
-        let edges = edges.chain(single.map(|wanted| wanted.link.edge));
-        report.records = Some(part::part(view, edges, [from, to]));
-    }
-    report.json = value(view, &answer, &order, (from, to));
+    let chains = answer.chain.iter().chain(&answer.undated);
+    let edges = chains.flat_map(|chain| &chain.links).map(|(e, _)| e.edge);
+    let single = answer.wants.iter().flat_map(|wants| &wants.single);
+    let edges = edges.chain(single.map(|wanted| wanted.link.edge));
+    report.records = asked.part(view, edges, [from, to]);
+    report.json = Json::of(move |json| {
+        let view = asked.graph().view(&filter);
+        json.put(&value(view, &answer, &order, [from, to]))
+    });
     Ok(report)
 }
 
@@ -374,57 +374,49 @@ fn round(view: View<'_>, edges: &[EdgeId]) -> String {
     names.join(" → ")
 }
 
-fn value(
-    view: View<'_>,
-    answer: &Strongest,
-    order: &Order,
-    ends: (NodeId, NodeId),
-) -> Map<String, Value> {
+fn value<'a>(
+    view: View<'a>,
+    answer: &'a Strongest,
+    order: &'a Order,
+    [from, to]: [NodeId; 2],
+) -> impl Fields {
     let strength = |strength: Strength| {
-        json!({
-            "force": strength.force.word(),
-            "binding": strength.binding.word(),
-            "waits": strength.conditions.word(),
-            "hops": strength.hops,
-        })
+        object()
+            .with("force", strength.force.word())
+            .with("binding", strength.binding.word())
+            .with("waits", strength.conditions.word())
+            .with("hops", strength.hops)
     };
-    let chain = |chain: &Chain| {
-        let links = chain.links.iter().map(|(evidence, own)| {
-            let mut whole = values::edge(view, evidence);
-            whole.insert("strength".into(), strength(*own));
-            Value::Object(whole)
+    let chain = |chain: &'a Chain| {
+        let links = chain.links.iter().map(move |(evidence, own)| {
+            values::edge(view, evidence).with("strength", strength(*own))
         });
-        json!({ "strength": strength(chain.strength), "links": links.collect::<Value>() })
+        object()
+            .with("strength", strength(chain.strength))
+            .with("links", listed(links))
     };
-    let wanted = |wanted: &Wanted| {
-        let over = wanted
-            .chain
-            .iter()
-            .map(|edge| values::edge_named(view, *edge));
-        json!({
-            "link": values::edge(view, &wanted.link),
-            "strength": strength(wanted.strength),
-            "of_chain": wanted.of_chain,
-            "whole": over.collect::<Value>(),
-        })
+    let wanted = move |wanted: &'a Wanted| {
+        object()
+            .with("link", values::edge(view, &wanted.link))
+            .with("strength", strength(wanted.strength))
+            .with("of_chain", wanted.of_chain)
+            .with("whole", values::edges_named(view, &wanted.chain))
     };
-    let wants = answer.wants.iter().map(|wants| {
-        json!({
-            "criterion": wants.criterion.word(),
-            "weakest": wants.weakest,
-            "single": wants.single.iter().map(wanted).collect::<Value>(),
-        })
+    let wants = answer.wants.iter().map(move |wants| {
+        object()
+            .with("criterion", wants.criterion.word())
+            .with("weakest", &wants.weakest)
+            .with("single", listed(wants.single.iter().map(wanted)))
     });
     let order = order.criteria().iter().map(|by| by.word());
-    Map::from_iter([
-        ("from".into(), values::node(view, ends.0)),
-        ("to".into(), values::node(view, ends.1)),
-        ("order".into(), order.collect()),
-        ("chain".into(), json!(answer.chain.as_ref().map(chain))),
-        ("undated".into(), json!(answer.undated.as_ref().map(chain))),
-        ("wants".into(), wants.collect()),
-        ("bounds".into(), values::bounds(answer.bounds)),
-        ("touched".into(), answer.touched.into()),
-        ("cut_off".into(), values::truncated(answer.truncated)),
-    ])
+    object()
+        .with("from", values::node(view, from))
+        .with("to", values::node(view, to))
+        .with("order", listed(order))
+        .with("chain", answer.chain.as_ref().map(chain))
+        .with("undated", answer.undated.as_ref().map(chain))
+        .with("wants", listed(wants))
+        .with("bounds", values::bounds(answer.bounds))
+        .with("touched", answer.touched)
+        .with("cut_off", values::truncated(answer.truncated))
 }

@@ -2,12 +2,13 @@
 
 use super::decided::Asked;
 use super::failure::Failure;
-use super::report::{Column, Report, Row, Section};
-use super::{part, values, words};
+use super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
+use super::{values, words};
 use crate::graph::{EdgeId, View};
 use crate::query::{Happening, Moment, timeline};
 use clap::Args;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::json;
 
 /// Show what happened when: events, steps of agreements, beginnings of edges
 ///
@@ -29,7 +30,7 @@ const MOMENT: &[Column] = &[
     Column::data("id"),
 ];
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let view = asked.view();
     let of = match typed.what.is_empty() {
         true => None,
@@ -68,13 +69,14 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
             Happening::Edge(edge) => edges.push(edge),
         }
     }
-    report.records = Some(part::part(view, edges, nodes));
-    let each = |moments: &[Moment]| -> Value { moments.iter().map(|m| value(view, m)).collect() };
-    report.json = Map::from_iter([
-        ("dated".into(), each(&answer.dated)),
-        ("undated".into(), each(&answer.undated)),
-        ("cut_off".into(), values::truncated(answer.truncated)),
-    ]);
+    report.records = asked.part(view, edges, nodes);
+    report.json = Json::of(move |json| {
+        let fields = object()
+            .with("dated", each(view, &answer.dated))
+            .with("undated", each(view, &answer.undated))
+            .with("cut_off", values::truncated(answer.truncated));
+        json.put(&fields)
+    });
     Ok(report)
 }
 
@@ -112,7 +114,7 @@ fn row(view: View<'_>, moment: &Moment, name: String) -> Row {
     ])
 }
 
-fn value(view: View<'_>, moment: &Moment) -> Value {
+fn value<'a>(view: View<'a>, moment: &'a Moment) -> impl Fields {
     let what = match &moment.what {
         Happening::Event(node) => json!({ "event": values::node(view, *node) }),
         Happening::Step(node, attribute) => {
@@ -120,9 +122,12 @@ fn value(view: View<'_>, moment: &Moment) -> Value {
         }
         Happening::Edge(edge) => json!({ "edge": values::edge_named(view, *edge) }),
     };
-    json!({
-        "when": values::date(moment.when.as_ref()),
-        "what": what,
-        "claims": values::claims(&moment.claims),
-    })
+    object()
+        .with("when", values::date(moment.when.as_ref()))
+        .with("what", what)
+        .with("claims", values::claims(&moment.claims))
+}
+
+fn each<'a>(view: View<'a>, moments: &'a [Moment]) -> impl Serialize {
+    listed(moments.iter().map(move |moment| value(view, moment)))
 }

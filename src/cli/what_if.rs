@@ -4,14 +4,12 @@ use super::decided::Asked;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::merge::called;
-use super::report::Report;
-use super::typed::Format;
-use super::{add, changed, opened, part, typed, values, words};
+use super::report::{Fields, Json, Report};
+use super::{add, changed, opened, typed, values, words};
 use crate::model::{Date, Key, Kind, Says, Tie};
 use crate::query::{CannotSuppose, Changes, Suppose, WhatIf, unbound, what_if};
 use crate::render::{Focus, beside};
 use clap::{ArgAction, Args};
-use serde_json::Value;
 use std::path::PathBuf;
 
 /// Show what would be different if something were otherwise
@@ -94,25 +92,20 @@ pub(super) fn run(typed: &Typed, without: &[String], asked: &Asked) -> Result<Ex
         report.notes.push("Nothing would be different.".to_string());
     }
     asked.note_truncated(&mut report, answer.changes.truncated);
-    report.json = changed::json(sides, &answer.changes);
-    report.json.insert("supposed".into(), told.into());
-    let named = answer.ways.iter().map(|key| values::named(before, key));
-    report.json.insert("ways".into(), named.collect::<Value>());
-    let named = answer.returns.iter().map(|key| values::named(before, key));
-    report
-        .json
-        .insert("returns".into(), named.collect::<Value>());
-    let named = answer.hollow.iter().map(|key| values::named(before, key));
-    report
-        .json
-        .insert("hollow".into(), named.collect::<Value>());
-    if asked.format == Format::Ron {
-        let edges = |changes: &Changes| {
-            let after = changes.edges.iter().filter_map(|edge| edge.after.as_ref());
-            after.map(|evidence| evidence.edge).collect::<Vec<_>>()
-        };
-        report.records = Some(part::part(after, edges(&answer.changes), []));
-    }
+    let edges = |changes: &Changes| {
+        let after = changes.edges.iter().filter_map(|edge| edge.after.as_ref());
+        after.map(|evidence| evidence.edge).collect::<Vec<_>>()
+    };
+    report.records = asked.part(after, edges(&answer.changes), []);
+    report.json = Json::of(|json| {
+        let named = |keys| values::all_named(before, keys);
+        let fields = changed::json(sides, &answer.changes)
+            .with("supposed", &told)
+            .with("ways", named(&answer.ways))
+            .with("returns", named(&answer.returns))
+            .with("hollow", named(&answer.hollow));
+        json.put(&fields)
+    });
     super::answer(report, asked)
 }
 
@@ -193,7 +186,7 @@ fn refused(error: CannotSuppose) -> Failure {
 }
 
 /// What a supposed breach names, and does not break.
-fn unbroken(sides: changed::Sides<'_>, changes: &Changes, report: &mut Report) {
+fn unbroken(sides: changed::Sides<'_>, changes: &Changes, report: &mut Report<'_>) {
     let (view, graph) = (sides.after, sides.after.graph());
     let new = changes.edges.iter().filter(|edge| edge.before.is_none());
     for breach in new.filter_map(|edge| Some(edge.after.as_ref()?.edge)) {
@@ -211,7 +204,7 @@ fn unbroken(sides: changed::Sides<'_>, changes: &Changes, report: &mut Report) {
 }
 
 /// Access that fails by this way.
-fn ways(sides: changed::Sides<'_>, answer: &WhatIf, report: &mut Report) {
+fn ways(sides: changed::Sides<'_>, answer: &WhatIf, report: &mut Report<'_>) {
     let (view, graph) = (sides.before, sides.before.graph());
     for key in &answer.ways {
         let Some(edge) = graph.edge_id(key.as_str()) else {

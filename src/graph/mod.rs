@@ -26,6 +26,8 @@ mod plain;
 mod records;
 mod recourse;
 mod rows;
+#[cfg(all(test, feature = "render"))]
+pub(crate) mod scans;
 mod simple;
 #[cfg(feature = "store")]
 pub(crate) mod stored;
@@ -186,6 +188,8 @@ impl Graph {
     /// All claims: those about edges, then nodes, then accounts and sources. Costs a look at
     /// every record, which stays with the snapshot.
     pub fn claims(&self) -> impl Iterator<Item = &Claim> {
+        #[cfg(all(test, feature = "render"))]
+        scans::count();
         let of_edges = self.edge_ids().flat_map(|id| self.edge_claims(id));
         let of_nodes = self.node_ids().flat_map(|id| self.node_claims(id));
         let of_others = self.0.few.other_claims.values().flatten();
@@ -238,25 +242,16 @@ impl Graph {
         self.0.few.source(key).map(SourceId::at)
     }
 
-    /// The node that a person means by `name`: a key, a name or an alias; a key in capitals or
-    /// with blanks, where no name is like it.
+    /// The node that a person means by `name`: a key, a name or an alias; where none is like
+    /// it, one whose letters and digits alone are: `united-states`, `U.S.`, `the United States`.
     pub fn find(&self, name: &str) -> Found<NodeId> {
         if let Some(id) = self.node_id(name.trim()) {
             return Found::One(id);
         }
-        match self.bearers(name).as_slice() {
-            [one] => Found::One(*one),
-            [] => self.find_by_like_key(name),
-            several => Found::Several(several.to_vec()),
+        let mut hits = self.bearers(name);
+        if hits.is_empty() {
+            hits = self.loosely_like(name);
         }
-    }
-
-    /// The nodes whose key is the name but for capitals and blanks, else the nearest names.
-    fn find_by_like_key(&self, name: &str) -> Found<NodeId> {
-        let words: Vec<&str> = name.split_whitespace().collect();
-        let like = words.join("-");
-        let is_like = |id: &NodeId| self.node_key(*id).eq_ignore_ascii_case(&like);
-        let hits: Vec<NodeId> = self.node_ids().filter(is_like).collect();
         match hits.as_slice() {
             [one] => Found::One(*one),
             [] => Found::Nothing {

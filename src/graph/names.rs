@@ -1,6 +1,6 @@
-//! Look-up by what people type: a key, a name or an alias. Four steps, and the first with a hit
+//! Look-up by what people type: a key, a name or an alias. Five steps, and the first with a hit
 //! decides: the key; the exact name (NFC); the name with case folded; the name with marks
-//! dropped. Several hits are candidates, never a guess.
+//! dropped; the letters and digits alone. Several hits are candidates, never a guess.
 
 use super::column::Column;
 use super::nodes::Nodes;
@@ -101,6 +101,21 @@ impl Graph {
         all
     }
 
+    /// The nodes of which the key or a name has the letters and digits of this one, in their
+    /// order. Looks at all nodes.
+    pub(super) fn loosely_like(&self, name: &str) -> Vec<NodeId> {
+        let asked = letters(name);
+        let is_like = |id: &NodeId| {
+            let key = std::iter::once(self.node_key(*id));
+            key.chain(self.names_of(*id))
+                .any(|name| letters(name) == asked)
+        };
+        match asked.is_empty() {
+            true => Vec::new(),
+            false => self.node_ids().filter(is_like).collect(),
+        }
+    }
+
     /// The names and keys of nodes that come nearest to the wrong one.
     pub(super) fn nearest_names(&self, name: &str) -> Vec<String> {
         let keys = self.node_ids().map(|id| self.node_key(id));
@@ -192,6 +207,16 @@ fn bare(name: &str) -> String {
     bare.nfc().collect()
 }
 
+/// The letters and digits of the barest spelling, without the article before them.
+fn letters(name: &str) -> String {
+    let mut name = bare(name);
+    if let Some(rest) = name.strip_prefix("the ") {
+        name = rest.to_string();
+    }
+    name.retain(char::is_alphanumeric);
+    name
+}
+
 fn is_latin_or_greek(c: char) -> bool {
     matches!(c, 'a'..='z' | 'A'..='Z' | '\u{00C0}'..='\u{024F}' | '\u{0370}'..='\u{03FF}')
 }
@@ -232,6 +257,27 @@ mod tests {
         check("Straße", "STRASSE", true);
         check("Ελλάδα", "ελλαδα", true);
         check("ΟΔΟΣ", "οδος", true);
+    }
+
+    #[test]
+    fn in_the_end_letters_and_digits_decide() {
+        for asked in ["united-states", "UNITED_STATES", "the United States"] {
+            check("United States", asked, true);
+        }
+        check("US", "U.S.", true);
+        check("The Gambia", "gambia", true);
+        check("Minsk II", "minsk-2", false);
+        check("Côte d’Ivoire", "cote-divoire", true);
+        check("Україна", "укра-їна", true);
+        check("Україна", "украіна.", false);
+        check("...", "---", false);
+        // The key of the first, and the name of the second.
+        let graph = names(&["Peru", "N-0"]);
+        assert_eq!(
+            graph.find("N 0"),
+            Found::Several(vec![NodeId(0), NodeId(1)])
+        );
+        assert_eq!(graph.find("n-0"), Found::One(NodeId(1)));
     }
 
     #[test]

@@ -248,21 +248,21 @@ impl<'a> View<'a> {
     }
 
     /// The claims about the edge that this view admits.
-    pub fn edge_claims(self, edge: EdgeId) -> impl Iterator<Item = &'a Claim> + 'a {
+    pub fn edge_claims(self, edge: EdgeId) -> impl Iterator<Item = &'a Claim> + Clone + 'a {
         self.admitted(self.graph.edge_claims(edge))
     }
 
     /// The claims about the node that this view admits.
-    pub fn node_claims(self, node: NodeId) -> impl Iterator<Item = &'a Claim> + 'a {
+    pub fn node_claims(self, node: NodeId) -> impl Iterator<Item = &'a Claim> + Clone + 'a {
         self.admitted(self.graph.node_claims(node))
     }
 
     /// The claims about any record that this view admits.
-    pub fn claims_about(self, key: &str) -> impl Iterator<Item = &'a Claim> + 'a {
+    pub fn claims_about(self, key: &str) -> impl Iterator<Item = &'a Claim> + Clone + 'a {
         self.admitted(self.graph.claims_about(key))
     }
 
-    fn admitted(self, claims: &'a [Claim]) -> impl Iterator<Item = &'a Claim> + 'a {
+    fn admitted(self, claims: &'a [Claim]) -> impl Iterator<Item = &'a Claim> + Clone + 'a {
         claims
             .iter()
             .filter(move |claim| self.filter.admits_claim(self.graph, claim))

@@ -131,7 +131,7 @@ impl Evidence {
     }
 
     /// The breaches behind it, when it is, or may be, violated.
-    pub fn breaches(&self) -> impl Iterator<Item = &Reason> {
+    pub fn breaches(&self) -> impl Iterator<Item = &Reason> + Clone {
         self.reasons
             .iter()
             .filter(|reason| reason.kind == ReasonKind::Breach)

@@ -29,6 +29,8 @@ pub struct Fragility {
     pub broken: usize,
     /// Promises to it without a date, where one was asked for; they do not count.
     pub undated: usize,
+    /// Promises with a date that stand behind such, and count no more than these.
+    pub behind_undated: usize,
     /// How many more there would be if what is sought or offered held, where it does not count.
     pub wished: usize,
     /// How many of those that count are only sought or offered, where that counts.
@@ -145,18 +147,21 @@ pub fn fragility(
     let counting = counting(view, &rests);
     let hanging = Hanging::of(&rests);
     let mut leaving = Leaving::new(&rests, &hanging, &counting);
-    let undated = undated(view, whom, &promised, work.left());
+    let [undated, behind_undated] = undated(view, whom, &promised, work.left());
     let (leavers, mut cut) = leavers(&rests, &mut leaving, &mut work);
     let found = smallest(&rests, &mut work);
     let (fall, is_short) = fall(&rests, &mut leaving, orders, (bounds.results, &mut work));
     cut |= is_short || promised.cut || rests.cut;
     let wished = wished(view, &grades);
+    let broken = grades.iter().filter(|(_, grade)| *grade == Grade::Broken);
+    let broken = broken.map(|(edge, _)| *edge);
     let mut answer = Fragility {
         whom,
         promises: counting.matters,
         topics: counting.topics,
-        broken: grades.iter().filter(|(_, g)| *g == Grade::Broken).count(),
+        broken: matters(view, broken),
         undated,
+        behind_undated,
         wished: if wishes { 0 } else { wished },
         sought: if wishes { wished } else { 0 },
         leavers,
@@ -226,13 +231,30 @@ fn promised(view: View<'_>, whom: NodeId, work: usize) -> Promised {
     promised
 }
 
-/// How many promises have no date, where one was asked for.
-fn undated(view: View<'_>, whom: NodeId, dated: &Promised, work: usize) -> usize {
-    let Some(both) = view.filter().with_undated() else {
-        return 0;
+/// How many promises have no date, where one was asked for; and how many have one and stand behind
+/// what has none.
+fn undated(view: View<'_>, whom: NodeId, dated: &Promised, work: usize) -> [usize; 2] {
+    let filter = view.filter();
+    let (Some(both), Some(undated)) = (filter.with_undated(), filter.undated()) else {
+        return [0, 0];
     };
-    let all = promised(view.graph().view(&both), whom, work);
-    all.edges.len().saturating_sub(dated.edges.len())
+    let graph = view.graph();
+    let all = promised(graph.view(&both), whom, work);
+    let known: BTreeSet<EdgeId> = dated.edges.iter().copied().collect();
+    let others = all.edges.into_iter().filter(|edge| !known.contains(edge));
+    let is_undated = |edge: &EdgeId| graph.view(&undated).shows_edge(*edge);
+    let (without, behind): (Vec<EdgeId>, Vec<EdgeId>) = others.partition(is_undated);
+    [without, behind].map(|edges| matters(view, edges))
+}
+
+/// How many promises these are, accounts of one matter once.
+fn matters(view: View<'_>, edges: impl IntoIterator<Item = EdgeId>) -> usize {
+    let edges = edges.into_iter();
+    let matters = edges.map(|edge| match view.graph().matter(edge) {
+        Some(matter) => (Some(matter), None),
+        None => (None, Some(edge)),
+    });
+    matters.collect::<BTreeSet<_>>().len()
 }
 
 /// The filter that shows who leads and who belongs to whom.
@@ -274,19 +296,14 @@ fn counting(view: View<'_>, support: &Support) -> Counting {
 
 /// How many matters are only sought or offered, accounts of one once.
 fn wished(view: View<'_>, grades: &[(EdgeId, Grade)]) -> usize {
-    let graph = view.graph();
-    let of = |wish: bool| -> BTreeSet<(Option<&Key>, Option<EdgeId>)> {
+    let of = |wish: bool| {
         let filter = view.filter();
         let counts = grades
             .iter()
             .filter(|(_, grade)| grade.counts(filter, wish));
-        let matters = counts.map(|(edge, _)| match graph.matter(*edge) {
-            Some(matter) => (Some(matter), None),
-            None => (None, Some(*edge)),
-        });
-        matters.collect()
+        matters(view, counts.map(|(edge, _)| *edge))
     };
-    of(true).len() - of(false).len()
+    of(true) - of(false)
 }
 
 /// Who may leave, with what each takes along, who takes most first; and whether there was too

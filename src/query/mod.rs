@@ -77,6 +77,8 @@ pub use show::{
     Shape, Shown, SourceRow, condition_state, covered_by, other_accounts, show, sources, stage,
     state_phrase,
 };
+#[cfg(feature = "render")]
+pub(crate) use show::{shape, ties};
 pub use strength::{Chain, Strongest, Wanted, Wants, strength};
 pub use timeline::{Happening, Moment, Timeline, timeline};
 pub use what_if::{CannotSuppose, Suppose, WhatIf, what_if};

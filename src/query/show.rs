@@ -1,5 +1,6 @@
 //! All that is known of one record; lists of records; the sources.
 
+use super::work::Work;
 use super::{Evidence, Silence, silences};
 use crate::graph::{EdgeId, NodeId, Record, View};
 use crate::model::{
@@ -109,19 +110,14 @@ pub fn show<'a>(view: View<'a>, key: &str) -> Option<Shown<'a>> {
     match record {
         Record::Node(node) => {
             let id = graph.node_id(node.key.as_str())?;
-            shown.out = evidence(all.out(id).map(|hop| hop.edge).collect());
-            shown.into = evidence(all.into(id).map(|hop| hop.edge).collect());
+            [shown.out, shown.into] = ties(view, id);
             shown.accounts = graph
                 .accounts()
                 .iter()
                 .filter(|account| account.of == node.key)
                 .map(|account| (account, view.claims_about(account.key.as_str()).collect()))
                 .collect();
-            shown.state = match node.sort() {
-                Sort::Agreement => agreement(view, id),
-                Sort::Condition => Shape::Condition(condition(view, id)),
-                Sort::Actor | Sort::Event => Shape::None,
-            };
+            shown.state = shape(view, id);
             if node.sort() == Sort::Actor {
                 shown.voiced = voiced(view, &node.key);
             }
@@ -145,6 +141,28 @@ pub fn show<'a>(view: View<'a>, key: &str) -> Option<Shown<'a>> {
         Record::Account(_) | Record::Relation(_) => {}
     }
     Some(shown)
+}
+
+/// The state of a node, without all else that is known of it.
+pub(crate) fn shape(view: View<'_>, id: NodeId) -> Shape {
+    match view.node(id).sort() {
+        Sort::Agreement => agreement(view, id),
+        Sort::Condition => Shape::Condition(condition(view, id)),
+        Sort::Actor | Sort::Event => Shape::None,
+    }
+}
+
+/// The edges that start from a node and those that end at it, whenever they held; their state is
+/// as of the view's date.
+pub(crate) fn ties(view: View<'_>, id: NodeId) -> [Vec<Evidence>; 2] {
+    let filter = view.filter().at_any_time();
+    let all = view.graph().view(&filter);
+    let date = view.filter().date();
+    let evidence = |edge: EdgeId| Evidence::as_of(view, edge, date);
+    [
+        all.out(id).map(|hop| evidence(hop.edge)).collect(),
+        all.into(id).map(|hop| evidence(hop.edge)).collect(),
+    ]
 }
 
 /// The other accounts of the matter of a promise that the view shows, between the same two; the
@@ -267,8 +285,15 @@ fn voiced<'a>(view: View<'a>, who: &Key) -> (BTreeMap<&'a Key, Vec<&'a Claim>>, 
     if records > VOICED {
         return (about, false);
     }
-    for claim in graph.claims().filter(|claim| claim.voice.contains(who)) {
-        about.entry(&claim.about).or_default().push(claim);
+    let mut work = Work::of(view, usize::MAX);
+    for claim in graph.claims() {
+        // Only a stop cuts this off, and then nobody wants the answer.
+        if work.take(1).is_none() {
+            break;
+        }
+        if claim.voice.contains(who) {
+            about.entry(&claim.about).or_default().push(claim);
+        }
     }
     (about, true)
 }

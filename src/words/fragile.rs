@@ -24,10 +24,14 @@ pub fn uncounted(answer: &Fragility, name: &str, when: &str) -> Vec<String> {
         ));
     }
     if answer.undated > 0 {
+        let behind = match answer.behind_undated {
+            0 => String::new(),
+            n => format!(", and {n} with a date behind what has none"),
+        };
         told.push(format!(
-            "Without a date: {} to {name}. {} not count {when}.",
+            "Without a date: {} to {name}{behind}. {} not count {when}.",
             promises(answer.undated),
-            them(answer.undated)
+            them(answer.undated + answer.behind_undated)
         ));
     }
     told

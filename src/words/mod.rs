@@ -443,8 +443,11 @@ pub fn content(view: View<'_>, edge: &Edge) -> String {
         Tie::PartyTo(p) => {
             said.push(phrase_of(p.act));
             said.push(labelled("as", &phrase_of(p.role)));
-            let on = p.on.as_ref().map(|on| period(Some(on)));
-            said.push(labelled("on", &on.unwrap_or_default()));
+            // Mostly that is its period.
+            let on =
+                p.on.as_ref()
+                    .filter(|_| edge.valid.is_some() && edge.valid != p.on);
+            said.push(on.map(at).unwrap_or_default());
         }
         Tie::MemberOf(s)
         | Tie::Leads(s)

@@ -46,27 +46,68 @@ fn whoever_allows_less_work_is_told_the_days_before_it_was_spent() {
     assert_eq!(told, whole.len());
 }
 
-/// The last day that is told may lack promises, and no day follows it: who came to be at war
-/// with no promise due is told of days of which all promises were looked at.
+/// Acts of war, promises and who is at war without one: all that is listed counts, not the promises
+/// alone. The last day that is told may lack some of it, and no day follows it.
 #[test]
 fn whoever_allows_fewer_results_is_told_the_first() {
     let graph = july();
     let filter = Filter::default();
     let ask = |results| crisis(graph.view(&filter), None, with(results, usize::MAX));
+    let listed = |crisis: &Crisis| -> usize {
+        let days = crisis.days.iter();
+        let days = days.map(|day| day.fought.len() + day.promises.len() + day.unbound.len());
+        days.sum::<usize>() + crisis.undated.len()
+    };
     let whole = ask(usize::MAX);
-    let all: usize = whole.days.iter().map(|day| day.promises.len()).sum();
+    let all = listed(&whole);
     for results in 0..=all {
         let found = ask(results);
-        let count: usize = found.days.iter().map(|day| day.promises.len()).sum();
-        assert_eq!(count, results);
+        assert_eq!(listed(&found), results);
         let last = found.days.len().saturating_sub(1);
         assert_eq!(days(&found)[..last], days(&whole)[..last]);
         if let Some(day) = found.days.last() {
-            assert_eq!(day.unbound, whole.days[last].unbound);
+            let whole = &whole.days[last];
+            assert!(whole.fought.starts_with(&day.fought));
+            assert!(whole.unbound.starts_with(&day.unbound));
         }
         let is_cut = (results < all).then_some(Truncated::Results(results));
         assert_eq!(found.truncated, is_cut);
     }
+}
+
+/// A war of many acts, none of which anybody was promised anything against, and many without a day,
+/// is cut off as any other answer is.
+#[test]
+fn acts_of_war_alone_are_cut_off_too() {
+    let mut text = String::from(
+        "(foedera: 1, title: \"w\", source: \"s\", sources: {\"s\": (title: \"S\")},
+        actors: {\"a\": State(name: \"A\", at: \"1\"), \"b\": State(name: \"B\", at: \"1\")}, events: {",
+    );
+    for i in 0..40 {
+        let when = match i % 2 {
+            0 => format!("when: \"19{}\", ", i + 10),
+            _ => String::new(),
+        };
+        text.push_str(&format!(
+            "\"e{i}\": Assault(name: \"E{i}\", {when}at: \"1\"),"
+        ));
+    }
+    text.push_str("}, edges: [");
+    for i in 0..40 {
+        text.push_str(&format!(
+            "participates_in(from: \"a\", to: \"e{i}\", role: Actor, at: \"1\"),
+            participates_in(from: \"b\", to: \"e{i}\", role: Target, at: \"1\"),"
+        ));
+    }
+    text.push_str("])");
+    let graph = super::graph(&text);
+    let filter = Filter::default();
+    let ask = |results| crisis(graph.view(&filter), None, with(results, usize::MAX));
+    let whole = ask(usize::MAX);
+    assert_eq!((whole.days.len(), whole.undated.len()), (20, 20));
+    let few = ask(7);
+    assert!(few.days.len() <= 7 && few.undated.is_empty());
+    assert_eq!(few.truncated, Some(Truncated::Results(7)));
 }
 
 /// Of a long war only what concerns a promise is looked at for it, and not each act for each.

@@ -70,6 +70,33 @@ fn ukraine_rests_on_two_and_would_on_five() {
     assert_eq!(coalition.promises, 2, "its own, and the backstop behind it");
 }
 
+/// As of a date, a backstop with a date is no promise without one, though it counts no more than
+/// the guarantee behind which it stands, and that has none; accounts of one matter count once.
+#[test]
+fn what_stands_behind_an_undated_promise_is_not_undated_itself() {
+    let graph = graph(&dossier(
+        r#"
+        guarantees(from: "a", to: "d", id: "g", matter: "m", at: "1"),
+        guarantees(from: "a", to: "d", id: "h", matter: "m", at: "2"),
+        backstops(from: "b", to: "a", of: "g", id: "back", valid: "2020/2030", at: "1"),
+        guarantees(from: "c", to: "d", id: "dated", valid: "2020/2030", at: "1"),
+        "#,
+    ));
+    let filter = Filter::default().as_of(foedera::model::Date::new("2025").unwrap());
+    let whom = node(&graph, "d");
+    let view = graph.view(&filter);
+    let answer = fragility(view, whom, false, Orders::default(), Bounds::default());
+    assert_eq!(
+        (answer.promises, answer.undated, answer.behind_undated),
+        (1, 1, 1)
+    );
+    let always = ask(&graph, "d", false);
+    assert_eq!(
+        (always.promises, always.undated, always.behind_undated),
+        (3, 0, 0)
+    );
+}
+
 /// Belgium's neutrality was guaranteed by five; Germany broke its word, four were left.
 #[test]
 fn belgium_rested_on_four_of_five() {

@@ -5,9 +5,8 @@ use super::super::decided::Asked;
 use super::super::drawn::{Look, write};
 use super::super::exit::Exit;
 use super::super::failure::Failure;
-use super::super::report::{Column, Report, Row, Section};
-use super::super::typed::Format;
-use super::super::{part, typed, values, words};
+use super::super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
+use super::super::{typed, values, words};
 use super::supposed::{acts, kept, supposed, told};
 use crate::commitment::{Course, Follow, Quarrel, Side, Step, Verdict};
 use crate::graph::{NodeId, View};
@@ -15,7 +14,6 @@ use crate::model::{Date, Word};
 use crate::query::{Cascade, Followed, Followup, cascade};
 use crate::render::war;
 use clap::{ArgAction, Args};
-use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 
 /// Follow what an act of war makes due, round by round
@@ -86,7 +84,7 @@ const STEP: &[Column] = &[
     Column::data("for id"),
 ];
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let acts = acts(typed, asked)?;
     let kept = kept(typed, asked)?;
     let view = asked.view();
@@ -114,26 +112,20 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     }
     how_to_follow(view, &answer, &kept, &mut report);
     asked.note_truncated(&mut report, answer.truncated);
-    report.json = Map::from_iter([
-        (
-            "acts".to_string(),
-            answer
-                .quarrels
-                .iter()
-                .map(|q| value(view, q, asked.bounds.results))
-                .collect(),
-        ),
-        ("cut_off".to_string(), values::truncated(answer.truncated)),
-    ]);
-    if asked.format == Format::Ron {
-        let steps = answer.quarrels.iter().flat_map(|q| &q.steps);
-        let ends = answer.quarrels.iter().map(|q| q.act.act);
-        let ends = ends.flat_map(|act| [act.by, act.whom]);
-        let edges = steps.flat_map(|step| {
-            std::iter::once(step.step.promise).chain(step.step.bonds.iter().copied())
-        });
-        report.records = Some(part::part(view, edges, ends));
-    }
+    let steps = answer.quarrels.iter().flat_map(|q| &q.steps);
+    let ends = answer.quarrels.iter().map(|q| q.act.act);
+    let ends = ends.flat_map(|act| [act.by, act.whom]);
+    let edges = steps
+        .flat_map(|step| std::iter::once(step.step.promise).chain(step.step.bonds.iter().copied()));
+    report.records = asked.part(view, edges, ends);
+    report.json = Json::of(move |json| {
+        let acts = answer.quarrels.iter();
+        let acts = acts.map(|quarrel| value(view, quarrel, asked.bounds.results));
+        let fields = object()
+            .with("acts", listed(acts))
+            .with("cut_off", values::truncated(answer.truncated));
+        json.put(&fields)
+    });
     Ok(report)
 }
 
@@ -174,7 +166,7 @@ fn capital(text: &str) -> String {
 }
 
 /// A section a round.
-fn sections(view: View<'_>, followed: &Followed, prefix: &str, report: &mut Report) {
+fn sections(view: View<'_>, followed: &Followed, prefix: &str, report: &mut Report<'_>) {
     for steps in followed.steps.chunk_by(|a, b| a.step.round == b.step.round) {
         let Some(first) = steps.first() else { continue };
         let round = first.step.round;
@@ -286,7 +278,7 @@ fn row(view: View<'_>, followed: &Followed, followup: &Followup) -> Row {
 const TOLD: usize = 4;
 
 /// Who enters in which round.
-fn outcome(view: View<'_>, followed: &Followed, told: &str, report: &mut Report) {
+fn outcome(view: View<'_>, followed: &Followed, told: &str, report: &mut Report<'_>) {
     let quarrel = &followed.quarrel;
     let mut rounds = Vec::new();
     let sides = [
@@ -320,7 +312,7 @@ fn outcome(view: View<'_>, followed: &Followed, told: &str, report: &mut Report)
 }
 
 /// What was not followed, and how to follow it.
-fn how_to_follow(view: View<'_>, answer: &Cascade, kept: &Follow, report: &mut Report) {
+fn how_to_follow(view: View<'_>, answer: &Cascade, kept: &Follow, report: &mut Report<'_>) {
     let steps = answer.quarrels.iter().flat_map(|q| &q.quarrel.steps);
     let (mut disputed, mut open, mut torn, mut perhaps) = (0, 0, 0, 0);
     let mut undecided: Vec<(NodeId, &Step)> = Vec::new();
@@ -372,61 +364,50 @@ fn how_to_follow(view: View<'_>, answer: &Cascade, kept: &Follow, report: &mut R
 }
 
 /// The answer for one act; of who acts and enters, as many as are asked for.
-fn value(view: View<'_>, followed: &Followed, most: usize) -> Value {
+fn value<'a>(view: View<'a>, followed: &'a Followed, most: usize) -> impl Fields {
     let quarrel = &followed.quarrel;
     let act = &followed.act;
     let rounds = followed.steps.chunk_by(|a, b| a.step.round == b.step.round);
-    let rounds = rounds.map(|steps| {
-        let each = steps.iter().map(|step| step_value(view, step));
+    let rounds = rounds.map(move |steps| {
+        let each = steps.iter().map(move |step| step_value(view, step));
         let round = steps.first().map_or(0, |step| step.step.round);
         let acts = quarrel.acts.get(round);
-        let acts = acts
-            .into_iter()
-            .flatten()
-            .flatten()
-            .take(most)
-            .map(|who| values::node(view, *who));
-        json!({
-            "round": round,
-            "because": because(view, followed, round),
-            "acting": acts.collect::<Value>(),
-            "steps": each.collect::<Value>(),
-        })
+        let acts = acts.into_iter().flatten().flatten().take(most);
+        object()
+            .with("round", round)
+            .with("because", because(view, followed, round))
+            .with("acting", values::nodes(view, acts))
+            .with("steps", listed(each))
     });
-    let entered = |side: Side| -> Value {
+    let entered = |side: Side| {
         let entered = quarrel.entered[side as usize].iter().take(most);
-        entered
-            .map(|(who, round)| json!({ "actor": values::node(view, *who), "round": round }))
-            .collect()
+        listed(entered.map(move |(who, round)| {
+            object()
+                .with("actor", values::node(view, *who))
+                .with("round", round)
+        }))
     };
-    let event = act.event.map(|event| values::node(view, event));
-    json!({
-        "by": values::node(view, act.act.by),
-        "whom": values::node(view, act.act.whom),
-        "on": values::date(act.on.as_ref()),
-        "event": event,
-        "rounds": rounds.collect::<Value>(),
-        "enter_with_attacked": entered(Side::Attacked),
-        "enter_with_attacker": entered(Side::Attacking),
-    })
+    object()
+        .with("by", values::node(view, act.act.by))
+        .with("whom", values::node(view, act.act.whom))
+        .with("on", values::date(act.on.as_ref()))
+        .with("event", act.event.map(|event| values::node(view, event)))
+        .with("rounds", listed(rounds))
+        .with("enter_with_attacked", entered(Side::Attacked))
+        .with("enter_with_attacker", entered(Side::Attacking))
 }
 
-fn step_value(view: View<'_>, followup: &Followup) -> Value {
+fn step_value<'a>(view: View<'a>, followup: &'a Followup) -> impl Fields {
     let step = &followup.step;
-    let mut whole = values::edge(view, &followup.evidence);
     let bonds = step.bonds.iter().zip(&followup.bonds);
-    let bonds = bonds.map(|(edge, verdict)| {
-        let mut bond = values::edge_named(view, *edge);
-        if let Value::Object(bond) = &mut bond {
-            bond.insert("case".into(), words::verdict(*verdict).into());
-        }
-        bond
+    let bonds = bonds.map(move |(edge, verdict)| {
+        values::edge_named(view, *edge).with("case", words::verdict(*verdict))
     });
-    whole.insert("whom".into(), values::node(view, step.whom));
-    whole.insert("side".into(), step.side.word().into());
-    whole.insert("duty".into(), step.duty.word().into());
-    whole.insert("course".into(), step.course.word().into());
-    whole.insert("bonds".into(), bonds.collect());
-    super::case(view, &followup.casus, &mut whole);
-    Value::Object(whole)
+    let promise = values::edge(view, &followup.evidence)
+        .with("whom", values::node(view, step.whom))
+        .with("side", step.side.word())
+        .with("duty", step.duty.word())
+        .with("course", step.course.word())
+        .with("bonds", listed(bonds));
+    super::with_case(view, promise, &followup.casus)
 }

@@ -5,9 +5,9 @@ use super::super::decided::Asked;
 use super::super::drawn::{Look, fitting, held, write};
 use super::super::exit::Exit;
 use super::super::failure::Failure;
-use super::super::report::Report;
-use super::super::typed::{self, Format};
-use super::super::{part, words};
+use super::super::report::{Json, Report};
+use super::super::typed;
+use super::super::words;
 use super::distress;
 use super::told::Told;
 use crate::graph::{Filter, NodeId, View};
@@ -108,7 +108,7 @@ pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
     write(out, asked, &bytes, &held(&scene))
 }
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let mut report = told(typed, asked)?;
     if typed.on.is_none() {
         asked.note_terms(&mut report);
@@ -116,12 +116,12 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     Ok(report)
 }
 
-fn told(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+fn told<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let (filter, failed) = asked_of(typed, asked)?;
-    let view = asked.graph().view(&filter);
     if typed.debtrank {
-        return Ok(distress::run(view, &failed, typed.on.as_ref(), asked));
+        return Ok(distress::run(filter, &failed, typed.on.as_ref(), asked));
     }
+    let view = asked.graph().view(&filter);
     let answer = answer(typed, view, &failed, asked);
     let told = Told::new(view, &answer, typed.clearing);
     let mut report = Report {
@@ -136,11 +136,13 @@ fn told(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
     }
     report.sections.extend(told.losses());
     told.notes(typed, asked, &mut report);
-    if asked.format == Format::Ron {
-        let edges = answer.evidence.keys().copied();
-        report.records = Some(part::part(view, edges, failed.iter().copied()));
-    }
-    report.json = told.json(typed);
+    let edges = answer.evidence.keys().copied();
+    report.records = asked.part(view, edges, failed.iter().copied());
+    let (recovery, clearing) = (typed.recovery, typed.clearing);
+    report.json = Json::of(move |json| {
+        let view = asked.graph().view(&filter);
+        json.put(&Told::new(view, &answer, clearing).value(recovery))
+    });
     Ok(report)
 }
 

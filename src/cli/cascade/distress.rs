@@ -1,15 +1,14 @@
 //! `foedera cascade default --debtrank`: how far distress spreads when debtors fail.
 
 use super::super::decided::Asked;
-use super::super::report::{Column, Report, Row, Section};
+use super::super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
 use super::super::{values, words};
 use super::default::question;
 use super::told::{asides, asides_value};
 use crate::commitment::{Distress, percent};
-use crate::graph::{NodeId, View};
+use crate::graph::{Filter, NodeId};
 use crate::model::Date;
 use crate::query::{Truncated, distress};
-use serde_json::{Map, Value, json};
 use std::cmp::Reverse;
 
 const IN_DISTRESS: &[Column] = &[
@@ -23,7 +22,13 @@ const IN_DISTRESS: &[Column] = &[
 /// How many places of a percentage are shown.
 const SHOWN: u32 = 2;
 
-pub(super) fn run(view: View<'_>, failed: &[NodeId], on: Option<&Date>, asked: &Asked) -> Report {
+pub(super) fn run<'a>(
+    filter: Filter,
+    failed: &[NodeId],
+    on: Option<&Date>,
+    asked: &'a Asked,
+) -> Report<'a> {
+    let view = asked.graph().view(&filter);
     let ranked = distress(view, failed, asked.bounds);
     let mut report = Report {
         kind: "cascade default debtrank",
@@ -33,7 +38,6 @@ pub(super) fn run(view: View<'_>, failed: &[NodeId], on: Option<&Date>, asked: &
     };
     let room = asked.bounds.results;
     let mut truncated = ranked.cut.then_some(Truncated::Work(asked.bounds.work));
-    let mut by_currency: Vec<Value> = Vec::new();
     for (coin, distress) in &ranked.by_coin {
         let sum = |units| ranked.coins.amount(*coin, units);
         let actors = sorted(distress);
@@ -65,21 +69,6 @@ pub(super) fn run(view: View<'_>, failed: &[NodeId], on: Option<&Date>, asked: &
             columns: IN_DISTRESS,
             rows: rows.collect(),
         });
-        let values = shown.iter().map(|(actor, round, h, lent)| {
-            json!({
-                "actor": values::node(view, *actor),
-                "distress_percent": percent(*h, 8),
-                "from_round": round,
-                "lent": sum(*lent),
-            })
-        });
-        by_currency.push(json!({
-            "currency": ranked.coins.name(*coin),
-            "debtrank_percent": distress.rank_percent(8),
-            "lent": sum(distress.lent),
-            "in_distress": sum(distress.in_distress),
-            "actors": values.collect::<Value>(),
-        }));
     }
     report.notes.push(match report.found {
         true => {
@@ -94,11 +83,31 @@ pub(super) fn run(view: View<'_>, failed: &[NodeId], on: Option<&Date>, asked: &
     });
     report.notes.extend(asides(view, &ranked.asides));
     asked.note_truncated(&mut report, truncated);
-    report.json = Map::from_iter([
-        ("by_currency".into(), by_currency.into()),
-        ("left_out".into(), asides_value(view, &ranked.asides)),
-        ("cut_off".into(), values::truncated(truncated)),
-    ]);
+    report.json = Json::of(move |json| {
+        let view = asked.graph().view(&filter);
+        let by_currency = ranked.by_coin.iter().map(|(coin, distress)| {
+            let sum = |units| ranked.coins.amount(*coin, units);
+            let actors = sorted(distress).into_iter().take(room);
+            let actors = actors.map(move |(actor, round, h, lent)| {
+                object()
+                    .with("actor", values::node(view, actor))
+                    .with("distress_percent", percent(h, 8))
+                    .with("from_round", round)
+                    .with("lent", sum(lent))
+            });
+            object()
+                .with("currency", ranked.coins.name(*coin))
+                .with("debtrank_percent", distress.rank_percent(8))
+                .with("lent", sum(distress.lent))
+                .with("in_distress", sum(distress.in_distress))
+                .with("actors", listed(actors))
+        });
+        let fields = object()
+            .with("by_currency", listed(by_currency))
+            .with("left_out", asides_value(view, &ranked.asides))
+            .with("cut_off", values::truncated(truncated));
+        json.put(&fields)
+    });
     report
 }
 

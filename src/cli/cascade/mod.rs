@@ -10,13 +10,12 @@ mod told;
 use super::decided::Asked;
 use super::exit::Exit;
 use super::failure::Failure;
-use super::report::Report;
+use super::report::{Fields, Report, listed, object};
 use super::{values, words};
 use crate::commitment::{CasusFoederis, Reading};
 use crate::graph::View;
 use crate::model::Date;
 use clap::{Args, Subcommand};
-use serde_json::{Map, Value, json};
 
 /// Follow what one step brings on, round by round: an act of war, or a debtor that fails
 ///
@@ -45,7 +44,7 @@ pub(super) fn draw(typed: &Typed, asked: &Asked) -> Option<Result<Exit, Failure>
     }
 }
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     match &typed.cascade {
         Cascade::Act(typed) => act::run(typed, asked),
         Cascade::Recorded(typed) => recorded::run(typed, asked),
@@ -65,28 +64,30 @@ fn one_date(on: Option<&Date>, asked: &Asked) -> Result<(), Failure> {
     }
 }
 
-/// Whether a case has come, and by whose reading, as JSON.
-fn case(view: View<'_>, casus: &CasusFoederis, whole: &mut Map<String, Value>) {
-    let reading = |reading: &Reading| {
-        json!({
-            "voice": reading.voice,
-            "says": reading.says,
-            "since": values::date(reading.since.as_ref()),
-            "claims": values::claims(&reading.claims),
-        })
+/// A promise with whether its case has come, and by whose reading, as JSON.
+fn with_case<'a>(view: View<'a>, promise: impl Fields, casus: &'a CasusFoederis) -> impl Fields {
+    let reading = |reading: &'a Reading| {
+        object()
+            .with("voice", &reading.voice)
+            .with("says", reading.says)
+            .with("since", values::date(reading.since.as_ref()))
+            .with("claims", values::claims(&reading.claims))
     };
-    let conditions = casus.conditions.iter().map(|casus| {
-        json!({
-            "condition": values::node(view, casus.condition),
-            "case": words::verdict(casus.verdict),
-            "readings": casus.readings.iter().map(reading).collect::<Value>(),
-        })
+    let conditions = casus.conditions.iter().map(move |casus| {
+        object()
+            .with("condition", values::node(view, casus.condition))
+            .with("case", words::verdict(casus.verdict))
+            .with("readings", listed(casus.readings.iter().map(reading)))
     });
-    whole.insert("case".into(), words::verdict(casus.verdict).into());
-    whole.insert("conditions".into(), conditions.collect());
-    let promise = casus.promise.iter().map(reading);
-    whole.insert("promise_readings".into(), promise.collect());
-    let otherwise = casus.otherwise.iter();
-    let otherwise = otherwise.map(|edge| values::edge_named(view, *edge));
-    whole.insert("told_otherwise".into(), otherwise.collect());
+    promise
+        .with("case", words::verdict(casus.verdict))
+        .with("conditions", listed(conditions))
+        .with(
+            "promise_readings",
+            listed(casus.promise.iter().map(reading)),
+        )
+        .with(
+            "told_otherwise",
+            values::edges_named(view, &casus.otherwise),
+        )
 }

@@ -2,15 +2,13 @@
 
 use super::super::decided::Asked;
 use super::super::failure::Failure;
-use super::super::report::{Column, Report, Row, Section};
-use super::super::typed::Format;
-use super::super::{part, values, words};
+use super::super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
+use super::super::{values, words};
 use crate::commitment::Duty;
 use crate::graph::{NodeId, View};
 use crate::model::Date;
 use crate::query::{CrisisDay, Fought, Standing, crisis};
 use clap::Args;
-use serde_json::{Map, Value, json};
 
 /// Show day by day whose case came, by whose reading, and what each did, as it is recorded
 ///
@@ -54,7 +52,7 @@ const ENTRIES: &str = "Who entered did so by an act against whom the promise ask
 /// Of a day with acts of war alone.
 const NOTHING: &str = "No case came or was read otherwise, and no promise was first answered.";
 
-pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
+pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let view = asked.view();
     let question = "Whose case came, and what each did, as it is recorded";
     let (about, question) = asked.about(&typed.who, (question, "of"))?;
@@ -105,31 +103,24 @@ pub(super) fn run(typed: &Typed, asked: &Asked) -> Result<Report, Failure> {
         );
     }
     asked.note_truncated(&mut report, answer.truncated);
-    report.json = Map::from_iter([
-        (
-            "actor".to_string(),
-            json!(about.map(|who| values::node(view, who))),
-        ),
-        (
-            "days".to_string(),
-            answer.days.iter().map(|day| value(view, day)).collect(),
-        ),
-        (
-            "undated".to_string(),
-            answer.undated.iter().map(|f| fought(view, f)).collect(),
-        ),
-        ("cut_off".to_string(), values::truncated(answer.truncated)),
-    ]);
-    if asked.format == Format::Ron {
-        let promises = answer.days.iter().flat_map(|day| &day.promises);
-        let acts = answer.days.iter().flat_map(|day| &day.fought);
-        let acts = acts.flat_map(|fought| {
-            let hops = view.into(fought.event);
-            hops.map(|hop| hop.edge).collect::<Vec<_>>()
-        });
-        let edges: Vec<_> = promises.map(|p| p.promise).chain(acts).collect();
-        report.records = Some(part::part(view, edges, about));
-    }
+    let promises = answer.days.iter().flat_map(|day| &day.promises);
+    let acts = answer.days.iter().flat_map(|day| &day.fought);
+    let acts = acts.flat_map(|fought| {
+        let hops = view.into(fought.event);
+        hops.map(|hop| hop.edge).collect::<Vec<_>>()
+    });
+    let edges: Vec<_> = promises.map(|p| p.promise).chain(acts).collect();
+    report.records = asked.part(view, edges, about);
+    report.json = Json::of(move |json| {
+        let days = answer.days.iter().map(|day| value(view, day));
+        let undated = answer.undated.iter().map(|f| fought(view, f));
+        let fields = object()
+            .with("actor", about.map(|who| values::node(view, who)))
+            .with("days", listed(days))
+            .with("undated", listed(undated))
+            .with("cut_off", values::truncated(answer.truncated));
+        json.put(&fields)
+    });
     Ok(report)
 }
 
@@ -270,43 +261,32 @@ fn after_call(called: &Date, on: &Date) -> String {
     }
 }
 
-fn fought(view: View<'_>, fought: &Fought) -> Value {
-    let nodes = |nodes: &[NodeId]| -> Value {
-        nodes.iter().map(|node| values::node(view, *node)).collect()
-    };
-    json!({
-        "event": values::node(view, fought.event),
-        "by": nodes(&fought.by),
-        "whom": nodes(&fought.whom),
-        "on": values::date(fought.on.as_ref()),
-    })
+fn fought<'a>(view: View<'a>, fought: &'a Fought) -> impl Fields {
+    object()
+        .with("event", values::node(view, fought.event))
+        .with("by", values::nodes(view, &fought.by))
+        .with("whom", values::nodes(view, &fought.whom))
+        .with("on", values::date(fought.on.as_ref()))
 }
 
-fn value(view: View<'_>, day: &CrisisDay) -> Value {
-    let promises = day.promises.iter().map(|standing| {
-        let mut whole = values::edge(view, &standing.evidence);
-        let nodes = |nodes: &[NodeId]| -> Value {
-            nodes.iter().map(|node| values::node(view, *node)).collect()
-        };
+fn value<'a>(view: View<'a>, day: &'a CrisisDay) -> impl Fields {
+    let promises = day.promises.iter().map(move |standing| {
         let did = &standing.did;
-        let broke = did.broke.iter().map(|edge| values::edge_named(view, *edge));
-        whole.insert("entered".into(), nodes(&did.entered));
-        whole.insert("answered".into(), nodes(&did.answered));
-        whole.insert("broke".into(), broke.collect());
-        whole.insert("aside".into(), did.aside.into());
-        whole.insert("called".into(), values::date(standing.called.as_ref()));
-        whole.insert(
-            "told".into(),
-            json!(did.told.map(|event| values::node(view, event))),
-        );
-        super::case(view, &standing.casus, &mut whole);
-        Value::Object(whole)
+        let promise = values::edge(view, &standing.evidence)
+            .with("entered", values::nodes(view, &did.entered))
+            .with("answered", values::nodes(view, &did.answered))
+            .with("broke", values::edges_named(view, &did.broke))
+            .with("aside", did.aside)
+            .with("called", values::date(standing.called.as_ref()))
+            .with("told", did.told.map(|event| values::node(view, event)));
+        super::with_case(view, promise, &standing.casus)
     });
-    let unbound = day.unbound.iter().map(|who| values::node(view, *who));
-    json!({
-        "on": values::date(Some(&day.on)),
-        "fought": day.fought.iter().map(|f| fought(view, f)).collect::<Value>(),
-        "promises": promises.collect::<Value>(),
-        "unbound": unbound.collect::<Value>(),
-    })
+    object()
+        .with("on", values::date(Some(&day.on)))
+        .with(
+            "fought",
+            listed(day.fought.iter().map(move |f| fought(view, f))),
+        )
+        .with("promises", listed(promises))
+        .with("unbound", values::nodes(view, &day.unbound))
 }

@@ -2,14 +2,15 @@
 //! Start at [`Told`].
 
 use super::super::decided::Asked;
-use super::super::report::{Column, Report, Row, Section};
+use super::super::report::{Column, Fields, Report, Row, Section, keyed, listed, object};
 use super::super::{values, words};
 use super::default::Typed;
 use crate::commitment::{Aside, Coin, Fall, PLACES, Payment, Settlement, Units, percent, ratio};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{Amount, BackstopWhen, Liability, Relation, Share, Tie, Truth};
 use crate::query::{Defaults, Loser};
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 const STEP: &[Column] = &[
@@ -427,7 +428,7 @@ impl<'a> Told<'a> {
         })
     }
 
-    pub(super) fn notes(&self, typed: &Typed, asked: &Asked, report: &mut Report) {
+    pub(super) fn notes(&self, typed: &Typed, asked: &Asked, report: &mut Report<'_>) {
         let notes = &mut report.notes;
         if self.totals().len() > 1 {
             notes.push("Amounts in different currencies are not counted together.".to_string());
@@ -487,7 +488,7 @@ impl<'a> Told<'a> {
     }
 
     /// Of what how much is not shown.
-    fn left_out(&self, report: &mut Report) {
+    fn left_out(&self, report: &mut Report<'_>) {
         let Defaults { cascade, .. } = self.answer;
         let counted = [
             (cascade.falls.len(), self.answer.falls_shown, "failure"),
@@ -504,113 +505,101 @@ impl<'a> Told<'a> {
         }
     }
 
-    pub(super) fn json(&self, typed: &Typed) -> Map<String, Value> {
+    pub(super) fn value(&self, recovery: Option<Share>) -> impl Fields {
         let cascade = &self.answer.cascade;
-        let fall = |fall: &&Fall| {
+        let fall = |fall: &'_ &'_ Fall| {
             let lost = fall.coin.map(|coin| self.sum(coin, fall.lost));
-            json!({ "actor": values::node(self.view, fall.actor), "lost": lost, "because": self.why(fall) })
+            object()
+                .with("actor", values::node(self.view, fall.actor))
+                .with("lost", lost)
+                .with("because", self.why(fall))
         };
-        let rounds = self.rounds.iter().map(|(number, round)| {
+        let rounds = self.rounds.iter().map(move |(number, round)| {
             let debts = round.settlements.iter().map(|s| self.settlement_value(s));
-            json!({
-                "round": number,
-                "on": values::date(self.answer.date.as_ref()),
-                "failed": round.falls.iter().map(fall).collect::<Value>(),
-                "debts": debts.collect::<Value>(),
-            })
+            object()
+                .with("round", number)
+                .with("on", values::date(self.answer.date.as_ref()))
+                .with("failed", listed(round.falls.iter().map(fall)))
+                .with("debts", listed(debts))
         });
-        let losers = self
-            .answer
-            .losers
-            .iter()
-            .map(|loser| self.loser_value(loser));
-        let totals =
-            self.totals()
-                .into_iter()
-                .map(|(coin, [owed, by_debtor, by_others, unpaid])| {
-                    json!({
-                        "owed": self.sum(coin, owed),
-                        "paid_by_those_who_fail": self.sum(coin, by_debtor),
-                        "paid_by_others": self.sum(coin, by_others),
-                        "unpaid": self.sum(coin, unpaid),
-                    })
-                });
-        let how = if self.cleared { "clearing" } else { "rounds" };
-        Map::from_iter([
-            ("how".into(), how.into()),
-            ("recovery".into(), json!(typed.recovery.map(Share::number))),
-            ("rounds".into(), rounds.collect()),
-            ("losses".into(), losers.collect()),
-            ("totals".into(), totals.collect()),
-            (
-                "in_all".into(),
-                json!({
-                    "failures": cascade.falls.len(),
-                    "debts": cascade.settlements.len(),
-                    "losses": cascade.losses.len(),
-                }),
-            ),
-            ("left_out".into(), asides_value(self.view, &cascade.asides)),
-            ("cut_off".into(), values::truncated(self.answer.truncated)),
-        ])
+        let losers = self.answer.losers.iter();
+        let losers = losers.map(|loser| self.loser_value(loser));
+        let totals: Vec<(Coin, [Units; 4])> = self.totals().into_iter().collect();
+        let totals = totals.into_iter();
+        let totals = totals.map(|(coin, [owed, by_debtor, by_others, unpaid])| {
+            object()
+                .with("owed", self.sum(coin, owed))
+                .with("paid_by_those_who_fail", self.sum(coin, by_debtor))
+                .with("paid_by_others", self.sum(coin, by_others))
+                .with("unpaid", self.sum(coin, unpaid))
+        });
+        let in_all = object()
+            .with("failures", cascade.falls.len())
+            .with("debts", cascade.settlements.len())
+            .with("losses", cascade.losses.len());
+        object()
+            .with("how", if self.cleared { "clearing" } else { "rounds" })
+            .with("recovery", recovery.map(Share::number))
+            .with("rounds", listed(rounds))
+            .with("losses", listed(losers))
+            .with("totals", listed(totals))
+            .with("in_all", in_all)
+            .with("left_out", asides_value(self.view, &cascade.asides))
+            .with("cut_off", values::truncated(self.answer.truncated))
     }
 
-    fn settlement_value(&self, settlement: &Settlement) -> Value {
+    fn settlement_value<'s>(&'s self, settlement: &'s Settlement) -> impl Fields {
         let sum = |units| self.sum(settlement.coin, units);
         let node = |actor| values::node(self.view, actor);
         let evidence = |edge| {
             let evidence = self.answer.evidence.get(&edge);
-            evidence.map(|evidence| Value::Object(values::edge(self.view, evidence)))
+            evidence.map(|evidence| values::edge(self.view, evidence))
         };
-        let payments = self
-            .answer
-            .cascade
-            .payments_of(settlement)
-            .iter()
-            .map(|payment| {
-                json!({
-                    "by": node(payment.by),
-                    "to": node(payment.to_guarantor.unwrap_or(settlement.creditor)),
-                    "step": payment.step,
-                    "called_on_for": sum(payment.called),
-                    "paid": sum(payment.paid),
-                    "from_counter_guarantors": sum(payment.back),
-                    "has_failed": payment.failed,
-                    "promise": evidence(payment.backer),
-                })
-            });
-        json!({
-            "debt": evidence(settlement.debt),
-            "owed": sum(settlement.owed),
-            "paid_by_debtor": sum(settlement.by_debtor),
-            "payments": payments.collect::<Value>(),
-            "unpaid": sum(settlement.unpaid),
-        })
+        let payments = self.answer.cascade.payments_of(settlement).iter();
+        let payments = payments.map(move |payment| {
+            let to = payment.to_guarantor.unwrap_or(settlement.creditor);
+            object()
+                .with("by", node(payment.by))
+                .with("to", node(to))
+                .with("step", payment.step)
+                .with("called_on_for", sum(payment.called))
+                .with("paid", sum(payment.paid))
+                .with("from_counter_guarantors", sum(payment.back))
+                .with("has_failed", payment.failed)
+                .with("promise", evidence(payment.backer))
+        });
+        object()
+            .with("debt", evidence(settlement.debt))
+            .with("owed", sum(settlement.owed))
+            .with("paid_by_debtor", sum(settlement.by_debtor))
+            .with("payments", listed(payments))
+            .with("unpaid", sum(settlement.unpaid))
     }
 
-    fn loser_value(&self, loser: &Loser) -> Value {
+    fn loser_value<'s>(&'s self, loser: &'s Loser) -> impl Fields {
         let sum = |units| self.sum(loser.coin, units);
         let cascade = &self.answer.cascade;
         let loss = &cascade.losses[&(loser.actor, loser.coin)];
-        let parts = |parts: &[(NodeId, Units, u32)], name: &str| -> Value {
-            let parts = parts.iter().map(|(who, units, round)| {
-                json!({ name: values::node(self.view, *who), "sum": sum(*units), "round": round })
-            });
-            parts.collect()
+        let parts = |parts: &'s [(NodeId, Units, u32)]| {
+            listed(parts.iter().map(move |(who, units, round)| {
+                object()
+                    .with("debtor", values::node(self.view, *who))
+                    .with("sum", sum(*units))
+                    .with("round", round)
+            }))
         };
-        json!({
-            "actor": values::node(self.view, loser.actor),
-            "currency": cascade.coins.name(loser.coin),
-            "loss": sum(loss.whole()),
-            "as_creditor": sum(loss.as_creditor),
-            "as_guarantor": sum(loss.as_guarantor),
-            "buffer": loss.buffer.map(sum),
-            "fails_in_round": self.fails_in.get(&loser.actor),
-            "has": loss.estate.map(|(has, _)| sum(has)),
-            "claimed": loss.estate.map(|(_, owes)| sum(owes)),
-            "unpaid_by": parts(&loser.unpaid_by, "debtor"),
-            "pays_for": parts(&loser.pays_for, "debtor"),
-        })
+        object()
+            .with("actor", values::node(self.view, loser.actor))
+            .with("currency", cascade.coins.name(loser.coin))
+            .with("loss", sum(loss.whole()))
+            .with("as_creditor", sum(loss.as_creditor))
+            .with("as_guarantor", sum(loss.as_guarantor))
+            .with("buffer", loss.buffer.map(sum))
+            .with("fails_in_round", self.fails_in.get(&loser.actor))
+            .with("has", loss.estate.map(|(has, _)| sum(has)))
+            .with("claimed", loss.estate.map(|(_, owes)| sum(owes)))
+            .with("unpaid_by", parts(&loser.unpaid_by))
+            .with("pays_for", parts(&loser.pays_for))
     }
 }
 
@@ -672,29 +661,27 @@ fn undated(view: View<'_>, edge: EdgeId) -> String {
 }
 
 /// The same as values.
-pub(super) fn asides_value(view: View<'_>, asides: &BTreeSet<Aside>) -> Value {
-    let values = asides.iter().take(1000).map(|aside| match aside {
-        Aside::NoAmount(edge) => {
-            json!({ "what": values::edge_named(view, *edge), "why": "NoAmount" })
+pub(super) fn asides_value<'a>(
+    view: View<'a>,
+    asides: &'a BTreeSet<Aside>,
+) -> impl Serialize + use<'a> {
+    let edge = move |edge: &EdgeId| json!(values::edge_named(view, *edge));
+    let actor = move |actor: &NodeId| json!(values::node(view, *actor));
+    let values = asides.iter().take(1000).map(move |aside| {
+        let (what, why) = match aside {
+            Aside::NoAmount(of) => (edge(of), "NoAmount"),
+            Aside::OtherCurrency(of) => (edge(of), "OtherCurrency"),
+            Aside::Waits(of, _) => (edge(of), "Waits"),
+            Aside::Undated(of) => (edge(of), "Undated"),
+            Aside::NoBuffer(of) => (actor(of), "NoBuffer"),
+            Aside::TwoBuffers(of) => (actor(of), "TwoBuffers"),
+            Aside::TooDeep(of) => (edge(of), "TooDeep"),
+        };
+        let mut fields = vec![("what", what), ("why", json!(why))];
+        if let Aside::Waits(_, condition) = aside {
+            fields.push(("condition", actor(condition)));
         }
-        Aside::OtherCurrency(edge) => {
-            json!({ "what": values::edge_named(view, *edge), "why": "OtherCurrency" })
-        }
-        Aside::Waits(edge, condition) => json!({
-            "what": values::edge_named(view, *edge),
-            "why": "Waits",
-            "condition": values::node(view, *condition),
-        }),
-        Aside::Undated(edge) => {
-            json!({ "what": values::edge_named(view, *edge), "why": "Undated" })
-        }
-        Aside::NoBuffer(actor) => json!({ "what": values::node(view, *actor), "why": "NoBuffer" }),
-        Aside::TwoBuffers(actor) => {
-            json!({ "what": values::node(view, *actor), "why": "TwoBuffers" })
-        }
-        Aside::TooDeep(edge) => {
-            json!({ "what": values::edge_named(view, *edge), "why": "TooDeep" })
-        }
+        keyed(fields)
     });
-    values.collect()
+    listed(values)
 }

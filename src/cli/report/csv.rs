@@ -8,7 +8,7 @@ use crate::cli::plain::plain;
 ///
 /// # Errors
 /// When the rows do not fit into memory, which the writer reports as an I/O error.
-pub(in crate::cli) fn csv(report: &Report) -> Result<String, std::io::Error> {
+pub(in crate::cli) fn csv(report: &Report<'_>) -> Result<String, std::io::Error> {
     let mut columns: Vec<&Column> = Vec::new();
     for column in report.sections.iter().flat_map(|s| s.columns) {
         if !columns.iter().any(|c| c.name == column.name) {

@@ -2,20 +2,21 @@
 //! for people, JSON and CSV for machines, RON for another dossier.
 
 mod csv;
+mod fields;
 mod json;
 mod table;
 mod wrap;
 
 use crate::graph::Records;
-use serde_json::{Map, Value};
 
 pub(super) use self::csv::csv;
-pub(super) use json::{json, spelled};
+pub(super) use fields::{Fields, keyed, listed, object, whole};
+pub(super) use json::{Json, VERSION, json, spelled};
 pub(super) use table::table;
 
 /// An answer, ready to be shown in any format.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Report {
+#[derive(Debug, Default)]
+pub(super) struct Report<'a> {
     /// What was answered, as JSON names it: "guarantors".
     pub(super) kind: &'static str,
     /// The question, in words.
@@ -29,7 +30,7 @@ pub(super) struct Report {
     /// Whether a bound cut the answer off.
     pub(super) truncated: bool,
     /// The typed answer; the printer puts version, kind, question and notes around it.
-    pub(super) json: Map<String, Value>,
+    pub(super) json: Json<'a>,
     /// The answer as records of a dossier, where it is a part of the graph.
     pub(super) records: Option<Records>,
 }

@@ -17,7 +17,7 @@ const SLIM: usize = 12;
 const NARROW: usize = 70;
 
 /// The report as text, with its last line break.
-pub(in crate::cli) fn table(report: &Report, terminal: &Terminal) -> String {
+pub(in crate::cli) fn table(report: &Report<'_>, terminal: &Terminal) -> String {
     let mut page = Page {
         text: String::new(),
         room: terminal.width,
@@ -307,7 +307,7 @@ mod tests {
         }
     }
 
-    fn shown(report: &Report, width: usize) -> String {
+    fn shown(report: &Report<'_>, width: usize) -> String {
         let terminal = Terminal {
             width,
             colour: false,

@@ -64,6 +64,9 @@ pub struct Standing {
 
 /// A crisis as it is recorded: of all, or of one actor, the promises by and to it.
 ///
+/// What counts as a [result](Bounds::results) is an act of war, a promise that is told of on a day,
+/// and one who came to be at war without one.
+///
 /// An act of war is an event with an actor and a target that is an assault, or whose subtype
 /// says war, attack or invasion. Costs one look at each event and each promise, one for each
 /// promise told of at the acts of its debtor and its creditor, and for each day one at these
@@ -125,15 +128,20 @@ fn tell(view: View<'_>, about: Option<NodeId>, bounds: Bounds, found: &mut Crisi
             about,
         };
         let (day, count) = telling.day(&mut before, left, &mut work)?;
-        let is_told = day.fought.iter().any(|fought| fought.concerns(about));
-        if is_told || !day.promises.is_empty() {
+        if count > 0 && left > 0 {
             found.days.push(day);
         }
         if count > left {
             found.truncated = Some(Truncated::Results(bounds.results));
+        }
+        left = left.saturating_sub(count);
+        if found.truncated.is_some() {
             break;
         }
-        left -= count;
+    }
+    if found.undated.len() > left {
+        found.truncated = Some(Truncated::Results(bounds.results));
+        found.undated.truncate(left);
     }
     Some(())
 }
@@ -214,9 +222,10 @@ struct Telling<'a> {
 }
 
 impl Telling<'_> {
-    /// What is told of the day, of its promises no more than so many, and how many there are.
-    /// The cases of the day before become those of this one. None, if there is not enough work
-    /// left for it.
+    /// What is told of the day, no more than so many of its acts, its promises and those who are
+    /// at war without one, and how many of these there are; of a day on which nothing concerns whom
+    /// is asked about, none. The cases of the day before become those of this one. None, if there
+    /// is not enough work left for it.
     fn day(
         &self,
         before: &mut [Stood],
@@ -230,7 +239,9 @@ impl Telling<'_> {
             promises: Vec::new(),
             unbound: Vec::new(),
         };
-        let (mut bound, mut count, mut first) = (BTreeSet::new(), 0, 0);
+        let is_asked = |who: &NodeId| self.about.is_none_or(|node| node == *who);
+        let mut is_told = day.fought.iter().any(|fought| fought.concerns(self.about));
+        let (mut bound, mut count, mut first) = (BTreeSet::new(), day.fought.len(), 0);
         for its in self.owed.chunk_by(|a, b| a.who == b.who) {
             let stood = before.get_mut(first..first + its.len())?;
             first += its.len();
@@ -243,9 +254,12 @@ impl Telling<'_> {
                 bound.insert(owed.who);
             }
             for looked in looked {
-                let is_told = self.tells(&looked, last_call);
-                count += usize::from(is_told);
-                if is_told && count <= most {
+                if !self.tells(&looked, last_call) {
+                    continue;
+                }
+                is_told = true;
+                count += 1;
+                if count <= most {
                     let Looked {
                         owed,
                         casus,
@@ -261,9 +275,12 @@ impl Telling<'_> {
         let fighters = day.fought.iter().flat_map(|f| f.by.iter().chain(&f.whom));
         let fighters: BTreeSet<NodeId> = fighters.copied().collect();
         let unbound = fighters.difference(&bound).copied();
-        let is_asked = |who: &NodeId| self.about.is_none_or(|node| node == *who);
         day.unbound = unbound.filter(is_asked).collect();
-        Some((day, count))
+        let room = most.saturating_sub(count);
+        count += day.unbound.len();
+        day.unbound.truncate(room);
+        day.fought.truncate(most);
+        Some((day, if is_told { count } else { 0 }))
     }
 
     /// Looks at a promise, and what its debtor did; none, if there is not enough work left.

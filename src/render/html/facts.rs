@@ -3,7 +3,7 @@
 
 use crate::graph::{EdgeId, NodeId, Record, View};
 use crate::model::{Claim, Key, Modality, Says, Source, Word};
-use crate::query::{Evidence, Shape, show};
+use crate::query::{Evidence, Shape, shape, ties};
 use crate::render::ink::followable;
 use crate::render::text::clean;
 use crate::words;
@@ -18,6 +18,9 @@ pub struct Facts {
     /// Where each record stands in the list.
     #[serde(skip)]
     places: BTreeMap<String, usize>,
+    /// Where each source does.
+    #[serde(skip)]
+    by_key: BTreeMap<Key, usize>,
 }
 
 /// What is told of one record.
@@ -172,12 +175,11 @@ impl Facts {
         // Also what is only announced or denied: how it is said stands beside it.
         let any = whole.filter().said_in_any_way();
         made.claims = self.claims(whole, whole.graph().view(&any).node_claims(id));
-        if let Some(shown) = show(whole, node.key.as_str()) {
-            let ties = shown.out.iter().chain(&shown.into);
-            let hidden = ties.filter(|e| !drawn.contains(whole.edge(e.edge).key.as_str()));
-            let sentences: BTreeSet<String> = hidden.map(|e| tie(whole, e)).collect();
-            made.others = sentences.into_iter().collect();
-        }
+        let ties = ties(whole, id);
+        let ties = ties.iter().flatten();
+        let hidden = ties.filter(|e| !drawn.contains(whole.edge(e.edge).key.as_str()));
+        let sentences: BTreeSet<String> = hidden.map(|e| tie(whole, e)).collect();
+        made.others = sentences.into_iter().collect();
         made
     }
 
@@ -230,6 +232,9 @@ impl Facts {
     }
 
     fn source(&mut self, view: View<'_>, key: &Key) -> usize {
+        if let Some(place) = self.by_key.get(key) {
+            return *place;
+        }
         let title = |source: &Source| clean(&source.title);
         let found = view.graph().sources().iter().find(|s| s.key == *key);
         let made = match found {
@@ -253,10 +258,12 @@ impl Facts {
         let same = |known: &SourceFacts| {
             (&known.title, &known.about, &known.url) == (&made.title, &made.about, &made.url)
         };
-        self.sources.iter().position(same).unwrap_or_else(|| {
+        let place = self.sources.iter().position(same).unwrap_or_else(|| {
             self.sources.push(made);
             self.sources.len() - 1
-        })
+        });
+        self.by_key.insert(key.clone(), place);
+        place
     }
 }
 
@@ -286,8 +293,8 @@ fn rows(each: Vec<Vec<(&'static str, String)>>) -> Vec<Row> {
 fn node_rows(view: View<'_>, id: NodeId) -> Vec<(&'static str, String)> {
     let node = view.node(id);
     let mut facts = Vec::new();
-    match show(view, node.key.as_str()).map(|shown| shown.state) {
-        Some(Shape::Agreement(stages, in_force)) => {
+    match shape(view, id) {
+        Shape::Agreement(stages, in_force) => {
             // Where no stage is stated, nothing is known of its force either.
             let in_force = match stages.is_empty() {
                 true => String::new(),
@@ -296,8 +303,8 @@ fn node_rows(view: View<'_>, id: NodeId) -> Vec<(&'static str, String)> {
             facts.push(("stage", words::truths(&stages)));
             facts.push(("in force", in_force));
         }
-        Some(Shape::Condition(states)) => facts.push(("state", words::truths(&states))),
-        _ => {}
+        Shape::Condition(states) => facts.push(("state", words::truths(&states))),
+        Shape::Edge(_) | Shape::None => {}
     }
     words::facts(view, node, &mut facts);
     facts

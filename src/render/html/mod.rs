@@ -219,6 +219,7 @@ fn unbroken(whole: &Scene, drawn: &[usize], view: View<'_>) -> Vec<usize> {
         let node = view.graph().node_id(&shown.id);
         node.is_some_and(|node| has_begun(view, node))
     };
+    let drawn: BTreeSet<usize> = drawn.iter().copied().collect();
     let boxes = whole.boxes.iter().enumerate();
     let others = boxes.filter(|(at, _)| !drawn.contains(at));
     let begun = others.filter(|(_, shown)| has_begun(shown));

@@ -7,11 +7,12 @@ use crate::render::drawing::{ArrowParts, frames as group_frames, parts};
 use crate::render::ink::{Ink, escape, number};
 use crate::render::layout::{Direction, Placed, Rect};
 use crate::render::measure::Block;
-use crate::render::scene::{Arrow, Scene};
+use crate::render::scene::{Arrow, Scene, SceneBox};
 use crate::render::signs;
 use crate::render::text::clean;
 use crate::render::theme::Theme;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The picture and what is said of its parts.
@@ -104,13 +105,14 @@ impl Stage {
             }
         }
         boxes.iter_mut().for_each(Looks::settle);
+        let own: Vec<Own<'_>> = frames.iter().map(|frame| Own::of(whole, frame)).collect();
         let mut stage = Stage {
             svg: String::new(),
             boxes: (0..whole.boxes.len())
-                .map(|at| box_facts(whole, frames, at, &boxes[at]))
+                .map(|at| box_facts(whole, &own, at, &boxes[at]))
                 .collect(),
             lines: (0..whole.arrows.len())
-                .map(|at| line_facts(whole, frames, at, &lines[at]))
+                .map(|at| line_facts(whole, &own, at, &lines[at]))
                 .collect(),
             order: order(whole, &placed.boxes),
         };
@@ -288,12 +290,34 @@ impl LineLooks {
     }
 }
 
-fn box_facts(whole: &Scene, frames: &[Frame<'_>], at: usize, looks: &Looks) -> BoxFacts {
+/// A frame's own boxes and arrows by their places in the whole scene.
+struct Own<'a> {
+    boxes: Vec<Option<&'a SceneBox>>,
+    arrows: Vec<Option<&'a Arrow>>,
+}
+
+impl<'a> Own<'a> {
+    fn of(whole: &Scene, frame: &Frame<'a>) -> Own<'a> {
+        fn placed<'a, T>(all: usize, own: &'a [T], places: &[usize]) -> Vec<Option<&'a T>> {
+            let mut placed = vec![None; all];
+            for (one, at) in own.iter().zip(places) {
+                if let Some(place) = placed.get_mut(*at) {
+                    *place = place.or(Some(one));
+                }
+            }
+            placed
+        }
+        Own {
+            boxes: placed(whole.boxes.len(), &frame.scene.boxes, frame.boxes),
+            arrows: placed(whole.arrows.len(), &frame.scene.arrows, frame.arrows),
+        }
+    }
+}
+
+fn box_facts(whole: &Scene, frames: &[Own<'_>], at: usize, looks: &Looks) -> BoxFacts {
     let own = &whole.boxes[at];
     let each = frames.iter().map(|frame| {
-        let place = frame.boxes.iter().position(|place| *place == at);
-        let there = place.and_then(|place| frame.scene.boxes.get(place));
-        let there = there.unwrap_or(own);
+        let there = frame.boxes[at].unwrap_or(own);
         match clean(&there.description) {
             said if said.is_empty() => clean(&there.name),
             said => said,
@@ -311,14 +335,11 @@ fn box_facts(whole: &Scene, frames: &[Frame<'_>], at: usize, looks: &Looks) -> B
     }
 }
 
-fn line_facts(whole: &Scene, frames: &[Frame<'_>], at: usize, looks: &LineLooks) -> LineFacts {
+fn line_facts(whole: &Scene, frames: &[Own<'_>], at: usize, looks: &LineLooks) -> LineFacts {
     let own = &whole.arrows[at];
     let each = |say: &dyn Fn(&Arrow) -> String| {
-        Turns::new(frames.iter().map(|frame| {
-            let place = frame.arrows.iter().position(|place| *place == at);
-            let there = place.and_then(|place| frame.scene.arrows.get(place));
-            clean(&say(there.unwrap_or(own)))
-        }))
+        let there = frames.iter().map(|frame| frame.arrows[at].unwrap_or(own));
+        Turns::new(there.map(|arrow| clean(&say(arrow))))
     };
     let moments = &looks.moments;
     LineFacts {
@@ -353,14 +374,14 @@ fn order(whole: &Scene, places: &[Rect]) -> Vec<Item> {
         };
         a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
     });
+    let mut lines: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (place, arrow) in whole.drawable_arrows() {
+        lines.entry(arrow.from).or_default().push(place);
+    }
     let mut order = Vec::new();
     for at in boxes {
         order.push(Item::Box(at));
-        let mut out: Vec<usize> = whole
-            .drawable_arrows()
-            .filter(|(_, arrow)| arrow.from == at)
-            .map(|(place, _)| place)
-            .collect();
+        let mut out = lines.remove(&at).unwrap_or_default();
         let end = |line: &usize| place(whole.arrows[*line].to);
         out.sort_by(|a, b| {
             let ((ax, ay), (bx, by)) = (end(a), end(b));

@@ -101,6 +101,9 @@ pub(super) struct Insertion {
     slots: Vec<Slots>,
     best: Vec<u32>,
     next: Vec<u32>,
+    /// How much more crossings cost at each slot than at the one left of it.
+    rises: Vec<u32>,
+    /// The sums of these.
     cost: Vec<u32>,
     /// What the sides of frames cost on the way to each slot.
     sides: Vec<u32>,
@@ -134,6 +137,8 @@ impl Insertion {
         let slots = &self.slots[1];
         let upper_row = &search.rows[chain.top as usize];
         let mut work = upper_row.len();
+        self.rises.clear();
+        self.rises.resize(self.best.len() + 1, 0);
         for (at, &cell) in upper_row.iter().enumerate() {
             let at = at as u32;
             if at == own {
@@ -141,17 +146,17 @@ impl Insertion {
             }
             for &other in search.below.of(cell) {
                 let cut = slots.upto(reduced(place(other), here));
-                work += 1;
-                add_side(&mut self.best, cut, at < own, CROSSING);
-                work += self.best.len();
+                cross(&mut self.rises, cut, at < own);
+                work += 1 + self.best.len();
             }
         }
+        add_up(&self.rises, &mut self.best);
         for down in 1..chain.bends {
             let row = &search.rows[row_of(down)];
             let here_below = place(chain.cell(down + 1));
             let count = self.slots[down as usize + 1].list.len();
-            self.cost.clear();
-            self.cost.resize(count, 0);
+            self.rises.clear();
+            self.rises.resize(count + 1, 0);
             self.next.clear();
             self.next.resize(count, u32::MAX);
             self.from[down as usize].clear();
@@ -166,16 +171,23 @@ impl Insertion {
                 }
                 for &other in search.below.of(cell) {
                     let cut = self.slots[down as usize + 1].upto(reduced(place(other), here_below));
-                    add_side(&mut self.cost, cut, at < first, CROSSING);
+                    cross(&mut self.rises, cut, at < first);
                 }
                 work += count * search.below.of(cell).len();
                 at += 1;
             }
+            self.cost.clear();
+            self.cost.resize(count, 0);
+            add_up(&self.rises, &mut self.cost);
             // Cells that stand left of the slot now.
             let mut left = first;
             let mut part = None;
             for number in 0..self.slots[down as usize].list.len() {
                 let slot = self.slots[down as usize].list[number];
+                let is_other = left < slot.place;
+                if is_other {
+                    self.rises.fill(0);
+                }
                 while left < slot.place {
                     // The cell comes to stand left of this slot.
                     let cell = row.get((left + u32::from(left >= here)) as usize);
@@ -183,10 +195,12 @@ impl Insertion {
                     let below = &self.slots[down as usize + 1];
                     for &other in cell.map_or(&[][..], |&cell| search.below.of(cell)) {
                         let cut = below.upto(reduced(place(other), here_below));
-                        add_side(&mut self.cost, cut, false, CROSSING.wrapping_neg());
-                        add_side(&mut self.cost, cut, true, CROSSING);
+                        come_left(&mut self.rises, cut);
                         work += 2 * count;
                     }
+                }
+                if is_other {
+                    add_up(&self.rises, &mut self.cost);
                 }
                 if part != Some(slot.segment) {
                     part = Some(slot.segment);
@@ -211,6 +225,8 @@ impl Insertion {
         let own = place(chain.lower);
         let slots = &self.slots[chain.bends as usize];
         let lower_row = &search.rows[row_of(chain.bends + 1)];
+        self.rises.clear();
+        self.rises.resize(self.best.len() + 1, 0);
         for (at, &cell) in lower_row.iter().enumerate() {
             let at = at as u32;
             if at == own {
@@ -218,10 +234,11 @@ impl Insertion {
             }
             for &other in search.above.of(cell) {
                 let cut = slots.upto(reduced(place(other), here));
-                add_side(&mut self.best, cut, at < own, CROSSING);
+                cross(&mut self.rises, cut, at < own);
                 work += self.best.len();
             }
         }
+        add_up(&self.rises, &mut self.best);
         if !search.parts.is_empty() {
             let goal = search.segment(chain.lower);
             for (best, slot) in self.best.iter_mut().zip(&slots.list) {
@@ -297,10 +314,28 @@ fn reduced(place: u32, gone: u32) -> u32 {
     place - u32::from(place > gone)
 }
 
-/// Adds `by` to the slots that a thread crosses, of which `cut` are no farther right than its
-/// end: those when its other end is on the left of the line, else the others.
-fn add_side(cost: &mut [u32], cut: usize, left: bool, by: u32) {
-    let (upto, behind) = cost.split_at_mut(cut.min(cost.len()));
-    let part = if left { upto } else { behind };
-    part.iter_mut().for_each(|sum| *sum = sum.wrapping_add(by));
+/// Notes a thread that is crossed from some slots, of which `cut` are no farther right than its
+/// end: from those when its other end is on the left of the line, else from the others.
+fn cross(rises: &mut [u32], cut: usize, left: bool) {
+    if left {
+        rises[0] = rises[0].wrapping_add(CROSSING);
+        rises[cut] = rises[cut].wrapping_sub(CROSSING);
+    } else {
+        rises[cut] = rises[cut].wrapping_add(CROSSING);
+    }
+}
+
+/// Notes that the other end of such a thread comes to be on the left.
+fn come_left(rises: &mut [u32], cut: usize) {
+    rises[0] = rises[0].wrapping_add(CROSSING);
+    rises[cut] = rises[cut].wrapping_sub(2 * CROSSING);
+}
+
+/// Adds to what each slot costs what was noted.
+fn add_up(rises: &[u32], cost: &mut [u32]) {
+    let mut sum = 0_u32;
+    for (cost, rise) in cost.iter_mut().zip(rises) {
+        sum = sum.wrapping_add(*rise);
+        *cost = cost.wrapping_add(sum);
+    }
 }

@@ -27,6 +27,19 @@ pub(super) struct Polish<'a> {
     chains: Vec<Chain>,
     insertion: Insertion,
     slots: Slots,
+    row: Row,
+}
+
+/// A row whose cells are put in better places, one after another.
+#[derive(Default)]
+struct Row {
+    /// Its cells in their present order, each with where its neighbors above and below are
+    /// listed.
+    near: Vec<(u32, usize, usize, usize)>,
+    /// What it costs one to stand at each place, compared with its own.
+    cost: Vec<i64>,
+    /// Its cells, first who has the most lines.
+    order: Vec<u32>,
 }
 
 impl<'a> Polish<'a> {
@@ -48,6 +61,7 @@ impl<'a> Polish<'a> {
                 .collect(),
             insertion: Insertion::default(),
             slots: Slots::default(),
+            row: Row::default(),
         }
     }
 
@@ -163,7 +177,12 @@ impl<'a> Polish<'a> {
     fn sift(&mut self, row: usize, steps: &mut Steps) {
         let mut list = std::mem::take(&mut self.search.scratch);
         list.clear();
-        let mut near = Vec::with_capacity(self.search.rows[row].len());
+        let Row {
+            mut near,
+            mut cost,
+            mut order,
+        } = std::mem::take(&mut self.row);
+        near.clear();
         for &cell in &self.search.rows[row] {
             let start = list.len();
             self.search
@@ -175,8 +194,8 @@ impl<'a> Polish<'a> {
                 .places(cell, &self.search.place, &mut list);
             near.push((cell, start, middle, list.len()));
         }
-        let (mut changed, mut cost) = (false, Vec::new());
-        let mut order: Vec<u32> = self.search.rows[row].clone();
+        let mut changed = false;
+        order.clone_from(&self.search.rows[row]);
         order.sort_by_key(|&cell| {
             std::cmp::Reverse(self.levels.above.of(cell).len() + self.levels.below.of(cell).len())
         });
@@ -184,7 +203,7 @@ impl<'a> Polish<'a> {
         if !steps.take(width * (width + 2 * list.len())) {
             order.clear();
         }
-        for cell in order {
+        for &cell in &order {
             let Some(here) = near.iter().position(|n| n.0 == cell) else {
                 continue;
             };
@@ -196,7 +215,6 @@ impl<'a> Polish<'a> {
                 // What it would cost to stand left of the other rather than right.
                 (above.0 + below.0) as i64 - (above.1 + below.1) as i64
             };
-            // What it costs to stand at each place, compared with its own.
             cost.clear();
             cost.resize(width, 0);
             let segments = near.iter().map(|n| self.search.segment(n.0));
@@ -242,6 +260,7 @@ impl<'a> Polish<'a> {
             }
             self.search.number(row);
         }
+        self.row = Row { near, cost, order };
     }
 
     /// Puts the bends of a line where it crosses least.

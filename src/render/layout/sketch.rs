@@ -70,7 +70,7 @@ pub(super) fn sketch(component: &Component, effort: Effort, budget: &mut steps::
     studio.effort = Effort::Best;
     let spent = before - studio.budget.left();
     let mut best = normal.clone();
-    studio.vary(&mut best, 2 * spent);
+    studio.vary(&mut best, 7 * spent / 4);
     studio.further(&mut best, spent);
     if best.crossings < normal.crossings {
         best
