@@ -210,7 +210,7 @@ fn printed(
         }
     };
     let is_small = type_size(&svg).is_some_and(|size| size < LEAST_TYPE);
-    if is_small && kind == Kind::Pdf && !typed.keep_all {
+    if is_small && kind == Kind::Pdf {
         let agreements = crate::render::agreements(asked.view(), &focus(typed, asked)?);
         let chapters = crate::render::chapters(scene, &agreements, options);
         let pages = chapters.pages(options);

@@ -138,7 +138,8 @@ pub fn chapters<'a>(scene: &'a Scene, agreements: &[Scene], options: &Options) -
             continue;
         }
         let apart = about == About::Promises && agreements.len() > 1;
-        if shelves.put(part, apart).is_some() {
+        let too_small = apart && !is_legible(scene, &part, 0, options);
+        if too_small || shelves.put(part, apart).is_some() {
             let mut told = BTreeSet::new();
             for agreement in agreements {
                 shelves.put(brief(agreement, &mut told), false);
@@ -406,7 +407,8 @@ impl Chapters<'_> {
         let parted: Vec<Chapter>;
         let chapters: Vec<&Chapter> = match options.page {
             Page::Paper(_) => {
-                let each = self.all().flat_map(|chapter| legible(chapter, options));
+                let each = self.all().enumerate();
+                let each = each.flat_map(|(at, chapter)| legible(self.whole, chapter, at, options));
                 parted = each.collect();
                 parted.iter().collect()
             }
@@ -414,14 +416,7 @@ impl Chapters<'_> {
         };
         let count = chapters.len();
         let page = |(at, (part, arranged)): (usize, &Chapter)| {
-            let told = self.whole.subtitle.as_deref().unwrap_or_default();
-            let mut page = part.clone();
-            page.title.clone_from(&self.whole.title);
-            page.subtitle = Some(format!("{} of {count}: {}. {told}", at + 1, part.title));
-            page.source_line.clone_from(&self.whole.source_line);
-            if at == 0 {
-                page.notes.clone_from(&self.whole.notes);
-            }
+            let page = as_page(self.whole, part, (at, count));
             match options.page {
                 Page::Paper(_) => on_paper([page], &Direction::ALL, options),
                 Page::Sheet | Page::Phone => svg_arranged(&page, arranged, options),
@@ -431,23 +426,55 @@ impl Chapters<'_> {
     }
 }
 
-/// The chapter, or parts of it of which each can be read on paper, or more of it than before.
-fn legible(chapter: &Chapter, options: &Options) -> Vec<Chapter> {
-    let whole = vec![chapter.clone()];
-    let size = |scene: &Scene| {
-        let drawn = on_paper([scene.clone()], &Direction::ALL, options);
-        type_size(&drawn).unwrap_or_default()
+/// A chapter as a page of its own, with its place among so many.
+fn as_page(whole: &Scene, part: &Scene, (at, count): (usize, usize)) -> Scene {
+    let told = whole.subtitle.as_deref().unwrap_or_default();
+    // What the heading tells of an agreement, its box does not.
+    let own = part.subtitle.as_ref();
+    let own = own.map_or(String::new(), |own| format!(", {own}"));
+    let mut page = part.clone();
+    page.title.clone_from(&whole.title);
+    page.subtitle = Some(format!(
+        "{} of {count}: {}{own}. {told}",
+        at + 1,
+        part.title
+    ));
+    page.source_line.clone_from(&whole.source_line);
+    if at == 0 {
+        page.notes.clone_from(&whole.notes);
+    }
+    page
+}
+
+/// Whether the words of a chapter can be read where it has a page of paper to itself.
+fn is_legible(whole: &Scene, part: &Scene, at: usize, options: &Options) -> bool {
+    let Page::Paper(_) = options.page else {
+        return true;
     };
+    let mut part = part.clone();
+    part.title.push_str(" (part 1 of 2)");
+    let page = as_page(whole, &part, (at, MANY));
+    type_size(&on_paper([page], &Direction::ALL, options)).is_none_or(|size| size >= LEAST_TYPE)
+}
+
+/// As many pages as a picture may have, for the room that their number takes.
+const MANY: usize = 99;
+
+/// The chapter, or parts of it of which each can be read on paper, as far as that can be.
+fn legible(scene: &Scene, chapter: &Chapter, at: usize, options: &Options) -> Vec<Chapter> {
+    let whole = vec![chapter.clone()];
     // What is told once in a box is told of all that a chapter shows.
     let tells_once = chapter.0.title == About::Promises.title();
-    if tells_once || size(&chapter.0) >= LEAST_TYPE {
+    if tells_once || is_legible(scene, &chapter.0, at, options) {
         return whole;
     }
     let mut done: Vec<Scene> = Vec::new();
     let mut left = vec![chapter.0.clone()];
     while let Some(part) = left.pop() {
         match halves(&part) {
-            Some(halves) if size(&part) < LEAST_TYPE => left.extend(halves.into_iter().rev()),
+            Some(halves) if !is_legible(scene, &part, at, options) => {
+                left.extend(halves.into_iter().rev())
+            }
             _ => done.push(part),
         }
     }
@@ -524,6 +551,29 @@ mod tests {
     use crate::graph::Filter;
     use crate::render::scene::{SceneBox, Standing};
     use crate::render::{Focus, agreements, picture};
+
+    /// All of the words on Ukraine stood on one page of A4 in type of 3.5 points.
+    #[test]
+    fn nothing_is_left_out_of_pages_and_all_of_it_can_be_read() {
+        use crate::render::Paper;
+        let graph = crate::dossier::ukraine();
+        let focus = Focus {
+            keep_all: true,
+            ..Focus::default()
+        };
+        let filter = Filter::default();
+        let view = graph.view(&filter);
+        let (scene, parts) = (picture(view, &focus), agreements(view, &focus));
+        let options = Options {
+            page: Page::Paper(Paper::A4),
+            ..Options::default()
+        };
+        let pages = chapters(&scene, &parts, &options).pages(&options);
+        let sizes: Vec<f64> = pages.iter().filter_map(|page| type_size(page)).collect();
+        assert!(sizes.len() == parts.len() && sizes.len() > 4, "{sizes:?}");
+        assert!(pages[0].contains("1 of 5: Budapest Memorandum, signed 1994"));
+        assert!(sizes.iter().all(|size| *size >= LEAST_TYPE), "{sizes:?}");
+    }
 
     /// The Triple Alliance stood on one page of A4 in type of 2.8 points.
     #[test]

@@ -262,9 +262,7 @@ impl<'a> Desk<'a> {
         while self.boxes() > self.focus.most.unwrap_or(MOST_BOXES) {
             let sides = self.views.iter().zip(&self.edges).enumerate();
             let ranks = sides.flat_map(|(side, (view, edges))| {
-                let ranks = edges
-                    .iter()
-                    .filter_map(move |edge| Some((side, *view, edge)));
+                let ranks = edges.iter().map(move |edge| (side, *view, edge));
                 ranks.filter_map(|(side, view, edge)| secondary(side, view, edge))
             });
             let Some(least) = ranks.max() else {

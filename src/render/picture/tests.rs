@@ -136,9 +136,9 @@ fn what_the_text_has_a_word_for_is_not_something_else() {
            undertakes(id: "b", from: "ruritania", to: "poland", obligation: Other, polarity: Refrain, term: "silence", since: "2009", at: "1"),
            undertakes(id: "c", from: "poland", to: "ruritania", polarity: Refrain, term: "enrichment", since: "2010", at: "1")"#,
         expect_test::expect![[r#"
-            Poland > Ruritania [possibly in force]: enrichment | a promise to refrain | since 2010
+            Poland > Ruritania [possibly in force]: to refrain: “enrichment” | since 2010
             Ruritania > Poland [possibly in force]: monitoring | presence | since 2008
-            Ruritania > Poland [possibly in force]: silence | a promise to refrain | since 2009"#]],
+            Ruritania > Poland [possibly in force]: to refrain: “silence” | since 2009"#]],
     );
 }
 

@@ -22,7 +22,8 @@ pub fn label(bundle: &Bundle<'_>, tucked: &Tucked) -> Vec<String> {
         return Vec::new();
     };
     let mut lines = vec![heading(bundle, &edges)];
-    lines.extend(undertaken(view, &edges));
+    let is_headed = lines[0].starts_with(TO_REFRAIN);
+    lines.extend(undertaken(view, &edges, is_headed));
     lines.extend(behind(view, &edges));
     lines.extend(benefits(view, &edges));
     lines.extend(people(view, first, tucked, bundle));
@@ -66,15 +67,28 @@ fn heading(bundle: &Bundle<'_>, edges: &[&Edge]) -> String {
         return act.phrase();
     }
     match (&relation, terms.first()) {
+        // Alone, as where there is no room for small words, "enrichment" would read as promised.
+        (Relation::Undertakes, Some(term)) if edges.iter().all(refrains) => {
+            format!("{TO_REFRAIN}“{term}”")
+        }
         (Relation::Undertakes, Some(term)) => (*term).to_string(),
         _ => relation.phrase(),
     }
 }
 
+/// How the heading of a promise to refrain begins, before the text's own word for what.
+const TO_REFRAIN: &str = "to refrain: ";
+/// The same where the heading does not tell it.
+const REFRAINS: &str = "a promise to refrain";
+
+fn refrains(edge: &&Edge) -> bool {
+    edge.terms().is_some_and(Terms::refrains)
+}
+
 /// What is promised, in the closed list of alliance research, as far as it is stated. That a debt
 /// is to be paid, or paid for another, need not be said; nor "something else", where the text's
-/// own word for it is told.
-fn undertaken(view: View<'_>, edges: &[&Edge]) -> Option<String> {
+/// own word for it is told; nor that it is to be left, where the heading tells it.
+fn undertaken(view: View<'_>, edges: &[&Edge], is_headed: bool) -> Option<String> {
     let is_told = |edge: &&&Edge| {
         let is_payment = |terms: &Terms| {
             terms.obligations == [Obligation::Payment] && terms.promises(Obligation::Payment)
@@ -101,10 +115,11 @@ fn undertaken(view: View<'_>, edges: &[&Edge]) -> Option<String> {
     // Without a word of its own for what is left, "enrichment" would read as promised.
     let refrains = |(_, terms): (&Edge, &Terms)| terms.refrains();
     if what.is_empty() && promises().next().is_some() && promises().all(refrains) {
-        return Some(match promises().all(has_word) {
-            true => "a promise to refrain".to_string(),
+        let told = match promises().all(has_word) {
+            true => REFRAINS.to_string(),
             false => "not to do something".to_string(),
-        });
+        };
+        return Some(told).filter(|_| !is_headed);
     }
     if what.is_empty() {
         return None;
@@ -115,15 +130,14 @@ fn undertaken(view: View<'_>, edges: &[&Edge]) -> Option<String> {
             true if *what == Obligation::Other => "something else".to_string(),
             true => what.phrase(),
             // What not to do, its own word says.
-            false if *what == Obligation::Other && promises().all(has_word) => {
-                "a promise to refrain".to_string()
-            }
+            false if *what == Obligation::Other && promises().all(has_word) => REFRAINS.to_string(),
             false if *what == Obligation::Other => "not to do something".to_string(),
             false => format!("no {}", what.phrase()),
         }
     };
-    let said: Vec<String> = what.iter().map(said).collect();
-    Some(said.join(", "))
+    let said = what.iter().map(said);
+    let said: Vec<String> = said.filter(|said| !is_headed || said != REFRAINS).collect();
+    (!said.is_empty()).then(|| said.join(", "))
 }
 
 /// The promises that these stand behind: "for its guarantee of Poland".
