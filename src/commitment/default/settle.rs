@@ -174,11 +174,7 @@ impl<P: Purse> Settling<'_, P> {
                     *liable = limit;
                 }
                 let most = limit.min(self.left_of_cap(backer)).min(room);
-                let back = self.call(&backer.counters, most, To::Nobody);
-                let would = match backer.is_of_debtor {
-                    true => 0,
-                    false => back + self.pays(backer, most - back),
-                };
+                let (would, back) = self.would(backer, most);
                 if backer.has_shared_cap() && !backer.is_of_debtor {
                     let is_failed = self.purse.has_failed(backer.by);
                     let uses = if is_failed { most } else { would };
@@ -187,10 +183,8 @@ impl<P: Purse> Settling<'_, P> {
                 self.notes.called.push(Called { most, would, back });
             }
             let each = self.notes.called[from..].iter().map(|called| called.would);
-            let all: Units = each.clone().sum();
+            let all: Units = each.sum();
             let is_enough = all > room;
-            // Else each pays what it would.
-            let parts = is_enough.then(|| split(room, &each.collect::<Vec<_>>(), self.grain));
             // What they use of caps they use when they pay; who comes later in a line of which
             // is only told finds used what that would be.
             if is_paid || is_enough {
@@ -199,12 +193,22 @@ impl<P: Purse> Settling<'_, P> {
                     self.notes.supposed.push(edge, part(units, room, all));
                 }
             }
+            // For this part of the most are they called on. Where only the sum is told, it does not
+            // matter who pays it.
+            let (of_most, parts) = match is_enough {
+                false => ((all, all), None),
+                true if is_paid && self.is_uneven(together) => self.in_part(together, from, room),
+                true => {
+                    let each = self.notes.called[from..].iter().map(|called| called.would);
+                    let each: Vec<Units> = each.collect();
+                    ((room, all), Some(split(room, &each, self.grain)))
+                }
+            };
             for (i, (place, backer)) in places.zip(together).enumerate() {
                 let called = self.notes.called[from + i];
                 let paid = parts.as_ref().map_or(called.would, |parts| parts[i]);
                 if is_paid && !backer.is_of_debtor {
-                    // For this part of the most is it called on.
-                    self.pay(backer, called, paid, (room.min(all), all), to);
+                    self.pay(backer, called, paid, of_most, to);
                 }
                 if let Some((_, short)) = self.notes.liable.get_mut(place) {
                     *short = if is_enough { 0 } else { called.most - paid };
@@ -218,6 +222,70 @@ impl<P: Purse> Settling<'_, P> {
         }
         self.notes.liable.truncate(from_liable);
         sum - left
+    }
+
+    /// Whether what they pay need not be in proportion to what they are called on for: what one that
+    /// has failed has from a counter-guarantor may be as much when it is called on for less.
+    fn is_uneven(&self, together: &[Backer]) -> bool {
+        together
+            .iter()
+            .any(|backer| !backer.counters.0.is_empty() && self.purse.has_failed(backer.by))
+    }
+
+    /// For which part of the most each is called on that all together pay just what is needed,
+    /// found by halving, and what each then pays: what rounding leaves goes to the first that
+    /// would pay more.
+    fn in_part(
+        &mut self,
+        together: &[Backer],
+        from: usize,
+        room: Units,
+    ) -> ((Units, Units), Option<Vec<Units>>) {
+        let called = self.notes.called[from..].to_vec();
+        let most = called.iter().map(|called| called.most).max();
+        let whole = most.unwrap_or(0).max(1);
+        let mut pay = |of: Units| -> Vec<Units> {
+            let before = self.notes.supposed.each.len();
+            let each = together.iter().zip(&called).map(|(backer, called)| {
+                let due = part(called.most, of, whole);
+                let (would, _) = self.would(backer, due);
+                if backer.has_shared_cap() && !backer.is_of_debtor {
+                    self.notes.supposed.push(backer.edge, due);
+                }
+                would
+            });
+            let each = each.collect();
+            self.notes.supposed.take_back(before);
+            each
+        };
+        let (mut of, mut too_much) = (0, whole);
+        while too_much - of > 1 {
+            let middle = of + (too_much - of) / 2;
+            match pay(middle).iter().sum::<Units>() <= room {
+                true => of = middle,
+                false => too_much = middle,
+            }
+        }
+        let each = pay(of).into_iter();
+        let mut parts: Vec<Units> = each.map(|paid| paid - paid % self.grain).collect();
+        let mut left = room - parts.iter().sum::<Units>();
+        for (part, called) in parts.iter_mut().zip(&called) {
+            let more = left.min(called.would - *part).max(0);
+            *part += more;
+            left -= more;
+        }
+        ((of, whole), Some(parts))
+    }
+
+    /// What would come of one that is called on for so much, and what of that from
+    /// counter-guarantors.
+    fn would(&mut self, backer: &Backer, due: Units) -> (Units, Units) {
+        let back = self.call(&backer.counters, due, To::Nobody);
+        let would = match backer.is_of_debtor {
+            true => 0,
+            false => back + self.pays(backer, due - back),
+        };
+        (would, back)
     }
 
     /// What one can pay of its own, a part of what is due in whole grains.
@@ -293,7 +361,7 @@ impl<P: Purse> Settling<'_, P> {
         let (own, own_most) = (paid - back, called.would - called.back);
         let claim = match own_most {
             _ if !failed => own,
-            0 => (due - back).max(0),
+            _ if own_most == 0 || !backer.counters.0.is_empty() => (due - back).max(0),
             // Of each claim upon one that has failed, the same part is paid.
             _ => part(called.most - called.back, own, own_most),
         };

@@ -1,6 +1,6 @@
 //! Who is called on, in which order, for how much.
 
-use super::{check_clearing, check_rounds, cleared, companies, debt, rounds_of};
+use super::{check_clearing, check_rounds, cleared, companies, debt, rounds_of, told};
 use crate::node;
 use expect_test::expect;
 use foedera::commitment::{Aside, Cascade};
@@ -196,6 +196,47 @@ fn a_chain_behind_a_guarantor_that_has_failed() {
             no buffer: j
         "#]],
     );
+}
+
+/// What a counter-guarantor owes one that has failed does not fall with what that is called on for.
+/// The guarantor was called on for 76.92 EUR, and paid of its own less than it had.
+#[test]
+fn two_together_of_whom_one_has_failed_and_has_a_counter_guarantee() {
+    let edges = debt("d", "a", "c", "100 EUR")
+        + r#"guarantees(id: "g1", from: "g", to: "a", of: "d", owed_to: "c", cap: "100 EUR", at: "2"),
+        guarantees(id: "g2", from: "h", to: "a", of: "d", owed_to: "c", cap: "100 EUR", at: "3"),
+        guarantees(id: "back", from: "i", to: "g", of: "g1", owed_to: "g", cap: "30 EUR", at: "4")"#;
+    let actors = [
+        ("a", ""),
+        ("c", ""),
+        ("g", "\"10 EUR\""),
+        ("h", ""),
+        ("i", ""),
+    ];
+    let graph = companies(&actors, edges.as_str());
+    check_rounds(
+        &graph,
+        &["a", "g"],
+        expect![[r#"
+            1: a, g
+              d 100.00 EUR: g1 30.00 EUR of 70.00 EUR, back back 30.00 EUR, g2 70.00 EUR, unpaid 0.00 EUR
+            h loses 0.00 EUR + 70.00 EUR of ?
+            i loses 0.00 EUR + 30.00 EUR of ?
+            no buffer: h
+            no buffer: i
+        "#]],
+    );
+    let cascade = cleared(&graph, &["a", "g"], Some("50"));
+    expect![[r#"
+        1: a, g
+          d 100.00 EUR: g1 35.00 EUR of 65.00 EUR, back back 30.00 EUR, g2 65.00 EUR, unpaid 0.00 EUR
+        a loses 0.00 EUR + 0.00 EUR of ?
+        g loses 0.00 EUR + 5.00 EUR of 10.00 EUR
+        h loses 0.00 EUR + 65.00 EUR of ?
+        i loses 0.00 EUR + 30.00 EUR of ?
+        no buffer: h
+        no buffer: i
+    "#]].assert_eq(&told(&graph, &cascade));
 }
 
 /// Each of three guarantees what the next owes: each fails once, and it ends.
