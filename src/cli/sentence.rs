@@ -6,6 +6,8 @@ use super::terminal::Terminal;
 use super::typed::{self, Flags};
 use crate::model::Date;
 use clap::{Args, FromArgMatches};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// Ask in plain words: who guarantees Ukraine in 2023
 ///
@@ -26,6 +28,7 @@ pub(super) struct Typed {
 /// name or a date, of one word or more.
 const SENTENCES: &[(&str, &str)] = &[
     ("who guarantees whom", "edges --relation guarantees"),
+    ("who guarantees who", "edges --relation guarantees"),
     ("who guarantees *", "guarantors *"),
     ("who guaranteed *", "guarantors *"),
     ("who stands behind *", "guarantors *"),
@@ -100,11 +103,14 @@ pub(super) fn read(
     let said = typed.words.iter().flat_map(|word| word.split_whitespace());
     let said: Vec<&str> = first.into_iter().chain(said).collect();
     let Some(asked) = asked(&said) else {
+        let near = near(&said);
         let said: String = said.join(" ").chars().take(80).collect();
         let failure = Failure::usage(format!("`{said}` is no question known here"));
-        return Err(
-            failure.hint("`foedera ask --help` lists those that are, `foedera --help` the verbs")
-        );
+        return Err(match near.is_empty() {
+            false => failure.did_you_mean(&near),
+            true => failure
+                .hint("`foedera ask --help` lists those that are, `foedera --help` the verbs"),
+        });
     };
     let told: Vec<String> = asked.iter().map(|word| quoted(word)).collect();
     let matches = typed::command().try_get_matches_from(asked);
@@ -158,6 +164,25 @@ fn asked(said: &[&str]) -> Option<Vec<String>> {
         all.extend(["--as-of".to_string(), date.as_str().to_string()]);
     }
     Some(all)
+}
+
+/// The sentences that have most words of what is said, and two at least; three at most, first
+/// those with the fewest others.
+fn near(said: &[&str]) -> Vec<String> {
+    let is_said = |word: &&&str| {
+        let mut said = said.iter().take(LONGEST);
+        said.any(|said| said.eq_ignore_ascii_case(word))
+    };
+    let all = SENTENCES.iter().map(|(sentence, _)| {
+        let words: BTreeSet<&str> = sentence.split(' ').collect();
+        let alike = words.iter().filter(is_said).count();
+        (alike, words.len() - alike, *sentence)
+    });
+    let mut all: Vec<_> = all.filter(|(alike, ..)| *alike > 1).collect();
+    all.sort_by_key(|(alike, others, _)| (Reverse(*alike), *others));
+    let near = all.into_iter().take(3);
+    near.map(|(.., sentence)| sentence.replace('*', "…"))
+        .collect()
 }
 
 /// Takes `in DATE` or `as of DATE` from the end.
