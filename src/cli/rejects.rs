@@ -11,6 +11,9 @@ use std::path::{Path, PathBuf};
 /// How many bytes of a row are listed.
 const SHOWN: usize = 1_000;
 
+/// Of so many rows of which the line alone is known it is looked up what stands there.
+const LOOKED_UP: usize = 100_000;
+
 /// The list of rejected rows: begun with the first of them.
 #[derive(Default)]
 pub(super) struct Rejects {
@@ -35,7 +38,8 @@ impl Rejects {
 
     /// Lists a row. That it could not be is told when the list ends.
     pub(super) fn add(&mut self, row: &Rejected) {
-        match row.row.is_empty() && self.path.is_some() {
+        let is_by_line = row.row.is_empty() && self.path.is_some();
+        match is_by_line && self.by_line.len() < LOOKED_UP {
             true => self.by_line.push(row.clone()),
             false if self.failed.is_none() => self.failed = self.write(row).err(),
             false => {}

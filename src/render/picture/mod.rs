@@ -162,10 +162,8 @@ pub(super) fn both(views: [View<'_>; 2], focus: &Focus) -> [Scene; 2] {
             [0, 1].map(|i| drawn(views[i], focus, &edited, &edited.of(&shown[i])))
         }
         false => {
-            let edited = Edited::together(views, shown, focus);
-            let mut sides = views.into_iter().zip(edited);
-            std::array::from_fn(|_| {
-                let (view, mut edited) = sides.next().expect("there are two sides");
+            let [first, second] = Edited::together(views, shown, focus);
+            [(before, first), (after, second)].map(|(view, mut edited)| {
                 edited.tucked.each_named = true;
                 drawn(view, focus, &edited, &edited.edges)
             })
