@@ -157,6 +157,20 @@ pub(super) enum Verb {
     How(sentence::Typed),
     #[command(hide = true)]
     On(sentence::Typed),
+    #[command(hide = true)]
+    Which(sentence::Typed),
+    #[command(hide = true)]
+    When(sentence::Typed),
+    #[command(hide = true)]
+    Does(sentence::Typed),
+    #[command(hide = true)]
+    Did(sentence::Typed),
+    #[command(hide = true)]
+    Is(sentence::Typed),
+    #[command(hide = true)]
+    Was(sentence::Typed),
+    #[command(hide = true)]
+    Has(sentence::Typed),
     Guarantors(guarantors::Typed),
     Beneficiaries(beneficiaries::Typed),
     Recourse(recourse::Typed),
