@@ -32,6 +32,9 @@ const SENTENCES: &[(&str, &str)] = &[
     ("who has promised what to whom", "list commitments"),
     ("who guarantees whom", "edges --relation guarantees"),
     ("who guarantees who", "edges --relation guarantees"),
+    ("who guarantees * without *", "guarantors * --without *"),
+    ("who guarantees * besides *", "guarantors * --without *"),
+    ("who guarantees * if * leaves", "guarantors * --without *"),
     ("who guarantees *", "guarantors *"),
     ("who guaranteed *", "guarantors *"),
     ("who stands behind *", "guarantors *"),
@@ -110,6 +113,11 @@ const SENTENCES: &[(&str, &str)] = &[
     ("what happened", "timeline"),
     ("what is disputed", "disputes"),
     ("what is disputed about *", "disputes *"),
+    ("what is sought", "list commitments --state sought"),
+    ("what is sought of *", "edges --from * --state sought"),
+    ("what is sought from *", "edges --from * --state sought"),
+    ("what is in force", "list commitments --in-force"),
+    ("which past guarantors are sought again", "gaps"),
     ("what is missing", "gaps"),
     ("what is missing for *", "gaps *"),
     ("who signed *", "edges --relation party_to --to *"),
@@ -117,6 +125,8 @@ const SENTENCES: &[(&str, &str)] = &[
     ("who is bound by *", "edges --relation party_to --to *"),
     ("who belongs to *", "edges --relation member_of --to *"),
     ("who leads *", "edges --relation leads --to *"),
+    ("what does * decide", "show *"),
+    ("what does * gate", "show *"),
     ("when did * begin", "history *"),
     ("when did * end", "history *"),
     ("when was * signed", "show *"),
@@ -191,6 +201,8 @@ pub(super) fn read(
         flags.narrow.as_of = Some(date);
     }
     flags.narrow.without.extend(narrow.without);
+    flags.narrow.state.extend(narrow.state);
+    flags.narrow.in_force |= narrow.in_force;
     meant.flags = flags;
     terminal.say(&format!("asked as: {}\n", told.join(" ")));
     Ok(meant)

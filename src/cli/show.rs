@@ -5,9 +5,9 @@ use super::failure::Failure;
 use super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
 use super::words;
 use super::{rows, values};
-use crate::graph::{Record, View};
-use crate::model::{Account, Claim, Date, Key, Modality, Says, Source, Word};
-use crate::query::{Evidence, Shape, Shown, show};
+use crate::graph::{NodeId, Record, View};
+use crate::model::{Account, Claim, Date, Key, Modality, Says, Scope, Source, Word};
+use crate::query::{Evidence, Shape, Shown, condition_state, show};
 use clap::Args;
 use serde::ser::{Serialize, Serializer};
 use serde_json::{Value, json};
@@ -42,6 +42,12 @@ const SILENCE: &[Column] = &[
     Column::row("not stated by", 8),
     Column::row("place", 7),
 ];
+const CONDITION: &[Column] = &[
+    Column::row("condition", 9),
+    Column::row("named as", 8),
+    Column::row("state", 7),
+    Column::row("what waits", 9),
+];
 const PROVISION: &[Column] = &[
     Column::row("provision", 9),
     Column::row("title", 8),
@@ -65,7 +71,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     if let Some(node) = id(&key) {
         asked.note_left_out(&mut report, Some(node), |_| true);
     }
-    let (mut edges, mut nodes) = (Vec::new(), Vec::new());
+    let (mut edges, mut nodes) = (Vec::new(), shown.conditions.clone());
     nodes.extend(id(&key));
     edges.extend(asked.graph().edge_id(key.as_str()));
     edges.extend(every(&shown).map(|e| e.edge));
@@ -167,6 +173,11 @@ fn sections(asked: &Asked, shown: &Shown<'_>) -> Vec<Section> {
     };
     add(title, rows::EDGE, edges(&shown.mentioned));
     add("What it applies to", rows::EDGE, edges(&shown.applies_to));
+    let named = shown
+        .conditions
+        .iter()
+        .map(|id| condition(view, *id, shown.record.key()));
+    add("Conditions that name it", CONDITION, named.collect());
     let same: Vec<Evidence> = shown
         .same_matter
         .iter()
@@ -190,6 +201,42 @@ fn sections(asked: &Asked, shown: &Shown<'_>) -> Vec<Section> {
         add("", FACT, vec![Row::new(["carries".to_string(), carries])]);
     }
     sections
+}
+
+/// A condition that names a record, and as what.
+fn condition(view: View<'_>, id: NodeId, key: &Key) -> Row {
+    let record = view.node(id);
+    let mut named: Vec<&str> = Vec::new();
+    let mut gates: Vec<String> = Vec::new();
+    if let Some(condition) = record.as_condition() {
+        let is = |field: &Option<Key>| field.as_ref() == Some(key);
+        let in_scope = |has: &dyn Fn(&Scope) -> bool| condition.scopes.iter().any(has);
+        let parts = [
+            ("who decides it", is(&condition.body)),
+            ("what meets it", is(&condition.met_by)),
+            (
+                "who promised what waits",
+                in_scope(&|scope| is(&scope.debtor)),
+            ),
+            (
+                "to whom what waits is promised",
+                in_scope(&|scope| is(&scope.to)),
+            ),
+            (
+                "under what waits is promised",
+                in_scope(&|scope| scope.under.contains(key)),
+            ),
+        ];
+        let parts = parts.into_iter().filter(|(_, is_named)| *is_named);
+        named.extend(parts.map(|(as_what, _)| as_what));
+        gates.extend(condition.gates.iter().map(|gate| gate.phrase()));
+    }
+    Row::new([
+        record.name.clone(),
+        named.join("; "),
+        words::truths(&condition_state(view, id)),
+        gates.join(", "),
+    ])
 }
 
 /// What a claim says, in words.
@@ -347,6 +394,7 @@ fn value<'a>(view: View<'a>, shown: &'a Shown<'_>) -> impl Fields {
         .with("mentions", values::edges(view, &shown.mentioned))
         .with("accounts", listed(accounts))
         .with("applies_to", values::edges(view, &shown.applies_to))
+        .with("conditions", values::nodes(view, &shown.conditions))
         .with("same_matter", values::edges_named(view, &shown.same_matter))
         .with("carries", shown.carries)
         .with("voiced", values::claims(voiced))

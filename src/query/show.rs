@@ -4,8 +4,8 @@ use super::work::Work;
 use super::{Evidence, Silence, silences};
 use crate::graph::{EdgeId, NodeId, Record, View};
 use crate::model::{
-    Account, Attribute, Claim, CommitmentState, ConditionState, Edge, Key, Modality, Says, Sort,
-    Source, Stage, Truth, Value,
+    Account, Attribute, Claim, CommitmentState, ConditionState, Edge, Key, Kind, Modality, Says,
+    Sort, Source, Stage, Truth, Value,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,6 +32,8 @@ pub struct Shown<'a> {
     pub accounts: Vec<(&'a Account, Vec<&'a Claim>)>,
     /// Of a condition: the edges it applies to.
     pub applies_to: Vec<Evidence>,
+    /// The conditions that name it: as who decides, as what meets them, or in a scope.
+    pub conditions: Vec<NodeId>,
     /// Of an edge: other accounts of the same matter.
     pub same_matter: Vec<EdgeId>,
     /// Of a source: the claims it carries.
@@ -103,6 +105,7 @@ pub fn show<'a>(view: View<'a>, key: &str) -> Option<Shown<'a>> {
         mentioned: evidence(all.mentions(record.key()).collect()),
         accounts: Vec::new(),
         applies_to: Vec::new(),
+        conditions: naming(view, record.key()),
         same_matter: Vec::new(),
         carries: 0,
         voiced: (BTreeMap::new(), true),
@@ -141,6 +144,24 @@ pub fn show<'a>(view: View<'a>, key: &str) -> Option<Shown<'a>> {
         Record::Account(_) | Record::Relation(_) => {}
     }
     Some(shown)
+}
+
+/// The conditions that name a record, but for those that list it among what they apply to. Costs a
+/// look at each condition.
+fn naming(view: View<'_>, key: &Key) -> Vec<NodeId> {
+    let graph = view.graph();
+    let names = |id: &NodeId| match graph.kind(*id) {
+        Kind::Condition(condition) => {
+            let scopes = condition.scopes.iter().flat_map(|scope| {
+                let ends = scope.debtor.iter().chain(&scope.to);
+                ends.chain(&scope.under)
+            });
+            let alone = condition.body.iter().chain(&condition.met_by);
+            view.shows(*id) && alone.chain(scopes).any(|named| named == key)
+        }
+        _ => false,
+    };
+    graph.conditions().iter().copied().filter(names).collect()
 }
 
 /// The state of a node, without all else that is known of it.
