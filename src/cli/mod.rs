@@ -69,6 +69,7 @@ use decided::Asked;
 use exit::Exit;
 use failure::Failure;
 use report::Report;
+use std::ffi::OsString;
 use std::process::ExitCode;
 use terminal::Terminal;
 use typed::{Flags, Format, Typed, Verb};
@@ -107,7 +108,12 @@ fn run() -> Exit {
 
 /// Reads the command line; help and mistakes are printed here.
 fn typed() -> Result<Typed, Exit> {
-    let matches = typed::command().try_get_matches();
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let matches = typed::command().try_get_matches_from(&words);
+    let matches = matches.or_else(|error| match sentence::said(&error, &words) {
+        Some(words) => typed::command().try_get_matches_from(words),
+        None => Err(error),
+    });
     let typed = matches.and_then(|matches| {
         let typed = Typed::from_arg_matches(&matches)?;
         match typed::unheeded(&matches) {
@@ -155,21 +161,8 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
     let ask = |question: &dyn for<'a> Fn(&'a Asked) -> Result<Report<'a>, Failure>| {
         draw(&|asked| answer(question(asked)?, asked))
     };
-    let said = |first, typed| obey(&sentence::read(first, typed, flags, &terminal)?, terminal);
     match &typed.verb {
-        Verb::Ask(typed) => said(None, typed),
-        Verb::Who(typed) => said(Some("who"), typed),
-        Verb::Whom(typed) => said(Some("whom"), typed),
-        Verb::What(typed) => said(Some("what"), typed),
-        Verb::How(typed) => said(Some("how"), typed),
-        Verb::On(typed) => said(Some("on"), typed),
-        Verb::Which(typed) => said(Some("which"), typed),
-        Verb::When(typed) => said(Some("when"), typed),
-        Verb::Does(typed) => said(Some("does"), typed),
-        Verb::Did(typed) => said(Some("did"), typed),
-        Verb::Is(typed) => said(Some("is"), typed),
-        Verb::Was(typed) => said(Some("was"), typed),
-        Verb::Has(typed) => said(Some("has"), typed),
+        Verb::Ask(typed) => obey(&sentence::read(typed, flags, &terminal)?, terminal),
         Verb::Guarantors(typed) => ask(&|asked| guarantors::run(typed, asked)),
         Verb::Beneficiaries(typed) => ask(&|asked| beneficiaries::run(typed, asked)),
         Verb::Recourse(typed) if typed.out.is_some() => draw(&|asked| recourse::draw(typed, asked)),

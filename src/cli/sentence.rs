@@ -5,9 +5,11 @@ use super::failure::Failure;
 use super::terminal::Terminal;
 use super::typed::{self, Flags};
 use crate::model::{Date, dates_like};
+use clap::error::{ContextKind, ContextValue};
 use clap::{Args, FromArgMatches};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 
 /// Ask in plain words: who guarantees Ukraine in 2023
 ///
@@ -111,6 +113,8 @@ const SENTENCES: &[(&str, &str)] = &[
     ("what became of *", "history *"),
     ("what happened to *", "history *"),
     ("what happened", "timeline"),
+    ("are there circles", "circles"),
+    ("who is in a circle", "circles"),
     ("what is disputed", "disputes"),
     ("what is disputed about *", "disputes *"),
     ("what is sought", "list commitments --state sought"),
@@ -134,6 +138,11 @@ const SENTENCES: &[(&str, &str)] = &[
     ("what is *", "show *"),
 ];
 
+/// Words with which other questions begin.
+const OTHERS: &[&str] = &[
+    "are", "can", "could", "may", "were", "where", "whose", "why", "will",
+];
+
 /// What may stand at the end of a sentence.
 const END: [char; 3] = ['?', '.', '!'];
 
@@ -150,20 +159,35 @@ fn known() -> String {
     format!("Sentences:\n{}", lines.collect::<String>())
 }
 
-/// What was typed, with a sentence read as the verb that it means: one of these words, and those
-/// behind them.
+/// The command line with `ask` before what is no verb, if that begins as a question does.
+pub(super) fn said(error: &clap::Error, words: &[OsString]) -> Option<Vec<OsString>> {
+    let Some(ContextValue::String(first)) = error.get(ContextKind::InvalidSubcommand) else {
+        return None;
+    };
+    let begin = spread(first.split_whitespace().next()?).next()?;
+    let mut begins = SENTENCES
+        .iter()
+        .filter_map(|(said, _)| said.split(' ').next())
+        .chain(OTHERS.iter().copied());
+    let is_said = begins.any(|word| word.eq_ignore_ascii_case(begin));
+    let at = words.iter().position(|word| *word == **first)?;
+    let mut words = words.to_vec();
+    words.insert(at, "ask".into());
+    is_said.then_some(words)
+}
+
+/// What was typed, with a sentence read as the verb that it means.
 ///
 /// # Errors
 /// When no sentence fits, or it has a date and `--as-of` another.
 pub(super) fn read(
-    first: Option<&str>,
     typed: &Typed,
     flags: &Flags,
     terminal: &Terminal,
 ) -> Result<typed::Typed, Failure> {
     // Quoted, a sentence is one word to the shell.
     let said = typed.words.iter().flat_map(|word| word.split_whitespace());
-    let said: Vec<&str> = first.into_iter().chain(said).collect();
+    let said: Vec<&str> = said.flat_map(spread).collect();
     let Some(asked) = asked(&said) else {
         let near = near(&said);
         let said: String = said.join(" ").chars().take(80).collect();
@@ -206,6 +230,16 @@ pub(super) fn read(
     meant.flags = flags;
     terminal.say(&format!("asked as: {}\n", told.join(" ")));
     Ok(meant)
+}
+
+/// `what's` as `what`, `is`; any other word as it is.
+fn spread(word: &str) -> impl Iterator<Item = &str> {
+    let short = word.strip_suffix("'s").or(word.strip_suffix("’s"));
+    let short = short.filter(|word| {
+        let asks = ["who", "what", "where", "when", "how"];
+        asks.iter().any(|asks| word.eq_ignore_ascii_case(asks))
+    });
+    std::iter::once(short.unwrap_or(word)).chain(short.map(|_| "is"))
 }
 
 /// The arguments that ask what is said.

@@ -147,30 +147,6 @@ pub(super) enum Format {
 #[derive(Debug, Subcommand)]
 pub(super) enum Verb {
     Ask(sentence::Typed),
-    #[command(hide = true)]
-    Who(sentence::Typed),
-    #[command(hide = true)]
-    Whom(sentence::Typed),
-    #[command(hide = true)]
-    What(sentence::Typed),
-    #[command(hide = true)]
-    How(sentence::Typed),
-    #[command(hide = true)]
-    On(sentence::Typed),
-    #[command(hide = true)]
-    Which(sentence::Typed),
-    #[command(hide = true)]
-    When(sentence::Typed),
-    #[command(hide = true)]
-    Does(sentence::Typed),
-    #[command(hide = true)]
-    Did(sentence::Typed),
-    #[command(hide = true)]
-    Is(sentence::Typed),
-    #[command(hide = true)]
-    Was(sentence::Typed),
-    #[command(hide = true)]
-    Has(sentence::Typed),
     Guarantors(guarantors::Typed),
     Beneficiaries(beneficiaries::Typed),
     Recourse(recourse::Typed),
