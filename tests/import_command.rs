@@ -186,3 +186,26 @@ fn progress_is_for_terminals_alone() {
     assert!(seen.contains(" left)"), "{seen}");
     assert!(seen.contains("read 60000 rows"), "{seen}");
 }
+
+#[test]
+fn a_draft_is_a_mapping_that_imports_its_table() {
+    let table = "Guarantor,Borrower,Amount,Since\nStrelsau,Zenda,\"1,000\",5/12/1894\n";
+    let folder = folder("draft", table);
+    let drafted = foedera(&folder, &["import", "pacts.csv", "--draft"]);
+    assert_eq!(drafted.status.code(), Some(0));
+    std::fs::write(folder.join("draft.ron"), drafted.stdout).unwrap();
+    let words = [
+        "import",
+        "pacts.csv",
+        "--mapping",
+        "draft.ron",
+        "-o",
+        "out.ron",
+    ];
+    assert_eq!(foedera(&folder, &words).status.code(), Some(0));
+    let dossier = std::fs::read_to_string(folder.join("out.ron")).unwrap();
+    assert!(dossier.contains("\"1000 EUR\""), "{dossier}");
+    let undrafted = foedera(&folder, &["import", "pacts.csv", "-o", "other.ron"]);
+    let told = String::from_utf8(undrafted.stderr).unwrap();
+    assert!(told.contains("--draft"), "{told}");
+}

@@ -15,7 +15,7 @@ use crate::change::{Change, Entry};
 use crate::dossier::{MAX_FILE, Text, write};
 use crate::exchange::import::{
     Against, ChangeSink, Encoding, GraphSink, Import, ImportError, MAX_ROW, Mapping, READY, Ready,
-    Reason, Refused, Rejected, Report, Sink, Watch, misfit, recognise,
+    Reason, Refused, Rejected, Report, Sink, Watch, draft, misfit, recognise,
 };
 use crate::graph::{Graph, Records};
 use crate::model::Word;
@@ -61,11 +61,17 @@ pub(super) struct Typed {
     /// List the built-in mappings
     #[arg(long)]
     list: bool,
+    /// Print a mapping to begin with, guessed from the columns' names and the first rows
+    #[arg(long, conflicts_with_all = ["output", "mapping", "rejects", "dry_run", "strict", "encoding", "list"])]
+    draft: bool,
 }
 
 pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
     if typed.list {
         return list();
+    }
+    if typed.draft {
+        return print_draft(typed);
     }
     let output = match (&typed.output, typed.dry_run) {
         (Some(output), _) if database::is_database(output) => Some(output),
@@ -227,6 +233,10 @@ fn list() -> Result<Exit, Failure> {
         let mapping = ready.mapping().map_err(|_| broken(ready))?;
         text.push_str(&format!("{:<18}{}\n", ready.name, mapping.title()));
     }
+    printed(&text)
+}
+
+fn printed(text: &str) -> Result<Exit, Failure> {
     terminal::answer(text.as_bytes()).map_err(|e| Failure::disk("cannot write to stdout", &e))?;
     Ok(Exit::Answered)
 }
@@ -275,6 +285,34 @@ fn mapping(typed: &Typed, terminal: &Terminal) -> Result<Option<Mapping>, Failur
     }
 }
 
+/// So much of each table is looked at for a draft, in bytes.
+const DRAFTED: u64 = 1 << 18;
+
+/// Prints a mapping to begin with.
+fn print_draft(typed: &Typed) -> Result<Exit, Failure> {
+    let mut begun: Vec<(String, Vec<u8>)> = Vec::new();
+    for table in &typed.tables {
+        let mut bytes = Vec::new();
+        let is_stdin = table.as_os_str() == "-";
+        let read = match is_stdin {
+            true => std::io::stdin().take(DRAFTED).read_to_end(&mut bytes),
+            false => open(table)?.take(DRAFTED).read_to_end(&mut bytes),
+        };
+        read.map_err(|e| Failure::disk(format!("cannot read `{}`", table.display()), &e))?;
+        let name = if is_stdin {
+            "table.csv".into()
+        } else {
+            table.display().to_string()
+        };
+        begun.push((name, bytes));
+    }
+    let tables: Vec<(&str, &[u8])> = begun
+        .iter()
+        .map(|(name, bytes)| (&name[..], &bytes[..]))
+        .collect();
+    printed(&draft(&tables))
+}
+
 fn recognised(typed: &Typed, terminal: &Terminal) -> Result<Mapping, Failure> {
     let mut lines = Vec::new();
     for table in &typed.tables {
@@ -321,8 +359,9 @@ fn recognised(typed: &Typed, terminal: &Terminal) -> Result<Mapping, Failure> {
                 Some(misfit) => failure.cause(misfit.to_string()),
                 None => failure,
             };
-            Err(failure
-                .hint("`foedera import --list` lists them; docs/import.md tells how to write one"))
+            Err(failure.hint(
+                "`foedera import --list` lists them; with --draft one to begin with is printed",
+            ))
         }
     }
 }

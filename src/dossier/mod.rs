@@ -17,6 +17,8 @@ pub use files::{Disk, FileError, Files, Memory};
 pub use read::{MAX_ALL, MAX_FAULTS, MAX_FILE, MAX_FILES, Reading, Text, read};
 #[cfg(feature = "exchange")]
 pub(crate) use reader::VALUES;
+#[cfg(feature = "exchange")]
+pub(crate) use write::quote;
 #[cfg(feature = "cli")]
 pub(crate) use write::rows;
 pub use write::write;

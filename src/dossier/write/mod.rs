@@ -12,7 +12,8 @@ use crate::graph::Records;
 use crate::model::{Account, Claim, Key, Sort};
 use claim::Base;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use text::{Fields, ident, key, list, map, quote};
+pub(crate) use text::quote;
+use text::{Fields, ident, key, list, map};
 
 /// The dossier that says these records, in the canonical form.
 ///

@@ -4,7 +4,7 @@ use crate::model::{Key, Word};
 use std::fmt::Write;
 
 /// A text in quotes; the one function that escapes.
-pub(super) fn quote(text: &str) -> String {
+pub(crate) fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {

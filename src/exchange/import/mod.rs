@@ -10,6 +10,7 @@
 mod bind;
 mod build;
 mod doubt;
+mod draft;
 mod engine;
 mod error;
 mod kept;
@@ -31,6 +32,7 @@ mod values;
 
 pub use bind::Misfit;
 pub use build::ChangeSink;
+pub use draft::draft;
 pub use engine::{Import, Watch};
 pub use error::ImportError;
 pub use mapping::Mapping;

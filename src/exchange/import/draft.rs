@@ -1,0 +1,519 @@
+//! A mapping to begin with, guessed from what the columns of tables are called and from how their
+//! first rows write dates and sums. Start at [`draft`].
+
+use super::names::key_of;
+use super::point::Form;
+use super::row::push_plain;
+use super::rows::{Encoding, Next, Rows, Shape};
+use crate::dossier::quote;
+use std::fmt::Write;
+
+/// How many rows are looked at.
+const LOOKED_AT: usize = 1_000;
+
+/// The remark at nodes.
+const KINDS: &str = "// What they are, if all are alike: State, Company, Bank, Person …";
+
+/// Columns that are not used are listed up to so many.
+const LISTED: usize = 40;
+
+/// Words in the names of columns, by what such a column tells; those that come first are looked
+/// for first.
+const GUARANTOR: &[&str] = &["guarantor", "surety"];
+const BORROWER: &[&str] = &["borrower", "debtor", "obligor"];
+const LENDER: &[&str] = &["lender", "creditor", "bank", "beneficiary"];
+const FROM: &[&str] = &[
+    "from", "who", "promisor", "source", "sender", "state1", "ccode1", "country1", "member1",
+    "party1", "a",
+];
+const TO: &[&str] = &[
+    "to",
+    "whom",
+    "promisee",
+    "target",
+    "recipient",
+    "state2",
+    "ccode2",
+    "country2",
+    "member2",
+    "party2",
+    "b",
+];
+const SINCE: &[&str] = &[
+    "since",
+    "start",
+    "begin",
+    "beginning",
+    "effective",
+    "signed",
+    "issued",
+    "date",
+    "year",
+];
+const UNTIL: &[&str] = &[
+    "until",
+    "end",
+    "expiry",
+    "expires",
+    "maturity",
+    "termination",
+];
+const SUM: &[&str] = &[
+    "cap",
+    "amount",
+    "sum",
+    "principal",
+    "volume",
+    "limit",
+    "value",
+];
+const CURRENCY: &[&str] = &["currency", "ccy"];
+const NAME: &[&str] = &["name", "title"];
+const ID: &[&str] = &["id", "no", "number", "nr", "ref", "reference"];
+
+/// A mapping to begin with for these tables, each given by its name and its first bytes: the text
+/// of a RON file, with a remark at each guess. It can be read as it stands.
+///
+/// Looks at a thousand rows of each.
+///
+/// ```
+/// use foedera::exchange::import::{Mapping, draft};
+///
+/// let table = b"guarantor,borrower,since,until\nAlpha AG,Beta GmbH,15/01/2020,\n";
+/// let text = draft(&[("guarantees.csv", table)]);
+/// assert!(text.contains(r#"from: "{guarantor}", to: "{borrower}""#));
+/// assert!(text.contains(r#"since: DayMonthYear("since")"#));
+/// assert_eq!(Mapping::read("draft.ron", &text).unwrap().id(), "guarantees");
+/// ```
+pub fn draft(tables: &[(&str, &[u8])]) -> String {
+    let stem = |name: &str| {
+        let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        file.rsplit_once('.')
+            .map_or(file, |(stem, _)| stem)
+            .to_string()
+    };
+    let first = tables.first().map_or(String::new(), |(name, _)| stem(name));
+    let id = key_of(&first).map_or_else(|| "tables".to_string(), |key| key.to_string());
+    let mut text = format!(
+        "// A draft, guessed from the names of the columns. Look at each line; docs/import.md has \
+         every word.\n(\n    mapping: 1,\n    id: {},\n    // Whose word the rows are.\n    source: \
+         (id: {}, title: {}),\n    files: [\n",
+        quote(&id),
+        quote(&format!("{id}-table")),
+        quote(&plain(&first)),
+    );
+    for (name, bytes) in tables {
+        let table = Table::read(bytes);
+        text.push_str("        (\n");
+        if tables.len() > 1 {
+            let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+            line(&mut text, &format!("names: [{}],", quote(&plain(file))));
+        }
+        table.write(&stem(name), &mut text);
+        text.push_str("        ),\n");
+    }
+    text.push_str("    ],\n)\n");
+    text
+}
+
+/// A table as far as it was looked at.
+struct Table {
+    shape: Shape,
+    columns: Vec<Column>,
+}
+
+/// A column: what it is called, and what stands in it where it is not blank.
+struct Column {
+    name: String,
+    /// The words of the name, in small letters.
+    words: Vec<String>,
+    values: Vec<String>,
+    is_used: std::cell::Cell<bool>,
+}
+
+/// Which relation a row is, between which columns.
+struct Tied<'t> {
+    relation: &'static str,
+    from: Option<&'t Column>,
+    to: Option<&'t Column>,
+    owed_to: Option<&'t Column>,
+}
+
+impl Table {
+    fn read(bytes: &[u8]) -> Table {
+        let header = bytes
+            .split(|byte| *byte == b'\n')
+            .next()
+            .unwrap_or_default();
+        let often = |delimiter: &u8| header.iter().filter(|byte| *byte == delimiter).count();
+        // Of several that stand there equally often, the last.
+        let delimiter = *b"|\t;,"
+            .iter()
+            .max_by_key(|one| often(one))
+            .unwrap_or(&b',');
+        // The last bytes may be the beginning of a letter.
+        let is_utf8 = std::str::from_utf8(bytes).map_or_else(|e| e.error_len().is_none(), |_| true);
+        let encoding = if is_utf8 {
+            Encoding::Utf8
+        } else {
+            Encoding::Latin1
+        };
+        let shape = Shape {
+            delimiter,
+            encoding,
+            ..Shape::default()
+        };
+        let mut rows = Rows::new(bytes, shape);
+        let mut columns: Vec<Column> = Vec::new();
+        for _ in 0..LOOKED_AT {
+            match rows.next() {
+                Ok(Next::Row(row)) if columns.is_empty() => {
+                    columns.extend(row.iter().map(|name| Column {
+                        name: name.to_string(),
+                        words: words_of(name),
+                        values: Vec::new(),
+                        is_used: false.into(),
+                    }));
+                }
+                Ok(Next::Row(row)) => {
+                    let filled = columns.iter_mut().zip(row.iter());
+                    for (column, value) in filled.filter(|(_, value)| !value.is_empty()) {
+                        column.values.push(value.to_string());
+                    }
+                }
+                Ok(Next::Broken { .. }) => {}
+                Ok(Next::End) | Err(_) => break,
+            }
+        }
+        Table { shape, columns }
+    }
+
+    /// The column whose name has one of these words and fewest others, if no other part of the draft
+    /// has it.
+    fn find(&self, words: &[&str]) -> Option<&Column> {
+        let has = |column: &&Column, word: &str| {
+            let mut parts = column.words.iter();
+            parts.any(|part| part == word)
+        };
+        let found = words.iter().find_map(|word| {
+            let free = self.columns.iter().filter(|column| column.is_free());
+            let named = free.filter(|column| has(column, word));
+            // `guarantor` before `guarantor country`.
+            named.min_by_key(|column| column.words.len())
+        })?;
+        found.is_used.set(true);
+        Some(found)
+    }
+
+    fn free(&self) -> Option<&Column> {
+        let found = self.columns.iter().find(|column| column.is_free())?;
+        found.is_used.set(true);
+        Some(found)
+    }
+
+    /// Who is tied to whom, as far as the names of columns tell.
+    fn tied(&self, stem: &str) -> Tied<'_> {
+        let guarantor = self.find(GUARANTOR);
+        let borrower = self.find(BORROWER);
+        let lender = guarantor.or(borrower).and_then(|_| self.find(LENDER));
+        let (relation, from, to, owed_to) = match (guarantor, borrower, lender) {
+            (Some(by), Some(of), lender) => ("guarantees", Some(by), Some(of), lender),
+            (Some(by), None, lender) => (
+                "guarantees",
+                Some(by),
+                lender.or_else(|| self.find(TO)),
+                None,
+            ),
+            (None, Some(debtor), Some(creditor)) => ("owes", Some(debtor), Some(creditor), None),
+            (None, debtor, _) => {
+                let from = debtor.or_else(|| self.find(FROM));
+                let is_called = stem.to_lowercase().contains("guarant");
+                let relation = if is_called {
+                    "guarantees"
+                } else {
+                    "undertakes"
+                };
+                (relation, from, self.find(TO), None)
+            }
+        };
+        Tied {
+            relation,
+            from,
+            to,
+            owed_to,
+        }
+    }
+
+    fn write(&self, stem: &str, text: &mut String) {
+        match self.shape.delimiter {
+            b',' => {}
+            b'\t' => line(text, r#"delimiter: "\t","#),
+            other => line(text, &format!("delimiter: \"{}\",", char::from(other))),
+        }
+        if self.shape.encoding == Encoding::Latin1 {
+            line(text, "encoding: Latin1,");
+        }
+        let Tied {
+            relation,
+            from,
+            to,
+            owed_to,
+        } = self.tied(stem);
+        if from.is_none()
+            && to.is_none()
+            && let Some(name) = self.find(NAME)
+        {
+            return self.write_nodes(name, text);
+        }
+        let (since, until) = (self.find(SINCE), self.find(UNTIL));
+        let sum = (relation != "undertakes").then(|| self.find(SUM)).flatten();
+        let currency = sum.and_then(|_| self.find(CURRENCY));
+        let id = self.find(ID);
+        let is_guessed = from.is_none() || to.is_none();
+        let (from, to) = (from.or_else(|| self.free()), to.or_else(|| self.free()));
+        let (Some(from), Some(to)) = (from, to) else {
+            line(
+                text,
+                "// No two columns were found that could be who promises what to whom.",
+            );
+            return line(text, "nodes: [Actor(id: \"row-{@row}\")],");
+        };
+        line(text, KINDS);
+        line(text, "nodes: [");
+        for of in [Some(from), Some(to), owed_to].into_iter().flatten() {
+            let of = of.braced();
+            line(text, &format!("    Actor(id: {of}, name: {of}),"));
+        }
+        line(text, "],");
+        line(text, "edges: [");
+        if is_guessed {
+            line(
+                text,
+                "    // Nothing tells which columns are who and whom: these are a guess.",
+            );
+        }
+        if relation == "undertakes" {
+            line(
+                text,
+                "    // Or guarantees, owes, allied_with, member_of …: docs/dossier.md.",
+            );
+        }
+        line(text, &format!("    {relation}("));
+        let mut fields = vec![format!("from: {}, to: {},", from.braced(), to.braced())];
+        if let Some(id) = id {
+            let before = relation.trim_end_matches('s');
+            fields.insert(
+                0,
+                format!("id: {},", quote(&format!("{before}-{{{}}}", id.name))),
+            );
+        }
+        fields.extend(owed_to.map(|of| format!("owed_to: {},", of.braced())));
+        fields.extend(since.map(|of| of.date("since")));
+        fields.extend(until.map(|of| of.date("until")));
+        let field = if relation == "owes" { "amount" } else { "cap" };
+        fields.extend(sum.map(|of| of.sum(field, currency)));
+        for field in fields {
+            field
+                .lines()
+                .for_each(|part| line(text, &format!("        {part}")));
+        }
+        line(text, "    ),");
+        line(text, "],");
+        self.write_unused(text);
+    }
+
+    /// Rows that tell of one thing each.
+    fn write_nodes(&self, name: &Column, text: &mut String) {
+        let id = self.find(ID).unwrap_or(name);
+        line(text, KINDS);
+        let (id, name) = (id.braced(), name.braced());
+        line(text, &format!("nodes: [Actor(id: {id}, name: {name})],"));
+        self.write_unused(text);
+    }
+
+    fn write_unused(&self, text: &mut String) {
+        let unused = self.columns.iter().filter(|column| !column.is_used.get());
+        let unused: Vec<String> = unused.map(|column| plain(&column.name)).collect();
+        if !unused.is_empty() {
+            let more = if unused.len() > LISTED { ", …" } else { "" };
+            let listed = &unused[..unused.len().min(LISTED)];
+            line(text, &format!("// Not used: {}{more}", listed.join(", ")));
+        }
+    }
+}
+
+impl Column {
+    /// Whether it can be named, and is not.
+    fn is_free(&self) -> bool {
+        let can = !self.name.is_empty() && !self.name.contains(['{', '}', '?', '@']);
+        can && !self.is_used.get()
+    }
+
+    fn braced(&self) -> String {
+        quote(&format!("{{{}}}", self.name))
+    }
+
+    /// A field for its dates, in the form that reads most of them.
+    fn date(&self, field: &str) -> String {
+        let reads = |form: &Form| {
+            let read = self.values.iter().filter(|value| form.read(value).is_ok());
+            read.count()
+        };
+        let forms = [Form::Iso, Form::DayMonthYear, Form::MonthDayYear];
+        let most = forms.iter().map(reads).max().unwrap_or(0);
+        let form = forms.iter().find(|form| reads(form) == most);
+        let name = quote(&self.name);
+        let told = match form {
+            Some(Form::DayMonthYear) => format!("DayMonthYear({name})"),
+            Some(Form::MonthDayYear) => format!("MonthDayYear({name})"),
+            _ => self.braced(),
+        };
+        let mut remark = String::new();
+        if form == Some(&Form::DayMonthYear) && reads(&Form::MonthDayYear) == most {
+            remark.push_str("// Or MonthDayYear: nothing tells day and month apart.\n");
+        }
+        if most < self.values.len() {
+            let other = self.values.len() - most;
+            let all = self.values.len();
+            _ = writeln!(remark, "// {other} of {all} dates are written otherwise.");
+        }
+        format!("{remark}{field}: {told},")
+    }
+
+    /// A field for its sums.
+    fn sum(&self, field: &str, currency: Option<&Column>) -> String {
+        let (unit, remark) = match currency {
+            Some(currency) => (format!("{{{}}}", currency.name), ""),
+            None => ("EUR".to_string(), "// In which currency? Nothing tells.\n"),
+        };
+        let ends = |sign: char| {
+            let mut ends = self
+                .values
+                .iter()
+                .filter_map(|value| value.rsplit_once(sign));
+            ends.any(|(_, end)| end.len() < 3)
+        };
+        let has = |sign: char| self.values.iter().any(|value| value.contains(sign));
+        let parts = match (has(','), ends(',')) {
+            (true, true) => r#", decimal: ",", thousands: ".""#,
+            (true, false) => r#", thousands: ",""#,
+            _ => "",
+        };
+        let is_short = !unit.contains(char::is_whitespace);
+        match parts {
+            "" if is_short => format!(
+                "{remark}{field}: {},",
+                quote(&format!("{{{}}} {unit}", self.name))
+            ),
+            parts => {
+                let (name, unit) = (quote(&self.name), quote(&unit));
+                format!("{remark}{field}: Sum(column: {name}, currency: {unit}{parts}),")
+            }
+        }
+    }
+}
+
+/// The words of a name such as `loan_no`, `Loan no` or `loanNo`, in small letters.
+fn words_of(name: &str) -> Vec<String> {
+    let mut apart = String::new();
+    let mut was_small = false;
+    for c in name.chars() {
+        if c.is_uppercase() && was_small {
+            apart.push(' ');
+        }
+        was_small = c.is_lowercase();
+        apart.extend(c.to_lowercase());
+    }
+    let words = apart.split(|c: char| !c.is_alphanumeric());
+    words
+        .filter(|word| !word.is_empty())
+        .map(str::to_string)
+        .collect()
+}
+
+fn line(text: &mut String, what: &str) {
+    _ = writeln!(text, "            {what}");
+}
+
+/// A text on one line.
+fn plain(text: &str) -> String {
+    let mut plain = String::new();
+    push_plain(text, &mut plain);
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{ChangeSink, Import, Mapping};
+    use super::*;
+    use proptest::prelude::*;
+
+    /// How many edges and nodes a draft makes of its table, and how many rows it rejects.
+    #[track_caller]
+    fn check(table: &str, wanted: (u64, u64, u64)) -> String {
+        let text = draft(&[("table.csv", table.as_bytes())]);
+        let mapping = Mapping::read("draft.ron", &text);
+        let mapping = mapping.unwrap_or_else(|faults| panic!("{faults:?}\n{text}"));
+        let mut import = Import::new(&mapping, ChangeSink::new());
+        import.file("table.csv", table.as_bytes(), &mut ()).unwrap();
+        let (report, _) = import.finish().unwrap();
+        assert_eq!(
+            (report.edges, report.nodes, report.rejected),
+            wanted,
+            "{text}"
+        );
+        text
+    }
+
+    #[test]
+    fn a_draft_imports_its_table() {
+        let text = check(
+            "Guarantor;Debtor;Bank;Cap (EUR);Currency code;Start;End;No\n\
+             Alpha AG;Beta GmbH;First Bank;1.000.000,50;EUR;13/01/2020;14/02/2025;1\n",
+            (1, 3, 0),
+        );
+        for part in [
+            "delimiter: \";\"",
+            "id: \"guarantee-{No}\"",
+            "owed_to: \"{Bank}\"",
+            "since: DayMonthYear(\"Start\")",
+            "decimal: \",\", thousands: \".\"",
+        ] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+        let owes = check("borrower,lender,amount\nBeta,First Bank,70\n", (1, 2, 0));
+        assert!(owes.contains("// In which currency?"), "{owes}");
+        let undertakes = check("who,whom,year\nRuritania,Syldavia,1894\n", (1, 2, 0));
+        assert!(undertakes.contains("// Or guarantees"), "{undertakes}");
+        let guessed = check("x,y\nRuritania,Syldavia\n", (1, 2, 0));
+        assert!(guessed.contains("these are a guess"), "{guessed}");
+        check("code,name\n1,Ruritania\n", (0, 1, 0));
+    }
+
+    /// What is no date in one form may be one in another, or in none.
+    #[test]
+    fn doubts_are_remarked() {
+        let text = check("from,to,since\na,b,1/2/1894\nc,d,soon\n", (1, 2, 1));
+        assert!(text.contains("nothing tells day and month apart"), "{text}");
+        assert!(
+            text.contains("1 of 2 dates are written otherwise"),
+            "{text}"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_draft_can_always_be_read(
+            names in prop::collection::vec("[a-z{}\"\\\\?@ \t/*é\u{202e}]{0,8}|from|to|amount|end of it|name", 0..7),
+            rest in prop::collection::vec(any::<u8>(), 0..200),
+            delimiter in prop::sample::select(vec![",", ";", "\t", "|"]),
+        ) {
+            let mut table = names.join(delimiter).into_bytes();
+            table.push(b'\n');
+            table.extend(rest);
+            let text = draft(&[("a\n*.csv", &table), ("b.csv", &table)]);
+            let read = Mapping::read("draft.ron", &text);
+            prop_assert!(read.is_ok(), "{:?}\n{text}", read.err());
+        }
+    }
+}
