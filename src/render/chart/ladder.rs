@@ -182,7 +182,7 @@ fn rung(view: View<'_>, order: &OrderOfRecourse, called: &Called) -> Rung {
         )
     });
     let mut lines = vec![
-        words::turn(view, called),
+        words::turn(view, called, |_| String::new()),
         words::covered(view, called, picture::money),
     ];
     let again = called.call.same_as.is_some();
@@ -461,6 +461,25 @@ mod tests {
         let view = graph.view(filter);
         let a = graph.node_id("a").unwrap();
         ladder(view, &recourse(view, a, None, Bounds::default()))
+    }
+
+    /// "when is not stated (article S18)": where the dossier has it, by its own numbers, helps nobody in
+    /// front of a picture.
+    #[test]
+    fn no_place_in_the_dossier_stands_on_a_rung() {
+        let graph = crate::dossier::ukraine();
+        let filter = Filter::default();
+        let view = graph.view(&filter);
+        let ukraine = graph.node_id("ukraine").unwrap();
+        let ladder = ladder(view, &recourse(view, ukraine, None, Bounds::default()));
+        let lines = ladder.flights.iter().flat_map(|flight| &flight.rungs);
+        let lines: Vec<&String> = lines.flat_map(|rung| &rung.lines).collect();
+        assert!(
+            lines
+                .iter()
+                .any(|line| line.ends_with("; when is not stated"))
+        );
+        assert!(!lines.iter().any(|line| line.contains("S18")), "{lines:?}");
     }
 
     /// Each rung as "step who what: state".
