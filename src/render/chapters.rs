@@ -9,6 +9,7 @@ use super::legend::Legend;
 use super::measure::Room;
 use super::panel::{BELOW, NARROWEST, Panel, UNDER_HEADING};
 use super::paper::{LEAST_TYPE, on_paper, type_size};
+use super::picture::explained;
 use super::scene::{Arrow, ArrowKind, Scene, Shape};
 use super::sheet::{Key, Page, WIDEST_LEGIBLE, sheet_with};
 use std::collections::{BTreeMap, BTreeSet};
@@ -439,10 +440,16 @@ fn as_page(whole: &Scene, part: &Scene, (at, count): (usize, usize)) -> Scene {
         at + 1,
         part.title
     ));
-    page.source_line.clone_from(&whole.source_line);
-    if at == 0 {
-        page.notes.clone_from(&whole.notes);
+    if page.source_line.is_none() {
+        page.source_line.clone_from(&whole.source_line);
     }
+    // What a sign means stands where the sign does, all else on the first page.
+    let has = |standing| page.arrows.iter().any(|arrow| arrow.standing == standing);
+    let notes = whole.notes.iter().filter(|note| match explained(note) {
+        Some(standing) => has(standing),
+        None => at == 0,
+    });
+    page.notes = notes.cloned().collect();
     page
 }
 
@@ -656,6 +663,34 @@ mod tests {
         for (part, arranged) in parted.all() {
             assert!(arranged.placed.width <= ROOM, "{}", part.title);
         }
+    }
+
+    /// "What is over was over by 4 August 1914" stood on the first page, where nothing was, and not on the
+    /// others, where something was; and each page named the sources of all.
+    #[test]
+    fn a_page_explains_what_it_shows_and_names_its_own_sources() {
+        let graph = crate::dossier::built_in("july-1914").expect("it is built in");
+        let every = Filter::default();
+        let view = graph.view(&every);
+        let focus = Focus {
+            all: true,
+            ..Focus::default()
+        };
+        let (scene, parts) = (picture(view, &focus), agreements(view, &focus));
+        let options = Options::default();
+        let pages = chapters(&scene, &parts, &options).pages(&options);
+        let tells = |page: &String, what: &str| page.contains(what);
+        assert!(pages.iter().any(|page| tells(page, ">over</text>")));
+        for page in &pages {
+            assert_eq!(
+                tells(page, ">over</text>"),
+                tells(page, ">What is over was over")
+            );
+        }
+        let sources: BTreeSet<&str> = (pages.iter())
+            .filter_map(|page| Some(page.split_once(">Source")?.1.split_once('<')?.0))
+            .collect();
+        assert!(sources.len() > 3, "{sources:?}");
     }
 
     /// The legend explained letters, and no chapter had one.
