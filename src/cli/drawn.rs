@@ -366,8 +366,8 @@ fn tell_missing(svg: &str, asked: &Asked) {
         .collect();
     if !named.is_empty() {
         asked.terminal.say(&format!(
-            "note: the font for PNG and PDF has no {}: empty boxes stand there; an SVG or HTML file \
-             shows it in the reader's own fonts, and a browser prints that as PDF\n",
+            "note: the font for PNG and PDF has no {}: empty boxes stand there; an SVG shows the \
+             reader's own fonts, and a browser prints it as PDF\n",
             list(&named)
         ));
     }
