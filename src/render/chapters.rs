@@ -366,7 +366,11 @@ impl Chapters<'_> {
     /// All chapters on one page, under each other, and side by side where there is room.
     pub fn svg(&self, options: &Options) -> String {
         let across = |row: &Row| row.columns.iter().map(|c| c.width + GAP).sum::<f64>() - GAP;
-        let across = self.rows.iter().map(across).fold(0.0, f64::max);
+        let least = match options.page {
+            Page::Paper(_) => options.page.room(),
+            Page::Sheet | Page::Phone => 0.0,
+        };
+        let across = self.rows.iter().map(across).fold(least, f64::max);
         let high = |Row { columns, .. }: &Row| {
             let heading = columns.iter().map(|c| panel(&c.chapters[0]).heading());
             let heading = heading.fold(0.0, f64::max);
@@ -402,29 +406,90 @@ impl Chapters<'_> {
         })
     }
 
-    /// Each chapter as a page of its own, with its number; on paper, one whose words would be too small
-    /// to be read there is parted by who promised.
+    /// Each chapter as a page of its own, with its number. On paper, one whose words would be too small
+    /// to be read there is parted by who promised, and several that are small share a page.
     pub fn pages(&self, options: &Options) -> Vec<String> {
-        let parted: Vec<Chapter>;
-        let chapters: Vec<&Chapter> = match options.page {
-            Page::Paper(_) => {
-                let each = self.all().enumerate();
-                let each = each.flat_map(|(at, chapter)| legible(self.whole, chapter, at, options));
-                parted = each.collect();
-                parted.iter().collect()
-            }
-            Page::Sheet | Page::Phone => self.all().collect(),
-        };
-        let count = chapters.len();
+        if let Page::Paper(_) = options.page {
+            let each = self.all().enumerate();
+            let each = each.flat_map(|(at, chapter)| legible(self.whole, chapter, at, options));
+            let leaves = leaves(self.whole, each.collect(), options);
+            let count = leaves.len();
+            let leaf = |(at, leaf): (usize, &Vec<Chapter>)| match leaf.as_slice() {
+                [(part, _)] => {
+                    let page = as_page(self.whole, part, (at, count));
+                    on_paper([page], &Direction::ALL, options)
+                }
+                several => together(self.whole, several, (at, count), options),
+            };
+            return leaves.iter().enumerate().map(leaf).collect();
+        }
+        let count = self.len();
         let page = |(at, (part, arranged)): (usize, &Chapter)| {
             let page = as_page(self.whole, part, (at, count));
-            match options.page {
-                Page::Paper(_) => on_paper([page], &Direction::ALL, options),
-                Page::Sheet | Page::Phone => svg_arranged(&page, arranged, options),
-            }
+            svg_arranged(&page, arranged, options)
         };
-        chapters.into_iter().enumerate().map(page).collect()
+        self.all().enumerate().map(page).collect()
     }
+}
+
+/// The chapters of each page of paper: as many as follow one another and can be read together. What
+/// needs a page to itself has one.
+fn leaves(whole: &Scene, chapters: Vec<Chapter>, options: &Options) -> Vec<Vec<Chapter>> {
+    let mut leaves: Vec<Vec<Chapter>> = Vec::new();
+    for (part, arranged) in chapters {
+        let Some(small) = fitting(&part, &arranged, options.page.widest(), options) else {
+            leaves.push(vec![(part, arranged)]);
+            continue;
+        };
+        if let Some(last) = leaves.last_mut() {
+            last.push(small);
+            let drawn = together(whole, last, (MANY - 1, MANY), options);
+            if type_size(&drawn).is_some_and(|size| size >= LEAST_TYPE) {
+                continue;
+            }
+            last.pop();
+        }
+        leaves.push(vec![(part, arranged)]);
+    }
+    leaves
+}
+
+/// Several chapters under one another on one page, with its place among so many.
+fn together(
+    whole: &Scene,
+    chapters: &[Chapter],
+    (at, count): (usize, usize),
+    options: &Options,
+) -> String {
+    let mut page = Scene::new(whole.title.as_str());
+    let told = whole.subtitle.as_deref().unwrap_or_default();
+    page.subtitle = Some(format!("{} of {count}. {told}", at + 1));
+    for (part, _) in chapters {
+        let first = page.boxes.len();
+        page.boxes.extend(part.boxes.iter().cloned());
+        page.arrows.extend(part.arrows.iter().map(|arrow| Arrow {
+            from: arrow.from + first,
+            to: arrow.to + first,
+            ..arrow.clone()
+        }));
+    }
+    let said: Vec<&str> = (chapters.iter())
+        .map(|(part, _)| part.description.as_str())
+        .collect();
+    page.description = said.join(". ");
+    let mut sources = chapters.iter().map(|(part, _)| &part.source_line);
+    if let Some(first) = sources.next()
+        && sources.all(|other| other == first)
+    {
+        page.source_line.clone_from(first);
+    }
+    annotate(&mut page, whole, at);
+    let rows = chapters.iter().cloned().map(Column::new).map(Row::new);
+    let chapters = Chapters {
+        whole: &page,
+        rows: rows.collect(),
+    };
+    chapters.svg(options)
 }
 
 /// A chapter as a page of its own, with its place among so many.
@@ -440,6 +505,12 @@ fn as_page(whole: &Scene, part: &Scene, (at, count): (usize, usize)) -> Scene {
         at + 1,
         part.title
     ));
+    annotate(&mut page, whole, at);
+    page
+}
+
+/// Sets what stands below the page at this place.
+fn annotate(page: &mut Scene, whole: &Scene, at: usize) {
     if page.source_line.is_none() {
         page.source_line.clone_from(&whole.source_line);
     }
@@ -450,7 +521,6 @@ fn as_page(whole: &Scene, part: &Scene, (at, count): (usize, usize)) -> Scene {
         None => at == 0,
     });
     page.notes = notes.cloned().collect();
-    page
 }
 
 /// Whether the words of a chapter can be read where it has a page of paper to itself.
@@ -577,8 +647,13 @@ mod tests {
         };
         let pages = chapters(&scene, &parts, &options).pages(&options);
         let sizes: Vec<f64> = pages.iter().filter_map(|page| type_size(page)).collect();
-        assert!(sizes.len() == parts.len() && sizes.len() > 4, "{sizes:?}");
-        assert!(pages[0].contains("1 of 5: Budapest Memorandum, signed 1994"));
+        // Two of them were on pages of their own, each nine tenths empty.
+        assert_eq!((parts.len(), sizes.len()), (5, 4), "{sizes:?}");
+        assert!(pages[0].contains("1 of 4: Budapest Memorandum, signed 1994"));
+        for part in &parts {
+            let told = |page: &&String| page.contains(&part.title);
+            assert!(pages.iter().any(|page| told(&page)), "{}", part.title);
+        }
         assert!(sizes.iter().all(|size| *size >= LEAST_TYPE), "{sizes:?}");
     }
 

@@ -250,12 +250,8 @@ fn unsure(edges: usize, possibly: bool, panels: &[LinePanel]) -> String {
 fn once(panels: &mut Vec<LinePanel>) -> Vec<String> {
     let mut kept: Vec<(LinePanel, Vec<String>)> = Vec::new();
     for panel in panels.drain(..) {
-        let values = |panel: &LinePanel| -> Vec<(Vec<Option<f64>>, Vec<Option<f64>>)> {
-            let lines = panel.lines.iter();
-            lines
-                .map(|line| (line.values.clone(), line.otherwise.clone()))
-                .collect()
-        };
+        let readings = |line: &Line| [line.values.clone(), line.otherwise.clone()];
+        let values = |panel: &LinePanel| panel.lines.iter().map(readings).collect::<Vec<_>>();
         let is_one = |panel: &LinePanel| !panel.lines.iter().any(Line::has_two);
         let same = |known: &&mut (LinePanel, Vec<String>)| {
             known.0.counts == panel.counts
