@@ -386,14 +386,19 @@ mod tests {
         );
     }
 
+    /// What the words on Ukraine come to without the United States.
+    fn without_usa() -> Series {
+        let graph = crate::dossier::ukraine();
+        let every = Filter::default();
+        let without = Filter::default().without(graph.node_id("usa"));
+        beside(graph.view(&every), graph.view(&without), &Focus::default())
+    }
+
     /// What is lost was "over" in the legend; who was "party to" something, or "participates in" it,
     /// "takes part in" it there.
     #[test]
     fn the_legend_says_what_the_labels_say() {
-        let graph = crate::dossier::ukraine();
-        let every = Filter::default();
-        let without = Filter::default().without(graph.node_id("usa"));
-        let sides = beside(graph.view(&every), graph.view(&without), &Focus::default());
+        let sides = without_usa();
         for page in [Page::Sheet, Page::Phone] {
             let options = Options {
                 page,
@@ -402,6 +407,7 @@ mod tests {
             let svg = difference(&sides).svg(&options);
             assert!(svg.contains(">lost</text>") && !svg.contains(">over</text>"));
         }
+        let graph = crate::dossier::ukraine();
         let filter = |year| Filter::default().as_of(Date::new(year).unwrap());
         let [then, now] = ["1994", "2022"].map(filter);
         let every = graph.edge_ids().map(|edge| graph.edge(edge).key.clone());
@@ -418,11 +424,7 @@ mod tests {
     /// Where there was much to show, what is lost went with "what is over", and nothing said so.
     #[test]
     fn what_is_lost_stays_in_a_crowded_picture() {
-        let graph = crate::dossier::ukraine();
-        let every = Filter::default();
-        let without = Filter::default().without(graph.node_id("usa"));
-        let sides = beside(graph.view(&every), graph.view(&without), &Focus::default());
-        let scene = crate::render::sparse::thinned(difference(&sides).scene, false);
+        let scene = crate::render::sparse::thinned(difference(&without_usa()).scene, false);
         let mut arrows = scene.arrows.iter();
         assert!(arrows.any(|arrow| arrow.standing == Standing::Lost));
     }
