@@ -12,6 +12,7 @@ use super::paper::{LEAST_TYPE, on_paper, type_size};
 use super::picture::explained;
 use super::scene::{Arrow, ArrowKind, Scene, Shape};
 use super::sheet::{Key, Page, WIDEST_LEGIBLE, sheet_with};
+use super::signs::size::SMALL_LABEL;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a chapter is about, in the order of reading.
@@ -365,11 +366,20 @@ impl Chapters<'_> {
 
     /// All chapters on one page, under each other, and side by side where there is room.
     pub fn svg(&self, options: &Options) -> String {
-        let across = |row: &Row| row.columns.iter().map(|c| c.width + GAP).sum::<f64>() - GAP;
-        let least = match options.page {
-            Page::Paper(_) => options.page.room(),
-            Page::Sheet | Page::Phone => 0.0,
+        let Page::Paper(paper) = options.page else {
+            return self.drawn(0.0, options);
         };
+        // Rules go on to the margin, also where words are smaller than usual.
+        let usual = self.drawn(options.page.room(), options);
+        match type_size(&usual) {
+            Some(size) => self.drawn(paper.room(size / SMALL_LABEL).0, options),
+            None => usual,
+        }
+    }
+
+    /// All chapters, their rules no narrower than `least`.
+    fn drawn(&self, least: f64, options: &Options) -> String {
+        let across = |row: &Row| row.columns.iter().map(|c| c.width + GAP).sum::<f64>() - GAP;
         let across = self.rows.iter().map(across).fold(least, f64::max);
         let high = |Row { columns, .. }: &Row| {
             let heading = columns.iter().map(|c| panel(&c.chapters[0]).heading());
