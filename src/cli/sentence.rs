@@ -4,15 +4,16 @@
 use super::failure::Failure;
 use super::terminal::Terminal;
 use super::typed::{self, Flags};
-use crate::model::Date;
+use crate::model::{Date, dates_like};
 use clap::{Args, FromArgMatches};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// Ask in plain words: who guarantees Ukraine in 2023
 ///
-/// The sentences below are understood, with `in DATE` or `as of DATE` behind them; `ask` may be left
-/// out. Each is another way to say a verb, whose own help tells more.
+/// The sentences below are understood, and a date behind them: `in 1999`, `on 4 August 1914`,
+/// `as of 2014-03`, `between 1994 and 2014`; `ask` may be left out. Each is another way to say a
+/// verb, whose own help tells more.
 ///
 /// Example:
 ///   foedera ask 'Who broke the Budapest Memorandum?'
@@ -25,45 +26,85 @@ pub(super) struct Typed {
 }
 
 /// What is said, and how it is asked of a verb; the first that fits decides. Each `*` stands for a
-/// name or a date, of one word or more.
+/// name, each `@` for a date or a file, of one word or more.
 const SENTENCES: &[(&str, &str)] = &[
+    ("who promised what to whom", "list commitments"),
+    ("who has promised what to whom", "list commitments"),
     ("who guarantees whom", "edges --relation guarantees"),
     ("who guarantees who", "edges --relation guarantees"),
     ("who guarantees *", "guarantors *"),
     ("who guaranteed *", "guarantors *"),
     ("who stands behind *", "guarantors *"),
     ("who backs *", "guarantors *"),
+    ("who promised what to *", "guarantors *"),
+    ("who has promised what to *", "guarantors *"),
     ("whom does * guarantee", "beneficiaries *"),
     ("who does * guarantee", "beneficiaries *"),
     ("whom did * guarantee", "beneficiaries *"),
     ("who is guaranteed by *", "beneficiaries *"),
+    (
+        "does * guarantee *",
+        "edges --relation guarantees --from * --to *",
+    ),
+    (
+        "did * guarantee *",
+        "edges --relation guarantees --from * --to *",
+    ),
+    (
+        "is * guaranteed by *",
+        "edges --relation guarantees --to * --from *",
+    ),
+    (
+        "was * guaranteed by *",
+        "edges --relation guarantees --to * --from *",
+    ),
+    ("what has * promised to *", "edges --from * --to *"),
     ("what has * promised", "beneficiaries *"),
+    ("what has * promised *", "edges --from * --to *"),
+    ("what did * promise to *", "edges --from * --to *"),
     ("what did * promise", "beneficiaries *"),
+    ("what did * promise *", "edges --from * --to *"),
+    ("what does * owe to *", "edges --from * --to *"),
+    ("what does * owe", "beneficiaries *"),
+    ("what does * owe *", "edges --from * --to *"),
     ("what is promised to *", "coverage *"),
     ("what was promised to *", "coverage *"),
     ("what is * promised", "coverage *"),
     ("who answers for *", "recourse *"),
     ("who must answer for *", "recourse *"),
     ("on whom may * call", "recourse *"),
+    ("on whom can * call", "recourse *"),
     ("who broke what", "breaches"),
     ("who broke *", "breaches *"),
     ("who violated *", "breaches *"),
     ("what did * break", "breaches *"),
     ("what has * broken", "breaches *"),
+    ("which promises did * break", "breaches *"),
+    ("which promises has * broken", "breaches *"),
+    ("did * keep its promises", "breaches *"),
+    ("has * kept its promises", "breaches *"),
+    ("did * break *", "breaches *"),
     ("what if * leaves", "what-if --without *"),
     ("what if * left", "what-if --without *"),
+    ("what happens if * leaves", "what-if --without *"),
     ("what remains without *", "what-if --without *"),
     ("what is left without *", "what-if --without *"),
     ("what if * is met", "what-if --met *"),
     ("what if * fails", "what-if --failed *"),
     ("what if * ends", "what-if --ends *"),
+    ("what if * defaults", "cascade default *"),
+    ("what happens if * defaults", "cascade default *"),
+    ("who fails if * fails", "cascade default *"),
+    ("what if * attacks *", "cascade act --by * *"),
+    ("what happens if * attacks *", "cascade act --by * *"),
+    ("who enters if * attacks *", "cascade act --by * *"),
     ("how does * hang on others", "fragility *"),
     ("on whom does * depend", "fragility *"),
     ("how strongly does * stand by *", "strength * *"),
     ("how is * tied to *", "paths * * --way either"),
     ("how does * lead to *", "paths * *"),
-    ("what changed between * and *", "diff * *"),
-    ("what changed from * to *", "diff * *"),
+    ("what changed between @ and @", "diff @ @"),
+    ("what changed from @ to @", "diff @ @"),
     ("what became of *", "history *"),
     ("what happened to *", "history *"),
     ("what happened", "timeline"),
@@ -71,9 +112,20 @@ const SENTENCES: &[(&str, &str)] = &[
     ("what is disputed about *", "disputes *"),
     ("what is missing", "gaps"),
     ("what is missing for *", "gaps *"),
+    ("who signed *", "edges --relation party_to --to *"),
+    ("who is party to *", "edges --relation party_to --to *"),
+    ("who is bound by *", "edges --relation party_to --to *"),
+    ("who belongs to *", "edges --relation member_of --to *"),
+    ("who leads *", "edges --relation leads --to *"),
+    ("when did * begin", "history *"),
+    ("when did * end", "history *"),
+    ("when was * signed", "show *"),
     ("who is *", "show *"),
     ("what is *", "show *"),
 ];
+
+/// What may stand at the end of a sentence.
+const END: [char; 3] = ['?', '.', '!'];
 
 /// Longer is no sentence here, in words.
 const LONGEST: usize = 60;
@@ -83,7 +135,7 @@ fn known() -> String {
     let widest = SENTENCES.iter().map(|(said, _)| said.len()).max();
     let lines = SENTENCES.iter().map(|(said, asked)| {
         let width = widest.unwrap_or(0);
-        format!("  {said:width$}  {asked}\n").replace('*', "…")
+        format!("  {said:width$}  {asked}\n").replace(['*', '@'], "…")
     });
     format!("Sentences:\n{}", lines.collect::<String>())
 }
@@ -112,6 +164,13 @@ pub(super) fn read(
                 .hint("`foedera ask --help` lists those that are, `foedera --help` the verbs"),
         });
     };
+    if let Some(now) = now(&said).filter(|_| asked[1] != "show") {
+        return Err(
+            Failure::usage(format!("`{now}` is another day tomorrow")).hint(
+                "no answer depends on the clock: say `in 2026`, or nothing for all that is told",
+            ),
+        );
+    }
     let told: Vec<String> = asked.iter().map(|word| quoted(word)).collect();
     let matches = typed::command().try_get_matches_from(asked);
     let meant = matches.and_then(|matches| typed::Typed::from_arg_matches(&matches));
@@ -144,26 +203,38 @@ fn asked(said: &[&str]) -> Option<Vec<String>> {
     }
     let mut said = said.to_vec();
     if let Some(last) = said.last_mut() {
-        *last = last.trim_end_matches(['?', '.', '!']);
+        *last = last.trim_end_matches(END);
     }
     said.retain(|word| !word.is_empty());
-    let date = dated(&mut said);
-    let (asked, captured) = SENTENCES.iter().find_map(|(pattern, asked)| {
-        let pattern: Vec<&str> = pattern.split(' ').collect();
-        Some((asked, fit(&pattern, &said)?))
-    })?;
-    let mut captured = captured.into_iter();
-    let words = asked.split(' ').map(|word| match word {
-        "*" => captured.next().unwrap_or_default(),
-        word => word.to_string(),
-    });
-    let mut all: Vec<String> = std::iter::once("foedera".to_string())
-        .chain(words)
-        .collect();
+    let (asked, date) = dated(&said)
+        .into_iter()
+        .map(|(length, date)| (&said[..length], Some(date)))
+        .chain([(&said[..], None)])
+        .find_map(|(said, date)| Some((meant(said)?, date)))?;
+    let mut all = vec!["foedera".to_string()];
+    all.extend(asked);
     if let Some(date) = date {
         all.extend(["--as-of".to_string(), date.as_str().to_string()]);
     }
     Some(all)
+}
+
+/// The verb and its arguments for what is said, dates apart.
+fn meant(said: &[&str]) -> Option<Vec<String>> {
+    let (asked, captured) = SENTENCES.iter().find_map(|(pattern, asked)| {
+        let pattern: Vec<&str> = pattern.split(' ').collect();
+        Some((asked, fit(&pattern, said)?))
+    })?;
+    let mut captured = captured.into_iter();
+    let words = asked.split(' ').map(|word| match word {
+        "*" => captured.next().unwrap_or_default(),
+        "@" => {
+            let text = captured.next().unwrap_or_default();
+            date_of(&text).map_or(text, |date| date.as_str().to_string())
+        }
+        word => word.to_string(),
+    });
+    Some(words.collect())
 }
 
 /// The sentences that have most words of what is said, and two at least; three at most, first
@@ -181,31 +252,53 @@ fn near(said: &[&str]) -> Vec<String> {
     let mut all: Vec<_> = all.filter(|(alike, ..)| *alike > 1).collect();
     all.sort_by_key(|(alike, others, _)| (Reverse(*alike), *others));
     let near = all.into_iter().take(3);
-    near.map(|(.., sentence)| sentence.replace('*', "…"))
+    near.map(|(.., sentence)| sentence.replace(['*', '@'], "…"))
         .collect()
 }
 
-/// Takes `in DATE` or `as of DATE` from the end.
-fn dated(said: &mut Vec<&str>) -> Option<Date> {
-    let (last, before) = said.split_last()?;
-    let date = Date::new(last).ok()?;
-    let is = |words: &[&str]| {
-        let tail = before.iter().rev().zip(words.iter().rev());
-        before.len() > words.len() && tail.into_iter().all(|(a, b)| a.eq_ignore_ascii_case(b))
+/// The words before a date at the end.
+const BEFORE: &[&[&str]] = &[&["as", "of"], &["in"], &["on"], &["during"]];
+
+/// The words of which a period at the end begins.
+const PERIOD: &[&str] = &["between", "from"];
+
+/// The dates at the end of what is said, the one of most words first, with how many words are
+/// before each.
+fn dated(said: &[&str]) -> Vec<(usize, Date)> {
+    let is_at = |at: usize, words: &[&str]| {
+        let there = said[at..].iter().zip(words);
+        said.len() - at > words.len() && there.into_iter().all(|(a, b)| a.eq_ignore_ascii_case(b))
     };
-    let length = [&["as", "of"][..], &["in"], &["on"]]
-        .into_iter()
-        .find(|words| is(words))?
-        .len();
-    said.truncate(before.len() - length);
-    Some(date)
+    let found = (1..said.len()).filter_map(|at| {
+        let before = BEFORE.iter().find(|words| is_at(at, words));
+        let begins = PERIOD.iter().any(|word| is_at(at, &[word]));
+        let from = at + before.map(|words| words.len()).or(begins.then_some(0))?;
+        Some((at, date_of(&said[from..].join(" "))?))
+    });
+    found.collect()
 }
 
-/// What each `*` of a pattern stands for, if what is said fits it; the first as short as it can be.
+/// The last word, if that is `today` or the like.
+fn now<'s>(said: &[&'s str]) -> Option<&'s str> {
+    let last = said.last()?.trim_end_matches(END);
+    (dates_like(last) == [".."]).then_some(last)
+}
+
+/// The date that a text can only mean, in EDTF or as people write it.
+fn date_of(text: &str) -> Option<Date> {
+    Date::new(text)
+        .ok()
+        .or_else(|| match &dates_like(text)[..] {
+            [one] => Date::new(one).ok(),
+            _ => None,
+        })
+}
+
+/// What each `*` and `@` of a pattern stands for, if what is said fits it; the first as short as it can be.
 fn fit(pattern: &[&str], said: &[&str]) -> Option<Vec<String>> {
     match (pattern, said) {
         ([], []) => Some(Vec::new()),
-        (["*", rest @ ..], _) => (1..=said.len()).find_map(|length| {
+        (["*" | "@", rest @ ..], _) => (1..=said.len()).find_map(|length| {
             let (name, left) = said.split_at(length);
             let mut captured = fit(rest, left)?;
             captured.insert(0, name.join(" "));
@@ -278,17 +371,54 @@ mod tests {
     }
 
     #[test]
+    fn a_date_may_be_written_as_people_write_it() {
+        check(
+            "who guarantees Belgium in August 1914?",
+            Some("guarantors Belgium --as-of 1914-08"),
+        );
+        check(
+            "who guarantees Belgium on the 4th of August, 1914",
+            Some("guarantors Belgium --as-of 1914-08-04"),
+        );
+        check(
+            "who guaranteed Ukraine in the 1990s",
+            Some("guarantors Ukraine --as-of 199X"),
+        );
+        check(
+            "who guaranteed peace in Europe between 1994 and March 2014",
+            Some("guarantors 'peace in Europe' --as-of 1994/2014-03"),
+        );
+        check(
+            "what changed from July 1914 to 4 August 1914",
+            Some("diff 1914-07 1914-08-04"),
+        );
+        check(
+            "what changed between a.ron and b.ron",
+            Some("diff a.ron b.ron"),
+        );
+        // Day or month, nobody can tell.
+        check(
+            "who guarantees Belgium on 4/8/1914",
+            Some("guarantors 'Belgium on 4/8/1914'"),
+        );
+    }
+
+    #[test]
     fn each_sentence_is_one_that_its_verb_understands() {
         for (said, asked) in SENTENCES {
-            let words = asked
-                .split(' ')
-                .map(|word| if word == "*" { "1999" } else { word });
+            let words = asked.split(' ').map(|word| {
+                if matches!(word, "*" | "@") {
+                    "1999"
+                } else {
+                    word
+                }
+            });
             let all = std::iter::once("foedera").chain(words);
             assert!(
                 typed::command().try_get_matches_from(all).is_ok(),
                 "{asked}"
             );
-            let said = said.replace('*', "x y");
+            let said = said.replace(['*', '@'], "x y");
             let words: Vec<&str> = said.split(' ').collect();
             let found = super::asked(&words).map(|all| all[1].clone());
             assert_eq!(found.as_deref(), asked.split(' ').next(), "{said}");

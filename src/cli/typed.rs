@@ -8,7 +8,7 @@ use super::{
     import, list, manual, matches, measure, new, paths, reach, recourse, render, retract, sentence,
     show, sources, stats, strength, timeline, verify, what_if,
 };
-use crate::model::{CommitmentState, Date, Modality, Word, nearest};
+use crate::model::{CommitmentState, Date, Modality, Word, dates_like, nearest};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -157,6 +157,20 @@ pub(super) enum Verb {
     How(sentence::Typed),
     #[command(hide = true)]
     On(sentence::Typed),
+    #[command(hide = true)]
+    Which(sentence::Typed),
+    #[command(hide = true)]
+    When(sentence::Typed),
+    #[command(hide = true)]
+    Does(sentence::Typed),
+    #[command(hide = true)]
+    Did(sentence::Typed),
+    #[command(hide = true)]
+    Is(sentence::Typed),
+    #[command(hide = true)]
+    Was(sentence::Typed),
+    #[command(hide = true)]
+    Has(sentence::Typed),
     Guarantors(guarantors::Typed),
     Beneficiaries(beneficiaries::Typed),
     Recourse(recourse::Typed),
@@ -298,7 +312,11 @@ fn seconds(text: &str) -> Result<Duration, String> {
 pub(super) fn date(text: &str) -> Result<Date, String> {
     Date::new(text).map_err(|bad| match bad.why {
         crate::model::DateFault::NotEdtf => {
-            format!("{bad}; wanted one such as 1995, 2014-02, 2014-02-20 or 2014/2022")
+            let near = dates_like(text);
+            super::failure::did_you_mean(&near).map_or_else(
+                || format!("{bad}; wanted one such as 1995, 2014-02, 2014-02-20 or 2014/2022"),
+                |near| format!("{bad}; {near}"),
+            )
         }
         _ => bad.to_string(),
     })

@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::merge::called;
 use super::report::{Fields, Json, Report};
 use super::{add, changed, opened, typed, values, words};
+use crate::graph::View;
 use crate::model::{Date, Key, Kind, Says, Tie};
 use crate::query::{CannotSuppose, Changes, Suppose, WhatIf, unbound, what_if};
 use crate::render::{Focus, beside};
@@ -49,7 +50,8 @@ pub(super) fn run(typed: &Typed, without: &[String], asked: &Asked) -> Result<Ex
         return Err(failure.hint("say what: --without, --met, --failed, --breach, --ends, --adds"));
     }
     let view = asked.view();
-    let answer = what_if(view, &supposed, asked.bounds).map_err(refused)?;
+    let answer = what_if(view, &supposed, asked.bounds);
+    let answer = answer.map_err(|error| refused(error, view))?;
     let both = view.filter().with_undated();
     let before = both.as_ref().map_or(view, |both| view.graph().view(both));
     let after = answer.view();
@@ -173,8 +175,18 @@ fn record_at(text: &str, asked: &Asked) -> Result<(Key, Option<Date>), Failure> 
     Ok((asked.record(&[text.to_string()])?, first))
 }
 
-fn refused(error: CannotSuppose) -> Failure {
+fn refused(error: CannotSuppose, view: View<'_>) -> Failure {
+    let is_actor = |key: &Key| {
+        let node = view.graph().node_id(key.as_str());
+        node.is_some_and(|node| view.node(node).as_actor().is_some())
+    };
     match error {
+        CannotSuppose::Sort { ref record, .. } if is_actor(record) => {
+            let hint = format!(
+                "an actor can leave, `--without {record}`, or fail to pay, `cascade default {record}`"
+            );
+            Failure::usage(error.to_string()).hint(hint)
+        }
         CannotSuppose::Refused(problems) => {
             let failure = Failure::usage("the graph would not be valid");
             let errors = problems.iter().filter(|problem| problem.is_error());

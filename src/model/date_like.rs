@@ -1,5 +1,5 @@
-//! Dates as people write them, `1 September 1939`, turned into EDTF as a suggestion. Nothing is
-//! ever read by it: a date that is not EDTF stays a fault. Start at [`dates_like`].
+//! Dates as people write them, `1 September 1939`, turned into EDTF: as a suggestion, for a date
+//! that is not EDTF stays a fault, and for a question in plain words. Start at [`dates_like`].
 
 use super::Date;
 

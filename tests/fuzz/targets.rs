@@ -11,6 +11,7 @@ use foedera::graph::{
 use foedera::model::{Actor, ActorKind, Date, Day, Key, Relation, Source, Tie};
 use foedera::query::{Bounds, guarantors};
 use foedera::store::{self, Opening, Tag};
+use std::sync::OnceLock;
 
 /// What is done with some bytes.
 pub type Target = fn(&[u8]);
@@ -91,8 +92,13 @@ pub fn mapping(bytes: &[u8]) {
 pub fn file(bytes: &[u8]) {
     match bytes.split_first() {
         Some((kind @ (b's' | b't'), patches)) => {
-            let base = if *kind == b's' { base() } else { rows() };
-            let mut sections = sections(&base);
+            static BASE: OnceLock<Vec<(Tag, Vec<u8>)>> = OnceLock::new();
+            static ROWS: OnceLock<Vec<(Tag, Vec<u8>)>> = OnceLock::new();
+            let good = match kind {
+                b's' => BASE.get_or_init(|| sections(&base())),
+                _ => ROWS.get_or_init(|| sections(&rows())),
+            };
+            let mut sections = good.clone();
             for patch in patches.chunks_exact(6) {
                 let [section, at, high, mode, value, more] = patch else {
                     return;
@@ -128,7 +134,10 @@ pub fn file(bytes: &[u8]) {
 /// A log behind good sections: its bytes as they are, or, behind the byte `r`, records under
 /// checksums that fit. Whatever they are, the sections stay.
 pub fn log(bytes: &[u8]) {
-    let disk = base();
+    static BASE: OnceLock<Vec<u8>> = OnceLock::new();
+    let good = BASE.get_or_init(|| base().bytes(PATH));
+    let disk = SimDisk::new(1);
+    disk.put(PATH, good);
     match bytes.split_first() {
         Some((b'r', records)) => {
             let mut writer = store::open(disk.handle(), PATH).expect("it is good").handle;
@@ -137,7 +146,7 @@ pub fn log(bytes: &[u8]) {
             }
         }
         _ => {
-            let mut whole = disk.bytes(PATH);
+            let mut whole = good.clone();
             whole.truncate(u64::from_le_bytes(whole[24..32].try_into().unwrap()) as usize);
             whole.extend(bytes);
             disk.put(PATH, &whole);

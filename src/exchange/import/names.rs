@@ -233,7 +233,7 @@ fn unpacked(short: u128) -> String {
 }
 
 /// The key that a text becomes: its letters small and without marks, `-` between its words,
-/// everything else left out; nothing, if the text is blank.
+/// everything else left out; nothing, if the text is blank, control characters included.
 ///
 /// A text without any letter that ASCII can show, or one that is too long, gets a mark made of
 /// all of it. The same text always becomes the same key.
@@ -245,7 +245,7 @@ fn unpacked(short: u128) -> String {
 /// assert_eq!(key("state-Côte d'Ivoire"), "state-cote-d-ivoire");
 /// assert_eq!(key("IBRD00010"), "ibrd00010");
 /// assert_eq!(key("中国"), "x-92b92219a4ad");
-/// assert_eq!(key_of(" "), None);
+/// assert_eq!(key_of(" \u{f}"), None);
 /// ```
 pub fn key_of(text: &str) -> Option<Key> {
     let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_.".contains(&b);
@@ -256,7 +256,7 @@ pub fn key_of(text: &str) -> Option<Key> {
     {
         return Key::new(text).ok();
     }
-    if text.trim().is_empty() {
+    if text.chars().all(|c| c.is_whitespace() || c.is_control()) {
         return None;
     }
     match crate::model::resembling(text) {
