@@ -157,7 +157,8 @@ fn placed(columns: &[Vec<SetCard>]) -> (Vec<Point>, f64) {
 struct Length {
     /// Its head, and that of a part in which it goes on.
     heads: [f64; 2],
-    entries: Vec<f64>,
+    /// Where each entry ends below the head; first nothing.
+    ends: Vec<f64>,
 }
 
 impl Length {
@@ -169,16 +170,30 @@ impl Length {
                 head_height(&set.title),
                 head_height(&SetCard::new(&continued).title),
             ],
-            entries: (set.entries.iter())
-                .map(|block| block.height + ENTRY_GAP)
+            ends: std::iter::once(0.0)
+                .chain(set.entries.iter().scan(0.0, |end, block| {
+                    *end += block.height + ENTRY_GAP;
+                    Some(*end)
+                }))
                 .collect(),
         }
     }
 
     /// How high a part of it is.
     fn height(&self, part: &Range<usize>) -> f64 {
-        let entries: f64 = self.entries[part.clone()].iter().sum();
-        self.heads[usize::from(part.start > 0)] + entries + PAD
+        self.around(part.start) + self.ends[part.end] - self.ends[part.start]
+    }
+
+    /// How high a part that begins there is without its entries.
+    fn around(&self, start: usize) -> f64 {
+        self.heads[usize::from(start > 0)] + PAD
+    }
+
+    /// Up to which entry a part that begins there reaches in so much room.
+    fn reach(&self, start: usize, room: f64) -> usize {
+        let most = room - self.around(start) + self.ends[start];
+        let fitting = self.ends.partition_point(|end| *end <= most);
+        fitting.saturating_sub(1)
     }
 }
 
@@ -200,18 +215,16 @@ type Column = Vec<(usize, Range<usize>)>;
 fn flow(cards: &[Length], room: f64) -> (Vec<Column>, f64) {
     let (mut columns, mut used, mut tallest) = (vec![Column::new()], 0.0, 0.0_f64);
     for (at, card) in cards.iter().enumerate() {
-        let all = card.entries.len();
+        let all = card.ends.len() - 1;
         let mut start = 0;
         loop {
-            let fits = |end: usize| used + card.height(&(start..end)) <= room;
             let is_first = columns.last().is_none_or(Vec::is_empty);
-            let least = start + FEW;
-            let most = all.saturating_sub(FEW);
-            let parted = (least..=most).rev().find(|end| fits(*end));
-            let end = match parted.filter(|_| all > LONG) {
-                _ if fits(all) => Some(all),
-                Some(end) => Some(end),
-                None => is_first.then_some(all),
+            let reach = card.reach(start, room - used);
+            let parted = reach.min(all.saturating_sub(FEW));
+            let end = match all > LONG && parted >= start + FEW {
+                _ if used + card.height(&(start..all)) <= room => Some(all),
+                true => Some(parted),
+                false => is_first.then_some(all),
             };
             if let Some(end) = end {
                 used += card.height(&(start..end));

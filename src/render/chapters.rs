@@ -447,19 +447,22 @@ impl Chapters<'_> {
 fn leaves(whole: &Scene, chapters: Vec<Chapter>, options: &Options) -> Vec<Vec<Chapter>> {
     let mut leaves: Vec<Vec<Chapter>> = Vec::new();
     for (part, arranged) in chapters {
-        let Some(small) = fitting(&part, &arranged, options.page.widest(), options) else {
-            leaves.push(vec![(part, arranged)]);
-            continue;
-        };
+        let mut own = vec![
+            match fitting(&part, &arranged, options.page.widest(), options) {
+                Some(narrow) => narrow,
+                None => (part, arranged),
+            },
+        ];
         if let Some(last) = leaves.last_mut() {
-            last.push(small);
+            let alone = last.len();
+            last.append(&mut own);
             let drawn = together(whole, last, (MANY - 1, MANY), options);
             if type_size(&drawn).is_some_and(|size| size >= LEAST_TYPE) {
                 continue;
             }
-            last.pop();
+            own = last.split_off(alone);
         }
-        leaves.push(vec![(part, arranged)]);
+        leaves.push(own);
     }
     leaves
 }
