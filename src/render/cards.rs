@@ -234,9 +234,9 @@ fn flow(cards: &[Length], room: f64) -> (Vec<Column>, f64) {
                     column.push((at, start..end));
                 }
                 start = end;
-            }
-            if start >= all {
-                break;
+                if start >= all {
+                    break;
+                }
             }
             columns.push(Column::new());
             used = 0.0;
@@ -683,5 +683,12 @@ mod tests {
     fn no_cards_are_no_column_and_no_loop() {
         check(&[], &[&[]]);
         check(&[("Empty", 0)], &[&[("Empty", 0)]]);
+        // Nothing is left out where it has no room.
+        let all = cards(&[("A", 2), ("Empty", 0), ("B", 2), ("C", 1)]).cards;
+        let lengths: Vec<Length> = all.iter().map(Length::of).collect();
+        for room in 0..400 {
+            let (columns, _) = flow(&lengths, f64::from(room));
+            assert_eq!(columns.iter().flatten().count(), 4, "{room}");
+        }
     }
 }
