@@ -129,6 +129,42 @@ fn a_click_on_a_box_tells_what_is_known_of_it() {
     });
 }
 
+/// The panel of a state began with "Codes: cow 365".
+#[test]
+fn codes_of_other_lists_come_last() {
+    with(DESK, &ukraine(), |browser| {
+        browser.click("#fit");
+        browser.click(&part(browser, "box", "Russia, state"));
+        let told = panel(browser);
+        let at = |words: &str| {
+            told.find(words)
+                .unwrap_or_else(|| panic!("{words} in {told}"))
+        };
+        assert!(at("Lines from it") < at("COW number 365, ISO code RUS"));
+        assert!(at("Path to") < at("In other lists"));
+    });
+}
+
+/// A line shone through the words on it once these were pale.
+#[test]
+fn what_lies_below_pale_words_is_opaque() {
+    with(DESK, &ukraine(), |browser| {
+        browser.click("#fit");
+        browser.click(&part(browser, "box", "Russia"));
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        let opacity = |of: &str, what: &str| {
+            browser.number(&format!(
+                "return Number(getComputedStyle([...document.querySelectorAll('#picture .label')]
+                   .find((l) => !l.classList.contains('near')){of}).{what})"
+            ))
+        };
+        assert_eq!(opacity("", "opacity"), 1.0);
+        assert_eq!(opacity(".querySelector('rect')", "opacity"), 1.0);
+        assert!(opacity(".querySelector('rect')", "strokeOpacity") < 0.3);
+        assert!(opacity(".querySelector('text')", "opacity") < 0.3);
+    });
+}
+
 #[test]
 fn a_click_on_a_line_tells_who_says_so_and_marks_its_ends() {
     with(DESK, &ukraine(), |browser| {

@@ -355,20 +355,19 @@ pub(super) fn kind(out: &Path) -> Result<Kind, Failure> {
     })
 }
 
-/// Says which scripts a PNG or PDF cannot show.
+/// Says which scripts a PNG or PDF cannot show, where, and what can.
 fn tell_missing(svg: &str, asked: &Asked) {
-    let mut missing = raster::missing(svg);
-    // Hiragana and katakana are two scripts of one name.
-    let mut told = std::collections::BTreeSet::new();
-    missing.retain(|script| told.insert(script.name.clone()));
-    let named: Vec<String> = missing
+    let named: Vec<String> = raster::missing(svg)
         .iter()
-        .map(|script| format!("{} (\"{}\")", script.name, script.example))
+        .map(|script| match (script.texts, &script.example) {
+            (1, example) => format!("{} (in “{example}”)", script.name),
+            (many, example) => format!("{} (in {many} lines, first “{example}”)", script.name),
+        })
         .collect();
     if !named.is_empty() {
         asked.terminal.say(&format!(
             "note: the font for PNG and PDF has no {}: empty boxes stand there; an SVG shows the \
-             reader's own fonts\n",
+             reader's own fonts, and a browser prints it as PDF\n",
             list(&named)
         ));
     }

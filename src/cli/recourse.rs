@@ -288,7 +288,7 @@ fn row(view: View<'_>, answer: &OrderOfRecourse, called: &Called) -> Row {
             Some(_) => words::FURTHER_ACCOUNT.to_string(),
             None => String::new(),
         },
-        words::turn(view, called),
+        words::turn(view, called, words::by_source),
         words::covered(view, called, Amount::to_string),
         other.map_or(String::new(), |creditor| words::name(view, creditor)),
         match called.covers {

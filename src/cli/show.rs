@@ -287,7 +287,10 @@ fn facts(view: View<'_>, shown: &Shown<'_>) -> Vec<Row> {
         Shape::Edge(_) | Shape::None => {}
     }
     match shown.record {
-        Record::Node(node) => words::facts(view, node, &mut facts),
+        Record::Node(node) => {
+            words::facts(view, node, &mut facts);
+            facts.push(("codes", words::codes(node)));
+        }
         Record::Edge(edge) => {
             let matter = edge.matter.as_ref().map(Key::to_string);
             facts.push(("matter", matter.unwrap_or_default()));

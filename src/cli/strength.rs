@@ -76,7 +76,7 @@ pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
 
 /// The question in words.
 fn question(view: View<'_>, ends: [NodeId; 2], asked: &Asked) -> String {
-    let [a, b] = ends.map(|node| words::name(view, node));
+    let [a, b] = ends.map(|node| words::the_name(view, node));
     asked.question(format!("The strongest chain of promises from {a} to {b}"))
 }
 

@@ -15,6 +15,7 @@ use super::sheet::{Page, captions, sheet};
 use super::signs::{self, Mark, size};
 use super::text::{Face, isolated};
 use super::theme::{Role, Theme};
+use std::ops::Range;
 
 /// A page of cards.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -127,28 +128,121 @@ const ENTRY_GAP: f64 = 10.0;
 const CARD_GAP: (f64, f64) = (20.0, 16.0);
 /// A card of no more entries than this is never parted.
 const LONG: usize = 12;
-/// The most columns of a sheet.
+/// The most columns of a sheet, and of a page of paper.
 const COLUMNS: usize = 3;
+const PAPER_COLUMNS: usize = 8;
 /// The most lines of one text; the tooltip has the rest.
 const MOST_LINES: usize = 12;
 
-/// In how many parts to a column, at the most, cards are tried.
-const PARTS: usize = 2;
-/// How high a page may be that is worth parting a card once more.
-const LITTLE: f64 = 0.9;
+/// A part of a card has no fewer entries than this.
+const FEW: usize = 4;
+/// How often a better height for the columns is looked for.
+const TRIES: usize = 24;
 
-/// Where each card stands in so many columns, always where the page is shortest so far, and how high
-/// the page becomes.
-fn placed(columns: usize, cards: &[SetCard]) -> (Vec<Point>, f64) {
-    let mut ends = vec![0.0; columns];
-    let mut places = Vec::new();
-    for card in cards {
-        let shortest = (0..columns).min_by(|a, b| f64::total_cmp(&ends[*a], &ends[*b]));
-        let column = shortest.unwrap_or(0);
-        places.push(point(column as f64 * (width() + CARD_GAP.0), ends[column]));
-        ends[column] += card.height + CARD_GAP.1;
+/// Where each card of each column stands, and how high the page becomes.
+fn placed(columns: &[Vec<SetCard>]) -> (Vec<Point>, f64) {
+    let (mut places, mut tallest) = (Vec::new(), 0.0_f64);
+    for (column, cards) in columns.iter().enumerate() {
+        let mut end = 0.0;
+        for card in cards {
+            places.push(point(column as f64 * (width() + CARD_GAP.0), end));
+            end += card.height + CARD_GAP.1;
+        }
+        tallest = tallest.max(end);
     }
-    (places, ends.into_iter().fold(0.0, f64::max))
+    (places, tallest)
+}
+
+/// How much room a card takes.
+struct Length {
+    /// Its head, and that of a part in which it goes on.
+    heads: [f64; 2],
+    /// Where each entry ends below the head; first nothing.
+    ends: Vec<f64>,
+}
+
+impl Length {
+    fn of(card: &Card) -> Length {
+        let set = SetCard::new(card);
+        let continued = continued(card, &[]);
+        Length {
+            heads: [
+                head_height(&set.title),
+                head_height(&SetCard::new(&continued).title),
+            ],
+            ends: std::iter::once(0.0)
+                .chain(set.entries.iter().scan(0.0, |end, block| {
+                    *end += block.height + ENTRY_GAP;
+                    Some(*end)
+                }))
+                .collect(),
+        }
+    }
+
+    /// How high a part of it is.
+    fn height(&self, part: &Range<usize>) -> f64 {
+        self.around(part.start) + self.ends[part.end] - self.ends[part.start]
+    }
+
+    /// How high a part that begins there is without its entries.
+    fn around(&self, start: usize) -> f64 {
+        self.heads[usize::from(start > 0)] + PAD
+    }
+
+    /// Up to which entry a part that begins there reaches in so much room.
+    fn reach(&self, start: usize, room: f64) -> usize {
+        let most = room - self.around(start) + self.ends[start];
+        let fitting = self.ends.partition_point(|end| *end <= most);
+        fitting.saturating_sub(1)
+    }
+}
+
+/// The part of a card that goes on with these entries.
+fn continued(card: &Card, entries: &[Entry]) -> Card {
+    Card {
+        title: format!("{}, continued", isolated(&card.title)),
+        entries: entries.to_vec(),
+        ..Card::default()
+    }
+}
+
+/// The parts of a column: which card, and which of its entries.
+type Column = Vec<(usize, Range<usize>)>;
+
+/// The cards one after another, down each column and on in the next, in columns of no more than
+/// `room` as far as that is possible; and how high the tallest becomes. A long card goes on at the
+/// head of the next column.
+fn flow(cards: &[Length], room: f64) -> (Vec<Column>, f64) {
+    let (mut columns, mut used, mut tallest) = (vec![Column::new()], 0.0, 0.0_f64);
+    for (at, card) in cards.iter().enumerate() {
+        let all = card.ends.len() - 1;
+        let mut start = 0;
+        loop {
+            let is_first = columns.last().is_none_or(Vec::is_empty);
+            let reach = card.reach(start, room - used);
+            let parted = reach.min(all.saturating_sub(FEW));
+            let end = match all > LONG && parted >= start + FEW {
+                _ if used + card.height(&(start..all)) <= room => Some(all),
+                true => Some(parted),
+                false => is_first.then_some(all),
+            };
+            if let Some(end) = end {
+                used += card.height(&(start..end));
+                tallest = tallest.max(used);
+                used += CARD_GAP.1;
+                if let Some(column) = columns.last_mut() {
+                    column.push((at, start..end));
+                }
+                start = end;
+                if start >= all {
+                    break;
+                }
+            }
+            columns.push(Column::new());
+            used = 0.0;
+        }
+    }
+    (columns, tallest)
 }
 
 fn capital(tag: &str) -> String {
@@ -215,23 +309,23 @@ impl Cards {
     /// same bytes.
     pub fn svg(&self, options: &Options) -> String {
         if options.page.is_phone() {
-            let cards: Vec<SetCard> = self.cards.iter().map(SetCard::new).collect();
-            return self.in_columns(1, &cards, options);
+            return self.in_columns(std::slice::from_ref(&self.cards), options);
         }
-        let parts = self.parted();
-        let cards: Vec<SetCard> = parts.iter().map(SetCard::new).collect();
-        let most = COLUMNS.min(cards.len().max(1));
         match options.page {
             Page::Paper(_) => {
-                largest((1..=most).map(|most| self.in_columns(most, &cards, options)))
+                let columns = (1..=PAPER_COLUMNS).map(|most| self.parted(most));
+                largest(columns.map(|parts| self.in_columns(&parts, options)))
             }
-            Page::Phone | Page::Sheet => self.in_columns(most, &cards, options),
+            Page::Phone | Page::Sheet => self.in_columns(&self.parted(COLUMNS), options),
         }
     }
 
-    fn in_columns(&self, most: usize, cards: &[SetCard], options: &Options) -> String {
-        let (places, tallest) = placed(most, cards);
-        let across = most as f64 * (width() + CARD_GAP.0) - CARD_GAP.0;
+    fn in_columns(&self, columns: &[Vec<Card>], options: &Options) -> String {
+        let columns: Vec<Vec<SetCard>> = (columns.iter())
+            .map(|cards| cards.iter().map(SetCard::new).collect())
+            .collect();
+        let (places, tallest) = placed(&columns);
+        let across = columns.len() as f64 * (width() + CARD_GAP.0) - CARD_GAP.0;
         let body = (
             across.max(options.page.room()),
             (tallest - CARD_GAP.1 / 2.0).max(0.0),
@@ -248,57 +342,39 @@ impl Cards {
             false => Legend::of_arrows(&signs, width),
         };
         sheet(&page, legend, body, options, |ink| {
-            for (card, place) in cards.iter().zip(places) {
+            for (card, place) in columns.iter().flatten().zip(places) {
                 ink.shifted(place, |ink| card.draw(ink, &options.theme));
             }
         })
     }
 
-    /// The cards, parted so that no column is far longer than the others.
-    fn parted(&self) -> Vec<Card> {
-        let shortest = |best: Option<(f64, Vec<Card>)>, parts: Vec<Card>| {
-            let cards: Vec<SetCard> = parts.iter().map(SetCard::new).collect();
-            let (_, height) = placed(COLUMNS, &cards);
-            match best {
-                // A card is not parted once more for little.
-                Some((known, _)) if height > LITTLE * known => best,
-                _ => Some((height, parts)),
-            }
-        };
-        let parts = (1..=PARTS).map(|parts| self.in_parts(parts));
-        let best = parts.fold(None, shortest);
-        best.map(|(_, parts)| parts).unwrap_or_default()
-    }
-
-    /// The cards, those that are longer than the columns would be if each had so many of them going
-    /// on in another one.
-    fn in_parts(&self, in_column: usize) -> Vec<Card> {
-        let most = self.entries().div_ceil(COLUMNS * in_column).max(LONG);
-        let mut parts = Vec::new();
-        for card in &self.cards {
-            if card.entries.len() <= most {
-                parts.push(card.clone());
-                continue;
-            }
-            // Parts of even length, not a long one and a rest.
-            let parts_of_it = card.entries.len().div_ceil(most);
-            let even = card.entries.len().div_ceil(parts_of_it);
-            for (at, entries) in card.entries.chunks(even).enumerate() {
-                let entries = entries.to_vec();
-                parts.push(match at {
-                    0 => Card {
-                        entries,
-                        ..card.clone()
-                    },
-                    _ => Card {
-                        title: format!("{}, continued", isolated(&card.title)),
-                        entries,
-                        ..Card::default()
-                    },
-                });
+    /// The cards in so many columns at the most, in their order, so that the tallest is as short as
+    /// can be found.
+    fn parted(&self, most: usize) -> Vec<Vec<Card>> {
+        let lengths: Vec<Length> = self.cards.iter().map(Length::of).collect();
+        let (mut best, mut tall) = flow(&lengths, f64::INFINITY);
+        let mut short = 0.0;
+        for _ in 0..TRIES {
+            let room = (short + tall) / 2.0;
+            match flow(&lengths, room) {
+                (columns, tallest) if columns.len() <= most && tallest < tall => {
+                    (best, tall) = (columns, tallest);
+                }
+                _ => short = room,
             }
         }
-        parts
+        let part = |(at, entries): (usize, Range<usize>)| {
+            let card = &self.cards[at];
+            match entries.start {
+                0 => Card {
+                    entries: card.entries[entries].to_vec(),
+                    ..card.clone()
+                },
+                _ => continued(card, &card.entries[entries]),
+            }
+        };
+        let column = |column: Column| column.into_iter().map(part).collect();
+        best.into_iter().map(column).collect()
     }
 
     /// How many entries there are.
@@ -546,26 +622,73 @@ mod tests {
         }
     }
 
-    /// Of all paths, who is who stood below a column that was as long as the others before.
+    #[track_caller]
+    fn check(list: &[(&str, usize)], expect: &[&[(&str, usize)]]) {
+        let columns = cards(list).parted(COLUMNS);
+        let told = |card: &Card| (card.title.clone(), card.entries.len());
+        let columns: Vec<Vec<(String, usize)>> = (columns.iter())
+            .map(|column| column.iter().map(told).collect())
+            .collect();
+        let expected = |(title, many): &(&str, usize)| (title.to_string(), *many);
+        let expect: Vec<Vec<(String, usize)>> = (expect.iter())
+            .map(|column| column.iter().map(expected).collect())
+            .collect();
+        assert_eq!(columns, expect);
+    }
+
+    /// Of all paths, who is who stood below a column that was as long as the others before; and each
+    /// card stood where the page was shortest, so that a card went on to the left of where it began.
     #[test]
-    fn no_column_is_far_longer_than_the_others() {
-        let parts = cards(&[("Who to whom", 51), ("Who is who", 18)]).parted();
-        let cards: Vec<SetCard> = parts.iter().map(SetCard::new).collect();
-        let (_, height) = placed(COLUMNS, &cards);
-        let all: f64 = cards.iter().map(|card| card.height + CARD_GAP.1).sum();
-        assert!(height < 1.3 * all / COLUMNS as f64, "{height} of {all}");
+    fn cards_are_read_down_columns_of_even_length() {
+        check(
+            &[("Who to whom", 51), ("Who is who", 18)],
+            &[
+                &[("Who to whom", 24)],
+                &[("Who to whom, continued", 23)],
+                &[("Who to whom, continued", 4), ("Who is who", 18)],
+            ],
+        );
+        check(
+            &[("A", 2), ("B", 9), ("C", 2), ("D", 3), ("E", 7)],
+            &[&[("A", 2), ("B", 9)], &[("C", 2), ("D", 3)], &[("E", 7)]],
+        );
     }
 
     /// Of 14 entries 12 stood in one column, and 2 in the next.
     #[test]
     fn a_long_card_goes_on_in_parts_of_even_length() {
-        let parts = cards(&[("Lost", 14)]).parted();
-        let told = parts
-            .iter()
-            .map(|part| (part.title.as_str(), part.entries.len()));
-        assert_eq!(
-            told.collect::<Vec<_>>(),
-            [("Lost", 7), ("Lost, continued", 7)]
+        check(
+            &[("Lost", 14)],
+            &[
+                &[("Lost", 5)],
+                &[("Lost, continued", 5)],
+                &[("Lost, continued", 4)],
+            ],
         );
+        check(&[("Lost", 12)], &[&[("Lost", 12)]]);
+    }
+
+    /// Three columns at the most left half of a page empty, and words of 3 points.
+    #[test]
+    fn on_paper_there_are_as_many_columns_as_leave_the_words_largest() {
+        let options = Options {
+            page: Page::Paper(crate::render::Paper::A4),
+            ..Options::default()
+        };
+        let svg = cards(&[("Who to whom", 240)]).svg(&options);
+        assert!(svg.matches(">Who to whom, continued</text>").count() > 2);
+    }
+
+    #[test]
+    fn no_cards_are_no_column_and_no_loop() {
+        check(&[], &[&[]]);
+        check(&[("Empty", 0)], &[&[("Empty", 0)]]);
+        // Nothing is left out where it has no room.
+        let all = cards(&[("A", 2), ("Empty", 0), ("B", 2), ("C", 1)]).cards;
+        let lengths: Vec<Length> = all.iter().map(Length::of).collect();
+        for room in 0..400 {
+            let (columns, _) = flow(&lengths, f64::from(room));
+            assert_eq!(columns.iter().flatten().count(), 4, "{room}");
+        }
     }
 }

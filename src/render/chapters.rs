@@ -9,8 +9,10 @@ use super::legend::Legend;
 use super::measure::Room;
 use super::panel::{BELOW, NARROWEST, Panel, UNDER_HEADING};
 use super::paper::{LEAST_TYPE, on_paper, type_size};
+use super::picture::explained;
 use super::scene::{Arrow, ArrowKind, Scene, Shape};
 use super::sheet::{Key, Page, WIDEST_LEGIBLE, sheet_with};
+use super::signs::size::SMALL_LABEL;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a chapter is about, in the order of reading.
@@ -364,8 +366,21 @@ impl Chapters<'_> {
 
     /// All chapters on one page, under each other, and side by side where there is room.
     pub fn svg(&self, options: &Options) -> String {
+        let Page::Paper(paper) = options.page else {
+            return self.drawn(0.0, options);
+        };
+        // Rules go on to the margin, also where words are smaller than usual.
+        let usual = self.drawn(options.page.room(), options);
+        match type_size(&usual) {
+            Some(size) => self.drawn(paper.room(size / SMALL_LABEL).0, options),
+            None => usual,
+        }
+    }
+
+    /// All chapters, their rules no narrower than `least`.
+    fn drawn(&self, least: f64, options: &Options) -> String {
         let across = |row: &Row| row.columns.iter().map(|c| c.width + GAP).sum::<f64>() - GAP;
-        let across = self.rows.iter().map(across).fold(0.0, f64::max);
+        let across = self.rows.iter().map(across).fold(least, f64::max);
         let high = |Row { columns, .. }: &Row| {
             let heading = columns.iter().map(|c| panel(&c.chapters[0]).heading());
             let heading = heading.fold(0.0, f64::max);
@@ -401,29 +416,93 @@ impl Chapters<'_> {
         })
     }
 
-    /// Each chapter as a page of its own, with its number; on paper, one whose words would be too small
-    /// to be read there is parted by who promised.
+    /// Each chapter as a page of its own, with its number. On paper, one whose words would be too small
+    /// to be read there is parted by who promised, and several that are small share a page.
     pub fn pages(&self, options: &Options) -> Vec<String> {
-        let parted: Vec<Chapter>;
-        let chapters: Vec<&Chapter> = match options.page {
-            Page::Paper(_) => {
-                let each = self.all().enumerate();
-                let each = each.flat_map(|(at, chapter)| legible(self.whole, chapter, at, options));
-                parted = each.collect();
-                parted.iter().collect()
-            }
-            Page::Sheet | Page::Phone => self.all().collect(),
-        };
-        let count = chapters.len();
+        if let Page::Paper(_) = options.page {
+            let each = self.all().enumerate();
+            let each = each.flat_map(|(at, chapter)| legible(self.whole, chapter, at, options));
+            let leaves = leaves(self.whole, each.collect(), options);
+            let count = leaves.len();
+            let leaf = |(at, leaf): (usize, &Vec<Chapter>)| match leaf.as_slice() {
+                [(part, _)] => {
+                    let page = as_page(self.whole, part, (at, count));
+                    on_paper([page], &Direction::ALL, options)
+                }
+                several => together(self.whole, several, (at, count), options),
+            };
+            return leaves.iter().enumerate().map(leaf).collect();
+        }
+        let count = self.len();
         let page = |(at, (part, arranged)): (usize, &Chapter)| {
             let page = as_page(self.whole, part, (at, count));
-            match options.page {
-                Page::Paper(_) => on_paper([page], &Direction::ALL, options),
-                Page::Sheet | Page::Phone => svg_arranged(&page, arranged, options),
-            }
+            svg_arranged(&page, arranged, options)
         };
-        chapters.into_iter().enumerate().map(page).collect()
+        self.all().enumerate().map(page).collect()
     }
+}
+
+/// The chapters of each page of paper: as many as follow one another and can be read together. What
+/// needs a page to itself has one.
+fn leaves(whole: &Scene, chapters: Vec<Chapter>, options: &Options) -> Vec<Vec<Chapter>> {
+    let mut leaves: Vec<Vec<Chapter>> = Vec::new();
+    for (part, arranged) in chapters {
+        let mut own = vec![
+            match fitting(&part, &arranged, options.page.widest(), options) {
+                Some(narrow) => narrow,
+                None => (part, arranged),
+            },
+        ];
+        if let Some(last) = leaves.last_mut() {
+            let alone = last.len();
+            last.append(&mut own);
+            let drawn = together(whole, last, (MANY - 1, MANY), options);
+            if type_size(&drawn).is_some_and(|size| size >= LEAST_TYPE) {
+                continue;
+            }
+            own = last.split_off(alone);
+        }
+        leaves.push(own);
+    }
+    leaves
+}
+
+/// Several chapters under one another on one page, with its place among so many.
+fn together(
+    whole: &Scene,
+    chapters: &[Chapter],
+    (at, count): (usize, usize),
+    options: &Options,
+) -> String {
+    let mut page = Scene::new(whole.title.as_str());
+    let told = whole.subtitle.as_deref().unwrap_or_default();
+    page.subtitle = Some(format!("{} of {count}. {told}", at + 1));
+    for (part, _) in chapters {
+        let first = page.boxes.len();
+        page.boxes.extend(part.boxes.iter().cloned());
+        page.arrows.extend(part.arrows.iter().map(|arrow| Arrow {
+            from: arrow.from + first,
+            to: arrow.to + first,
+            ..arrow.clone()
+        }));
+    }
+    let said: Vec<&str> = (chapters.iter())
+        .map(|(part, _)| part.description.as_str())
+        .collect();
+    page.description = said.join(". ");
+    let mut sources = chapters.iter().map(|(part, _)| &part.source_line);
+    if let Some(first) = sources.next()
+        && sources.all(|other| other == first)
+    {
+        page.source_line.clone_from(first);
+    }
+    annotate(&mut page, whole, at);
+    let rows = chapters.iter().cloned().map(Column::new).map(Row::new);
+    let chapters = Chapters {
+        whole: &page,
+        rows: rows.collect(),
+    };
+    chapters.svg(options)
 }
 
 /// A chapter as a page of its own, with its place among so many.
@@ -439,11 +518,22 @@ fn as_page(whole: &Scene, part: &Scene, (at, count): (usize, usize)) -> Scene {
         at + 1,
         part.title
     ));
-    page.source_line.clone_from(&whole.source_line);
-    if at == 0 {
-        page.notes.clone_from(&whole.notes);
-    }
+    annotate(&mut page, whole, at);
     page
+}
+
+/// Sets what stands below the page at this place.
+fn annotate(page: &mut Scene, whole: &Scene, at: usize) {
+    if page.source_line.is_none() {
+        page.source_line.clone_from(&whole.source_line);
+    }
+    // What a sign means stands where the sign does, all else on the first page.
+    let has = |standing| page.arrows.iter().any(|arrow| arrow.standing == standing);
+    let notes = whole.notes.iter().filter(|note| match explained(note) {
+        Some(standing) => has(standing),
+        None => at == 0,
+    });
+    page.notes = notes.cloned().collect();
 }
 
 /// Whether the words of a chapter can be read where it has a page of paper to itself.
@@ -570,8 +660,13 @@ mod tests {
         };
         let pages = chapters(&scene, &parts, &options).pages(&options);
         let sizes: Vec<f64> = pages.iter().filter_map(|page| type_size(page)).collect();
-        assert!(sizes.len() == parts.len() && sizes.len() > 4, "{sizes:?}");
-        assert!(pages[0].contains("1 of 5: Budapest Memorandum, signed 1994"));
+        // Two of them were on pages of their own, each nine tenths empty.
+        assert_eq!((parts.len(), sizes.len()), (5, 4), "{sizes:?}");
+        assert!(pages[0].contains("1 of 4: Budapest Memorandum, signed 1994"));
+        for part in &parts {
+            let told = |page: &&String| page.contains(&part.title);
+            assert!(pages.iter().any(|page| told(&page)), "{}", part.title);
+        }
         assert!(sizes.iter().all(|size| *size >= LEAST_TYPE), "{sizes:?}");
     }
 
@@ -656,6 +751,34 @@ mod tests {
         for (part, arranged) in parted.all() {
             assert!(arranged.placed.width <= ROOM, "{}", part.title);
         }
+    }
+
+    /// "What is over was over by 4 August 1914" stood on the first page, where nothing was, and not on the
+    /// others, where something was; and each page named the sources of all.
+    #[test]
+    fn a_page_explains_what_it_shows_and_names_its_own_sources() {
+        let graph = crate::dossier::built_in("july-1914").expect("it is built in");
+        let every = Filter::default();
+        let view = graph.view(&every);
+        let focus = Focus {
+            all: true,
+            ..Focus::default()
+        };
+        let (scene, parts) = (picture(view, &focus), agreements(view, &focus));
+        let options = Options::default();
+        let pages = chapters(&scene, &parts, &options).pages(&options);
+        let tells = |page: &String, what: &str| page.contains(what);
+        assert!(pages.iter().any(|page| tells(page, ">over</text>")));
+        for page in &pages {
+            assert_eq!(
+                tells(page, ">over</text>"),
+                tells(page, ">What is over was over")
+            );
+        }
+        let sources: BTreeSet<&str> = (pages.iter())
+            .filter_map(|page| Some(page.split_once(">Source")?.1.split_once('<')?.0))
+            .collect();
+        assert!(sources.len() > 3, "{sources:?}");
     }
 
     /// The legend explained letters, and no chapter had one.

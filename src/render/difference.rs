@@ -173,7 +173,7 @@ pub fn difference(series: &Series) -> Difference {
                     SO => "no longer so".to_string(),
                     state => format!("was {state}"),
                 });
-                arrow.standing = Standing::Ended;
+                arrow.standing = Standing::Lost;
                 "lost"
             }
         };
@@ -384,6 +384,49 @@ mod tests {
                 .into_iter()
                 .all(|entry| entry.lines == ["Pact, since 1990"])
         );
+    }
+
+    /// What the words on Ukraine come to without the United States.
+    fn without_usa() -> Series {
+        let graph = crate::dossier::ukraine();
+        let every = Filter::default();
+        let without = Filter::default().without(graph.node_id("usa"));
+        beside(graph.view(&every), graph.view(&without), &Focus::default())
+    }
+
+    /// What is lost was "over" in the legend; who was "party to" something, or "participates in" it,
+    /// "takes part in" it there.
+    #[test]
+    fn the_legend_says_what_the_labels_say() {
+        let sides = without_usa();
+        for page in [Page::Sheet, Page::Phone] {
+            let options = Options {
+                page,
+                ..Options::default()
+            };
+            let svg = difference(&sides).svg(&options);
+            assert!(svg.contains(">lost</text>") && !svg.contains(">over</text>"));
+        }
+        let graph = crate::dossier::ukraine();
+        let filter = |year| Filter::default().as_of(Date::new(year).unwrap());
+        let [then, now] = ["1994", "2022"].map(filter);
+        let every = graph.edge_ids().map(|edge| graph.edge(edge).key.clone());
+        let focus = Focus {
+            also: Some(every.collect()),
+            ..Focus::default()
+        };
+        let sides = beside(graph.view(&then), graph.view(&now), &focus);
+        let svg = difference(&sides).svg(&Options::default());
+        assert!(svg.contains(">party to, participates in</text>"));
+        assert!(!svg.contains("takes part in"));
+    }
+
+    /// Where there was much to show, what is lost went with "what is over", and nothing said so.
+    #[test]
+    fn what_is_lost_stays_in_a_crowded_picture() {
+        let scene = crate::render::sparse::thinned(difference(&without_usa()).scene, false);
+        let mut arrows = scene.arrows.iter();
+        assert!(arrows.any(|arrow| arrow.standing == Standing::Lost));
     }
 
     #[test]

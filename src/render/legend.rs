@@ -26,6 +26,8 @@ const BESIDE: f64 = 560.0;
 const LEAD: f64 = 20.0;
 /// The widest words of a sample.
 const WORDS: f64 = 190.0;
+/// How many letters fit one line of it.
+const ONE_LINE: usize = 26;
 
 /// What an arrow says that is an act of war and not, by that alone, a breach.
 pub const ACTS_AGAINST: &str = "acts against";
@@ -42,6 +44,8 @@ enum Sample {
     /// The border of what the picture is about.
     Focus,
     State(Standing),
+    /// What is lost, where other arrows are over: both are cut through.
+    LostOrOver,
     /// What is possibly in force, or else as uncertain as its own words say.
     Unsure,
     /// The bar of a relation on a timeline.
@@ -50,6 +54,19 @@ enum Sample {
     Course(Course),
     /// Where something was broken, or is alleged to have been.
     Cross(Mark),
+}
+
+/// A sample, and what it is called.
+struct Named {
+    sample: Sample,
+    name: String,
+}
+
+impl From<Sample> for Named {
+    fn from(sample: Sample) -> Named {
+        let name = name(sample).to_string();
+        Named { sample, name }
+    }
 }
 
 /// What the ends of a bar on a timeline say.
@@ -116,14 +133,15 @@ impl Legend {
         }
         let courses = courses.into_iter().map(Sample::Course);
         let crosses = crosses.into_iter().map(Sample::Cross);
+        let named = |samples: Vec<Sample>| samples.into_iter().map(Named::from).collect();
         let parts = [
-            ("What a bar says", bars),
-            ("When", courses.chain(crosses).collect()),
+            ("What a bar says", named(bars)),
+            ("When", named(courses.chain(crosses).collect())),
         ];
         Legend::set(parts, width)
     }
 
-    fn set(parts: impl IntoIterator<Item = (&'static str, Vec<Sample>)>, width: f64) -> Legend {
+    fn set(parts: impl IntoIterator<Item = (&'static str, Vec<Named>)>, width: f64) -> Legend {
         let parts: Vec<_> = parts
             .into_iter()
             .filter(|(_, samples)| !samples.is_empty())
@@ -137,15 +155,15 @@ impl Legend {
             true => LEAD + widest(parts.iter().map(|(heading, _)| set_heading(heading))),
             false => 0.0,
         };
-        let words_within = |sample: &Sample, room: f64| {
+        let words_within = |named: &Named, room: f64| {
             let half = (room - COLUMN_GAP) / 2.0 - SAMPLE.0 - GAP;
             let mut block = Block::default();
             let style = (Face::Regular, size::FOOT);
-            block.push(name(*sample), style, half.clamp(40.0, WORDS), 3, 0.0);
+            block.push(&named.name, style, half.clamp(40.0, WORDS), 3, 0.0);
             block
         };
         let set_columns = |room: f64| {
-            let widths = |(_, samples): &(_, Vec<Sample>)| -> Vec<f64> {
+            let widths = |(_, samples): &(_, Vec<Named>)| -> Vec<f64> {
                 let words = samples.iter().map(|s| words_within(s, room));
                 words.map(|words| words.width).collect()
             };
@@ -161,7 +179,7 @@ impl Legend {
             true => (0.0, above.1),
             false => (lead, beside.1),
         };
-        let words = |sample: &Sample| words_within(sample, width - lead);
+        let words = |named: &Named| words_within(named, width - lead);
         let starts: Vec<f64> = columns
             .iter()
             .scan(lead, |next, column| {
@@ -186,8 +204,8 @@ impl Legend {
             for row in samples.chunks(line(samples.len(), columns.len())) {
                 let mut height = ROW;
                 let start = entries.len();
-                for (at, sample) in row.iter().enumerate() {
-                    let words = words(sample);
+                for (at, named) in row.iter().enumerate() {
+                    let words = words(named);
                     height = height.max(words.height + 4.0);
                     let place = Rect {
                         x: starts[at],
@@ -196,7 +214,7 @@ impl Legend {
                         height: 0.0,
                     };
                     entries.push(Entry {
-                        sample: *sample,
+                        sample: named.sample,
                         words,
                         place,
                     });
@@ -231,10 +249,10 @@ impl Legend {
             block.push(heading, (Face::Bold, size::FOOT), WORDS, 1, 0.0);
             let (mut y, mut width) = (block.height + 4.0, block.width);
             headings.push((x, 0.0, block));
-            for sample in samples {
+            for Named { sample, name } in samples {
                 let mut words = Block::default();
                 let style = (Face::Regular, size::FOOT);
-                words.push(name(sample), style, WORDS, 1, 0.0);
+                words.push(&name, style, WORDS, 1, 0.0);
                 width = width.max(SAMPLE.0 + GAP + words.width);
                 let place = Rect {
                     x,
@@ -324,7 +342,7 @@ fn widest(blocks: impl Iterator<Item = Block>) -> f64 {
 }
 
 /// What occurs in `scene`, under the headings of a legend.
-fn occurring(scene: &Scene) -> [(&'static str, Vec<Sample>); 3] {
+fn occurring(scene: &Scene) -> [(&'static str, Vec<Named>); 3] {
     let shapes = Shape::ALL
         .into_iter()
         .filter(|s| scene.boxes.iter().any(|b| b.shape == *s));
@@ -343,14 +361,24 @@ fn occurring(scene: &Scene) -> [(&'static str, Vec<Sample>); 3] {
         .into_iter()
         .filter(|k| occurs(&|a| a.kind == *k))
         .map(|k| match k == ArrowKind::Breach && is_act {
-            true => Sample::Act,
-            false => Sample::Relation(k, !occurs(&|a| a.kind == k && !pale(a))),
+            true => Named::from(Sample::Act),
+            false => {
+                let sample = Sample::Relation(k, !occurs(&|a| a.kind == k && !pale(a)));
+                let own = k.is_family().then(|| members(scene, k)).flatten();
+                Named {
+                    name: own.unwrap_or_else(|| name(sample).to_string()),
+                    sample,
+                }
+            }
         });
     let focus = scene.boxes.iter().any(|b| b.focus).then_some(Sample::Focus);
     // What is simply so carries no mark that could be explained.
     let standings = Standing::ALL
         .into_iter()
         .filter(|s| *s != Standing::Held && occurs(&|a| a.standing == *s));
+    let is_lost = occurs(&|a| a.standing == Standing::Lost);
+    let is_over = occurs(&|a| a.standing == Standing::Ended);
+    let standings = standings.filter(move |s| *s != Standing::Ended || !is_lost);
     let plain = signs::standing_style(Standing::PossiblyInForce).name;
     let is_unsure = |a: &super::scene::Arrow| {
         let word = a.word.as_ref().filter(|word| !word.starts_with(plain));
@@ -358,27 +386,53 @@ fn occurring(scene: &Scene) -> [(&'static str, Vec<Sample>); 3] {
     };
     let stands = |standing| match standing {
         Standing::PossiblyInForce if occurs(&is_unsure) => Sample::Unsure,
+        Standing::Lost if is_over => Sample::LostOrOver,
         standing => Sample::State(standing),
     };
     [
-        ("Who and what", shapes.map(sample).chain(focus).collect()),
+        (
+            "Who and what",
+            shapes.map(sample).chain(focus).map(Named::from).collect(),
+        ),
         ("What an arrow says", kinds.collect()),
-        ("How it stands", standings.map(stands).collect()),
+        (
+            "How it stands",
+            standings.map(stands).map(Named::from).collect(),
+        ),
     ]
+}
+
+/// What the arrows of a kind that holds several relations are headed by, where there is room for
+/// that: the legend calls each thing what its label does.
+fn members(scene: &Scene, kind: ArrowKind) -> Option<String> {
+    let arrows = scene.drawable_arrows().filter(|(_, a)| a.kind == kind);
+    let mut words: Vec<&str> = Vec::new();
+    for (_, arrow) in arrows {
+        let word = arrow.label.first()?;
+        // Of several "supports (2)".
+        let word = word
+            .split_once(" (")
+            .map_or(word.as_str(), |(word, _)| word);
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    let name = words.join(", ");
+    (!name.is_empty() && name.chars().count() <= ONE_LINE).then_some(name)
 }
 
 /// The samples that explain `scene`, each drawn alone, with its name, under their headings:
 /// for a page that sets them itself.
-pub fn samples(scene: &Scene, theme: &Theme) -> Vec<(&'static str, Vec<(String, &'static str)>)> {
-    let drawn = |sample: &Sample| {
+pub fn samples(scene: &Scene, theme: &Theme) -> Vec<(&'static str, Vec<(String, String)>)> {
+    let drawn = |Named { sample, name }: Named| {
         let mut ink = Ink::default();
-        draw_sample(&mut ink, *sample, 0.0, SAMPLE.1 / 2.0 + 1.0, theme);
-        (ink.into_text(), name(*sample))
+        draw_sample(&mut ink, sample, 0.0, SAMPLE.1 / 2.0 + 1.0, theme);
+        (ink.into_text(), name)
     };
     let parts = occurring(scene).into_iter();
     parts
         .filter(|(_, samples)| !samples.is_empty())
-        .map(|(heading, samples)| (heading, samples.iter().map(drawn).collect()))
+        .map(|(heading, samples)| (heading, samples.into_iter().map(drawn).collect()))
         .collect()
 }
 
@@ -394,6 +448,7 @@ fn name(sample: Sample) -> &'static str {
         Sample::Focus => "what this picture is about",
         Sample::State(standing) => signs::standing_style(standing).name,
         Sample::Unsure => "possibly in force, or as told",
+        Sample::LostOrOver => "lost, or over",
         Sample::Bar(_, Standing::Waiting) => "not in force, or suspended",
         Sample::Bar(_, standing @ (Standing::Sought | Standing::Offered | Standing::Disputed)) => {
             signs::standing_style(standing).name
@@ -493,6 +548,10 @@ fn draw_sample(ink: &mut Ink, sample: Sample, x: f64, middle: f64, theme: &Theme
             let look = arrow::look(ArrowKind::Breach, Standing::Held, theme);
             let (at, way) = (point(x + SAMPLE.0 / 2.0, middle), point(1.0, 0.0));
             arrow::mark(ink, mark, at, way, &look, theme[Role::Violates]);
+        }
+        Sample::LostOrOver => {
+            let plain = Sample::State(Standing::Lost);
+            draw_sample(ink, plain, x, middle, theme);
         }
         Sample::Unsure => {
             let plain = Sample::State(Standing::PossiblyInForce);

@@ -352,7 +352,7 @@ fn pointing(kind: ArrowKind) -> Pointing {
 
 fn weight(arrow: &Arrow) -> u32 {
     match (arrow.kind, arrow.standing) {
-        (_, Standing::Ended) => 1,
+        (_, Standing::Ended | Standing::Lost) => 1,
         (ArrowKind::Guarantee | ArrowKind::Backstop | ArrowKind::Debt, _) => 4,
         (
             ArrowKind::Undertaking

@@ -37,7 +37,7 @@ impl<'a> Panel<'a> {
         let bold = (Face::Bold, size::SUBTITLE);
         panel.heading.push(title, bold, width, 4, 0.0);
         let small = (Face::Regular, size::FOOT);
-        panel.heading.push(said, small, width, 2, 1.0);
+        panel.heading.push(said, small, width, 4, 1.0);
         panel
     }
 
@@ -89,7 +89,9 @@ mod tests {
         scene.add_box(SceneBox::new("a", "Aland", Shape::State));
         let arranged = place(&scene, Effort::Normal);
         let title = "Mutual Defense Treaty between the United States and the Philippines";
-        let panel = Panel::new((title, "signed 30 August 1951"), &scene, &arranged);
+        let said = "signed 30 August 1951; outcome: failed; and failed to prevent future aggression \
+                    (according to Volodymyr Zelenskyy)";
+        let panel = Panel::new((title, said), &scene, &arranged);
         assert_eq!(panel.width(), NARROWEST);
         assert!(!panel.heading.cut);
     }

@@ -381,6 +381,18 @@ impl ArrowKind {
             ArrowKind::Guarantee | ArrowKind::Backstop | ArrowKind::Undertaking | ArrowKind::Debt
         )
     }
+
+    /// Whether it holds several relations, so that only its label says which.
+    pub(super) fn is_family(self) -> bool {
+        matches!(
+            self,
+            ArrowKind::Participation
+                | ArrowKind::Structure
+                | ArrowKind::Lineage
+                | ArrowKind::Politics
+                | ArrowKind::Other
+        )
+    }
 }
 
 /// Whether what an arrow says exists.
@@ -398,6 +410,8 @@ pub enum Standing {
     Offered,
     /// It was, and is over.
     Ended,
+    /// It is on the first side of a difference only.
+    Lost,
     /// A commitment that was broken.
     Violated,
     /// A commitment that was broken as one side has it, or the breach itself: nobody has found it,
@@ -413,7 +427,7 @@ pub enum Standing {
 
 impl Standing {
     /// Every standing, in the order of a legend.
-    pub const ALL: [Standing; 11] = [
+    pub const ALL: [Standing; 12] = [
         Standing::InForce,
         Standing::PossiblyInForce,
         Standing::Waiting,
@@ -423,6 +437,7 @@ impl Standing {
         Standing::Sought,
         Standing::Offered,
         Standing::Ended,
+        Standing::Lost,
         Standing::Disputed,
         Standing::Held,
     ];

@@ -245,7 +245,8 @@ pub fn standing_style(standing: Standing) -> StandingStyle {
             Some("offered"),
             "offered: not agreed yet",
         ),
-        Standing::Ended => (&[], Some(Mark::Bars), true, Some("ended"), "over"),
+        Standing::Ended => (&[], Some(Mark::Bars), true, Some("over"), "over"),
+        Standing::Lost => (&[], Some(Mark::Bars), true, Some("no longer so"), "lost"),
         Standing::Disputed => (
             &[],
             Some(Mark::Unequal),

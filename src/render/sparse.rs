@@ -5,7 +5,7 @@ use super::series::Series;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How one arrow for several stands: as the first of these that one of them does.
-const FIRST: [Standing; 11] = [
+const FIRST: [Standing; 12] = [
     Standing::Violated,
     Standing::Unpaid,
     Standing::Alleged,
@@ -17,6 +17,7 @@ const FIRST: [Standing; 11] = [
     Standing::Offered,
     Standing::Sought,
     Standing::Ended,
+    Standing::Lost,
 ];
 
 /// The series without conditions, without what is over, and without words on arrows: those of one

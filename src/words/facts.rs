@@ -7,22 +7,40 @@ use crate::model::{Condition, Gate, Key, Kind, Node, Word};
 /// What a node itself says, a fact a row; empty where it says nothing.
 pub fn facts(view: View<'_>, node: &Node, facts: &mut Vec<(&'static str, String)>) {
     facts.push(("also called", node.aliases.join(", ")));
-    let codes = |codes: &std::collections::BTreeMap<String, String>| {
-        let each: Vec<String> = codes.iter().map(|(k, v)| format!("{k} {v}")).collect();
-        each.join(", ")
-    };
     match &node.is {
-        Kind::Actor(actor) => {
-            facts.push(("codes", codes(&actor.codes)));
-            if actor.unresolved {
-                facts.push(("members", "nobody has listed them".to_string()));
-            }
+        Kind::Actor(actor) if actor.unresolved => {
+            facts.push(("members", "nobody has listed them".to_string()));
         }
-        Kind::Agreement(agreement) => facts.push(("codes", codes(&agreement.codes))),
+        Kind::Actor(_) | Kind::Agreement(_) => {}
         Kind::Event(event) => facts.push(("what", event.subtype.clone().unwrap_or_default())),
         Kind::Condition(condition) => of_condition(view, condition, facts),
     }
     facts.push(("note", node.note.clone().unwrap_or_default()));
+}
+
+/// How the codes of these lists are called: "COW number 365".
+const LISTS: [(&str, &str); 5] = [
+    ("cow", "COW number"),
+    ("gw", "Gleditsch–Ward number"),
+    ("iso3", "ISO code"),
+    ("lei", "LEI"),
+    ("wikidata", "Wikidata"),
+];
+
+/// The codes by which other lists know a node, each with its list; empty where it has none.
+pub fn codes(node: &Node) -> String {
+    let codes = match &node.is {
+        Kind::Actor(actor) => &actor.codes,
+        Kind::Agreement(agreement) => &agreement.codes,
+        Kind::Event(_) | Kind::Condition(_) => return String::new(),
+    };
+    let called = |list: &str| {
+        let known = LISTS.iter().find(|(known, _)| *known == list);
+        known.map_or(list.replace('_', " "), |(_, called)| called.to_string())
+    };
+    let codes = codes.iter();
+    let codes = codes.map(|(list, code)| format!("{} {code}", called(list)));
+    codes.collect::<Vec<_>>().join(", ")
 }
 
 /// What waits for a condition that has this gate: "can exist".

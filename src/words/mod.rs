@@ -27,7 +27,7 @@ pub use casus::{course, obligation, pledge, verdict};
 pub use casus::{doubtful, names, readings, terms};
 #[cfg(feature = "cli")]
 pub use difference::sides;
-pub use facts::{facts, gated};
+pub use facts::{codes, facts, gated};
 pub use fragile::uncounted;
 pub use loose::loose;
 pub use naming::{Naming, capital, the, the_name, whose};
@@ -37,6 +37,8 @@ pub use reasons::account;
 pub use reasons::{because, breaches};
 #[cfg(feature = "cli")]
 pub use reasons::{on_whose_word, unbroken};
+#[cfg(feature = "cli")]
+pub use recourse::by_source;
 pub use recourse::{covered, members, turn};
 pub use verb::{does, who_whom};
 #[cfg(feature = "cli")]

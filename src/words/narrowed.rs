@@ -21,14 +21,8 @@ pub fn narrowed(graph: &Graph, filter: &Filter) -> Vec<String> {
         said.push("binding in law only".to_string());
     }
     if let Some(relations) = filter.relations_asked() {
-        let promises = relations.len() == 4 && relations.iter().all(Relation::is_commitment);
-        said.push(match promises {
-            true => "over guarantees, backstops, undertakings and debts".to_string(),
-            false => {
-                let phrases: Vec<String> = relations.iter().map(Relation::phrase).collect();
-                format!("over {}", list(&phrases))
-            }
-        });
+        let phrases: Vec<String> = relations.iter().map(noun).collect();
+        said.push(format!("over {}", list(&phrases)));
     }
     if let Some(sources) = filter.sources_asked() {
         let known = sources
@@ -55,4 +49,13 @@ pub fn narrowed(graph: &Graph, filter: &Filter) -> Vec<String> {
         said.push(format!("without {}", list(&gone)));
     }
     said
+}
+
+/// Edges of a relation, as what one goes over.
+fn noun(relation: &Relation) -> String {
+    match relation {
+        Relation::Undertakes => "undertakings".to_string(),
+        Relation::Owes => "debts".to_string(),
+        relation => relation.phrase(),
+    }
 }

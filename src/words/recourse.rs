@@ -1,22 +1,26 @@
 //! The order of recourse in words: why the turn of a call comes when it does, for how much, and
 //! who a coalition is.
 
-use super::{list, name_of, prose, the_name};
+use super::{list, prose, the_name};
 use crate::commitment::Turn;
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{Amount, Relation, Truth};
-use crate::query::{Called, Evidence, OrderOfRecourse, silences};
+use crate::query::{Called, Evidence, OrderOfRecourse, Silence, silences};
 use std::collections::BTreeMap;
 
-/// Why the turn of a call comes when it does; empty for a promise that nothing comes before.
-pub fn turn(view: View<'_>, called: &Called) -> String {
+/// Why the turn of a call comes when it does; empty for a promise that nothing comes before. A source
+/// that does not say when is named by `silent`.
+pub fn turn(view: View<'_>, called: &Called, silent: fn(&Silence) -> String) -> String {
     let call = &called.call;
     let of = call.of.map_or(String::new(), |of| prose(view, of));
     let turn = match call.turn {
         Turn::First => String::new(),
         Turn::OnFailure => format!("when this has failed: {of}"),
         Turn::Alongside => format!("alongside: {of}"),
-        Turn::NotStated => format!("beside, not after: {of}; {}", not_stated(view, call.edge)),
+        Turn::NotStated => {
+            let by = silence(view, call.edge).map_or(String::new(), |by| silent(&by));
+            format!("beside, not after: {of}; when is not stated{by}")
+        }
         Turn::Answers => format!("answers for: {of}"),
         Turn::Independent => format!("payable by its own terms, kept or not: {of}"),
         Turn::JointAndSeveral => format!("each liable for the whole, beside: {of}"),
@@ -33,18 +37,19 @@ pub fn turn(view: View<'_>, called: &Called) -> String {
     joined([turn, priority], "; ")
 }
 
-/// That it is not stated when a backstop is due, by a source if one is silent on it.
-fn not_stated(view: View<'_>, edge: EdgeId) -> String {
+/// A source that is silent on when a backstop is due.
+fn silence(view: View<'_>, edge: EdgeId) -> Option<Silence> {
     let silences = silences(view, view.edge(edge).key.as_str());
-    let silent = silences.iter().find(|silence| silence.attribute == "when");
-    match silent {
-        Some(silence) => {
-            let place = silence.place.as_ref().map(|place| format!(" {place}"));
-            let by = name_of(view, &silence.source);
-            format!("when is not stated ({by}{})", place.unwrap_or_default())
-        }
-        None => "when is not stated".to_string(),
-    }
+    let mut silences = silences.into_iter();
+    silences.find(|silence| silence.attribute == "when")
+}
+
+/// By which source something is not stated: " by article S18". Source and place are as the dossier
+/// has them; who does not have it at hand, as in front of a picture, is helped by neither.
+#[cfg(feature = "cli")]
+pub fn by_source(silence: &Silence) -> String {
+    let place = silence.place.as_ref().map(|place| format!(" {place}"));
+    format!(" by {}{}", silence.source, place.unwrap_or_default())
 }
 
 /// For how much it may be called on, and what is left then; empty where no amount is stated.

@@ -57,7 +57,6 @@ pub fn who_whom(relation: &Relation) -> String {
     let verb = match relation {
         GrantsAccess => "grants access to".to_string(),
         Demands => "makes demands on".to_string(),
-        ParticipatesIn => "takes part in".to_string(),
         relation => of(relation),
     };
     format!("{who} {verb} {whom}")
@@ -156,7 +155,7 @@ mod tests {
             told.map(|relation| super::who_whom(&relation)),
             [
                 "who makes demands on whom",
-                "who takes part in what",
+                "who participates in what",
                 "who pressures whom",
                 "who grants access to what",
             ]

@@ -89,6 +89,37 @@ impl Measure {
         Measure::ALL.into_iter().find(|m| m.as_str() == name)
     }
 
+    /// Whether more ties never make less of it, so that it lies between what sure ties and what all
+    /// possible ties come to; of a network, or of an actor.
+    ///
+    /// ```
+    /// use foedera::query::Measure;
+    ///
+    /// assert!(Measure::Largest.grows(true));
+    /// assert!(!Measure::Components.grows(true), "a tie may join two, or begin another");
+    /// ```
+    pub fn grows(self, of_network: bool) -> bool {
+        match self {
+            Measure::Actors
+            | Measure::Pairs
+            | Measure::Promises
+            | Measure::Given
+            | Measure::Received
+            | Measure::Largest
+            | Measure::Triangles
+            | Measure::Core => true,
+            // The average falls when somebody joins with one tie.
+            Measure::Degree => !of_network,
+            Measure::Density
+            | Measure::Hops
+            | Measure::Components
+            | Measure::Transitivity
+            | Measure::Bridges
+            | Measure::Betweenness
+            | Measure::PageRank => false,
+        }
+    }
+
     /// Whether a network as a whole has it.
     pub fn is_of_network(self) -> bool {
         use Measure::{Betweenness, Given, PageRank, Received};

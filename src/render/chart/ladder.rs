@@ -6,7 +6,7 @@ use crate::query::{Called, Evidence, LineOfRecourse, OrderOfRecourse};
 use crate::render::drawing::Options;
 use crate::render::ink::{Ink, Stroke, number};
 use crate::render::legend::Legend;
-use crate::render::measure::{Block, Line, with_cut};
+use crate::render::measure::{Block, Line, line_height, with_cut};
 use crate::render::picture::{arrow_kind, on_whose_word, source_line, standing};
 use crate::render::scene::{Arrow, ArrowKind, Scene, SceneBox, Shape, Standing};
 use crate::render::sheet::{Page, captions, sheet};
@@ -182,7 +182,7 @@ fn rung(view: View<'_>, order: &OrderOfRecourse, called: &Called) -> Rung {
         )
     });
     let mut lines = vec![
-        words::turn(view, called),
+        words::turn(view, called, |_| String::new()),
         words::covered(view, called, picture::money),
     ];
     let again = called.call.same_as.is_some();
@@ -298,7 +298,8 @@ impl Ladder {
             let words: f64 = blocks.iter().map(|block| block.height).sum();
             words + GAP.0 * blocks.len() as f64 + FOOT
         };
-        let above = headings.iter().flatten().count() as f64 * HEADING;
+        let room = |heading: &Block| HEADING - line_height(size::NAME) + heading.height;
+        let above: f64 = headings.iter().flatten().map(room).sum();
         let all = HEAD + above + set.iter().map(|blocks| height(blocks) + GAP.1).sum::<f64>();
         let page = captions(
             &self.title,
@@ -318,7 +319,7 @@ impl Ladder {
                 for ((flight, blocks), heading) in self.flights.iter().zip(&set).zip(&headings) {
                     if let Some(heading) = heading {
                         heading.draw_left(ink, 0.0, top, options.theme[Role::Ink]);
-                        top += HEADING;
+                        top += room(heading);
                     }
                     flight.draw(ink, blocks, (top, columns, ordered), options);
                     top += height(blocks) + GAP.1;
@@ -461,6 +462,46 @@ mod tests {
         let view = graph.view(filter);
         let a = graph.node_id("a").unwrap();
         ladder(view, &recourse(view, a, None, Bounds::default()))
+    }
+
+    /// On a phone the second line of a heading stood on the name below it.
+    #[test]
+    fn nothing_stands_on_a_heading_of_two_lines() {
+        let ladder = of_a(&graph(SOUGHT), &Filter::default());
+        let options = Options {
+            page: Page::Phone,
+            ..Options::default()
+        };
+        let svg = ladder.svg(&options);
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let y = |words: &str| -> f64 {
+            let mut all = document.descendants().filter(|n| n.has_tag_name("text"));
+            let text = all.find(|n| n.text() == Some(words)).unwrap();
+            text.attribute("y").unwrap().parse().unwrap()
+        };
+        let room = y("Borduria") - y("nobody may call on it");
+        assert!(room > line_height(size::NAME), "{room}");
+    }
+
+    const SOUGHT: &str = r#"guarantees(from: "b", to: "a", at: "1", modality: Sought)"#;
+
+    /// "when is not stated (article S18)": where the dossier has it, by its own numbers, helps nobody in
+    /// front of a picture.
+    #[test]
+    fn no_place_in_the_dossier_stands_on_a_rung() {
+        let graph = crate::dossier::ukraine();
+        let filter = Filter::default();
+        let view = graph.view(&filter);
+        let ukraine = graph.node_id("ukraine").unwrap();
+        let ladder = ladder(view, &recourse(view, ukraine, None, Bounds::default()));
+        let lines = ladder.flights.iter().flat_map(|flight| &flight.rungs);
+        let lines: Vec<&String> = lines.flat_map(|rung| &rung.lines).collect();
+        assert!(
+            lines
+                .iter()
+                .any(|line| line.ends_with("; when is not stated"))
+        );
+        assert!(!lines.iter().any(|line| line.contains("S18")), "{lines:?}");
     }
 
     /// Each rung as "step who what: state".

@@ -6,9 +6,9 @@ use super::lines::{Line, LinePanel, Lines, MOST};
 use crate::model::Day;
 use crate::render::curve::point;
 use crate::render::drawing::Options;
-use crate::render::ink::{Ink, Stroke, number};
+use crate::render::ink::{Ink, Stroke, corner_path, number};
 use crate::render::legend::Legend;
-use crate::render::measure::Block;
+use crate::render::measure::{Block, line_height};
 use crate::render::sheet::{Page, captions, sheet};
 use crate::render::signs::size;
 use crate::render::text::Face;
@@ -25,6 +25,8 @@ const SCALE: f64 = 42.0;
 const GAP: f64 = 8.0;
 /// A piece of a line before its name.
 const SAMPLE: f64 = 28.0;
+/// Between the two readings of a line.
+const BAND: &str = "<g opacity=\"0.2\">\n";
 /// The height of a name.
 const NAME: f64 = 15.0;
 
@@ -48,7 +50,8 @@ impl LinePanel {
 
     /// The top of the scale, and how many steps it has.
     fn scale(&self) -> (f64, usize) {
-        let values = self.lines.iter().flat_map(|line| &line.values).flatten();
+        let lines = self.lines.iter();
+        let values = lines.flat_map(|line| line.values.iter().chain(&line.otherwise).flatten());
         let most = values.fold(0.0_f64, |most, value| most.max(*value));
         if most <= 0.0 {
             return (1.0, 1);
@@ -82,10 +85,17 @@ impl Lines {
             false => 10.0,
         };
         let axis = self.axis((SCALE, width - SCALE - right));
+        let heading = |panel: &LinePanel| {
+            let mut heading = Block::default();
+            heading.push(&panel.heading, (Face::Bold, size::DETAIL), width, 2, 0.0);
+            heading
+        };
+        // The lines themselves begin below it.
+        let below = |heading: &Block| HEADING - line_height(size::DETAIL) + heading.height;
         let height: f64 = self
             .panels
             .iter()
-            .map(|p| HEADING + p.height() + BELOW)
+            .map(|panel| below(&heading(panel)) + panel.height() + BELOW)
             .sum();
         let page = captions(
             &self.title,
@@ -102,11 +112,10 @@ impl Lines {
                 axis.draw(ink, (HEADING, height), &options.theme);
                 let mut y = 0.0;
                 for panel in &self.panels {
-                    let mut heading = Block::default();
-                    heading.push(&panel.heading, (Face::Bold, size::DETAIL), width, 1, 0.0);
+                    let heading = heading(panel);
                     super::bars::grounded(ink, &heading, (0.0, y + 6.0), &options.theme);
                     heading.draw_left(ink, 0.0, y + 6.0, options.theme[Role::Ink]);
-                    y += HEADING;
+                    y += below(&heading);
                     self.draw(ink, panel, &axis, y, is_phone, &options.theme);
                     y += panel.height() + BELOW;
                 }
@@ -143,6 +152,14 @@ impl Lines {
             words.draw_left(ink, x, y - words.height / 2.0, theme[Role::Soft]);
         }
         let is_one = panel.lines.len() == 1;
+        // Below all lines, and let through where they meet.
+        let bands = panel.lines.iter().zip(LOOKS);
+        for (line, (role, _)) in bands.filter(|(line, _)| panel.between && line.has_two()) {
+            let color = theme[if is_one { Role::Ink } else { role }];
+            ink.raw(BAND);
+            ink.path(&self.band(line, axis, &at), Some(color), None);
+            ink.raw("</g>\n");
+        }
         let mut ends: Vec<(f64, Block, Stroke)> = Vec::new();
         for (line, (role, dashes)) in panel.lines.iter().zip(LOOKS) {
             let color = theme[if is_one { Role::Ink } else { role }];
@@ -154,14 +171,18 @@ impl Lines {
             };
             ink.raw("<g>\n");
             ink.title(&said(panel, line));
-            let path = self.path(line, axis, &at);
-            ink.line(&path, stroke);
-            for (x, y) in self.alone(line, axis, &at) {
-                ink.disc(point(x, y), 2.5, color, None);
+            if line.has_two() {
+                let thin = Stroke {
+                    width: 0.9,
+                    ..stroke
+                };
+                self.course(ink, &line.otherwise, axis, &at, thin);
             }
+            self.course(ink, &line.values, axis, &at, stroke);
             ink.raw("</g>\n");
             if !is_one {
-                let last = line.values.iter().rev().find_map(|value| *value);
+                let mut known = line.values.iter().rev().chain(line.otherwise.iter().rev());
+                let last = known.find_map(|value| *value);
                 ends.push((at(last.unwrap_or(0.0)), name(line, is_phone), stroke));
             }
         }
@@ -185,30 +206,74 @@ impl Lines {
         before.is_some_and(|(_, last)| Some(last.0.saturating_add(1)) == first)
     }
 
+    /// Draws values as a line, and as discs where a point stands by itself.
+    fn course(
+        &self,
+        ink: &mut Ink,
+        values: &[Option<f64>],
+        axis: &Axis,
+        at: &impl Fn(f64) -> f64,
+        stroke: Stroke<'_>,
+    ) {
+        ink.line(&self.path(values, axis, at), stroke);
+        let radius = 1.5 + stroke.width / 2.0;
+        for (x, y) in self.alone(values, axis, at) {
+            ink.disc(point(x, y), radius, stroke.color, None);
+        }
+    }
+
+    /// What lies between the two readings of a line: a strip for each slice, and between slices that
+    /// do not follow on each other the strip that joins them. Who is in no network has nothing.
+    fn band(&self, line: &Line, axis: &Axis, at: &impl Fn(f64) -> f64) -> String {
+        let value =
+            |values: &[Option<f64>], i: usize| at(values.get(i).copied().flatten().unwrap_or(0.0));
+        let sides = |i: usize| (value(&line.values, i), value(&line.otherwise, i));
+        let mut band = String::new();
+        for i in 0..self.slices.len() {
+            let ((start, end), (a, b)) = (self.place(i, axis), sides(i));
+            let mut strip = |(x1, a1, b1): (f64, f64, f64), (x2, a2, b2): (f64, f64, f64)| {
+                if (a1, a2) != (b1, b2) {
+                    let corners = [(x1, a1), (x2, a2), (x2, b2), (x1, b1)];
+                    let corners = corners.map(|(x, y)| point(x, y));
+                    band.push_str(&corner_path(&corners, true));
+                }
+            };
+            if i > 0 && !self.follows(i) {
+                let (before, (a0, b0)) = (self.place(i - 1, axis).1, sides(i - 1));
+                strip((before, a0, b0), (start, a, b));
+            }
+            strip((start, a, b), (end, a, b));
+        }
+        band
+    }
+
+    /// Where a slice begins and ends; one that stands by itself is a point.
+    fn place(&self, slice: usize, axis: &Axis) -> (f64, f64) {
+        let (first, last) = self.slices[slice];
+        let (from, until) = (axis.at(first), axis.at(Day(last.0.saturating_add(1))));
+        match self.follows(slice) || self.follows(slice + 1) {
+            true => (from, until),
+            false => ((from + until) / 2.0, (from + until) / 2.0),
+        }
+    }
+
     /// Slices that follow on each other are steps; others, points that are joined.
-    fn path(&self, line: &Line, axis: &Axis, at: &impl Fn(f64) -> f64) -> String {
+    fn path(&self, values: &[Option<f64>], axis: &Axis, at: &impl Fn(f64) -> f64) -> String {
         let mut path = String::new();
         let mut pen_down = false;
-        for (i, value) in line.values.iter().enumerate() {
+        for (i, value) in values.iter().enumerate() {
             let Some(value) = value else {
                 pen_down = false;
                 continue;
             };
-            let (first, last) = self.slices[i];
-            let (y, from) = (number(at(*value)), axis.at(first));
-            let until = axis.at(Day(last.0.saturating_add(1)));
-            let is_step = self.follows(i) || self.follows(i + 1);
-            let (start, end) = match is_step {
-                true => (from, until),
-                false => ((from + until) / 2.0, (from + until) / 2.0),
-            };
+            let (y, (start, end)) = (number(at(*value)), self.place(i, axis));
             let joint = match pen_down {
                 true if self.follows(i) => format!("V{y}"),
                 true => format!("L{} {y}", number(start)),
                 false => format!("M{} {y}", number(start)),
             };
             path.push_str(&joint);
-            if is_step {
+            if end > start {
                 path.push_str(&format!("H{}", number(end)));
             }
             pen_down = true;
@@ -217,14 +282,16 @@ impl Lines {
     }
 
     /// Where a point stands by itself.
-    fn alone(&self, line: &Line, axis: &Axis, at: &impl Fn(f64) -> f64) -> Vec<(f64, f64)> {
-        let points = line.values.iter().enumerate();
+    fn alone(
+        &self,
+        values: &[Option<f64>],
+        axis: &Axis,
+        at: &impl Fn(f64) -> f64,
+    ) -> Vec<(f64, f64)> {
+        let points = values.iter().enumerate();
         let points = points.filter(|(i, _)| !self.follows(*i) && !self.follows(i + 1));
-        let place = |(i, value): (usize, &Option<f64>)| {
-            let (first, last) = self.slices[i];
-            let x = (axis.at(first) + axis.at(Day(last.0.saturating_add(1)))) / 2.0;
-            value.map(|value| (x, at(value)))
-        };
+        let place =
+            |(i, value): (usize, &Option<f64>)| Some((self.place(i, axis).0, at((*value)?)));
         points.filter_map(place).collect()
     }
 
@@ -272,17 +339,22 @@ fn scaled(value: f64) -> String {
 
 /// A line in words: how it began, its highest and how it ended.
 fn said(panel: &LinePanel, line: &Line) -> String {
+    let otherwise = line.otherwise.iter().flatten();
+    let otherwise = otherwise.map(|value| value.to_owned()).reduce(f64::max);
+    let otherwise = otherwise.map_or(String::new(), |most| {
+        format!(", by the other reading at most {}", scaled(most))
+    });
     let known: Vec<f64> = line.values.iter().copied().flatten().collect();
     let most = known.iter().copied().fold(0.0, f64::max);
     match (known.first(), known.last()) {
         (Some(first), Some(last)) => format!(
-            "{}, {}: from {} to {}, at most {}",
+            "{}, {}: from {} to {}, at most {}{otherwise}",
             panel.heading,
             line.name,
             scaled(*first),
             scaled(*last),
             scaled(most)
         ),
-        _ => format!("{}, {}: nothing", panel.heading, line.name),
+        _ => format!("{}, {}: nothing{otherwise}", panel.heading, line.name),
     }
 }

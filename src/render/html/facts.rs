@@ -33,6 +33,9 @@ pub struct RecordFacts {
     rows: Vec<Row>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     claims: Vec<Said>,
+    /// The codes by which other lists know it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    codes: String,
     /// Other ties that the picture does not draw, in words.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     others: Vec<String>,
@@ -164,6 +167,7 @@ impl Facts {
             tie: false,
             rows: rows(each),
             claims: Vec::new(),
+            codes: String::new(),
             others: Vec::new(),
         };
         let Some(whole) = moments.last().copied() else {
@@ -172,6 +176,7 @@ impl Facts {
         let node = whole.node(id);
         made.title = clean(&node.name);
         made.kind = clean(&node.kind_phrase());
+        made.codes = clean(&words::codes(node));
         // Also what is only announced or denied: how it is said stands beside it.
         let any = whole.filter().said_in_any_way();
         made.claims = self.claims(whole, whole.graph().view(&any).node_claims(id));
@@ -191,6 +196,7 @@ impl Facts {
             tie: true,
             rows: rows(each),
             claims: Vec::new(),
+            codes: String::new(),
             others: Vec::new(),
         };
         if let Some(whole) = moments.last().copied() {
@@ -321,10 +327,10 @@ fn edge_rows(view: View<'_>, id: EdgeId) -> Vec<(&'static str, String)> {
     vec![
         ("state", words::states(view, &evidence)),
         ("in force", in_force),
+        ("when", words::period(evidence.period.as_ref())),
         ("in the source’s words", words::term(edge)),
         ("content", words::content(view, edge)),
         ("under", words::under(view, edge)),
-        ("when", words::period(evidence.period.as_ref())),
         ("legal force", words::list(&forces)),
         ("waits for", words::open(view, &evidence)),
         ("broken by", words::breaches(view, &evidence).join("; ")),

@@ -526,7 +526,8 @@ fn legend(page: &mut String, whole: &Scene, frames: &[Frame<'_>], theme: &Theme)
             let _ = writeln!(
                 page,
                 "<li><svg width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
-                 aria-hidden=\"true\">\n{sample}</svg>{name}</li>"
+                 aria-hidden=\"true\">\n{sample}</svg>{}</li>",
+                escape(&clean(&name))
             );
         }
         page.push_str("</ul>\n</section>\n");

@@ -637,6 +637,16 @@ pub(super) fn last_day(view: View<'_>, shown: &BTreeSet<EdgeId>) -> Option<Strin
 /// How the note of the last day begins.
 const OVER: &str = "What is over was over";
 
+/// How what stands that a note explains, so that it belongs where something stands so; none of what
+/// it tells of a picture as a whole.
+pub(super) fn explained(note: &str) -> Option<Standing> {
+    match note {
+        note if note.starts_with(OVER) => Some(Standing::Ended),
+        note if note.starts_with(voice::A_WISH) => Some(Standing::Sought),
+        _ => None,
+    }
+}
+
 /// The sources of the claims of some edges, in one line; first those that most claims name.
 pub(super) fn source_line(view: View<'_>, shown: &BTreeSet<EdgeId>) -> Option<String> {
     let claims = shown.iter().flat_map(|edge| view.edge_claims(*edge));

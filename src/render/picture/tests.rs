@@ -103,7 +103,7 @@ fn parallel_promises_of_one_kind_are_counted_over_their_years() {
         r#"guarantees(id: "a", from: "ruritania", to: "poland", under: "pact", valid: "1994/2001", at: "1"),
            guarantees(id: "b", from: "ruritania", to: "poland", under: "pact", valid: "1999/2022", at: "1")"#,
         expect_test::expect![
-            "Ruritania > Poland [ended]: 2 guarantees | Pact, 1994–2001 and 1999–2022"
+            "Ruritania > Poland [over]: 2 guarantees | Pact, 1994–2001 and 1999–2022"
         ],
     );
 }
@@ -609,7 +609,7 @@ fn a_crowd_is_edited_and_the_picture_says_how() {
     assert_eq!(edited.arrows.len(), 2);
     let told = edited.notes.join("\n");
     assert!(
-        told.contains("who takes part in what (20)") && !told.contains("--"),
+        told.contains("who participates in what (20)") && !told.contains("--"),
         "{told}"
     );
     assert!(told.contains("45 actors"), "{told}");

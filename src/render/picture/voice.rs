@@ -46,6 +46,9 @@ pub fn on_whose_word<'c>(
 /// What stands before those who say it.
 pub const ACCORDING_TO: &str = "according to";
 
+/// How what is told of wishes begins.
+pub const A_WISH: &str = "What is sought is a wish: no such promise exists.";
+
 /// What is told of wishes, where each label names whose it is.
 pub const WISHES: &str =
     "What is sought is a wish: no such promise exists. The label names who says so.";
@@ -73,9 +76,7 @@ pub fn tell_once(scenes: &mut [Scene]) {
         return;
     }
     let word = word.clone();
-    let told = format!(
-        "What is sought is a wish: no such promise exists. All that is sought here is so {word}."
-    );
+    let told = format!("{A_WISH} All that is sought here is so {word}.");
     for scene in scenes {
         let notes = scene.notes.iter_mut().filter(|note| *note == WISHES);
         notes.for_each(|note| note.clone_from(&told));

@@ -3,6 +3,7 @@
 //! [`missing_scripts`].
 
 use super::{Face, shape};
+use std::collections::BTreeSet;
 use unicode_normalization::char::is_combining_mark;
 use unicode_script::{Script, UnicodeScript};
 
@@ -21,6 +22,8 @@ pub struct MissingScript {
     pub name: String,
     /// The first text that needs it, shortened.
     pub example: String,
+    /// How many texts do.
+    pub texts: usize,
 }
 
 /// Lists the scripts in `texts` that the shipped font cannot draw, in the order
@@ -34,22 +37,27 @@ pub struct MissingScript {
 /// let missing = missing_scripts(["Ukraine", "Україна", "أوكرانيا 🇺🇦"]);
 /// let names: Vec<&str> = missing.iter().map(|m| m.name.as_str()).collect();
 /// assert_eq!(names, ["Arabic", "emoji"]);
-/// assert_eq!(missing[0].example, "أوكرانيا 🇺🇦");
+/// assert_eq!((missing[0].example.as_str(), missing[0].texts), ("أوكرانيا 🇺🇦", 1));
 /// ```
 pub fn missing_scripts<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<MissingScript> {
-    let mut found: Vec<(Kind, MissingScript)> = Vec::new();
+    let mut found: Vec<MissingScript> = Vec::new();
     for text in texts {
-        for kind in missing(text) {
-            if found.iter().all(|(known, _)| *known != kind) {
-                let missing = MissingScript {
-                    name: name(kind),
+        // Hiragana and katakana are two scripts of one name.
+        let mut names: Vec<String> = missing(text).into_iter().map(name).collect();
+        let mut told = BTreeSet::new();
+        names.retain(|name| told.insert(name.clone()));
+        for name in names {
+            match found.iter_mut().find(|known| known.name == name) {
+                Some(known) => known.texts += 1,
+                None => found.push(MissingScript {
+                    name,
                     example: super::shortened(text, 40),
-                };
-                found.push((kind, missing));
+                    texts: 1,
+                }),
             }
         }
     }
-    found.into_iter().map(|(_, missing)| missing).collect()
+    found
 }
 
 /// Names the font families that draw what the shipped font lacks in `text`;

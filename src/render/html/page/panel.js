@@ -40,14 +40,17 @@ function boxPanel(part) {
     .map(([place, line]) => picker(`l${place}`, `${nameOf(line.from)}: ${stated(place)}`));
   const own = box.records.map((place) => records[place]);
   const kind = own.length === 1 ? own[0].kind : box.kind;
+  const titleOf = (record) => (record.title === box.name ? '' : record.title);
   return [
     heading(kind, box.name, gone),
     ...address(box.url),
-    ...own.map((record) => recordSection(record, record.title === box.name ? '' : record.title)),
-    ...pathSection(at),
+    ...own.flatMap((record) => section(titleOf(record), factsOf(record))),
     ...pickers('Lines from it', out),
     ...pickers('Lines to it', into),
+    ...own.flatMap((record) => section(titleOf(record), claimsOf(record))),
     ...othersSection(new Set(own.flatMap((record) => record.others ?? []))),
+    ...pathSection(at),
+    ...own.flatMap((record) => section(titleOf(record), codesOf(record))),
   ];
 }
 
@@ -60,11 +63,14 @@ function linePanel(part) {
   return [
     heading(stated(at), title),
     ...address(line.url),
+    ...own.flatMap((record, place) => section(
+      alike ? ordinal(place) : record.title,
+      [...factsOf(record), ...claimsOf(record)],
+    )),
     ...pickers('Between', [
       picker(`b${line.from}`, `from ${nameOf(line.from)}`),
       picker(`b${line.to}`, `to ${nameOf(line.to)}`),
     ]),
-    ...own.map((record, place) => recordSection(record, alike ? ordinal(place) : record.title)),
   ];
 }
 
@@ -77,23 +83,29 @@ const isWeb = (url) => /^https?:\/\//i.test(url ?? '');
 const link = (url, text) =>
   make('a', { href: url, target: '_blank', rel: 'noopener noreferrer', className: 'text' }, text);
 
-function recordSection(record, title) {
-  const section = make('section', null);
-  if (title) section.append(make('h3', { className: 'text' }, title));
+/** What there is of a record under its title, if there is anything. */
+const section = (title, inside) => (inside.length
+  ? [make('section', null, title ? make('h3', { className: 'text' }, title) : null, ...inside)]
+  : []);
+
+function factsOf(record) {
   const rows = record.rows.filter((row) => now(row));
-  if (rows.length) {
-    section.append(make('dl', null, ...rows.flatMap((row) => [
-      make('dt', null, row.name),
-      make('dd', { className: 'text' }, now(row)),
-    ])));
-  }
-  const claims = record.claims ?? [];
-  if (claims.length) {
-    section.append(make('h3', null, 'Who says so'), make('ul', { className: 'claims' }, ...claims.map(claimItem)));
-  }
-  if (!rows.length && !claims.length) section.append(make('p', null, 'Nothing more is recorded of it.'));
-  return section;
+  return rows.length ? [make('dl', null, ...rows.flatMap((row) => [
+    make('dt', null, row.name),
+    make('dd', { className: 'text' }, now(row)),
+  ]))] : [];
 }
+
+function claimsOf(record) {
+  const claims = record.claims ?? [];
+  return claims.length
+    ? [make('h3', null, 'Who says so'), make('ul', { className: 'claims' }, ...claims.map(claimItem))]
+    : [];
+}
+
+const codesOf = (record) => (record.codes
+  ? [make('h3', null, 'In other lists'), make('p', { className: 'text' }, record.codes)]
+  : []);
 
 function claimItem(claim) {
   const source = sources[claim.source];
