@@ -220,6 +220,26 @@ fn a_checkpoint_leaves_the_rights_of_the_file_as_they_were() {
     assert_eq!(mode & 0o777, 0o600);
 }
 
+/// The file of somebody else became root's with a checkpoint by root, and its owner, whom it alone
+/// let read, could no longer.
+#[cfg(unix)]
+#[test]
+fn a_checkpoint_leaves_the_file_to_whom_it_belongs() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+    let folder = Folder::new("owner");
+    let path = folder.file();
+    let mut writer = store::create(disk(), &path, &TWO).unwrap();
+    if chown(&path, Some(12_345), Some(54_321)).is_err() {
+        println!("SKIPPED: only root can give a file away");
+        return;
+    }
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    writer.checkpoint(&TWO).unwrap();
+    let found = fs::metadata(&path).unwrap();
+    assert_eq!((found.uid(), found.gid()), (12_345, 54_321));
+    assert_eq!(found.mode() & 0o777, 0o640);
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_no_regular_file_is_refused_at_once() {
