@@ -231,9 +231,9 @@ MUTANTS = [
      "                    log.ending = unfinished(rest, log.end, start).map_err(|_| flaw)?;\n"
      "                    if rest.len() > FRAME { log.records.push(Record { sequence: log.end.sequence, payload: bytes.slice(at + FRAME..at + rest.len()).ok_or(flaw)? }); }\n                    return Ok(log);"),
 
-    ("reader: a checkpoint is not seen", "reader", "if self.is_replaced()? {", "if self.is_replaced()? && self.end.offset == 0 {"),
+    ("reader: a checkpoint is not seen", "reader", "if !self.sections.are_of(&self.path, &*file)? {", "if !self.sections.are_of(&self.path, &*file)? && self.end.offset == 0 {"),
     ("reader: a record that made way for another is not seen", "reader",
-     "if self.has_lost_its_place()? {", "if self.has_lost_its_place()? && self.end.offset == 0 {"),
+     "if self.has_lost_its_place(&*file)? {", "if self.has_lost_its_place(&*file)? && self.end.offset == 0 {"),
     ("reader: forgets which record was the last", "reader",
      "        self.end = log.end;\n        self.take(&log);", "        self.end = log.end;"),
     ("reader: tells old records again", "reader", "        self.end = log.end;\n        self.take(&log);", "        self.take(&log);"),

@@ -86,6 +86,54 @@ fn each_rejected_row_is_listed_with_its_line_column_and_reason() {
     );
 }
 
+/// Rows that are rejected after all was read were looked up as if every table had the usual shape:
+/// other letters were lost, and a quote that is none took the rows behind it away. A row of letters
+/// of two bytes was listed with twice the bytes that are promised.
+#[test]
+fn a_row_that_is_looked_up_again_is_cut_as_its_table_is() {
+    let long = "ü".repeat(900);
+    let shapes = [
+        (
+            "delimiter: \";\", encoding: Latin1",
+            "kind;id;a;b;since\n\
+            lead;l1;Strelsau;Bank;\n\
+            pledge;l1;Köln, the 5\"\" city;Strelsau;1900\n\
+            pledge;l1;Zenda;Strelsau;1900\n",
+            [
+                "pledge;l1;\"Köln, the 5\"\"\"\" city\";Strelsau;1900".to_string(),
+                "pledge;l1;Zenda;Strelsau;1900".to_string(),
+            ],
+        ),
+        (
+            "quote: Nothing, encoding: Latin1",
+            &format!(
+                "kind,id,a,b,since\n\
+                lead,l1,Strelsau,Bank,\n\
+                pledge,l1,\"Zenda,Strelsau,1900\n\
+                pledge,l1,{long},Strelsau,1900\n"
+            ),
+            [
+                "pledge,l1,\"Zenda,Strelsau,1900".to_string(),
+                format!("pledge,l1,{}…", "ü".repeat(495)),
+            ],
+        ),
+    ];
+    for (shape, table, wanted) in shapes {
+        let folder = folder("shapes", "");
+        let mapping = MAPPING.replace("files: [(", &format!("files: [({shape}, "));
+        std::fs::write(folder.join("mapping.ron"), mapping).unwrap();
+        let latin: Vec<u8> = table.chars().map(|c| u8::try_from(c).unwrap()).collect();
+        std::fs::write(folder.join("pacts.csv"), latin).unwrap();
+        let words = ["import", "pacts.csv", "--mapping", "mapping.ron", "-o"];
+        let done = foedera(&folder, &[&words[..], &["out.ron"]].concat());
+        let said = String::from_utf8_lossy(&done.stderr);
+        assert_eq!(done.status.code(), Some(4), "{said}");
+        let mut listed = csv::Reader::from_path(folder.join("out.rejects.csv")).unwrap();
+        let rows = listed.records().map(|row| row.unwrap()[4].to_string());
+        assert_eq!(rows.collect::<Vec<_>>(), wanted, "{said}");
+    }
+}
+
 /// Each of its rows counted twice.
 #[test]
 fn a_table_is_given_once() {

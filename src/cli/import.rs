@@ -135,7 +135,7 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
         false => graph(typed, &mapping, &mut watching),
     }?;
     watching.shown.end();
-    let listed = watching.rejects.close()?;
+    let listed = watching.rejects.close(&report.files)?;
     if typed.strict && report.rejected > 0 {
         terminal.say(&told(&report, listed.as_deref()));
         return Err(

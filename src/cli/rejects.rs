@@ -2,14 +2,11 @@
 
 use super::exit::Exit;
 use super::failure::Failure;
-use crate::exchange::import::Rejected;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::exchange::import::{FileTally, Next, Rejected, RowShape, Rows};
+use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufRead, BufReader, BufWriter};
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
-
-/// How many bytes of a row are listed.
-const SHOWN: usize = 1_000;
 
 /// Of so many rows of which the line alone is known it is looked up what stands there.
 const LOOKED_UP: usize = 100_000;
@@ -48,7 +45,7 @@ impl Rejects {
 
     /// Lists the rows of which the line alone is known, with what stands there. What cannot be read
     /// again, such as stdin, is listed without.
-    fn add_by_line(&mut self) {
+    fn add_by_line(&mut self, files: &[FileTally]) {
         let rows = std::mem::take(&mut self.by_line);
         let mut wanted: BTreeMap<&str, BTreeMap<u64, String>> = BTreeMap::new();
         for row in &rows {
@@ -58,9 +55,11 @@ impl Rejects {
         for (file, lines) in &mut wanted {
             let table = self.tables.iter();
             let mut table = table.filter(|table| table.is_file());
-            if let Some(table) = table.find(|table| table.display().to_string() == *file) {
+            let table = table.find(|table| table.display().to_string() == *file);
+            let tally = files.iter().find(|tally| tally.name == *file);
+            if let (Some(table), Some(tally)) = (table, tally) {
                 // The list is as good as it can be without.
-                let _unread = read_again(table, lines);
+                let _unread = read_again(table, tally.shape, lines);
             }
         }
         for row in &rows {
@@ -100,12 +99,12 @@ impl Rejects {
         file.write_record([&row.file, line.as_str(), column, &reason, &row.row])
     }
 
-    /// Ends the list. One that an earlier run left is emptied, for it is no longer true.
+    /// Ends the list, of rows of these files. One that an earlier run left is emptied, for it is no longer true.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub(super) fn close(&mut self) -> Result<Option<PathBuf>, Failure> {
-        self.add_by_line();
+    pub(super) fn close(&mut self, files: &[FileTally]) -> Result<Option<PathBuf>, Failure> {
+        self.add_by_line(files);
         let had_rows = self.file.is_some();
         let stale = self.path.as_ref().is_some_and(|path| path.is_file());
         let done = match self.failed.take() {
@@ -129,46 +128,25 @@ impl Rejects {
     }
 }
 
-/// Reads the rows that begin on these lines; a line break within quotes is a part of its row.
-fn read_again(table: &Path, rows: &mut BTreeMap<u64, String>) -> std::io::Result<()> {
-    let mut file = BufReader::new(File::open(table)?);
-    let lines: BTreeSet<u64> = rows.keys().copied().collect();
-    let (mut line, mut begins) = (1, true);
-    // The row that is being read: where it began, what it holds, and whether a quote is open.
-    let mut row: Option<(u64, Vec<u8>, bool)> = None;
-    let mut ends = |(began, text, _): (u64, Vec<u8>, bool)| {
-        let text = String::from_utf8_lossy(&text);
-        rows.insert(began, text.trim_end_matches('\r').to_string());
-    };
-    loop {
-        let bytes = file.fill_buf()?;
-        if bytes.is_empty() {
-            row.map(ends);
-            return Ok(());
-        }
-        for &byte in bytes {
-            if std::mem::take(&mut begins) && row.is_none() && lines.contains(&line) {
-                row = Some((line, Vec::new(), false));
-            }
-            if byte == b'\n' {
-                (line, begins) = (line + 1, true);
-            }
-            match &mut row {
-                Some((_, _, false)) if byte == b'\n' => row.take().into_iter().for_each(&mut ends),
-                Some((_, text, is_open)) => {
-                    if byte == b'"' {
-                        let opens =
-                            matches!(text.last(), None | Some(b',' | b';' | b'\t' | b'|' | b'"'));
-                        *is_open = !*is_open && opens;
-                    }
-                    if text.len() < SHOWN {
-                        text.push(byte);
-                    }
+/// Reads the rows that begin on these lines, as the import has read them.
+fn read_again(
+    table: &Path,
+    shape: RowShape,
+    wanted: &mut BTreeMap<u64, String>,
+) -> std::io::Result<()> {
+    let mut rows = Rows::new(File::open(table)?, shape);
+    let mut missing = wanted.len();
+    while missing > 0 {
+        match rows.next()? {
+            Next::Row(row) => {
+                if let Some(text) = wanted.get_mut(&row.line) {
+                    *text = row.written(shape);
+                    missing -= 1;
                 }
-                None => {}
             }
+            Next::Broken { .. } => {}
+            Next::End => break,
         }
-        let read = bytes.len();
-        file.consume(read);
     }
+    Ok(())
 }

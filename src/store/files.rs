@@ -72,7 +72,10 @@ impl Disk for FileDisk {
         let mut options = OpenOptions::new();
         let file = options.read(true).write(true).create_new(true).open(path)?;
         if let Some(like) = like {
-            file.set_permissions(fs::metadata(like)?.permissions())?;
+            let like = fs::metadata(like)?;
+            #[cfg(unix)]
+            give(&file, &like);
+            file.set_permissions(like.permissions())?;
         }
         Ok(self.opened(file))
     }
@@ -109,6 +112,17 @@ impl Disk for FileDisk {
             Err(TryLockError::Error(error)) => Err(error),
         }
     }
+}
+
+/// Gives a file to whom another belongs, as far as the system allows it: root gives it to anybody,
+/// others to a group of theirs.
+#[cfg(unix)]
+fn give(file: &File, like: &fs::Metadata) {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let group = Some(like.gid());
+    fchown(file, Some(like.uid()), group)
+        .or_else(|_| fchown(file, None, group))
+        .ok();
 }
 
 fn folder_of(path: &Path) -> &Path {

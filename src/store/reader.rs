@@ -12,7 +12,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// A file that is open for reading. It keeps the file it opened, whoever writes meanwhile.
+/// A file that is open for reading. It keeps the sections it opened, whoever writes meanwhile.
 ///
 /// A record is seen as soon as the whole of it is in the file, which may be a moment before its
 /// writer knows that it is safe.
@@ -20,7 +20,6 @@ use std::sync::Arc;
 pub struct Reader {
     disk: Arc<dyn Disk>,
     path: PathBuf,
-    file: Box<dyn DiskFile>,
     sections: Sections,
     /// Where the next record will be.
     end: Place,
@@ -39,7 +38,7 @@ struct Seen {
 pub enum News {
     /// These records were appended; perhaps none.
     Appended(Vec<Record>),
-    /// Another file has the name: a checkpoint was taken. What this reader holds stays true of
+    /// Another file has the name, as after a checkpoint. What this reader holds stays true of
     /// its day; open the file anew for what is true now.
     Replaced,
 }
@@ -60,7 +59,6 @@ impl Reader {
         let mut reader = Reader {
             disk,
             path,
-            file,
             sections,
             end: log.end,
             last: None,
@@ -93,13 +91,17 @@ impl Reader {
     /// # Errors
     /// As when opening. The reader stays where it was.
     pub fn refresh(&mut self) -> Result<News, StoreError> {
-        if self.is_replaced()? {
+        let file = self.disk.open(&self.path, Access::Read);
+        let file = file.map_err(|source| io(Doing::Open, &self.path, source))?;
+        if !self.sections.are_of(&self.path, &*file)? {
             return Ok(News::Replaced);
         }
-        let log = steady(&self.path, &*self.file, self.end, self.sections.end());
+        // That file need not be the one that was opened: a copy that was put back, or one made
+        // anew of the same, has the same head. Only the log that has the name goes on.
+        let log = steady(&self.path, &*file, self.end, self.sections.end());
         // A record that was seen, but that its writer could not keep, may have made way for
         // another: then what follows does not fit what was seen.
-        if self.has_lost_its_place()? {
+        if self.has_lost_its_place(&*file)? {
             return Ok(News::Replaced);
         }
         let log = log?;
@@ -119,20 +121,13 @@ impl Reader {
         }
     }
 
-    /// Whether the name means another file than the one that is open.
-    fn is_replaced(&self) -> Result<bool, StoreError> {
-        let now = self.disk.open(&self.path, Access::Read);
-        let now = now.map_err(|source| io(Doing::Open, &self.path, source))?;
-        Ok(!self.sections.are_of(&self.path, &*now)?)
-    }
-
     /// Whether the last record that was seen no longer stands where it stood.
-    fn has_lost_its_place(&self) -> Result<bool, StoreError> {
+    fn has_lost_its_place(&self, file: &dyn DiskFile) -> Result<bool, StoreError> {
         let Some(last) = &self.last else {
             return Ok(false);
         };
         let mut frame = [0; FRAME];
-        match self.file.read_at(last.offset, &mut frame) {
+        match file.read_at(last.offset, &mut frame) {
             Ok(()) => Ok(frame != last.frame),
             Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(true),
             Err(error) => Err(io(Doing::Read, &self.path, error)),

@@ -251,3 +251,29 @@ fn unfinished(disk: &SimDisk, length: usize) {
     let end = file.length().unwrap();
     file.write_at(end, &vec![0x5a; length]).unwrap();
 }
+
+/// A file that was removed, and made anew of the same, or put back from a copy, has the head of the
+/// one before: a reader went on with that, and saw nothing of what was appended.
+#[test]
+fn a_file_that_is_made_anew_of_the_same_is_followed() {
+    for (seen, made_anew) in [(0, 0), (0, 3), (2, 1), (2, 2), (2, 4)] {
+        let disk = SimDisk::new(seed());
+        let create = || store::create(disk.handle(), PATH, &[(FOLDED, &0_u64.to_le_bytes())]);
+        let mut writer = create().unwrap();
+        append(&mut writer, seen);
+        let (mut reader, records) = store::open_read_only(disk.handle(), PATH).unwrap().split();
+        drop(writer);
+        disk.remove(Path::new(PATH)).unwrap();
+
+        let mut writer = create().unwrap();
+        append(&mut writer, made_anew);
+        let said = format!("{seen} records, then {made_anew}");
+        match reader.refresh().unwrap() {
+            News::Appended(more) => {
+                assert!(made_anew >= seen, "{said}");
+                assert_eq!(records.len() + more.len(), made_anew as usize, "{said}");
+            }
+            News::Replaced => assert!(made_anew < seen, "{said}"),
+        }
+    }
+}

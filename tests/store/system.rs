@@ -220,6 +220,26 @@ fn a_checkpoint_leaves_the_rights_of_the_file_as_they_were() {
     assert_eq!(mode & 0o777, 0o600);
 }
 
+/// The file of somebody else became root's with a checkpoint by root, and its owner, whom it alone
+/// let read, could no longer.
+#[cfg(unix)]
+#[test]
+fn a_checkpoint_leaves_the_file_to_whom_it_belongs() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+    let folder = Folder::new("owner");
+    let path = folder.file();
+    let mut writer = store::create(disk(), &path, &TWO).unwrap();
+    if chown(&path, Some(12_345), Some(54_321)).is_err() {
+        println!("SKIPPED: only root can give a file away");
+        return;
+    }
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    writer.checkpoint(&TWO).unwrap();
+    let found = fs::metadata(&path).unwrap();
+    assert_eq!((found.uid(), found.gid()), (12_345, 54_321));
+    assert_eq!(found.mode() & 0o777, 0o640);
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_no_regular_file_is_refused_at_once() {
@@ -307,6 +327,9 @@ fn fill(folder: &Folder, level: usize) -> usize {
     // A page is for the name of a file to come.
     let room = level * 4096 * 2;
     fs::write(&ballast, vec![0; 512 * 1024 - room]).unwrap();
+    // A process that another test is just starting has it open, and keeps the room of what is only
+    // removed.
+    let drop_ballast = || fs::write(&ballast, "").and_then(|()| fs::remove_file(&ballast));
     let is_full = |error: &StoreError| match error {
         StoreError::Io { source, .. } => source.kind() == std::io::ErrorKind::StorageFull,
         _ => false,
@@ -317,7 +340,7 @@ fn fill(folder: &Folder, level: usize) -> usize {
         Err(error) => {
             assert!(is_full(&error), "{error}");
             assert!(!path.exists(), "half a file");
-            fs::remove_file(&ballast).unwrap();
+            drop_ballast().unwrap();
             full += 1;
             store::create(disk(), &path, &TWO).unwrap()
         }
@@ -343,7 +366,7 @@ fn fill(folder: &Folder, level: usize) -> usize {
         assert_eq!(first + records.len() as u64, safe + 1, "level {level}");
         drop(reader);
     }
-    let _gone = fs::remove_file(&ballast);
+    drop_ballast().unwrap();
     assert_eq!(writer.append(b"there is room again").unwrap(), safe + 1);
     drop(writer);
     let opened = store::open(disk(), &path).unwrap();

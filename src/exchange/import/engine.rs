@@ -5,7 +5,7 @@ use super::bind::Bound;
 use super::error::ImportError;
 use super::mapping::{FileRule, Mapping, NodeRule};
 use super::names::{Is, Names};
-use super::reject::{Reason, Rejected, SHOWN, Trouble, shown};
+use super::reject::{Reason, Rejected, Trouble, shown};
 use super::row::{About, EdgeKey, Ground, Pending, PendingClaim, SumPlaces, push_plain};
 use super::rows::{Next, Row, Rows};
 use super::setting::Seen;
@@ -165,6 +165,7 @@ impl<'m, S: Sink> Import<'m, S> {
         self.report.files.push(FileTally {
             name: name.to_string(),
             called: rule.called.clone(),
+            shape: rule.shape,
             ..FileTally::default()
         });
         let number = self.report.files.len();
@@ -267,7 +268,7 @@ impl<'m, S: Sink> Import<'m, S> {
             return Ok(Some(reading.rejected(
                 row.line,
                 reason.into(),
-                reading.shown(row),
+                row.written(reading.rule.shape),
             )));
         }
         for skip in &reading.rule.skips {
@@ -295,7 +296,7 @@ impl<'m, S: Sink> Import<'m, S> {
             return Ok(Some(reading.rejected(
                 row.line,
                 trouble,
-                reading.shown(row),
+                row.written(reading.rule.shape),
             )));
         }
         if let Some(trouble) = self.another(reading.rule, &cells) {
@@ -303,7 +304,7 @@ impl<'m, S: Sink> Import<'m, S> {
             return Ok(Some(reading.rejected(
                 row.line,
                 trouble,
-                reading.shown(row),
+                row.written(reading.rule.shape),
             )));
         }
         self.names.keep();
@@ -676,37 +677,6 @@ impl Reading<'_> {
             reason,
             row,
         }
-    }
-
-    /// The row as it is shown to who must mend it, and can be put back: quoted where the file
-    /// would be.
-    fn shown(&self, row: &Row<'_>) -> String {
-        let delimiter = char::from(self.rule.shape.delimiter);
-        let quote = self.rule.shape.quote.map(char::from);
-        let is_apart = |letter: char| {
-            letter == delimiter || Some(letter) == quote || matches!(letter, '\n' | '\r')
-        };
-        let mut text = String::new();
-        for (i, field) in row.iter().enumerate() {
-            if i > 0 {
-                text.push(delimiter);
-            }
-            if text.len() + field.len() > SHOWN {
-                let room = SHOWN.saturating_sub(text.len());
-                text.extend(field.chars().take(room));
-                text.push('…');
-                break;
-            }
-            match quote.filter(|_| field.contains(is_apart)) {
-                Some(quote) => {
-                    text.push(quote);
-                    text.push_str(&field.replace(quote, &format!("{quote}{quote}")));
-                    text.push(quote);
-                }
-                None => text.push_str(field),
-            }
-        }
-        text
     }
 }
 

@@ -5,7 +5,7 @@
 //! Not the crate `csv`: that reads on through a quote that nobody closes until the file, or the
 //! memory, ends. Here such a quote costs its own line, and a row has a greatest length.
 
-use super::reject::Reason;
+use super::reject::{Reason, SHOWN};
 use crate::model::words;
 use memchr::{memchr, memchr_iter};
 use std::io::{ErrorKind, Read};
@@ -90,6 +90,37 @@ impl<'r> Row<'r> {
     pub fn iter(&self) -> impl Iterator<Item = &'r str> + use<'r> {
         let row = *self;
         (0..row.width()).map(move |i| row.get(i))
+    }
+
+    /// The row as it is shown to who must mend it, and can be put back: quoted where a file of that
+    /// shape would be, and cut off after 1,000 bytes.
+    pub(crate) fn written(&self, shape: Shape) -> String {
+        let delimiter = char::from(shape.delimiter);
+        let quote = shape.quote.map(char::from);
+        let is_apart = |letter: char| {
+            letter == delimiter || Some(letter) == quote || matches!(letter, '\n' | '\r')
+        };
+        let mut text = String::new();
+        for (i, field) in self.iter().enumerate() {
+            if i > 0 {
+                text.push(delimiter);
+            }
+            match quote.filter(|_| field.contains(is_apart)) {
+                Some(quote) => {
+                    text.push(quote);
+                    text.push_str(&field.replace(quote, &format!("{quote}{quote}")));
+                    text.push(quote);
+                }
+                None => text.push_str(field),
+            }
+            if text.len() > SHOWN {
+                let whole = (0..=SHOWN).rev().find(|at| text.is_char_boundary(*at));
+                text.truncate(whole.unwrap_or(0));
+                text.push('…');
+                break;
+            }
+        }
+        text
     }
 }
 
@@ -324,7 +355,7 @@ impl<R: Read> Rows<R> {
         let broken = |reason| Next::Broken {
             line,
             reason,
-            bytes: &bytes[..bytes.len().min(super::reject::SHOWN)],
+            bytes: &bytes[..bytes.len().min(SHOWN)],
         };
         if self.fields.len() > MAX_COLUMNS {
             let reason = Reason::TooManyColumns {
@@ -380,7 +411,7 @@ impl<R: Read> Rows<R> {
         next: usize,
     ) -> Next<'_> {
         self.pass(next);
-        let end = end.min(begin + super::reject::SHOWN);
+        let end = end.min(begin + SHOWN);
         Next::Broken {
             line,
             reason,
@@ -393,7 +424,7 @@ impl<R: Read> Rows<R> {
         self.number += 1;
         let line = self.line;
         self.other.clear();
-        let shown = self.end.min(self.at + super::reject::SHOWN);
+        let shown = self.end.min(self.at + SHOWN);
         self.other.extend_from_slice(&self.buffer[self.at..shown]);
         loop {
             if let Some(found) = memchr(b'\n', &self.buffer[self.at..self.end]) {

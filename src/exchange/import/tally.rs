@@ -1,6 +1,7 @@
 //! What came of an import, in numbers. Start at [`Report`].
 
 use super::reject::Rejected;
+use super::rows::Shape;
 use crate::change::{Change, Entry};
 use std::collections::BTreeMap;
 
@@ -64,6 +65,8 @@ pub struct FileTally {
     pub name: String,
     /// What the mapping calls such files.
     pub called: String,
+    /// How its rows were cut into fields.
+    pub shape: Shape,
     /// How many rows it has, without the header.
     pub rows: u64,
     /// How many of them were left out on purpose.
