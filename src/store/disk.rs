@@ -17,7 +17,8 @@ pub trait Disk: Debug + Send + Sync {
     /// Opens a file that exists.
     ///
     /// # Errors
-    /// [`io::ErrorKind::NotFound`] when there is none; what else the system says.
+    /// [`io::ErrorKind::NotFound`] when there is none; [`io::ErrorKind::ResourceBusy`] when it is open
+    /// for writing under whatever name, where the disk can tell; what else the system says.
     fn open(&self, path: &Path, access: Access) -> io::Result<Box<dyn DiskFile>>;
 
     /// Makes a new, empty file that whoever may read `like` may read, and opens it for writing.

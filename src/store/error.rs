@@ -65,7 +65,7 @@ pub enum StoreError {
     InUse {
         /// The file.
         path: PathBuf,
-        /// The lock that the other writer holds.
+        /// The lock that the other writer holds; the file, if it has it open under another name.
         lock: PathBuf,
     },
     /// There is a file where one should be made.
@@ -179,8 +179,6 @@ pub enum Part {
     HeadChecksum,
     /// Where a section begins.
     SectionOffset,
-    /// How many blocks the sections have.
-    BlockCount,
     /// A section's tag, which another section has.
     SectionTag,
     /// The checksum of a section's checksums.
@@ -217,7 +215,6 @@ impl Part {
             | Part::HeadLength
             | Part::LogStart
             | Part::SectionOffset
-            | Part::BlockCount
             | Part::Padding
             | Part::Sequence
             | Part::LogLength => number.to_string(),
@@ -234,7 +231,6 @@ impl fmt::Display for Part {
             Part::LogStart => "the beginning of the log",
             Part::HeadChecksum => "the checksum of the head",
             Part::SectionOffset => "the beginning of a section",
-            Part::BlockCount => "the number of blocks",
             Part::SectionTag => "a tag, which is there twice,",
             Part::SectionChecksum => "the checksum of a section",
             Part::BlockChecksum => "the checksum of a block",

@@ -64,6 +64,9 @@ impl Disk for FileDisk {
         }
         let write = access == Access::Write;
         let file = OpenOptions::new().read(true).write(write).open(path)?;
+        if write {
+            take(&file)?;
+        }
         Ok(self.opened(file))
     }
 
@@ -71,6 +74,7 @@ impl Disk for FileDisk {
         // Never through a link that somebody left there.
         let mut options = OpenOptions::new();
         let file = options.read(true).write(true).create_new(true).open(path)?;
+        take(&file)?;
         if let Some(like) = like {
             let like = fs::metadata(like)?;
             #[cfg(unix)]
@@ -106,12 +110,36 @@ impl Disk for FileDisk {
             .create(true)
             .truncate(false)
             .open(path)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Some(Box::new(HeldLock { file }))),
-            Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(error)) => Err(error),
+        match is_had(&file)? {
+            true => Ok(Some(Box::new(HeldLock { file }))),
+            false => Ok(None),
         }
     }
+}
+
+/// Whether the lock on a file could be had, which nobody waits for.
+fn is_had(file: &File) -> io::Result<bool> {
+    match file.try_lock() {
+        Ok(()) => Ok(true),
+        Err(TryLockError::WouldBlock) => Ok(false),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
+}
+
+/// Takes a file for its one writer, until it is closed: the lock beside it goes by its name, and a
+/// file may have several.
+#[cfg(unix)]
+fn take(file: &File) -> io::Result<()> {
+    match is_had(file)? {
+        true => Ok(()),
+        false => Err(io::ErrorKind::ResourceBusy.into()),
+    }
+}
+
+// Elsewhere nobody could read a file that is taken.
+#[cfg(not(unix))]
+fn take(_file: &File) -> io::Result<()> {
+    Ok(())
 }
 
 /// Gives a file to whom another belongs, as far as the system allows it: root gives it to anybody,
@@ -151,6 +179,13 @@ struct Opened {
     file: Positioned,
     #[cfg_attr(not(feature = "mmap"), allow(dead_code))]
     map: bool,
+}
+
+impl Drop for Opened {
+    /// As for a lock.
+    fn drop(&mut self) {
+        self.file.get().unlock().ok();
+    }
 }
 
 impl DiskFile for Opened {

@@ -80,8 +80,14 @@ impl Writer {
     ) -> Result<(Opened<Writer>, T), E> {
         let path = found(&*disk, path)?;
         let opened = |access| {
-            let file = disk.open(&path, access);
-            file.map_err(|source| io(Doing::Open, &path, source))
+            disk.open(&path, access)
+                .map_err(|source| match source.kind() {
+                    ErrorKind::ResourceBusy => StoreError::InUse {
+                        path: path.clone(),
+                        lock: path.clone(),
+                    },
+                    _ => io(Doing::Open, &path, source),
+                })
         };
         // Where there is no file, no lock is left behind.
         drop(opened(Access::Read)?);

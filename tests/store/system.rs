@@ -220,6 +220,35 @@ fn a_checkpoint_leaves_the_rights_of_the_file_as_they_were() {
     assert_eq!(mode & 0o777, 0o600);
 }
 
+/// The lock goes by the name of a file, and a hard link is another: two writers wrote over each
+/// other's records, and both were told that theirs were safe.
+#[cfg(unix)]
+#[test]
+fn a_file_of_two_names_has_one_writer() {
+    let folder = Folder::new("names");
+    let (one, other, third) = (folder.file(), folder.0.join("b"), folder.0.join("c"));
+    let mut writer = store::create(disk(), &one, &TWO).unwrap();
+    let refused = |name: &Path| match store::open(disk(), name) {
+        Err(StoreError::InUse { lock, .. }) => assert_eq!(lock, name),
+        other => panic!("{other:?}"),
+    };
+    fs::hard_link(&one, &other).unwrap();
+    refused(&other);
+    writer.append(b"one").unwrap();
+    assert_eq!(
+        reader(&other).unwrap().1.len(),
+        1,
+        "a reader is not refused"
+    );
+    // From now on they are two files, and the new one may have two names as well.
+    writer.checkpoint(&TWO).unwrap();
+    fs::hard_link(&one, &third).unwrap();
+    refused(&third);
+    assert_eq!(store::open(disk(), &other).unwrap().records.len(), 1);
+    drop(writer);
+    store::open(disk(), &third).unwrap();
+}
+
 /// The file of somebody else became root's with a checkpoint by root, and its owner, whom it alone
 /// let read, could no longer.
 #[cfg(unix)]
