@@ -398,13 +398,13 @@ impl Graph {
     }
 }
 
-/// Puts a record into a list that is sorted by key.
 /// Puts claims in order, each once.
 fn in_order(claims: &mut Vec<Claim>) {
     claims.sort();
     claims.dedup();
 }
 
+/// Puts a record into a list that is sorted by key.
 fn put<T>(list: &mut Vec<T>, record: T, key: impl Fn(&T) -> &Key) {
     match list.binary_search_by(|other| key(other).cmp(key(&record))) {
         Ok(place) => list[place] = record,
