@@ -2,17 +2,19 @@
 //! each by itself, then the agreements, the events, and who belongs to whom. Every arrow stands in
 //! one of them. Start at [`chapters`].
 
+mod leaves;
+
 use super::curve::point;
 use super::drawing::{Arranged, Options, place, place_in, svg_arranged};
 use super::layout::Direction;
 use super::legend::Legend;
 use super::measure::Room;
 use super::panel::{BELOW, NARROWEST, Panel, UNDER_HEADING};
-use super::paper::{LEAST_TYPE, on_paper, type_size};
-use super::picture::explained;
+use super::paper::type_size;
 use super::scene::{Arrow, ArrowKind, Scene, Shape};
 use super::sheet::{Key, Page, WIDEST_LEGIBLE, sheet_with};
 use super::signs::size::SMALL_LABEL;
+use leaves::{as_page, is_legible, on_leaves};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a chapter is about, in the order of reading.
@@ -420,18 +422,7 @@ impl Chapters<'_> {
     /// to be read there is parted by who promised, and several that are small share a page.
     pub fn pages(&self, options: &Options) -> Vec<String> {
         if let Page::Paper(_) = options.page {
-            let each = self.all().enumerate();
-            let each = each.flat_map(|(at, chapter)| legible(self.whole, chapter, at, options));
-            let leaves = leaves(self.whole, each.collect(), options);
-            let count = leaves.len();
-            let leaf = |(at, leaf): (usize, &Vec<Chapter>)| match leaf.as_slice() {
-                [(part, _)] => {
-                    let page = as_page(self.whole, part, (at, count));
-                    on_paper([page], &Direction::ALL, options)
-                }
-                several => together(self.whole, several, (at, count), options),
-            };
-            return leaves.iter().enumerate().map(leaf).collect();
+            return on_leaves(self.whole, self.all(), options);
         }
         let count = self.len();
         let page = |(at, (part, arranged)): (usize, &Chapter)| {
@@ -440,190 +431,6 @@ impl Chapters<'_> {
         };
         self.all().enumerate().map(page).collect()
     }
-}
-
-/// The chapters of each page of paper: as many as follow one another and can be read together. What
-/// needs a page to itself has one.
-fn leaves(whole: &Scene, chapters: Vec<Chapter>, options: &Options) -> Vec<Vec<Chapter>> {
-    let mut leaves: Vec<Vec<Chapter>> = Vec::new();
-    for (part, arranged) in chapters {
-        let mut own = vec![
-            match fitting(&part, &arranged, options.page.widest(), options) {
-                Some(narrow) => narrow,
-                None => (part, arranged),
-            },
-        ];
-        if let Some(last) = leaves.last_mut() {
-            let alone = last.len();
-            last.append(&mut own);
-            let drawn = together(whole, last, (MANY - 1, MANY), options);
-            if type_size(&drawn).is_some_and(|size| size >= LEAST_TYPE) {
-                continue;
-            }
-            own = last.split_off(alone);
-        }
-        leaves.push(own);
-    }
-    leaves
-}
-
-/// Several chapters under one another on one page, with its place among so many.
-fn together(
-    whole: &Scene,
-    chapters: &[Chapter],
-    (at, count): (usize, usize),
-    options: &Options,
-) -> String {
-    let mut page = Scene::new(whole.title.as_str());
-    let told = whole.subtitle.as_deref().unwrap_or_default();
-    page.subtitle = Some(format!("{} of {count}. {told}", at + 1));
-    for (part, _) in chapters {
-        let first = page.boxes.len();
-        page.boxes.extend(part.boxes.iter().cloned());
-        page.arrows.extend(part.arrows.iter().map(|arrow| Arrow {
-            from: arrow.from + first,
-            to: arrow.to + first,
-            ..arrow.clone()
-        }));
-    }
-    let said: Vec<&str> = (chapters.iter())
-        .map(|(part, _)| part.description.as_str())
-        .collect();
-    page.description = said.join(". ");
-    let mut sources = chapters.iter().map(|(part, _)| &part.source_line);
-    if let Some(first) = sources.next()
-        && sources.all(|other| other == first)
-    {
-        page.source_line.clone_from(first);
-    }
-    annotate(&mut page, whole, at);
-    let rows = chapters.iter().cloned().map(Column::new).map(Row::new);
-    let chapters = Chapters {
-        whole: &page,
-        rows: rows.collect(),
-    };
-    chapters.svg(options)
-}
-
-/// A chapter as a page of its own, with its place among so many.
-fn as_page(whole: &Scene, part: &Scene, (at, count): (usize, usize)) -> Scene {
-    let told = whole.subtitle.as_deref().unwrap_or_default();
-    // What the heading tells of an agreement, its box does not.
-    let own = part.subtitle.as_ref();
-    let own = own.map_or(String::new(), |own| format!(", {own}"));
-    let mut page = part.clone();
-    page.title.clone_from(&whole.title);
-    page.subtitle = Some(format!(
-        "{} of {count}: {}{own}. {told}",
-        at + 1,
-        part.title
-    ));
-    annotate(&mut page, whole, at);
-    page
-}
-
-/// Sets what stands below the page at this place.
-fn annotate(page: &mut Scene, whole: &Scene, at: usize) {
-    if page.source_line.is_none() {
-        page.source_line.clone_from(&whole.source_line);
-    }
-    // What a sign means stands where the sign does, all else on the first page.
-    let has = |standing| page.arrows.iter().any(|arrow| arrow.standing == standing);
-    let notes = whole.notes.iter().filter(|note| match explained(note) {
-        Some(standing) => has(standing),
-        None => at == 0,
-    });
-    page.notes = notes.cloned().collect();
-}
-
-/// Whether the words of a chapter can be read where it has a page of paper to itself.
-fn is_legible(whole: &Scene, part: &Scene, at: usize, options: &Options) -> bool {
-    let Page::Paper(_) = options.page else {
-        return true;
-    };
-    let mut part = part.clone();
-    part.title.push_str(" (part 1 of 2)");
-    let page = as_page(whole, &part, (at, MANY));
-    type_size(&on_paper([page], &Direction::ALL, options)).is_none_or(|size| size >= LEAST_TYPE)
-}
-
-/// As many pages as a picture may have, for the room that their number takes.
-const MANY: usize = 99;
-
-/// The chapter, or parts of it of which each can be read on paper, as far as that can be.
-fn legible(scene: &Scene, chapter: &Chapter, at: usize, options: &Options) -> Vec<Chapter> {
-    let whole = vec![chapter.clone()];
-    // What is told once in a box is told of all that a chapter shows.
-    let tells_once = chapter.0.title == About::Promises.title();
-    if tells_once || is_legible(scene, &chapter.0, at, options) {
-        return whole;
-    }
-    let mut done: Vec<Scene> = Vec::new();
-    let mut left = vec![chapter.0.clone()];
-    while let Some(part) = left.pop() {
-        match halves(&part) {
-            Some(halves) if !is_legible(scene, &part, at, options) => {
-                left.extend(halves.into_iter().rev())
-            }
-            _ => done.push(part),
-        }
-    }
-    let count = done.len();
-    if count == 1 {
-        return whole;
-    }
-    let parts = done.into_iter().enumerate().map(|(at, mut part)| {
-        part.title = format!("{} (part {} of {count})", part.title, at + 1);
-        let arranged = place(&part, options.effort);
-        (part, arranged)
-    });
-    parts.collect()
-}
-
-/// The scene as two, each with about half of the arrows, and all that one of the actors promised, with
-/// what must come first, in one; none where one alone promised all.
-fn halves(scene: &Scene) -> Option<[Scene; 2]> {
-    let arrows = &scene.arrows;
-    let of_condition = |condition: usize| {
-        let mut first = arrows.iter();
-        first.find(|arrow| arrow.kind == ArrowKind::Condition && arrow.from == condition)
-    };
-    let owner = |arrow: &Arrow| match arrow.kind {
-        ArrowKind::Condition => arrow.to,
-        ArrowKind::Decision => of_condition(arrow.to).map_or(arrow.from, |first| first.to),
-        _ => arrow.from,
-    };
-    let mut owned: BTreeMap<usize, usize> = BTreeMap::new();
-    for arrow in arrows {
-        *owned.entry(owner(arrow)).or_default() += 1;
-    }
-    let others = owned.len().checked_sub(1).filter(|others| *others > 0)?;
-    let mut many = 0;
-    let first = owned.iter().take(others).filter(|(_, own)| {
-        let fits = many == 0 || 2 * many + *own <= arrows.len();
-        many += if fits { **own } else { 0 };
-        fits
-    });
-    let first: BTreeSet<usize> = first.map(|(owner, _)| *owner).collect();
-    let half = |is_first: bool| {
-        let mut half = scene.clone();
-        half.arrows
-            .retain(|arrow| first.contains(&owner(arrow)) == is_first);
-        let ends = half.arrows.iter().flat_map(|arrow| [arrow.from, arrow.to]);
-        let mut kept: BTreeSet<usize> = ends.collect();
-        // What no arrow joins stands in the first part.
-        let alone = |at: &usize| {
-            arrows
-                .iter()
-                .all(|arrow| arrow.from != *at && arrow.to != *at)
-        };
-        kept.extend((0..scene.boxes.len()).filter(|at| is_first && alone(at)));
-        half.keep_boxes(&kept);
-        let said: Vec<&str> = half.arrows.iter().map(|a| a.description.as_str()).collect();
-        half.description = said.join(". ");
-        half
-    };
-    Some([half(true), half(false)])
 }
 
 /// What is said under a chapter's title: its own line, or how much there is.
@@ -641,62 +448,6 @@ mod tests {
     use crate::graph::Filter;
     use crate::render::scene::{SceneBox, Standing};
     use crate::render::{Focus, agreements, picture};
-
-    /// All of the words on Ukraine stood on one page of A4 in type of 3.5 points.
-    #[test]
-    fn nothing_is_left_out_of_pages_and_all_of_it_can_be_read() {
-        use crate::render::Paper;
-        let graph = crate::dossier::ukraine();
-        let focus = Focus {
-            keep_all: true,
-            ..Focus::default()
-        };
-        let filter = Filter::default();
-        let view = graph.view(&filter);
-        let (scene, parts) = (picture(view, &focus), agreements(view, &focus));
-        let options = Options {
-            page: Page::Paper(Paper::A4),
-            ..Options::default()
-        };
-        let pages = chapters(&scene, &parts, &options).pages(&options);
-        let sizes: Vec<f64> = pages.iter().filter_map(|page| type_size(page)).collect();
-        // Two of them were on pages of their own, each nine tenths empty.
-        assert_eq!((parts.len(), sizes.len()), (5, 4), "{sizes:?}");
-        assert!(pages[0].contains("1 of 4: Budapest Memorandum, signed 1994"));
-        for part in &parts {
-            let told = |page: &&String| page.contains(&part.title);
-            assert!(pages.iter().any(|page| told(&page)), "{}", part.title);
-        }
-        assert!(sizes.iter().all(|size| *size >= LEAST_TYPE), "{sizes:?}");
-    }
-
-    /// The Triple Alliance stood on one page of A4 in type of 2.8 points.
-    #[test]
-    fn a_chapter_too_full_for_a_page_is_parted_by_who_promised() {
-        let mut scene = Scene::new("Alliance");
-        for id in ["a", "b", "c", "war"] {
-            scene.add_box(SceneBox::new(id, id, Shape::State));
-        }
-        scene.boxes[3].shape = Shape::Condition;
-        let mut arrow = |id: &str, from, to, kind| {
-            let arrow = Arrow::new(id, from, to, kind, Standing::InForce);
-            scene.arrows.push(arrow);
-        };
-        arrow("a1", 0, 1, ArrowKind::Undertaking);
-        arrow("a2", 0, 2, ArrowKind::Undertaking);
-        arrow("first", 3, 0, ArrowKind::Condition);
-        arrow("decides", 2, 3, ArrowKind::Decision);
-        arrow("b1", 1, 0, ArrowKind::Undertaking);
-        arrow("c1", 2, 0, ArrowKind::Breach);
-        let [first, second] = halves(&scene).unwrap();
-        let ids = |scene: &Scene| -> Vec<String> {
-            scene.arrows.iter().map(|arrow| arrow.id.clone()).collect()
-        };
-        assert_eq!(ids(&first), ["a1", "a2", "first", "decides"]);
-        assert_eq!(ids(&second), ["b1", "c1"]);
-        assert_eq!((first.boxes.len(), second.boxes.len()), (4, 3));
-        assert!(halves(&first).is_none(), "one alone promised all");
-    }
 
     #[test]
     fn every_arrow_stands_in_one_chapter_and_none_is_wider_than_a_page() {
@@ -751,34 +502,6 @@ mod tests {
         for (part, arranged) in parted.all() {
             assert!(arranged.placed.width <= ROOM, "{}", part.title);
         }
-    }
-
-    /// "What is over was over by 4 August 1914" stood on the first page, where nothing was, and not on the
-    /// others, where something was; and each page named the sources of all.
-    #[test]
-    fn a_page_explains_what_it_shows_and_names_its_own_sources() {
-        let graph = crate::dossier::built_in("july-1914").expect("it is built in");
-        let every = Filter::default();
-        let view = graph.view(&every);
-        let focus = Focus {
-            all: true,
-            ..Focus::default()
-        };
-        let (scene, parts) = (picture(view, &focus), agreements(view, &focus));
-        let options = Options::default();
-        let pages = chapters(&scene, &parts, &options).pages(&options);
-        let tells = |page: &String, what: &str| page.contains(what);
-        assert!(pages.iter().any(|page| tells(page, ">over</text>")));
-        for page in &pages {
-            assert_eq!(
-                tells(page, ">over</text>"),
-                tells(page, ">What is over was over")
-            );
-        }
-        let sources: BTreeSet<&str> = (pages.iter())
-            .filter_map(|page| Some(page.split_once(">Source")?.1.split_once('<')?.0))
-            .collect();
-        assert!(sources.len() > 3, "{sources:?}");
     }
 
     /// The legend explained letters, and no chapter had one.
