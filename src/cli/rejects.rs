@@ -99,7 +99,8 @@ impl Rejects {
         file.write_record([&row.file, line.as_str(), column, &reason, &row.row])
     }
 
-    /// Ends the list, of rows of these files. One that an earlier run left is emptied, for it is no longer true.
+    /// Ends the list, of rows of these files. One that an earlier run left is emptied, for it is no
+    /// longer true.
     ///
     /// # Errors
     /// When it cannot be written.

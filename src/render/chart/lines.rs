@@ -6,7 +6,7 @@ use crate::query::{Measure, Measured, Measuring, Of, Slice, Values, measure, mea
 use crate::render::picture::{line_of_sources, narrowed};
 use crate::render::text::isolated;
 use crate::words;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Measures over time, one panel under the other on one axis of time.
 #[derive(Debug, Clone, PartialEq)]
@@ -202,16 +202,20 @@ type Both<'m> = (Option<NodeId>, &'m [Values], &'m [Values]);
 /// What was measured, by both readings; of whom nothing is known by either, nothing. More actors are
 /// in the network by what was possibly in force, so these give the order.
 fn both<'m>(measured: &'m Measured, other: Option<&'m Measured>, possibly: bool) -> Vec<Both<'m>> {
-    let rows = |of: Option<&'m Measured>, actor: Option<NodeId>| -> &'m [Values] {
-        let series = of.map_or(&[][..], |of| &of.series);
-        let own = series.iter().find(|(known, _)| *known == actor);
-        own.map_or(&[], |(_, rows)| rows)
+    let by_actor = |of: &'m Measured| -> BTreeMap<Option<NodeId>, &'m [Values]> {
+        let series = of.series.iter();
+        series
+            .map(|(actor, rows)| (*actor, rows.as_slice()))
+            .collect()
     };
+    let own = by_actor(measured);
+    let others = other.map(by_actor).unwrap_or_default();
+    let rows = |of: &BTreeMap<_, &'m [Values]>, actor| of.get(actor).copied().unwrap_or(&[]);
     let wider = other.filter(|_| !possibly).unwrap_or(measured);
-    let series = wider.series.iter().map(|(actor, _)| {
-        let own = rows(Some(measured), *actor);
-        (*actor, own, rows(other, *actor))
-    });
+    let series = wider
+        .series
+        .iter()
+        .map(|(actor, _)| (*actor, rows(&own, actor), rows(&others, actor)));
     let is_tied = |(_, own, other): &Both<'_>| {
         let mut rows = own.iter().chain(*other).flatten();
         rows.any(Option::is_some)
