@@ -64,6 +64,8 @@ pub struct Database {
     /// Whether the handle has read records that the graph lacks, for they could not be applied.
     behind: bool,
     unfinished: u64,
+    /// Up to which length of the log no checkpoint is tried, since one failed.
+    too_long: u64,
 }
 
 #[derive(Debug)]
@@ -356,10 +358,13 @@ impl Database {
             .filter_map(|tag| writer.sections().get(tag))
             .map(|bytes| bytes.len() as u64)
             .sum();
-        if writer.log_length() > (sections / 2).clamp(LONG_LOG.0, LONG_LOG.1) {
-            // The change is committed, whether there is room for a new file or not. The next
-            // commit tries again, and says so when the handle takes no more.
-            self.checkpoint().ok();
+        let log = writer.log_length();
+        let long = (sections / 2).clamp(LONG_LOG.0, LONG_LOG.1);
+        // The change is committed, whether there is room for a new file or not. Where there was
+        // none it is tried again, and all of it written, when the log is twice as long; a handle
+        // that takes no more says so at the next commit.
+        if log > long.max(self.too_long) && self.checkpoint().is_err() {
+            self.too_long = log.saturating_mul(2);
         }
         Ok(self.snapshot())
     }
@@ -396,6 +401,7 @@ impl Database {
         drop(columns);
         self.graph = graph;
         self.since.clear();
+        self.too_long = 0;
         Ok(())
     }
 
@@ -552,6 +558,7 @@ impl<'p> Opening<'p> {
             since: Vec::new(),
             behind: false,
             unfinished: 0,
+            too_long: 0,
         })
     }
 
@@ -574,6 +581,7 @@ impl<'p> Opening<'p> {
             since,
             behind: false,
             unfinished: 0,
+            too_long: 0,
         })
     }
 
@@ -598,6 +606,7 @@ impl<'p> Opening<'p> {
             since,
             behind: false,
             unfinished,
+            too_long: 0,
         })
     }
 
