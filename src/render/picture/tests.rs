@@ -453,7 +453,7 @@ fn the_sums_of_a_ruin_are_spelled_as_all_others() {
         view,
         &failed,
         crate::query::Follow::Rounds,
-        None,
+        &crate::commitment::Supposed::default(),
         crate::query::Bounds::default(),
     );
     let told = super::ruin(view, &answer).description;
