@@ -1,4 +1,4 @@
-//! A difference as a report: what is lost, gained, or stands otherwise, who is left with less,
+//! A difference as a report: what is lost, new, or stands otherwise, who is left with less,
 //! and which conditions gate nothing. Shared by `what-if`, `diff` and `history`.
 
 use super::chart::chart_kind;
@@ -315,8 +315,8 @@ fn title(how: How, by: By) -> &'static str {
         (How::Otherwise, _) => "Stands otherwise",
         (How::Resaid, _) => "Stands the same, said otherwise or by others",
         (How::Better, _) => "Stands better",
-        (How::Gained, By::Records) => "Gained",
-        (How::Gained, By::Time) => "Began",
+        (How::New, By::Records) => "New",
+        (How::New, By::Time) => "Began",
     }
 }
 
@@ -344,7 +344,7 @@ fn accounts<'a>(
     let further = words::FURTHER_ACCOUNT.to_string();
     match changed.how {
         _ if is_above => further,
-        How::Gained => match other_accounts(sides.before, edge).is_empty() {
+        How::New => match other_accounts(sides.before, edge).is_empty() {
             true => String::new(),
             false => further,
         },
