@@ -283,7 +283,7 @@ fn box_block(b: &SceneBox, room: Room) -> Block {
 /// Room that an outline takes on the left and right, and above and below.
 pub fn padding(outline: Outline, height: f64) -> (f64, f64) {
     match outline {
-        Outline::Rounded | Outline::Dashed | Outline::Rectangle => (14.0, 9.0),
+        Outline::Rounded | Outline::Dashed | Outline::Rectangle | Outline::Leaf => (14.0, 9.0),
         Outline::DoubleRectangle | Outline::DoubleRounded => (17.0, 12.0),
         Outline::SideBars => (20.0, 9.0),
         Outline::Shield => (16.0, 12.0),

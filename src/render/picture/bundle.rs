@@ -22,6 +22,8 @@ pub struct Bundle<'a> {
     pub words: BTreeSet<String>,
     /// The agreement under which all of it was promised, where that is told beside the arrow.
     pub under: Option<NodeId>,
+    /// What each of its promises is for, where they are joined though that differs.
+    pub each: Vec<String>,
 }
 
 /// What is never gathered into one arrow.
@@ -31,6 +33,8 @@ pub struct Apart {
     pub matters: bool,
     /// What was promised under an agreement, which is told beside the arrow.
     pub agreements: bool,
+    /// Promises of different things: of these another moment may show but one.
+    pub promises: bool,
 }
 
 /// Gathers `edges` into arrows, in the order of their ends, but not what is to stay `apart`.
@@ -70,6 +74,7 @@ pub fn bundles<'a>(
             standing,
             words: BTreeSet::new(),
             under,
+            each: Vec::new(),
         });
         bundle.edges.push(*edge);
         bundle.evidence.push(evidence);

@@ -12,6 +12,7 @@ mod detail;
 mod edit;
 mod gathered;
 mod groups;
+mod joint;
 mod over_time;
 mod parted;
 mod ruin;
@@ -45,6 +46,7 @@ use crate::render::text::isolated;
 use crate::words as words_of;
 use crate::words::{capital, does, gated, the};
 use bundle::{Apart, Bundle, bundles, matters};
+use joint::joined;
 pub use cascade::cascade as war;
 pub(super) use chosen::chosen;
 use edit::Edited;
@@ -113,7 +115,12 @@ pub fn picture(view: View<'_>, focus: &Focus) -> Scene {
 /// ```
 pub fn picture_of(view: View<'_>, edges: Vec<EdgeId>, focus: &Focus) -> Scene {
     let edited = Edited::new(view, edges, focus);
-    let mut scene = drawn(view, focus, &edited, &edited.edges);
+    let apart = Apart {
+        matters: focus.keep_all,
+        agreements: false,
+        promises: focus.keep_all,
+    };
+    let mut scene = drawn_apart(view, focus, &edited, &edited.edges, apart);
     seen_together(std::slice::from_mut(&mut scene), focus);
     if !focus.keep_all {
         tell_once(std::slice::from_mut(&mut scene));
@@ -177,11 +184,12 @@ pub(super) fn both(views: [View<'_>; 2], focus: &Focus) -> [Scene; 2] {
     scenes
 }
 
-/// The scene of some of the edges that were edited together.
+/// The scene of some of the edges that were edited together, to be seen beside others of them.
 fn drawn(view: View<'_>, focus: &Focus, edited: &Edited, edges: &[EdgeId]) -> Scene {
     let apart = Apart {
         matters: focus.keep_all,
         agreements: false,
+        promises: true,
     };
     drawn_apart(view, focus, edited, edges, apart)
 }
@@ -196,7 +204,8 @@ fn drawn_apart(
 ) -> Scene {
     let shown: BTreeSet<EdgeId> = edges.iter().copied().collect();
     let mut easel = Easel::new(view, focus, edited);
-    for bundle in bundles(view, edges, &edited.tucked, apart) {
+    let bundles = bundles(view, edges, &edited.tucked, apart);
+    for bundle in joined(bundles, &edited.tucked, apart) {
         easel.arrow(&bundle);
     }
     // Whoever asks for some relations alone gets no others.
@@ -701,7 +710,7 @@ fn shape(node: &Node) -> Shape {
             Shape::Group
         }
         Kind::Actor(actor) => match actor.kind {
-            Some(ActorKind::State) | None => Shape::State,
+            Some(ActorKind::State) => Shape::State,
             Some(ActorKind::Organization) => Shape::Organization,
             Some(ActorKind::Coalition) => Shape::Coalition,
             Some(ActorKind::Organ) => Shape::Organ,
@@ -711,6 +720,7 @@ fn shape(node: &Node) -> Shape {
             Some(ActorKind::Company) => Shape::Company,
             Some(ActorKind::Bank) => Shape::Bank,
             Some(ActorKind::Group) => Shape::Group,
+            None => Shape::Actor,
         },
     }
 }
