@@ -305,6 +305,9 @@ mod tests {
         let labels: Vec<[&str; 2]> = lines.iter().map(|line| ["arbitration", line]).collect();
         let labels: Vec<&[&str]> = labels.iter().map(|label| &label[..]).collect();
         let mut scene = untold(&labels, ArrowKind::Undertaking);
+        for arrow in &mut scene.arrows {
+            arrow.standing = Standing::PossiblyInForce;
+        }
         let over = Arrow {
             standing: Standing::Ended,
             ..scene.arrows[0].clone()

@@ -21,7 +21,7 @@ mod letters;
 mod measure;
 mod mermaid;
 mod multiples;
-mod near;
+mod tiles;
 mod outline;
 mod panel;
 mod paper;

@@ -68,6 +68,15 @@ fn what_is_new_changed_and_gone_is_told() {
     }
 }
 
+/// Of three dates the first was a third of the page, empty, and each arrow of the second was "new".
+#[test]
+fn dates_before_there_was_anything_are_told_in_a_note() {
+    let page = small_multiples(ukraine(&["1980", "1994"]).brief(), &Options::default());
+    assert!(page.contains(">Nothing was there yet as of 1980.<"));
+    assert!(!page.contains(">1980<") && !page.contains(">new<"));
+    assert!(page.contains(">1994<"));
+}
+
 /// Boxes stood right under what was said of their date.
 #[test]
 fn a_heading_has_room_below_it() {

@@ -4,7 +4,7 @@ use super::{Focus, cards, picture, pictures};
 use crate::dossier::{Memory, read};
 use crate::graph::{Filter, Graph};
 use crate::model::{Date, Relation};
-use crate::render::scene::Scene;
+use crate::render::scene::{Scene, Shape};
 use crate::render::series::Moment;
 use crate::render::{Options, mermaid, svg};
 
@@ -110,7 +110,7 @@ fn parallel_promises_of_one_kind_are_counted_over_their_years() {
 
 /// What is told of one promise must not read as told of the other.
 #[test]
-fn promises_of_different_things_or_agreements_are_apart() {
+fn promises_of_different_agreements_or_beneficiaries_or_years_are_apart() {
     check(
         r#"undertakes(id: "a", from: "ruritania", to: "poland", under: "pact", obligation: Other, polarity: Refrain, since: "1960", at: "1"),
            undertakes(id: "b", from: "ruritania", to: "poland", obligation: Defense, since: "2009", at: "1"),
@@ -120,12 +120,55 @@ fn promises_of_different_things_or_agreements_are_apart() {
            undertakes(id: "f", from: "ruritania", to: "poland", under: "pact", obligation: Defense, polarity: Do, since: "1972", at: "1"),
            undertakes(id: "g", from: "ruritania", to: "poland", matter: "d", since: "1970", at: "2")"#,
         expect_test::expect![[r#"
-            Ruritania > Poland [possibly in force]: undertakes | defense | since 2009
+            Ruritania > Poland [possibly in force]: 2 promises | defense | something else | since 2009
             Ruritania > Poland [possibly in force]: 2 promises | defense | Pact, since 1970 and 1972
             Ruritania > Poland [possibly in force]: undertakes | defense | for Bank | Pact, since 1970
-            Ruritania > Poland [possibly in force]: undertakes | not to do something | Pact, since 1960
-            Ruritania > Poland [possibly in force]: undertakes | something else | since 2009"#]],
+            Ruritania > Poland [possibly in force]: undertakes | not to do something | Pact, since 1960"#]],
     );
+}
+
+/// Three allies with three promises each to each other were eighteen arrows.
+#[test]
+fn promises_that_only_their_own_words_tell_apart_are_one_arrow() {
+    let promise = |id: &str, what: &str| {
+        format!(
+            r#"undertakes(id: "{id}", from: "ruritania", to: "poland", under: "pact", {what}, since: "1952", at: "1"),"#
+        )
+    };
+    let consult = promise("a", r#"obligation: Consultation, term: "consult together""#);
+    let act = promise("b", "obligation: Defense");
+    let leave = promise("c", r#"polarity: Refrain, term: "alliances with others""#);
+    check(
+        &[consult.as_str(), &act, &leave].concat(),
+        expect_test::expect!["Ruritania > Poland [possibly in force]: 3 promises | to refrain: “alliances with others” | defense | consult together (consultation) | Pact, since 1952"],
+    );
+    // What a sum, a means or another voice says of one would read as said of all.
+    let aid = promise("d", r#"obligation: Assistance, means: "engineers""#);
+    let paid = promise("e", r#"obligation: Payment, cap: "5 EUR""#);
+    let said = promise("f", r#"obligation: Neutrality, voice: "poland""#);
+    check(
+        &[act.as_str(), &aid, &paid, &said].concat(),
+        expect_test::expect![[r#"
+            Ruritania > Poland [possibly in force]: undertakes | defense | Pact, since 1952
+            Ruritania > Poland [possibly in force]: undertakes | neutrality | Pact, since 1952 | according to Poland
+            Ruritania > Poland [possibly in force]: undertakes | assistance | Pact, since 1952 | engineers
+            Ruritania > Poland [possibly in force]: undertakes | payment | Pact, since 1952 | up to EUR 5"#]],
+    );
+    let guarantee = r#"guarantees(id: "g", from: "ruritania", to: "poland", obligation: Other, term: "see that it keeps its word", at: "1")"#;
+    check(guarantee, expect_test::expect!["Ruritania > Poland [-]: guarantees | “see that it keeps its word”"]);
+}
+
+/// An actor of which nobody said what it is was a "State" in the legend.
+#[test]
+fn who_is_not_said_to_be_a_state_is_not_drawn_as_one() {
+    let text = r#"(foedera: 1, source: "s", sources: {"s": "S"},
+        actors: {"a": Actor("Authority of the North"), "b": State("Beland")},
+        edges: [guarantees("b", "a", "1")])"#;
+    let read = crate::dossier::read(&crate::dossier::Memory::new().with("x.ron", text), "x.ron");
+    let graph = read.graph.unwrap();
+    let scene = picture(graph.view(&Filter::default()), &Focus::default());
+    let shapes: Vec<Shape> = scene.boxes.iter().map(|b| b.shape).collect();
+    assert!(shapes.contains(&Shape::Actor) && shapes.contains(&Shape::State));
 }
 
 /// "Monitoring" was followed by "something else".
