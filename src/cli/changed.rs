@@ -78,9 +78,10 @@ impl Picture {
             .title
             .clone()
             .unwrap_or_else(|| spelled_dates(asked.headline(title)));
-        let cut = match difference.lost {
-            0 => "",
-            _ => "; what is lost is cut through",
+        let cut = match (difference.lost, difference.gone) {
+            (0, _) => "",
+            (_, "lost") => "; what is lost is cut through",
+            (..) => "; what has ended is cut through",
         };
         let narrowed = as_asked(asked.view());
         difference.scene.subtitle = Some(format!("{told}{cut}{narrowed}"));
@@ -103,6 +104,8 @@ pub(super) enum By {
     Records,
     /// Time.
     Time,
+    /// A moment, at which it came to stand otherwise.
+    Turning,
 }
 
 const CHANGED: &[Column] = &[
@@ -310,13 +313,13 @@ fn record_rows(sides: Sides<'_>, record: &ChangedRecord) -> Vec<Row> {
 fn title(how: How, by: By) -> &'static str {
     match (how, by) {
         (How::Lost, By::Records) => "Lost",
-        (How::Lost, By::Time) => "Ended",
+        (How::Lost, By::Time | By::Turning) => "Ended",
         (How::Worse, _) => "Stands worse",
         (How::Otherwise, _) => "Stands otherwise",
         (How::Resaid, _) => "Stands the same, said otherwise or by others",
         (How::Better, _) => "Stands better",
-        (How::New, By::Records) => "New",
-        (How::New, By::Time) => "Began",
+        (How::New, By::Records | By::Time) => "New",
+        (How::New, By::Turning) => "Began",
     }
 }
 

@@ -276,14 +276,23 @@ mod tests {
         };
         assert_eq!(told(&|_| ()), ["each of 5 promises:", "Pact of Mutual Aid"]);
         let broken = told(&|scene| scene.arrows[0].standing = Standing::Violated);
-        assert_eq!(broken, ["each of 4 promises (in force):", "Pact of Mutual Aid"]);
+        assert_eq!(
+            broken,
+            ["each of 4 promises (in force):", "Pact of Mutual Aid"]
+        );
         let other = told(&|scene| scene.arrows[0].label[0] = "aid".to_string());
-        assert_eq!(other, ["each of 4 promises (defense):", "Pact of Mutual Aid"]);
+        assert_eq!(
+            other,
+            ["each of 4 promises (defense):", "Pact of Mutual Aid"]
+        );
         let several = told(&|scene| {
             scene.arrows[0].label[0] = "2 promises".to_string();
             scene.arrows[0].records = vec!["a".to_string(), "b".to_string()];
         });
-        assert_eq!(several, ["each of 4 single promises:", "Pact of Mutual Aid"]);
+        assert_eq!(
+            several,
+            ["each of 4 single promises:", "Pact of Mutual Aid"]
+        );
         let lost = told(&|scene| {
             let lost = scene.arrows[1..].iter_mut();
             lost.for_each(|arrow| arrow.tag = Some("lost".to_string()));

@@ -4,10 +4,10 @@
 use super::curve::{Track, between, direction, distance, point, room, saw, shortened};
 use super::ink::{Ink, Stroke, corner_path, curve_path};
 use super::layout::{Curve, Point, Rect};
-use super::tiles::Tiles;
 use super::scene::{ArrowKind, Standing};
 use super::signs::{self, ArrowStyle, Head, Mark, Shaft};
 use super::theme::{Color, Role, Theme};
+use super::tiles::Tiles;
 
 /// What is drawn for a kind in a standing.
 #[derive(Debug, Clone, Copy)]

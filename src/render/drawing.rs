@@ -8,13 +8,13 @@ use super::ink::{Ink, Stroke, curve_path};
 use super::layout::{Curve, Effort, Placed, Point, Rect, layout};
 use super::legend::Legend;
 use super::measure::{Block, LABEL_PAD, Line, Measured, Room, line_height, measure_in, with_cut};
-use super::tiles::Tiles;
 use super::outline::Form;
 use super::scene::{Arrow, Scene, SceneBox};
 use super::sheet::{Key, Page, sheet_with};
 use super::signs::{self, Shaft};
 use super::text::{Face, clean, isolated};
 use super::theme::{Role, Theme};
+use super::tiles::Tiles;
 
 /// How a picture is written.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -138,10 +138,7 @@ impl Legend {
         let courses = courses.into_iter().map(Sample::Course);
         let crosses = crosses.into_iter().map(Sample::Cross);
         let when = courses.chain(crosses).map(Named::from).collect();
-        let parts = [
-            ("What a bar says", bars),
-            ("When", when),
-        ];
+        let parts = [("What a bar says", bars), ("When", when)];
         Legend::set(parts, width)
     }
 
@@ -400,9 +397,22 @@ fn occurring(scene: &Scene) -> [(&'static str, Vec<Named>); 3] {
         ("What an arrow says", kinds.collect()),
         (
             "How it stands",
-            standings.map(stands).map(Named::from).collect(),
+            standings.map(|own| named(scene, stands(own))).collect(),
         ),
     ]
+}
+
+/// A standing as the legend calls it: what is not there any more as its arrows do.
+fn named(scene: &Scene, stands: Sample) -> Named {
+    let mut named = Named::from(stands);
+    if let Sample::State(Standing::Lost) | Sample::LostOrOver = stands {
+        let lost = |a: &super::scene::Arrow| a.standing == Standing::Lost;
+        let mut tags = scene.drawable_arrows().filter(|(_, a)| lost(a));
+        let tag = tags.find_map(|(_, arrow)| arrow.tag.as_deref());
+        let plain = signs::standing_style(Standing::Lost).name;
+        named.name = named.name.replace(plain, tag.unwrap_or(plain));
+    }
+    named
 }
 
 /// What the legend calls the arrows of a kind: what their labels are headed by.
@@ -411,7 +421,10 @@ fn members(scene: &Scene, kind: ArrowKind) -> Option<String> {
     let heads = arrows.map(|(_, arrow)| {
         let head = arrow.label.first()?;
         // Of several "supports (2)".
-        Some(head.split_once(" (").map_or(head.as_str(), |(head, _)| head))
+        Some(
+            head.split_once(" (")
+                .map_or(head.as_str(), |(head, _)| head),
+        )
     });
     family(kind, heads.collect::<Option<Vec<_>>>()?)
 }

@@ -68,7 +68,8 @@ pub fn small_multiples(series: Series, options: &Options) -> String {
 /// The series without the dates before there was anything: a note tells them, and no empty picture
 /// takes the room of one.
 fn begun(mut series: Series) -> Series {
-    let shows = |moment: &Moment| !moment.scene.arrows.is_empty() || !moment.scene.groups.is_empty();
+    let shows =
+        |moment: &Moment| !moment.scene.arrows.is_empty() || !moment.scene.groups.is_empty();
     let first = series.moments.iter().position(shows).unwrap_or(0);
     let before = series.moments.drain(..first);
     let before: Vec<String> = before.map(|moment| told_date(&moment)).collect();
@@ -272,7 +273,7 @@ fn said(series: &Series, at: usize) -> String {
     tally([
         (count(Change::New), "new"),
         (count(Change::Changed), "changed"),
-        (gone, "gone"),
+        (gone, "ended"),
     ])
 }
 

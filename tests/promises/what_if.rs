@@ -143,7 +143,7 @@ fn a_breach_breaks_one_promise_and_not_what_stands_behind_it() {
         &[Suppose::Breach(key("g"), Some(date("1960")))],
         expect![[r#"
             g Worse
-            what-if-breach-1 Gained"#]],
+            what-if-breach-1 New"#]],
     );
 }
 
@@ -228,7 +228,7 @@ fn what_became_of_budapest() {
     });
     let lines: Vec<String> = lines.collect();
     assert!(
-        lines.contains(&"1994 uk-guarantees-ukraine Gained".to_string()),
+        lines.contains(&"1994 uk-guarantees-ukraine New".to_string()),
         "{lines:#?}"
     );
     assert!(

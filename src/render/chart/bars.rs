@@ -202,9 +202,8 @@ impl Timeline {
             let bars = rows().flat_map(|row| row.bars.iter().map(move |bar| (row, bar)));
             bars.filter(|(_, bar)| bar.is_seen(axis))
         };
-        let kinds: BTreeSet<(ArrowKind, Standing)> = bars()
-            .map(|(row, bar)| (row.kind, bar.standing))
-            .collect();
+        let kinds: BTreeSet<(ArrowKind, Standing)> =
+            bars().map(|(row, bar)| (row.kind, bar.standing)).collect();
         let kinds = kinds.into_iter().map(|(kind, standing)| {
             let own = bars().filter(move |(row, _)| row.kind == kind);
             (kind, standing, own.map(|(row, _)| row.relation.as_str()))

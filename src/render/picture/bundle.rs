@@ -11,6 +11,7 @@ use crate::render::scene::Standing;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The edges behind one arrow, those with a date first.
+#[derive(Clone)]
 pub struct Bundle<'a> {
     pub view: View<'a>,
     /// The boxes between which it runs; an edge's own ends may be tucked into these.
@@ -33,8 +34,6 @@ pub struct Apart {
     pub matters: bool,
     /// What was promised under an agreement, which is told beside the arrow.
     pub agreements: bool,
-    /// Promises of different things: of these another moment may show but one.
-    pub promises: bool,
 }
 
 /// Gathers `edges` into arrows, in the order of their ends, but not what is to stay `apart`.

@@ -1,18 +1,62 @@
 //! Promises between the same two that differ in nothing but what is promised: one arrow that lists
 //! what. Start at [`joined`].
 
-use super::bundle::{Apart, Bundle};
+use super::Focus;
+use super::bundle::Bundle;
 use super::edit::Tucked;
 use super::words;
-use crate::model::Relation;
+use crate::model::{Key, Relation};
 use std::collections::BTreeMap;
 
-/// Joins the promises that only their own words tell apart, each to the first of its like: what
-/// stands below these words on one arrow then holds of all; not where they are to stay `apart`.
-pub fn joined<'a>(bundles: Vec<Bundle<'a>>, tucked: &Tucked, apart: Apart) -> Vec<Bundle<'a>> {
-    if apart.promises {
-        return bundles;
+/// Which promises of different things share an arrow.
+pub enum Joining {
+    /// None.
+    Never,
+    /// All that else are alike.
+    Alike,
+    /// Of several moments that are seen together, those that are so at each of them: by the first
+    /// of its like at each moment at which a promise is there.
+    Throughout(BTreeMap<Key, Vec<Option<Key>>>),
+}
+
+impl Joining {
+    /// What a picture by itself joins.
+    pub fn of(focus: &Focus) -> Joining {
+        match focus.keep_all {
+            true => Joining::Never,
+            false => Joining::Alike,
+        }
     }
+
+    /// What pictures that are seen together join: else a promise that ends would seem to change
+    /// those that it was joined to.
+    pub fn throughout(moments: &[Vec<Bundle<'_>>], tucked: &[&Tucked], focus: &Focus) -> Joining {
+        if focus.keep_all {
+            return Joining::Never;
+        }
+        let mut firsts: BTreeMap<Key, Vec<Option<Key>>> = BTreeMap::new();
+        for (at, (bundles, tucked)) in moments.iter().zip(tucked).enumerate() {
+            for bundle in joined(bundles.clone(), tucked, &Joining::Alike) {
+                let key = |edge| bundle.view.edge(edge).key.clone();
+                for edge in &bundle.edges {
+                    let none = || vec![None; moments.len()];
+                    let own = firsts.entry(key(*edge)).or_insert_with(none);
+                    own[at] = bundle.edges.first().map(|first| key(*first));
+                }
+            }
+        }
+        Joining::Throughout(firsts)
+    }
+}
+
+/// Joins the promises that only their own words tell apart, each to the first of its like: what
+/// stands below these words on one arrow then holds of all.
+pub fn joined<'a>(bundles: Vec<Bundle<'a>>, tucked: &Tucked, joining: &Joining) -> Vec<Bundle<'a>> {
+    let firsts = match joining {
+        Joining::Never => return bundles,
+        Joining::Alike => None,
+        Joining::Throughout(firsts) => Some(firsts),
+    };
     let mut joined: Vec<Bundle<'a>> = Vec::new();
     let mut known: BTreeMap<_, usize> = BTreeMap::new();
     for bundle in bundles {
@@ -23,7 +67,15 @@ pub fn joined<'a>(bundles: Vec<Bundle<'a>>, tucked: &Tucked, apart: Apart) -> Ve
         let relation = bundle.view.graph().relation(bundle.edges[0]).clone();
         let waits = bundle.view.open_conditions(bundle.edges[0]);
         let stands = (bundle.standing, bundle.words.clone(), waits);
-        let like = (bundle.ends, relation, bundle.under, stands, besides);
+        let key = &bundle.view.edge(bundle.edges[0]).key;
+        let firsts = firsts.and_then(|firsts| firsts.get(key));
+        let like = (
+            bundle.ends,
+            relation,
+            bundle.under,
+            stands,
+            (besides, firsts),
+        );
         match known.get(&like) {
             None => {
                 known.insert(like, joined.len());

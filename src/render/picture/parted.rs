@@ -48,7 +48,6 @@ pub fn agreements(view: View<'_>, focus: &Focus) -> Vec<Scene> {
     let apart = Apart {
         matters: focus.keep_all,
         agreements: true,
-        promises: focus.keep_all,
     };
     let scene = |(under, edges): (Option<NodeId>, Vec<EdgeId>)| {
         let centre = focus.node.filter(|node| {

@@ -5,7 +5,7 @@ use crate::dossier::{Memory, read};
 use crate::graph::{Filter, Graph};
 use crate::model::{Date, Relation};
 use crate::render::scene::{Scene, Shape};
-use crate::render::series::Moment;
+use crate::render::series::{Change, Moment};
 use crate::render::{Options, mermaid, svg};
 
 /// A graph made from the entries of a dossier's `edges`, with a few actors and agreements.
@@ -140,7 +140,9 @@ fn promises_that_only_their_own_words_tell_apart_are_one_arrow() {
     let leave = promise("c", r#"polarity: Refrain, term: "alliances with others""#);
     check(
         &[consult.as_str(), &act, &leave].concat(),
-        expect_test::expect!["Ruritania > Poland [possibly in force]: 3 promises | to refrain: “alliances with others” | defense | consult together (consultation) | Pact, since 1952"],
+        expect_test::expect![
+            "Ruritania > Poland [possibly in force]: 3 promises | to refrain: “alliances with others” | defense | consult together (consultation) | Pact, since 1952"
+        ],
     );
     // What a sum, a means or another voice says of one would read as said of all.
     let aid = promise("d", r#"obligation: Assistance, means: "engineers""#);
@@ -155,7 +157,33 @@ fn promises_that_only_their_own_words_tell_apart_are_one_arrow() {
             Ruritania > Poland [possibly in force]: undertakes | payment | Pact, since 1952 | up to EUR 5"#]],
     );
     let guarantee = r#"guarantees(id: "g", from: "ruritania", to: "poland", obligation: Other, term: "see that it keeps its word", at: "1")"#;
-    check(guarantee, expect_test::expect!["Ruritania > Poland [-]: guarantees | “see that it keeps its word”"]);
+    check(
+        guarantee,
+        expect_test::expect!["Ruritania > Poland [-]: guarantees | “see that it keeps its word”"],
+    );
+}
+
+/// A promise that ended would have changed the others on its arrow.
+#[test]
+fn at_several_dates_those_are_joined_that_stand_alike_at_each() {
+    let promise = |id: &str, what: &str, valid: &str| {
+        format!(
+            r#"undertakes(id: "{id}", from: "ruritania", to: "poland", obligation: {what}, valid: "{valid}", at: "1"),"#
+        )
+    };
+    let whole = promise("a", "Defense", "1980/..") + &promise("b", "Consultation", "1980/..");
+    let ended = promise("c", "Assistance", "1980/1990-12-31");
+    let graph = graph(&(whole + &ended));
+    let dates = ["1985", "1995"].map(|date| Some(Date::new(date).unwrap()));
+    let series = pictures(&graph, &Filter::default(), &Focus::default(), &dates);
+    let told = series.moments.iter().map(|moment| arrows(&moment.scene));
+    expect_test::expect![[r#"
+        Ruritania > Poland [-]: 2 promises | defense | consultation | since 1980
+        Ruritania > Poland [-]: undertakes | assistance | 1980–1990
+        then
+        Ruritania > Poland [-]: 2 promises | defense | consultation | since 1980"#]]
+    .assert_eq(&told.collect::<Vec<_>>().join("\nthen\n"));
+    assert!(!series.changes(1).contains(&Change::New));
 }
 
 /// An actor of which nobody said what it is was a "State" in the legend.
