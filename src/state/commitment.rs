@@ -504,7 +504,8 @@ fn released(left: &[End], facts: &CommitmentFacts<'_>) -> Option<Day> {
 }
 
 /// Breaches, but for those that were surely before it began, or after it was over: what does not
-/// bind yet, or no more, cannot be broken.
+/// bind yet, or no more, cannot be broken. On the day on which it ended, the breach may have come
+/// first.
 fn breach(
     turns: &mut Turns<CommitmentState>,
     breaches: &[Breach<'_>],
@@ -519,7 +520,7 @@ fn breach(
         }
         if from
             .zip(over)
-            .is_some_and(|(from, over)| from.earliest >= over)
+            .is_some_and(|(from, over)| from.earliest > over)
         {
             continue;
         }
