@@ -687,11 +687,7 @@ mod tests {
     fn a_card_that_is_not_long_goes_on_where_the_page_would_be_uneven() {
         check(
             &[("A", 5), ("B", 10), ("C", 1)],
-            &[
-                &[("A", 5)],
-                &[("B", 5)],
-                &[("B, continued", 5), ("C", 1)],
-            ],
+            &[&[("A", 5)], &[("B", 6)], &[("B, continued", 4), ("C", 1)]],
         );
     }
 
