@@ -315,7 +315,8 @@ fn names_in_phrases_have_their_article_and_tooltips_the_whole_sum() {
         actors: {"a": State("Aland"), "b": State("Borduria"), "c": Organ("Council of the League")},
         agreements: {"p": Treaty("Pact")},
         edges: [violates(from: "a", to: "p", finding: Found, found_by: "c", at: "1"),
-            owes(from: "a", to: "b", amount: "48200000000.50 EUR", at: "1")])"#;
+            owes(from: "a", to: "b", amount: "48200000000.50 EUR", at: "1"),
+            owes(from: "b", to: "a", amount: "90000000 EUR", at: "1")])"#;
     let graph = read(&Memory::new().with("d.ron", text), "d.ron").graph;
     let (graph, filter) = (graph.unwrap(), Filter::default());
     let scene = picture(graph.view(&filter), &Focus::default());
@@ -327,6 +328,9 @@ fn names_in_phrases_have_their_article_and_tooltips_the_whole_sum() {
     assert!(told.contains("| EUR 48.2bn"), "{told}");
     let mut said = scene.arrows.iter().map(|arrow| &arrow.description);
     assert!(said.any(|said| said.ends_with("exactly EUR 48,200,000,000.50")));
+    // "EUR 90m, exactly EUR 90,000,000".
+    let mut said = scene.arrows.iter().map(|arrow| &arrow.description);
+    assert!(said.any(|said| said.ends_with("EUR 90m")));
 }
 
 /// What one voice says of an agreement read as what the next one does.

@@ -417,7 +417,7 @@ fn sums(edges: &[&Edge]) -> Option<String> {
 
 /// The sums of these promises as they are stated, where their label rounds them.
 pub fn exact_sums(edges: &[&Edge]) -> Option<String> {
-    let [short, whole] = [when::money, when::exact].map(|money| {
+    let [short, whole] = [when::money, when::unrounded].map(|money| {
         let sums = edges.iter().map(|edge| stated(edge, money).join(", "));
         sums.collect::<BTreeSet<_>>()
     });
