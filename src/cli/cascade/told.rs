@@ -6,7 +6,7 @@ use super::super::report::{Column, Fields, Report, Row, Section, keyed, listed, 
 use super::super::{values, words};
 use super::default::Typed;
 use crate::commitment::{Aside, Coin, Fall, PLACES, Payment, Settlement, Units, percent, ratio};
-use crate::graph::{EdgeId, NodeId, View};
+use crate::graph::{EdgeId, Filter, NodeId, View};
 use crate::model::{Amount, BackstopWhen, Liability, Relation, Share, Tie, Truth};
 use crate::query::{Defaults, Loser};
 use serde::Serialize;
@@ -429,20 +429,34 @@ impl<'a> Told<'a> {
     }
 
     pub(super) fn notes(&self, typed: &Typed, asked: &Asked, report: &mut Report<'_>) {
-        let notes = &mut report.notes;
         if self.totals().len() > 1 {
+            let notes = &mut report.notes;
             notes.push("Amounts in different currencies are not counted together.".to_string());
         }
         if !report.found {
             let falls = self.answer.cascade.falls.iter();
             let names: Vec<String> = falls.map(|fall| self.name(fall.actor)).collect();
             let owe = if names.len() == 1 { "owes" } else { "owe" };
-            notes.push(format!(
+            report.notes.push(format!(
                 "{} {owe} nothing in this dossier that is in force and of known amount; `foedera \
                  what-if --without` shows what else would be missing.",
                 words::list(&names)
             ));
+            let debts = Filter::default().relations([Relation::Owes]);
+            let debts = debts.in_any_state();
+            let debts = asked.graph().view(&debts);
+            let mut has_no_debt = false;
+            for fall in self.answer.cascade.falls.iter().take(6) {
+                let is_guaranteed = asked.note_behind(report, fall.actor);
+                has_no_debt |= is_guaranteed && debts.out(fall.actor).next().is_none();
+            }
+            if has_no_debt {
+                let told = "A guarantee is called on with a debt: one of stated amount (`owes`), \
+                            which its `of` names.";
+                report.notes.push(told.to_string());
+            }
         }
+        let notes = &mut report.notes;
         for fall in self
             .answer
             .cascade
