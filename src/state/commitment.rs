@@ -318,6 +318,15 @@ pub(crate) fn is_over(state: CommitmentState) -> bool {
 /// When it begins, as far as that is stated: its own period, else its agreement, and not before
 /// its debtor, and the one to whom it is owed, are parties to that.
 fn start(facts: &CommitmentFacts<'_>) -> Start {
+    // Whom a guarantee protects need not be a party.
+    match facts.edge.tie {
+        Tie::Guarantees(_) => party_since(facts, &[facts.acts]),
+        _ => party_since(facts, &[facts.acts, facts.creditor_acts]),
+    }
+}
+
+/// When it would begin if only they, who did these acts, were its parties.
+fn party_since(facts: &CommitmentFacts<'_>, parties: &[&[PartyAct<'_>]]) -> Start {
     if let Some(valid) = &facts.edge.valid {
         return Start {
             from: Some(valid.start()),
@@ -350,12 +359,8 @@ fn start(facts: &CommitmentFacts<'_>) -> Start {
         return start;
     };
     let by_signature = agreement.binds_by_signature();
-    let start = joined(start, facts.acts, by_signature);
-    // Whom a guarantee protects need not be a party.
-    match facts.edge.tie {
-        Tie::Guarantees(_) => start,
-        _ => joined(start, facts.creditor_acts, by_signature),
-    }
+    let join = |start, acts: &&[PartyAct<'_>]| joined(start, acts, by_signature);
+    parties.iter().fold(start, join)
 }
 
 /// That its agreement reached a stage, and when, in the agreement's own words.
@@ -549,7 +554,9 @@ fn end(
         turns.add(ended, Some(end), Basis::Derived, false, why);
     }
     let mut ends = Vec::new();
-    let creditor = exits(facts.creditor_acts, begun).into_iter();
+    // Whoever had left before another joined is not owed anything by that one either.
+    let creditor_since = party_since(facts, &[facts.creditor_acts]).from;
+    let creditor = exits(facts.creditor_acts, creditor_since).into_iter();
     // Who leaves releases the others from what they owe it; of a guarantee, which may be owed to
     // others as well, that is likely.
     let is_sure = !matches!(facts.edge.tie, Tie::Guarantees(_));

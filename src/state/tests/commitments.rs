@@ -473,6 +473,22 @@ fn who_joins_later_is_bound_from_then_on() {
     owed.check("1960", "not yet; in force: no");
 }
 
+// Who joined after another had left was said to owe it what it promised under the treaty.
+#[test]
+fn who_joins_after_another_has_left_owes_it_nothing() {
+    let mut owed = Promise::made().under(pact()).let_go("1965");
+    owed = owed.done(Act::Accession, "1970-05-01");
+    owed.tie = Some(Tie::Undertakes(Default::default()));
+    owed.check("1964", "not yet; in force: no");
+    owed.check("1971", "ended; in force: no");
+    owed.check("", "ended; in force: no");
+    // Unless that one comes back.
+    let back = Some(date("1980-05-01"));
+    owed.creditor_acts.push((Act::Accession, back));
+    owed.check("1971", "not yet; in force: no");
+    owed.check("1981", "active; in force: yes");
+}
+
 #[test]
 fn who_only_signed_what_others_ratified_is_possibly_bound() {
     // VCLT, articles 12 and 14.
