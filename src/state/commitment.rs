@@ -243,7 +243,8 @@ impl CommitmentHistory {
 
     /// When it binds, as far as that is stated: its own period, or from the beginning of its
     /// agreement, or of a state that a source dates, to the end of either. What fulfils a
-    /// condition or breaks it is no part of that.
+    /// condition is no part of that, unless it held back that there is a commitment at all; nor
+    /// is what breaks it.
     pub fn period(&self) -> Option<Date> {
         if let Some(valid) = &self.valid {
             return Some(valid.clone());
@@ -278,6 +279,7 @@ impl CommitmentHistory {
         }
         // What waits for a condition says by what it was not there before when it began.
         let begin = dated(&is_there).or_else(|| dated(&not_yet));
+        let begin = begin.or_else(|| self.held_back_until());
         let end = dated(&is_over);
         if begin.is_none() && end.is_none() {
             return None;
@@ -287,6 +289,18 @@ impl CommitmentHistory {
 }
 
 impl CommitmentHistory {
+    /// When the last condition was met without which there was no commitment.
+    fn held_back_until(&self) -> Option<Date> {
+        let by_condition = |reason: &&Reason| matches!(reason.kind, ReasonKind::Condition(_));
+        let mut spells = self.history.dated().iter();
+        let not_yet = spells
+            .next()
+            .filter(|s| s.state == CommitmentState::NotYet)?;
+        not_yet.reasons.iter().find(by_condition)?;
+        let begun = spells.next().filter(|s| !is_over(s.state))?;
+        begun.reasons.iter().find(by_condition)?.when.clone()
+    }
+
     /// The [`period`](CommitmentHistory::period), with the beginning and the end that apply as of
     /// a date, or after all that is recorded: who left and came back is bound since then, and
     /// what was ended by something else is over since that.

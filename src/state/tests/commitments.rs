@@ -317,6 +317,28 @@ fn what_gates_existence_or_entry_holds_it_back() {
     }
 }
 
+// A promise that a condition had held back was said to have no date.
+#[test]
+fn what_was_held_back_has_a_period_from_the_day_it_was_met() {
+    let held_back = |gate, met| {
+        let promise = Promise::made().under(pact()).met(gate, met);
+        promise.history().period().map(|period| period.to_string())
+    };
+    for gate in [Gate::Existence, Gate::EntryIntoForce] {
+        assert_eq!(
+            held_back(gate, "1955-05-06").as_deref(),
+            Some("1955-05-06/")
+        );
+        // What was met before holds nothing back.
+        assert_eq!(held_back(gate, "1949").as_deref(), Some("1951-01-01/"));
+    }
+    // What fulfils a condition is no part of the period.
+    assert_eq!(
+        held_back(Gate::Performance, "1955-05-06").as_deref(),
+        Some("1951-01-01/")
+    );
+}
+
 #[test]
 fn a_deadline_ends_it() {
     let lease = Promise::made()
@@ -359,6 +381,36 @@ fn a_condition_that_the_records_disagree_on_leaves_both_open() {
         "2000",
         "conditional possibly, detached possibly, expired possibly; in force: possibly",
     );
+}
+
+// As of a date only the dated word was told, though without one both were.
+#[test]
+fn an_undated_word_against_a_dated_one_leaves_both_open_as_of_a_date() {
+    let key = key("condition");
+    let is = |state, since: Option<&str>| {
+        let value = Value::Condition(state, since.map(date));
+        claim(Modality::Asserted).that(Attribute::State, value)
+    };
+    let met = is(ConditionState::Met, Some("1998"));
+    let pending = is(ConditionState::Pending, None);
+    let history = condition(ConditionFacts {
+        key: &key,
+        claims: &[&met, &pending],
+        met_by: None,
+    });
+    assert_eq!(print(&history, None), "pending, met");
+    assert_eq!(
+        print(&history, Some(&date("2000"))),
+        "met possibly, [pending]"
+    );
+    assert_eq!(print(&history, Some(&date("1997"))), "pending, [pending]");
+    let gated = Gated {
+        key: &key,
+        gates: &[Gate::Performance],
+        history: &history,
+    };
+    let open = open_conditions(&[gated], Some(&date("2000")));
+    assert_eq!(open[0].open, Truth::Possibly);
 }
 
 #[test]
