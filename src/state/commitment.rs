@@ -170,6 +170,7 @@ pub fn commitment(facts: CommitmentFacts<'_>) -> CommitmentHistory {
         let left = end(&mut turns, &facts, begun, &awake);
         let over = released(&left, &facts);
         ends.extend(left);
+        ends.extend(expired(&facts));
         breach(&mut turns, facts.breaches, (begun, over));
     }
     CommitmentHistory {
@@ -520,6 +521,20 @@ fn released(left: &[End], facts: &CommitmentFacts<'_>) -> Option<Day> {
     let is_debt = matches!(facts.edge.tie, Tie::Owes(_));
     let days = left.chain(ended).map(|from| from.latest);
     days.min().filter(|day| !is_debt && *day != Day::MAX)
+}
+
+/// When a condition failed without which nothing is due: a breach is seen before that.
+fn expired(facts: &CommitmentFacts<'_>) -> Vec<End> {
+    let gates = [Gate::Existence, Gate::EntryIntoForce, Gate::Performance];
+    let outcomes = gating(facts.conditions, &gates).map(Outcome::of);
+    let ends = outcomes.filter_map(|outcome| {
+        Some(End {
+            from: outcome.failed?.from,
+            until: None,
+            doubtful: outcome.doubtful,
+        })
+    });
+    ends.collect()
 }
 
 /// Breaches, but for those that were surely before it began, or after it was over: what does not

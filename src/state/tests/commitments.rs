@@ -272,6 +272,17 @@ fn a_breach_does_not_end_it_and_its_end_does_not_undo_the_breach() {
     left.check("2012", "violated; in force: no");
 }
 
+// What was broken and could no longer fall due was in force for ever.
+#[test]
+fn what_was_broken_expires_with_its_condition() {
+    let failed = [(ConditionState::Failed, Some("2016"))];
+    let broken = Promise::made().valid("1994/..").broken("2014");
+    let broken = broken.gated(Gate::Performance, &failed);
+    broken.check("2015", "violated; in force: yes");
+    broken.check("2018", "violated; in force: no");
+    broken.check("", "violated; in force: no");
+}
+
 #[test]
 fn a_breach_said_of_a_promise_that_was_over_is_shown_beside_its_end() {
     let promise = Promise::made().valid("1994/2000").broken("2005");
@@ -293,11 +304,8 @@ fn conditional_until_the_case_arises() {
     waiting.check("2000", "conditional; in force: yes");
     let due = alliance.clone().met(Gate::Performance, "2001-09-12");
     due.check("2000", "conditional; in force: yes");
-    due.check(
-        "2001",
-        "conditional possibly, detached possibly; in force: yes",
-    );
-    due.check("2002", "detached; in force: yes");
+    due.check("2001", "conditional possibly, due possibly; in force: yes");
+    due.check("2002", "due; in force: yes");
     let one_of_two = due.waits(Gate::Performance);
     one_of_two.check("2002", "conditional; in force: yes");
     let missed = alliance.gated(Gate::Performance, &[(ConditionState::Failed, Some("1960"))]);
@@ -379,7 +387,7 @@ fn a_condition_that_the_records_disagree_on_leaves_both_open() {
         .gated(Gate::Performance, &states);
     promise.check(
         "2000",
-        "conditional possibly, detached possibly, expired possibly; in force: possibly",
+        "conditional possibly, due possibly, expired possibly; in force: possibly",
     );
 }
 

@@ -33,7 +33,7 @@ fn an_id_that_is_used_twice_has_no_consequences() {
         |c| {
             c.source("eden", "Statement of Eden").unwrap();
             c.actor("eden", ActorKind::Person, "Eden").unwrap();
-            says(c, edge("eden", Relation::Guarantees, "syldavia"));
+            says(c, edge("eden", Relation::Guarantees, "syldavia")).source = key("eden");
         },
         expect![[r#"
             F051 `eden`, field `id`: the id `eden` is taken by a source
