@@ -519,6 +519,39 @@ impl Asked {
     }
 }
 
+/// The names that have all words of a text, or else those all words of which it has: three at most.
+fn by_words(graph: &Graph, text: &str) -> Vec<String> {
+    fn words(text: &str) -> BTreeSet<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        let words = words.filter(|word| word.chars().count() > 3);
+        words.map(str::to_lowercase).collect()
+    }
+    let said = words(text);
+    if said.is_empty() {
+        return Vec::new();
+    }
+    let (mut longer, mut shorter) = (Vec::new(), Vec::new());
+    for id in graph.node_ids() {
+        let node = graph.node(id);
+        let names = || std::iter::once(&node.name).chain(&node.aliases);
+        let is_part = |part: &BTreeSet<String>, whole: &BTreeSet<String>| {
+            !part.is_empty() && part.is_subset(whole)
+        };
+        let has_all = names().find(|name| is_part(&said, &words(name)));
+        let is_within = || names().find(|name| is_part(&words(name), &said));
+        match has_all {
+            Some(name) => longer.push(name.clone()),
+            None => shorter.extend(is_within().cloned()),
+        }
+        if longer.len() == 3 {
+            break;
+        }
+    }
+    let mut found = if longer.is_empty() { shorter } else { longer };
+    found.truncate(3);
+    found
+}
+
 /// The node that a text names.
 pub(super) fn find(graph: &Graph, name: &str) -> Result<NodeId, Failure> {
     match graph.find(name) {
@@ -530,6 +563,9 @@ pub(super) fn find(graph: &Graph, name: &str) -> Result<NodeId, Failure> {
                 if !near.iter().any(same) {
                     near.push(word);
                 }
+            }
+            if near.is_empty() {
+                near = by_words(graph, name);
             }
             Err(unknown(name).did_you_mean(&near))
         }

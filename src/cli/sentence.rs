@@ -310,15 +310,19 @@ fn meant(said: &[&str]) -> Option<Vec<String>> {
     Some(words.collect())
 }
 
-/// The sentences that have most words of what is said, and two at least; three at most, first
-/// those with the fewest others.
+/// Words that stand in questions of every kind.
+const COMMON: &[&str] = &["the", "in", "of", "to", "by", "on"];
+
+/// The sentences that have most words of what is said, and two at least that tell one question
+/// from another; three at most, first those with the fewest others.
 fn near(said: &[&str]) -> Vec<String> {
     let is_said = |word: &&&str| {
         let mut said = said.iter().take(LONGEST);
         said.any(|said| said.eq_ignore_ascii_case(word))
     };
     let all = SENTENCES.iter().map(|(sentence, _)| {
-        let words: BTreeSet<&str> = sentence.split(' ').collect();
+        let words = sentence.split(' ').filter(|word| !COMMON.contains(word));
+        let words: BTreeSet<&str> = words.collect();
         let alike = words.iter().filter(is_said).count();
         (alike, words.len() - alike, *sentence)
     });
