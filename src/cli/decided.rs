@@ -519,37 +519,36 @@ impl Asked {
     }
 }
 
-/// The names that have all words of a text, or else those all words of which it has: three at most.
+/// The names that have all words of a text, or else those all words of which it has: the three
+/// shortest.
 fn by_words(graph: &Graph, text: &str) -> Vec<String> {
     fn words(text: &str) -> BTreeSet<String> {
         let words = text.split(|c: char| !c.is_alphanumeric());
         let words = words.filter(|word| word.chars().count() > 3);
         words.map(str::to_lowercase).collect()
     }
-    let said = words(text);
-    if said.is_empty() {
-        return Vec::new();
+    fn keep(names: &mut BTreeSet<(usize, String)>, name: &str) {
+        names.insert((name.chars().count(), name.to_string()));
+        if names.len() > 3 {
+            names.pop_last();
+        }
     }
-    let (mut longer, mut shorter) = (Vec::new(), Vec::new());
+    let said = words(text);
+    let is_part = |part: &BTreeSet<String>, whole: &BTreeSet<String>| {
+        !part.is_empty() && part.is_subset(whole)
+    };
+    let (mut longer, mut shorter) = (BTreeSet::new(), BTreeSet::new());
     for id in graph.node_ids() {
         let node = graph.node(id);
         let names = || std::iter::once(&node.name).chain(&node.aliases);
-        let is_part = |part: &BTreeSet<String>, whole: &BTreeSet<String>| {
-            !part.is_empty() && part.is_subset(whole)
-        };
-        let has_all = names().find(|name| is_part(&said, &words(name)));
-        let is_within = || names().find(|name| is_part(&words(name), &said));
-        match has_all {
-            Some(name) => longer.push(name.clone()),
-            None => shorter.extend(is_within().cloned()),
-        }
-        if longer.len() == 3 {
-            break;
+        if let Some(name) = names().find(|name| is_part(&said, &words(name))) {
+            keep(&mut longer, name);
+        } else if let Some(name) = names().find(|name| is_part(&words(name), &said)) {
+            keep(&mut shorter, name);
         }
     }
-    let mut found = if longer.is_empty() { shorter } else { longer };
-    found.truncate(3);
-    found
+    let found = if longer.is_empty() { shorter } else { longer };
+    found.into_iter().map(|(_, name)| name).collect()
 }
 
 /// The node that a text names.
