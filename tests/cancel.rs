@@ -91,7 +91,7 @@ const QUESTIONS: &[(&str, Question)] = &[
         words(query::edges(v, &EdgePattern::default(), Bounds::default()))
     }),
     ("breaches", |v, _| {
-        words(query::breaches(v, None, Bounds::default()))
+        words(query::breaches(v, None, None, Bounds::default()))
     }),
     ("timeline", |v, n| {
         words(query::timeline(v, Some(n), Bounds::default()))

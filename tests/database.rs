@@ -271,3 +271,30 @@ fn no_flipped_bit_changes_an_answer() {
     }
     assert!(refused > 50 * same, "{refused} refused, {same} the same");
 }
+
+/// A file of 7,040 bytes that was grown to six gigabytes was verified without a word about that.
+#[cfg(feature = "cli")]
+#[test]
+fn bytes_behind_the_log_are_told() {
+    let folder = folder("behind");
+    let path = folder.join("cut.foedera");
+    drop(Database::create(&path, &ukraine()).unwrap());
+    let verify = || {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_foedera"));
+        let done = command.arg("verify").arg(&path).output().unwrap();
+        assert!(done.status.success());
+        String::from_utf8(done.stdout).unwrap()
+    };
+    assert_eq!(verify().lines().count(), 1);
+    let mut file = std::fs::OpenOptions::new();
+    let file = file.append(true).open(&path).unwrap();
+    std::io::Write::write_all(&mut &file, &[7; 1_000]).unwrap();
+    // The footer among them.
+    let told = verify();
+    assert!(
+        told.contains("\n1040 bytes behind the log are no record"),
+        "{told}"
+    );
+    drop(Database::open(&path).unwrap());
+    assert_eq!(verify().lines().count(), 1);
+}

@@ -14,13 +14,16 @@ use serde::Serialize;
 /// Show who broke what, by which event, and which promises
 ///
 /// Example:
-///   foedera breaches budapest
+///   foedera breaches budapest --by russia
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Typed {
     /// Only those that this one committed, suffered or was broken by
     #[arg(value_name = "WHAT")]
     what: Vec<String>,
+    /// Only those that this one committed
+    #[arg(long, value_name = "WHO")]
+    by: Option<String>,
 }
 
 const BREACH: &[Column] = &[
@@ -43,10 +46,16 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
         true => None,
         false => Some(asked.node(&typed.what)?),
     };
-    let answer = breaches(view, of, asked.bounds);
-    let question = match of {
-        None => "Who broke what".to_string(),
-        Some(node) => format!("Breaches that concern {}", words::name(view, node)),
+    let by = typed.by.as_ref();
+    let by = by.map(|by| asked.node(std::slice::from_ref(by)));
+    let by = by.transpose()?;
+    let answer = breaches(view, of, by, asked.bounds);
+    let name = |node| words::name(view, node);
+    let question = match (of, by) {
+        (None, None) => "Who broke what".to_string(),
+        (Some(of), None) => format!("Breaches that concern {}", name(of)),
+        (None, Some(by)) => format!("What {} broke", name(by)),
+        (Some(of), Some(by)) => format!("What {} broke, of what concerns {}", name(by), name(of)),
     };
     let mut report = Report {
         kind: "breaches",
@@ -65,12 +74,19 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
         report.sections.push(section("Undated", &answer.undated));
     }
     if !report.found {
-        let about: Vec<_> = of.into_iter().collect();
-        asked.note_nothing(&mut report, &about, "");
+        let about: Vec<_> = of.into_iter().chain(by).collect();
+        let by = by.map(|by| format!(" by {}", asked.named(by)));
+        let of = of.map(|of| format!(" that concerns {}", asked.named(of)));
+        let [by, of] = [by, of].map(Option::unwrap_or_default);
+        asked.note_missing(&mut report, &format!("a breach{by}{of}"), &about, "");
     }
     asked.note_truncated(&mut report, answer.truncated);
     let all = answer.rows.iter().chain(&answer.undated);
-    report.records = asked.part(view, all.map(|row| row.evidence.edge), of);
+    report.records = asked.part(
+        view,
+        all.map(|row| row.evidence.edge),
+        of.into_iter().chain(by),
+    );
     report.json = Json::of(move |json| {
         let fields = object()
             .with("breaches", each(view, &answer.rows))

@@ -15,7 +15,6 @@ use crate::query::{
     other_accounts,
 };
 use crate::render::{Focus, Series, as_asked, difference, spelled_dates};
-use crate::state::is_over;
 use clap::Args;
 use serde::Serialize;
 use serde_json::json;
@@ -437,7 +436,10 @@ fn row<'a>(
         words::under(view, edge),
         words::period(evidence.period.as_ref()),
         open,
-        words::breaches(view, evidence).join("; "),
+        match over.as_ref().map(|over| words::breaches(sides.after, over)) {
+            Some(broken) if !broken.is_empty() => broken.join("; "),
+            _ => words::breaches(view, evidence).join("; "),
+        },
         because,
         words::word_for(view, evidence.edge),
         changed.key.to_string(),
@@ -457,8 +459,7 @@ fn over(after: View<'_>, changed: &Changed) -> Option<Evidence> {
         return None;
     }
     let evidence = Evidence::of(after, edge);
-    let states = &evidence.states;
-    (!states.is_empty() && states.iter().all(|(state, _)| is_over(*state))).then_some(evidence)
+    evidence.is_nothing_left().then_some(evidence)
 }
 
 /// How an edge stands: its states, and whether it is in force.

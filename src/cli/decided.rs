@@ -319,6 +319,18 @@ impl Asked {
 
     /// An answer that found nothing says where it looked and what the sources leave out.
     pub(super) fn note_nothing(&self, report: &mut Report<'_>, about: &[NodeId], within: &str) {
+        let what = self.missing(report.kind, about);
+        self.note_missing(report, &what, about, within);
+    }
+
+    /// The same, where the question says what was asked for.
+    pub(super) fn note_missing(
+        &self,
+        report: &mut Report<'_>,
+        what: &str,
+        about: &[NodeId],
+        within: &str,
+    ) {
         // What is shown apart has a title that says what it is.
         let is_apart = |section: &Section| !section.rows.is_empty() && !section.title.is_empty();
         if report.sections.iter().any(is_apart) {
@@ -331,8 +343,7 @@ impl Asked {
         // Of what is not to be shown, it is not known whether there is any.
         if self.bounds.results > 0 {
             report.notes.push(format!(
-                "Nothing found: {} is not in the dossier «{}»{within}{}.",
-                self.missing(report.kind, about),
+                "Nothing found: {what} is not in the dossier «{}»{within}{}.",
                 self.title(),
                 self.narrowed
             ));
@@ -340,16 +351,19 @@ impl Asked {
         self.note_silences(report, about);
     }
 
+    /// The name of a node; of what is no actor, with what it is.
+    pub(super) fn named(&self, node: NodeId) -> String {
+        let view = self.view();
+        let record = view.node(node);
+        match record.as_actor() {
+            Some(_) => record.name.clone(),
+            None => format!("{} ({})", record.name, record.kind_phrase()),
+        }
+    }
+
     /// What was asked for and is not there.
     fn missing(&self, kind: &str, about: &[NodeId]) -> String {
-        let view = self.view();
-        let name = |node: &NodeId| {
-            let record = view.node(*node);
-            match record.as_actor() {
-                Some(_) => record.name.clone(),
-                None => format!("{} ({})", record.name, record.kind_phrase()),
-            }
-        };
+        let name = |node: &NodeId| self.named(*node);
         match (kind, about) {
             ("guarantors" | "recourse" | "coverage", [whom]) => {
                 format!("a promise to {}", name(whom))
@@ -363,8 +377,6 @@ impl Asked {
             ("circles", []) => "a circle of promises".to_string(),
             ("circles", [through]) => format!("a circle of promises through {}", name(through)),
             ("history", [what]) => format!("a dated turn of {}", name(what)),
-            ("breaches", []) => "a breach".to_string(),
-            ("breaches", [of]) => format!("a breach that concerns {}", name(of)),
             ("edges", _) => "such an edge".to_string(),
             ("timeline", _) => "anything that happened".to_string(),
             ("measure", _) => "a tie that counts".to_string(),

@@ -3,6 +3,7 @@
 use super::exit::Exit;
 use super::failure::Failure;
 use super::table;
+use crate::store::{make_like, sync_folder_of};
 use std::fs;
 use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -125,12 +126,19 @@ impl Replacement {
                 let beside = neighbour(&target);
                 (options.create_new(true).open(&beside)?, Some(beside))
             };
-            Ok(Replacement {
+            let begun = Replacement {
                 path: path.to_path_buf(),
                 target,
                 beside,
                 file: BufWriter::new(file),
-            })
+            };
+            // Before anything is in it: what only some may read, others never can.
+            if begun.beside.is_some()
+                && let Ok(meta) = fs::metadata(&begun.target)
+            {
+                make_like(begun.file.get_ref(), &meta)?;
+            }
+            Ok(begun)
         };
         begun().map_err(|e| cannot_write(path, &e))
     }
@@ -143,9 +151,6 @@ impl Replacement {
         let complete = |this: &mut Replacement| {
             this.file.flush()?;
             if this.beside.is_some() {
-                if let Ok(meta) = fs::metadata(&this.target) {
-                    this.file.get_ref().set_permissions(meta.permissions())?;
-                }
                 this.file.get_ref().sync_all()?;
             }
             Ok(())
@@ -161,6 +166,8 @@ impl Replacement {
         if let Some(beside) = &self.beside {
             fs::rename(beside, &self.target).map_err(|e| self.failed(&e))?;
             self.beside = None;
+            // The file is complete under either name; not every disk can promise which.
+            let _promised = sync_folder_of(&self.target);
         }
         Ok(())
     }
@@ -250,4 +257,35 @@ fn source_at(path: &Path) -> Option<&'static str> {
     let text = String::from_utf8_lossy(&start);
     let is_ron = text.trim_start().starts_with(['(', '/', '#']);
     (is_ron && text.contains("foedera:")).then_some("a dossier")
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+
+    /// It belonged to root after that, and while it was written everybody could read it.
+    #[test]
+    fn a_file_that_is_replaced_stays_whose_it_was_and_as_secret() {
+        let folder = std::env::temp_dir().join(format!("foedera-whose-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("pact.ron");
+        fs::write(&path, "old").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        // Only root can give a file away.
+        let _if_root = chown(&path, Some(12_345), Some(12_345));
+        let whose = |path: &Path| {
+            let meta = fs::metadata(path).unwrap();
+            (meta.uid(), meta.gid(), meta.mode() & 0o777)
+        };
+        let before = whose(&path);
+        let mut file = Replacement::begin(&path).unwrap();
+        assert_eq!(whose(file.beside.as_ref().unwrap()), before);
+        file.write_all(b"new").unwrap();
+        file.complete().unwrap();
+        file.put().unwrap();
+        assert_eq!(whose(&path), before);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        fs::remove_dir_all(&folder).unwrap();
+    }
 }

@@ -28,12 +28,19 @@ pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
     drop(shown);
     verified.map_err(|error| database::failure(&error))?;
     let graph = database.snapshot();
-    let text = format!(
+    let mut text = format!(
         "every checksum holds, and every index fits: {}, {}, {} in the log\n",
         count(graph.node_count(), "node"),
         count(graph.edge_count(), "edge"),
         count(database.changes(), "change"),
     );
+    if database.unfinished() > 0 {
+        text.push_str(&format!(
+            "{} behind the log are no record: an append that was cut short; the next that \
+             succeeds takes their place\n",
+            count(database.unfinished() as usize, "byte"),
+        ));
+    }
     terminal::answer(text.as_bytes()).map_err(|e| Failure::disk("cannot write to stdout", &e))?;
     Ok(Exit::Answered)
 }

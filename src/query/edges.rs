@@ -182,7 +182,8 @@ pub struct Breaches {
     pub truncated: Option<Truncated>,
 }
 
-/// The breaches, or those that `of` committed, suffered, or was broken by. Costs a scan.
+/// The breaches, or those that `of` committed, suffered, or was broken by; where `by` is stated,
+/// of these those that it committed. Costs a scan.
 ///
 /// ```
 /// use foedera::graph::Filter;
@@ -190,17 +191,24 @@ pub struct Breaches {
 ///
 /// let graph = foedera::dossier::ukraine();
 /// let filter = Filter::default();
-/// let russia = graph.node_id("russia");
-/// let answer = breaches(graph.view(&filter), russia, Bounds::default());
+/// let [russia, ukraine] = ["russia", "ukraine"].map(|key| graph.node_id(key));
+/// let answer = breaches(graph.view(&filter), ukraine, russia, Bounds::default());
 /// assert!(answer.rows.iter().all(|row| row.by_guarantor));
+/// let answer = breaches(graph.view(&filter), None, ukraine, Bounds::default());
+/// assert!(answer.rows.is_empty());
 /// ```
-pub fn breaches(view: View<'_>, of: Option<NodeId>, bounds: Bounds) -> Breaches {
+pub fn breaches(
+    view: View<'_>,
+    of: Option<NodeId>,
+    by: Option<NodeId>,
+    bounds: Bounds,
+) -> Breaches {
     let mut answer = Breaches {
-        rows: rows(view, of),
+        rows: rows(view, of, by),
         ..Breaches::default()
     };
     if let Some(filter) = view.filter().undated() {
-        answer.undated = rows(view.graph().view(&filter), of);
+        answer.undated = rows(view.graph().view(&filter), of, by);
     }
     let mut room = bounds.results;
     for rows in [&mut answer.rows, &mut answer.undated] {
@@ -213,7 +221,7 @@ pub fn breaches(view: View<'_>, of: Option<NodeId>, bounds: Bounds) -> Breaches 
     answer
 }
 
-fn rows(view: View<'_>, of: Option<NodeId>) -> Vec<BreachRow> {
+fn rows(view: View<'_>, of: Option<NodeId>, by: Option<NodeId>) -> Vec<BreachRow> {
     let graph = view.graph();
     let breaches = graph
         .edge_ids()
@@ -244,7 +252,7 @@ fn rows(view: View<'_>, of: Option<NodeId>) -> Vec<BreachRow> {
                         .iter()
                         .any(|c| graph.to(*c) == node || under(c) == Some(node))
             };
-            if !of.is_none_or(concerns) {
+            if !of.is_none_or(concerns) || by.is_some_and(|by| by != graph.from(edge)) {
                 return None;
             }
             let (mut broken, mut unbroken) = (Vec::new(), Vec::new());

@@ -161,7 +161,7 @@ pub fn gaps(view: View<'_>, about: Option<NodeId>, bounds: Bounds) -> Gaps {
     found.parties = parties
         .filter_map(|a| Some((a, parties_of(view, a)?)))
         .collect();
-    let all = breaches(view, about, bounds);
+    let all = breaches(view, about, None, bounds);
     let all = all.rows.into_iter().chain(all.undated);
     found.broken = all.filter(|breach| breach.by_guarantor).collect();
     found.silences = silent(view, about, &edges);

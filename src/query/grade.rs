@@ -49,6 +49,14 @@ impl Evidence {
         let grade = Grade::of(&self.states, self.in_force, self.stand);
         grade.by_all_accounts(&self.over_by)
     }
+
+    /// Whether nothing is left of it: it is not in force, for it is over, broken before or not.
+    pub(crate) fn is_nothing_left(&self) -> bool {
+        let mut states = self.states.iter();
+        self.in_force == Truth::No
+            && !self.states.is_empty()
+            && states.all(|(state, _)| is_nothing_left(*state))
+    }
 }
 
 impl Grade {

@@ -10,8 +10,8 @@ use crate::change::{Change, Entry, Problem, Retraction, attempt};
 use crate::commitment::hollow;
 use crate::graph::{EdgeId, Filter, Graph, NodeId, View};
 use crate::model::{
-    Attribute, Claim, CommitmentState, ConditionState, Date, Edge, Key, Kind, Modality, Says,
-    Source, Stage, Tie, Truth, Value, Violation,
+    Attribute, Claim, ConditionState, Date, Edge, Key, Kind, Modality, Says, Source, Stage, Tie,
+    Value, Violation,
 };
 use crate::state::Footing;
 use std::collections::BTreeSet;
@@ -178,12 +178,7 @@ pub fn what_if(
 fn returns(changes: &mut Changes) -> Vec<Key> {
     let is_over = |edge: &Changed| {
         let before = edge.before.as_ref().filter(|_| edge.how == How::Lost);
-        before.is_some_and(|evidence| {
-            let mut states = evidence.states.iter();
-            evidence.dated
-                && evidence.in_force == Truth::No
-                && states.all(|(state, _)| *state == CommitmentState::Ended)
-        })
+        before.is_some_and(|evidence| evidence.dated && evidence.is_nothing_left())
     };
     let (over, rest) = std::mem::take(&mut changes.edges)
         .into_iter()

@@ -538,7 +538,8 @@ fn expired(facts: &CommitmentFacts<'_>) -> Vec<End> {
 }
 
 /// Breaches, but for those that were surely before it began, or after it was over: what does not
-/// bind yet, or no more, cannot be broken.
+/// bind yet, or no more, cannot be broken. On the day on which it ended, the breach may have come
+/// first.
 fn breach(
     turns: &mut Turns<CommitmentState>,
     breaches: &[Breach<'_>],
@@ -553,7 +554,7 @@ fn breach(
         }
         if from
             .zip(over)
-            .is_some_and(|(from, over)| from.earliest >= over)
+            .is_some_and(|(from, over)| from.earliest > over)
         {
             continue;
         }

@@ -98,9 +98,9 @@ pub struct Breach<'a> {
 }
 
 impl<'a> Breach<'a> {
-    /// The breach that an edge tells of, by the claims about that edge; `when` gives its
-    /// event's dates, and the edge's own period is used where there are none. None if the
-    /// edge is no breach, or no claim says that it holds.
+    /// The breach that an edge tells of, by the claims about that edge. It was when its own period
+    /// says; without one, on the dates of its event, which `when` gives. None if the edge is no
+    /// breach, or no claim says that it holds.
     pub fn of(edge: &'a Edge, when: Vec<&'a Date>, claims: &[&Claim]) -> Option<Breach<'a>> {
         let Tie::Violates(violation) = &edge.tie else {
             return None;
@@ -109,10 +109,9 @@ impl<'a> Breach<'a> {
         Some(Breach {
             record: &edge.key,
             event: violation.event.as_ref(),
-            when: if when.is_empty() {
-                edge.valid.iter().collect()
-            } else {
-                when
+            when: match &edge.valid {
+                Some(own) => vec![own],
+                None => when,
             },
             modality: stand.modality,
             disputed: stand.disputed,

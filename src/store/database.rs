@@ -2,7 +2,8 @@
 //! Start at [`Database`].
 
 use super::{
-    Bytes, Disk, FileDisk, News, Progress, Reader, Record, Sections, StoreError, Tag, Work, Writer,
+    Bytes, Disk, Ending, FileDisk, News, Progress, Reader, Record, Sections, StoreError, Tag, Work,
+    Writer,
 };
 use crate::change::{self, Change, Entry, Problem, attempt, inverse, undo};
 use crate::graph::stored::Lent;
@@ -62,6 +63,9 @@ pub struct Database {
     since: Vec<Past>,
     /// Whether the handle has read records that the graph lacks, for they could not be applied.
     behind: bool,
+    unfinished: u64,
+    /// Up to which length of the log no checkpoint is tried, since one failed.
+    too_long: u64,
 }
 
 #[derive(Debug)]
@@ -180,6 +184,29 @@ impl Database {
     /// How many changes were committed since the last checkpoint.
     pub fn changes(&self) -> usize {
         self.since.len()
+    }
+
+    /// How many bytes stood behind the log that are no record, when it was opened for reading: of
+    /// an append that was cut short, as a crash leaves them. They count for nothing, and who opens
+    /// the file for writing cuts them off.
+    ///
+    /// ```
+    /// use foedera::store::Database;
+    ///
+    /// # let folder = std::env::temp_dir().join(format!("foedera-cut-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder)?;
+    /// # let path = folder.join("atlas.foedera");
+    /// drop(Database::create(&path, &foedera::dossier::ukraine())?);
+    /// let length = std::fs::metadata(&path)?.len();
+    /// std::fs::OpenOptions::new().write(true).open(&path)?.set_len(length + 100)?;
+    /// assert!(Database::open_read_only(&path)?.unfinished() >= 100);
+    /// drop(Database::open(&path)?);
+    /// assert_eq!(Database::open_read_only(&path)?.unfinished(), 0);
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn unfinished(&self) -> u64 {
+        self.unfinished
     }
 
     /// What was known on a day: the graph without what was recorded later, whatever became of it
@@ -331,10 +358,13 @@ impl Database {
             .filter_map(|tag| writer.sections().get(tag))
             .map(|bytes| bytes.len() as u64)
             .sum();
-        if writer.log_length() > (sections / 2).clamp(LONG_LOG.0, LONG_LOG.1) {
-            // The change is committed, whether there is room for a new file or not. The next
-            // commit tries again, and says so when the handle takes no more.
-            self.checkpoint().ok();
+        let log = writer.log_length();
+        let long = (sections / 2).clamp(LONG_LOG.0, LONG_LOG.1);
+        // The change is committed, whether there is room for a new file or not. Where there was
+        // none it is tried again, and all of it written, when the log is twice as long; a handle
+        // that takes no more says so at the next commit.
+        if log > long.max(self.too_long) && self.checkpoint().is_err() {
+            self.too_long = log.saturating_mul(2);
         }
         Ok(self.snapshot())
     }
@@ -371,6 +401,7 @@ impl Database {
         drop(columns);
         self.graph = graph;
         self.since.clear();
+        self.too_long = 0;
         Ok(())
     }
 
@@ -526,6 +557,8 @@ impl<'p> Opening<'p> {
             graph,
             since: Vec::new(),
             behind: false,
+            unfinished: 0,
+            too_long: 0,
         })
     }
 
@@ -547,6 +580,8 @@ impl<'p> Opening<'p> {
             graph,
             since,
             behind: false,
+            unfinished: 0,
+            too_long: 0,
         })
     }
 
@@ -559,6 +594,10 @@ impl<'p> Opening<'p> {
         let verify = |sections: &Sections| self.graph(path, sections);
         let opened = Reader::open(self.disk.clone(), path, verify);
         let (opened, graph) = opened.map_err(|error| self.as_typed(error, path))?;
+        let unfinished = match opened.ending {
+            Ending::Unfinished { bytes } => bytes,
+            Ending::Footer | Ending::Nothing => 0,
+        };
         let (handle, records) = opened.split();
         let (graph, since) = replay(path, &graph, &records, self.progress)?;
         Ok(Database {
@@ -566,6 +605,8 @@ impl<'p> Opening<'p> {
             graph,
             since,
             behind: false,
+            unfinished,
+            too_long: 0,
         })
     }
 

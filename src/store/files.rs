@@ -76,10 +76,7 @@ impl Disk for FileDisk {
         let file = options.read(true).write(true).create_new(true).open(path)?;
         take(&file)?;
         if let Some(like) = like {
-            let like = fs::metadata(like)?;
-            #[cfg(unix)]
-            give(&file, &like);
-            file.set_permissions(like.permissions())?;
+            make_like(&file, &fs::metadata(like)?)?;
         }
         Ok(self.opened(file))
     }
@@ -92,15 +89,8 @@ impl Disk for FileDisk {
         fs::remove_file(path)
     }
 
-    #[cfg(unix)]
     fn sync_folder_of(&self, path: &Path) -> io::Result<()> {
-        File::open(folder_of(path))?.sync_all()
-    }
-
-    // Elsewhere a folder cannot be opened, and the system keeps its own journal of names.
-    #[cfg(not(unix))]
-    fn sync_folder_of(&self, _path: &Path) -> io::Result<()> {
-        Ok(())
+        sync_folder_of(path)
     }
 
     fn lock(&self, path: &Path) -> io::Result<Option<Box<dyn Lock>>> {
@@ -139,6 +129,25 @@ fn take(file: &File) -> io::Result<()> {
 // Elsewhere nobody could read a file that is taken.
 #[cfg(not(unix))]
 fn take(_file: &File) -> io::Result<()> {
+    Ok(())
+}
+
+/// Has those read a file, and own it, who may read another.
+pub(crate) fn make_like(file: &File, like: &fs::Metadata) -> io::Result<()> {
+    #[cfg(unix)]
+    give(file, like);
+    file.set_permissions(like.permissions())
+}
+
+/// Returns when all names in the folder of this file will survive a loss of power.
+#[cfg(unix)]
+pub(crate) fn sync_folder_of(path: &Path) -> io::Result<()> {
+    File::open(folder_of(path))?.sync_all()
+}
+
+// Elsewhere a folder cannot be opened, and the system keeps its own journal of names.
+#[cfg(not(unix))]
+pub(crate) fn sync_folder_of(_path: &Path) -> io::Result<()> {
     Ok(())
 }
 

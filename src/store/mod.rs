@@ -52,6 +52,8 @@ pub use disk::{Access, Disk, DiskFile, Lock};
 pub use error::{Doing, Part, StoreError};
 pub use files::FileDisk;
 #[cfg(feature = "cli")]
+pub(crate) use files::{make_like, sync_folder_of};
+#[cfg(feature = "cli")]
 pub(crate) use head::MAGIC;
 pub use head::Tag;
 pub use log::{Ending, Record};

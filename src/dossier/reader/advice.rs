@@ -41,10 +41,10 @@ const FOR_FIELD: &[(&[&str], &[&str])] = &[
     ),
     (
         &["valid", "validity"],
-        &["entered_into_force", "terminated"],
+        &["entered_into_force", "terminated", "when"],
     ),
     (&["since"], &["entered_into_force", "when", "on"]),
-    (&["until"], &["terminated"]),
+    (&["until"], &["terminated", "when"]),
     (
         &[
             "end", "ended", "ends", "end_date", "expires", "expired", "to_date",
@@ -110,6 +110,92 @@ pub(super) fn fields_for<'a>(found: &str, known: impl Fn(&str) -> bool) -> Vec<&
         }
     }
     meant
+}
+
+/// Kinds of nodes that people write for others. Offered where the list has the right one.
+const FOR_KIND: &[(&[&str], &str)] = &[
+    (
+        &[
+            "war",
+            "invasion",
+            "attack",
+            "annexation",
+            "occupation",
+            "battle",
+            "bombing",
+            "raid",
+            "fighting",
+        ],
+        "Assault",
+    ),
+    (&["blockade", "siege"], "Coerce"),
+    (&["ultimatum", "threat"], "Threaten"),
+    (&["embargo", "sanctions"], "Sanction"),
+    (&["mobilisation", "mobilization"], "Mobilize"),
+    (
+        &[
+            "summit",
+            "meeting",
+            "talks",
+            "negotiation",
+            "conference",
+            "visit",
+        ],
+        "Consult",
+    ),
+    (&["signing", "signature", "accord"], "Agree"),
+    (&["withdrawal"], "Retreat"),
+    (
+        &[
+            "country",
+            "nation",
+            "republic",
+            "kingdom",
+            "empire",
+            "government",
+        ],
+        "State",
+    ),
+    (&["alliance", "bloc"], "Coalition"),
+    (
+        &["institution", "organisation", "agency", "union"],
+        "Organization",
+    ),
+    (&["parliament", "congress", "court", "ministry"], "Organ"),
+    (&["army", "navy", "military"], "Forces"),
+    (&["militia", "rebels", "insurgents"], "ArmedGroup"),
+    (&["president", "minister", "leader"], "Person"),
+    (&["firm", "corporation", "borrower", "debtor"], "Company"),
+    (&["lender", "creditor"], "Bank"),
+    (
+        &[
+            "pact",
+            "accord",
+            "convention",
+            "charter",
+            "covenant",
+            "protocol",
+        ],
+        "Treaty",
+    ),
+    (&["armistice", "truce"], "Ceasefire"),
+    (&["communique", "statement"], "Declaration"),
+    (&["credit", "facility"], "Loan"),
+    (&["guarantee"], "GuaranteeDeed"),
+    (&["law", "act"], "Statute"),
+    (&["approval", "consent"], "ConstitutionalApproval"),
+    (&["attack", "attacked", "armedattack"], "CasusFoederis"),
+    (&["date", "term"], "Deadline"),
+    (&["event"], "EventOccurs"),
+];
+
+/// The kind that people mean when they write `found`, if it is one of those.
+pub(super) fn kind_for(found: &str, all: &[&str]) -> Option<&'static str> {
+    let found = found.to_ascii_lowercase();
+    let mut rows = FOR_KIND
+        .iter()
+        .filter(|(wrong, _)| wrong.contains(&found.as_str()));
+    rows.find_map(|(_, right)| all.contains(right).then_some(*right))
 }
 
 /// Lists the allowed words, unless one of them is offered.

@@ -287,7 +287,10 @@ impl<'t> Reader<'t> {
                 }
             };
             let all: Vec<&str> = words(sort).into_iter().chain([sort.word()]).collect();
-            let similar = self.nearest(name, all.iter().copied());
+            let similar = match super::advice::kind_for(name, &all) {
+                Some(meant) => vec![meant.to_string()],
+                None => self.nearest(name, all.iter().copied()),
+            };
             let advice = super::advice::words(&all, &similar);
             let span = value.name_span().unwrap_or(value.span());
             let fault = FormFault::UnknownKind {

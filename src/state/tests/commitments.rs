@@ -226,6 +226,21 @@ fn what_does_not_bind_yet_cannot_be_broken() {
     same_year.check("2000", "violated; in force: yes");
 }
 
+/// Who tears up a treaty often says so on the same day; which came first, days do not tell.
+#[test]
+fn what_was_broken_on_the_day_of_its_end_was_broken() {
+    let pact = || {
+        Pact::default()
+            .dated("entered_into_force", "1926-09-14/..")
+            .dated("terminated", "1936-03-07")
+    };
+    let promise = |broken| Promise::made().under(pact()).broken(broken);
+    promise("1936-03-06").check("1936-03-06", "violated; in force: yes");
+    promise("1936-03-07").check("1936-03-06", "active; in force: yes");
+    promise("1936-03-07").check("1936-03-07", "violated; in force: no");
+    promise("1936-03-08").check("1936-03-08", "ended; in force: no");
+}
+
 #[test]
 fn several_accounts_of_a_breach_are_one_breach() {
     let at = |dates: &[&str], as_of: &str, expect: &str| {
