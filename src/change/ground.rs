@@ -5,7 +5,7 @@ use super::reference::{Class, Piece};
 use super::{Change, Entry, Retraction};
 use crate::graph::Graph;
 use crate::model::{Claim, Edge, Key, OwnRelation, Relation};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet, hash_map};
 
 /// What a key names after the change.
 #[derive(Clone, Copy)]
@@ -23,6 +23,8 @@ pub(super) struct Ground<'a> {
     unread: &'a BTreeSet<String>,
     /// The first entry of each key. Looked up only, never walked.
     own: HashMap<&'a str, usize>,
+    /// The keys of several entries.
+    doubled: HashSet<&'a str>,
     relations: HashMap<&'a str, usize>,
     gone: HashMap<&'a str, usize>,
     gone_relations: HashMap<&'a str, usize>,
@@ -41,6 +43,7 @@ impl<'a> Ground<'a> {
             change,
             unread,
             own: HashMap::new(),
+            doubled: HashSet::new(),
             relations: HashMap::new(),
             gone: HashMap::new(),
             gone_relations: HashMap::new(),
@@ -54,9 +57,10 @@ impl<'a> Ground<'a> {
                 Entry::Relation(_) => {
                     ground.relations.entry(key).or_insert(i);
                 }
-                _ => {
-                    ground.own.entry(key).or_insert(i);
-                }
+                _ => match ground.own.entry(key) {
+                    hash_map::Entry::Vacant(place) => drop(place.insert(i)),
+                    hash_map::Entry::Occupied(_) => drop(ground.doubled.insert(key)),
+                },
             }
         }
         let first = change.adds.len() + change.supersedes.len();
@@ -91,6 +95,11 @@ impl<'a> Ground<'a> {
     /// The first entry that gives this key a record.
     pub(super) fn entry_of(&self, key: &str) -> Option<usize> {
         self.own.get(key).copied()
+    }
+
+    /// Whether several entries have this key: which of them is meant by it is not known.
+    pub(super) fn is_doubled(&self, key: &str) -> bool {
+        self.doubled.contains(key)
     }
 
     /// The first entry that declares this relation.

@@ -457,6 +457,10 @@ fn over(after: View<'_>, changed: &Changed) -> Option<Evidence> {
         return None;
     }
     let edge = after.graph().edge_id(changed.key.as_str())?;
+    let ever = after.filter().in_any_state().at_any_time();
+    if !after.graph().view(&ever).shows_edge(edge) {
+        return None;
+    }
     let evidence = Evidence::of(after, edge);
     evidence.is_nothing_left().then_some(evidence)
 }

@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
 use super::{rows, values, words};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Key, Relation, Sort, Truth, Word};
+use crate::model::{CommitmentState, Key, Relation, Sort, Truth, Word};
 use crate::query::{
     Compared, Comparison, Coverage, Covered, Evidence, Grade, Part, Topic, Verdict, compare,
     coverage, for_its_benefit,
@@ -374,9 +374,15 @@ fn why(view: View<'_>, answer: &Coverage, covered: &Covered) -> String {
         }
         Grade::Offered | Grade::Sought | Grade::Foreseen => {
             let others = promised(view, answer, covered, best);
+            // As of a day before that.
+            let not_yet = (CommitmentState::NotYet, Truth::Yes);
+            let later = match known().all(|evidence| evidence.states == [not_yet]) {
+                true => "not yet ",
+                false => "",
+            };
             let wished = match best {
-                Grade::Offered => format!("offered by {who}"),
-                Grade::Sought => format!("sought of {who}"),
+                Grade::Offered => format!("{later}offered by {who}"),
+                Grade::Sought => format!("{later}sought of {who}"),
                 _ => format!("only said to come, from {who}"),
             };
             match (others.is_empty(), best) {

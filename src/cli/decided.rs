@@ -542,6 +542,38 @@ impl Asked {
     }
 }
 
+/// The names that have all words of a text, or else those all words of which it has: the three
+/// shortest.
+fn by_words(graph: &Graph, text: &str) -> Vec<String> {
+    fn words(text: &str) -> BTreeSet<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        let words = words.filter(|word| word.chars().count() > 3);
+        words.map(str::to_lowercase).collect()
+    }
+    fn keep(names: &mut BTreeSet<(usize, String)>, name: &str) {
+        names.insert((name.chars().count(), name.to_string()));
+        if names.len() > 3 {
+            names.pop_last();
+        }
+    }
+    let said = words(text);
+    let is_part = |part: &BTreeSet<String>, whole: &BTreeSet<String>| {
+        !part.is_empty() && part.is_subset(whole)
+    };
+    let (mut longer, mut shorter) = (BTreeSet::new(), BTreeSet::new());
+    for id in graph.node_ids() {
+        let node = graph.node(id);
+        let names = || std::iter::once(&node.name).chain(&node.aliases);
+        if let Some(name) = names().find(|name| is_part(&said, &words(name))) {
+            keep(&mut longer, name);
+        } else if let Some(name) = names().find(|name| is_part(&words(name), &said)) {
+            keep(&mut shorter, name);
+        }
+    }
+    let found = if longer.is_empty() { shorter } else { longer };
+    found.into_iter().map(|(_, name)| name).collect()
+}
+
 /// The node that a text names.
 pub(super) fn find(graph: &Graph, name: &str) -> Result<NodeId, Failure> {
     match graph.find(name) {
@@ -553,6 +585,9 @@ pub(super) fn find(graph: &Graph, name: &str) -> Result<NodeId, Failure> {
                 if !near.iter().any(same) {
                     near.push(word);
                 }
+            }
+            if near.is_empty() {
+                near = by_words(graph, name);
             }
             Err(unknown(name).did_you_mean(&near))
         }

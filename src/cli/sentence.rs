@@ -35,6 +35,12 @@ const SENTENCES: &[(&str, &str)] = &[
     ("who guarantees whom", "edges --relation guarantees"),
     ("who guarantees who", "edges --relation guarantees"),
     ("who guarantees the debts of *", "guarantors *"),
+    ("who guarantees the independence of *", "guarantors *"),
+    ("who guarantees the neutrality of *", "guarantors *"),
+    ("who guarantees the security of *", "guarantors *"),
+    ("who guaranteed the independence of *", "guarantors *"),
+    ("who guaranteed the neutrality of *", "guarantors *"),
+    ("who guaranteed the security of *", "guarantors *"),
     ("who guarantees * without *", "guarantors * --without *"),
     ("who guarantees * besides *", "guarantors * --without *"),
     ("who guarantees * if * leaves", "guarantors * --without *"),
@@ -42,6 +48,8 @@ const SENTENCES: &[(&str, &str)] = &[
     ("who guaranteed *", "guarantors *"),
     ("who stands behind *", "guarantors *"),
     ("who backs *", "guarantors *"),
+    ("who defends *", "guarantors *"),
+    ("who protects *", "guarantors *"),
     ("who promised what to *", "guarantors *"),
     ("who has promised what to *", "guarantors *"),
     ("whom does * guarantee", "beneficiaries *"),
@@ -64,6 +72,9 @@ const SENTENCES: &[(&str, &str)] = &[
         "was * guaranteed by *",
         "edges --relation guarantees --to * --from *",
     ),
+    ("is * still guaranteed", "guarantors *"),
+    ("is * guaranteed", "guarantors *"),
+    ("was * guaranteed", "guarantors *"),
     ("what has * promised to *", "edges --from * --to *"),
     ("what has * promised", "beneficiaries *"),
     ("what has * promised *", "edges --from * --to *"),
@@ -73,6 +84,10 @@ const SENTENCES: &[(&str, &str)] = &[
     ("what does * owe to *", "edges --from * --to *"),
     ("what does * owe", "beneficiaries *"),
     ("what does * owe *", "edges --from * --to *"),
+    ("what did * owe to *", "edges --from * --to *"),
+    ("what did * owe", "beneficiaries *"),
+    ("what did * owe *", "edges --from * --to *"),
+    ("how much does * owe", "beneficiaries *"),
     ("what is promised to *", "coverage *"),
     ("what was promised to *", "coverage *"),
     ("what is * promised", "coverage *"),
@@ -96,6 +111,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("did * violate *", "breaches --by * *"),
     ("what if * leaves", "what-if --without *"),
     ("what if * left", "what-if --without *"),
+    ("what if * withdraws", "what-if --without *"),
     ("what happens if * leaves", "what-if --without *"),
     ("what remains without *", "what-if --without *"),
     ("what is left without *", "what-if --without *"),
@@ -105,13 +121,18 @@ const SENTENCES: &[(&str, &str)] = &[
     ("what if * defaults", "cascade default *"),
     ("what happens if * defaults", "cascade default *"),
     ("who fails if * fails", "cascade default *"),
+    ("who fails if * defaults", "cascade default *"),
     ("who pays if * fails", "cascade default *"),
     ("who pays if * defaults", "cascade default *"),
     ("what if * attacks *", "cascade act --by * *"),
+    ("what if * attacked *", "cascade act --by * *"),
     ("what happens if * attacks *", "cascade act --by * *"),
     ("who enters if * attacks *", "cascade act --by * *"),
+    ("who entered the war", "cascade recorded"),
+    ("who went to war", "cascade recorded"),
     ("how does * hang on others", "fragility *"),
     ("on whom does * depend", "fragility *"),
+    ("how fragile is *", "fragility *"),
     ("how strongly does * stand by *", "strength * *"),
     ("how is * tied to *", "paths * * --way either"),
     ("how does * lead to *", "paths * *"),
@@ -142,6 +163,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("what does * gate", "show *"),
     ("when did * begin", "history *"),
     ("when did * end", "history *"),
+    ("when does * end", "history *"),
     ("when was * signed", "show *"),
     ("who is *", "show *"),
     ("what is *", "show *"),
@@ -292,15 +314,19 @@ fn meant(said: &[&str]) -> Option<Vec<String>> {
     Some(words.collect())
 }
 
-/// The sentences that have most words of what is said, and two at least; three at most, first
-/// those with the fewest others.
+/// Words that stand in questions of every kind.
+const COMMON: &[&str] = &["the", "in", "of", "to", "by", "on"];
+
+/// The sentences that have most words of what is said, and two at least that tell one question
+/// from another; three at most, first those with the fewest others.
 fn near(said: &[&str]) -> Vec<String> {
     let is_said = |word: &&&str| {
         let mut said = said.iter().take(LONGEST);
         said.any(|said| said.eq_ignore_ascii_case(word))
     };
     let all = SENTENCES.iter().map(|(sentence, _)| {
-        let words: BTreeSet<&str> = sentence.split(' ').collect();
+        let words = sentence.split(' ').filter(|word| !COMMON.contains(word));
+        let words: BTreeSet<&str> = words.collect();
         let alike = words.iter().filter(is_said).count();
         (alike, words.len() - alike, *sentence)
     });

@@ -298,14 +298,15 @@ pub(super) fn date(text: &str) -> Result<Date, String> {
     })
 }
 
-/// A word of one of the vocabulary's closed lists, in any case, with `-`, `_` or nothing
-/// between its parts.
+/// A word of one of the vocabulary's closed lists, as a dossier or an answer spells it, in any
+/// case, with `-`, `_` or nothing between its parts.
 pub(super) fn word<W: Word>(text: &str) -> Result<W, String> {
     let flat = |t: &str| -> String {
         let letters = t.chars().filter(|c| c.is_alphanumeric());
         letters.flat_map(char::to_lowercase).collect()
     };
-    if let Some(found) = W::ALL.iter().find(|w| flat(w.word()) == flat(text)) {
+    let spellings = |w: &W| [flat(w.word()), flat(&w.phrase())];
+    if let Some(found) = W::ALL.iter().find(|w| spellings(w).contains(&flat(text))) {
         return Ok(*found);
     }
     let near = nearest(text, W::ALL.iter().map(|w| w.word()));
@@ -329,6 +330,8 @@ mod tests {
     fn a_word_is_known_in_any_case() {
         assert_eq!(word("not-yet"), Ok(CommitmentState::NotYet));
         assert_eq!(word("NOTYET"), Ok(CommitmentState::NotYet));
+        assert_eq!(word("detached"), Ok(CommitmentState::Detached));
+        assert_eq!(word("due"), Ok(CommitmentState::Detached));
         assert_eq!(
             word::<CommitmentState>("activ"),
             Err("this is not a commitment's state; did you mean `Active`?".to_string())

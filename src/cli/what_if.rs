@@ -183,7 +183,8 @@ fn refused(error: CannotSuppose, view: View<'_>) -> Failure {
     match error {
         CannotSuppose::Sort { ref record, .. } if is_actor(record) => {
             let hint = format!(
-                "an actor can leave, `--without {record}`, or fail to pay, `cascade default {record}`"
+                "an actor can leave, `--without {record}`, or fail to pay, `cascade default \
+                 {record}`; in words, `what if … leaves` and `what if … defaults`"
             );
             Failure::usage(error.to_string()).hint(hint)
         }

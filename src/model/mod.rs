@@ -41,4 +41,4 @@ pub use relation::{OwnRelation, Relation};
 pub use source::Source;
 pub use state::{CommitmentState, ConditionState, Ending, LegalForce, Stage, TieState};
 pub use word::Word;
-pub(crate) use word::words;
+pub(crate) use word::{spaced, words};

@@ -64,7 +64,7 @@ words! {
         /// It exists and waits for its antecedent.
         Conditional,
         /// The antecedent holds: it is due.
-        Detached,
+        Detached as "due",
         /// Suspended.
         Pending,
         /// It was kept.

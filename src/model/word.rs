@@ -57,7 +57,7 @@ macro_rules! words {
     (
         $(#[$outer:meta])*
         pub enum $name:ident: $what:literal {
-            $( $(#[$inner:meta])* $variant:ident $(= $spelling:literal)? ),+ $(,)?
+            $( $(#[$inner:meta])* $variant:ident $(= $spelling:literal)? $(as $prose:literal)? ),+ $(,)?
         }
     ) => {
         $(#[$outer])*
@@ -76,10 +76,22 @@ macro_rules! words {
                     $( $name::$variant => words!(@spell $variant $(= $spelling)?) ),+
                 }
             }
+
+            fn phrase(self) -> String {
+                let prose: Option<&str> = match self {
+                    $( $name::$variant => words!(@prose $($prose)?) ),+
+                };
+                match prose {
+                    Some(prose) => prose.to_string(),
+                    None => $crate::model::spaced(self.word()),
+                }
+            }
         }
     };
     (@spell $variant:ident = $spelling:literal) => { $spelling };
     (@spell $variant:ident) => { stringify!($variant) };
+    (@prose $prose:literal) => { Some($prose) };
+    (@prose) => { None };
 }
 pub(crate) use words;
 

@@ -323,8 +323,11 @@ fn turned(before: View<'_>, after: View<'_>, edge: EdgeId) -> Option<Changed> {
             use CommitmentState::{Cancelled, Ended, Expired, NotYet, Released, Violated};
             match state {
                 NotYet | Expired | Released | Cancelled | Ended => false,
-                // What is over is no less so for a breach.
-                Violated => evidence.in_force != Truth::No,
+                // What is over is no less so for a breach; what it stands behind is another thing.
+                Violated => {
+                    let derived = view.derived(edge);
+                    derived.in_force_itself(view.filter().date()) != Truth::No
+                }
                 _ => true,
             }
         };

@@ -2,7 +2,7 @@
 
 use super::{Bounds, Truncated};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Attribute, Claim, Date, Modality, Relation, Says, Tie, Value};
+use crate::model::{Attribute, Claim, Date, Day, Modality, Relation, Says, Tie, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A dated moment, or an undated one.
@@ -38,7 +38,8 @@ pub struct Timeline {
     pub truncated: Option<Truncated>,
 }
 
-/// What happened, to one node or to all. With a date in the view, only what overlaps it.
+/// What happened, to one node or to all. With a date in the view, only what took place, began or
+/// ended then.
 /// Costs a scan, or the arcs of the node and of what it mentions.
 ///
 /// ```
@@ -106,7 +107,16 @@ pub fn timeline(view: View<'_>, of: Option<NodeId>, bounds: Bounds) -> Timeline 
         moments.retain(|moment| {
             moment.when.as_ref().is_none_or(|when| {
                 let (first, last) = when.possible();
-                first <= to && from <= last
+                let (begins, ends) = (when.start(), when.end());
+                match moment.what {
+                    // What goes on took place then; what began long before and still holds did not.
+                    Happening::Edge(_) => {
+                        let ended = ends.earliest != Day::MAX && !when.end_unknown();
+                        begins.earliest <= to && from <= begins.latest
+                            || ended && ends.earliest <= to && from <= ends.latest
+                    }
+                    Happening::Event(_) | Happening::Step(..) => first <= to && from <= last,
+                }
             })
         });
     }

@@ -170,6 +170,7 @@ pub fn commitment(facts: CommitmentFacts<'_>) -> CommitmentHistory {
         let left = end(&mut turns, &facts, begun, &awake);
         let over = released(&left, &facts);
         ends.extend(left);
+        ends.extend(expired(&facts));
         breach(&mut turns, facts.breaches, (begun, over));
     }
     CommitmentHistory {
@@ -243,7 +244,8 @@ impl CommitmentHistory {
 
     /// When it binds, as far as that is stated: its own period, or from the beginning of its
     /// agreement, or of a state that a source dates, to the end of either. What fulfils a
-    /// condition or breaks it is no part of that.
+    /// condition is no part of that, unless it held back that there is a commitment at all; nor
+    /// is what breaks it.
     pub fn period(&self) -> Option<Date> {
         if let Some(valid) = &self.valid {
             return Some(valid.clone());
@@ -278,6 +280,7 @@ impl CommitmentHistory {
         }
         // What waits for a condition says by what it was not there before when it began.
         let begin = dated(&is_there).or_else(|| dated(&not_yet));
+        let begin = begin.or_else(|| self.held_back_until());
         let end = dated(&is_over);
         if begin.is_none() && end.is_none() {
             return None;
@@ -287,6 +290,18 @@ impl CommitmentHistory {
 }
 
 impl CommitmentHistory {
+    /// When the last condition was met without which there was no commitment.
+    fn held_back_until(&self) -> Option<Date> {
+        let by_condition = |reason: &&Reason| matches!(reason.kind, ReasonKind::Condition(_));
+        let mut spells = self.history.dated().iter();
+        let not_yet = spells
+            .next()
+            .filter(|s| s.state == CommitmentState::NotYet)?;
+        not_yet.reasons.iter().find(by_condition)?;
+        let begun = spells.next().filter(|s| !is_over(s.state))?;
+        begun.reasons.iter().find(by_condition)?.when.clone()
+    }
+
     /// The [`period`](CommitmentHistory::period), with the beginning and the end that apply as of
     /// a date, or after all that is recorded: who left and came back is bound since then, and
     /// what was ended by something else is over since that.
@@ -318,6 +333,15 @@ pub(crate) fn is_over(state: CommitmentState) -> bool {
 /// When it begins, as far as that is stated: its own period, else its agreement, and not before
 /// its debtor, and the one to whom it is owed, are parties to that.
 fn start(facts: &CommitmentFacts<'_>) -> Start {
+    // Whom a guarantee protects need not be a party.
+    match facts.edge.tie {
+        Tie::Guarantees(_) => party_since(facts, &[facts.acts]),
+        _ => party_since(facts, &[facts.acts, facts.creditor_acts]),
+    }
+}
+
+/// When it would begin if only they, who did these acts, were its parties.
+fn party_since(facts: &CommitmentFacts<'_>, parties: &[&[PartyAct<'_>]]) -> Start {
     if let Some(valid) = &facts.edge.valid {
         return Start {
             from: Some(valid.start()),
@@ -350,12 +374,8 @@ fn start(facts: &CommitmentFacts<'_>) -> Start {
         return start;
     };
     let by_signature = agreement.binds_by_signature();
-    let start = joined(start, facts.acts, by_signature);
-    // Whom a guarantee protects need not be a party.
-    match facts.edge.tie {
-        Tie::Guarantees(_) => start,
-        _ => joined(start, facts.creditor_acts, by_signature),
-    }
+    let join = |start, acts: &&[PartyAct<'_>]| joined(start, acts, by_signature);
+    parties.iter().fold(start, join)
 }
 
 /// That its agreement reached a stage, and when, in the agreement's own words.
@@ -503,6 +523,20 @@ fn released(left: &[End], facts: &CommitmentFacts<'_>) -> Option<Day> {
     days.min().filter(|day| !is_debt && *day != Day::MAX)
 }
 
+/// When a condition failed without which nothing is due: a breach is seen before that.
+fn expired(facts: &CommitmentFacts<'_>) -> Vec<End> {
+    let gates = [Gate::Existence, Gate::EntryIntoForce, Gate::Performance];
+    let outcomes = gating(facts.conditions, &gates).map(Outcome::of);
+    let ends = outcomes.filter_map(|outcome| {
+        Some(End {
+            from: outcome.failed?.from,
+            until: None,
+            doubtful: outcome.doubtful,
+        })
+    });
+    ends.collect()
+}
+
 /// Breaches, but for those that were surely before it began, or after it was over: what does not
 /// bind yet, or no more, cannot be broken. On the day on which it ended, the breach may have come
 /// first.
@@ -550,7 +584,9 @@ fn end(
         turns.add(ended, Some(end), Basis::Derived, false, why);
     }
     let mut ends = Vec::new();
-    let creditor = exits(facts.creditor_acts, begun).into_iter();
+    // Whoever had left before another joined is not owed anything by that one either.
+    let creditor_since = party_since(facts, &[facts.creditor_acts]).from;
+    let creditor = exits(facts.creditor_acts, creditor_since).into_iter();
     // Who leaves releases the others from what they owe it; of a guarantee, which may be owed to
     // others as well, that is likely.
     let is_sure = !matches!(facts.edge.tie, Tie::Guarantees(_));

@@ -129,7 +129,8 @@ impl<S: State> History<S> {
         self.dated.is_empty() && (to < self.window.0 || self.window.1 < from)
     }
 
-    /// The undated states that may have followed a dated one that shows on that date.
+    /// The undated states that may have followed a dated one that shows on that date, or that
+    /// another source states where one states a dated one: neither takes the other's place.
     pub(crate) fn followed_at(&self, as_of: &Date) -> impl Iterator<Item = &Spell<S>> {
         let (from, to) = as_of.possible();
         let shown = move |s: &&Spell<S>| Some(s.state) != S::BEFORE && s.overlaps(from, to);
@@ -137,7 +138,8 @@ impl<S: State> History<S> {
             let mut shown = self.dated.iter().filter(shown);
             shown.any(|dated| {
                 let (state, basis) = (dated.state, dated.basis);
-                outdone(dated, later) && later.state.naturally_after(later.basis, state, basis)
+                let follows = later.state.naturally_after(later.basis, state, basis);
+                outdone(dated, later) && follows || contradict(dated, later)
             })
         };
         self.undated_at(as_of).filter(follows)
@@ -263,7 +265,7 @@ impl<S> Spell<S> {
 /// mutual, and something is always left: what is assumed goes first, then what comes earlier
 /// by nature, and what absorbs never goes.
 fn outdone<S: State>(spell: &Spell<S>, other: &Spell<S>) -> bool {
-    if spell.state == other.state || (spell.basis, other.basis) == (Basis::Stated, Basis::Stated) {
+    if spell.state == other.state || contradict(spell, other) {
         return false;
     }
     let assumed = |s: &Spell<S>| s.basis == Basis::Assumed;
@@ -280,6 +282,12 @@ fn outdone<S: State>(spell: &Spell<S>, other: &Spell<S>) -> bool {
         && (assumed(spell) || !assumed(other))
         && (after || (assumed(spell) && !assumed(other)));
     yields || (reverse == Succession::Absorbs && !after)
+}
+
+/// Whether sources state both, and they differ.
+fn contradict<S: State>(spell: &Spell<S>, other: &Spell<S>) -> bool {
+    let stated = |s: &Spell<S>| s.basis == Basis::Stated;
+    spell.state != other.state && stated(spell) && stated(other)
 }
 
 /// Whether a dated state, once it has come, leaves no place for an undated one that no source

@@ -232,9 +232,13 @@ pub(super) fn held_back<S: State>(
         }
         match outcome.met {
             Some(met) => {
+                // What was met before there was anything to hold back is not why it begins.
+                let is_earlier = |from: Bounds| met.from.is_some_and(|m| m.latest < from.earliest);
+                if !start.from.is_some_and(is_earlier) {
+                    start.reason = met.reason;
+                }
                 start.from = both_if_known(start.from, met.from);
                 start.doubtful |= outcome.doubtful;
-                start.reason = met.reason;
             }
             None => {
                 open = true;

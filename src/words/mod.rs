@@ -46,8 +46,8 @@ pub use verb::{does, relation, who_whom};
 
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{
-    Claim, CommitmentState, Date, Edge, Key, Relation, Says, Terms, Tie, Truth, Value, Violation,
-    Word,
+    Claim, CommitmentState, Date, Edge, Key, Obligation, Relation, Says, Terms, Tie, Truth, Value,
+    Violation, Word,
 };
 use crate::query::Evidence;
 use std::collections::{BTreeMap, BTreeSet};
@@ -493,21 +493,31 @@ pub fn content(view: View<'_>, edge: &Edge) -> String {
 
 /// What is promised, by what means and in which domains: nothing for what is not stated.
 pub fn promised(terms: &Terms) -> Vec<String> {
-    let mut what: Vec<String> = terms.obligations.iter().map(|o| o.phrase()).collect();
-    if terms.polarity == Some(crate::model::Polarity::Refrain) {
-        what.insert(0, "a promise not to".to_string());
-    }
+    let refrains = terms.refrains();
+    let named = |o: &&Obligation| !refrains || **o != Obligation::Other;
+    let what = terms.obligations.iter().filter(named).map(|o| o.phrase());
+    let what: Vec<String> = what.collect();
     let mut means = terms.means.clone();
     if terms.open_list {
         means.push("more".to_string());
     }
-    let mut said = vec![
-        what.join(", "),
-        by_means(&list(&means)),
-        labelled("in", &list(&terms.domains)),
-    ];
+    let domains = labelled("in", &list(&terms.domains));
+    let mut said = match (refrains, what.is_empty()) {
+        (false, _) => vec![what.join(", "), by_means(&list(&means)), domains],
+        (true, false) => vec![refraining(&list(&what)), by_means(&list(&means)), domains],
+        // Nothing else tells what it is that is not done.
+        (true, true) => vec![refraining(&list(&means)), domains],
+    };
     said.retain(|text| !text.is_empty());
     said
+}
+
+/// A promise not to do it.
+fn refraining(what: &str) -> String {
+    match what.is_empty() {
+        true => "a promise to refrain, not stated from what".to_string(),
+        false => format!("a promise to refrain from {what}"),
+    }
 }
 
 /// How a breach is judged: the provision, how grave, alleged or found and by whom.

@@ -252,13 +252,17 @@ fn is_signed(stage: Stage) -> bool {
 }
 
 /// What a guarantee or backstop is `of` is owed by the actor it stands for, by a member or a
-/// leader of it, or by what that actor belongs to.
+/// leader of it, or by what that actor belongs to. One deed may answer for others beside it.
 fn stands_for(report: &mut Report) {
     let ground = report.ground;
     // An end that is unknown was reported where it stands.
     let known = |key: &Key| ground.class(key.as_str()).is_some();
     let mut found = Vec::new();
     for (i, edge) in own_edges(report) {
+        let owed_by_whom = |key: &Key| ground.edge(key.as_str()).is_some_and(|e| e.from == edge.to);
+        if edge.tie.of().iter().any(owed_by_whom) {
+            continue;
+        }
         for (item, key) in edge.tie.of().iter().enumerate() {
             if let Some(commitment) = ground.edge(key.as_str())
                 && commitment.terms().is_some()

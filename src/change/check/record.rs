@@ -34,6 +34,8 @@ fn refers(report: &mut Report, at: At, record: Piece) {
         let text = key.as_str();
         let fault = match ground.get(text) {
             Some(Known::Unread) => return,
+            // That two have it is told where the second stands.
+            Some(_) if ground.is_doubled(text) => return,
             None if wanted == Wanted::SOURCE => Fault::UnknownSource { key: key.clone() },
             None => Fault::UnknownId {
                 key: key.clone(),

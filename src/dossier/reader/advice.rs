@@ -412,6 +412,11 @@ impl<'c> ByEnds<'c> {
                 let names = ["since", "until", "valid"].map(str::to_string);
                 return (names.to_vec(), None);
             }
+            change::Fault::DuplicateId { .. } => {
+                let advice = "all records of a dossier, its sources too, share one set of ids: \
+                              give one of the two another";
+                return (Vec::new(), Some(advice.to_string()));
+            }
             _ => return (Vec::new(), None),
         };
         let key = key.as_str();

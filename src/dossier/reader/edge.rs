@@ -132,7 +132,15 @@ impl<'t> Reader<'t> {
         let key = self.new_key(slot.value)?;
         let edges = ends.from.len().saturating_mul(ends.to.len());
         if edges > 1 {
-            self.raise(slot.name_span, FormFault::IdOfSeveral { edges });
+            let advice = "leave it out, and each is known as `FROM-RELATION-TO`; or write an entry \
+                          for each";
+            let name = self.spot(slot.name_span);
+            self.raise_advised(
+                name,
+                FormFault::IdOfSeveral { edges },
+                Vec::new(),
+                Some(advice.to_string()),
+            );
             self.unread.insert(key.to_string());
             return None;
         }

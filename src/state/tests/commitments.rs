@@ -287,6 +287,17 @@ fn a_breach_does_not_end_it_and_its_end_does_not_undo_the_breach() {
     left.check("2012", "violated; in force: no");
 }
 
+// What was broken and could no longer fall due was in force for ever.
+#[test]
+fn what_was_broken_expires_with_its_condition() {
+    let failed = [(ConditionState::Failed, Some("2016"))];
+    let broken = Promise::made().valid("1994/..").broken("2014");
+    let broken = broken.gated(Gate::Performance, &failed);
+    broken.check("2015", "violated; in force: yes");
+    broken.check("2018", "violated; in force: no");
+    broken.check("", "violated; in force: no");
+}
+
 #[test]
 fn a_breach_said_of_a_promise_that_was_over_is_shown_beside_its_end() {
     let promise = Promise::made().valid("1994/2000").broken("2005");
@@ -308,11 +319,8 @@ fn conditional_until_the_case_arises() {
     waiting.check("2000", "conditional; in force: yes");
     let due = alliance.clone().met(Gate::Performance, "2001-09-12");
     due.check("2000", "conditional; in force: yes");
-    due.check(
-        "2001",
-        "conditional possibly, detached possibly; in force: yes",
-    );
-    due.check("2002", "detached; in force: yes");
+    due.check("2001", "conditional possibly, due possibly; in force: yes");
+    due.check("2002", "due; in force: yes");
     let one_of_two = due.waits(Gate::Performance);
     one_of_two.check("2002", "conditional; in force: yes");
     let missed = alliance.gated(Gate::Performance, &[(ConditionState::Failed, Some("1960"))]);
@@ -330,6 +338,28 @@ fn what_gates_existence_or_entry_holds_it_back() {
         met.check("1997", "not yet; in force: no");
         met.check("1999", "active; in force: yes");
     }
+}
+
+// A promise that a condition had held back was said to have no date.
+#[test]
+fn what_was_held_back_has_a_period_from_the_day_it_was_met() {
+    let held_back = |gate, met| {
+        let promise = Promise::made().under(pact()).met(gate, met);
+        promise.history().period().map(|period| period.to_string())
+    };
+    for gate in [Gate::Existence, Gate::EntryIntoForce] {
+        assert_eq!(
+            held_back(gate, "1955-05-06").as_deref(),
+            Some("1955-05-06/")
+        );
+        // What was met before holds nothing back.
+        assert_eq!(held_back(gate, "1949").as_deref(), Some("1951-01-01/"));
+    }
+    // What fulfils a condition is no part of the period.
+    assert_eq!(
+        held_back(Gate::Performance, "1955-05-06").as_deref(),
+        Some("1951-01-01/")
+    );
 }
 
 #[test]
@@ -372,8 +402,38 @@ fn a_condition_that_the_records_disagree_on_leaves_both_open() {
         .gated(Gate::Performance, &states);
     promise.check(
         "2000",
-        "conditional possibly, detached possibly, expired possibly; in force: possibly",
+        "conditional possibly, due possibly, expired possibly; in force: possibly",
     );
+}
+
+// As of a date only the dated word was told, though without one both were.
+#[test]
+fn an_undated_word_against_a_dated_one_leaves_both_open_as_of_a_date() {
+    let key = key("condition");
+    let is = |state, since: Option<&str>| {
+        let value = Value::Condition(state, since.map(date));
+        claim(Modality::Asserted).that(Attribute::State, value)
+    };
+    let met = is(ConditionState::Met, Some("1998"));
+    let pending = is(ConditionState::Pending, None);
+    let history = condition(ConditionFacts {
+        key: &key,
+        claims: &[&met, &pending],
+        met_by: None,
+    });
+    assert_eq!(print(&history, None), "pending, met");
+    assert_eq!(
+        print(&history, Some(&date("2000"))),
+        "met possibly, [pending]"
+    );
+    assert_eq!(print(&history, Some(&date("1997"))), "pending, [pending]");
+    let gated = Gated {
+        key: &key,
+        gates: &[Gate::Performance],
+        history: &history,
+    };
+    let open = open_conditions(&[gated], Some(&date("2000")));
+    assert_eq!(open[0].open, Truth::Possibly);
 }
 
 #[test]
@@ -486,6 +546,22 @@ fn who_joins_later_is_bound_from_then_on() {
     owed.creditor_acts = vec![(Act::Accession, Some(date("1970-05-01")))];
     owed.tie = Some(Tie::Undertakes(Default::default()));
     owed.check("1960", "not yet; in force: no");
+}
+
+// Who joined after another had left was said to owe it what it promised under the treaty.
+#[test]
+fn who_joins_after_another_has_left_owes_it_nothing() {
+    let mut owed = Promise::made().under(pact()).let_go("1965");
+    owed = owed.done(Act::Accession, "1970-05-01");
+    owed.tie = Some(Tie::Undertakes(Default::default()));
+    owed.check("1964", "not yet; in force: no");
+    owed.check("1971", "ended; in force: no");
+    owed.check("", "ended; in force: no");
+    // Unless that one comes back.
+    let back = Some(date("1980-05-01"));
+    owed.creditor_acts.push((Act::Accession, back));
+    owed.check("1971", "not yet; in force: no");
+    owed.check("1981", "active; in force: yes");
 }
 
 #[test]

@@ -26,6 +26,21 @@ fn an_id_is_used_once_in_base_and_change() {
     );
 }
 
+// Each use of an id that a source and an actor share was told as a fault of its own.
+#[test]
+fn an_id_that_is_used_twice_has_no_consequences() {
+    check(
+        |c| {
+            c.source("eden", "Statement of Eden").unwrap();
+            c.actor("eden", ActorKind::Person, "Eden").unwrap();
+            says(c, edge("eden", Relation::Guarantees, "syldavia")).source = key("eden");
+        },
+        expect![[r#"
+            F051 `eden`, field `id`: the id `eden` is taken by a source
+        "#]],
+    );
+}
+
 #[test]
 fn an_unknown_end_is_reported_once_with_the_nearest_name() {
     check(

@@ -265,6 +265,20 @@ fn small_things_are_worth_a_warning() {
     );
 }
 
+// One deed for the debts of several companies, with one cap, cannot be written otherwise.
+#[test]
+fn one_guarantee_may_answer_for_several_debtors() {
+    check(
+        |c| {
+            says(c, edge("ruritania", Relation::Owes, "syldavia"));
+            says(c, edge("graustark", Relation::Owes, "syldavia"));
+            let debts = ["ruritania-owes-syldavia", "graustark-owes-syldavia"];
+            says(c, edge("syldavia", of(debts), "ruritania"));
+        },
+        expect![[""]],
+    );
+}
+
 #[test]
 fn a_backstop_of_an_alliance_may_back_a_members_promise() {
     check(
