@@ -11,7 +11,7 @@
 
 #![allow(missing_docs)]
 
-use foedera::commitment::{Act, Cascade, Follow, clearing, debtrank, follow, rounds};
+use foedera::commitment::{Act, Cascade, Follow, Supposed, clearing, debtrank, follow, rounds};
 use foedera::graph::{
     ClaimTemplate, EdgeRow, EdgeTemplate, NodeId, NodeTemplate, Place, RowNode, Rows, Side,
     Validity,
@@ -53,7 +53,7 @@ fn main() {
     let first = graph.node_ids().max_by_key(owes).expect("there are actors");
     // Who clears what a tenth of all cannot pay, has much to clear.
     let many: Vec<NodeId> = graph.node_ids().step_by(10).collect();
-    let all = usize::MAX;
+    let (all, supposed) = (usize::MAX, Supposed::default());
     for pass in ["first", "again"] {
         let filter = Filter::default();
         let view = graph.view(&filter);
@@ -72,10 +72,10 @@ fn main() {
             );
             (cascade.touched, told)
         };
-        time("rounds", &|| told(rounds(view, &[first], None, all)));
-        time("clearing", &|| told(clearing(view, &many, None, all)));
+        time("rounds", &|| told(rounds(view, &[first], &supposed, all)));
+        time("clearing", &|| told(clearing(view, &many, &supposed, all)));
         time("debtrank", &|| {
-            let ranked = debtrank(view, &[first], all);
+            let ranked = debtrank(view, &[first], &supposed, all);
             let distress = ranked.by_coin.values().next().expect("it owes something");
             let told = format!(
                 "{} in distress, {} %",

@@ -417,7 +417,7 @@ fn two_boxes_give_the_shortest_path() {
         browser.click_at(middle(browser, &ukraine), true);
         let told = panel(browser);
         assert!(
-            told.contains("From US Congress to Ukraine it is 3 steps"),
+            told.contains("From the US Congress to Ukraine it is 3 steps"),
             "{told}"
         );
         assert!(
@@ -426,7 +426,7 @@ fn two_boxes_give_the_shortest_path() {
         );
         assert_eq!(
             said(browser),
-            told.lines().find(|l| l.starts_with("From US")).unwrap()
+            told.lines().find(|l| l.starts_with("From the US")).unwrap()
         );
         let near = browser.text(
             "return [...document.querySelectorAll('#picture .box.near')].map((b) => b.querySelector('text').textContent).sort().join()",
@@ -445,11 +445,11 @@ fn two_boxes_give_the_shortest_path() {
         );
         let told = panel(browser);
         assert!(
-            told.contains("No path leads from Ukraine to US Congress"),
+            told.contains("No path leads from Ukraine to the US Congress"),
             "{told}"
         );
         assert!(
-            told.contains("the other way, from US Congress to Ukraine, it is 3 steps"),
+            told.contains("the other way, from the US Congress to Ukraine, it is 3 steps"),
             "{told}"
         );
     });

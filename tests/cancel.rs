@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use foedera::change::{Change, apply, between};
-use foedera::commitment::Act;
+use foedera::commitment::{Act, Supposed};
 use foedera::dossier::built_in;
 use foedera::graph::{Cancel, Cancelled, Filter, Graph, NodeId, Scratch, View};
 use foedera::model::{ActorKind, Relation};
@@ -38,10 +38,17 @@ const QUESTIONS: &[(&str, Question)] = &[
     }),
     ("defaults", |v, n| {
         let ways = [Follow::Rounds, Follow::Clearing];
-        words(ways.map(|way| query::defaults(v, &[n], way, None, Bounds::default())))
+        words(
+            ways.map(|way| query::defaults(v, &[n], way, &Supposed::default(), Bounds::default())),
+        )
     }),
     ("distress", |v, n| {
-        words(query::distress(v, &[n], Bounds::default()))
+        words(query::distress(
+            v,
+            &[n],
+            &Supposed::default(),
+            Bounds::default(),
+        ))
     }),
     ("measure", |v, _| {
         words(query::measure(

@@ -1,4 +1,4 @@
-//! A difference as a report: what is lost, gained, or stands otherwise, who is left with less,
+//! A difference as a report: what is lost, new, or stands otherwise, who is left with less,
 //! and which conditions gate nothing. Shared by `what-if`, `diff` and `history`.
 
 use super::chart::chart_kind;
@@ -77,9 +77,10 @@ impl Picture {
             .title
             .clone()
             .unwrap_or_else(|| spelled_dates(asked.headline(title)));
-        let cut = match difference.lost {
-            0 => "",
-            _ => "; what is lost is cut through",
+        let cut = match (difference.lost, difference.gone) {
+            (0, _) => "",
+            (_, "lost") => "; what is lost is cut through",
+            (..) => "; what has ended is cut through",
         };
         let narrowed = as_asked(asked.view());
         difference.scene.subtitle = Some(format!("{told}{cut}{narrowed}"));
@@ -102,6 +103,8 @@ pub(super) enum By {
     Records,
     /// Time.
     Time,
+    /// A moment, at which it came to stand otherwise.
+    Turning,
 }
 
 const CHANGED: &[Column] = &[
@@ -309,13 +312,13 @@ fn record_rows(sides: Sides<'_>, record: &ChangedRecord) -> Vec<Row> {
 fn title(how: How, by: By) -> &'static str {
     match (how, by) {
         (How::Lost, By::Records) => "Lost",
-        (How::Lost, By::Time) => "Ended",
+        (How::Lost, By::Time | By::Turning) => "Ended",
         (How::Worse, _) => "Stands worse",
         (How::Otherwise, _) => "Stands otherwise",
         (How::Resaid, _) => "Stands the same, said otherwise or by others",
         (How::Better, _) => "Stands better",
-        (How::Gained, By::Records) => "Gained",
-        (How::Gained, By::Time) => "Began",
+        (How::New, By::Records | By::Time) => "New",
+        (How::New, By::Turning) => "Began",
     }
 }
 
@@ -343,7 +346,7 @@ fn accounts<'a>(
     let further = words::FURTHER_ACCOUNT.to_string();
     match changed.how {
         _ if is_above => further,
-        How::Gained => match other_accounts(sides.before, edge).is_empty() {
+        How::New => match other_accounts(sides.before, edge).is_empty() {
             true => String::new(),
             false => further,
         },

@@ -163,8 +163,22 @@ fn matrix(typed: &Matrix, asked: &Asked) -> Result<Exit, Failure> {
     };
     let mut matrix = chart::matrix(asked.view(), by, typed.keep_all);
     if matrix.rows.is_empty() {
-        let failure = Failure::new(Exit::Nothing, "there is nothing to draw");
-        return Err(failure.hint("no promise is left; without --as-of, dates hide nothing"));
+        let is_promised = || {
+            !chart::matrix(asked.view(), chart::By::Domain, false)
+                .rows
+                .is_empty()
+        };
+        let (none, hint) = match by {
+            chart::By::Whom | chart::By::Who if is_promised() => (
+                "nobody guarantees anybody, nor stands behind anybody's promise",
+                "`foedera chart matrix --by domain` draws what else is promised",
+            ),
+            _ => (
+                "there is nothing to draw",
+                "no promise is left; without --as-of, dates hide nothing",
+            ),
+        };
+        return Err(Failure::new(Exit::Nothing, none).hint(hint));
     }
     if let Some(title) = &typed.page.look.title {
         matrix.title.clone_from(title);

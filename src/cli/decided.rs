@@ -4,6 +4,7 @@
 use super::exit::Exit;
 use super::failure::Failure;
 use super::opened::{self, Opened};
+use super::recourse::behind_it;
 use super::report::{Report, Row, Section};
 use super::terminal::Terminal;
 use super::typed::{Flags, Format};
@@ -11,7 +12,7 @@ use super::words;
 use super::{part, rows};
 use crate::graph::{Cancel, EdgeId, Filter, Found, Graph, NodeId, Records, Speaker, View};
 use crate::model::{CommitmentState, Day, Key, Modality, Relation, Word, nearest};
-use crate::query::{Bounds, Truncated, left_out, silences};
+use crate::query::{Bounds, Truncated, left_out, recourse, silences};
 use crate::state::Footing;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -406,6 +407,16 @@ impl Asked {
              more: {others}.",
         ));
         self.note_silences(report, about);
+    }
+
+    /// That guarantees of an actor, to which nothing is promised, are there for its creditors; tells
+    /// whether there are any.
+    pub(super) fn note_behind(&self, report: &mut Report<'_>, whom: NodeId) -> bool {
+        let view = self.view();
+        let answer = recourse(view, whom, None, self.bounds);
+        let told = behind_it(&answer, &words::name(view, whom));
+        report.notes.extend(told);
+        answer.for_its_creditors > 0
     }
 
     /// What the sources are said not to say of these records.

@@ -117,7 +117,7 @@ impl Moments {
         Sides {
             before: graph.view(&self.before),
             after: graph.view(&self.after),
-            by: By::Time,
+            by: By::Turning,
         }
     }
 }

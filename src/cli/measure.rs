@@ -417,6 +417,12 @@ pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
             failure.hint("nobody is tied to anybody in these years; --possibly counts more")
         );
     }
+    if lines.slices.len() < 2 {
+        let failure = Failure::new(Exit::Nothing, "one year or date alone makes no line");
+        return Err(failure.hint(
+            "without -o its values are told in a table; --years 1990-2020 or --dates draws more",
+        ));
+    }
     let own = spelled_dates(&answer.question);
     lines.title = typed.look.title.clone().unwrap_or(own);
     let panels = words::count(lines.panels.len(), "panel");

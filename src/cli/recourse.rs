@@ -340,25 +340,7 @@ fn notes(typed: &Typed, asked: &Asked, answer: &OrderOfRecourse, report: &mut Re
             "No promise to {name} states the domain or obligation «{domain}»; {stated}"
         ));
     }
-    if answer.for_its_creditors > 0 {
-        let guarantees = words::count(answer.for_its_creditors, "guarantee");
-        let it = match answer.for_its_creditors {
-            1 => "stands for what it owes; its creditor may call on it",
-            _ => "stand for what it owes; its creditors may call on these",
-        };
-        report
-            .notes
-            .push(format!("{guarantees} of {name} {it}, {name} may not."));
-    }
-    if answer.behind_its_own > 0 {
-        let backstops = words::count(answer.behind_its_own, "backstop");
-        let stand = match answer.behind_its_own {
-            1 => "stands behind what it promised others, and promises",
-            _ => "stand behind what it promised others, and promise",
-        };
-        let note = format!("{backstops} of {name} {stand} {name} nothing.");
-        report.notes.push(note);
-    }
+    report.notes.extend(behind_it(answer, &name));
     if !report.found {
         let otherwise =
             |view: View<'_>| recourse(view, answer.whom, None, asked.bounds).lines.len();
@@ -397,4 +379,26 @@ fn lines<'a>(view: View<'a>, lines: &'a [LineOfRecourse]) -> impl Serialize {
         let calls = line.calls.iter().map(move |called| value(view, called));
         object().with("calls", listed(calls))
     }))
+}
+
+/// What stands behind what an actor owes or promised itself, and promises it nothing.
+pub(super) fn behind_it(answer: &OrderOfRecourse, name: &str) -> Vec<String> {
+    let mut told = Vec::new();
+    if answer.for_its_creditors > 0 {
+        let guarantees = words::count(answer.for_its_creditors, "guarantee");
+        let it = match answer.for_its_creditors {
+            1 => "stands for what it owes; its creditor may call on it",
+            _ => "stand for what it owes; its creditors may call on these",
+        };
+        told.push(format!("{guarantees} of {name} {it}, {name} may not."));
+    }
+    if answer.behind_its_own > 0 {
+        let backstops = words::count(answer.behind_its_own, "backstop");
+        let stand = match answer.behind_its_own {
+            1 => "stands behind what it promised others, and promises",
+            _ => "stand behind what it promised others, and promise",
+        };
+        told.push(format!("{backstops} of {name} {stand} {name} nothing."));
+    }
+    told
 }

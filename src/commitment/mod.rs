@@ -19,8 +19,8 @@ pub use cascade::{
 };
 pub(crate) use cascade::{adversaries, cases};
 pub use default::{
-    Aside, Cascade, Coin, Coins, Distress, Fall, Loss, PLACES, Payment, Ranked, Settlement, Units,
-    clearing, debtrank, percent, ratio, rounds,
+    Aside, Cascade, Coin, Coins, Distress, Fall, Loss, PLACES, Payment, Ranked, Settlement,
+    Supposed, Units, clearing, debtrank, percent, ratio, rounds,
 };
 pub use need::Need;
 pub use order::{Call, Line, Lines, Turn, lines};

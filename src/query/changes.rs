@@ -1,4 +1,4 @@
-//! The difference between two views: what is lost, gained, or stands otherwise, and for whom.
+//! The difference between two views: what is lost, new, or stands otherwise, and for whom.
 //! What a what-if, two dates and two dossiers have in common. Start at [`changes`].
 
 use super::left::{Actors, Left};
@@ -22,7 +22,7 @@ pub struct Changes {
     pub records: Vec<ChangedRecord>,
     /// Promises that somebody stood behind before and nobody does after, by key.
     pub alone: Vec<Key>,
-    /// Who lost or gained a promise, those who lost the most first.
+    /// Who lost a promise or has a new one, those who lost the most first.
     pub actors: Vec<Left>,
     /// Conditions that held something back before, and nothing after, by key.
     pub idle: Vec<Key>,
@@ -79,7 +79,7 @@ words! {
         /// It stands better.
         Better,
         /// It was not there before.
-        Gained,
+        New,
     }
 }
 

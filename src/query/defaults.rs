@@ -2,9 +2,9 @@
 //! [`commitment`](crate::commitment). Start at [`defaults`].
 
 use super::{Bounds, Evidence, Truncated};
-use crate::commitment::{Cascade, Coin, Ranked, Units, clearing, debtrank, rounds};
+use crate::commitment::{Cascade, Coin, Ranked, Supposed, Units, clearing, debtrank, rounds};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Date, Share};
+use crate::model::Date;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,6 +56,7 @@ pub struct Loser {
 /// Costs what the cascade does, and the evidence of [`Bounds::results`] debts.
 ///
 /// ```
+/// use foedera::commitment::Supposed;
 /// use foedera::graph::Filter;
 /// use foedera::query::{Bounds, Follow, defaults};
 ///
@@ -63,21 +64,21 @@ pub struct Loser {
 /// let filter = Filter::default();
 /// let failed = [graph.node_id("shipping").unwrap()];
 /// let view = graph.view(&filter);
-/// let answer = defaults(view, &failed, Follow::Rounds, None, Bounds::default());
+/// let answer = defaults(view, &failed, Follow::Rounds, &Supposed::default(), Bounds::default());
 /// assert_eq!(graph.node_key(answer.losers[0].actor), "north-bank", "it loses the most");
 /// ```
 pub fn defaults(
     view: View<'_>,
     failed: &[NodeId],
     follow: Follow,
-    recovery: Option<Share>,
+    supposed: &Supposed,
     bounds: Bounds,
 ) -> Defaults {
     let follow = match follow {
         Follow::Rounds => rounds,
         Follow::Clearing => clearing,
     };
-    let cascade = follow(view, failed, recovery, bounds.work);
+    let cascade = follow(view, failed, supposed, bounds.work);
     let shown = cascade.settlements.len().min(bounds.results);
     let mut edges: BTreeSet<EdgeId> = BTreeSet::new();
     for settlement in &cascade.settlements[..shown] {
@@ -109,8 +110,8 @@ pub fn defaults(
 }
 
 /// The DebtRank of these debtors, within bounds.
-pub fn distress(view: View<'_>, failed: &[NodeId], bounds: Bounds) -> Ranked {
-    debtrank(view, failed, bounds.work)
+pub fn distress(view: View<'_>, failed: &[NodeId], supposed: &Supposed, bounds: Bounds) -> Ranked {
+    debtrank(view, failed, supposed, bounds.work)
 }
 
 /// Those who lose the most, and by whom and for whom.

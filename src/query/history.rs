@@ -337,7 +337,7 @@ fn turned(before: View<'_>, after: View<'_>, edge: EdgeId) -> Option<Changed> {
     let how = match (&old, &new) {
         (None, None) => return None,
         (Some(_), None) => How::Lost,
-        (None, Some(_)) => How::Gained,
+        (None, Some(_)) => How::New,
         (Some(old), Some(new)) => match old.grade().cmp(&new.grade()) {
             Ordering::Less => How::Worse,
             Ordering::Greater => How::Better,

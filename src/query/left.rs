@@ -1,4 +1,4 @@
-//! Who lost or gained promises, and with what they are left. Start at [`Left`].
+//! Who lost promises or has new ones, and with what they are left. Start at [`Left`].
 
 use super::changes::{Both, first, node_key};
 use super::moved::{Moved, is_there};
@@ -46,7 +46,7 @@ struct Toll {
     is_all: bool,
 }
 
-/// Who lost or gained promises, as the edges that are different tell it.
+/// Who lost promises or has new ones, as the edges that are different tell it.
 pub(super) struct Actors<'a> {
     sides: [Side<'a>; 2],
     tolls: BTreeMap<Both<NodeId>, Toll>,

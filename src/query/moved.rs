@@ -34,7 +34,7 @@ impl Moved {
         match (edge.before, edge.after) {
             (None, None) => None,
             (Some(old), None) => Some(moved(How::Lost, (before, old))),
-            (None, Some(new)) => Some(moved(How::Gained, (after, new))),
+            (None, Some(new)) => Some(moved(How::New, (after, new))),
             (Some(old), Some(new)) if is_untouched(before, after, (old, new)) => None,
             (Some(old), Some(new)) => {
                 let stands = Box::new([Evidence::of(before, old), Evidence::of(after, new)]);

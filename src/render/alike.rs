@@ -19,6 +19,8 @@ struct Meaning {
     tag: Option<String>,
     word: Option<String>,
     first: Option<String>,
+    /// Whether each arrow is for several promises.
+    is_several: bool,
 }
 
 /// Takes what is alike from the arrows of one meaning that end at one box, or that begin at one
@@ -36,6 +38,7 @@ pub fn tell_once(scenes: &mut [Scene]) {
                     tag: arrow.tag.clone(),
                     word: arrow.word.clone(),
                     first: arrow.label.first().cloned(),
+                    is_several: is_several(arrow),
                 };
                 alike.entry(meaning).or_default().push((moment, at));
             }
@@ -54,13 +57,17 @@ pub fn tell_once(scenes: &mut [Scene]) {
     }
 }
 
-/// The box that tells what arrows like this one have in common. An arrow for several promises has
-/// none: what is told of each arrow would read as told of each promise.
+/// The box that tells what arrows like this one have in common.
 fn told_in(arrow: &Arrow) -> Option<usize> {
     match arrow.kind {
         ArrowKind::Condition => Some(arrow.from),
-        kind => (kind.is_promise() && arrow.records.len() < 2).then_some(arrow.to),
+        kind => kind.is_promise().then_some(arrow.to),
     }
+}
+
+/// Whether an arrow is for several promises: then what is told of it is not told of each of these.
+fn is_several(arrow: &Arrow) -> bool {
+    arrow.kind.is_promise() && arrow.records.len() > 1
 }
 
 fn tell(scenes: &mut [Scene], meaning: &Meaning, arrows: &[(usize, usize)]) {
@@ -80,16 +87,24 @@ fn tell(scenes: &mut [Scene], meaning: &Meaning, arrows: &[(usize, usize)]) {
         .filter(|parts| !parts.is_empty())
         .map(|parts| parts.into_iter().map(str::to_owned).collect())
         .collect();
-    if lines.is_empty() {
-        return;
-    }
     let common: BTreeSet<&str> = lines.iter().flatten().map(String::as_str).collect();
     let mut there: BTreeMap<usize, usize> = BTreeMap::new();
     for (moment, _) in arrows {
         *there.entry(*moment).or_default() += 1;
     }
-    for (moment, many) in there {
-        let whose = called(&scenes[moment], meaning, many);
+    let there: Vec<(usize, usize, String)> = (there.into_iter())
+        .map(|(moment, many)| (moment, many, called(&scenes[moment], meaning, many)))
+        .collect();
+    // A year alone is sooner read on each arrow than told of them all.
+    let letters = |words: &str| words.chars().count();
+    let common_letters: usize = common.iter().map(|part| letters(part)).sum();
+    let is_shorter = |(_, many, whose): &(usize, usize, String)| {
+        many * common_letters > letters(whose) + common_letters
+    };
+    if !there.iter().any(is_shorter) {
+        return;
+    }
+    for (moment, _, whose) in there {
         let mut boxes = scenes[moment].boxes.iter_mut();
         if let Some(here) = boxes.find(|b| b.id == meaning.told_in) {
             here.detail.push(format!("{whose}:"));
@@ -131,9 +146,12 @@ fn called(scene: &Scene, meaning: &Meaning, many: usize) -> String {
     let (alike, otherwise): (Vec<&Arrow>, _) = beside
         .into_iter()
         .partition(|arrow| (arrow.standing, &arrow.word) == (meaning.standing, &meaning.word));
-    let is_several = alike.iter().any(|arrow| told_in(arrow).is_none());
-    let mut told = alike.iter().filter(|arrow| told_in(arrow).is_some());
-    let is_named = told.any(|arrow| arrow.label.first() != meaning.first.as_ref());
+    let (like, unlike): (Vec<&Arrow>, _) = alike
+        .into_iter()
+        .partition(|arrow| is_several(arrow) == meaning.is_several);
+    let is_named = like
+        .iter()
+        .any(|arrow| arrow.label.first() != meaning.first.as_ref());
     let first = meaning.first.as_deref().filter(|_| is_named);
     let style = standing_style(meaning.standing);
     let state = meaning
@@ -142,10 +160,14 @@ fn called(scene: &Scene, meaning: &Meaning, many: usize) -> String {
         .unwrap_or(style.word.unwrap_or(style.name));
     let state = Some(state).filter(|_| !otherwise.is_empty());
     let told: Vec<&str> = first.into_iter().chain(state).collect();
-    let single = is_several.then_some("single");
+    let single = (!meaning.is_several && !unlike.is_empty()).then_some("single");
+    let noun = match meaning.is_several {
+        true => "arrow",
+        false => noun(meaning.kind),
+    };
     let noun: Vec<&str> = (meaning.tag.as_deref().into_iter())
         .chain(single)
-        .chain([noun(meaning.kind)])
+        .chain([noun])
         .collect();
     let noun = noun.join(" ");
     let each = match many {
@@ -245,28 +267,65 @@ mod tests {
     /// “each of 4 guarantees” left open which, where five stood there.
     #[test]
     fn which_of_several_are_meant_is_said_by_what_tells_them_apart() {
-        let label: &[&str] = &["defense", "Pact"];
+        let label: &[&str] = &["defense", "Pact of Mutual Aid"];
         let told = |change: &dyn Fn(&mut Scene)| {
             let mut scene = untold(&[label; 5], ArrowKind::Undertaking);
             change(&mut scene);
             tell_once(std::slice::from_mut(&mut scene));
             scene.boxes[0].detail.clone()
         };
-        assert_eq!(told(&|_| ()), ["each of 5 promises:", "Pact"]);
+        assert_eq!(told(&|_| ()), ["each of 5 promises:", "Pact of Mutual Aid"]);
         let broken = told(&|scene| scene.arrows[0].standing = Standing::Violated);
-        assert_eq!(broken, ["each of 4 promises (in force):", "Pact"]);
+        assert_eq!(
+            broken,
+            ["each of 4 promises (in force):", "Pact of Mutual Aid"]
+        );
         let other = told(&|scene| scene.arrows[0].label[0] = "aid".to_string());
-        assert_eq!(other, ["each of 4 promises (defense):", "Pact"]);
+        assert_eq!(
+            other,
+            ["each of 4 promises (defense):", "Pact of Mutual Aid"]
+        );
         let several = told(&|scene| {
             scene.arrows[0].label[0] = "2 promises".to_string();
             scene.arrows[0].records = vec!["a".to_string(), "b".to_string()];
         });
-        assert_eq!(several, ["each of 4 single promises:", "Pact"]);
+        assert_eq!(
+            several,
+            ["each of 4 single promises:", "Pact of Mutual Aid"]
+        );
         let lost = told(&|scene| {
             let lost = scene.arrows[1..].iter_mut();
             lost.for_each(|arrow| arrow.tag = Some("lost".to_string()));
         });
-        assert_eq!(lost, ["each of 4 lost promises:", "Pact"]);
+        assert_eq!(lost, ["each of 4 lost promises:", "Pact of Mutual Aid"]);
+        let both = told(&|scene| {
+            for arrow in &mut scene.arrows[1..] {
+                arrow.label[0] = "2 promises".to_string();
+                arrow.records = vec![arrow.id.clone(), "x".to_string()];
+            }
+        });
+        assert_eq!(both, ["each of 4 arrows:", "Pact of Mutual Aid"]);
+    }
+
+    /// Of four agreements with a line of their own each, the year alone was told once.
+    #[test]
+    fn what_takes_more_words_in_the_box_than_on_the_arrows_stays_on_these() {
+        let lines: Vec<String> = (0..4).map(|n| format!("Pact {n}, since 1926")).collect();
+        let labels: Vec<[&str; 2]> = lines.iter().map(|line| ["arbitration", line]).collect();
+        let labels: Vec<&[&str]> = labels.iter().map(|label| &label[..]).collect();
+        let mut scene = untold(&labels, ArrowKind::Undertaking);
+        for arrow in &mut scene.arrows {
+            arrow.standing = Standing::PossiblyInForce;
+        }
+        let over = Arrow {
+            standing: Standing::Ended,
+            ..scene.arrows[0].clone()
+        };
+        scene.arrows.push(over);
+        tell_once(std::slice::from_mut(&mut scene));
+        let told = &scene.boxes[0].detail;
+        assert!(told.is_empty(), "{told:?}");
+        assert_eq!(scene.arrows[0].label, ["arbitration", "Pact 0, since 1926"]);
     }
 
     /// In a page with dates the words came and went with the number of those that said them.

@@ -4,10 +4,10 @@
 use super::curve::{Track, between, direction, distance, point, room, saw, shortened};
 use super::ink::{Ink, Stroke, corner_path, curve_path};
 use super::layout::{Curve, Point, Rect};
-use super::near::Near;
 use super::scene::{ArrowKind, Standing};
 use super::signs::{self, ArrowStyle, Head, Mark, Shaft};
 use super::theme::{Color, Role, Theme};
+use super::tiles::Tiles;
 
 /// What is drawn for a kind in a standing.
 #[derive(Debug, Clone, Copy)]
@@ -328,7 +328,7 @@ pub const MARK_CLEAR: f64 = 12.0;
 /// and rather not where another line runs, as `lines` tells of a place.
 pub fn mark_place(
     track: &Track,
-    taken: &Near<()>,
+    taken: &Tiles<()>,
     lines: impl Fn(Point) -> bool,
     marks: &[Point],
 ) -> Option<(Point, Point)> {

@@ -24,6 +24,8 @@ pub struct Difference {
     pub new: usize,
     /// How many are on the first side only.
     pub lost: usize,
+    /// What these are called: "ended" where time lies between the sides, else "lost".
+    pub gone: &'static str,
     /// How many stand otherwise.
     pub changed: usize,
 }
@@ -33,7 +35,7 @@ impl Difference {
     pub fn told(&self) -> String {
         tally([
             (self.new, "new"),
-            (self.lost, "lost"),
+            (self.lost, self.gone),
             (self.changed, "changed"),
         ])
     }
@@ -85,7 +87,7 @@ impl Difference {
                 })
                 .collect(),
         };
-        let cards = ["lost", "new", "changed"].map(card).into_iter();
+        let cards = [self.gone, "new", "changed"].map(card).into_iter();
         Cards {
             title: self.scene.title.clone(),
             subtitle: self.scene.subtitle.clone().unwrap_or_default(),
@@ -121,7 +123,8 @@ pub fn beside(before: View<'_>, after: View<'_>, focus: &Focus) -> Series {
             is.add_box(shown.clone());
         }
     }
-    Series::new([(None, was), (None, is)])
+    let dates = [before, after].map(|view| view.filter().date().cloned());
+    Series::new(dates.into_iter().zip([was, is]))
 }
 
 /// The first and the last moment of a series in one scene. Arrows that stand as before are drawn only
@@ -132,12 +135,16 @@ pub fn difference(series: &Series) -> Difference {
         scene: Scene::new(""),
         new: 0,
         lost: 0,
+        gone: "lost",
         changed: 0,
     };
     let last = series.moments.len().saturating_sub(1);
     let (Some(before), Some(after)) = (series.moments.first(), series.moments.last()) else {
         return found;
     };
+    if before.date != after.date {
+        found.gone = "ended";
+    }
     let places = |moment: &Moment| -> BTreeMap<usize, usize> {
         let places = moment.arrows.iter().enumerate();
         places.map(|(place, whole)| (*whole, place)).collect()
@@ -174,7 +181,7 @@ pub fn difference(series: &Series) -> Difference {
                     state => format!("was {state}"),
                 });
                 arrow.standing = Standing::Lost;
-                "lost"
+                found.gone
             }
         };
         touched.extend([arrow.from, arrow.to]);
@@ -348,7 +355,11 @@ mod tests {
             let tag = arrow.tag.as_deref()?;
             Some((tag, found.scene.boxes[arrow.from].name.as_str()))
         });
-        assert_eq!(told.collect::<Vec<_>>(), [("lost", "A"), ("new", "C")]);
+        // Between two dates tables said "ended", pictures "lost".
+        assert_eq!(told.collect::<Vec<_>>(), [("ended", "A"), ("new", "C")]);
+        assert_eq!(found.told(), "1 arrow new, 1 ended");
+        let svg = found.svg(&Options::default());
+        assert!(svg.contains(">ended</text>") && !svg.contains(">lost</text>"));
     }
 
     /// Each of five lost guarantees said under which agreement; in cards, which have no box for that,

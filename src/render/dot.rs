@@ -231,6 +231,7 @@ fn box_attributes(b: &SceneBox, block: &Block, theme: &Theme) -> Vec<Attribute> 
         Outline::Pill => ("ellipse", "filled"),
         Outline::Rectangle => ("box", "filled"),
         Outline::Beam => ("house", "filled"),
+        Outline::Leaf => ("tab", "filled"),
         Outline::Dashed => ("box", "filled,rounded,dashed"),
         Outline::Sheet => ("note", "filled"),
         Outline::Hexagon => ("hexagon", "filled"),

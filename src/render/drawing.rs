@@ -7,14 +7,14 @@ use super::curve::{Track, distance, joined_to, point};
 use super::ink::{Ink, Stroke, curve_path};
 use super::layout::{Curve, Effort, Placed, Point, Rect, layout};
 use super::legend::Legend;
-use super::measure::{Block, Line, Measured, Room, line_height, measure_in, with_cut};
-use super::near::Near;
+use super::measure::{Block, LABEL_PAD, Line, Measured, Room, line_height, measure_in, with_cut};
 use super::outline::Form;
 use super::scene::{Arrow, Scene, SceneBox};
 use super::sheet::{Key, Page, sheet_with};
 use super::signs::{self, Shaft};
 use super::text::{Face, clean, isolated};
 use super::theme::{Role, Theme};
+use super::tiles::Tiles;
 
 /// How a picture is written.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -342,7 +342,7 @@ fn set_signs(arrows: &mut [Drawn], boxes: &[Rect]) {
     }
     let labels = arrows.iter().filter_map(|arrow| arrow.label);
     let taken = boxes.iter().copied().chain(labels).map(|rect| (rect, ()));
-    let taken = Near::new(taken, arrow::MARK_REACH + 1.0);
+    let taken = Tiles::new(taken, arrow::MARK_REACH + 1.0);
     let corners = arrows.iter().enumerate().flat_map(|(at, arrow)| {
         let corners = arrow.track.points().iter();
         corners.map(move |corner| {
@@ -355,7 +355,7 @@ fn set_signs(arrows: &mut [Drawn], boxes: &[Rect]) {
             (alone, (at, *corner))
         })
     });
-    let corners = Near::new(corners, MARK_CLEAR);
+    let corners = Tiles::new(corners, MARK_CLEAR);
     let is_few = arrows.len() <= CAREFUL_UP_TO;
     let mut marks: Vec<Point> = Vec::new();
     for (at, arrow) in arrows.iter_mut().enumerate() {
@@ -367,11 +367,12 @@ fn set_signs(arrows: &mut [Drawn], boxes: &[Rect]) {
             near.any(|(of, corner)| *of != at && distance(*corner, place) < MARK_CLEAR)
         };
         let free = mark_place(&arrow.track, &taken, runs_by, &marks);
-        // Where the line is all label, the mark stands on the label's border.
+        // Where the line is all label, the mark stands on the label's border, clear of its words.
         let border = || {
             let label = arrow.label?;
             let middle = label.y + label.height / 2.0;
-            Some((point(label.x, middle), point(1.0, 0.0)))
+            let x = label.x + LABEL_PAD.0 - arrow::MARK_REACH - 1.0;
+            Some((point(x, middle), point(1.0, 0.0)))
         };
         let track = &arrow.track;
         let sign = free

@@ -22,7 +22,7 @@ fn everything() -> Scene {
     for (at, kind) in ArrowKind::ALL.into_iter().enumerate() {
         for (step, standing) in Standing::ALL.into_iter().enumerate() {
             if (at + step) % 3 == 0 {
-                let mut arrow = Arrow::new("x", at, (at + step + 1) % 13, kind, standing);
+                let mut arrow = Arrow::new("x", at, (at + step + 1) % 14, kind, standing);
                 arrow.label = vec![format!("{kind:?}")];
                 scene.arrows.push(arrow);
             }
@@ -191,7 +191,7 @@ fn the_legend_holds_what_occurs_and_nothing_overlaps() {
     for (scene, entries) in [
         (Scene::new(""), 0),
         (ukraine(), 10 + 9 + 6),
-        (everything(), 13 + 13 + 10),
+        (everything(), 14 + 13 + 10),
     ] {
         for width in [60.0, 300.0, 600.0, 1500.0] {
             let legend = Legend::new(&scene, width);

@@ -116,28 +116,29 @@ impl Legend {
         Legend::set(parts, width)
     }
 
-    /// Explains the bars of a timeline: their kinds, how they begin and end, what marks a breach.
-    pub fn of_bars(
-        kinds: impl IntoIterator<Item = (ArrowKind, Standing)>,
+    /// Explains the bars of a timeline: their kinds with what the relations of each are called, how
+    /// they begin and end, what marks a breach.
+    pub fn of_bars<'w, W: Iterator<Item = &'w str>>(
+        kinds: impl IntoIterator<Item = (ArrowKind, Standing, W)>,
         courses: impl IntoIterator<Item = Course>,
         crosses: impl IntoIterator<Item = Mark>,
         width: f64,
     ) -> Legend {
         // What no bar of its own kind shows is told once for all kinds.
-        let mut bars: Vec<Sample> = Vec::new();
-        for (kind, standing) in kinds {
-            let sample = Sample::Bar(kind, standing);
-            if bars.iter().all(|known| name(*known) != name(sample)) {
-                bars.push(sample);
+        let mut bars: Vec<Named> = Vec::new();
+        for (kind, standing, words) in kinds {
+            let mut bar = Named::from(Sample::Bar(kind, standing));
+            if bar.name == signs::arrow_style(kind).name {
+                bar.name = family(kind, words).unwrap_or(bar.name);
+            }
+            if bars.iter().all(|known| known.name != bar.name) {
+                bars.push(bar);
             }
         }
         let courses = courses.into_iter().map(Sample::Course);
         let crosses = crosses.into_iter().map(Sample::Cross);
-        let named = |samples: Vec<Sample>| samples.into_iter().map(Named::from).collect();
-        let parts = [
-            ("What a bar says", named(bars)),
-            ("When", named(courses.chain(crosses).collect())),
-        ];
+        let when = courses.chain(crosses).map(Named::from).collect();
+        let parts = [("What a bar says", bars), ("When", when)];
         Legend::set(parts, width)
     }
 
@@ -364,9 +365,8 @@ fn occurring(scene: &Scene) -> [(&'static str, Vec<Named>); 3] {
             true => Named::from(Sample::Act),
             false => {
                 let sample = Sample::Relation(k, !occurs(&|a| a.kind == k && !pale(a)));
-                let own = k.is_family().then(|| members(scene, k)).flatten();
                 Named {
-                    name: own.unwrap_or_else(|| name(sample).to_string()),
+                    name: members(scene, k).unwrap_or_else(|| name(sample).to_string()),
                     sample,
                 }
             }
@@ -397,27 +397,51 @@ fn occurring(scene: &Scene) -> [(&'static str, Vec<Named>); 3] {
         ("What an arrow says", kinds.collect()),
         (
             "How it stands",
-            standings.map(stands).map(Named::from).collect(),
+            standings.map(|own| named(scene, stands(own))).collect(),
         ),
     ]
 }
 
-/// What the arrows of a kind that holds several relations are headed by, where there is room for
-/// that: the legend calls each thing what its label does.
+/// A standing as the legend calls it: what is not there any more as its arrows do.
+fn named(scene: &Scene, stands: Sample) -> Named {
+    let mut named = Named::from(stands);
+    if let Sample::State(Standing::Lost) | Sample::LostOrOver = stands {
+        let lost = |a: &super::scene::Arrow| a.standing == Standing::Lost;
+        let mut tags = scene.drawable_arrows().filter(|(_, a)| lost(a));
+        let tag = tags.find_map(|(_, arrow)| arrow.tag.as_deref());
+        let plain = signs::standing_style(Standing::Lost).name;
+        named.name = named.name.replace(plain, tag.unwrap_or(plain));
+    }
+    named
+}
+
+/// What the legend calls the arrows of a kind: what their labels are headed by.
 fn members(scene: &Scene, kind: ArrowKind) -> Option<String> {
     let arrows = scene.drawable_arrows().filter(|(_, a)| a.kind == kind);
-    let mut words: Vec<&str> = Vec::new();
-    for (_, arrow) in arrows {
-        let word = arrow.label.first()?;
+    let heads = arrows.map(|(_, arrow)| {
+        let head = arrow.label.first()?;
         // Of several "supports (2)".
-        let word = word
-            .split_once(" (")
-            .map_or(word.as_str(), |(word, _)| word);
-        if !words.contains(&word) {
-            words.push(word);
+        Some(
+            head.split_once(" (")
+                .map_or(head.as_str(), |(head, _)| head),
+        )
+    });
+    family(kind, heads.collect::<Option<Vec<_>>>()?)
+}
+
+/// What a kind that holds several relations is called where `words` are all that occur of it, if
+/// there is room for them: the legend then calls each thing what its label or its row does.
+fn family<'w>(kind: ArrowKind, words: impl IntoIterator<Item = &'w str>) -> Option<String> {
+    if !kind.is_family() {
+        return None;
+    }
+    let mut names: Vec<&str> = Vec::new();
+    for word in words {
+        if !names.contains(&word) {
+            names.push(word);
         }
     }
-    let name = words.join(", ");
+    let name = names.join(", ");
     (!name.is_empty() && name.chars().count() <= ONE_LINE).then_some(name)
 }
 
@@ -459,7 +483,7 @@ fn name(sample: Sample) -> &'static str {
         Sample::Course(Course::NotStated) => "end not stated",
         Sample::Course(Course::Beyond(_)) => "after the last date shown",
         Sample::Cross(Mark::HollowCross) => "alleged or disputed breach",
-        Sample::Cross(_) => "broken",
+        Sample::Cross(_) => "breach",
     }
 }
 

@@ -6,7 +6,7 @@ use super::ink::Ink;
 use super::layout::{BoxSize, Boxes, Group, LabelSize, LineSpec, Pointing, Spacing};
 use super::scene::{Arrow, ArrowKind, Scene, SceneBox, Standing};
 use super::signs::{self, Outline, size};
-use super::text::{Broken, Face, broken, from_right, isolated};
+use super::text::{Broken, Face, broken, from_right, isolated, longest_word};
 use super::theme::Color;
 use std::collections::BTreeSet;
 
@@ -159,6 +159,8 @@ pub const LABEL_PAD: (f64, f64) = (7.0, 3.5);
 
 /// Between two lines where they meet a box, so that their heads are apart.
 const PORTS: f64 = 14.0;
+/// How much wider than usual a box may be, rather than that a word of its name is cut.
+const WIDENED: f64 = 1.5;
 
 /// Sets all words of `scene`.
 pub fn measure(scene: &Scene) -> Measured {
@@ -266,13 +268,13 @@ fn ties(scene: &Scene, lines: &[LineSpec]) -> Vec<LineSpec> {
 
 fn box_block(b: &SceneBox, room: Room) -> Block {
     let mut block = Block::default();
-    block.push(
-        &b.name,
-        (Face::Bold, room.type_size.0),
-        room.boxes,
-        room.names,
-        0.0,
-    );
+    let (face, size) = (Face::Bold, room.type_size.0);
+    let word = longest_word(&b.name, face, size);
+    let width = match word <= WIDENED * room.boxes {
+        true => room.boxes.max(word),
+        false => room.boxes,
+    };
+    block.push(&b.name, (face, size), width, room.names, 0.0);
     for detail in &b.detail {
         let small = (Face::Regular, room.detail());
         block.push(detail, small, room.boxes, 4, APART);
@@ -283,7 +285,7 @@ fn box_block(b: &SceneBox, room: Room) -> Block {
 /// Room that an outline takes on the left and right, and above and below.
 pub fn padding(outline: Outline, height: f64) -> (f64, f64) {
     match outline {
-        Outline::Rounded | Outline::Dashed | Outline::Rectangle => (14.0, 9.0),
+        Outline::Rounded | Outline::Dashed | Outline::Rectangle | Outline::Leaf => (14.0, 9.0),
         Outline::DoubleRectangle | Outline::DoubleRounded => (17.0, 12.0),
         Outline::SideBars => (20.0, 9.0),
         Outline::Shield => (16.0, 12.0),
@@ -448,5 +450,22 @@ mod tests {
             two.0 < 0.7 * three.0 && two.1 > three.1,
             "{two:?} {three:?}"
         );
+    }
+
+    /// “Konstruktionsgesellsc- / haft” stood in a box.
+    #[test]
+    fn a_box_grows_before_a_word_of_its_name_is_cut() {
+        let name = |name: &str| {
+            let shown = SceneBox::new("", name, Shape::Company);
+            let block = box_block(&shown, Room::WIDE);
+            let lines: Vec<String> = block.lines.into_iter().map(|line| line.text).collect();
+            lines.join(" / ")
+        };
+        assert_eq!(
+            name("Konstruktionsgesellschaft Müller GmbH"),
+            "Konstruktionsgesellschaft / Müller GmbH"
+        );
+        let word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk";
+        assert!(name(word).contains("- / "), "no box is that wide");
     }
 }

@@ -21,7 +21,6 @@ mod letters;
 mod measure;
 mod mermaid;
 mod multiples;
-mod near;
 mod outline;
 mod panel;
 mod paper;
@@ -37,6 +36,7 @@ mod signs;
 mod sparse;
 pub mod text;
 mod theme;
+mod tiles;
 
 #[cfg(test)]
 mod drawing_tests;

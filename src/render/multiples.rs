@@ -16,6 +16,7 @@ use super::scene::Scene;
 use super::series::{Change, Moment, Series};
 use super::sheet::{Key, Page, WIDEST_LEGIBLE, sheet_with};
 use super::sparse::sparse;
+use crate::words;
 
 /// Between a panel's heading and the highest box of its row, besides what is below any heading.
 const ABOVE: f64 = 10.0;
@@ -39,7 +40,8 @@ const WIDEST: f64 = WIDEST_LEGIBLE - 2.0 * Page::Sheet.margin();
 /// assert!(page.contains(">1994</text>") && page.contains(">changed</text>"));
 /// # Ok::<(), foedera::model::BadDate>(())
 /// ```
-pub fn small_multiples(mut series: Series, options: &Options) -> String {
+pub fn small_multiples(series: Series, options: &Options) -> String {
+    let mut series = begun(series);
     let changes: Vec<Vec<Change>> = (0..series.moments.len())
         .map(|at| series.changes(at))
         .collect();
@@ -61,6 +63,21 @@ pub fn small_multiples(mut series: Series, options: &Options) -> String {
     let (width, arranged) = arranged(&series, options.effort);
     let columns = columns(arranged.len(), width + GAP.0);
     in_columns(&series, columns, (width, &arranged), options)
+}
+
+/// The series without the dates before there was anything: a note tells them, and no empty picture
+/// takes the room of one.
+fn begun(mut series: Series) -> Series {
+    let shows =
+        |moment: &Moment| !moment.scene.arrows.is_empty() || !moment.scene.groups.is_empty();
+    let first = series.moments.iter().position(shows).unwrap_or(0);
+    let before = series.moments.drain(..first);
+    let before: Vec<String> = before.map(|moment| told_date(&moment)).collect();
+    if !before.is_empty() {
+        let note = format!("Nothing was there yet as of {}.", words::list(&before));
+        series.whole.notes.push(note);
+    }
+    series
 }
 
 /// The panels on paper, in so many columns that their words are largest; in narrower lines where
@@ -103,7 +120,8 @@ fn in_columns(
         let moment = &series.moments[at];
         let said = said(series, at);
         let top = rows[at / columns].0;
-        Panel::new((&told_date(moment), &said), &moment.scene, arranged).below(top)
+        let date = told_date(moment);
+        Panel::new((&date, &said), &moment.scene, arranged, width).below(top)
     };
     let panels: Vec<Panel> = arranged.iter().enumerate().map(panel).collect();
     let heading = panels.iter().map(Panel::heading).fold(0.0, f64::max);
@@ -152,7 +170,7 @@ fn in_columns(
 /// assert!(legible(series, &Options::default()).whole.arrows.len() < arrows / 2);
 /// ```
 pub fn legible(series: Series, options: &Options) -> Series {
-    let brief = series.brief();
+    let brief = begun(series).brief();
     let is_much = match options.page {
         Page::Paper(_) => {
             type_size(&printed(&brief, options)).is_some_and(|size| size < LEAST_TYPE)
@@ -255,7 +273,7 @@ fn said(series: &Series, at: usize) -> String {
     tally([
         (count(Change::New), "new"),
         (count(Change::Changed), "changed"),
-        (gone, "gone"),
+        (gone, "ended"),
     ])
 }
 

@@ -41,6 +41,12 @@ impl Form {
             Outline::DoubleRectangle | Outline::SideBars | Outline::Rectangle | Outline::Beam => {
                 rectangle(0.0)
             }
+            Outline::Leaf => {
+                let mut corners = rectangle(0.0);
+                corners[0].1 = 18.0;
+                corners[2].1 = 18.0;
+                corners
+            }
             Outline::Pill => rectangle(place.height / 2.0),
             Outline::Shield => sharp(&[
                 (l, t),
@@ -197,6 +203,7 @@ impl Form {
             | Outline::Slanted
             | Outline::Pill
             | Outline::Rectangle
+            | Outline::Leaf
             | Outline::Dashed
             | Outline::Hexagon
             | Outline::Octagon => {}

@@ -25,15 +25,21 @@ pub struct Panel<'a> {
 }
 
 impl<'a> Panel<'a> {
-    /// Sets the heading: a title, and what is said under it.
-    pub fn new((title, said): (&str, &str), scene: &'a Scene, arranged: &'a Arranged) -> Panel<'a> {
+    /// Sets the heading: a title, and what is said under it, in a panel that is `least` wide or
+    /// wider.
+    pub fn new(
+        (title, said): (&str, &str),
+        scene: &'a Scene,
+        arranged: &'a Arranged,
+        least: f64,
+    ) -> Panel<'a> {
         let mut panel = Panel {
             scene,
             arranged,
             heading: Block::default(),
             top: 0.0,
         };
-        let width = panel.width();
+        let width = panel.width().max(least);
         let bold = (Face::Bold, size::SUBTITLE);
         panel.heading.push(title, bold, width, 4, 0.0);
         let small = (Face::Regular, size::FOOT);
@@ -91,8 +97,11 @@ mod tests {
         let title = "Mutual Defense Treaty between the United States and the Philippines";
         let said = "signed 30 August 1951; outcome: failed; and failed to prevent future aggression \
                     (according to Volodymyr Zelenskyy)";
-        let panel = Panel::new((title, said), &scene, &arranged);
+        let panel = Panel::new((title, said), &scene, &arranged, 0.0);
         assert_eq!(panel.width(), NARROWEST);
         assert!(!panel.heading.cut);
+        // In a wide column it stood in lines as narrow as its picture.
+        let wide = Panel::new((title, said), &scene, &arranged, 900.0);
+        assert!(wide.heading() < 0.6 * panel.heading());
     }
 }

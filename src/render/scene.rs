@@ -217,6 +217,8 @@ pub enum Shape {
     Bank,
     /// A loosely named set of actors, such as "partners".
     Group,
+    /// An actor of which nobody has stated what it is.
+    Actor,
     /// A treaty, memorandum, plan or other instrument.
     Agreement,
     /// Something that happened.
@@ -227,7 +229,7 @@ pub enum Shape {
 
 impl Shape {
     /// Every kind of box, in the order of a legend.
-    pub const ALL: [Shape; 13] = [
+    pub const ALL: [Shape; 14] = [
         Shape::State,
         Shape::Organization,
         Shape::Coalition,
@@ -238,6 +240,7 @@ impl Shape {
         Shape::Person,
         Shape::Company,
         Shape::Bank,
+        Shape::Actor,
         Shape::Agreement,
         Shape::Condition,
         Shape::Event,

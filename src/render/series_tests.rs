@@ -68,6 +68,15 @@ fn what_is_new_changed_and_gone_is_told() {
     }
 }
 
+/// Of three dates the first was a third of the page, empty, and each arrow of the second was "new".
+#[test]
+fn dates_before_there_was_anything_are_told_in_a_note() {
+    let page = small_multiples(ukraine(&["1980", "1994"]).brief(), &Options::default());
+    assert!(page.contains(">Nothing was there yet as of 1980.<"));
+    assert!(!page.contains(">1980<") && !page.contains(">new<"));
+    assert!(page.contains(">1994<"));
+}
+
 /// Boxes stood right under what was said of their date.
 #[test]
 fn a_heading_has_room_below_it() {
@@ -159,8 +168,8 @@ fn the_picture_of_a_difference_shows_what_differs_of_all_relations() {
         .map(|a| a.description.as_str())
         .collect();
     expect_test::expect![[r#"
-        lost: Aland undertakes to Beland: possibly in force, Pact, 1950–1958
-        lost: Aland approves the Pact: 1950
+        ended: Aland undertakes to Beland: possibly in force, Pact, 1950–1958
+        ended: Aland approves the Pact: 1950
         Beland undertakes to Aland: possibly in force, 1950–1960"#]]
     .assert_eq(&said.join("\n"));
     assert_eq!(told.lost, changed.edges.len());
@@ -208,7 +217,7 @@ fn boxes_of_the_same_name_and_arrows_without_ends_do_no_harm() {
     );
     assert!(series.changes(1).is_empty() && series.changes(9).is_empty());
     let page = small_multiples(series, &Options::default());
-    assert!(page.contains(">2 arrows gone<") && page.contains(">nothing has changed<"));
+    assert!(page.contains(">2 arrows ended<") && page.contains(">nothing has changed<"));
     small_multiples(Series::new([]), &Options::default());
 }
 

@@ -49,6 +49,8 @@ pub enum Outline {
     Rectangle,
     /// A beam across the top.
     Beam,
+    /// Two opposite corners round.
+    Leaf,
     /// A dashed border: nobody has listed who is in it.
     Dashed,
     /// A sheet with a folded corner.
@@ -79,6 +81,7 @@ pub fn box_style(shape: Shape) -> BoxStyle {
         Shape::Person => (Outline::Pill, "Person"),
         Shape::Company => (Outline::Rectangle, "Company"),
         Shape::Bank => (Outline::Beam, "Bank"),
+        Shape::Actor => (Outline::Leaf, "Actor of no stated kind"),
         Shape::Agreement => (Outline::Sheet, "Agreement"),
         Shape::Condition => (Outline::Hexagon, "Condition"),
         Shape::Event => (Outline::Octagon, "Event"),

@@ -40,9 +40,9 @@ pub use reasons::{on_whose_word, unbroken};
 #[cfg(feature = "cli")]
 pub use recourse::by_source;
 pub use recourse::{covered, members, turn};
-pub use verb::{does, who_whom};
 #[cfg(feature = "cli")]
-pub use verb::{force, relation};
+pub use verb::force;
+pub use verb::{does, relation, who_whom};
 
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{

@@ -143,7 +143,7 @@ fn a_breach_breaks_one_promise_and_not_what_stands_behind_it() {
         &[Suppose::Breach(key("g"), Some(date("1960")))],
         expect![[r#"
             g Worse
-            what-if-breach-1 Gained"#]],
+            what-if-breach-1 New"#]],
     );
 }
 
@@ -228,7 +228,7 @@ fn what_became_of_budapest() {
     });
     let lines: Vec<String> = lines.collect();
     assert!(
-        lines.contains(&"1994 uk-guarantees-ukraine Gained".to_string()),
+        lines.contains(&"1994 uk-guarantees-ukraine New".to_string()),
         "{lines:#?}"
     );
     assert!(
@@ -340,7 +340,7 @@ proptest! {
         let without = [Suppose::Without(node(&graph, &format!("n{gone}")))];
         for filter in [Filter::default(), Filter::default().as_of(date(&year.to_string()))] {
             let answer = what_if(graph.view(&filter), &without, Bounds::default()).unwrap();
-            prop_assert_eq!(answer.changes.count(How::Gained), 0);
+            prop_assert_eq!(answer.changes.count(How::New), 0);
         }
     }
 
@@ -373,7 +373,7 @@ proptest! {
             changes(graph.view(&a), graph.view(&b), bounds),
             changes(graph.view(&b), graph.view(&a), bounds),
         );
-        for (how, mirror) in [(How::Lost, How::Gained), (How::Worse, How::Better), (How::Otherwise, How::Otherwise)] {
+        for (how, mirror) in [(How::Lost, How::New), (How::Worse, How::Better), (How::Otherwise, How::Otherwise)] {
             prop_assert_eq!(there.count(how), back.count(mirror));
             prop_assert_eq!(there.count(mirror), back.count(how));
         }

@@ -10,8 +10,9 @@ use super::super::typed;
 use super::super::words;
 use super::distress;
 use super::told::Told;
+use crate::commitment::Supposed;
 use crate::graph::{Filter, NodeId, View};
-use crate::model::{Date, Share};
+use crate::model::{Amount, Date, Share};
 use crate::query::{Defaults, Follow, defaults};
 use crate::render::ruin;
 use clap::Args;
@@ -47,6 +48,10 @@ pub(super) struct Typed {
     /// of what it has outside this dossier [without it: nothing]
     #[arg(long, value_name = "PERCENT", value_parser = share)]
     pub(super) recovery: Option<Share>,
+    /// What one can lose before it fails, where its buffer is not stated, as in
+    /// `--buffer '5000000 EUR'` [without it: that cannot be said]
+    #[arg(long, value_name = "AMOUNT", value_parser = amount)]
+    pub(super) buffer: Option<Amount>,
     /// Draw who fails in which round, what is paid for whom and what nobody pays; ends in .svg, .png
     /// or .pdf; `-` prints SVG
     #[arg(short, long, value_name = "FILE", conflicts_with = "debtrank")]
@@ -57,6 +62,19 @@ pub(super) struct Typed {
 
 fn share(text: &str) -> Result<Share, String> {
     Share::new(text).map_err(|bad| bad.to_string())
+}
+
+fn amount(text: &str) -> Result<Amount, String> {
+    Amount::new(text).map_err(|bad| bad.to_string())
+}
+
+impl Typed {
+    fn supposed(&self) -> Supposed {
+        Supposed {
+            recovery: self.recovery,
+            buffer: self.buffer.clone(),
+        }
+    }
 }
 
 /// What was asked: as of when, and who fails.
@@ -81,7 +99,7 @@ fn answer(typed: &Typed, view: View<'_>, failed: &[NodeId], asked: &Asked) -> De
         true => Follow::Clearing,
         false => Follow::Rounds,
     };
-    defaults(view, failed, follow, typed.recovery, asked.bounds)
+    defaults(view, failed, follow, &typed.supposed(), asked.bounds)
 }
 
 /// Draws what follows.
@@ -119,7 +137,13 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
 fn told<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let (filter, failed) = asked_of(typed, asked)?;
     if typed.debtrank {
-        return Ok(distress::run(filter, &failed, typed.on.as_ref(), asked));
+        return Ok(distress::run(
+            filter,
+            &failed,
+            &typed.supposed(),
+            typed.on.as_ref(),
+            asked,
+        ));
     }
     let view = asked.graph().view(&filter);
     let answer = answer(typed, view, &failed, asked);
@@ -138,17 +162,19 @@ fn told<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     told.notes(typed, asked, &mut report);
     let edges = answer.evidence.keys().copied();
     report.records = asked.part(view, edges, failed.iter().copied());
-    let (recovery, clearing) = (typed.recovery, typed.clearing);
+    let (supposed, clearing) = (typed.supposed(), typed.clearing);
     report.json = Json::of(move |json| {
         let view = asked.graph().view(&filter);
-        json.put(&Told::new(view, &answer, clearing).value(recovery))
+        json.put(&Told::new(view, &answer, clearing).value(&supposed))
     });
     Ok(report)
 }
 
 /// What those who fail are supposed to pay, to go on with.
 fn supposed(typed: &Typed) -> String {
-    match (typed.recovery, typed.clearing) {
+    let buffer = typed.buffer.as_ref().map(supposed_buffer);
+    let buffer = buffer.map_or(String::new(), |buffer| format!("; supposed: {buffer}"));
+    let recovery = match (typed.recovery, typed.clearing) {
         (None, _) => String::new(),
         (Some(share), false) => {
             format!("; supposed: who fails still pays {share} of what it owes")
@@ -156,7 +182,13 @@ fn supposed(typed: &Typed) -> String {
         (Some(share), true) => {
             format!("; supposed: who fails first keeps {share} of what it has outside this dossier")
         }
-    }
+    };
+    recovery + &buffer
+}
+
+/// The buffer of whom none is stated, in words.
+pub(super) fn supposed_buffer(buffer: &Amount) -> String {
+    format!("whose buffer is not stated can lose {buffer} before it fails")
 }
 
 /// What is asked, in words.

@@ -3,9 +3,9 @@
 use super::super::decided::Asked;
 use super::super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
 use super::super::{values, words};
-use super::default::question;
+use super::default::{question, supposed_buffer};
 use super::told::{asides, asides_value};
-use crate::commitment::{Distress, percent};
+use crate::commitment::{Distress, Supposed, percent};
 use crate::graph::{Filter, NodeId};
 use crate::model::Date;
 use crate::query::{Truncated, distress};
@@ -25,11 +25,12 @@ const SHOWN: u32 = 2;
 pub(super) fn run<'a>(
     filter: Filter,
     failed: &[NodeId],
+    supposed: &Supposed,
     on: Option<&Date>,
     asked: &'a Asked,
 ) -> Report<'a> {
     let view = asked.graph().view(&filter);
-    let ranked = distress(view, failed, asked.bounds);
+    let ranked = distress(view, failed, supposed, asked.bounds);
     let mut report = Report {
         kind: "cascade default debtrank",
         question: question(view, failed, on, asked),
@@ -81,6 +82,10 @@ pub(super) fn run<'a>(
                   stated."
             .to_string(),
     });
+    if let Some(buffer) = &supposed.buffer {
+        let supposed = supposed_buffer(buffer);
+        report.notes.push(format!("Supposed: {supposed}."));
+    }
     report.notes.extend(asides(view, &ranked.asides));
     asked.note_truncated(&mut report, truncated);
     report.json = Json::of(move |json| {

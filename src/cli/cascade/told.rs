@@ -4,9 +4,11 @@
 use super::super::decided::Asked;
 use super::super::report::{Column, Fields, Report, Row, Section, keyed, listed, object};
 use super::super::{values, words};
-use super::default::Typed;
-use crate::commitment::{Aside, Coin, Fall, PLACES, Payment, Settlement, Units, percent, ratio};
-use crate::graph::{EdgeId, NodeId, View};
+use super::default::{Typed, supposed_buffer};
+use crate::commitment::{
+    Aside, Coin, Fall, PLACES, Payment, Settlement, Supposed, Units, percent, ratio,
+};
+use crate::graph::{EdgeId, Filter, NodeId, View};
 use crate::model::{Amount, BackstopWhen, Liability, Relation, Share, Tie, Truth};
 use crate::query::{Defaults, Loser};
 use serde::Serialize;
@@ -429,20 +431,34 @@ impl<'a> Told<'a> {
     }
 
     pub(super) fn notes(&self, typed: &Typed, asked: &Asked, report: &mut Report<'_>) {
-        let notes = &mut report.notes;
         if self.totals().len() > 1 {
+            let notes = &mut report.notes;
             notes.push("Amounts in different currencies are not counted together.".to_string());
         }
         if !report.found {
             let falls = self.answer.cascade.falls.iter();
             let names: Vec<String> = falls.map(|fall| self.name(fall.actor)).collect();
             let owe = if names.len() == 1 { "owes" } else { "owe" };
-            notes.push(format!(
+            report.notes.push(format!(
                 "{} {owe} nothing in this dossier that is in force and of known amount; `foedera \
                  what-if --without` shows what else would be missing.",
                 words::list(&names)
             ));
+            let debts = Filter::default().relations([Relation::Owes]);
+            let debts = debts.in_any_state();
+            let debts = asked.graph().view(&debts);
+            let mut has_no_debt = false;
+            for fall in self.answer.cascade.falls.iter().take(6) {
+                let is_guaranteed = asked.note_behind(report, fall.actor);
+                has_no_debt |= is_guaranteed && debts.out(fall.actor).next().is_none();
+            }
+            if has_no_debt {
+                let told = "A guarantee is called on with a debt: one of stated amount (`owes`), \
+                            which its `of` names.";
+                report.notes.push(told.to_string());
+            }
         }
+        let notes = &mut report.notes;
         for fall in self
             .answer
             .cascade
@@ -476,6 +492,9 @@ impl<'a> Told<'a> {
                 named.join("; ")
             ));
         }
+        if let Some(buffer) = &typed.buffer {
+            notes.push(format!("Supposed: {}.", supposed_buffer(buffer)));
+        }
         if report.found && !typed.clearing && typed.recovery.is_none() {
             notes.push(
                 "Who fails is taken to pay nothing more; --clearing works out what it can pay, \
@@ -505,7 +524,7 @@ impl<'a> Told<'a> {
         }
     }
 
-    pub(super) fn value(&self, recovery: Option<Share>) -> impl Fields {
+    pub(super) fn value(&self, supposed: &Supposed) -> impl Fields {
         let cascade = &self.answer.cascade;
         let fall = |fall: &'_ &'_ Fall| {
             let lost = fall.coin.map(|coin| self.sum(coin, fall.lost));
@@ -539,7 +558,11 @@ impl<'a> Told<'a> {
             .with("losses", cascade.losses.len());
         object()
             .with("how", if self.cleared { "clearing" } else { "rounds" })
-            .with("recovery", recovery.map(Share::number))
+            .with("recovery", supposed.recovery.map(Share::number))
+            .with(
+                "supposed_buffer",
+                supposed.buffer.as_ref().map(Amount::to_string),
+            )
             .with("rounds", listed(rounds))
             .with("losses", listed(losers))
             .with("totals", listed(totals))
@@ -625,7 +648,7 @@ pub(super) fn asides(view: View<'_>, asides: &BTreeSet<Aside>) -> Vec<String> {
         "Left out, for the amount is not stated, is finer than a billionth, or too great to be added up",
         "Left out, for the cap is in another currency than the debt",
         "Left out, for a condition is still open",
-        "No buffer is stated in the currency of the loss, so that it cannot be said whether they fail",
+        "No buffer is stated in the currency of the loss, so that it cannot be said whether they fail (`--buffer AMOUNT` supposes one)",
         "Sources differ in the buffer, and the smaller sum counts",
         "Left out, for no day is stated on which they hold",
         "Left out, for more than 32 links lie between it and the debt",

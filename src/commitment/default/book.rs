@@ -2,6 +2,7 @@
 //! actor can lose. Read as it is asked for; nothing stays with the snapshot but templates.
 //! Start at [`Book`].
 
+use super::Supposed;
 use super::units::{Coin, Coins, Units, grain, part};
 use crate::commitment::Turn;
 use crate::commitment::order::by_priority;
@@ -144,6 +145,8 @@ pub(super) struct Book<'v> {
     /// and what is looked through for it.
     view: View<'v>,
     pub(super) coins: Coins,
+    /// The buffer of whom none is stated.
+    buffer: Option<(Coin, Units)>,
     pub(super) asides: BTreeSet<Aside>,
     pub(super) touched: usize,
     work: usize,
@@ -152,12 +155,21 @@ pub(super) struct Book<'v> {
 
 impl<'v> Book<'v> {
     /// Of what is held in a graph; looks at no more edges than `work`.
-    pub(super) fn new(graph: &'v Graph, held: &'v Held, work: usize) -> Book<'v> {
+    pub(super) fn new(
+        graph: &'v Graph,
+        held: &'v Held,
+        supposed: &Supposed,
+        work: usize,
+    ) -> Book<'v> {
+        let mut coins = Coins::default();
+        let buffer = supposed.buffer.as_ref();
+        let buffer = buffer.and_then(|amount| coins.read(amount));
         Book {
             in_force: graph.view(&held.in_force),
             undated: held.undated.as_ref().map(|undated| graph.view(undated)),
             view: graph.view(&held.at_the_time),
-            coins: Coins::default(),
+            coins,
+            buffer,
             asides: BTreeSet::new(),
             touched: 0,
             work,
@@ -305,7 +317,7 @@ impl<'v> Book<'v> {
             .filter(move |node| view.shows(*node))
     }
 
-    /// What the actor can lose, in each currency: the smallest that is said.
+    /// What the actor can lose, in each currency: the smallest that is said, else what is supposed.
     pub(super) fn buffers(&mut self, actor: NodeId) -> BTreeMap<Coin, Units> {
         let mut buffers: BTreeMap<Coin, Units> = BTreeMap::new();
         let Book { coins, asides, .. } = self;
@@ -320,6 +332,9 @@ impl<'v> Book<'v> {
             }
             *known = units.min(*known);
         });
+        if let Some((coin, units)) = self.buffer {
+            buffers.entry(coin).or_insert(units);
+        }
         buffers
     }
 

@@ -3,6 +3,7 @@
 //! Reports 2:541, 2012). Distress passes on before anybody fails, and each passes it on once.
 //! Start at [`debtrank`].
 
+use super::Supposed;
 use super::book::{Aside, Book, Debt, FETCHED, Held};
 use super::units::{Coin, Coins, Units, part};
 use crate::graph::{NodeId, View};
@@ -89,20 +90,20 @@ pub fn percent(distress: Units, places: u32) -> String {
 /// here. Costs a look at each debt of the graph, for the values.
 ///
 /// ```
-/// use foedera::commitment::debtrank;
+/// use foedera::commitment::{Supposed, debtrank};
 /// use foedera::graph::Filter;
 ///
 /// let graph = foedera::dossier::built_in("loan-circle").unwrap();
 /// let filter = Filter::default();
 /// let shipping = graph.node_id("shipping").unwrap();
-/// let ranked = debtrank(graph.view(&filter), &[shipping], 1_000);
+/// let ranked = debtrank(graph.view(&filter), &[shipping], &Supposed::default(), 1_000);
 /// let euros = ranked.by_coin.values().next().unwrap();
 /// let north_bank = graph.node_id("north-bank").unwrap();
 /// assert!(euros.actors.contains_key(&north_bank), "it lent to Shipping");
 /// ```
-pub fn debtrank(view: View<'_>, failed: &[NodeId], work: usize) -> Ranked {
+pub fn debtrank(view: View<'_>, failed: &[NodeId], supposed: &Supposed, work: usize) -> Ranked {
     let held = Held::new(view.filter());
-    let mut book = Book::new(view.graph(), &held, work);
+    let mut book = Book::new(view.graph(), &held, supposed, work);
     let failed: BTreeSet<NodeId> = failed.iter().copied().collect();
     let mut lent: HashMap<(Coin, NodeId), Units> = HashMap::new();
     let mut all: HashMap<Coin, Units> = HashMap::new();

@@ -22,8 +22,34 @@ pub use settle::Payment;
 pub use units::{Coin, Coins, PLACES, Units};
 
 use crate::graph::{EdgeId, NodeId};
+use crate::model::{Amount, Share};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+
+/// What is supposed of those of whom it is not stated.
+///
+/// ```
+/// use foedera::commitment::{Supposed, rounds};
+/// use foedera::graph::Filter;
+///
+/// let graph = foedera::dossier::built_in("loan-circle").unwrap();
+/// let filter = Filter::default();
+/// let shipping = [graph.node_id("shipping").unwrap()];
+/// let buffer = "1 EUR".parse().ok();
+/// let supposed = Supposed { buffer, ..Supposed::default() };
+/// let [as_told, as_supposed] = [Supposed::default(), supposed]
+///     .map(|supposed| rounds(graph.view(&filter), &shipping, &supposed, 1_000).falls.len());
+/// assert!(as_supposed >= as_told);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Supposed {
+    /// What who fails still pays of what it owes; by [`clearing`], what those who are supposed to
+    /// fail keep of what they have outside the graph. Absent: nothing.
+    pub recovery: Option<Share>,
+    /// What one can lose before it fails, in that currency, where its buffer is not stated. Absent:
+    /// then nobody can say whether it fails.
+    pub buffer: Option<Amount>,
+}
 
 /// What follows when some debtors fail.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -6,36 +6,36 @@ use super::book::{Aside, Book, FETCHED, Held};
 use super::ledger::Ledger;
 use super::settle::{Notes, Purse, Settling, Used};
 use super::units::{Coin, Units, part};
-use super::{Cascade, Fall, Loss, Settlement};
+use super::{Cascade, Fall, Loss, Settlement, Supposed};
 use crate::graph::{NodeId, View};
 use crate::model::Share;
 use std::collections::BTreeSet;
 
 /// What follows round by round when these debtors fail.
 ///
-/// Who has failed still pays `recovery` of what it owes; absent: nothing. A call that comes in
+/// Who has failed still pays the recovery that is supposed. A call that comes in
 /// the round in which the one who is called on loses too much is still paid: it fails in the
 /// next. Looks at no more edges than `work`: each debt of who fails, and each edge that
 /// mentions one of them.
 ///
 /// ```
-/// use foedera::commitment::rounds;
+/// use foedera::commitment::{Supposed, rounds};
 /// use foedera::graph::Filter;
 ///
 /// let graph = foedera::dossier::built_in("loan-circle").unwrap();
 /// let filter = Filter::default();
 /// let shipping = graph.node_id("shipping").unwrap();
-/// let cascade = rounds(graph.view(&filter), &[shipping], None, 1_000);
+/// let cascade = rounds(graph.view(&filter), &[shipping], &Supposed::default(), 1_000);
 /// let docks = graph.node_id("docks").unwrap();
 /// assert_eq!(cascade.round_of(docks), Some(2), "it pays as guarantor more than it can lose");
 /// ```
-pub fn rounds(view: View<'_>, failed: &[NodeId], recovery: Option<Share>, work: usize) -> Cascade {
+pub fn rounds(view: View<'_>, failed: &[NodeId], supposed: &Supposed, work: usize) -> Cascade {
     let held = Held::new(view.filter());
     let mut going = Going {
-        book: Book::new(view.graph(), &held, work),
+        book: Book::new(view.graph(), &held, supposed, work),
         fallen: Fallen {
             who: vec![false; view.graph().node_count()],
-            recovery: recovery.map(Share::fraction),
+            recovery: supposed.recovery.map(Share::fraction),
         },
         ledger: Ledger::new(view.graph().node_count()),
         accounts: Vec::new(),
@@ -45,14 +45,14 @@ pub fn rounds(view: View<'_>, failed: &[NodeId], recovery: Option<Share>, work: 
         notes: Notes::default(),
         cascade: Cascade::default(),
     };
-    let supposed: BTreeSet<NodeId> = failed.iter().copied().collect();
-    let supposed = supposed.into_iter().map(|actor| Fall {
+    let first: BTreeSet<NodeId> = failed.iter().copied().collect();
+    let first = first.into_iter().map(|actor| Fall {
         actor,
         round: 1,
         coin: None,
         lost: 0,
     });
-    let mut falls: Vec<Fall> = supposed.collect();
+    let mut falls: Vec<Fall> = first.collect();
     while !falls.is_empty() && !going.book.cut {
         let debtors: Vec<NodeId> = falls.iter().map(|fall| fall.actor).collect();
         for debtor in &debtors {

@@ -56,15 +56,15 @@ pub(super) trait Purse {
 /// Caps that are for several debts, with what is used of them, by the number of the debt.
 pub(super) type Used = HashMap<EdgeId, BTreeMap<u32, Units>>;
 
-/// What would be used of such caps while nothing is paid yet: each sum in turn, so that it can
+/// What is earmarked of such caps while nothing is paid yet: each sum in turn, so that it can
 /// be taken back, and their sums.
 #[derive(Default)]
-struct Supposed {
+struct Earmarked {
     each: Vec<(EdgeId, Units)>,
     sums: HashMap<EdgeId, Units>,
 }
 
-impl Supposed {
+impl Earmarked {
     fn clear(&mut self) {
         self.each.clear();
         self.sums.clear();
@@ -88,7 +88,7 @@ impl Supposed {
 /// What is noted while a debt is settled, to be used again for the next.
 #[derive(Default)]
 pub(super) struct Notes {
-    supposed: Supposed,
+    earmarked: Earmarked,
     /// Those called on, of each line that is being called on.
     called: Vec<Called>,
     /// Of a line of several: for how much each is liable, and what of that it did not pay.
@@ -140,7 +140,7 @@ impl<P: Purse> Settling<'_, P> {
                 false
             });
         }
-        self.notes.supposed.clear();
+        self.notes.earmarked.clear();
         self.call(line, unpaid, To::Creditor)
     }
 
@@ -167,7 +167,7 @@ impl<P: Purse> Settling<'_, P> {
                 None => (sum, left),
                 Some((liable, short)) => (liable, left.min(short)),
             };
-            let before = self.notes.supposed.each.len();
+            let before = self.notes.earmarked.each.len();
             for (place, backer) in places.clone().zip(together) {
                 let limit = backer.limit.of(whole, self.grain);
                 if let Some((liable, _)) = self.notes.liable.get_mut(place) {
@@ -178,7 +178,7 @@ impl<P: Purse> Settling<'_, P> {
                 if backer.has_shared_cap() && !backer.is_of_debtor {
                     let is_failed = self.purse.has_failed(backer.by);
                     let uses = if is_failed { most } else { would };
-                    self.notes.supposed.push(backer.edge, uses);
+                    self.notes.earmarked.push(backer.edge, uses);
                 }
                 self.notes.called.push(Called { most, would, back });
             }
@@ -188,9 +188,9 @@ impl<P: Purse> Settling<'_, P> {
             // What they use of caps they use when they pay; who comes later in a line of which
             // is only told finds used what that would be.
             if is_paid || is_enough {
-                let supposed = self.notes.supposed.take_back(before);
-                for (edge, units) in supposed.into_iter().filter(|_| !is_paid) {
-                    self.notes.supposed.push(edge, part(units, room, all));
+                let earmarked = self.notes.earmarked.take_back(before);
+                for (edge, units) in earmarked.into_iter().filter(|_| !is_paid) {
+                    self.notes.earmarked.push(edge, part(units, room, all));
                 }
             }
             // For this part of the most are they called on. Where only the sum is told, it does not
@@ -245,17 +245,17 @@ impl<P: Purse> Settling<'_, P> {
         let most = called.iter().map(|called| called.most).max();
         let whole = most.unwrap_or(0).max(1);
         let mut pay = |of: Units| -> Vec<Units> {
-            let before = self.notes.supposed.each.len();
+            let before = self.notes.earmarked.each.len();
             let each = together.iter().zip(&called).map(|(backer, called)| {
                 let due = part(called.most, of, whole);
                 let (would, _) = self.would(backer, due);
                 if backer.has_shared_cap() && !backer.is_of_debtor {
-                    self.notes.supposed.push(backer.edge, due);
+                    self.notes.earmarked.push(backer.edge, due);
                 }
                 would
             });
             let each = each.collect();
-            self.notes.supposed.take_back(before);
+            self.notes.earmarked.take_back(before);
             each
         };
         let (mut of, mut too_much) = (0, whole);
@@ -306,14 +306,14 @@ impl<P: Purse> Settling<'_, P> {
         }
         let used = self.used.get(&backer.edge);
         let used = used.map_or(0, |used| used.range(..=self.number).map(|(_, u)| u).sum());
-        let supposed = self
+        let earmarked = self
             .notes
-            .supposed
+            .earmarked
             .sums
             .get(&backer.edge)
             .copied()
             .unwrap_or(0);
-        (cap - used - supposed).max(0)
+        (cap - used - earmarked).max(0)
     }
 
     /// Has one pay so much, who is called on for such a part of the most that it is liable for.

@@ -63,10 +63,15 @@ const SUM: &[&str] = &[
     "amount",
     "sum",
     "principal",
+    "outstanding",
+    "exposure",
+    "balance",
     "volume",
     "limit",
     "value",
 ];
+/// Sums of what is owed, beside those of what is guaranteed.
+const OWED: &[&str] = &["principal", "outstanding", "exposure", "balance"];
 const CURRENCY: &[&str] = &["currency", "ccy"];
 const NAME: &[&str] = &["name", "title"];
 const ID: &[&str] = &["id", "no", "number", "nr", "ref", "reference"];
@@ -266,6 +271,8 @@ impl Table {
             return self.write_nodes(name, text);
         }
         let (since, until) = (self.find(SINCE), self.find(UNTIL));
+        // Only where a debt is told beside its guarantee are there two sums.
+        let owed = owed_to.and_then(|_| self.find(OWED));
         let sum = (relation != "undertakes").then(|| self.find(SUM)).flatten();
         let currency = sum.and_then(|_| self.find(CURRENCY));
         let id = self.find(ID);
@@ -298,26 +305,45 @@ impl Table {
                 "    // Or guarantees, owes, allied_with, member_of …: docs/dossier.md.",
             );
         }
-        line(text, &format!("    {relation}("));
-        let mut fields = vec![format!("from: {}, to: {},", from.braced(), to.braced())];
-        if let Some(id) = id {
-            let before = relation.trim_end_matches('s');
-            fields.insert(
-                0,
-                format!("id: {},", quote(&format!("{before}-{{{}}}", id.name))),
+        let ends =
+            |from: &Column, to: &Column| format!("from: {}, to: {},", from.braced(), to.braced());
+        let named = |before: &str| {
+            let id = id.map_or("@row", |id| &id.name);
+            quote(&format!("{before}-{{{id}}}"))
+        };
+        let days = [("since", since), ("until", until)];
+        let days = days.map(|(field, of)| of.map(|of| of.date(field)));
+        let days = days.into_iter().flatten();
+        let has_one_sum = owed.is_none();
+        let debt = owed_to.zip(owed.or(sum)).map(|(lender, owed)| {
+            let id = named("debt");
+            let mut fields = vec![format!("id: {id},"), ends(to, lender)];
+            fields.extend(days.clone());
+            fields.push(owed.sum("amount", currency));
+            line(
+                text,
+                "    // What is guaranteed, so that `cascade default` can follow who fails.",
             );
+            if has_one_sum {
+                line(
+                    text,
+                    "    // As much as its guarantee: nothing tells how much is owed.",
+                );
+            }
+            write_edge("owes", &fields, text);
+            id
+        });
+        let mut fields = Vec::new();
+        if id.is_some() {
+            fields.push(format!("id: {},", named(relation.trim_end_matches('s'))));
         }
+        fields.push(ends(from, to));
         fields.extend(owed_to.map(|of| format!("owed_to: {},", of.braced())));
-        fields.extend(since.map(|of| of.date("since")));
-        fields.extend(until.map(|of| of.date("until")));
+        fields.extend(debt.map(|debt| format!("of: {debt},")));
+        fields.extend(days);
         let field = if relation == "owes" { "amount" } else { "cap" };
         fields.extend(sum.map(|of| of.sum(field, currency)));
-        for field in fields {
-            field
-                .lines()
-                .for_each(|part| line(text, &format!("        {part}")));
-        }
-        line(text, "    ),");
+        write_edge(relation, &fields, text);
         line(text, "],");
         self.write_unused(text);
     }
@@ -431,6 +457,14 @@ fn words_of(name: &str) -> Vec<String> {
         .collect()
 }
 
+fn write_edge(relation: &str, fields: &[String], text: &mut String) {
+    line(text, &format!("    {relation}("));
+    for part in fields.iter().flat_map(|field| field.lines()) {
+        line(text, &format!("        {part}"));
+    }
+    line(text, "    ),");
+}
+
 fn line(text: &mut String, what: &str) {
     _ = writeln!(text, "            {what}");
 }
@@ -470,12 +504,14 @@ mod tests {
         let text = check(
             "Guarantor;Debtor;Bank;Cap (EUR);Currency code;Start;End;No\n\
              Alpha AG;Beta GmbH;First Bank;1.000.000,50;EUR;13/01/2020;14/02/2025;1\n",
-            (1, 3, 0),
+            (2, 3, 0),
         );
         for part in [
             "delimiter: \";\"",
             "id: \"guarantee-{No}\"",
             "owed_to: \"{Bank}\"",
+            "of: \"debt-{No}\"",
+            "nothing tells how much is owed",
             "since: DayMonthYear(\"Start\")",
             "decimal: \",\", thousands: \".\"",
         ] {
@@ -483,6 +519,11 @@ mod tests {
         }
         let owes = check("borrower,lender,amount\nBeta,First Bank,70\n", (1, 2, 0));
         assert!(owes.contains("// In which currency?"), "{owes}");
+        let two = "guarantor,borrower,lender,principal,cap\nAlpha,Beta,First Bank,70,50\n";
+        let two = check(two, (2, 3, 0));
+        assert!(two.contains("amount: \"{principal} EUR\""), "{two}");
+        assert!(two.contains("cap: \"{cap} EUR\""), "{two}");
+        assert!(!two.contains("how much is owed"), "{two}");
         let undertakes = check("who,whom,year\nRuritania,Syldavia,1894\n", (1, 2, 0));
         assert!(undertakes.contains("// Or guarantees"), "{undertakes}");
         let guessed = check("x,y\nRuritania,Syldavia\n", (1, 2, 0));

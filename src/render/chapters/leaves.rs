@@ -1,10 +1,10 @@
 //! Chapters on leaves of paper: those of which one has too small words are parted by who promised,
 //! those that are small share a leaf. Start at [`on_leaves`].
 
-use super::{About, Chapter, Chapters, Column, Row, fitting};
+use super::{About, Chapter, Chapters, Column, Row, Shelves, fitting};
 use crate::render::drawing::{Options, place};
 use crate::render::layout::Direction;
-use crate::render::paper::{LEAST_TYPE, on_paper, type_size};
+use crate::render::paper::{LEAST_TYPE, largest, on_paper, type_size};
 use crate::render::picture::explained;
 use crate::render::scene::{Arrow, ArrowKind, Scene};
 use crate::render::sheet::Page;
@@ -55,7 +55,7 @@ fn leaves(whole: &Scene, chapters: Vec<Chapter>, options: &Options) -> Vec<Vec<C
     leaves
 }
 
-/// Several chapters under one another on one page, with its place among so many.
+/// Several chapters on one page, under one another or beside each other, with its place among so many.
 fn together(
     whole: &Scene,
     chapters: &[Chapter],
@@ -85,12 +85,19 @@ fn together(
         page.source_line.clone_from(first);
     }
     annotate(&mut page, whole, at);
-    let rows = chapters.iter().cloned().map(Column::new).map(Row::new);
-    let chapters = Chapters {
-        whole: &page,
-        rows: rows.collect(),
-    };
-    chapters.svg(options)
+    let room = options.page.widest();
+    let mut beside = Shelves::new(options, room);
+    for chapter in chapters {
+        beside.put_arranged(chapter.clone(), false);
+    }
+    let below = chapters.iter().cloned().map(Column::new);
+    let below = below.map(|column| Row::new(column, room));
+    // Under one another, where that leaves words as large.
+    let drawn = [beside.rows, below.collect()].map(|rows| {
+        let whole = &page;
+        Chapters { whole, rows }.svg(options)
+    });
+    largest(drawn)
 }
 
 /// A chapter as a page of its own, with its place among so many.
@@ -240,9 +247,10 @@ mod tests {
         };
         let pages = chapters(&scene, &parts, &options).pages(&options);
         let sizes: Vec<f64> = pages.iter().filter_map(|page| type_size(page)).collect();
-        // Two of them were on pages of their own, each nine tenths empty.
-        assert_eq!((parts.len(), sizes.len()), (5, 4), "{sizes:?}");
-        assert!(pages[0].contains("1 of 4: Budapest Memorandum, signed 1994"));
+        // Two of them were on pages of their own, each nine tenths empty; then four pages were half
+        // empty, since none stood beside another.
+        assert_eq!((parts.len(), sizes.len()), (5, 2), "{sizes:?}");
+        assert!(pages[0].contains(">1 of 2. How each promise stands"));
         for part in &parts {
             let told = |page: &&String| page.contains(&part.title);
             assert!(pages.iter().any(|page| told(&page)), "{}", part.title);

@@ -93,8 +93,10 @@ impl Column {
         }
     }
 
-    fn panels(&self) -> Vec<Panel<'_>> {
-        self.chapters.iter().map(panel).collect()
+    /// Its chapters where it is so wide.
+    fn panels(&self, width: f64) -> Vec<Panel<'_>> {
+        let chapters = self.chapters.iter();
+        chapters.map(|chapter| panel(chapter, width)).collect()
     }
 }
 
@@ -105,12 +107,12 @@ fn breadth(chapter: &Chapter) -> f64 {
 
 /// How high it is, its heading included.
 fn height(chapter: &Chapter) -> f64 {
-    let panel = panel(chapter);
+    let panel = panel(chapter, 0.0);
     panel.heading() + UNDER_HEADING + panel.height()
 }
 
-fn panel((part, arranged): &Chapter) -> Panel<'_> {
-    Panel::new((&part.title, &said(part)), part, arranged)
+fn panel((part, arranged): &Chapter, least: f64) -> Panel<'_> {
+    Panel::new((&part.title, &said(part)), part, arranged, least)
 }
 
 /// Parts `scene` into chapters and arranges each, flowing to the right where that fits into the
@@ -135,7 +137,7 @@ fn panel((part, arranged): &Chapter) -> Panel<'_> {
 /// ```
 pub fn chapters<'a>(scene: &'a Scene, agreements: &[Scene], options: &Options) -> Chapters<'a> {
     let mut told = BTreeSet::new();
-    let mut shelves = Shelves::new(options);
+    let mut shelves = Shelves::new(options, ROOM);
     for about in About::ALL {
         let part = part(scene, about, &mut told);
         if part.arrows.is_empty() {
@@ -172,6 +174,8 @@ fn brief<'s>(agreement: &'s Scene, told: &mut BTreeSet<&'s str>) -> Scene {
 /// Rows of chapters on a page, which are filled one after the other.
 struct Shelves<'o> {
     options: &'o Options,
+    /// How wide the page is.
+    room: f64,
     rows: Vec<Row>,
 }
 
@@ -183,9 +187,9 @@ struct Row {
 }
 
 impl Row {
-    fn new(column: Column) -> Row {
+    fn new(column: Column, room: f64) -> Row {
         Row {
-            room: ROOM - column.width - GAP,
+            room: room - column.width - GAP,
             columns: vec![column],
         }
     }
@@ -216,9 +220,10 @@ impl Row {
 }
 
 impl<'o> Shelves<'o> {
-    fn new(options: &'o Options) -> Shelves<'o> {
+    fn new(options: &'o Options, room: f64) -> Shelves<'o> {
         Shelves {
             options,
+            room,
             rows: Vec::new(),
         }
     }
@@ -227,18 +232,22 @@ impl<'o> Shelves<'o> {
     /// even so is handed back if that is asked for.
     fn put(&mut self, part: Scene, only_if_it_fits: bool) -> Option<Scene> {
         let down = place(&part, self.options.effort);
+        self.put_arranged((part, down), only_if_it_fits)
+    }
+
+    fn put_arranged(&mut self, (part, down): Chapter, only_if_it_fits: bool) -> Option<Scene> {
         let first = self.rows.len().saturating_sub(2);
         let mut last = self.rows[first..].iter_mut();
         if last.any(|row| row.put(&part, &down, self.options)) {
             return None;
         }
-        let set = fitting(&part, &down, ROOM, self.options);
-        let set = set.or_else(|| narrowed(&part, self.options));
+        let set = fitting(&part, &down, self.room, self.options);
+        let set = set.or_else(|| narrowed(&part, self.room, self.options));
         if set.is_none() && only_if_it_fits {
             return Some(part);
         }
         let column = Column::new(set.unwrap_or((part, down)));
-        self.rows.push(Row::new(column));
+        self.rows.push(Row::new(column, self.room));
         None
     }
 }
@@ -272,13 +281,13 @@ fn to_the_right(part: &Scene) -> Scene {
 }
 
 /// What is too wide for a page either way, with its words in narrower lines, if it fits then.
-fn narrowed(part: &Scene, options: &Options) -> Option<(Scene, Arranged)> {
+fn narrowed(part: &Scene, room: f64, options: &Options) -> Option<(Scene, Arranged)> {
     let ways = [part.clone(), to_the_right(part)].into_iter();
     let mut ways = ways.map(|part| {
         let arranged = place_in(Room::NARROW, &part, options.effort);
         (part, arranged)
     });
-    ways.find(|(_, arranged)| arranged.placed.width <= ROOM)
+    ways.find(|(_, arranged)| arranged.placed.width <= room)
 }
 
 /// What of a scene belongs to one chapter; `told` are the boxes whose small lines stood before.
@@ -383,11 +392,22 @@ impl Chapters<'_> {
     fn drawn(&self, least: f64, options: &Options) -> String {
         let across = |row: &Row| row.columns.iter().map(|c| c.width + GAP).sum::<f64>() - GAP;
         let across = self.rows.iter().map(across).fold(least, f64::max);
-        let high = |Row { columns, .. }: &Row| {
-            let heading = columns.iter().map(|c| panel(&c.chapters[0]).heading());
-            let heading = heading.fold(0.0, f64::max);
+        // The last of a row goes on to the margin.
+        let spread = |Row { columns, .. }: &Row| -> Vec<f64> {
+            let mut widths: Vec<f64> = columns.iter().map(|c| c.width).collect();
+            if let Some((last, before)) = widths.split_last_mut() {
+                *last = across - before.iter().map(|width| width + GAP).sum::<f64>();
+            }
+            widths
+        };
+        let high = |row: &Row| {
+            let Row { columns, .. } = row;
+            let widths = spread(row).into_iter();
+            let heading = (columns.iter().zip(widths))
+                .map(|(c, width)| panel(&c.chapters[0], width).heading())
+                .fold(0.0, f64::max);
             // Pictures beside each other begin at one height.
-            let shift = |c: &Column| heading - panel(&c.chapters[0]).heading();
+            let shift = |c: &Column| heading - panel(&c.chapters[0], 0.0).heading();
             let heights = columns.iter().map(|c| c.height + shift(c));
             (heading, heights.fold(0.0, f64::max))
         };
@@ -399,12 +419,9 @@ impl Chapters<'_> {
             for row in &self.rows {
                 let (first, step) = high(row);
                 let mut x = 0.0;
-                for (at, column) in row.columns.iter().enumerate() {
-                    // The last of a row goes on to the margin.
-                    let last = at + 1 == row.columns.len();
-                    let width = if last { across - x } else { column.width };
+                for (column, width) in row.columns.iter().zip(spread(row)) {
                     let mut y = top;
-                    for (at, panel) in column.panels().iter().enumerate() {
+                    for (at, panel) in column.panels(width).iter().enumerate() {
                         let heading = if at == 0 { first } else { panel.heading() };
                         ink.shifted(point(x, y), |ink| {
                             panel.draw(ink, (width, heading), options);

@@ -199,14 +199,18 @@ impl Timeline {
     fn legend(&self, axis: &Axis, recorded: f64, width: f64) -> Legend {
         let rows = || self.parts.iter().flat_map(|(_, rows)| rows);
         let bars = || {
-            let bars = rows().flat_map(|row| row.bars.iter().map(move |bar| (row.kind, bar)));
+            let bars = rows().flat_map(|row| row.bars.iter().map(move |bar| (row, bar)));
             bars.filter(|(_, bar)| bar.is_seen(axis))
         };
         let kinds: BTreeSet<(ArrowKind, Standing)> =
-            bars().map(|(kind, bar)| (kind, bar.standing)).collect();
+            bars().map(|(row, bar)| (row.kind, bar.standing)).collect();
+        let kinds = kinds.into_iter().map(|(kind, standing)| {
+            let own = bars().filter(move |(row, _)| row.kind == kind);
+            (kind, standing, own.map(|(row, _)| row.relation.as_str()))
+        });
         let begun = bars().any(|(_, bar)| bar.dotted(axis));
         let mut beyond = bars().filter(|(_, bar)| bar.span(axis, recorded).pale_from().is_some());
-        let beyond = beyond.next().map(|(kind, _)| kind);
+        let beyond = beyond.next().map(|(row, _)| row.kind);
         let ending = |wanted| bars().any(|(_, bar)| bar.ending() == wanted);
         let courses = [
             (begun, Course::BegunWithin),

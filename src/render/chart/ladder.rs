@@ -221,6 +221,11 @@ fn rung(view: View<'_>, order: &OrderOfRecourse, called: &Called) -> Rung {
             (Standing::PossiblyInForce, Truth::Possibly) => {
                 format!("{}, possibly in force", due(view, evidence))
             }
+            (Standing::Alleged, _) => {
+                let violated = CommitmentState::Violated.phrase();
+                let alleged = signs::standing_style(standing).word;
+                due(view, evidence).replace(&violated, alleged.unwrap_or(&violated))
+            }
             _ => due(view, evidence),
         },
         lines,
@@ -563,6 +568,17 @@ mod tests {
         assert!(svg.contains("nobody may call on it"), "{svg}");
         // Nor is room kept for numbers.
         assert!(svg.contains("<path d=\"M1 "), "{svg}");
+    }
+
+    /// Below "Alleged or disputed breach" a rung said "violated".
+    #[test]
+    fn what_one_side_alleges_is_not_told_as_so() {
+        check(
+            r#"guarantees(id: "g", from: "b", to: "a", since: "1990", at: "1"),
+               violates(from: "b", to: "a", breaches: "g", finding: Alleged, found_by: "a", at: "1")"#,
+            None,
+            expect_test::expect!["1 Borduria guarantees Aland: allegedly violated (1 event)"],
+        );
     }
 
     #[test]

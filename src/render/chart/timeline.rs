@@ -80,6 +80,8 @@ pub struct Row {
     pub name: String,
     /// The meaning of the edge.
     pub kind: ArrowKind,
+    /// What its relation is called: "party to".
+    pub relation: String,
     /// How it stood, spell by spell.
     pub bars: Vec<Bar>,
     /// When it was broken, and how.
@@ -457,6 +459,7 @@ fn row(view: View<'_>, edge: EdgeId, written: [Naming; 2]) -> Row {
     Row {
         name,
         kind: arrow_kind(graph.relation(edge)),
+        relation: words::relation(view, edge),
         bars: joined(bars),
         breaches,
     }

@@ -200,7 +200,7 @@ impl Facts {
             others: Vec::new(),
         };
         if let Some(whole) = moments.last().copied() {
-            made.title = clean(&words::sentence(whole, id));
+            made.title = clean(&words::capital(&words::prose(whole, id)));
             made.kind = clean(&whole.graph().relation(id).phrase());
             let any = whole.filter().said_in_any_way();
             made.claims = self.claims(whole, whole.graph().view(&any).edge_claims(id));
@@ -339,9 +339,9 @@ fn edge_rows(view: View<'_>, id: EdgeId) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// A tie that the picture does not draw: "United Kingdom leads Coalition (article S17)".
+/// A tie that the picture does not draw: "The United Kingdom leads the Coalition, since 2025".
 fn tie(view: View<'_>, evidence: &Evidence) -> String {
-    let sentence = words::sentence(view, evidence.edge);
+    let sentence = words::capital(&words::prose(view, evidence.edge));
     let when = evidence.period.as_ref();
     let when = when.map_or(String::new(), |date| {
         format!(", {}", words::period(Some(date)))
@@ -382,7 +382,7 @@ fn how(view: View<'_>, claim: &Claim) -> String {
     let voices: Vec<String> = claim
         .voice
         .iter()
-        .map(|key| words::name_of(view, key))
+        .map(|key| words::the(&words::name_of(view, key)))
         .collect();
     let who = match (voices.is_empty(), claim.modality) {
         (false, Modality::Inferred) => format!(" from the words of {}", words::list(&voices)),

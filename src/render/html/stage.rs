@@ -11,6 +11,7 @@ use crate::render::scene::{Arrow, Scene, SceneBox};
 use crate::render::signs;
 use crate::render::text::clean;
 use crate::render::theme::Theme;
+use crate::words::the;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -40,6 +41,9 @@ pub enum Item {
 #[derive(Debug, Serialize)]
 pub struct BoxFacts {
     pub name: String,
+    /// The same within a sentence; left out where it is the same there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub within: Option<String>,
     pub kind: &'static str,
     /// What a tooltip and a screen reader say of it.
     pub said: Turns,
@@ -325,8 +329,10 @@ fn box_facts(whole: &Scene, frames: &[Own<'_>], at: usize, looks: &Looks) -> Box
     });
     let mut on: Vec<usize> = looks.each.iter().flat_map(|(_, at)| at).copied().collect();
     on.sort_unstable();
+    let name = clean(&own.name);
     BoxFacts {
-        name: clean(&own.name),
+        within: Some(the(&name)).filter(|within| *within != name),
+        name,
         kind: signs::box_style(own.shape).name,
         said: Turns::new(each),
         on: (on.len() < frames.len()).then_some(on),

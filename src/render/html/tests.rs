@@ -312,7 +312,7 @@ fn facts_say_who_says_so_and_how_it_stands_at_each_date() {
     assert!(state["texts"].as_array().unwrap().len() > 1, "{state}");
     let claims = guarantee["claims"].as_array().unwrap();
     assert!(claims.iter().any(|claim| claim["places"][0] == "S22"));
-    let backstop = of("United States backstops Coalition of the Willing");
+    let backstop = of("The United States backstops the Coalition of the Willing");
     let how = backstop["claims"][0]["how"].as_str().unwrap();
     assert_eq!(how, "Sought by Volodymyr Zelenskyy");
 }

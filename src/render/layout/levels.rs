@@ -5,7 +5,7 @@
 
 use super::cycles::Link;
 use super::frames::{Frames, Place, Row};
-use super::near::Near;
+use super::neighbors::Neighbors;
 use super::parts::Parts;
 use super::steps::Steps;
 
@@ -19,8 +19,8 @@ pub(super) struct Levels {
     /// For each link its cells from upper to lower box; `None` when it was left out because
     /// there would have been too many bends.
     pub(super) chains: Vec<Option<Chain>>,
-    pub(super) above: Near,
-    pub(super) below: Near,
+    pub(super) above: Neighbors,
+    pub(super) below: Neighbors,
     /// The part of its row in which each cell stands, counted from the left; empty: there
     /// are no parts.
     pub(super) segment: Vec<u32>,
@@ -70,8 +70,8 @@ impl Levels {
             rows: vec![Vec::new(); rank.iter().max().map_or(0, |rank| rank + 1)],
             rank: rank.iter().map(|&rank| rank as u32).collect(),
             chains: Vec::with_capacity(links.len()),
-            above: Near::default(),
-            below: Near::default(),
+            above: Neighbors::default(),
+            below: Neighbors::default(),
             segment: Vec::new(),
             parts: Parts::default(),
         };
@@ -97,9 +97,9 @@ impl Levels {
         for (cell, &rank) in levels.rank.iter().enumerate() {
             levels.rows[rank as usize].push(cell as u32);
         }
-        levels.below = Near::new(levels.rank.len(), &threads);
+        levels.below = Neighbors::new(levels.rank.len(), &threads);
         threads.iter_mut().for_each(|(a, b)| std::mem::swap(a, b));
-        levels.above = Near::new(levels.rank.len(), &threads);
+        levels.above = Neighbors::new(levels.rank.len(), &threads);
         levels
     }
 

@@ -20,7 +20,7 @@ mod layers;
 mod levels;
 mod loops;
 mod marks;
-mod near;
+mod neighbors;
 mod order;
 mod pack;
 mod parts;

@@ -4,7 +4,7 @@
 
 use super::insertion::{Insertion, Slots};
 use super::levels::{Chain, Levels};
-use super::near::inversions;
+use super::neighbors::inversions;
 use super::order::Random;
 use super::parts::CROSSING;
 use super::search::{Search, Span};

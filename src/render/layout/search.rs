@@ -5,7 +5,7 @@
 
 use super::levels::Levels;
 use super::marks::{self, Marks};
-use super::near::Near;
+use super::neighbors::Neighbors;
 use super::parts::Parts;
 use super::steps::Steps;
 
@@ -54,8 +54,8 @@ impl Span {
 
 /// One search from one first order.
 pub(super) struct Search<'a> {
-    pub(super) above: &'a Near,
-    pub(super) below: &'a Near,
+    pub(super) above: &'a Neighbors,
+    pub(super) below: &'a Neighbors,
     pub(super) parts: &'a Parts,
     /// The part of its row in which each cell stands; empty: there are none.
     pub(super) segment: Vec<u32>,
@@ -451,7 +451,7 @@ impl<'a> Search<'a> {
     /// The crossings between a row and the one above.
     fn crossings_above(&mut self, row: usize) -> u64 {
         let threads =
-            |cells: &[u32], near: &Near| cells.iter().map(|&cell| near.of(cell).len()).sum();
+            |cells: &[u32], near: &Neighbors| cells.iter().map(|&cell| near.of(cell).len()).sum();
         let count: usize = threads(&self.rows[row], self.above);
         if count <= FEW {
             return self.few_crossings_above(row);

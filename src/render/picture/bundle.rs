@@ -11,6 +11,7 @@ use crate::render::scene::Standing;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The edges behind one arrow, those with a date first.
+#[derive(Clone)]
 pub struct Bundle<'a> {
     pub view: View<'a>,
     /// The boxes between which it runs; an edge's own ends may be tucked into these.
@@ -22,6 +23,8 @@ pub struct Bundle<'a> {
     pub words: BTreeSet<String>,
     /// The agreement under which all of it was promised, where that is told beside the arrow.
     pub under: Option<NodeId>,
+    /// What each of its promises is for, where they are joined though that differs.
+    pub each: Vec<String>,
 }
 
 /// What is never gathered into one arrow.
@@ -70,6 +73,7 @@ pub fn bundles<'a>(
             standing,
             words: BTreeSet::new(),
             under,
+            each: Vec::new(),
         });
         bundle.edges.push(*edge);
         bundle.evidence.push(evidence);

@@ -6,6 +6,7 @@ use super::bundle::{Apart, bundles};
 use super::chosen::chosen;
 use super::detail::details;
 use super::edit::Edited;
+use super::joint::{Joining, joined};
 use super::voice::listed;
 use super::{Easel, Focus, left_out, seen_together, shape};
 use crate::graph::{EdgeId, NodeId, View};
@@ -65,7 +66,8 @@ pub fn cards(view: View<'_>, focus: &Focus) -> Cards {
         agreements: true,
     };
     let mut under: Vec<Option<NodeId>> = Vec::new();
-    for bundle in bundles(view, &edited.edges, &edited.tucked, apart) {
+    let bundles = bundles(view, &edited.edges, &edited.tucked, apart);
+    for bundle in joined(bundles, &edited.tucked, &Joining::of(focus)) {
         easel.arrow(&bundle);
         under.resize(easel.scene.arrows.len(), bundle.under);
     }

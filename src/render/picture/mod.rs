@@ -3,7 +3,8 @@
 //! [`picture`].
 //!
 //! The default picture shows commitments, breaches, conditions and the agreements broken;
-//! everything else only when asked for. Parallel edges that say the same are one arrow.
+//! everything else only when asked for. Parallel edges that say the same are one arrow, and so are
+//! promises that only what each promises tells apart.
 
 mod bundle;
 mod cascade;
@@ -12,6 +13,7 @@ mod detail;
 mod edit;
 mod gathered;
 mod groups;
+mod joint;
 mod over_time;
 mod parted;
 mod ruin;
@@ -47,8 +49,9 @@ use crate::words::{capital, does, gated, the};
 use bundle::{Apart, Bundle, bundles, matters};
 pub use cascade::cascade as war;
 pub(super) use chosen::chosen;
-use edit::Edited;
+use edit::{Edited, Tucked};
 pub use gathered::cards;
+use joint::{Joining, joined};
 pub use over_time::{pictures, turning_points};
 pub use parted::agreements;
 pub use ruin::ruin;
@@ -113,7 +116,11 @@ pub fn picture(view: View<'_>, focus: &Focus) -> Scene {
 /// ```
 pub fn picture_of(view: View<'_>, edges: Vec<EdgeId>, focus: &Focus) -> Scene {
     let edited = Edited::new(view, edges, focus);
-    let mut scene = drawn(view, focus, &edited, &edited.edges);
+    let apart = Apart {
+        matters: focus.keep_all,
+        agreements: false,
+    };
+    let mut scene = drawn_apart(view, focus, &edited, &edited.edges, apart);
     seen_together(std::slice::from_mut(&mut scene), focus);
     if !focus.keep_all {
         tell_once(std::slice::from_mut(&mut scene));
@@ -159,14 +166,16 @@ pub(super) fn both(views: [View<'_>; 2], focus: &Focus) -> [Scene; 2] {
         true => {
             let ever = before.filter().at_any_time();
             let edited = edited_together(before.graph().view(&ever), &views, &shown, focus);
-            [0, 1].map(|i| drawn(views[i], focus, &edited, &edited.of(&shown[i])))
+            let moments = [0, 1].map(|i| (views[i], &edited, edited.of(&shown[i])));
+            drawn_together(&moments, focus)
         }
         false => {
-            let [first, second] = Edited::together(views, shown, focus);
-            [(before, first), (after, second)].map(|(view, mut edited)| {
+            let mut sides = Edited::together(views, shown, focus);
+            for edited in &mut sides {
                 edited.tucked.each_named = true;
-                drawn(view, focus, &edited, &edited.edges)
-            })
+            }
+            let moments = [0, 1].map(|i| (views[i], &sides[i], sides[i].edges.clone()));
+            drawn_together(&moments, focus)
         }
     };
     // What is over on one side may be over by what lies between them, and not by some day.
@@ -174,19 +183,34 @@ pub(super) fn both(views: [View<'_>; 2], focus: &Focus) -> [Scene; 2] {
         scene.notes.retain(|note| !note.starts_with(OVER));
     }
     seen_together(&mut scenes, focus);
-    scenes
+    <[Scene; 2]>::try_from(scenes).expect("a scene was drawn of each view")
 }
 
-/// The scene of some of the edges that were edited together.
-fn drawn(view: View<'_>, focus: &Focus, edited: &Edited, edges: &[EdgeId]) -> Scene {
+/// The scenes of several moments: of each the view, and which of the edges are drawn that were
+/// edited together.
+fn drawn_together(moments: &[(View<'_>, &Edited, Vec<EdgeId>)], focus: &Focus) -> Vec<Scene> {
     let apart = Apart {
         matters: focus.keep_all,
         agreements: false,
     };
-    drawn_apart(view, focus, edited, edges, apart)
+    let bundled = moments.iter();
+    let bundled = bundled.map(|(view, edited, edges)| bundles(*view, edges, &edited.tucked, apart));
+    let bundled: Vec<Vec<Bundle<'_>>> = bundled.collect();
+    let tucked: Vec<&Tucked> = moments
+        .iter()
+        .map(|(_, edited, _)| &edited.tucked)
+        .collect();
+    let joining = Joining::throughout(&bundled, &tucked, focus);
+    let scenes = moments.iter().zip(bundled);
+    let scenes = scenes.map(|((view, edited, edges), bundles)| {
+        let joined = joined(bundles, &edited.tucked, &joining);
+        drawn(*view, focus, edited, edges, &joined)
+    });
+    scenes.collect()
 }
 
-/// Likewise; one arrow never stands for what is to stay `apart`.
+/// The scene of some of the edges that were edited; one arrow never stands for what is to stay
+/// `apart`.
 fn drawn_apart(
     view: View<'_>,
     focus: &Focus,
@@ -194,10 +218,23 @@ fn drawn_apart(
     edges: &[EdgeId],
     apart: Apart,
 ) -> Scene {
+    let bundles = bundles(view, edges, &edited.tucked, apart);
+    let joined = joined(bundles, &edited.tucked, &Joining::of(focus));
+    drawn(view, focus, edited, edges, &joined)
+}
+
+/// The scene of these edges, in these bundles.
+fn drawn(
+    view: View<'_>,
+    focus: &Focus,
+    edited: &Edited,
+    edges: &[EdgeId],
+    bundles: &[Bundle<'_>],
+) -> Scene {
     let shown: BTreeSet<EdgeId> = edges.iter().copied().collect();
     let mut easel = Easel::new(view, focus, edited);
-    for bundle in bundles(view, edges, &edited.tucked, apart) {
-        easel.arrow(&bundle);
+    for bundle in bundles {
+        easel.arrow(bundle);
     }
     // Whoever asks for some relations alone gets no others.
     if focus.only.is_none() {
@@ -701,7 +738,7 @@ fn shape(node: &Node) -> Shape {
             Shape::Group
         }
         Kind::Actor(actor) => match actor.kind {
-            Some(ActorKind::State) | None => Shape::State,
+            Some(ActorKind::State) => Shape::State,
             Some(ActorKind::Organization) => Shape::Organization,
             Some(ActorKind::Coalition) => Shape::Coalition,
             Some(ActorKind::Organ) => Shape::Organ,
@@ -711,6 +748,7 @@ fn shape(node: &Node) -> Shape {
             Some(ActorKind::Company) => Shape::Company,
             Some(ActorKind::Bank) => Shape::Bank,
             Some(ActorKind::Group) => Shape::Group,
+            None => Shape::Actor,
         },
     }
 }

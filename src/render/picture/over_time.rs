@@ -2,7 +2,8 @@
 
 use super::chosen::chosen;
 use super::{
-    Focus, drawn, edited_together, left_out, narrowed, seen_together, told_undated, undated,
+    Focus, drawn_together, edited_together, left_out, narrowed, seen_together, told_undated,
+    undated,
 };
 use crate::graph::{EdgeId, Filter, Graph, NodeId, States, View};
 use crate::model::{Claim, Date, Day, Key, Says, Tie, Value};
@@ -30,9 +31,9 @@ pub fn pictures(graph: &Graph, filter: &Filter, focus: &Focus, dates: &[Option<D
         .collect();
     let views: Vec<View<'_>> = filters.iter().map(|filter| graph.view(filter)).collect();
     let edited = edited_together(graph.view(&ever), &views, &shown, focus);
-    let scenes = views.iter().zip(&shown);
-    let scenes = scenes.map(|(view, shown)| drawn(*view, focus, &edited, &edited.of(shown)));
-    let mut scenes: Vec<_> = scenes.collect();
+    let moments = views.iter().zip(&shown);
+    let moments = moments.map(|(view, shown)| (*view, &edited, edited.of(shown)));
+    let mut scenes = drawn_together(&moments.collect::<Vec<_>>(), focus);
     seen_together(&mut scenes, focus);
     // How many records have no date is told once, as the most that some date leaves out.
     let undated: BTreeSet<usize> = filters

@@ -18,6 +18,7 @@ const MOST: usize = 40;
 /// what is paid for whom, and what nobody pays.
 ///
 /// ```
+/// use foedera::commitment::Supposed;
 /// use foedera::graph::Filter;
 /// use foedera::query::{Bounds, Follow, defaults};
 /// use foedera::render::ruin;
@@ -26,7 +27,7 @@ const MOST: usize = 40;
 /// let filter = Filter::default();
 /// let view = graph.view(&filter);
 /// let failed = [graph.node_id("shipping").unwrap()];
-/// let answer = defaults(view, &failed, Follow::Rounds, None, Bounds::default());
+/// let answer = defaults(view, &failed, Follow::Rounds, &Supposed::default(), Bounds::default());
 /// let scene = ruin(view, &answer);
 /// let docks = scene.boxes.iter().find(|one| one.id == "docks").unwrap();
 /// assert_eq!(docks.detail[0], "fails in round 2");

@@ -4,8 +4,8 @@ use super::{Focus, cards, picture, pictures};
 use crate::dossier::{Memory, read};
 use crate::graph::{Filter, Graph};
 use crate::model::{Date, Relation};
-use crate::render::scene::Scene;
-use crate::render::series::Moment;
+use crate::render::scene::{Scene, Shape};
+use crate::render::series::{Change, Moment};
 use crate::render::{Options, mermaid, svg};
 
 /// A graph made from the entries of a dossier's `edges`, with a few actors and agreements.
@@ -110,7 +110,7 @@ fn parallel_promises_of_one_kind_are_counted_over_their_years() {
 
 /// What is told of one promise must not read as told of the other.
 #[test]
-fn promises_of_different_things_or_agreements_are_apart() {
+fn promises_of_different_agreements_or_beneficiaries_or_years_are_apart() {
     check(
         r#"undertakes(id: "a", from: "ruritania", to: "poland", under: "pact", obligation: Other, polarity: Refrain, since: "1960", at: "1"),
            undertakes(id: "b", from: "ruritania", to: "poland", obligation: Defense, since: "2009", at: "1"),
@@ -120,12 +120,83 @@ fn promises_of_different_things_or_agreements_are_apart() {
            undertakes(id: "f", from: "ruritania", to: "poland", under: "pact", obligation: Defense, polarity: Do, since: "1972", at: "1"),
            undertakes(id: "g", from: "ruritania", to: "poland", matter: "d", since: "1970", at: "2")"#,
         expect_test::expect![[r#"
-            Ruritania > Poland [possibly in force]: undertakes | defense | since 2009
+            Ruritania > Poland [possibly in force]: 2 promises | defense | something else | since 2009
             Ruritania > Poland [possibly in force]: 2 promises | defense | Pact, since 1970 and 1972
             Ruritania > Poland [possibly in force]: undertakes | defense | for Bank | Pact, since 1970
-            Ruritania > Poland [possibly in force]: undertakes | not to do something | Pact, since 1960
-            Ruritania > Poland [possibly in force]: undertakes | something else | since 2009"#]],
+            Ruritania > Poland [possibly in force]: undertakes | not to do something | Pact, since 1960"#]],
     );
+}
+
+/// Three allies with three promises each to each other were eighteen arrows.
+#[test]
+fn promises_that_only_their_own_words_tell_apart_are_one_arrow() {
+    let promise = |id: &str, what: &str| {
+        format!(
+            r#"undertakes(id: "{id}", from: "ruritania", to: "poland", under: "pact", {what}, since: "1952", at: "1"),"#
+        )
+    };
+    let consult = promise("a", r#"obligation: Consultation, term: "consult together""#);
+    let act = promise("b", "obligation: Defense");
+    let leave = promise("c", r#"polarity: Refrain, term: "alliances with others""#);
+    check(
+        &[consult.as_str(), &act, &leave].concat(),
+        expect_test::expect![
+            "Ruritania > Poland [possibly in force]: 3 promises | to refrain: “alliances with others” | defense | consult together (consultation) | Pact, since 1952"
+        ],
+    );
+    // What a sum, a means or another voice says of one would read as said of all.
+    let aid = promise("d", r#"obligation: Assistance, means: "engineers""#);
+    let paid = promise("e", r#"obligation: Payment, cap: "5 EUR""#);
+    let said = promise("f", r#"obligation: Neutrality, voice: "poland""#);
+    check(
+        &[act.as_str(), &aid, &paid, &said].concat(),
+        expect_test::expect![[r#"
+            Ruritania > Poland [possibly in force]: undertakes | defense | Pact, since 1952
+            Ruritania > Poland [possibly in force]: undertakes | neutrality | Pact, since 1952 | according to Poland
+            Ruritania > Poland [possibly in force]: undertakes | assistance | Pact, since 1952 | engineers
+            Ruritania > Poland [possibly in force]: undertakes | payment | Pact, since 1952 | up to EUR 5"#]],
+    );
+    let guarantee = r#"guarantees(id: "g", from: "ruritania", to: "poland", obligation: Other, term: "see that it keeps its word", at: "1")"#;
+    check(
+        guarantee,
+        expect_test::expect!["Ruritania > Poland [-]: guarantees | “see that it keeps its word”"],
+    );
+}
+
+/// A promise that ended would have changed the others on its arrow.
+#[test]
+fn at_several_dates_those_are_joined_that_stand_alike_at_each() {
+    let promise = |id: &str, what: &str, valid: &str| {
+        format!(
+            r#"undertakes(id: "{id}", from: "ruritania", to: "poland", obligation: {what}, valid: "{valid}", at: "1"),"#
+        )
+    };
+    let whole = promise("a", "Defense", "1980/..") + &promise("b", "Consultation", "1980/..");
+    let ended = promise("c", "Assistance", "1980/1990-12-31");
+    let graph = graph(&(whole + &ended));
+    let dates = ["1985", "1995"].map(|date| Some(Date::new(date).unwrap()));
+    let series = pictures(&graph, &Filter::default(), &Focus::default(), &dates);
+    let told = series.moments.iter().map(|moment| arrows(&moment.scene));
+    expect_test::expect![[r#"
+        Ruritania > Poland [-]: 2 promises | defense | consultation | since 1980
+        Ruritania > Poland [-]: undertakes | assistance | 1980–1990
+        then
+        Ruritania > Poland [-]: 2 promises | defense | consultation | since 1980"#]]
+    .assert_eq(&told.collect::<Vec<_>>().join("\nthen\n"));
+    assert!(!series.changes(1).contains(&Change::New));
+}
+
+/// An actor of which nobody said what it is was a "State" in the legend.
+#[test]
+fn who_is_not_said_to_be_a_state_is_not_drawn_as_one() {
+    let text = r#"(foedera: 1, source: "s", sources: {"s": "S"},
+        actors: {"a": Actor("Authority of the North"), "b": State("Beland")},
+        edges: [guarantees("b", "a", "1")])"#;
+    let read = crate::dossier::read(&crate::dossier::Memory::new().with("x.ron", text), "x.ron");
+    let graph = read.graph.unwrap();
+    let scene = picture(graph.view(&Filter::default()), &Focus::default());
+    let shapes: Vec<Shape> = scene.boxes.iter().map(|b| b.shape).collect();
+    assert!(shapes.contains(&Shape::Actor) && shapes.contains(&Shape::State));
 }
 
 /// "Monitoring" was followed by "something else".
@@ -244,7 +315,8 @@ fn names_in_phrases_have_their_article_and_tooltips_the_whole_sum() {
         actors: {"a": State("Aland"), "b": State("Borduria"), "c": Organ("Council of the League")},
         agreements: {"p": Treaty("Pact")},
         edges: [violates(from: "a", to: "p", finding: Found, found_by: "c", at: "1"),
-            owes(from: "a", to: "b", amount: "48200000000.50 EUR", at: "1")])"#;
+            owes(from: "a", to: "b", amount: "48200000000.50 EUR", at: "1"),
+            owes(from: "b", to: "a", amount: "90000000 EUR", at: "1")])"#;
     let graph = read(&Memory::new().with("d.ron", text), "d.ron").graph;
     let (graph, filter) = (graph.unwrap(), Filter::default());
     let scene = picture(graph.view(&filter), &Focus::default());
@@ -256,6 +328,9 @@ fn names_in_phrases_have_their_article_and_tooltips_the_whole_sum() {
     assert!(told.contains("| EUR 48.2bn"), "{told}");
     let mut said = scene.arrows.iter().map(|arrow| &arrow.description);
     assert!(said.any(|said| said.ends_with("exactly EUR 48,200,000,000.50")));
+    // "EUR 90m, exactly EUR 90,000,000".
+    let mut said = scene.arrows.iter().map(|arrow| &arrow.description);
+    assert!(said.any(|said| said.ends_with("EUR 90m")));
 }
 
 /// What one voice says of an agreement read as what the next one does.
@@ -453,7 +528,7 @@ fn the_sums_of_a_ruin_are_spelled_as_all_others() {
         view,
         &failed,
         crate::query::Follow::Rounds,
-        None,
+        &crate::commitment::Supposed::default(),
         crate::query::Bounds::default(),
     );
     let told = super::ruin(view, &answer).description;

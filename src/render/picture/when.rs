@@ -261,6 +261,16 @@ pub fn exact(amount: &Amount) -> String {
     }
 }
 
+/// A sum of money as [`money`] writes it, but all of it where that would round it.
+pub fn unrounded(amount: &Amount) -> String {
+    let (whole, rest) = digits(amount);
+    let told = whole + &rest;
+    match told.trim_end_matches('0').len() {
+        0..=4 => money(amount),
+        _ => exact(amount),
+    }
+}
+
 /// The digits before and behind the point, without noughts at the end.
 fn digits(amount: &Amount) -> (String, String) {
     let number = amount.number();

@@ -22,8 +22,12 @@ pub fn label(bundle: &Bundle<'_>, tucked: &Tucked) -> Vec<String> {
         return Vec::new();
     };
     let mut lines = vec![heading(bundle, &edges)];
-    let is_headed = lines[0].starts_with(TO_REFRAIN);
-    lines.extend(undertaken(view, &edges, is_headed));
+    if bundle.each.is_empty() {
+        let is_headed = lines[0].starts_with(TO_REFRAIN);
+        lines.extend(undertaken(view, &edges, is_headed));
+    } else {
+        lines.extend(shortlist(&bundle.each));
+    }
     lines.extend(behind(view, &edges));
     lines.extend(benefits(view, &edges));
     lines.extend(people(view, first, tucked, bundle));
@@ -36,9 +40,61 @@ pub fn label(bundle: &Bundle<'_>, tucked: &Tucked) -> Vec<String> {
         lines.extend(basis(bundle, &edges));
     }
     lines.extend(sums(&edges));
-    lines.extend(means(&edges));
+    if bundle.each.is_empty() {
+        lines.extend(means(&edges));
+    }
     lines.extend(said(bundle, &edges));
     lines
+}
+
+/// What one promise is for: its text's own word, and what kind of thing that is; none where
+/// neither is stated, or several accounts are given of it.
+pub fn promised(bundle: &Bundle<'_>) -> Option<String> {
+    let view = bundle.view;
+    let [one] = bundle.edges.as_slice() else {
+        return None;
+    };
+    let edge = view.edge(*one);
+    if edge.matter.is_some() {
+        return None;
+    }
+    let word = edge.terms()?.term.as_deref();
+    let kind = undertaken(view, &[edge], word.is_some());
+    let refrains = refrains(&edge);
+    match (word, kind) {
+        (Some(word), _) if refrains => Some(format!("{TO_REFRAIN}“{word}”")),
+        (Some(word), Some(kind)) if !kind.contains(word) => Some(format!("{word} ({kind})")),
+        (Some(word), _) => Some(word.to_string()),
+        (None, kind) => kind,
+    }
+}
+
+/// What is told of a promise beside what it is for; none where it may be of that: by what means, how
+/// much, what it stands behind.
+pub fn besides(bundle: &Bundle<'_>, tucked: &Tucked) -> Option<Vec<String>> {
+    let view = bundle.view;
+    let edges: Vec<&Edge> = bundle.edges.iter().map(|edge| view.edge(*edge)).collect();
+    let own = [behind(view, &edges), sums(&edges), means(&edges)];
+    if own.iter().any(Option::is_some) {
+        return None;
+    }
+    let mut lines: Vec<String> = benefits(view, &edges).into_iter().collect();
+    lines.extend(people(view, edges.first()?, tucked, bundle));
+    lines.extend(basis(bundle, &edges));
+    lines.extend(said(bundle, &edges));
+    Some(lines)
+}
+
+/// The first lines of a list, and how many more there are.
+fn shortlist(lines: &[String]) -> Vec<String> {
+    const MOST: usize = 6;
+    let shown = match lines.len() {
+        0..=MOST => lines.len(),
+        _ => MOST - 1,
+    };
+    let more = lines.len() - shown;
+    let more = (more > 0).then(|| format!("and {more} more"));
+    lines[..shown].iter().cloned().chain(more).collect()
 }
 
 /// What it is: the text's own word for a promise, with a count where it is several.
@@ -124,10 +180,19 @@ fn undertaken(view: View<'_>, edges: &[&Edge], is_headed: bool) -> Option<String
     if what.is_empty() {
         return None;
     }
+    // A guarantee's heading tells no word of its text's own.
+    let own_words = || -> Option<BTreeSet<String>> {
+        let other = promises().filter(|(_, terms)| terms.promises(Obligation::Other));
+        let words = other.map(|(_, terms)| terms.term.as_ref());
+        words.map(|word| Some(format!("“{}”", word?))).collect()
+    };
     let said = |what: &Obligation| {
         let is_done = promises().any(|(_, terms)| terms.promises(*what));
         match is_done {
-            true if *what == Obligation::Other => "something else".to_string(),
+            true if *what == Obligation::Other => match own_words() {
+                Some(words) => words.into_iter().collect::<Vec<_>>().join(", "),
+                None => "something else".to_string(),
+            },
             true => what.phrase(),
             // What not to do, its own word says.
             false if *what == Obligation::Other && promises().all(has_word) => REFRAINS.to_string(),
@@ -352,7 +417,7 @@ fn sums(edges: &[&Edge]) -> Option<String> {
 
 /// The sums of these promises as they are stated, where their label rounds them.
 pub fn exact_sums(edges: &[&Edge]) -> Option<String> {
-    let [short, whole] = [when::money, when::exact].map(|money| {
+    let [short, whole] = [when::money, when::unrounded].map(|money| {
         let sums = edges.iter().map(|edge| stated(edge, money).join(", "));
         sums.collect::<BTreeSet<_>>()
     });

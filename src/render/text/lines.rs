@@ -49,6 +49,21 @@ pub fn broken(text: &str, face: Face, size: f64, width: f64, most: usize) -> Bro
     Broken { lines, cut }
 }
 
+/// How wide the longest stretch of `text` is that no line break divides.
+///
+/// ```
+/// use foedera::render::text::{longest_word, Face};
+///
+/// let [word, name] = ["Timor", "Timor-Leste"].map(|name| longest_word(name, Face::Bold, 14.0));
+/// assert!(word < name && name < Face::Bold.width("Timor-Leste", 14.0));
+/// ```
+pub fn longest_word(text: &str, face: Face, size: f64) -> f64 {
+    let text = direction::held_together(clean(text));
+    let words = text.split(' ').flat_map(parts);
+    let widths = words.map(|word| face.width(word, size));
+    widths.fold(0.0, f64::max)
+}
+
 /// Shortens `text` to at most `most` letters and an ellipsis, in one line.
 ///
 /// ```
@@ -154,10 +169,13 @@ fn parts(word: &str) -> impl Iterator<Item = &str> {
     let mut start = 0;
     let mut last: Option<char> = None;
     let mut cuts = Vec::new();
+    // "Co-operation", "X-ray".
+    let is_prefix = |part: &str| part.ends_with('-') && part.chars().count() <= 3;
     for (at, cluster) in clusters(word) {
         let first = cluster.chars().next();
         if let (Some(before), Some(after)) = (last, first)
             && breaks(before, after)
+            && !is_prefix(&word[start..at])
         {
             cuts.push((start, at));
             start = at;
@@ -407,6 +425,15 @@ mod tests {
             "Germany owes Austria-Hungary",
             150.0,
             &["Germany owes", "Austria-Hungary"],
+        );
+    }
+    /// “Organization for Security and Co- / operation in Europe” stood in a box.
+    #[test]
+    fn a_line_does_not_end_behind_a_prefix_of_two_letters() {
+        check(
+            "for Security and Co-operation in Europe",
+            172.0,
+            &["for Security and", "Co-operation in Europe"],
         );
     }
     #[test]

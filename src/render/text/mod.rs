@@ -10,7 +10,7 @@ mod shape;
 
 pub use clean::{clean, is_hidden, plain};
 pub use direction::{from_right, isolated};
-pub use lines::{Broken, broken, shortened};
+pub use lines::{Broken, broken, longest_word, shortened};
 pub use script::{MissingScript, families, missing_scripts};
 pub use shape::as_shipped;
 

@@ -204,7 +204,8 @@ impl Theme {
             | Shape::ArmedGroup
             | Shape::Person
             | Shape::Company
-            | Shape::Bank => (Role::ActorFill, Role::ActorLine),
+            | Shape::Bank
+            | Shape::Actor => (Role::ActorFill, Role::ActorLine),
         };
         (self[fill], self[line])
     }

@@ -3,6 +3,7 @@
 use super::{amount, check_clearing, check_rounds, cleared, companies, debt, payments};
 use crate::node;
 use expect_test::expect;
+use foedera::commitment::Supposed;
 use foedera::dossier::built_in;
 use foedera::query::{Bounds, Follow, Truncated, defaults};
 use foedera::{Filter, Graph};
@@ -325,7 +326,8 @@ fn a_creeping_circle_of_guaranteed_debts_is_cut_off_and_said() {
             ..Bounds::default()
         };
         let failed = [node(&graph, "a")];
-        defaults(graph.view(&filter), &failed, Follow::Clearing, None, bounds)
+        let (view, supposed) = (graph.view(&filter), Supposed::default());
+        defaults(view, &failed, Follow::Clearing, &supposed, bounds)
     };
     let cut = answer(10_000);
     assert_eq!(cut.truncated, Some(Truncated::Settlements(10_000)));

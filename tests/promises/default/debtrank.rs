@@ -3,7 +3,7 @@
 use super::{ALL, companies, debt, nodes};
 use crate::node;
 use foedera::Filter;
-use foedera::commitment::{debtrank, percent};
+use foedera::commitment::{Supposed, debtrank, percent};
 use foedera::dossier::built_in;
 
 /// By hand. A owes 30 to B (buffer 60), 50 to C (buffer 40), B owes 20 to C and 24 to D
@@ -27,7 +27,12 @@ fn distress_passes_on_once() {
     ];
     let graph = companies(&actors, &edges);
     let filter = Filter::default();
-    let ranked = debtrank(graph.view(&filter), &nodes(&graph, &["a"]), ALL);
+    let ranked = debtrank(
+        graph.view(&filter),
+        &nodes(&graph, &["a"]),
+        &Supposed::default(),
+        ALL,
+    );
     let euros = &ranked.by_coin[&0];
     let told: Vec<(u32, String)> = euros
         .actors
@@ -50,7 +55,12 @@ fn distress_passes_on_once() {
 fn distress_of_the_loan_circle() {
     let graph = built_in("loan-circle").unwrap();
     let filter = Filter::default();
-    let ranked = debtrank(graph.view(&filter), &nodes(&graph, &["shipping"]), ALL);
+    let ranked = debtrank(
+        graph.view(&filter),
+        &nodes(&graph, &["shipping"]),
+        &Supposed::default(),
+        ALL,
+    );
     let euros = &ranked.by_coin[&0];
     let h = |key: &str| percent(euros.actors[&node(&graph, key)].1, 4);
     // North Bank 1000 > 500. Docks 120/150. Ropes 90 · 0.8 / 45.50 > 0.8, so 0.8. South Bank

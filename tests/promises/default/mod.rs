@@ -10,7 +10,7 @@ mod unknown;
 
 use super::{graph, node};
 use expect_test::Expect;
-use foedera::commitment::{Aside, Cascade, Coin, Units};
+use foedera::commitment::{Aside, Cascade, Coin, Supposed, Units};
 use foedera::graph::NodeId;
 use foedera::model::Share;
 use foedera::{Filter, Graph};
@@ -101,14 +101,21 @@ fn told(graph: &Graph, cascade: &Cascade) -> String {
 
 fn rounds_of(graph: &Graph, failed: &[&str], recovery: Option<&str>) -> Cascade {
     let filter = Filter::default();
-    let recovery = recovery.map(|text| Share::new(text).unwrap());
-    foedera::commitment::rounds(graph.view(&filter), &nodes(graph, failed), recovery, ALL)
+    let failed = nodes(graph, failed);
+    foedera::commitment::rounds(graph.view(&filter), &failed, &recovering(recovery), ALL)
 }
 
 fn cleared(graph: &Graph, failed: &[&str], recovery: Option<&str>) -> Cascade {
     let filter = Filter::default();
-    let recovery = recovery.map(|text| Share::new(text).unwrap());
-    foedera::commitment::clearing(graph.view(&filter), &nodes(graph, failed), recovery, ALL)
+    let failed = nodes(graph, failed);
+    foedera::commitment::clearing(graph.view(&filter), &failed, &recovering(recovery), ALL)
+}
+
+fn recovering(recovery: Option<&str>) -> Supposed {
+    Supposed {
+        recovery: recovery.map(|text| Share::new(text).unwrap()),
+        ..Supposed::default()
+    }
 }
 
 #[track_caller]

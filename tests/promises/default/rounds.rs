@@ -4,9 +4,9 @@ use super::{ALL, amount, check_rounds, companies, debt, nodes, rounds_of, told};
 use crate::node;
 use expect_test::expect;
 use foedera::Filter;
-use foedera::commitment::rounds;
+use foedera::commitment::{Cascade, Supposed, clearing, rounds};
 use foedera::dossier::built_in;
-use foedera::model::Date;
+use foedera::model::{Amount, Date};
 
 /// By hand. Shipping owes 1000: Holding pays 600 (200 of it from the insurer), Docks and Ropes
 /// share 400; and 120 to Docks. Docks has lost 200 + 120 > 150, Ropes 200 > 45.50 (the auditor's
@@ -58,7 +58,7 @@ fn the_loan_circle_otherwise() {
     let cascade = rounds(
         graph.view(&filter),
         &nodes(&graph, &["shipping"]),
-        None,
+        &Supposed::default(),
         ALL,
     );
     assert_eq!(cascade.asides.len(), 0, "one account of the buffer is left");
@@ -67,7 +67,7 @@ fn the_loan_circle_otherwise() {
     let cascade = rounds(
         graph.view(&filter),
         &nodes(&graph, &["shipping"]),
-        None,
+        &Supposed::default(),
         ALL,
     );
     assert_eq!(
@@ -80,7 +80,7 @@ fn the_loan_circle_otherwise() {
     let cascade = rounds(
         graph.view(&before),
         &nodes(&graph, &["shipping"]),
-        None,
+        &Supposed::default(),
         ALL,
     );
     assert_eq!(
@@ -150,4 +150,47 @@ fn a_sum_of_more_digits_than_an_amount_is_told() {
     let loss = cascade.losses[&(node(&graph, "b"), 0)];
     let told = amount(&cascade, 0, loss.whole());
     assert_eq!(told, "84000000000000000001.98 EUR");
+}
+
+/// Who has a buffer keeps it; of whom none is stated, the supposed one counts, in its currency.
+#[test]
+fn a_buffer_is_supposed_of_whom_none_is_stated() {
+    let graph = crate::graph(
+        r#"(foedera: 1, source: "book", sources: {"book": "A book"}, actors: {"a": Company("A"), "b": Company("B"), "c": Company(name: "C", buffer: "100 EUR", at: "4"), "d": Company("D")},
+        edges: [
+            owes(from: "a", to: "b", amount: "50 EUR", at: "1"),
+            owes(from: "b", to: "c", amount: "60 EUR", at: "2"),
+            owes(from: "c", to: "d", amount: "70 EUR", at: "3"),
+        ])"#,
+    );
+    let filter = Filter::default();
+    let a = nodes(&graph, &["a"]);
+    let fallen = |buffer: Option<&str>| {
+        let supposed = Supposed {
+            buffer: buffer.map(|text| Amount::new(text).unwrap()),
+            ..Supposed::default()
+        };
+        let rounds = rounds(graph.view(&filter), &a, &supposed, ALL);
+        let cleared = clearing(graph.view(&filter), &a, &supposed, ALL);
+        let who = |cascade: &Cascade| -> Vec<String> {
+            let falls = cascade.falls.iter();
+            falls
+                .map(|fall| graph.node_key(fall.actor).to_string())
+                .collect()
+        };
+        assert_eq!(who(&rounds), who(&cleared), "{buffer:?}");
+        who(&rounds)
+    };
+    assert_eq!(fallen(None), ["a"]);
+    assert_eq!(
+        fallen(Some("50 EUR")),
+        ["a"],
+        "it loses no more than it can"
+    );
+    assert_eq!(
+        fallen(Some("49.99 EUR")),
+        ["a", "b"],
+        "c loses 60 of its 100"
+    );
+    assert_eq!(fallen(Some("1 USD")), ["a"], "no euros");
 }

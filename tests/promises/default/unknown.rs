@@ -4,7 +4,7 @@ use super::{ALL, check_rounds, companies, debt, nodes};
 use crate::graph;
 use expect_test::expect;
 use foedera::Filter;
-use foedera::commitment::{clearing, rounds};
+use foedera::commitment::{Supposed, clearing, rounds};
 use foedera::dossier::built_in;
 
 #[test]
@@ -93,16 +93,16 @@ fn work_that_is_too_much_is_cut_off_and_said() {
     let filter = Filter::default();
     let shipping = nodes(&graph, &["shipping"]);
     for work in 0..20 {
-        let cascade = rounds(graph.view(&filter), &shipping, None, work);
+        let cascade = rounds(graph.view(&filter), &shipping, &Supposed::default(), work);
         assert!(cascade.touched <= work);
-        let whole = rounds(graph.view(&filter), &shipping, None, ALL);
+        let whole = rounds(graph.view(&filter), &shipping, &Supposed::default(), ALL);
         assert_eq!(
             cascade.cut,
             work < whole.touched,
             "{work} of {}",
             whole.touched
         );
-        let cleared = clearing(graph.view(&filter), &shipping, None, work);
+        let cleared = clearing(graph.view(&filter), &shipping, &Supposed::default(), work);
         assert!(cleared.cut || cleared.unsettled == Some(work), "{work}");
     }
 }

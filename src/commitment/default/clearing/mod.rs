@@ -21,7 +21,7 @@ use super::book::{Aside, Book, Debt, FETCHED, Held, Line};
 use super::ledger::Ledger;
 use super::settle::{Notes, Payment, Settling, Used};
 use super::units::{Coin, Units, grain, part};
-use super::{Cascade, Fall, Loss, Settlement};
+use super::{Cascade, Fall, Loss, Settlement, Supposed};
 use crate::graph::{EdgeId, NodeId, View, Way};
 use crate::model::Share;
 use accounts::{Account, Accounts, Estate, Flow, Means, Purses};
@@ -33,7 +33,7 @@ use waiting::Waiting;
 use written::{up, write_down};
 
 /// What everybody can pay when these debtors fail: when each loses all that it has outside the
-/// graph, or all but `recovery` of that, and has only what others pay to it.
+/// graph, or all but the recovery that is supposed of that, and has only what others pay to it.
 ///
 /// What an actor has, or owes, outside the graph follows from its buffer: what it has is what
 /// it owes and its buffer. Who has no stated buffer pays all that it owes. Each currency is
@@ -42,28 +42,23 @@ use written::{up, write_down};
 /// answer [says so](Cascade::unsettled).
 ///
 /// ```
-/// use foedera::commitment::clearing;
+/// use foedera::commitment::{Supposed, clearing};
 /// use foedera::graph::Filter;
 ///
 /// let graph = foedera::dossier::built_in("loan-circle").unwrap();
 /// let filter = Filter::default();
 /// let shipping = graph.node_id("shipping").unwrap();
-/// let cascade = clearing(graph.view(&filter), &[shipping], None, 10_000);
+/// let cascade = clearing(graph.view(&filter), &[shipping], &Supposed::default(), 10_000);
 /// let freight = graph.edge_id("freight").unwrap();
 /// let freight = cascade.settlements.iter().find(|s| s.debt == freight).unwrap();
 /// assert!(freight.by_debtor > 0, "it passes on what Ropes pays to it");
 /// ```
-pub fn clearing(
-    view: View<'_>,
-    failed: &[NodeId],
-    recovery: Option<Share>,
-    work: usize,
-) -> Cascade {
+pub fn clearing(view: View<'_>, failed: &[NodeId], supposed: &Supposed, work: usize) -> Cascade {
     let held = Held::new(view.filter());
     let mut going = Going {
-        book: Book::new(view.graph(), &held, work),
+        book: Book::new(view.graph(), &held, supposed, work),
         supposed: failed.iter().copied().collect(),
-        recovery: recovery.map(Share::fraction),
+        recovery: supposed.recovery.map(Share::fraction),
         accounts: Accounts {
             of: Ledger::new(view.graph().node_count()),
             list: Vec::new(),

@@ -175,7 +175,7 @@ fn rows_are_told_apart_and_who_left_has_left() {
         [(1870, true), (1871, true), (1872, false)]
     );
     let svg = chart.svg(&Options::default());
-    assert!(svg.contains(">broken</text>") && svg.contains(">alleged or disputed breach</text>"));
+    assert!(svg.contains(">breach</text>") && svg.contains(">alleged or disputed breach</text>"));
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn a_breach_is_as_long_as_it_lasted_and_the_legend_shows_what_occurs() {
         .collect();
     assert_eq!(lasted, vec![Some("1848-01-01".to_string()); 2]);
     let svg = chart.svg(&Options::default());
-    assert!(svg.contains(">broken</text>") && svg.contains(">guarantees</text>"));
+    assert!(svg.contains(">breach</text>") && svg.contains(">guarantees</text>"));
     assert!(!svg.contains(">end not stated</text>") && !svg.contains(">goes on</text>"));
 }
 

@@ -68,8 +68,8 @@ function linePanel(part) {
       [...factsOf(record), ...claimsOf(record)],
     )),
     ...pickers('Between', [
-      picker(`b${line.from}`, `from ${nameOf(line.from)}`),
-      picker(`b${line.to}`, `to ${nameOf(line.to)}`),
+      picker(`b${line.from}`, `from ${nameWithin(line.from)}`),
+      picker(`b${line.to}`, `to ${nameWithin(line.to)}`),
     ]),
   ];
 }
@@ -140,17 +140,17 @@ function pathSection(at) {
   return [make('section', null, make('label', { htmlFor: 'goal' }, 'Path to'), select)];
 }
 
-function pathPanel({ start, end, names, found, words }) {
+function pathPanel({ start, end, found, words }) {
   const ways = (found ? found.paths : []).map((path) => make('section', null,
     make('ol', { className: 'picks' }, ...path.map((place) => make('li', null,
       picker(`l${place}`, `${nameOf(lines[place].from)}: ${stated(place)} → ${nameOf(lines[place].to)}`))))));
-  const turn = make('button', { type: 'button', className: 'pick' }, `From ${names[1]} to ${names[0]} instead`);
+  const turn = make('button', { type: 'button', className: 'pick' }, `From ${nameWithin(end)} to ${nameWithin(start)} instead`);
   turn.addEventListener('click', () => {
     picked = [`b${end}`, `b${start}`];
     say(showPicked());
   });
   return [
-    heading('The shortest path', `${names[0]} → ${names[1]}`),
+    heading('The shortest path', `${nameOf(start)} → ${nameOf(end)}`),
     make('p', { className: 'text', id: 'path-words' }, words),
     ...ways,
     ...(found && found.more ? [make('p', null, 'There are more ways as short as these; all are marked in the picture.')] : []),

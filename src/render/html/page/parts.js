@@ -24,6 +24,8 @@ const isThere = (part) => !part.facts.on || part.facts.on.includes(moment);
 const isThereLine = (at) => isThere({ facts: lines[at] });
 const asOf = () => moments[moment].short;
 const nameOf = (at) => shortened(boxes[at].name);
+/** The same within a sentence: with an article, where English sets one. */
+const nameWithin = (at) => shortened(boxes[at].within ?? boxes[at].name);
 const shortened = (text) => ([...text].length > 80 ? `${[...text].slice(0, 79).join('')}…` : text);
 const stated = (at) => {
   const state = now(lines[at].state);

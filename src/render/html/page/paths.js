@@ -49,7 +49,7 @@ function shortest(start, end) {
 }
 
 function pathBetween(start, end) {
-  const names = [nameOf(start), nameOf(end)];
+  const names = [nameWithin(start), nameWithin(end)];
   let found = shortest(start, end);
   let words;
   if (found) {
@@ -65,5 +65,5 @@ function pathBetween(start, end) {
   for (const place of found ? found.used : []) {
     near.add(`l${place}`).add(`b${lines[place].from}`).add(`b${lines[place].to}`);
   }
-  return { start, end, names, found, words, near };
+  return { start, end, found, words, near };
 }

@@ -6,13 +6,13 @@ const FEW: usize = 12;
 
 /// The neighbours of every cell on one side, in one list.
 #[derive(Clone, Default)]
-pub(super) struct Near {
+pub(super) struct Neighbors {
     start: Vec<u32>,
     cells: Vec<u32>,
 }
 
-impl Near {
-    pub(super) fn new(cells: usize, threads: &[(u32, u32)]) -> Near {
+impl Neighbors {
+    pub(super) fn new(cells: usize, threads: &[(u32, u32)]) -> Neighbors {
         let mut start = vec![0; cells + 1];
         for &(cell, _) in threads {
             start[cell as usize + 1] += 1;
@@ -26,7 +26,7 @@ impl Near {
             near[next[cell as usize] as usize] = other;
             next[cell as usize] += 1;
         }
-        Near { start, cells: near }
+        Neighbors { start, cells: near }
     }
 
     /// The neighbours of one cell.
@@ -202,7 +202,7 @@ mod tests {
         for (few, many) in [(0, 3), (1, 1), (1, 30), (2, 2), (5, 20), (13, 14), (25, 30)] {
             let of = |cell: u32, count: u32| (0..count).map(move |at| (cell, at * (cell + 2) % 60));
             let threads: Vec<(u32, u32)> = of(0, few).chain(of(1, many)).collect();
-            let near = Near::new(60, &threads);
+            let near = Neighbors::new(60, &threads);
             let lists = [0, 1].map(|cell| {
                 let ends = threads.iter().filter(|thread| thread.0 == cell);
                 let mut list: Vec<u32> = ends.map(|thread| place[thread.1 as usize]).collect();

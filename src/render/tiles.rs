@@ -1,5 +1,5 @@
 //! What stands near a place, found without a look at all that is drawn. Knows rectangles alone.
-//! Start at [`Near::new`].
+//! Start at [`Tiles::new`].
 
 use super::layout::{Point, Rect};
 use std::collections::HashMap;
@@ -13,17 +13,17 @@ const MOST_TILES: f64 = 65_536.0;
 /// Things with a rectangle each, by the square tiles of the plane that they come near.
 ///
 /// Costs a step for each tile that a rectangle comes near; a look costs what comes near one tile.
-pub struct Near<T> {
+pub struct Tiles<T> {
     things: Vec<(Rect, T)>,
     reach: f64,
     tiles: HashMap<(i64, i64), Vec<usize>>,
     everywhere: Vec<usize>,
 }
 
-impl<T> Near<T> {
+impl<T> Tiles<T> {
     /// Sorts `things` by tiles, to be found within `reach` of their rectangles.
-    pub fn new(things: impl IntoIterator<Item = (Rect, T)>, reach: f64) -> Near<T> {
-        let mut near = Near {
+    pub fn new(things: impl IntoIterator<Item = (Rect, T)>, reach: f64) -> Tiles<T> {
+        let mut near = Tiles {
             things: things.into_iter().collect(),
             reach,
             tiles: HashMap::new(),
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn what_is_near_is_found_and_nothing_else() {
-        let near = Near::new(boxes(), 9.5);
+        let near = Tiles::new(boxes(), 9.5);
         for place in places() {
             let found: Vec<usize> = near.at(place).map(|(_, at)| *at).collect();
             let within = |low: f64, size: f64, at: f64| at > low - 9.5 && at < low + size + 9.5;
@@ -122,14 +122,14 @@ mod tests {
     /// Of a thousand arrows, each looked for room at hundreds of places among all boxes and words.
     #[test]
     fn few_are_looked_at() {
-        let near = Near::new(boxes(), 9.5);
+        let near = Tiles::new(boxes(), 9.5);
         let most = places().map(|place| near.candidates(place).count()).max();
         assert!(most.unwrap() <= 16, "{most:?}");
     }
 
     #[test]
     fn what_has_no_place_is_looked_at_from_everywhere() {
-        let near = Near::new([(rect(f64::NAN, 0.0, f64::INFINITY, 1.0), ())], 1.0);
+        let near = Tiles::new([(rect(f64::NAN, 0.0, f64::INFINITY, 1.0), ())], 1.0);
         assert_eq!(near.at(Point { x: 0.0, y: 0.0 }).count(), 0);
         assert_eq!(near.candidates(Point { x: 5.0, y: 0.0 }).count(), 1);
     }
