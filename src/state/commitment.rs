@@ -168,9 +168,10 @@ pub fn commitment(facts: CommitmentFacts<'_>) -> CommitmentHistory {
         let awake = begin(&mut turns, &facts, start);
         pause(&mut turns, &facts, &awake);
         let left = end(&mut turns, &facts, begun, &awake);
-        let over = released(&left, &facts);
+        let expired = expired(&facts);
+        let over = released(&left, &expired, &facts);
         ends.extend(left);
-        ends.extend(expired(&facts));
+        ends.extend(expired);
         breach(&mut turns, facts.breaches, (begun, over));
     }
     CommitmentHistory {
@@ -508,13 +509,15 @@ fn pause(
     }
 }
 
-/// The day from which it is surely over because a party left, for good, or its agreement ended:
-/// whoever is released then breaks nothing by what it does later (Vienna Convention on the Law of
-/// Treaties, art. 70). A term that runs out releases nobody from what was due by then; nor does
+/// The day from which it is surely over because a party left, for good, its agreement ended, or it
+/// could fall due no more: whoever is released then breaks nothing by what it
+/// does later (Vienna Convention on the Law of Treaties, art. 70). A term that runs out releases nobody from what was due by then; nor does
 /// the end of an agreement a debtor from its debt.
-fn released(left: &[End], facts: &CommitmentFacts<'_>) -> Option<Day> {
+fn released(left: &[End], expired: &[End], facts: &CommitmentFacts<'_>) -> Option<Day> {
     let for_good = |end: &&End| !end.doubtful && end.until.is_none();
     let left = left.iter().filter(for_good).filter_map(|end| end.from);
+    let expired = expired.iter().filter(for_good).filter_map(|end| end.from);
+    let left = left.chain(expired);
     let agreement = facts.agreement.iter().flat_map(|a| a.ends());
     let ended = agreement.filter(|(_, doubtful, _)| !doubtful);
     let ended = ended.filter_map(|(from, ..)| from);
@@ -523,7 +526,7 @@ fn released(left: &[End], facts: &CommitmentFacts<'_>) -> Option<Day> {
     days.min().filter(|day| !is_debt && *day != Day::MAX)
 }
 
-/// When a condition failed without which nothing is due: a breach is seen before that.
+/// When a condition failed without which nothing is due.
 fn expired(facts: &CommitmentFacts<'_>) -> Vec<End> {
     let gates = [Gate::Existence, Gate::EntryIntoForce, Gate::Performance];
     let outcomes = gating(facts.conditions, &gates).map(Outcome::of);

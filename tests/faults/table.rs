@@ -338,7 +338,7 @@ pub const TABLE: &[Example] = &[
     ),
     example(
         Code::StandsForAnother,
-        "A guarantee or a backstop stands for the one who owes what it is `of`.",
+        "A guarantee or a backstop stands for the one who owes what it is `of`, or a part of that.",
         "    edges: [backstops(from: \"graustark\", to: \"syldavia\", of: §\"promise\", at: \"p. 2\")],",
     ),
     example(

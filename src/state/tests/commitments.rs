@@ -296,6 +296,10 @@ fn what_was_broken_expires_with_its_condition() {
     broken.check("2015", "violated; in force: yes");
     broken.check("2018", "violated; in force: no");
     broken.check("", "violated; in force: no");
+    // What can no longer fall due cannot be broken.
+    let expired = Promise::made().valid("1994/..").broken("2017");
+    let expired = expired.gated(Gate::Performance, &failed);
+    expired.check("2018", "expired; in force: no");
 }
 
 #[test]
