@@ -2,6 +2,7 @@
 """Breaks the store on purpose, one place at a time, and sees that a test fails for each.
 
     .ci/mutants.py [WORD ...]       all, or those whose name holds one of the words
+    .ci/mutants.py --fit            only sees that each still fits into one place
 
 Works in copies of its own under the folder for temporary files; the checkout you work in is
 not touched. Prints a row of Markdown for each mutant: what was broken, and the test
@@ -205,31 +206,38 @@ MUTANTS = [
      "            payload: checksum(payload),", "            payload: checksum(&payload[..payload.len() / 2]),"),
 
     ("log: the checksum of a payload is not compared", "log",
-     "    Flaw::unless(offset, Part::PayloadChecksum, stated, found)?;\n", "    let _unused = (stated, found);\n"),
+     "    Flaw::unless(offset, Part::PayloadChecksum, stated, checksum(&payload))?;\n", "    let _unused = stated;\n"),
     ("log: the number of a record is not compared", "log",
-     "                    Flaw::unless(log.end.offset, Part::Sequence, log.end.sequence, sequence)?;\n", "                    let _unused = sequence;\n"),
-    ("log: the length of a record is believed", "log", "    if record > rest.len() {", "    if record > rest.len() + FRAME {"),
+     "                    fits.map_err(|flaw| flaw.of(path))?;\n", "                    let _unused = fits;\n"),
+    ("log: the length of a record is believed", "log", "        if all > self.left(offset) {", "        if all > u64::MAX - 8 {"),
     ("log: records out of order", "log", "        self.records.push(Record {\n            sequence: self.end.sequence,\n            payload,\n        });",
      "        let one = Record { sequence: self.end.sequence, payload };\n        self.records.insert(self.records.len().saturating_sub(1), one);"),
     ("log: a bad record before a good one passes for unfinished", "log",
      "Frame::may_begin(later) && Frame::read(later, end.identity, offset).is_ok()", "Frame::may_begin(later) && offset == 0"),
     ("log: only the next frame is looked for behind a bad record", "log",
-     "    for at in (STEP..rest.len()).step_by(STEP) {", "    for at in (STEP..rest.len()).step_by(STEP).take(8) {"),
+     "            let mut steps = (0..=bytes.len() - FRAME).step_by(STEP);", "            let mut steps = (0..=bytes.len() - FRAME).step_by(STEP).take(8);"),
+    ("log: only the first window is looked through behind a bad record", "log",
+     "            offset = offset.saturating_add(looked_at as u64);", "            offset = offset.saturating_add(looked_at as u64 + WINDOW);"),
+    ("log: a frame across two windows is not found", "log",
+     "            let looked_at = (bytes.len() - FRAME) / STEP * STEP;", "            let looked_at = bytes.len() / STEP * STEP;"),
+    ("log: a record ends with its window", "log",
+     "        let bytes = self.from(offset, all)?;", "        let bytes = self.from(offset, FRAME as u64)?;"),
+    ("log: all is read at once", "log", "least.max(WINDOW).min(self.left(offset))", "least.max(u64::MAX).min(self.left(offset))"),
     ("log: the footer is ignored", "log",
-     "                    agrees(footer, log.end, start)?;\n", "                    let _ignored = footer;\n"),
+     "                    agrees(footer, log.end, start).map_err(|flaw| flaw.of(path))?;\n", "                    let _ignored = footer;\n"),
     ("log: what stands behind a footer is ignored", "log",
-     "                        _ => unfinished(rest, log.end, start)?,", "                        _ => Ending::Footer,"),
+     "                            None => behind.unfinished(offset),\n", "                            None => Ending::Footer,\n"),
     ("log: a frame behind a footer is no fault", "log",
-     "                        _ => unfinished(rest, log.end, start)?,",
-     "                        _ => Ending::Unfinished { bytes: rest.len() as u64 },"),
+     "                            Some(later) => return Err(damaged(log.end, later, start).of(path)),",
+     "                            Some(_) => behind.unfinished(offset),"),
     ("log: padding of a record is not looked at", "log",
-     "    zero(rest, end..record).map_err(|flaw| Flaw {\n        offset: flaw.offset.saturating_add(offset),\n        ..flaw\n    })?;\n", ""),
+     "    zero(&all, FRAME + payload.len()..all.len()).map_err(|flaw| Flaw {\n        offset: flaw.offset.saturating_add(offset),\n        ..flaw\n    })?;\n", ""),
     ("log: the last record is lost", "log",
      "            if rest.is_empty() {\n                return Ok(log);", "            if rest.is_empty() {\n                log.records.pop();\n                return Ok(log);"),
     ("log: a record that is cut short counts", "log",
-     "                    log.ending = unfinished(rest, log.end, start).map_err(|_| flaw)?;\n                    return Ok(log);",
-     "                    log.ending = unfinished(rest, log.end, start).map_err(|_| flaw)?;\n"
-     "                    if rest.len() > FRAME { log.records.push(Record { sequence: log.end.sequence, payload: bytes.slice(at + FRAME..at + rest.len()).ok_or(flaw)? }); }\n                    return Ok(log);"),
+     "                Err(_) => {\n                    log.ending = behind.unfinished(offset);\n",
+     "                Err(_) => {\n                    log.ending = behind.unfinished(offset);\n"
+     "                    if rest.len() > FRAME { let payload = rest.slice(FRAME..rest.len()); log.records.extend(payload.map(|payload| Record { sequence: log.end.sequence, payload })); }\n"),
 
     ("reader: a checkpoint is not seen", "reader", "if !self.sections.are_of(&self.path, &*file)? {", "if !self.sections.are_of(&self.path, &*file)? && self.end.offset == 0 {"),
     ("reader: a record that made way for another is not seen", "reader",
@@ -285,7 +293,9 @@ MUTANTS = [
      "                *self = opening.open_read_only(reader.path())?;\n", "                let _unused = opening;\n"),
     ("database: a reader does not see what was appended", "database", "                self.graph = graph;\n                self.since", "                let _unseen = graph;\n                self.since"),
     ("database: a reader passes over what it could not apply", "database", "                self.behind = true;\n", ""),
-    ("database: a commit fails when its checkpoint does", "database", "self.checkpoint().ok();", "self.checkpoint()?;"),
+    ("database: a commit fails when its checkpoint does", "database", "            self.too_long = log.saturating_mul(2);", "            self.checkpoint()?;"),
+    ("database: a checkpoint that failed is tried each time", "database", "log > long.max(self.too_long)", "log > long"),
+    ("database: a checkpoint that failed is never tried again", "database", "            self.too_long = log.saturating_mul(2);", "            self.too_long = u64::MAX;"),
     ("database: a reader commits", "database", "            return Err(CommitError::ReadOnly);\n        };\n        if let Some(date)", "            return Ok(self.graph.clone());\n        };\n        if let Some(date)"),
 ]
 
@@ -370,7 +380,15 @@ def late(_signal, _frame):
     raise TimeoutError
 
 
+def fit():
+    """Leaves with an error when a mutant fits into no place, or several."""
+    for what, file, *edits in MUTANTS:
+        broken((HOME / STORE / f"{file}.rs").read_text(), edits, what)
+
+
 def main(words):
+    if words == ["--fit"]:
+        return fit()
     signal.signal(signal.SIGALRM, late)
     chosen = [m for m in MUTANTS if not words or any(word in f"{m[1]}: {m[0]}" for word in words)]
     survived = 0

@@ -39,16 +39,17 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
         from: node(&typed.from)?,
         to: node(&typed.to)?,
     };
-    let end = |node: Option<_>, nobody: &str| {
-        node.map_or(nobody.to_string(), |node| words::name(view, node))
+    let name = |node| words::the_name(view, node);
+    let mut question = match (pattern.from, pattern.to) {
+        (None, None) => "All edges".to_string(),
+        (Some(from), None) => format!("Edges from {}", name(from)),
+        (None, Some(to)) => format!("Edges to {}", name(to)),
+        (Some(from), Some(to)) => format!("Edges from {} to {}", name(from), name(to)),
     };
-    let relation = pattern.relation.as_ref().map(|r| r.phrase());
-    let question = asked.question(format!(
-        "Edges: {} – {} – {}",
-        end(pattern.from, "any"),
-        relation.as_deref().unwrap_or("any relation"),
-        end(pattern.to, "any")
-    ));
+    if let Some(relation) = &pattern.relation {
+        question.push_str(&format!(": {}", relation.phrase()));
+    }
+    let question = asked.question(question);
     let answer = edges(view, &pattern, asked.bounds);
     let mut report = Report {
         kind: "edges",

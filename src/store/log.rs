@@ -381,6 +381,18 @@ mod tests {
         assert_eq!((log.records.len(), log.end), (3, end));
         assert_eq!(log.ending, Ending::Unfinished { bytes: zeros });
         assert!(most as u64 <= WINDOW);
+        // Nor for a record that says it is longer than the file.
+        for length in [zeros, 1 << 60] {
+            let frame = Frame::Record {
+                length,
+                sequence: 1,
+                payload: 0,
+            };
+            let (log, most) = load(frame.write(BEGINNING).to_vec(), zeros - 1);
+            let bytes = FRAME as u64 + zeros - 1;
+            assert_eq!(log.unwrap().ending, Ending::Unfinished { bytes });
+            assert!(most as u64 <= WINDOW);
+        }
     }
 
     #[test]

@@ -1,12 +1,9 @@
 //! A disk that runs full: what was acknowledged stays, and with room again it goes on.
 
-use crate::disk::{SimDisk, Trouble};
+use crate::disk::Trouble;
 use crate::random::{count, seed};
 use crate::world::{PATH, World};
-use foedera::change::Change;
-use foedera::graph::Graph;
-use foedera::model::ActorKind;
-use foedera::store::{Opening, StoreError};
+use foedera::store::StoreError;
 
 #[test]
 fn a_full_disk_loses_nothing_and_is_recovered_from() {
@@ -50,33 +47,4 @@ fn a_full_disk_loses_nothing_and_is_recovered_from() {
         // With much room, and many checkpoints by lot, a script may just fit.
         assert!(levels > 20, "it ran full at {levels} of 50 levels");
     }
-}
-
-/// Each commit wrote the whole file once more, in vain.
-#[test]
-fn a_checkpoint_that_has_no_room_is_tried_again_only_when_the_log_has_doubled() {
-    let disk = SimDisk::new(1);
-    let opening = Opening::new().on(disk.handle());
-    let mut database = opening.create(PATH, &Graph::empty()).unwrap();
-    let mut commits = (0..30).map(|number| {
-        let mut change = Change::new();
-        let name = "x".repeat(150_000);
-        change
-            .actor(&format!("a{number}"), ActorKind::State, &name)
-            .unwrap();
-        let before = disk.count().calls;
-        database.commit(change, None).unwrap();
-        (disk.count().calls - before, database.changes())
-    });
-    // The log is as long as it may be after seven of them; then there is no more room.
-    let (few, _) = commits.by_ref().take(6).last().unwrap();
-    disk.trouble(Trouble {
-        room: Some(1_900_000),
-        ..Trouble::default()
-    });
-    let tried = commits.by_ref().take(5).filter(|(calls, _)| *calls > few);
-    assert_eq!(tried.count(), 1);
-    disk.trouble(Trouble::default());
-    // With room again, one of the next ones takes the log in.
-    assert!(commits.any(|(_, changes)| changes == 0));
 }
