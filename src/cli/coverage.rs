@@ -164,7 +164,7 @@ fn of_actor<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> 
     if !report.found {
         let otherwise = |view: View<'_>| coverage(view, whom, asked.bounds).promises.len();
         asked.note_none_such(&mut report, &[whom], otherwise);
-        asked.note_behind(&mut report, whom);
+        asked.note_behind(&mut report, view, whom);
     }
     asked.note_left_out(&mut report, Some(whom), |edge| {
         let graph = asked.graph();

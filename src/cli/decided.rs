@@ -411,8 +411,12 @@ impl Asked {
 
     /// That guarantees of an actor, to which nothing is promised, are there for its creditors; tells
     /// whether there are any.
-    pub(super) fn note_behind(&self, report: &mut Report<'_>, whom: NodeId) -> bool {
-        let view = self.view();
+    pub(super) fn note_behind(
+        &self,
+        report: &mut Report<'_>,
+        view: View<'_>,
+        whom: NodeId,
+    ) -> bool {
         let answer = recourse(view, whom, None, self.bounds);
         let told = behind_it(&answer, &words::name(view, whom));
         report.notes.extend(told);

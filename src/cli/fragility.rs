@@ -338,7 +338,7 @@ fn notes(asked: &Asked, answer: &Fragility, name: &str, report: &mut Report<'_>)
         report.notes.push(format!(
             "No promise to {name} that is in force and unbroken is in this dossier{narrowed}."
         ));
-        asked.note_behind(report, answer.whom);
+        asked.note_behind(report, asked.view(), answer.whom);
         asked.note_silences(report, &whom);
     }
     let wished = answer.wished;

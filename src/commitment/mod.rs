@@ -18,6 +18,8 @@ pub use cascade::{
     casus_foederis, duties, follow,
 };
 pub(crate) use cascade::{adversaries, cases};
+#[cfg(feature = "cli")]
+pub(crate) use default::counted;
 pub use default::{
     Aside, Cascade, Coin, Coins, Distress, Fall, Loss, PLACES, Payment, Ranked, Settlement,
     Supposed, Units, clearing, debtrank, percent, ratio, rounds,

@@ -39,8 +39,7 @@ pub struct Timeline {
 }
 
 /// What happened, to one node or to all. With a date in the view, only what took place, began or
-/// ended then.
-/// Costs a scan, or the arcs of the node and of what it mentions.
+/// ended then. Costs a scan, or the arcs of the node and of what it mentions.
 ///
 /// ```
 /// use foedera::graph::Filter;
@@ -109,13 +108,13 @@ pub fn timeline(view: View<'_>, of: Option<NodeId>, bounds: Bounds) -> Timeline 
                 let (first, last) = when.possible();
                 let (begins, ends) = (when.start(), when.end());
                 match moment.what {
-                    // What goes on took place then; what began long before and still holds did not.
-                    Happening::Edge(_) => {
+                    // What goes on takes place then; what began before and still holds does not.
+                    Happening::Event(_) => first <= to && from <= last,
+                    Happening::Step(..) | Happening::Edge(_) => {
                         let ended = ends.earliest != Day::MAX && !when.end_unknown();
                         begins.earliest <= to && from <= begins.latest
                             || ended && ends.earliest <= to && from <= ends.latest
                     }
-                    Happening::Event(_) | Happening::Step(..) => first <= to && from <= last,
                 }
             })
         });

@@ -77,7 +77,7 @@ pub struct CommitmentHistory {
 ///
 /// It exists if any claim says that it holds, and is active from the start of its period, else
 /// of its agreement; of who joins that later, from the day it does so (Vienna Convention on the
-/// Law of Treaties, art. 24(3)). Conditional while its performance waits for a condition, detached
+/// Law of Treaties, art. 24(3)). Conditional while its performance waits for a condition, due
 /// when that is met; violated from the first breach on, which does not end its validity;
 /// ended on the day after its period, its debtor's or its creditor's leaving or extinction, or
 /// with its agreement, or with all that it is accessory to; pending while its agreement is suspended. What a source states of it stands beside that, and takes the place of what was only assumed.
@@ -191,7 +191,7 @@ impl CommitmentHistory {
 
     /// Whether it is in force: as of a date, or after all that is recorded.
     ///
-    /// It is when it is active, conditional, detached or violated within its period, and no
+    /// It is when it is active, conditional, due or violated within its period, and no
     /// more so than its agreement. An undated one is at most possibly so as of a date.
     pub fn in_force(&self, as_of: Option<&Date>) -> Truth {
         let force = |state: CommitmentState| match state {
@@ -244,9 +244,9 @@ impl CommitmentHistory {
     }
 
     /// When it binds, as far as that is stated: its own period, or from the beginning of its
-    /// agreement, or of a state that a source dates, to the end of either. What fulfils a
-    /// condition is no part of that, unless it held back that there is a commitment at all; nor
-    /// is what breaks it.
+    /// agreement, or of a state that a source dates, to the end of either; where a condition held
+    /// back that there is a commitment at all, from when that was met. What else meets a condition,
+    /// or breaks the commitment, is no part of that.
     pub fn period(&self) -> Option<Date> {
         if let Some(valid) = &self.valid {
             return Some(valid.clone());
@@ -392,7 +392,7 @@ fn of_agreement(agreement: &AgreementHistory, stage: Stage) -> Reason {
     }
 }
 
-/// Not yet, then active; or conditional, then detached or expired. The states it is in once it
+/// Not yet, then active; or conditional, then due or expired. The states it is in once it
 /// exists, each with its beginning.
 fn begin(
     turns: &mut Turns<CommitmentState>,
@@ -510,20 +510,20 @@ fn pause(
 }
 
 /// The day from which it is surely over because a party left, for good, its agreement ended, or it
-/// could fall due no more: whoever is released then breaks nothing by what it
-/// does later (Vienna Convention on the Law of Treaties, art. 70). A term that runs out releases nobody from what was due by then; nor does
-/// the end of an agreement a debtor from its debt.
+/// can no longer fall due: whoever is released then breaks nothing by what it does later (Vienna
+/// Convention on the Law of Treaties, art. 70). A term that runs out releases nobody from what was
+/// due by then; nor does a party's leaving, or the end of an agreement, a debtor from its debt.
 fn released(left: &[End], expired: &[End], facts: &CommitmentFacts<'_>) -> Option<Day> {
     let for_good = |end: &&End| !end.doubtful && end.until.is_none();
     let left = left.iter().filter(for_good).filter_map(|end| end.from);
-    let expired = expired.iter().filter(for_good).filter_map(|end| end.from);
-    let left = left.chain(expired);
     let agreement = facts.agreement.iter().flat_map(|a| a.ends());
     let ended = agreement.filter(|(_, doubtful, _)| !doubtful);
     let ended = ended.filter_map(|(from, ..)| from);
     let is_debt = matches!(facts.edge.tie, Tie::Owes(_));
-    let days = left.chain(ended).map(|from| from.latest);
-    days.min().filter(|day| !is_debt && *day != Day::MAX)
+    let ended = left.chain(ended).filter(|_| !is_debt);
+    let expired = expired.iter().filter(for_good).filter_map(|end| end.from);
+    let days = ended.chain(expired).map(|from| from.latest);
+    days.min().filter(|day| *day != Day::MAX)
 }
 
 /// When a condition failed without which nothing is due.

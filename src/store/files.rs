@@ -132,7 +132,7 @@ fn take(_file: &File) -> io::Result<()> {
     Ok(())
 }
 
-/// Has those read a file, and own it, who may read another.
+/// Gives a file the owner and the permissions of another.
 pub(crate) fn make_like(file: &File, like: &fs::Metadata) -> io::Result<()> {
     #[cfg(unix)]
     give(file, like);

@@ -62,8 +62,8 @@ pub fn who_whom(relation: &Relation) -> String {
     format!("{who} {verb} {whom}")
 }
 
-/// The relation of an edge in a column of a table, or in a legend: of who takes part in an agreement and is no
-/// party by that, what it is or does instead.
+/// The relation of an edge in a column of a table, or in a legend: of who takes part in an agreement
+/// and is no party by that, what it is or does instead.
 pub fn relation(view: View<'_>, edge: EdgeId) -> String {
     let graph = view.graph();
     match graph.tie(edge) {

@@ -10,7 +10,7 @@ use super::super::typed;
 use super::super::words;
 use super::distress;
 use super::told::Told;
-use crate::commitment::Supposed;
+use crate::commitment::{Supposed, counted};
 use crate::graph::{Filter, NodeId, View};
 use crate::model::{Amount, Date, Share};
 use crate::query::{Defaults, Follow, defaults};
@@ -65,7 +65,11 @@ fn share(text: &str) -> Result<Share, String> {
 }
 
 fn amount(text: &str) -> Result<Amount, String> {
-    Amount::new(text).map_err(|bad| bad.to_string())
+    let amount = Amount::new(text).map_err(|bad| bad.to_string())?;
+    match counted(&amount) {
+        Some(_) => Ok(amount),
+        None => Err("this is finer than a billionth, or too great to be added up".to_string()),
+    }
 }
 
 impl Typed {

@@ -449,7 +449,7 @@ impl<'a> Told<'a> {
             let debts = asked.graph().view(&debts);
             let mut has_no_debt = false;
             for fall in self.answer.cascade.falls.iter().take(6) {
-                let is_guaranteed = asked.note_behind(report, fall.actor);
+                let is_guaranteed = asked.note_behind(report, self.view, fall.actor);
                 has_no_debt |= is_guaranteed && debts.out(fall.actor).next().is_none();
             }
             if has_no_debt {

@@ -19,6 +19,8 @@ pub use clearing::clearing;
 pub use debtrank::{Distress, Ranked, debtrank, percent, ratio};
 pub use rounds::rounds;
 pub use settle::Payment;
+#[cfg(feature = "cli")]
+pub(crate) use units::counted;
 pub use units::{Coin, Coins, PLACES, Units};
 
 use crate::graph::{EdgeId, NodeId};
@@ -46,8 +48,8 @@ pub struct Supposed {
     /// What who fails still pays of what it owes; by [`clearing`], what those who are supposed to
     /// fail keep of what they have outside the graph. Absent: nothing.
     pub recovery: Option<Share>,
-    /// What one can lose before it fails, in that currency, where its buffer is not stated. Absent:
-    /// then nobody can say whether it fails.
+    /// What one can lose before it fails, in that currency, where its buffer is not stated. Absent,
+    /// finer than a billionth, or too great to be added up: then nobody can say whether it fails.
     pub buffer: Option<Amount>,
 }
 

@@ -20,12 +20,9 @@ pub struct Coins(Vec<Box<str>>);
 const WRITTEN: u32 = 2;
 
 impl Coins {
-    /// The amount in units, with its currency; absent where it has more than [`PLACES`] places,
-    /// or is beyond what can be counted together.
+    /// The amount in units, with its currency, where it can be [`counted`].
     pub(super) fn read(&mut self, amount: &Amount) -> Option<(Coin, Units)> {
-        // A billion of them together still have a sum.
-        let most = Units::MAX / 4_000_000_000;
-        let units = amount.units(PLACES).filter(|units| *units <= most)?;
+        let units = counted(amount)?;
         let mut names = self.0.iter();
         let place = names.position(|name| **name == *amount.currency());
         let place = place.unwrap_or(self.0.len());
@@ -55,6 +52,14 @@ impl Coins {
     pub fn amount(&self, coin: Coin, units: Units) -> String {
         format!("{} {}", number(units), self.name(coin))
     }
+}
+
+/// The amount in units; absent where it has more than [`PLACES`] places, or is beyond what can be
+/// counted together.
+pub(crate) fn counted(amount: &Amount) -> Option<Units> {
+    // A billion of them together still have a sum.
+    let most = Units::MAX / 4_000_000_000;
+    amount.units(PLACES).filter(|units| *units <= most)
 }
 
 /// So many units as a decimal number, exact.

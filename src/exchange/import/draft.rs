@@ -274,7 +274,7 @@ impl Table {
         // Only where a debt is told beside its guarantee are there two sums.
         let owed = owed_to.and_then(|_| self.find(OWED));
         let sum = (relation != "undertakes").then(|| self.find(SUM)).flatten();
-        let currency = sum.and_then(|_| self.find(CURRENCY));
+        let currency = owed.or(sum).and_then(|_| self.find(CURRENCY));
         let id = self.find(ID);
         let is_guessed = from.is_none() || to.is_none();
         let (from, to) = (from.or_else(|| self.free()), to.or_else(|| self.free()));
@@ -524,6 +524,10 @@ mod tests {
         assert!(two.contains("amount: \"{principal} EUR\""), "{two}");
         assert!(two.contains("cap: \"{cap} EUR\""), "{two}");
         assert!(!two.contains("how much is owed"), "{two}");
+        // Where only the debt had a sum, its currency was not looked for.
+        let debt = "guarantor,borrower,lender,principal,currency\nAlpha,Beta,First Bank,70,USD\n";
+        let debt = check(debt, (2, 3, 0));
+        assert!(debt.contains("{principal} {currency}"), "{debt}");
         let undertakes = check("who,whom,year\nRuritania,Syldavia,1894\n", (1, 2, 0));
         assert!(undertakes.contains("// Or guarantees"), "{undertakes}");
         let guessed = check("x,y\nRuritania,Syldavia\n", (1, 2, 0));

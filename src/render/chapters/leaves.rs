@@ -55,7 +55,8 @@ fn leaves(whole: &Scene, chapters: Vec<Chapter>, options: &Options) -> Vec<Vec<C
     leaves
 }
 
-/// Several chapters on one page, under one another or beside each other, with its place among so many.
+/// Several chapters on one page, under one another or beside each other, with its place among so
+/// many.
 fn together(
     whole: &Scene,
     chapters: &[Chapter],

@@ -2,7 +2,7 @@
 
 use crate::graph::{EdgeId, View};
 use crate::model::{CommitmentState, Says, Truth, Word};
-use crate::query::{Called, Evidence, LineOfRecourse, OrderOfRecourse};
+use crate::query::{Called, LineOfRecourse, OrderOfRecourse};
 use crate::render::drawing::Options;
 use crate::render::ink::{Ink, Stroke, number};
 use crate::render::legend::Legend;
@@ -206,6 +206,7 @@ fn rung(view: View<'_>, order: &OrderOfRecourse, called: &Called) -> Rung {
         .filter(|claim| claim.says == Says::Holds);
     lines.extend(on_whose_word(view, held));
     lines.retain(|line| !line.is_empty());
+    let states = words::states(view, evidence);
     Rung {
         edge,
         step,
@@ -218,24 +219,16 @@ fn rung(view: View<'_>, order: &OrderOfRecourse, called: &Called) -> Rung {
         kind: arrow_kind(relation),
         standing,
         state: match (standing, in_force) {
-            (Standing::PossiblyInForce, Truth::Possibly) => {
-                format!("{}, possibly in force", due(view, evidence))
-            }
+            (Standing::PossiblyInForce, Truth::Possibly) => format!("{states}, possibly in force"),
             (Standing::Alleged, _) => {
                 let violated = CommitmentState::Violated.phrase();
                 let alleged = signs::standing_style(standing).word;
-                due(view, evidence).replace(&violated, alleged.unwrap_or(&violated))
+                states.replace(&violated, alleged.unwrap_or(&violated))
             }
-            _ => due(view, evidence),
+            _ => states,
         },
         lines,
     }
-}
-
-/// How a promise stands, in the words of a newspaper.
-fn due(view: View<'_>, evidence: &Evidence) -> String {
-    let detached = CommitmentState::Detached.phrase();
-    words::states(view, evidence).replace(&detached, "due")
 }
 
 /// Where rails and words stand, from the left side.

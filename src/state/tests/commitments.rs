@@ -300,6 +300,12 @@ fn what_was_broken_expires_with_its_condition() {
     let expired = Promise::made().valid("1994/..").broken("2017");
     let expired = expired.gated(Gate::Performance, &failed);
     expired.check("2018", "expired; in force: no");
+    // Nor can a debt, which outlives the end of its agreement.
+    let debt = Promise {
+        tie: Some(Tie::Owes(crate::model::Debt::default())),
+        ..expired
+    };
+    debt.check("2018", "expired; in force: no");
 }
 
 #[test]

@@ -36,7 +36,7 @@ use written::{up, write_down};
 /// graph, or all but the recovery that is supposed of that, and has only what others pay to it.
 ///
 /// What an actor has, or owes, outside the graph follows from its buffer: what it has is what
-/// it owes and its buffer. Who has no stated buffer pays all that it owes. Each currency is
+/// it owes and its buffer. Who has none, stated or supposed, pays all that it owes. Each currency is
 /// cleared by itself. Looks at no more edges than `work`. Each time that a debt is settled, and
 /// each time that somebody behind it is asked, counts as well: beyond `work` it stops, and the
 /// answer [says so](Cascade::unsettled).
