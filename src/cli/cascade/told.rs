@@ -59,6 +59,9 @@ pub(super) struct Round<'a> {
     settlements: Vec<&'a Settlement>,
 }
 
+/// So many of a kind are named in a note.
+const NAMED: usize = 6;
+
 impl<'a> Told<'a> {
     pub(super) fn new(view: View<'a>, answer: &'a Defaults, cleared: bool) -> Told<'a> {
         let cascade = &answer.cascade;
@@ -448,7 +451,7 @@ impl<'a> Told<'a> {
             let debts = debts.in_any_state();
             let debts = asked.graph().view(&debts);
             let mut has_no_debt = false;
-            for fall in self.answer.cascade.falls.iter().take(6) {
+            for fall in self.answer.cascade.falls.iter().take(NAMED) {
                 let is_guaranteed = asked.note_behind(report, self.view, fall.actor);
                 has_no_debt |= is_guaranteed && debts.out(fall.actor).next().is_none();
             }
@@ -481,7 +484,7 @@ impl<'a> Told<'a> {
         notes.extend(asides(self.view, &self.answer.cascade.asides));
         if !self.answer.undated.is_empty() {
             let n = self.answer.undated.len();
-            let named = self.answer.undated.iter().take(6);
+            let named = self.answer.undated.iter().take(NAMED);
             let mut named: Vec<String> = named.map(|e| words::sentence(self.view, *e)).collect();
             if n > named.len() {
                 named.push(format!("and {} more", n - named.len()));
@@ -658,8 +661,8 @@ pub(super) fn asides(view: View<'_>, asides: &BTreeSet<Aside>) -> Vec<String> {
         .zip(sorts)
         .filter(|(_, names)| !names.is_empty());
     told.map(|(told, mut names)| {
-        let more = names.len().saturating_sub(6);
-        names.truncate(6);
+        let more = names.len().saturating_sub(NAMED);
+        names.truncate(NAMED);
         let more = if more > 0 {
             format!("; and {more} more")
         } else {

@@ -32,16 +32,19 @@ use std::ops::Range;
 ///
 /// ```
 /// use foedera::commitment::{Supposed, rounds};
+/// use foedera::dossier::{Memory, read};
 /// use foedera::graph::Filter;
 ///
-/// let graph = foedera::dossier::built_in("loan-circle").unwrap();
-/// let filter = Filter::default();
-/// let shipping = [graph.node_id("shipping").unwrap()];
-/// let buffer = "1 EUR".parse().ok();
-/// let supposed = Supposed { buffer, ..Supposed::default() };
-/// let [as_told, as_supposed] = [Supposed::default(), supposed]
-///     .map(|supposed| rounds(graph.view(&filter), &shipping, &supposed, 1_000).falls.len());
-/// assert!(as_supposed >= as_told);
+/// let text = r#"(foedera: 1, source: "book", sources: {"book": "A ledger"},
+///     actors: {"mill": Company("Mill"), "bank": Bank("Bank")},
+///     edges: [owes(from: "mill", to: "bank", amount: "50 EUR", at: "1")])"#;
+/// let graph = read(&Memory::new().with("a.ron", text), "a.ron").graph.unwrap();
+/// let (filter, mill) = (Filter::default(), [graph.node_id("mill").unwrap()]);
+/// let fall = |supposed| rounds(graph.view(&filter), &mill, &supposed, 1_000).falls.len();
+/// let buffer = Some("40 EUR".parse()?);
+/// assert_eq!(fall(Supposed { buffer, ..Supposed::default() }), 2, "the bank loses 50");
+/// assert_eq!(fall(Supposed::default()), 1, "what the bank can lose is not stated");
+/// # Ok::<(), foedera::model::BadAmount>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Supposed {
