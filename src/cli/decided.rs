@@ -546,8 +546,11 @@ impl Asked {
     }
 }
 
+/// So many nodes are looked through for a name that is near; as many as for one that is spelled alike.
+const LOOKED_AT: usize = 100_000;
+
 /// The names that have all words of a text, or else those all words of which it has: the three
-/// shortest.
+/// shortest, among the first [`LOOKED_AT`] nodes.
 fn by_words(graph: &Graph, text: &str) -> Vec<String> {
     fn words(text: &str) -> BTreeSet<String> {
         let words = text.split(|c: char| !c.is_alphanumeric());
@@ -565,7 +568,7 @@ fn by_words(graph: &Graph, text: &str) -> Vec<String> {
         !part.is_empty() && part.is_subset(whole)
     };
     let (mut longer, mut shorter) = (BTreeSet::new(), BTreeSet::new());
-    for id in graph.node_ids() {
+    for id in graph.node_ids().take(LOOKED_AT) {
         let node = graph.node(id);
         let names = || std::iter::once(&node.name).chain(&node.aliases);
         if let Some(name) = names().find(|name| is_part(&said, &words(name))) {
