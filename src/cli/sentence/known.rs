@@ -40,6 +40,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ),
     ("what is [legally] binding", "list commitments --binding"),
     (
+        "{which} agreements|treaties {are in force}",
+        "list agreements --in-force",
+    ),
+    (
         "{which} {promises} {are in force}",
         "list commitments --in-force",
     ),

@@ -370,6 +370,7 @@ mod tests {
         let many = format!("who is {}", "without if a leaves ".repeat(9));
         let asked = asked(&many.split(' ').collect::<Vec<_>>());
         assert!(asked.is_some_and(|all| all[1] == "show"));
+        assert_eq!(super::asked(&["still"; 40]), None);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Whether what is said fits a sentence, and what its names and dates are then. Start at [`fit`].
 
 use super::known::{FILLERS, NO_NAMES, PHRASES};
+use std::collections::BTreeSet;
 
 /// What each `*` and `@` of a pattern stands for, if what is said fits it; the first as short as it
 /// can be. Names are asked for whether they may be such.
@@ -9,26 +10,53 @@ pub(super) fn fit(
     said: &[&str],
     may_be: &impl Fn(&[&str]) -> bool,
 ) -> Option<Vec<String>> {
-    let Some((part, rest)) = pattern.split_first() else {
-        return said.iter().all(is_filler).then(Vec::new);
-    };
-    if matches!(*part, "*" | "*'s" | "@") {
-        return (1..=said.len()).find_map(|length| {
-            let (name, left) = said.split_at(length);
-            let name = name_of(part, name).filter(|name| may_be(name))?;
-            let mut captured = fit(rest, left, may_be)?;
-            captured.insert(0, name.join(" "));
-            Some(captured)
-        });
+    Fitting {
+        may_be,
+        in_vain: BTreeSet::new(),
     }
-    let fits = ways(part).into_iter().find_map(|way| {
-        let left = begins(&way, said)?;
-        fit(rest, left, may_be)
-    });
-    fits.or_else(|| {
-        let (first, left) = said.split_first()?;
-        is_filler(first).then(|| fit(pattern, left, may_be))?
-    })
+    .fit(pattern, said)
+}
+
+struct Fitting<'a, F> {
+    may_be: &'a F,
+    /// How many parts at the end of the pattern do not fit how many words at the end.
+    in_vain: BTreeSet<(usize, usize)>,
+}
+
+impl<F: Fn(&[&str]) -> bool> Fitting<'_, F> {
+    fn fit(&mut self, pattern: &[&str], said: &[&str]) -> Option<Vec<String>> {
+        let ends = (pattern.len(), said.len());
+        if self.in_vain.contains(&ends) {
+            return None;
+        }
+        let captured = self.fit_first(pattern, said);
+        if captured.is_none() {
+            self.in_vain.insert(ends);
+        }
+        captured
+    }
+
+    fn fit_first(&mut self, pattern: &[&str], said: &[&str]) -> Option<Vec<String>> {
+        let Some((part, rest)) = pattern.split_first() else {
+            return said.iter().all(is_filler).then(Vec::new);
+        };
+        if matches!(*part, "*" | "*'s" | "@") {
+            return (1..=said.len()).find_map(|length| {
+                let (name, left) = said.split_at(length);
+                let name = name_of(part, name).filter(|name| (self.may_be)(name))?;
+                let mut captured = self.fit(rest, left)?;
+                captured.insert(0, name.join(" "));
+                Some(captured)
+            });
+        }
+        let fits = ways(part)
+            .into_iter()
+            .find_map(|way| self.fit(rest, begins(&way, said)?));
+        fits.or_else(|| {
+            let (first, left) = said.split_first()?;
+            is_filler(first).then(|| self.fit(pattern, left))?
+        })
+    }
 }
 
 /// What is left of what is said behind these words, if it begins with them.
