@@ -339,6 +339,9 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("what {does} * lose without *", "what-if --without *2"),
     ("who loses|lost if * {leaves}", "what-if --without *"),
     ("who {would} lose if * {leaves}", "what-if --without *"),
+    ("what happens to * if * {leaves}", "what-if --without *2"),
+    ("what happens to * if * {defaults}", "cascade default *2"),
+    ("who is|are exposed to *", "cascade default *"),
     ("{what if} * {defaults}", "cascade default *"),
     ("{who fails if} * {defaults}", "cascade default *"),
     ("{who fails if} * {fails}", "cascade default *"),
@@ -621,6 +624,7 @@ pub(super) const PHRASES: &[(&str, &[&str])] = &[
             "debts",
             "debt",
             "loans",
+            "loan",
         ],
     ),
     (

@@ -261,7 +261,7 @@ fn meant(
 }
 
 /// The sentences that have most words of what is said, and two at least that tell one question
-/// from another; three at most, first those with the fewest others.
+/// from another; three at most, first those with the fewest others, the shorter first.
 fn near(said: &[&str]) -> Vec<String> {
     let is_said = |word: &&&str| {
         let mut said = said.iter().take(LONGEST);
@@ -285,7 +285,7 @@ fn near(said: &[&str]) -> Vec<String> {
         (alike, others, *sentence)
     });
     let mut all: Vec<_> = all.filter(|(alike, ..)| *alike > 1).collect();
-    all.sort_by_key(|(alike, others, _)| (Reverse(*alike), *others));
+    all.sort_by_key(|(alike, others, said)| (Reverse(*alike), *others, parts(said).len()));
     let near = all.into_iter().take(3);
     near.map(|(.., sentence)| shortest(sentence)).collect()
 }
