@@ -329,7 +329,7 @@ fn date_of(text: &str) -> Option<Date> {
 }
 
 /// A word as a shell takes it for one.
-fn quoted(word: &str) -> String {
+pub(super) fn quoted(word: &str) -> String {
     match word.contains(|c: char| c.is_whitespace() || c == '\'') {
         true => format!("'{}'", word.replace('\'', r"'\''")),
         false => word.to_string(),
