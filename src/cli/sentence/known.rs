@@ -381,10 +381,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "how {strong} are|is|was|were the {promises} of * to *",
         "strength * *",
     ),
-    (
-        "can|could|may|should * rely|count|depend on *",
-        "strength *2 *1",
-    ),
+    ("{does} * depend|rely|count on *", "strength *2 *1"),
     ("how does * lead to *", "paths * *"),
     ("how do|does|can i|one|we get from * to *", "paths * *"),
     (

@@ -18,9 +18,9 @@ use std::fmt::Write as _;
 
 /// Ask in plain words: who guarantees Ukraine in 2023
 ///
-/// The sentences below are understood, and a date behind them: `in 1999`, `on 4 August 1914`,
-/// `as of 2014-03`, `between 1994 and 2014`; `ask` may be left out. Each is another way to say a
-/// verb, whose own help tells more.
+/// The sentences below are understood, in these words or in others for the same, which stand
+/// below them, and a date behind: `in 1999`, `on 4 August 1914`, `as of 2014-03`, `between 1994
+/// and 2014`; `ask` may be left out. Each is another way to say a verb, whose own help tells more.
 ///
 /// Example:
 ///   foedera ask 'Who broke the Budapest Memorandum?'
