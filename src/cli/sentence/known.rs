@@ -50,6 +50,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("what is in force|valid", "list commitments --in-force"),
     ("what {are in force}", "list commitments --in-force"),
     (
+        "{which} {promises} {ends}",
+        "list commitments --state expired,ended,cancelled,released",
+    ),
+    (
         "{which} {promises} {are sought}",
         "list commitments --state sought",
     ),
@@ -85,6 +89,18 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ),
     ("who {broke} *", "breaches *"),
     ("{which} {promises} {does} * {break}", "breaches --by *"),
+    (
+        "[by] whom|when|how|why {does} * {break} [its|their|his|her] *",
+        "breaches --by * *",
+    ),
+    (
+        "how often|frequently {does} * {break} [its|their|his|her] {promises}",
+        "breaches --by *",
+    ),
+    (
+        "how many times {does} * {break} [its|their|his|her] {promises}",
+        "breaches --by *",
+    ),
     (
         "{which} {promises} has|have * not {kept}",
         "breaches --by *",
@@ -503,6 +519,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ),
     ("who leads|led|heads *", "edges --relation leads --to *"),
     (
+        "whom|who {does} * represent",
+        "edges --relation represents --from *",
+    ),
+    (
         "who represents|represented *",
         "edges --relation represents --to *",
     ),
@@ -516,11 +536,12 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ),
     ("who rejects|rejected *", "edges --relation rejects --to *"),
     // One of them.
-    ("what does|did * say|claim", "list commitments --said-by *"),
     ("what does * decide|gate|block", "show *"),
     ("what depends|hangs|rests|hinges|waits on|for *", "show *"),
     ("what do we know about|of *", "show *"),
     ("what does|did * say|claim about *", "show *2 --said-by *1"),
+    ("what does|did * say|claim", "show *"),
+    ("what is in|under *", "show *"),
     ("[more] about *", "show *"),
     ("describe|explain *", "show *"),
     ("what * {promised} [to] *", "edges --from * --to *"),
@@ -572,6 +593,20 @@ pub(super) const PHRASES: &[(&str, &[&str])] = &[
             "vouched for",
             "helps",
             "helped",
+            "backs up",
+            "backed up",
+            "guarantee",
+            "back",
+            "back up",
+            "protect",
+            "defend",
+            "shield",
+            "secure",
+            "stand by",
+            "stand behind",
+            "stand up for",
+            "vouch for",
+            "help",
         ],
     ),
     (

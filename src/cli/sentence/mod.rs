@@ -440,6 +440,7 @@ mod tests {
         );
         check("who is Just", Some("show Just"));
         check("does anyone protect Belgium", Some("guarantors Belgium"));
+        check("who backs up Belgium", Some("guarantors Belgium"));
         check("who is it", None);
         check(
             "Which countries signed Minsk II?",

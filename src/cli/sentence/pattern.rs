@@ -1,6 +1,7 @@
 //! Whether what is said fits a sentence, and what its names and dates are then. Start at [`fit`].
 
 use super::known::{FILLERS, NO_NAMES, PHRASES};
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// What each `*` and `@` of a pattern stands for, if what is said fits it; the first as short as it
@@ -77,23 +78,25 @@ pub(super) fn parts(pattern: &str) -> Vec<&str> {
     pattern.split(divides).collect()
 }
 
-/// All that may be said for a part of a pattern that is no name, each way in a few words; what
-/// stands for all of them first.
+/// All that may be said for a part of a pattern that is no name, each way in a few words; the
+/// longer first, so that `backs up` is not `backs` and a name.
 pub(super) fn ways(part: &str) -> Vec<Vec<&str>> {
     let optional = part
         .strip_prefix('[')
         .and_then(|part| part.strip_suffix(']'));
-    let phrase = part
-        .strip_prefix('{')
-        .and_then(|part| part.strip_suffix('}'));
-    if let Some(words) = phrase {
-        return phrases(words)
-            .iter()
-            .map(|phrase| phrase.split(' ').collect())
-            .collect();
+    if let Some(words) = phrase(part) {
+        let phrases = phrases(words).iter();
+        let mut ways: Vec<Vec<&str>> = phrases.map(|phrase| phrase.split(' ').collect()).collect();
+        ways.sort_by_key(|way| Reverse(way.len()));
+        return ways;
     }
     let words = optional.unwrap_or(part).split('|').map(|word| vec![word]);
     words.chain(optional.map(|_| Vec::new())).collect()
+}
+
+/// The words that stand for a phrase, if the part is one.
+fn phrase(part: &str) -> Option<&str> {
+    part.strip_prefix('{')?.strip_suffix('}')
 }
 
 /// The words for the same as these.
@@ -152,7 +155,10 @@ pub(super) fn shortest(pattern: &str) -> String {
     let parts = parts.map(|part| match part {
         "*" | "@" => "…".to_string(),
         "*'s" => "…'s".to_string(),
-        _ => ways(part).swap_remove(0).join(" "),
+        _ => match phrase(part) {
+            Some(words) => words.to_string(),
+            None => ways(part).swap_remove(0).join(" "),
+        },
     });
     parts.collect::<Vec<_>>().join(" ")
 }
