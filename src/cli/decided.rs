@@ -357,8 +357,8 @@ impl Asked {
         let view = self.view();
         let record = view.node(node);
         match record.as_actor() {
-            Some(_) => record.name.clone(),
-            None => format!("{} ({})", record.name, record.kind_phrase()),
+            Some(_) => words::the_name(view, node),
+            None => format!("{} ({})", words::the_name(view, node), record.kind_phrase()),
         }
     }
 
