@@ -69,7 +69,7 @@ impl Budget {
         } * 1_000_000;
         Budget {
             cycles: Steps::new(million),
-            ranks: Steps::new(8 * million),
+            ranks: Steps::new(50 * million),
             bends: Steps::new(300_000),
             order: Steps::new(30 * million),
             place: Steps::new(20 * million),
