@@ -626,6 +626,22 @@ pub(super) fn find(graph: &Graph, name: &str) -> Result<NodeId, Failure> {
     }
 }
 
+/// The nodes that a text names: one, or several with `and` or a comma between them.
+pub(super) fn find_each(graph: &Graph, names: &str) -> Result<Vec<NodeId>, Failure> {
+    find(graph, names)
+        .map(|node| vec![node])
+        .or_else(|failure| {
+            let names = names.replace(" and ", ",");
+            let names = names.split(',').map(str::trim);
+            let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
+            let each = names.iter().map(|name| find(graph, name));
+            match names.len() {
+                0 | 1 => Err(failure),
+                _ => each.collect::<Result<_, _>>().map_err(|_| failure),
+            }
+        })
+}
+
 fn unknown(name: &str) -> Failure {
     let hint = opened::how_to_name(name);
     let name: String = name.chars().take(80).collect();
@@ -713,7 +729,7 @@ fn filter(graph: &Graph, flags: &Flags, without: &[String]) -> Result<(Filter, S
     if !without.is_empty() {
         let mut nodes = Vec::new();
         for name in without {
-            nodes.push(find(graph, name)?);
+            nodes.extend(find_each(graph, name)?);
         }
         filter = filter.without(nodes);
     }

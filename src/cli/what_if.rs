@@ -1,6 +1,6 @@
 //! `foedera what-if`: what would be different if something were otherwise.
 
-use super::decided::Asked;
+use super::decided::{Asked, find_each};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::merge::called;
@@ -120,9 +120,10 @@ fn supposed(
     let view = asked.view();
     let (mut supposed, mut told) = (Vec::new(), Vec::new());
     for name in without {
-        let node = asked.node(std::slice::from_ref(name))?;
-        supposed.push(Suppose::Without(node));
-        told.push(format!("{} were not there", words::the_name(view, node)));
+        for node in find_each(asked.graph(), name)? {
+            supposed.push(Suppose::Without(node));
+            told.push(format!("{} were not there", words::the_name(view, node)));
+        }
     }
     type Make = fn(Key, Option<Date>) -> Suppose;
     let dated: [(&[String], Make, &str); 4] = [
