@@ -196,12 +196,9 @@ fn contradictions<'a>(
     type Of<'a> = (&'a Key, &'a Attribute);
     let mut said: BTreeMap<Of<'a>, BTreeMap<&'a Value, Vec<&'a Claim>>> = BTreeMap::new();
     for claim in of_nodes.chain(of_edges) {
-        let counts = |attribute: &Attribute, value: &Value| match claim.modality {
-            Modality::Denied => true,
-            modality => modality.holds() && has_one_value(attribute, value),
-        };
+        let counts = claim.modality == Modality::Denied || claim.modality.holds();
         if let Says::Value(attribute, value) = &claim.says
-            && counts(attribute, value)
+            && counts
         {
             let values = said.entry((&claim.about, attribute)).or_default();
             values.entry(value).or_default().push(claim);
@@ -209,8 +206,14 @@ fn contradictions<'a>(
     }
     let denies = |claims: &[&Claim]| claims.iter().any(|c| c.modality == Modality::Denied);
     let holds = |claims: &[&Claim]| claims.iter().any(|c| c.modality.holds());
-    let contradicted = said.into_iter().filter(|(_, values)| {
-        let mut rest = values.iter().filter(|(_, claims)| holds(claims));
+    // Words may differ, and all be right; none can be so that is denied.
+    for ((_, attribute), values) in &mut said {
+        values.retain(|value, claims| has_one_value(attribute, value) || denies(claims));
+    }
+    let contradicted = said.into_iter().filter(|((_, attribute), values)| {
+        let mut rest = values
+            .iter()
+            .filter(|(value, claims)| holds(claims) && has_one_value(attribute, value));
         values
             .values()
             .any(|claims| denies(claims) && holds(claims))
@@ -269,6 +272,8 @@ fn contradict((a, of_a): (&&Value, &Vec<&Claim>), (b, of_b): (&&Value, &Vec<&Cla
         }
         // What counts differently is no contradiction: 30 countries, 4 brigades.
         (Value::Count(a, of), Value::Count(b, what)) => of == what && a != b,
+        // Nor what is in another currency: who can lose 6 EUR may have 6 USD beside.
+        (Value::Amount(a), Value::Amount(b)) => a.currency() == b.currency() && a != b,
         (a, b) => a != b,
     }
 }
