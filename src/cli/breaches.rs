@@ -50,7 +50,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     let by = by.map(|by| asked.node(std::slice::from_ref(by)));
     let by = by.transpose()?;
     let answer = breaches(view, of, by, asked.bounds);
-    let name = |node| words::name(view, node);
+    let name = |node| words::the_name(view, node);
     let question = match (of, by) {
         (None, None) => "Who broke what".to_string(),
         (Some(of), None) => format!("Breaches that concern {}", name(of)),

@@ -11,7 +11,7 @@ use super::typed::{Flags, Format};
 use super::words;
 use super::{part, rows};
 use crate::graph::{Cancel, EdgeId, Filter, Found, Graph, NodeId, Records, Speaker, View};
-use crate::model::{CommitmentState, Day, Key, Modality, Relation, Word, nearest};
+use crate::model::{CommitmentState, Day, Key, Modality, Relation, Sort, Word, nearest};
 use crate::query::{Bounds, Truncated, left_out, recourse, silences};
 use crate::state::Footing;
 use std::collections::BTreeSet;
@@ -349,7 +349,21 @@ impl Asked {
                 self.narrowed
             ));
         }
+        self.note_what_is_under(report, about);
         self.note_silences(report, about);
+    }
+
+    /// Who asks an agreement for promises is told where those under it are.
+    fn note_what_is_under(&self, report: &mut Report<'_>, about: &[NodeId]) {
+        const OF_ACTORS: &[&str] = &["guarantors", "beneficiaries", "recourse", "coverage"];
+        let is_agreement = |node: &NodeId| self.view().node(*node).sort() == Sort::Agreement;
+        let [agreement] = about else { return };
+        if OF_ACTORS.contains(&report.kind) && is_agreement(agreement) {
+            let key = self.graph().node_key(*agreement);
+            report.notes.push(format!(
+                "Actors promise: `foedera show {key}` shows what was promised under it."
+            ));
+        }
     }
 
     /// The name of a node; of what is no actor, with what it is.
@@ -357,8 +371,8 @@ impl Asked {
         let view = self.view();
         let record = view.node(node);
         match record.as_actor() {
-            Some(_) => record.name.clone(),
-            None => format!("{} ({})", record.name, record.kind_phrase()),
+            Some(_) => words::the_name(view, node),
+            None => format!("{} ({})", words::the_name(view, node), record.kind_phrase()),
         }
     }
 

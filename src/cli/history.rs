@@ -25,7 +25,7 @@ pub(super) struct Typed {
 pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let key = asked.record(&typed.what)?;
     let view = asked.view();
-    let name = words::name_of(view, &key);
+    let name = words::the_name_of(view, &key);
     let answer = history(view, key.as_str(), asked.bounds)
         .ok_or_else(|| Failure::usage(format!("`{key}` is not in this dossier")))?;
     let mut report = Report {

@@ -5,10 +5,10 @@ use super::failure::Failure;
 use super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
 use super::words::{self, count};
 use super::{rows, values};
-use crate::graph::NodeId;
+use crate::graph::{NodeId, View};
 use crate::model::{
     ActorKind, AgreementKind, Attribute, ConditionKind, EventKind, Kind, Modality, Relation, Says,
-    Sort, Value as Said, Word, nearest,
+    Sort, Truth, Value as Said, Word, nearest,
 };
 use crate::query::{Evidence, condition_state, stage};
 use clap::Args;
@@ -34,6 +34,7 @@ const NODE: &[Column] = &[
     Column::row("name", 8),
     Column::row("kind", 7),
     Column::row("state", 6),
+    Column::row("in force", 6),
     Column::row("when", 5),
     Column::below("aliases", "also called"),
 ];
@@ -57,6 +58,9 @@ enum Wanted {
 pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let text = typed.kind.join(" ");
     let wanted = read(&text)?;
+    if let Wanted::Sort(sort) | Wanted::Kind(sort, _) = wanted {
+        refuse_what_narrows_edges(asked, sort)?;
+    }
     let mut report = Report {
         kind: "list",
         question: asked.question(format!("All {text} in «{}»", asked.title())),
@@ -81,6 +85,34 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
         asked.note_nothing(&mut report, &[], "");
     }
     Ok(report)
+}
+
+/// Refuses what says nothing of these records: only commitments have states and legal force, and
+/// only agreements are in force besides.
+fn refuse_what_narrows_edges(asked: &Asked, sort: Sort) -> Result<(), Failure> {
+    let filter = asked.view().filter();
+    let flag = match sort {
+        _ if filter.states_asked().is_some() => "--state",
+        _ if filter.is_binding() => "--binding",
+        Sort::Agreement => return Ok(()),
+        _ if filter.is_in_force() => "--in-force",
+        _ => return Ok(()),
+    };
+    let failure = Failure::usage(format!(
+        "`{flag}` narrows commitments, not {}s",
+        sort.word().to_lowercase()
+    ));
+    Err(failure.hint(format!("`foedera list commitments {flag}` lists these")))
+}
+
+/// Whether an agreement is in force, where only what is was asked for.
+fn is_as_asked(view: View<'_>, node: NodeId) -> bool {
+    let wanted = match (view.filter().is_in_force(), view.filter().is_certain()) {
+        (false, _) => return true,
+        (true, false) => Truth::Possibly,
+        (true, true) => Truth::Yes,
+    };
+    stage(view, node).1 >= wanted
 }
 
 /// The word for a kind, in the plural or the singular.
@@ -159,7 +191,7 @@ fn nodes<'a>(
     let view = asked.view();
     let fits = |node: &NodeId| {
         let record = view.node(*node);
-        view.shows(*node) && wanted(record.sort(), kind_of(&record.is))
+        view.shows(*node) && wanted(record.sort(), kind_of(&record.is)) && is_as_asked(view, *node)
     };
     let mut found: Vec<NodeId> = asked.graph().node_ids().filter(fits).collect();
     cut(asked, report, &mut found);
@@ -168,6 +200,10 @@ fn nodes<'a>(
         Sort::Condition => words::truths(&condition_state(view, node)),
         Sort::Actor | Sort::Event => String::new(),
     };
+    let in_force = move |node: NodeId| {
+        let is_agreement = view.node(node).sort() == Sort::Agreement;
+        is_agreement.then(|| stage(view, node).1)
+    };
     let table = found.iter().map(|node| {
         let record = view.node(*node);
         Row::new([
@@ -175,6 +211,7 @@ fn nodes<'a>(
             record.name.clone(),
             record.kind_phrase(),
             state(*node),
+            in_force(*node).map_or(String::new(), |truth| truth.to_string()),
             when(asked, *node).join(", "),
             record.aliases.join(", "),
         ])
@@ -189,6 +226,7 @@ fn nodes<'a>(
                 .with("kind", kind_of(&record.is))
                 .with("aliases", &record.aliases)
                 .with("state", (!state.is_empty()).then_some(state))
+                .with("in_force", in_force(*node).map(|truth| truth.to_string()))
                 .with("when", when(asked, *node))
         });
         json.put(&object().with("nodes", listed(nodes)))

@@ -128,7 +128,11 @@ fn typed() -> Result<Typed, Exit> {
         let wrong = [ContextKind::InvalidArg, ContextKind::InvalidSubcommand];
         let wrong = wrong.into_iter().find_map(|kind| error.get(kind));
         let hint = match wrong {
-            Some(ContextValue::String(wrong)) => opened::how_to_name(wrong),
+            Some(ContextValue::String(wrong)) => opened::how_to_name(wrong).or_else(|| {
+                let is_verb = error.get(ContextKind::InvalidSubcommand).is_some();
+                let is_near = error.get(ContextKind::SuggestedSubcommand).is_some();
+                (is_verb && !is_near).then(|| opened::how_to_ask(wrong))
+            }),
             Some(ContextValue::Strings(missing))
                 if missing
                     .iter()

@@ -159,6 +159,13 @@ pub(super) fn how_to_name(words: &str) -> Option<String> {
     is_file.then(|| format!("a dossier or database is named with -f: foedera -f {file} VERB"))
 }
 
+/// How one asks about what was typed in place of a verb, and is near to none.
+pub(super) fn how_to_ask(words: &str) -> String {
+    let words: String = words.chars().take(80).collect();
+    let quoted = super::sentence::quoted(&words);
+    format!("a record is shown by its name: foedera show {quoted}; a question begins as in `who …`")
+}
+
 /// How this verb's file is named, where `-f` names one for the verbs that ask.
 pub(super) fn is_named_by_flag(mut typed: impl Iterator<Item = OsString>) -> Option<String> {
     let is_flag = |word: OsString| word == "-f" || word == "--dossier";

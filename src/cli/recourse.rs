@@ -81,7 +81,7 @@ pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
 pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let answer = answer(typed, asked)?;
     let view = asked.view();
-    let name = words::name(view, answer.whom);
+    let name = words::the_name(view, answer.whom);
     let domain = typed.domain.as_ref();
     let domain = domain.map_or(String::new(), |domain| format!(", for {domain}"));
     let mut report = Report {
@@ -316,7 +316,7 @@ fn row(view: View<'_>, answer: &OrderOfRecourse, called: &Called) -> Row {
 
 fn notes(typed: &Typed, asked: &Asked, answer: &OrderOfRecourse, report: &mut Report<'_>) {
     let view = asked.view();
-    let name = words::name(view, answer.whom);
+    let name = words::the_name(view, answer.whom);
     let shown = answer.calls().any(|called| called.call.step > 1);
     if shown {
         report.notes.push(

@@ -135,13 +135,24 @@ impl Derived {
         }
     }
 
-    /// Whether undated, and not bounded away from that date.
+    /// Whether a day is known of it; as of a date, not one that comes later and says nothing of
+    /// before.
+    pub(crate) fn is_dated(&self, as_of: Option<&Date>) -> bool {
+        self.span.dated && as_of.is_none_or(|as_of| !self.is_undated_at(as_of))
+    }
+
+    /// Whether undated, and not bounded away from that date; also if all that dates it comes later,
+    /// as the breach of a promise of which no day is stated.
     pub(super) fn is_undated_at(&self, as_of: &Date) -> bool {
-        !self.span.dated
-            && match &self.states {
-                States::Commitment(history) => history.history.undated_at(as_of).next().is_some(),
-                States::Tie(history) => history.history.undated_at(as_of).next().is_some(),
-            }
+        let is_undated = match &self.states {
+            States::Commitment(history) => history.history.undated_at(as_of).next().is_some(),
+            States::Tie(history) => history.history.undated_at(as_of).next().is_some(),
+        };
+        let is_dated_later = || {
+            let states = self.states_at(Some(as_of));
+            as_of.possible().1 < self.span.first && states.iter().any(|(state, _)| exists(*state))
+        };
+        is_undated && (!self.span.dated || is_dated_later())
     }
 
     /// Whether it is a commitment that surely is not yet, though its day has come by that date.

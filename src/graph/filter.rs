@@ -587,7 +587,9 @@ impl Filter {
             Dates::Either(date) if derived.is_undated_at(date) => true,
             Dates::Either(date) if self.waiting && self.waits(graph, edge, date) => true,
             // Who asks for a state asks what it was on that day, be it not yet or no longer.
-            Dates::AsOf(_) | Dates::Either(_) if self.states.is_some() => derived.has_dated_state(),
+            Dates::AsOf(date) | Dates::Either(date) if self.states.is_some() => {
+                derived.has_dated_state() && !derived.is_undated_at(date)
+            }
             Dates::AsOf(date) | Dates::Either(date) if self.certain => derived.surely_as_of(date),
             Dates::AsOf(date) | Dates::Either(date) => {
                 let (from, to) = date.possible();

@@ -96,7 +96,7 @@ impl Evidence {
         Evidence {
             edge,
             in_force,
-            dated: derived.span.dated,
+            dated: derived.is_dated(date),
             period: derived
                 .period_at(date)
                 .or_else(|| view.graph().edge_once(edge).0.valid),

@@ -29,12 +29,17 @@ impl Force {
     pub(crate) fn of(view: View<'_>, edge: EdgeId, (first, last): (Day, Day)) -> Force {
         let mut days = BTreeSet::from([first]);
         turns(view, edge, &mut days);
+        let derived = view.derived(edge);
         let mut force: Vec<(Day, Truth)> = Vec::new();
         for day in days.range(first..=last) {
             let Ok(date) = Date::new(&day.to_string()) else {
                 continue;
             };
-            let truth = view.in_force(edge, Some(&date));
+            let truth = match derived.span.dated && !derived.is_dated(Some(&date)) {
+                // As of that day it is undated.
+                true => Truth::No,
+                false => view.in_force(edge, Some(&date)),
+            };
             if force.last().is_none_or(|(_, before)| *before != truth) {
                 force.push((*day, truth));
             }

@@ -175,6 +175,8 @@ impl Toll {
 /// One side of a difference.
 struct Side<'a> {
     view: View<'a>,
+    /// What has no date beside; some of that may be there.
+    wide: Filter,
     memberships: Filter,
 }
 
@@ -182,6 +184,10 @@ impl<'a> Side<'a> {
     fn new(view: View<'a>) -> Side<'a> {
         Side {
             view,
+            wide: view
+                .filter()
+                .with_undated()
+                .unwrap_or_else(|| view.filter().clone()),
             memberships: view.filter().clone().relations([Relation::MemberOf]),
         }
     }
@@ -191,7 +197,8 @@ impl<'a> Side<'a> {
         let Some(whom) = actor else {
             return Some(Vec::new());
         };
-        let owed = super::owed::owed(self.view, whom, most);
+        let wide = self.view.graph().view(&self.wide);
+        let owed = super::owed::owed(wide, whom, most);
         if owed.cut {
             return None;
         }

@@ -120,21 +120,32 @@ impl Foremost {
 }
 
 /// Whether a view shows an edge, and not only because it is between two times of being there, as
-/// of a party that left and comes back later.
+/// of a party that left and comes back later; or may show it, for all that dates it comes later.
 pub(super) fn is_there(view: View<'_>, edge: EdgeId) -> bool {
-    if !view.shows_edge(edge) {
-        return false;
-    }
-    let Some(date) = view
+    let date = view
         .filter()
         .date()
-        .filter(|_| !view.graph().is_simple(edge))
-    else {
+        .filter(|_| !view.graph().is_simple(edge));
+    if !view.shows_edge(edge) {
+        return date.is_some() && may_be_there(view, edge);
+    }
+    let Some(date) = date else {
         return true;
     };
     let derived = view.derived(edge);
     let states = derived.states_at(Some(date));
     !derived.span.dated || states.is_empty() || states.iter().any(|(state, _)| exists(*state))
+}
+
+/// Whether an edge is dated, but by nothing that says since when it is, and is undated as of the
+/// view's date.
+fn may_be_there(view: View<'_>, edge: EdgeId) -> bool {
+    let derived = view.derived(edge);
+    if !derived.span.dated || derived.is_dated(view.filter().date()) {
+        return false;
+    }
+    let undated = view.filter().undated();
+    undated.is_some_and(|undated| view.graph().view(&undated).shows_edge(edge))
 }
 
 /// Whether nothing but an edge's own period bears on it, and it stands the same by that.

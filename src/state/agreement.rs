@@ -1,7 +1,7 @@
 //! The history of an agreement: its stages, from the dates and stages that claims give and
 //! from the signatures of its parties; and whether it is in force.
 
-use super::term::{accounts, over};
+use super::term::{End, accounts, over};
 use super::{Basis, Footing, History, PartyAct, Reason, ReasonKind, Spell, Stand, Turns};
 use crate::model::{
     Act, AgreementKind, Attribute, Bounds, Claim, Date, Day, Edge, Ending, Key, Modality, Says,
@@ -285,13 +285,35 @@ impl AgreementHistory {
 
     /// All that ends it, and with it who is a party and what was promised under it: since when,
     /// whether that is doubtful, and why.
-    pub(super) fn ends(&self) -> impl Iterator<Item = (Option<Bounds>, bool, Reason)> + '_ {
+    pub(super) fn ends(&self) -> impl Iterator<Item = (End, Reason, Option<Reason>)> + '_ {
         let others = self.history.latest().len() > 1;
         let spells = self.history.dated().iter().chain(self.history.undated());
         let ends = spells.filter(|spell| is_over(spell.state));
         ends.map(move |spell| {
-            let doubtful = spell.doubtful || (spell.from.is_none() && others);
-            (spell.from, doubtful, self.reached(spell))
+            let back = self.renewed(spell);
+            let end = End {
+                from: spell.from,
+                until: back.and_then(|back| back.from),
+                doubtful: spell.doubtful || (spell.from.is_none() && others),
+            };
+            (
+                end,
+                self.reached(spell),
+                back.map(|back| self.reached(back)),
+            )
+        })
+    }
+
+    /// When it was in force again for certain, after it had ended.
+    fn renewed(&self, end: &Spell<Stage>) -> Option<&Spell<Stage>> {
+        let (from, (_, last)) = end.from.zip(end.shows)?;
+        let binds = |spell: &&Spell<Stage>| {
+            matches!(spell.state, Stage::InForce | Stage::ProvisionallyApplied)
+        };
+        let mut later = self.history.dated().iter().filter(binds);
+        later.find(|spell| {
+            let begins = spell.from.filter(|_| !spell.doubtful);
+            last != Day::MAX && begins.is_some_and(|begins| from.latest <= begins.earliest)
         })
     }
 

@@ -153,8 +153,14 @@ pub fn commitment(facts: CommitmentFacts<'_>) -> CommitmentHistory {
             );
         }
         // What was wanted, or offered, as a part of something is so no longer than that is.
-        for (from, doubtful, why) in facts.agreement.iter().flat_map(|a| a.ends()) {
-            turns.add(CommitmentState::Ended, from, Basis::Derived, doubtful, why);
+        for (end, why, _) in facts.agreement.iter().flat_map(|a| a.ends()) {
+            turns.add(
+                CommitmentState::Ended,
+                end.from,
+                Basis::Derived,
+                end.doubtful,
+                why,
+            );
         }
     }
     if stand.is_some_and(|s| s.footing == Footing::Held) {
@@ -232,14 +238,11 @@ impl CommitmentHistory {
     /// The day from which it is over for certain, whatever is said of its state, and stays so.
     pub(crate) fn surely_over(&self) -> Option<Day> {
         let term = self.valid.as_ref().and_then(over).map(|from| from.latest);
-        let ends = self
-            .ends
-            .iter()
-            .filter(|end| !end.doubtful && end.until.is_none());
+        let ends = self.ends.iter().filter(|end| end.is_for_good());
         let ends = ends.filter_map(|end| Some(end.from?.latest));
         let agreement = self.agreement.iter().flat_map(|agreement| agreement.ends());
-        let agreement = agreement.filter(|(_, doubtful, _)| !doubtful);
-        let agreement = agreement.filter_map(|(from, ..)| Some(from?.latest));
+        let agreement = agreement.filter(|(end, ..)| end.is_for_good());
+        let agreement = agreement.filter_map(|(end, ..)| Some(end.from?.latest));
         term.into_iter().chain(ends).chain(agreement).min()
     }
 
@@ -514,11 +517,11 @@ fn pause(
 /// Convention on the Law of Treaties, art. 70). A term that runs out releases nobody from what was
 /// due by then; nor does a party's leaving, or the end of an agreement, a debtor from its debt.
 fn released(left: &[End], expired: &[End], facts: &CommitmentFacts<'_>) -> Option<Day> {
-    let for_good = |end: &&End| !end.doubtful && end.until.is_none();
+    let for_good = |end: &&End| end.is_for_good();
     let left = left.iter().filter(for_good).filter_map(|end| end.from);
     let agreement = facts.agreement.iter().flat_map(|a| a.ends());
-    let ended = agreement.filter(|(_, doubtful, _)| !doubtful);
-    let ended = ended.filter_map(|(from, ..)| from);
+    let ended = agreement.filter(|(end, ..)| end.is_for_good());
+    let ended = ended.filter_map(|(end, ..)| end.from);
     let is_debt = matches!(facts.edge.tie, Tie::Owes(_));
     let ended = left.chain(ended).filter(|_| !is_debt);
     let expired = expired.iter().filter(for_good).filter_map(|end| end.from);
@@ -609,9 +612,6 @@ fn end(
         turns.add(ended, end.from, Basis::Derived, end.doubtful, why);
         ends.push(end);
     }
-    for (from, doubtful, why) in facts.agreement.iter().flat_map(|a| a.ends()) {
-        turns.add(ended, from, Basis::Derived, doubtful, why);
-    }
     for gated in gating(facts.conditions, &[Gate::Termination]) {
         let outcome = Outcome::of(gated);
         let doubtful = outcome.doubtful;
@@ -625,6 +625,19 @@ fn end(
         }
     }
     ends.extend(end_of_principals(turns, facts));
+    let term = facts.edge.valid.as_ref().and_then(over).map(|from| End {
+        from: Some(from),
+        until: None,
+        doubtful: false,
+    });
+    let agreement = facts.agreement.iter().flat_map(|a| a.ends());
+    for (end, why, back) in agreement.filter(|(end, ..)| !end.is_past(begun)) {
+        turns.add(ended, end.from, Basis::Derived, end.doubtful, why);
+        let is_over = ends.iter().chain(&term).any(|other| other.outlasts(end));
+        if let Some(why) = back.filter(|_| !is_over) {
+            resume(turns, awake, end.until, end.doubtful, &why);
+        }
+    }
     ends
 }
 

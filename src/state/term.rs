@@ -18,12 +18,34 @@ pub(super) struct Start {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct End {
     pub(super) from: Option<Bounds>,
-    /// The day from which it is so no longer: the actor that left is back.
+    /// The day from which it is so no longer: the actor that left is back, the agreement that had
+    /// ended is in force again.
     pub(super) until: Option<Bounds>,
     pub(super) doubtful: bool,
 }
 
 impl End {
+    /// Whether it surely ended, and does not begin again.
+    pub(super) fn is_for_good(&self) -> bool {
+        !self.doubtful && self.until.is_none()
+    }
+
+    /// Whether what begins then begins after it is over.
+    pub(super) fn is_past(&self, start: Option<Bounds>) -> bool {
+        let back = self.until.zip(start);
+        back.is_some_and(|(until, start)| until.latest <= start.earliest)
+    }
+
+    /// Whether this may keep ended what another end no longer does.
+    pub(super) fn outlasts(&self, other: End) -> bool {
+        let Some(until) = other.until else {
+            return false;
+        };
+        let has_come = self.from.is_none_or(|from| from.earliest <= until.latest);
+        let is_back = self.until.is_some_and(|back| back.latest <= until.earliest);
+        has_come && !is_back
+    }
+
     /// Whether it does not count: it has not come, or is past.
     pub(super) fn is_away(&self, as_of: Option<&Date>) -> Truth {
         let has_come = |from: Option<Bounds>| match (as_of, from) {

@@ -3,7 +3,7 @@
 //! so; what lasts (a membership, a negotiation) is over when its period is.
 
 use super::period::applying;
-use super::term::{self, Start, accounts, exits, extinct, held_back, over};
+use super::term::{self, Start, accounts, both_if_known, exits, extinct, held_back, over};
 use super::{
     AgreementHistory, Basis, Emergence, Extinction, Footing, Gated, History, PartyAct, Reason,
     ReasonKind, Stand, Turns,
@@ -306,11 +306,19 @@ fn hold(turns: &mut Turns<TieState>, facts: &TieFacts<'_>, stand: Stand) {
     }
     match &facts.edge.tie {
         Tie::PartyTo(_) if is_party => {
+            let mut left = Vec::new();
             for (end, why, _) in exits(facts.acts, begun) {
                 turns.add(ended, end.from, Basis::Derived, end.doubtful, why);
+                left.push(end);
             }
-            for (from, doubtful, why) in facts.agreement.iter().flat_map(|a| a.ends()) {
-                turns.add(ended, from, Basis::Derived, doubtful, why);
+            let agreement = facts.agreement.iter().flat_map(|a| a.ends());
+            for (end, why, back) in agreement.filter(|(end, ..)| !end.is_past(begun)) {
+                turns.add(ended, end.from, Basis::Derived, end.doubtful, why);
+                let has_left = left.iter().any(|exit| exit.outlasts(end));
+                if let Some(why) = back.filter(|_| !has_left) {
+                    let from = both_if_known(end.until, begun);
+                    turns.add(held, from, Basis::Resumed, end.doubtful, why);
+                }
             }
             // A period says how long it was a party; one date is the day of an act.
             valid_period(turns, valid.filter(|v| v.is_period()));

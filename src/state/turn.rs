@@ -143,6 +143,7 @@ impl State for TieState {
             TieState::NotYet | TieState::Sought | TieState::Offered => Succession::Yields,
             TieState::Held if later < TieState::Held && own != Basis::Assumed => Succession::Stands,
             TieState::Held => Succession::Yields,
+            TieState::Ended if basis == Basis::Resumed => Succession::Yields,
             TieState::Ended if basis == Basis::Stated => Succession::Stands,
             TieState::Ended => Succession::Absorbs,
         }

@@ -2,7 +2,7 @@
 //! a promise that an act makes due.
 
 use super::reasons::over_by;
-use super::{because, content, few, list, name, said_by, sentence, under, word_for};
+use super::{because, content, few, list, name, said_by, sentence, the_name, under, word_for};
 use crate::commitment::{CasusFoederis, Course, Duty, Reading, Verdict};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{Date, Relation, Truth, Word};
@@ -141,7 +141,7 @@ pub fn names(view: View<'_>, nodes: &[NodeId]) -> String {
     let mut names: Vec<String> = nodes
         .iter()
         .take(SHOWN)
-        .map(|node| name(view, *node))
+        .map(|node| the_name(view, *node))
         .collect();
     if nodes.len() > SHOWN {
         names.push(format!("{} others", nodes.len() - SHOWN));

@@ -67,6 +67,14 @@ pub fn name_of(view: View<'_>, key: &Key) -> String {
     }
 }
 
+/// A record in a sentence: the name of a node, the sentence of an edge.
+pub fn the_name_of(view: View<'_>, key: &Key) -> String {
+    match view.graph().node_id(key.as_str()) {
+        Some(node) => the_name(view, node),
+        None => name_of(view, key),
+    }
+}
+
 /// An edge in words, as a cell has them: "Russia guarantees Ukraine".
 pub fn sentence(view: View<'_>, edge: EdgeId) -> String {
     sentence_in(view, edge, Naming::PLAIN)

@@ -191,8 +191,8 @@ fn because(view: View<'_>, followed: &Followed, round: usize) -> String {
     if round == 1 {
         return format!(
             "Because {} acts against {}.",
-            words::name(view, act.by),
-            words::name(view, act.whom)
+            words::the_name(view, act.by),
+            words::the_name(view, act.whom)
         );
     }
     let sides = [(Side::Attacked, act.by), (Side::Attacking, act.whom)];
@@ -292,7 +292,7 @@ fn outcome(view: View<'_>, followed: &Followed, told: &str, report: &mut Report<
             let who: Vec<NodeId> = entered.map(|(who, _)| *who).collect();
             if !who.is_empty() {
                 let verb = if who.len() == 1 { "enters" } else { "enter" };
-                let (who, head) = (words::names(view, &who), words::name(view, head));
+                let (who, head) = (words::names(view, &who), words::the_name(view, head));
                 rounds.push(format!("round {round}: {who} {verb} with {head}"));
             }
         }

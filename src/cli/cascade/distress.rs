@@ -4,7 +4,7 @@ use super::super::decided::Asked;
 use super::super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
 use super::super::{values, words};
 use super::default::{question, supposed_buffer};
-use super::told::{asides, asides_value};
+use super::told::{asides, asides_value, owe_nothing};
 use crate::commitment::{Distress, Supposed, percent};
 use crate::graph::{Filter, NodeId};
 use crate::model::Date;
@@ -78,9 +78,10 @@ pub(super) fn run<'a>(
                  guarantees do not count."
                 .to_string()
         }
-        false => "They owe nothing in this dossier that is in force and of which the amount is \
-                  stated."
-            .to_string(),
+        false => {
+            let names = failed.iter().map(|actor| words::name(view, *actor));
+            format!("{}.", owe_nothing(&names.collect::<Vec<_>>()))
+        }
     });
     if let Some(buffer) = &supposed.buffer {
         let supposed = supposed_buffer(buffer);

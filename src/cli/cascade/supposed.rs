@@ -153,7 +153,7 @@ pub(super) fn supposed(view: View<'_>, kept: &Follow) -> String {
 
 /// An act in words: "Germany acts against Russia on 1914-08-01".
 pub(super) fn told(view: View<'_>, act: &DatedAct) -> String {
-    let [by, whom] = [act.act.by, act.act.whom].map(|node| words::name(view, node));
+    let [by, whom] = [act.act.by, act.act.whom].map(|node| words::the_name(view, node));
     let on = act.on.as_ref();
     let on = on.map_or(String::new(), |on| format!(" {}", words::at(on)));
     format!("{by} acts against {whom}{on}")

@@ -441,11 +441,9 @@ impl<'a> Told<'a> {
         if !report.found {
             let falls = self.answer.cascade.falls.iter();
             let names: Vec<String> = falls.map(|fall| self.name(fall.actor)).collect();
-            let owe = if names.len() == 1 { "owes" } else { "owe" };
             report.notes.push(format!(
-                "{} {owe} nothing in this dossier that is in force and of known amount; `foedera \
-                 what-if --without` shows what else would be missing.",
-                words::list(&names)
+                "{}; `foedera what-if --without` shows what else would be missing.",
+                owe_nothing(&names)
             ));
             let debts = Filter::default().relations([Relation::Owes]);
             let debts = debts.in_any_state();
@@ -710,4 +708,11 @@ pub(super) fn asides_value<'a>(
         keyed(fields)
     });
     listed(values)
+}
+
+/// That these owe nothing that counts.
+pub(super) fn owe_nothing(names: &[String]) -> String {
+    let owe = if names.len() == 1 { "owes" } else { "owe" };
+    let names = words::list(names);
+    format!("{names} {owe} nothing in this dossier that is in force and of known amount")
 }

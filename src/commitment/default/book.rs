@@ -341,7 +341,7 @@ impl<'v> Book<'v> {
     /// All that stand behind a debt.
     pub(super) fn line(&mut self, debt: &Debt) -> Line {
         let sides = self.sides(debt.edge);
-        self.behind(debt.edge, sides.creditor, debt, (false, 0))
+        self.behind(debt.edge, sides.creditor, debt, debt.creditor, (false, 0))
     }
 
     /// Those that stand behind a promise, on each side of it: a guarantee owed to the guarantor
@@ -369,12 +369,13 @@ impl<'v> Book<'v> {
         sides
     }
 
-    /// Those that stand behind a promise on one side, and all behind these.
+    /// Those that stand behind a promise on one side and pay to `payee`, and all behind these.
     fn behind(
         &mut self,
         promise: EdgeId,
         backers: Vec<EdgeId>,
         debt: &Debt,
+        payee: NodeId,
         (is_shared, depth): (bool, usize),
     ) -> Line {
         if backers.is_empty() {
@@ -420,6 +421,10 @@ impl<'v> Book<'v> {
                 beside.push((edge, after, priority));
             }
             for (edge, step, _) in by_priority(beside) {
+                // Nobody calls on itself.
+                if self.view.graph().from(edge) == payee {
+                    continue;
+                }
                 let backer = self.backer(edge, debt, (step, behind, is_shared, depth));
                 found.extend(backer.map(|(backer, behind)| (backer, behind, depth + 1)));
             }
@@ -440,7 +445,7 @@ impl<'v> Book<'v> {
     }
 
     /// One that stands behind a promise, if what limits it can be told, and those behind it for
-    /// the creditor.
+    /// whoever it pays to.
     fn backer(
         &mut self,
         edge: EdgeId,
@@ -449,10 +454,6 @@ impl<'v> Book<'v> {
     ) -> Option<(Backer, Vec<EdgeId>)> {
         let graph = self.view.graph();
         let by = graph.from(edge);
-        // Nobody guarantees a debt to itself.
-        if by == debt.creditor {
-            return None;
-        }
         let tie = graph.tie(edge);
         let terms = tie.terms()?;
         let cap = match &terms.cap {
@@ -474,7 +475,7 @@ impl<'v> Book<'v> {
         let sides = self.sides(edge);
         let counters = match is_of_debtor {
             true => Line::default(),
-            false => self.behind(edge, sides.guarantor, debt, (is_shared, depth + 1)),
+            false => self.behind(edge, sides.guarantor, debt, by, (is_shared, depth + 1)),
         };
         let backer = Backer {
             edge,

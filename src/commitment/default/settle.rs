@@ -8,7 +8,7 @@
 //! ```
 
 use super::book::{Backer, Line};
-use super::units::{Units, part, split};
+use super::units::{Part, Units, part, split};
 use crate::graph::{EdgeId, NodeId};
 use std::collections::{BTreeMap, HashMap};
 
@@ -117,13 +117,21 @@ enum To {
     Nobody,
 }
 
-/// One called on: for how much at the most, what would come of that, and what of it from
-/// counter-guarantors.
+/// One called on: for how much it is liable, for how much of that it can be called on at the
+/// most, what would come of that, and what of it from counter-guarantors.
 #[derive(Clone, Copy)]
 struct Called {
+    liable: Units,
     most: Units,
     would: Units,
     back: Units,
+}
+
+impl Called {
+    /// For how much it is called on, if all are for such a part of what they are liable for.
+    fn due(self, part_of: Part) -> Units {
+        part_of.take(self.liable).min(self.most)
+    }
 }
 
 impl<P: Purse> Settling<'_, P> {
@@ -146,8 +154,9 @@ impl<P: Purse> Settling<'_, P> {
 
     /// Calls on a line for a sum; pays, or only tells how much would be paid.
     ///
-    /// Those that stand together are called on in one proportion, that of what would come of
-    /// each, so that who cannot pay leaves more to the others.
+    /// Those that stand together are called on for the same part of what each is liable for, so
+    /// much that what comes of it is enough: who cannot pay leaves more to the others. What those
+    /// before them paid does not change in which proportion they bear what is left.
     fn call(&mut self, line: &Line, sum: Units, to: To) -> Units {
         let is_paid = !matches!(to, To::Nobody);
         let mut left = sum;
@@ -173,42 +182,44 @@ impl<P: Purse> Settling<'_, P> {
                 if let Some((liable, _)) = self.notes.liable.get_mut(place) {
                     *liable = limit;
                 }
-                let most = limit.min(self.left_of_cap(backer)).min(room);
+                let liable = limit.min(self.left_of_cap(backer));
+                let most = liable.min(room);
                 let (would, back) = self.would(backer, most);
                 if backer.has_shared_cap() && !backer.is_of_debtor {
-                    let is_failed = self.purse.has_failed(backer.by);
-                    let uses = if is_failed { most } else { would };
-                    self.notes.earmarked.push(backer.edge, uses);
+                    self.notes.earmarked.push(backer.edge, most);
                 }
-                self.notes.called.push(Called { most, would, back });
+                self.notes.called.push(Called {
+                    liable,
+                    most,
+                    would,
+                    back,
+                });
             }
             let each = self.notes.called[from..].iter().map(|called| called.would);
             let all: Units = each.sum();
             let is_enough = all > room;
+            // Where only the sum is told, it does not matter who pays it.
+            let (part_of, parts) = match is_enough {
+                false => (Part::ALL, None),
+                true if is_paid && self.is_uneven(together) => self.in_part(together, from, room),
+                true => self.evenly(from, room),
+            };
             // What they use of caps they use when they pay; who comes later in a line of which
             // is only told finds used what that would be.
             if is_paid || is_enough {
-                let earmarked = self.notes.earmarked.take_back(before);
-                for (edge, units) in earmarked.into_iter().filter(|_| !is_paid) {
-                    self.notes.earmarked.push(edge, part(units, room, all));
+                self.notes.earmarked.take_back(before);
+                for (i, backer) in together.iter().enumerate().filter(|_| !is_paid) {
+                    if backer.has_shared_cap() && !backer.is_of_debtor {
+                        let due = self.notes.called[from + i].due(part_of);
+                        self.notes.earmarked.push(backer.edge, due);
+                    }
                 }
             }
-            // For this part of the most are they called on. Where only the sum is told, it does not
-            // matter who pays it.
-            let (of_most, parts) = match is_enough {
-                false => ((all, all), None),
-                true if is_paid && self.is_uneven(together) => self.in_part(together, from, room),
-                true => {
-                    let each = self.notes.called[from..].iter().map(|called| called.would);
-                    let each: Vec<Units> = each.collect();
-                    ((room, all), Some(split(room, &each, self.grain)))
-                }
-            };
             for (i, (place, backer)) in places.zip(together).enumerate() {
                 let called = self.notes.called[from + i];
                 let paid = parts.as_ref().map_or(called.would, |parts| parts[i]);
                 if is_paid && !backer.is_of_debtor {
-                    self.pay(backer, called, paid, of_most, to);
+                    self.pay(backer, called, paid, part_of, to);
                 }
                 if let Some((_, short)) = self.notes.liable.get_mut(place) {
                     *short = if is_enough { 0 } else { called.most - paid };
@@ -232,22 +243,35 @@ impl<P: Purse> Settling<'_, P> {
             .any(|backer| !backer.counters.0.is_empty() && self.purse.has_failed(backer.by))
     }
 
-    /// For which part of the most each is called on that all together pay just what is needed,
-    /// found by halving, and what each then pays: what rounding leaves goes to the first that
-    /// would pay more.
+    /// For which part each is called on that all together pay just what is needed, and what each
+    /// then pays, where it pays the same part of whatever it is called on for.
+    fn evenly(&self, from: usize, room: Units) -> (Part, Option<Vec<Units>>) {
+        let called = &self.notes.called[from..];
+        // What would come of all that it is liable for, were it called on for that.
+        let each = called
+            .iter()
+            .map(|called| part(called.liable, called.would, called.most));
+        let each: Vec<Units> = each.collect();
+        let most: Vec<Units> = called.iter().map(|called| called.would).collect();
+        let (part_of, parts) = split(room, &each, &most, self.grain);
+        (part_of, Some(parts))
+    }
+
+    /// The same where that need not be so, found by halving: what rounding leaves goes to the
+    /// first that would pay more.
     fn in_part(
         &mut self,
         together: &[Backer],
         from: usize,
         room: Units,
-    ) -> ((Units, Units), Option<Vec<Units>>) {
+    ) -> (Part, Option<Vec<Units>>) {
         let called = self.notes.called[from..].to_vec();
-        let most = called.iter().map(|called| called.most).max();
-        let whole = most.unwrap_or(0).max(1);
+        let liable = called.iter().map(|called| called.liable).max();
+        let whole = liable.unwrap_or(0).max(1);
         let mut pay = |of: Units| -> Vec<Units> {
             let before = self.notes.earmarked.each.len();
             let each = together.iter().zip(&called).map(|(backer, called)| {
-                let due = part(called.most, of, whole);
+                let due = called.due(Part { of, whole });
                 let (would, _) = self.would(backer, due);
                 if backer.has_shared_cap() && !backer.is_of_debtor {
                     self.notes.earmarked.push(backer.edge, due);
@@ -274,7 +298,7 @@ impl<P: Purse> Settling<'_, P> {
             *part += more;
             left -= more;
         }
-        ((of, whole), Some(parts))
+        (Part { of, whole }, Some(parts))
     }
 
     /// What would come of one that is called on for so much, and what of that from
@@ -316,15 +340,8 @@ impl<P: Purse> Settling<'_, P> {
         (cap - used - earmarked).max(0)
     }
 
-    /// Has one pay so much, who is called on for such a part of the most that it is liable for.
-    fn pay(
-        &mut self,
-        backer: &Backer,
-        called: Called,
-        paid: Units,
-        (of, whole): (Units, Units),
-        to: To,
-    ) {
+    /// Has one pay so much, who is called on for such a part of what it is liable for.
+    fn pay(&mut self, backer: &Backer, called: Called, paid: Units, part_of: Part, to: To) {
         let (to_guarantor, into) = match to {
             To::Guarantor(guarantor, place) => (Some(guarantor), Some(place)),
             To::Creditor | To::Nobody => (None, None),
@@ -332,8 +349,7 @@ impl<P: Purse> Settling<'_, P> {
         let failed = self.purse.has_failed(backer.by);
         let due = match failed {
             false => paid,
-            true if whole == 0 => called.most,
-            true => part(called.most, of, whole).max(paid),
+            true => called.due(part_of).max(paid),
         };
         if due == 0 && to_guarantor.is_some() {
             return;

@@ -136,24 +136,58 @@ fn digit(rest: u128, next: u128, whole: u128) -> (u128, u128) {
     (digit, rest)
 }
 
-/// Splits a sum by weights, which together are no less: each has its part, rounded down to a
-/// grain, and what is left goes a grain at a time to the first that have room.
-pub(super) fn split(sum: Units, weights: &[Units], grain: Units) -> Vec<Units> {
-    let whole: Units = weights.iter().sum();
-    let fair = |weight: &Units| {
-        let fair = part(*weight, sum, whole);
+/// Which part of its own each of several has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Part {
+    pub(super) of: Units,
+    pub(super) whole: Units,
+}
+
+impl Part {
+    pub(super) const ALL: Part = Part { of: 1, whole: 1 };
+
+    /// Such a part of a sum, rounded down.
+    pub(super) fn take(self, sum: Units) -> Units {
+        part(sum, self.of, self.whole)
+    }
+}
+
+/// Splits a sum by weights, with the most that each can have; all these together are no less. Each
+/// has the same part of its weight, or the most; that is rounded down to a grain, and what is left
+/// goes a grain at a time to the first that have room. Tells which part.
+pub(super) fn split(
+    sum: Units,
+    weights: &[Units],
+    most: &[Units],
+    grain: Units,
+) -> (Part, Vec<Units>) {
+    let whole = weights.iter().sum();
+    let mut part_of = Part { of: sum, whole };
+    let mut is_full = vec![false; weights.len()];
+    loop {
+        // Who has room for no more leaves a greater part to the others.
+        let is_over = |i: &usize| !is_full[*i] && part_of.take(weights[*i]) > most[*i];
+        let Some(i) = (0..weights.len()).find(is_over) else {
+            break;
+        };
+        is_full[i] = true;
+        part_of.of -= most[i];
+        part_of.whole -= weights[i];
+    }
+    let fair = weights.iter().zip(most).map(|(weight, most)| {
+        let fair = part_of.take(*weight).min(*most);
         fair - fair % grain
-    };
-    let mut parts: Vec<Units> = weights.iter().map(fair).collect();
+    });
+    let mut parts: Vec<Units> = fair.collect();
     let mut left = sum - parts.iter().sum::<Units>();
     while left > 0 {
-        for (part, weight) in parts.iter_mut().zip(weights) {
-            let more = grain.min(left).min(weight - *part);
+        for (part, most) in parts.iter_mut().zip(most) {
+            let more = grain.min(left).min(most - *part);
             *part += more;
             left -= more;
         }
     }
-    parts
+    (part_of, parts)
 }
 
 #[cfg(test)]
@@ -211,10 +245,19 @@ mod tests {
 
     #[test]
     fn a_split_gives_all_to_the_last_unit() {
+        let split = |sum, weights: &[Units], grain| split(sum, weights, weights, grain).1;
         assert_eq!(split(100, &[50, 50, 50], 1), [34, 33, 33]);
         assert_eq!(split(100, &[1, 200], 1), [1, 99]);
         assert_eq!(split(100, &[60, 60], 10), [50, 50]);
         assert_eq!(split(95, &[45, 45, 45], 10), [35, 30, 30]);
         assert_eq!(split(0, &[0, 0], 1), [0, 0]);
+    }
+
+    #[test]
+    fn a_split_leaves_to_others_what_one_has_no_room_for() {
+        let (part_of, parts) = split(400, &[600, 300], &[400, 300], 1);
+        assert_eq!((part_of.take(600), parts), (266, vec![267, 133]));
+        let (part_of, parts) = split(400, &[600, 300, 300], &[100, 300, 300], 1);
+        assert_eq!((part_of.take(300), parts), (150, vec![100, 150, 150]));
     }
 }

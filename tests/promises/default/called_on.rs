@@ -416,3 +416,66 @@ fn the_debtors_own_indemnity_proves_nothing_more() {
     assert_eq!(losses(&edges), [[0, 0, 60, 0], [0, 0, 60, 0]]);
     assert_eq!(losses(&(edges + parent)), [[0, 0, 10, 50], [0, 0, 10, 50]]);
 }
+
+/// Two on one step, for 600 and for 300, of which 400 are left: they bore it as 4 to 3, for the
+/// one with 600 was taken to be liable for the 400 alone. One that has failed is called on for no
+/// more than is left.
+#[test]
+fn those_on_one_step_bear_it_by_their_caps_however_little_is_left() {
+    let of = |key: &str, from: &str, cap: &str, priority: u32| {
+        format!(
+            r#"guarantees(id: "{key}", from: "{from}", to: "a", of: "d", owed_to: "c", cap: "{cap} EUR", priority: {priority}, at: "2"),"#
+        )
+    };
+    let edges = debt("d", "a", "c", "1000 EUR")
+        + &of("x", "g", "600", 1)
+        + &of("y", "h", "600", 2)
+        + &of("z", "i", "300", 2);
+    let actors = ["a", "c", "g", "h", "i"].map(|name| (name, "\"900 EUR\""));
+    let graph = companies(&actors, &edges);
+    check_rounds(
+        &graph,
+        &["a"],
+        expect![[r#"
+            1: a
+              d 1000.00 EUR: x 600.00 EUR, y 266.67 EUR, z 133.33 EUR, unpaid 0.00 EUR
+            g loses 0.00 EUR + 600.00 EUR of 900.00 EUR
+            h loses 0.00 EUR + 266.67 EUR of 900.00 EUR
+            i loses 0.00 EUR + 133.33 EUR of 900.00 EUR
+        "#]],
+    );
+    check_rounds(
+        &graph,
+        &["a", "h"],
+        expect![[r#"
+            1: a, h
+              d 1000.00 EUR: x 600.00 EUR, y 0.00 EUR of 400.00 EUR, z 300.00 EUR, unpaid 100.00 EUR
+            c loses 100.00 EUR + 0.00 EUR of 900.00 EUR
+            g loses 0.00 EUR + 600.00 EUR of 900.00 EUR
+            i loses 0.00 EUR + 300.00 EUR of 900.00 EUR
+        "#]],
+    );
+}
+
+/// The creditor has promised the guarantor to bear half: it was not called on, as if it had called
+/// on itself, and the guarantor bore all. A guarantor that backs its own counter-guarantor would.
+#[test]
+fn a_creditor_that_counter_guarantees_bears_what_it_promised() {
+    let edges = debt("d", "a", "c", "100 EUR")
+        + r#"guarantees(id: "g1", from: "g", to: "a", of: "d", owed_to: "c", at: "2"),
+        guarantees(id: "half", from: "c", to: "g", of: "g1", owed_to: "g", share: 50, at: "3"),
+        guarantees(id: "other", from: "h", to: "g", of: "g1", owed_to: "g", cap: "10 EUR", at: "4"),
+        backstops(id: "own", from: "g", to: "h", of: "other", at: "5")"#;
+    let actors = ["a", "c", "g", "h"].map(|name| (name, "\"90 EUR\""));
+    let graph = companies(&actors, &edges);
+    check_rounds(
+        &graph,
+        &["a", "h"],
+        expect![[r#"
+            1: a, h
+              d 100.00 EUR: g1 100.00 EUR, half back 50.00 EUR, other back 0.00 EUR of 10.00 EUR, unpaid 0.00 EUR
+            c loses 0.00 EUR + 50.00 EUR of 90.00 EUR
+            g loses 0.00 EUR + 50.00 EUR of 90.00 EUR
+        "#]],
+    );
+}

@@ -1,0 +1,547 @@
+//! A question as one would say it: `foedera who guarantees Ukraine in 2023`. It is read as a verb
+//! with what that is asked about, and the answer begins with what was read. Start at [`read`].
+
+mod known;
+mod pattern;
+
+use super::failure::Failure;
+use super::terminal::Terminal;
+use super::typed::{self, Flags};
+use crate::model::{Date, dates_like};
+use clap::error::{ContextKind, ContextValue};
+use clap::{Args, FromArgMatches};
+use known::{COMMON, LAST, LEADS, MODIFIERS, OTHERS, PHRASES, SENTENCES, SUBJECTS};
+use pattern::{begins, fit, is_nobody, parts, shortest, ways};
+use std::cmp::Reverse;
+use std::ffi::OsString;
+use std::fmt::Write as _;
+
+/// Ask in plain words: who guarantees Ukraine in 2023
+///
+/// The sentences below are understood, in these words or in others for the same, which stand
+/// below them, and a date behind: `in 1999`, `on 4 August 1914`, `as of 2014-03`, `between 1994
+/// and 2014`; `ask` may be left out. Each is another way to say a verb, whose own help tells more.
+///
+/// Example:
+///   foedera ask 'Who broke the Budapest Memorandum?'
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment, after_long_help = known())]
+pub(super) struct Typed {
+    /// The question
+    #[arg(value_name = "WORDS", required = true)]
+    words: Vec<String>,
+}
+
+/// What may stand at the end of a sentence.
+const END: [char; 3] = ['?', '.', '!'];
+
+/// Longer is no sentence here, in words.
+const LONGEST: usize = 40;
+
+/// The sentences that are understood, by what they ask, and the words for the same.
+fn known() -> String {
+    let mut by_verb: Vec<(&str, Vec<String>)> = Vec::new();
+    for (said, asked) in SENTENCES.iter().chain(LAST) {
+        let of_verb = by_verb.iter_mut().find(|(of, _)| of == asked);
+        match of_verb {
+            Some((_, sentences)) => sentences.push(shortest(said)),
+            None => by_verb.push((asked, vec![shortest(said)])),
+        }
+    }
+    let mut text = String::from("Sentences, and what they ask:\n");
+    for (asked, sentences) in by_verb {
+        let _ = writeln!(text, "  {}\n      {}", told(asked), sentences.join("; "));
+    }
+    text.push_str("Behind any of them:\n");
+    for (said, asked) in MODIFIERS {
+        let _ = writeln!(text, "  {}\n      {}", told(asked), shortest(said));
+    }
+    text.push_str("Other words for the same:\n");
+    for (of, words) in PHRASES {
+        let _ = writeln!(text, "  {of}: {}", words[1..].join(", "));
+    }
+    text
+}
+
+/// What is asked, with `…` for what was said.
+fn told(asked: &str) -> String {
+    let words = asked.split(' ').map(|word| match word {
+        "*" | "*1" | "*2" | "@" => "…".to_string(),
+        word => word.replace('@', "…"),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The command line with `ask` before what is no verb, if that begins as a question does.
+pub(super) fn said(error: &clap::Error, words: &[OsString]) -> Option<Vec<OsString>> {
+    let Some(ContextValue::String(first)) = error.get(ContextKind::InvalidSubcommand) else {
+        return None;
+    };
+    let begin = spread(first.split_whitespace().next()?).next()?;
+    let sentences = SENTENCES.iter().chain(LAST).map(|(said, _)| *said);
+    let firsts = sentences.filter_map(|said| parts(said).first().map(|part| ways(part)));
+    let firsts = firsts.flatten().filter_map(|way| way.first().copied());
+    let leads = LEADS.iter().filter_map(|lead| lead.split(' ').next());
+    let mut begins = firsts.chain(leads).chain(OTHERS.iter().copied());
+    let is_said = begins.any(|word| word.eq_ignore_ascii_case(begin));
+    let at = words.iter().position(|word| *word == **first)?;
+    let mut words = words.to_vec();
+    words.insert(at, "ask".into());
+    is_said.then_some(words)
+}
+
+/// What was typed, with a sentence read as the verb that it means.
+///
+/// # Errors
+/// When no sentence fits, or it has a date and `--as-of` another.
+pub(super) fn read(
+    typed: &Typed,
+    flags: &Flags,
+    terminal: &Terminal,
+) -> Result<typed::Typed, Failure> {
+    // Quoted, a sentence is one word to the shell.
+    let said = typed.words.iter().flat_map(|word| word.split_whitespace());
+    let said: Vec<&str> = said.flat_map(spread).collect();
+    let Some(asked) = asked(&said) else {
+        let near = near(&said);
+        let said: String = said.join(" ").chars().take(80).collect();
+        let failure = Failure::usage(format!("`{said}` is no question known here"));
+        return Err(match near.is_empty() {
+            false => failure.did_you_mean(&near),
+            true => failure
+                .hint("`foedera ask --help` lists those that are, `foedera --help` the verbs"),
+        });
+    };
+    if let Some(now) = now(&said).filter(|_| asked[1] != "show") {
+        return Err(
+            Failure::usage(format!("`{now}` is another day tomorrow")).hint(
+                "no answer depends on the clock: say `in 2026`, or nothing for all that is told",
+            ),
+        );
+    }
+    let told: Vec<String> = asked.iter().map(|word| quoted(word)).collect();
+    let matches = typed::command().try_get_matches_from(asked);
+    let meant = matches.and_then(|matches| typed::Typed::from_arg_matches(&matches));
+    let mut meant = meant.map_err(|fault| Failure::usage(fault.to_string()))?;
+    let mut flags = flags.clone();
+    let narrow = std::mem::take(&mut meant.flags.narrow);
+    if let Some(date) = narrow.as_of {
+        if flags
+            .narrow
+            .as_of
+            .as_ref()
+            .is_some_and(|other| *other != date)
+        {
+            return Err(Failure::usage(
+                "the question has a date, and --as-of another",
+            ));
+        }
+        flags.narrow.as_of = Some(date);
+    }
+    flags.narrow.without.extend(narrow.without);
+    flags.narrow.said_by.extend(narrow.said_by);
+    flags.narrow.state.extend(narrow.state);
+    flags.narrow.in_force |= narrow.in_force;
+    flags.narrow.binding |= narrow.binding;
+    flags.narrow.certain |= narrow.certain;
+    meant.flags = flags;
+    terminal.say(&format!("asked as: {}\n", told.join(" ")));
+    Ok(meant)
+}
+
+/// `what's` as `what`, `is`; any other word as it is.
+fn spread(word: &str) -> impl Iterator<Item = &str> {
+    let short = word.strip_suffix("'s").or(word.strip_suffix("’s"));
+    let short = short.filter(|word| {
+        let asks = ["who", "what", "where", "when", "how"];
+        asks.iter().any(|asks| word.eq_ignore_ascii_case(asks))
+    });
+    std::iter::once(short.unwrap_or(word)).chain(short.map(|_| "is"))
+}
+
+/// The arguments that ask what is said.
+fn asked(said: &[&str]) -> Option<Vec<String>> {
+    if said.len() > LONGEST {
+        return None;
+    }
+    let mut said = said.to_vec();
+    if let Some(last) = said.last_mut() {
+        *last = last.trim_end_matches(END);
+    }
+    said.retain(|word| !word.is_empty());
+    let mut said = without_leads(&said).to_vec();
+    if let ["which" | "what" | "Which" | "What", subject, _, ..] = said[..]
+        && SUBJECTS
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(subject))
+    {
+        said.splice(..2, ["who"]);
+    }
+    let said = &said[..];
+    // What may narrow a question belongs to a name only where nothing else fits.
+    let is_plain = |name: &[&str]| !is_nobody(name) && !name.iter().any(narrows);
+    let is_name = |name: &[&str]| !is_nobody(name);
+    let asked = narrowed(said, SENTENCES, &is_plain, MOST)
+        .or_else(|| narrowed(said, LAST, &is_plain, MOST))
+        .or_else(|| narrowed(said, SENTENCES, &is_name, MOST))
+        .or_else(|| narrowed(said, LAST, &is_name, MOST))?;
+    Some(
+        std::iter::once("foedera".to_string())
+            .chain(asked)
+            .collect(),
+    )
+}
+
+/// What is said without what stands before the question.
+fn without_leads<'a, 's>(mut said: &'a [&'s str]) -> &'a [&'s str] {
+    let left = |said: &'a [&'s str]| {
+        let mut leads = LEADS.iter();
+        let left = leads.find_map(|lead| begins(&lead.split(' ').collect::<Vec<_>>(), said));
+        left.filter(|left| !left.is_empty())
+    };
+    while let Some(left) = left(said) {
+        said = left;
+    }
+    said
+}
+
+/// Whether something begins with this word that narrows a question.
+fn narrows(word: &&str) -> bool {
+    let mut firsts = MODIFIERS.iter().flat_map(|(said, _)| ways(parts(said)[0]));
+    firsts.any(|way| way[0].eq_ignore_ascii_case(word))
+}
+
+/// So many dates and other things that narrow a question may stand behind it.
+const MOST: usize = 3;
+
+/// The verb and its arguments for what is said: one of these sentences, and what stands behind it.
+fn narrowed(
+    said: &[&str],
+    sentences: &[(&str, &str)],
+    may_be: &impl Fn(&[&str]) -> bool,
+    most: usize,
+) -> Option<Vec<String>> {
+    let before = |length: usize, flags: Vec<String>| {
+        let mut asked = narrowed(&said[..length], sentences, may_be, most.checked_sub(1)?)?;
+        asked.extend(flags);
+        Some(asked)
+    };
+    let mut dates = dated(said).into_iter();
+    let as_of = |date: Date| vec!["--as-of".to_string(), date.as_str().to_string()];
+    let with_date = dates.find_map(|(length, date)| before(length, as_of(date)));
+    let alone = || meant(said, sentences, may_be);
+    let behind = || {
+        let mut places = (1..said.len()).rev();
+        places.find_map(|at| before(at, meant(&said[at..], MODIFIERS, may_be)?))
+    };
+    with_date.or_else(alone).or_else(behind)
+}
+
+/// The arguments for what is said, if it is one of these sentences.
+fn meant(
+    said: &[&str],
+    sentences: &[(&str, &str)],
+    may_be: &impl Fn(&[&str]) -> bool,
+) -> Option<Vec<String>> {
+    let (asked, captured) = sentences
+        .iter()
+        .find_map(|(pattern, asked)| Some((asked, fit(&parts(pattern), said, may_be)?)))?;
+    let mut next = captured.iter();
+    let words = asked.split(' ').map(|word| match word {
+        "*1" => captured[0].clone(),
+        "*2" => captured[1].clone(),
+        word if word.contains(['*', '@']) => {
+            let text = next.next().map_or("", |text| text);
+            let date = date_of(text).filter(|_| word.contains('@'));
+            word.replace(['*', '@'], date.as_ref().map_or(text, Date::as_str))
+        }
+        word => word.to_string(),
+    });
+    Some(words.collect())
+}
+
+/// The sentences that have most words of what is said, and two at least that tell one question
+/// from another; three at most, first those with the fewest others, the shorter first.
+fn near(said: &[&str]) -> Vec<String> {
+    let is_said = |word: &&&str| {
+        let mut said = said.iter().take(LONGEST);
+        said.any(|said| said.eq_ignore_ascii_case(word))
+    };
+    let all = SENTENCES.iter().map(|(sentence, _)| {
+        let parts = parts(sentence).into_iter();
+        let parts = parts.filter(|part| !part.starts_with(['*', '@', '[']));
+        // Of each part the way that has most of it.
+        let each = parts.filter_map(|part| {
+            let ways = ways(part).into_iter().map(|way| {
+                let words = way.iter().filter(|word| !COMMON.contains(word));
+                let alike = words.clone().filter(is_said).count();
+                (alike, Reverse(words.count() - alike))
+            });
+            ways.max()
+        });
+        let (alike, others) = each.fold((0, 0), |sum, (alike, Reverse(others))| {
+            (sum.0 + alike, sum.1 + others)
+        });
+        (alike, others, *sentence)
+    });
+    let mut all: Vec<_> = all.filter(|(alike, ..)| *alike > 1).collect();
+    all.sort_by_key(|(alike, others, said)| (Reverse(*alike), *others, parts(said).len()));
+    let near = all.into_iter().take(3);
+    near.map(|(.., sentence)| shortest(sentence)).collect()
+}
+
+/// The words before a date at the end.
+const BEFORE: &[&[&str]] = &[&["as", "of"], &["in"], &["on"], &["during"]];
+
+/// The words of which a period at the end begins.
+const PERIOD: &[&str] = &["between", "from"];
+
+/// The dates at the end of what is said, the one of most words first, with how many words are
+/// before each.
+fn dated(said: &[&str]) -> Vec<(usize, Date)> {
+    let is_at = |at: usize, words: &[&str]| {
+        let there = said[at..].iter().zip(words);
+        said.len() - at > words.len() && there.into_iter().all(|(a, b)| a.eq_ignore_ascii_case(b))
+    };
+    let found = (1..said.len()).filter_map(|at| {
+        let before = BEFORE.iter().find(|words| is_at(at, words));
+        let begins = PERIOD.iter().any(|word| is_at(at, &[word]));
+        let from = at + before.map(|words| words.len()).or(begins.then_some(0))?;
+        Some((at, date_of(&said[from..].join(" "))?))
+    });
+    found.collect()
+}
+
+/// The last word, if that is `today` or the like.
+fn now<'s>(said: &[&'s str]) -> Option<&'s str> {
+    let last = said.last()?.trim_end_matches(END);
+    (dates_like(last) == [".."]).then_some(last)
+}
+
+/// The date that a text can only mean, in EDTF or as people write it.
+fn date_of(text: &str) -> Option<Date> {
+    Date::new(text)
+        .ok()
+        .or_else(|| match &dates_like(text)[..] {
+            [one] => Date::new(one).ok(),
+            _ => None,
+        })
+}
+
+/// A word as a shell takes it for one.
+pub(super) fn quoted(word: &str) -> String {
+    match word.contains(|c: char| c.is_whitespace() || c == '\'') {
+        true => format!("'{}'", word.replace('\'', r"'\''")),
+        false => word.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(said: &str, asked_for: Option<&str>) {
+        let words: Vec<&str> = said.split(' ').collect();
+        let asked = asked(&words).map(|all| {
+            let all: Vec<String> = all[1..].iter().map(|word| quoted(word)).collect();
+            all.join(" ")
+        });
+        assert_eq!(asked.as_deref(), asked_for);
+    }
+
+    #[test]
+    fn a_sentence_is_a_verb_with_what_it_asks_about() {
+        check("who guarantees Ukraine?", Some("guarantors Ukraine"));
+        check("Who guarantees whom", Some("edges --relation guarantees"));
+        check(
+            "what if the United States leaves?",
+            Some("what-if --without 'the United States'"),
+        );
+        check("what changed between 1995 and 2023", Some("diff 1995 2023"));
+        check(
+            "how is Russia tied to Ukraine",
+            Some("paths Russia Ukraine --way either"),
+        );
+        check("who", None);
+        check("who guarantees", None);
+        check("whither goest thou", None);
+        check(&format!("how is {}", "tied to ".repeat(50_000)), None);
+        let many = format!("who is {}", "without if a leaves ".repeat(9));
+        let asked = asked(&many.split(' ').collect::<Vec<_>>());
+        assert!(asked.is_some_and(|all| all[1] == "show"));
+        assert_eq!(super::asked(&["still"; 40]), None);
+    }
+
+    #[test]
+    fn a_date_at_the_end_is_the_date_asked_about() {
+        check(
+            "who guarantees Ukraine in 1999?",
+            Some("guarantors Ukraine --as-of 1999"),
+        );
+        check(
+            "who broke what as of 2014-03",
+            Some("breaches --as-of 2014-03"),
+        );
+        // No date, so it belongs to the name.
+        check(
+            "who guarantees peace in Europe",
+            Some("guarantors 'peace in Europe'"),
+        );
+        check("in 1999", None);
+    }
+
+    #[test]
+    fn a_date_may_be_written_as_people_write_it() {
+        check(
+            "who guarantees Belgium in August 1914?",
+            Some("guarantors Belgium --as-of 1914-08"),
+        );
+        check(
+            "who guarantees Belgium on the 4th of August, 1914",
+            Some("guarantors Belgium --as-of 1914-08-04"),
+        );
+        check(
+            "who guaranteed Ukraine in the 1990s",
+            Some("guarantors Ukraine --as-of 199X"),
+        );
+        check(
+            "who guaranteed peace in Europe between 1994 and March 2014",
+            Some("guarantors 'peace in Europe' --as-of 1994/2014-03"),
+        );
+        check(
+            "what changed from July 1914 to 4 August 1914",
+            Some("diff 1914-07 1914-08-04"),
+        );
+        check(
+            "what changed between a.ron and b.ron",
+            Some("diff a.ron b.ron"),
+        );
+        // Day or month, nobody can tell.
+        check(
+            "who guarantees Belgium on 4/8/1914",
+            Some("guarantors 'Belgium on 4/8/1914'"),
+        );
+    }
+
+    #[test]
+    fn what_changes_nothing_may_be_left_out() {
+        check(
+            "Please tell me who still guarantees Ukraine",
+            Some("guarantors Ukraine"),
+        );
+        check(
+            "does Ukraine still owe Russia anything",
+            Some("edges --from Ukraine --to Russia"),
+        );
+        check(
+            "what has Ukraine really promised Russia",
+            Some("edges --from Ukraine --to Russia"),
+        );
+        check("who is Just", Some("show Just"));
+        check("does anyone protect Belgium", Some("guarantors Belgium"));
+        check("who backs up Belgium", Some("guarantors Belgium"));
+        check("who is it", None);
+        check(
+            "Which countries signed Minsk II?",
+            Some("edges --relation party_to --to 'Minsk II'"),
+        );
+    }
+
+    #[test]
+    fn what_stands_behind_a_question_narrows_it() {
+        check(
+            "who guaranteed Ukraine without Russia in 1999?",
+            Some("guarantors Ukraine --without Russia --as-of 1999"),
+        );
+        check(
+            "who guarantees Ukraine if the US pulls out according to the BBC",
+            Some("guarantors Ukraine --without 'the US' --said-by 'the BBC'"),
+        );
+        check(
+            "which promises are binding since 2014",
+            Some("list commitments --binding --as-of 2014/.."),
+        );
+        check(
+            "what happens if the US leaves",
+            Some("what-if --without 'the US'"),
+        );
+    }
+
+    #[test]
+    fn a_name_may_be_in_the_genitive() {
+        check(
+            "who guarantees Belgium's neutrality",
+            Some("guarantors Belgium"),
+        );
+        check(
+            "how good are the Allies' promises to Serbia",
+            Some("strength 'the Allies' Serbia"),
+        );
+        check(
+            "who would defend France if Germany attacks it",
+            Some("cascade act --by Germany France"),
+        );
+        check("can Serbia rely on Russia?", Some("strength Russia Serbia"));
+    }
+
+    /// Each way to say a part of a sentence, with the other parts as short as they can be.
+    fn all_ways(sentence: &'static str) -> Vec<String> {
+        let parts = parts(sentence);
+        let spoken = |part: &'static str| match part {
+            "*" | "@" => vec!["x y".to_string()],
+            "*'s" => vec!["x y's".to_string()],
+            part => ways(part).iter().map(|way| way.join(" ")).collect(),
+        };
+        let mut all = Vec::new();
+        for (i, part) in parts.iter().enumerate() {
+            for way in spoken(part) {
+                let words = parts.iter().enumerate().map(|(j, other)| match i == j {
+                    true => way.clone(),
+                    false => spoken(other).pop().unwrap_or_default(),
+                });
+                let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+                all.push(words.join(" "));
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn each_sentence_is_one_that_its_verb_understands() {
+        let mut wrong = Vec::new();
+        for (said, asked) in SENTENCES.iter().chain(LAST) {
+            let words = asked
+                .split(' ')
+                .map(|word| match word.starts_with(['*', '@']) {
+                    true => "1999",
+                    false => word,
+                });
+            let all = std::iter::once("foedera").chain(words);
+            let mixed = |part: &&str| part.contains('{') && part.contains('|');
+            assert_eq!(parts(said).iter().find(|part| mixed(part)), None);
+            assert!(
+                typed::command().try_get_matches_from(all).is_ok(),
+                "{asked}"
+            );
+            for said in all_ways(said) {
+                let words: Vec<&str> = said.split(' ').collect();
+                let found = super::asked(&words).map(|all| all[1].clone());
+                if found.as_deref() != asked.split(' ').next() {
+                    wrong.push(format!("{said}: {asked}, not {found:?}"));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn words_for_the_same_are_told_once_and_used() {
+        for (of, words) in PHRASES {
+            assert_eq!(&words[0], of, "the first stands for all");
+            let part = format!("{{{of}}}");
+            let mut used = SENTENCES.iter().chain(LAST).chain(MODIFIERS);
+            assert!(used.any(|(said, _)| said.contains(&part)), "{of}");
+        }
+    }
+}
