@@ -429,11 +429,16 @@ impl Cards {
             .chain(boxes)
             .map(|shape| SceneBox::new("", "", shape))
             .collect();
-        for entry in self.cards.iter().flat_map(|card| &card.entries) {
-            if let Sign::Arrow(kind, standing) = entry.sign {
-                let mut arrow = Arrow::new("", 0, 0, kind, standing);
-                arrow.label.push(entry.what.clone());
-                scene.arrows.push(arrow);
+        for card in &self.cards {
+            for entry in &card.entries {
+                if let Sign::Arrow(kind, standing) = entry.sign {
+                    let mut arrow = Arrow::new("", 0, 0, kind, standing);
+                    arrow.label.push(entry.what.clone());
+                    // What is gone has a card of its own, or a tag: the legend calls it as they do.
+                    let own = entry.tag.clone();
+                    arrow.tag = own.or_else(|| Some(card.title.to_lowercase()));
+                    scene.arrows.push(arrow);
+                }
             }
         }
         if scene.boxes.is_empty() {

@@ -449,5 +449,10 @@ mod tests {
         let cards = difference(&series).cards();
         let titles: Vec<&str> = cards.cards.iter().map(|card| card.title.as_str()).collect();
         assert_eq!(titles, ["New"]);
+        // Below cards of what had ended the legend said "lost".
+        let back = beside(graph.view(&now), graph.view(&then), &Focus::default());
+        let svg = difference(&back).cards().svg(&Options::default());
+        assert!(svg.contains(">Ended<") && svg.contains(">ended<"), "{svg}");
+        assert!(!svg.contains(">lost<"));
     }
 }

@@ -244,22 +244,32 @@ impl Ink {
     /// Writes one run of words with its left end and baseline at `x`, `y`. It
     /// fills its measured width whatever font the reader's machine has.
     pub fn words(&mut self, x: f64, y: f64, line: &Line, color: Color) {
+        // From whichever side it reads, the run stays where it was measured.
+        match line.from_right {
+            true => self.words_around(x + line.width / 2.0, y, line, color),
+            false => self.run((x, y), line, color, ""),
+        }
+    }
+
+    /// Likewise with its middle at `x`. Who knows no `textLength`, as librsvg does not, and has a
+    /// wider font, lets it run over its room on both sides alike, and so mostly not over its box.
+    pub fn words_around(&mut self, x: f64, y: f64, line: &Line, color: Color) {
+        let anchored = match line.from_right {
+            true => " direction=\"rtl\" text-anchor=\"middle\"",
+            false => " text-anchor=\"middle\"",
+        };
+        self.run((x, y), line, color, anchored);
+    }
+
+    fn run(&mut self, (x, y): (f64, f64), line: &Line, color: Color, anchored: &str) {
         let face = match line.face {
             Face::Regular => "",
             Face::Bold => " font-weight=\"700\"",
             Face::Italic => " font-style=\"italic\"",
         };
-        // From whichever side it reads, the run stays where it was measured.
-        let (x, direction) = match line.from_right {
-            true => (
-                x + line.width / 2.0,
-                " direction=\"rtl\" text-anchor=\"middle\"",
-            ),
-            false => (x, ""),
-        };
         let _ = write!(
             self.text,
-            "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{face} fill=\"{color}\"{direction}",
+            "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{face} fill=\"{color}\"{anchored}",
             number(x),
             number(y),
             number(line.size),

@@ -418,7 +418,7 @@ impl Block {
         let mut y = y;
         for line in &self.lines {
             y += line.advance;
-            ink.words(x - line.width / 2.0, y, line, color(line));
+            ink.words_around(x, y, line, color(line));
         }
     }
 }

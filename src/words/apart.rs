@@ -4,7 +4,7 @@
 use super::content;
 use super::{Naming, list, period, sentence_in, under_in};
 use crate::graph::{EdgeId, View};
-use crate::model::Word;
+use crate::model::{Obligation, Word};
 use std::collections::BTreeMap;
 
 /// Each edge in words, and where several read alike, with what tells them apart: where it stands,
@@ -102,9 +102,16 @@ fn id(view: View<'_>, edge: EdgeId, _: Naming) -> String {
 }
 
 /// What a promise asks, in a word or two; nothing where it states none.
-pub(super) fn asked(view: View<'_>, edge: EdgeId, _: Naming) -> String {
-    let terms = view.edge(edge).terms();
-    let obligations = terms.map_or(&[][..], |terms| &terms.obligations);
+pub(super) fn asked(view: View<'_>, edge: EdgeId, naming: Naming) -> String {
+    let Some(terms) = view.edge(edge).terms() else {
+        return String::new();
+    };
+    let obligations = &terms.obligations;
+    // What is not to be done, "other" does not tell.
+    let is_other = obligations.iter().all(|what| *what == Obligation::Other);
+    if is_other && terms.refrains() && !terms.means.is_empty() {
+        return (naming.cut)(&list(&terms.means));
+    }
     let words: Vec<String> = obligations.iter().map(|o| o.phrase()).collect();
     list(&words)
 }

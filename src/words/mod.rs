@@ -208,6 +208,22 @@ pub fn value(view: View<'_>, value: &Value) -> String {
 
 /// States in words, with how many breaches stand behind "violated".
 pub fn states(view: View<'_>, evidence: &Evidence) -> String {
+    states_by(view, evidence, maybe)
+}
+
+/// The same where one side alone says that the promise was broken. `alleged` stands for "violated",
+/// and for "possibly violated" too: it leaves open already whether that is so.
+#[cfg(feature = "render")]
+pub(crate) fn states_alleged(view: View<'_>, evidence: &Evidence, alleged: &str) -> String {
+    states_by(view, evidence, |_, _| alleged.to_owned())
+}
+
+/// States in words; `violated` says how a breach is told.
+fn states_by(
+    view: View<'_>,
+    evidence: &Evidence,
+    violated: impl Fn(String, Truth) -> String,
+) -> String {
     if evidence.states.is_empty() {
         return "not stated".to_string();
     }
@@ -219,10 +235,13 @@ pub fn states(view: View<'_>, evidence: &Evidence) -> String {
             CommitmentState::Ended if is_leaving => "has left".to_string(),
             state => state.phrase(),
         };
-        let broken = breaches(view, evidence).len();
         match state {
-            CommitmentState::Violated if broken > 0 => {
-                format!("{} ({})", maybe(word, *truth), count(broken, "event"))
+            CommitmentState::Violated => {
+                let told = violated(word, *truth);
+                match breaches(view, evidence).len() {
+                    0 => told,
+                    broken => format!("{told} ({})", count(broken, "event")),
+                }
             }
             _ => maybe(word, *truth),
         }

@@ -1,13 +1,15 @@
 //! The order of recourse as a ladder: on whom one calls first, and on whom if that fails.
 
 use crate::graph::{EdgeId, View};
-use crate::model::{CommitmentState, Says, Truth, Word};
+use crate::model::{Says, Truth};
 use crate::query::{Called, LineOfRecourse, OrderOfRecourse};
 use crate::render::drawing::Options;
 use crate::render::ink::{Ink, Stroke, number};
 use crate::render::legend::Legend;
 use crate::render::measure::{Block, Line, line_height, with_cut};
-use crate::render::picture::{arrow_kind, on_whose_word, source_line, standing};
+use crate::render::picture::{
+    arrow_kind, is_broken_by_word_alone, on_whose_word, source_line, standing,
+};
 use crate::render::scene::{Arrow, ArrowKind, Scene, SceneBox, Shape, Standing};
 use crate::render::sheet::{Page, captions, sheet};
 use crate::render::signs::{self, Mark, size};
@@ -206,7 +208,11 @@ fn rung(view: View<'_>, order: &OrderOfRecourse, called: &Called) -> Rung {
         .filter(|claim| claim.says == Says::Holds);
     lines.extend(on_whose_word(view, held));
     lines.retain(|line| !line.is_empty());
-    let states = words::states(view, evidence);
+    let alleged = signs::standing_style(Standing::Alleged).word;
+    let states = match alleged.filter(|_| is_broken_by_word_alone(view, evidence)) {
+        Some(alleged) => words::states_alleged(view, evidence, alleged),
+        None => words::states(view, evidence),
+    };
     Rung {
         edge,
         step,
@@ -220,11 +226,6 @@ fn rung(view: View<'_>, order: &OrderOfRecourse, called: &Called) -> Rung {
         standing,
         state: match (standing, in_force) {
             (Standing::PossiblyInForce, Truth::Possibly) => format!("{states}, possibly in force"),
-            (Standing::Alleged, _) => {
-                let violated = CommitmentState::Violated.phrase();
-                let alleged = signs::standing_style(standing).word;
-                states.replace(&violated, alleged.unwrap_or(&violated))
-            }
             _ => states,
         },
         lines,
@@ -329,17 +330,22 @@ impl Ladder {
     /// Above the first flight of each standing, how its promises stand.
     fn headings(&self, width: f64) -> Vec<Option<Block>> {
         let mut last = None;
-        let stands = self.flights.iter().map(|flight| flight.rungs.first());
-        stands
-            .map(|rung| {
-                let standing = rung.map(|rung| rung.standing);
+        let stands = |flight: &Flight| flight.rungs.first().map(|rung| rung.standing);
+        let flights = self.flights.iter().enumerate();
+        flights
+            .map(|(at, flight)| {
+                let standing = stands(flight);
                 if standing == last {
                     return None;
                 }
                 last = standing;
+                // Who stands behind what is over may be bound all the same.
+                let alike = self.flights[at..].iter();
+                let alike = alike.take_while(|flight| stands(flight) == standing);
+                let mut alike = alike.flat_map(|flight| &flight.rungs);
                 let mut block = Block::default();
                 let mut name = capital(signs::standing_style(standing?).name);
-                if is_void(standing?) {
+                if alike.all(|rung| is_void(rung.standing)) {
                     name.push_str("; nobody may call on it");
                 }
                 block.push(&name, (Face::Bold, size::NAME), width, 2, 0.0);
@@ -481,6 +487,22 @@ mod tests {
         assert!(room > line_height(size::NAME), "{room}");
     }
 
+    /// Above a counter-guarantee that was still due stood "nobody may call on it".
+    #[test]
+    fn who_is_bound_behind_what_is_over_may_be_called_on() {
+        let drawn = |until: &str| {
+            let edges = format!(
+                r#"guarantees(id: "g", from: "b", to: "a", since: "1990", until: "1992", at: "1"),
+                guarantees(from: "c", to: "b", of: ["g"], owed_to: "b", nature: Independent, since: "1990"{until}, at: "2")"#
+            );
+            of_a(&graph(&edges), &Filter::default()).svg(&Options::default())
+        };
+        let over = drawn(r#", until: "1991""#);
+        assert!(over.contains(">Over; nobody may call on it<"), "{over}");
+        let bound = drawn("");
+        assert!(bound.contains(">Over<"), "{bound}");
+    }
+
     const SOUGHT: &str = r#"guarantees(from: "b", to: "a", at: "1", modality: Sought)"#;
 
     /// "when is not stated (article S18)": where the dossier has it, by its own numbers, helps nobody in
@@ -571,6 +593,19 @@ mod tests {
                violates(from: "b", to: "a", breaches: "g", finding: Alleged, found_by: "a", at: "1")"#,
             None,
             expect_test::expect!["1 Borduria guarantees Aland: allegedly violated (1 event)"],
+        );
+    }
+
+    /// Where the date is not stated, "possibly violated" did not say that one side alone says so.
+    #[test]
+    fn what_is_alleged_without_a_date_is_told_as_alleged() {
+        check(
+            r#"guarantees(id: "g", from: "b", to: "a", since: "1990", at: "1"),
+               violates(from: "b", to: "a", breaches: "g", finding: Alleged, found_by: "a", at: "1")"#,
+            Some("1995"),
+            expect_test::expect![
+                "1 Borduria guarantees Aland: possibly active or allegedly violated (1 event), possibly in force"
+            ],
         );
     }
 

@@ -337,8 +337,11 @@ pub fn covered(view: View<'_>, coverage: &Coverage) -> Matrix {
             .collect()
     };
     let never: Vec<String> = coverage.never_stated.iter().map(|o| o.phrase()).collect();
-    let mut notes =
-        vec!["A gap: nothing that is for it is surely in force and unbroken.".to_string()];
+    let remarks: Vec<String> = topics.iter().map(remark).collect();
+    let mut notes = Vec::new();
+    if remarks.iter().any(|remark| !remark.is_empty()) {
+        notes.push("A gap: nothing that is for it is surely in force and unbroken.".to_string());
+    }
     if !never.is_empty() {
         notes.push(format!(
             "None of these is stated of a promise to it here: {}.",
@@ -359,7 +362,7 @@ pub fn covered(view: View<'_>, coverage: &Coverage) -> Matrix {
             .iter()
             .map(|covered| covered.topic.phrase())
             .collect(),
-        remarks: topics.iter().map(remark).collect(),
+        remarks,
         columns: columns
             .iter()
             .map(|id| view.node(*id).name.clone())

@@ -21,7 +21,7 @@ mod standing;
 mod voice;
 mod when;
 pub(super) use bundle::years_of;
-pub(super) use standing::{is_alleged, standing};
+pub(super) use standing::{is_alleged, is_broken_by_word_alone, standing};
 pub(super) use voice::on_whose_word;
 pub use when::told as spelled_dates;
 pub(super) use when::{as_of, day as spelled_date, money, short as spelled_short};

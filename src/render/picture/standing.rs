@@ -39,7 +39,7 @@ pub fn is_alleged(view: View<'_>, edge: EdgeId) -> bool {
 }
 
 /// Whether breaches are what a promise is violated by, and each is only alleged.
-fn is_broken_by_word_alone(view: View<'_>, evidence: &Evidence) -> bool {
+pub fn is_broken_by_word_alone(view: View<'_>, evidence: &Evidence) -> bool {
     let graph = view.graph();
     let breaches = evidence.breaches().map(|reason| {
         let key = reason.record.as_ref()?;

@@ -295,6 +295,22 @@ fn an_arrow_for_several_hides_no_money() {
     );
 }
 
+/// A label of four lines ended in "Dinaria Railways and 1…".
+#[test]
+fn of_many_promises_behind_which_one_stands_the_first_is_named() {
+    check(
+        r#"owes(id: "d1", from: "ruritania", to: "bank", amount: "1 EUR", at: "1"),
+           owes(id: "d2", from: "poland", to: "bank", amount: "2 EUR", at: "2"),
+           owes(id: "d3", from: "league", to: "bank", amount: "3 EUR", at: "2"),
+           guarantees(id: "g1", from: "graustark", to: "ruritania", of: ["d1", "d2", "d3"], at: "3")"#,
+        expect_test::expect![[r#"
+            Graustark > Ruritania [-]: guarantees | for its debt to Bank and 2 more
+            League > Bank [-]: owes | EUR 3
+            Poland > Bank [-]: owes | EUR 2
+            Ruritania > Bank [-]: owes | EUR 1"#]],
+    );
+}
+
 /// Rounded for the reader's eye, two debts would have read as one sum told twice.
 #[test]
 fn sums_that_differ_are_not_written_alike() {

@@ -230,7 +230,9 @@ fn behind(view: View<'_>, edges: &[&Edge]) -> Option<String> {
         })
         .collect();
     let phrases: Vec<String> = phrases.into_iter().collect();
-    listed(&phrases, 2).map(|what| format!("for {what}"))
+    // Two of them, with how many more there are, take more lines than a label has.
+    let named = if phrases.len() > 2 { 1 } else { 2 };
+    listed(&phrases, named).map(|what| format!("for {what}"))
 }
 
 /// To whom the debts are owed that a promise stands behind; none where it stands behind anything

@@ -305,7 +305,7 @@ impl Cell {
             (true, count) => format!("× {count}"),
             (false, _) => self.words(),
         };
-        block.push(&words, style, set.column - 4.0, 2, 0.0);
+        block.push(&words, style, set.column - 4.0, 3, 0.0);
         block
     }
 
@@ -352,5 +352,22 @@ mod tests {
         assert_eq!(cell(Some("since 2008")).height(set), ENTRY + WORDS);
         let long = cell(Some("since 2008; 1 without a date"));
         assert!(long.height(set) > ENTRY + 1.5 * WORDS);
+    }
+
+    /// On a phone the last year was cut off: "15 promises, begun 1949–…".
+    #[test]
+    fn no_year_is_cut_off_in_a_column_of_a_phone() {
+        let cell = Cell {
+            kind: ArrowKind::Undertaking,
+            standing: Standing::Held,
+            count: 15,
+            years: Some("begun 1949–1955".to_string()),
+        };
+        let set = Measures {
+            names: 95.0,
+            column: 88.0,
+            slim: false,
+        };
+        assert!(!cell.block(set).cut);
     }
 }

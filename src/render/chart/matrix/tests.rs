@@ -205,3 +205,26 @@ fn where_no_domain_is_stated_the_headline_says_so() {
     assert_eq!(matrix.title, "Who promised what in which domain");
     assert_eq!(matrix.columns, ["sea"], "one row alone made a column of it");
 }
+
+/// "A gap: …" stood below a matrix in which nothing was called a gap.
+#[test]
+fn what_a_gap_is_stands_where_there_is_one() {
+    let notes = |until: &str| {
+        let text = format!(
+            r#"(foedera: 1, source: "book", sources: {{"book": (title: "A book")}},
+            actors: {{"a": State("Aland"), "b": State("Borduria")}},
+            edges: [guarantees(from: "b", to: "a", domains: ["land"], since: "1990", until: "{until}", at: "1")])"#
+        );
+        let reading = read(&Memory::new().with("d.ron", text), "d.ron");
+        let faults = reading.faults;
+        let graph = reading.graph.unwrap_or_else(|| panic!("{faults:#?}"));
+        let filter = Filter::default().as_of(crate::model::Date::new("2000").unwrap());
+        let view = graph.view(&filter);
+        let whom = graph.node_id("a").unwrap();
+        let bounds = crate::query::Bounds::default();
+        covered(view, &crate::query::coverage(view, whom, bounds)).notes
+    };
+    let tells = |notes: &[String]| notes.iter().any(|note| note.starts_with("A gap: "));
+    assert!(tells(&notes("1995")));
+    assert!(!tells(&notes("2010")));
+}

@@ -74,7 +74,8 @@ fn rows_leave_out_whom_the_page_is_about_and_say_what_is_asked() {
             actors: {"a": State("Aland"), "n": State("Netherlands"), "z": State("Zubrowka")},
             edges: [guarantees(from: ["n", "z"], to: "a", since: "1990", at: "1"),
                 undertakes(from: "a", to: "n", obligation: Nonaggression, since: "1990", at: "1"),
-                undertakes(from: "a", to: "z", polarity: Refrain, term: "enrichment", since: "1991", at: "1")])"#;
+                undertakes(from: "a", to: "z", polarity: Refrain, term: "enrichment", since: "1991", at: "1"),
+                undertakes(from: "a", to: "z", obligation: Other, polarity: Refrain, means: ["partition"], since: "1992", at: "1")])"#;
     let graph = graph(text);
     let filter = Filter::default();
     let chart = timeline(graph.view(&filter), graph.node_id("a").unwrap(), false);
@@ -85,6 +86,8 @@ fn rows_leave_out_whom_the_page_is_about_and_say_what_is_asked() {
         [
             "Undertakes to the Netherlands: nonaggression",
             "Undertakes to Zubrowka to refrain: “enrichment”",
+            // Of what has no word of its own, it said "to refrain: other".
+            "Undertakes to Zubrowka to refrain: partition",
             "The Netherlands guarantees it",
             "Zubrowka guarantees it",
         ]
