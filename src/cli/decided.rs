@@ -631,13 +631,13 @@ pub(super) fn find_each(graph: &Graph, names: &str) -> Result<Vec<NodeId>, Failu
     find(graph, names)
         .map(|node| vec![node])
         .or_else(|failure| {
-            let names = names.replace(" and ", ",");
-            let names = names.split(',').map(str::trim);
-            let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
-            let each = names.iter().map(|name| find(graph, name));
-            match names.len() {
-                0 | 1 => Err(failure),
-                _ => each.collect::<Result<_, _>>().map_err(|_| failure),
+            let each = names.replace(" and ", ",");
+            let each = each.split(',').map(str::trim);
+            let each = each.filter(|name| !name.is_empty());
+            let each: Vec<Result<NodeId, Failure>> = each.map(|name| find(graph, name)).collect();
+            match each.iter().any(Result::is_ok) {
+                true => each.into_iter().collect(),
+                false => Err(failure),
             }
         })
 }
