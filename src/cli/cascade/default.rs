@@ -45,9 +45,9 @@ pub(super) struct Typed {
     #[arg(long, conflicts_with_all = ["clearing", "recovery"])]
     debtrank: bool,
     /// What those who fail still pay of what they owe; with --clearing, what each DEBTOR keeps
-    /// of what it has outside this dossier [without it: nothing]
-    #[arg(long, value_name = "PERCENT", value_parser = share)]
-    pub(super) recovery: Option<Share>,
+    /// of what it has outside this dossier; 0 to 100 [without it: nothing]
+    #[arg(long, value_name = "PERCENT", value_parser = recovery)]
+    recovery: Option<Recovery>,
     /// What one can lose before it fails, where its buffer is not stated, as in
     /// `--buffer '5000000 EUR'` [without it: that cannot be said]
     #[arg(long, value_name = "AMOUNT", value_parser = amount)]
@@ -60,8 +60,18 @@ pub(super) struct Typed {
     look: Look,
 }
 
-fn share(text: &str) -> Result<Share, String> {
-    Share::new(text).map_err(|bad| bad.to_string())
+/// What is still paid, if anything is.
+#[derive(Clone, Copy, Debug)]
+struct Recovery(Option<Share>);
+
+fn recovery(text: &str) -> Result<Recovery, String> {
+    let number = text.trim().trim_end_matches('%').trim_end();
+    let is_none = number.starts_with('0') && number.trim_matches('0').trim_matches('.').is_empty();
+    match Share::new(number) {
+        Ok(share) => Ok(Recovery(Some(share))),
+        Err(_) if is_none => Ok(Recovery(None)),
+        Err(_) => Err("this is no percentage from 0 to 100".to_string()),
+    }
 }
 
 fn amount(text: &str) -> Result<Amount, String> {
@@ -73,9 +83,13 @@ fn amount(text: &str) -> Result<Amount, String> {
 }
 
 impl Typed {
+    pub(super) fn recovery(&self) -> Option<Share> {
+        self.recovery.and_then(|Recovery(share)| share)
+    }
+
     fn supposed(&self) -> Supposed {
         Supposed {
-            recovery: self.recovery,
+            recovery: self.recovery(),
             buffer: self.buffer.clone(),
         }
     }
@@ -178,7 +192,7 @@ fn told<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
 fn supposed(typed: &Typed) -> String {
     let buffer = typed.buffer.as_ref().map(supposed_buffer);
     let buffer = buffer.map_or(String::new(), |buffer| format!("; supposed: {buffer}"));
-    let recovery = match (typed.recovery, typed.clearing) {
+    let recovery = match (typed.recovery(), typed.clearing) {
         (None, _) => String::new(),
         (Some(share), false) => {
             format!("; supposed: who fails still pays {share} of what it owes")

@@ -496,7 +496,7 @@ impl<'a> Told<'a> {
         if let Some(buffer) = &typed.buffer {
             notes.push(format!("Supposed: {}.", supposed_buffer(buffer)));
         }
-        if report.found && !typed.clearing && typed.recovery.is_none() {
+        if report.found && !typed.clearing && typed.recovery().is_none() {
             notes.push(
                 "Who fails is taken to pay nothing more; --clearing works out what it can pay, \
                  --recovery 40 takes it to pay 40%."
