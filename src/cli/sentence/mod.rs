@@ -57,8 +57,9 @@ fn known() -> String {
         let _ = writeln!(text, "  {}\n      {}", told(asked), shortest(said));
     }
     text.push_str("Other words for the same:\n");
-    for (of, words) in PHRASES {
-        let _ = writeln!(text, "  {of}: {}", words[1..].join(", "));
+    for (of, others) in PHRASES {
+        let others = others.replace(['{', '}'], "");
+        let _ = writeln!(text, "  {of}: {others}");
     }
     text
 }
@@ -338,6 +339,7 @@ pub(super) fn quoted(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::pattern::phrases;
     use super::*;
 
     #[track_caller]
@@ -537,11 +539,19 @@ mod tests {
 
     #[test]
     fn words_for_the_same_are_told_once_and_used() {
-        for (of, words) in PHRASES {
-            assert_eq!(&words[0], of, "the first stands for all");
+        for (of, _) in PHRASES {
             let part = format!("{{{of}}}");
             let mut used = SENTENCES.iter().chain(LAST).chain(MODIFIERS);
-            assert!(used.any(|(said, _)| said.contains(&part)), "{of}");
+            let of_others = PHRASES.iter().any(|(_, others)| others.contains(&part));
+            assert!(
+                of_others || used.any(|(said, _)| said.contains(&part)),
+                "{of}"
+            );
+            let mut all = phrases(of);
+            all.sort_unstable();
+            let each = all.len();
+            all.dedup();
+            assert_eq!(all.len(), each, "{of}: each once");
         }
     }
 }

@@ -85,7 +85,7 @@ pub(super) fn ways(part: &str) -> Vec<Vec<&str>> {
         .strip_prefix('[')
         .and_then(|part| part.strip_suffix(']'));
     if let Some(words) = phrase(part) {
-        let phrases = phrases(words).iter();
+        let phrases = phrases(words).into_iter();
         let mut ways: Vec<Vec<&str>> = phrases.map(|phrase| phrase.split(' ').collect()).collect();
         ways.sort_by_key(|way| Reverse(way.len()));
         return ways;
@@ -99,10 +99,15 @@ fn phrase(part: &str) -> Option<&str> {
     part.strip_prefix('{')?.strip_suffix('}')
 }
 
-/// The words for the same as these.
-fn phrases(words: &str) -> &'static [&'static str] {
+/// The words for the same as these, which stand first.
+pub(super) fn phrases(words: &str) -> Vec<&'static str> {
     let known = PHRASES.iter().find(|(of, _)| *of == words);
-    known.map_or(&[], |(_, phrases)| phrases)
+    let others = known.iter().flat_map(|(_, others)| others.split(", "));
+    let others = others.flat_map(|other| match phrase(other) {
+        Some(words) => phrases(words),
+        None => vec![other],
+    });
+    known.iter().map(|(of, _)| *of).chain(others).collect()
 }
 
 /// A name without what changes nothing, and for `*'s` without that ending.
