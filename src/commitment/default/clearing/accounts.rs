@@ -69,15 +69,44 @@ impl Flow {
 pub(super) struct Means {
     pub(super) missing: Units,
     pub(super) owes: Units,
+    /// The part of it that is missing, in so many of 2^64, rounded down; nothing where all is
+    /// missing, hardly anything, or what it owes is too great.
+    rate: u64,
 }
 
+/// Sums below that are multiplied by a rate and not divided.
+const NARROW: Units = 1 << 62;
+
 impl Means {
-    /// What it does not pay of what is due.
+    /// All but so much of what it owes, which is something.
+    pub(super) fn all_but(missing: Units, owes: Units) -> Means {
+        let rate = match missing < owes && owes < NARROW {
+            true => (((missing as u128) << 64) / owes as u128) as u64,
+            false => 0,
+        };
+        Means {
+            missing,
+            owes,
+            rate,
+        }
+    }
+
+    /// What it does not pay of what is due: such a part, rounded down.
     #[inline]
     pub(super) fn short_of(self, due: Units) -> Units {
-        match self.missing {
-            0 => 0,
-            missing => part(due, missing, self.owes),
+        if self.missing == 0 {
+            0
+        } else if self.rate == 0 || due >= NARROW {
+            part(due, self.missing, self.owes)
+        } else {
+            // By the rate it is the quotient or one less, as the rest tells, which is below twice
+            // the divisor: whatever is cut off of the products cancels out.
+            let (due, missing, owes) = (due as u64, self.missing as u64, self.owes as u64);
+            let quotient = ((u128::from(due) * u128::from(self.rate)) >> 64) as u64;
+            let rest = due
+                .wrapping_mul(missing)
+                .wrapping_sub(quotient.wrapping_mul(owes));
+            Units::from(quotient + u64::from(rest >= owes))
         }
     }
 }
@@ -102,10 +131,7 @@ impl Accounts {
 
     pub(super) fn means(&self, place: u32) -> Means {
         match self.fraction(place) {
-            Some((has, owes)) if has < owes => Means {
-                missing: owes - has,
-                owes,
-            },
+            Some((has, owes)) if has < owes => Means::all_but(owes - has, owes),
             _ => Means::default(),
         }
     }
@@ -133,5 +159,25 @@ impl Purse for Purses<'_> {
 
     fn has_failed(&self, who: NodeId) -> bool {
         self.means(who).missing > 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_short_is_the_part_to_the_unit(
+            (due, owes) in (0..1_i128 << 64, 1..1_i128 << 64),
+            (due_bits, owes_bits) in (0..64_u32, 0..64_u32),
+            missing in any::<u64>(),
+        ) {
+            let (due, owes) = (due >> due_bits, (owes >> owes_bits).max(1));
+            let missing = (Units::from(missing) % (owes + 1)).max(1);
+            let means = Means::all_but(missing, owes);
+            prop_assert_eq!(means.short_of(due), part(due, missing, owes));
+        }
     }
 }

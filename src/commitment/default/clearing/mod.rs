@@ -77,6 +77,7 @@ pub fn clearing(view: View<'_>, failed: &[NodeId], supposed: &Supposed, work: us
         notes: Notes::default(),
         changed: Changed::default(),
         backed: Waiting::default(),
+        crowded: Waiting::default(),
         again: BTreeSet::new(),
         claimed: Vec::new(),
         touched: Waiting::default(),
@@ -154,6 +155,8 @@ struct Going<'v> {
     changed: Changed,
     /// Cases behind which somebody stands, who or whose debtor can pay less than then.
     backed: Waiting,
+    /// Those of them behind which others than a chain stand: to settle these costs the most.
+    crowded: Waiting,
     /// Cases that must be settled again for a cap used up elsewhere.
     again: BTreeSet<u32>,
     /// Accounts of those behind debts that were settled since claims were noted.
@@ -189,6 +192,9 @@ impl Changed {
         }
     }
 }
+
+/// Debts behind which others than a chain stand are settled after so many sweeps of the rest.
+const SELDOM: u32 = 4;
 
 /// After so many sweeps it is looked whether they creep. Each time that circles were worked out,
 /// twice as many: then debts are in them behind which somebody stands.
@@ -360,7 +366,8 @@ impl Going<'_> {
         let (mut sweeps, mut often, mut lost_before) = (0, OFTEN, None);
         while !self.is_cut() {
             let (accounts, backed) = (self.changed.waiting.take(), self.backed.take());
-            if accounts.is_empty() && backed.is_empty() {
+            let is_rest_done = accounts.is_empty() && backed.is_empty();
+            if is_rest_done && self.crowded.is_empty() {
                 break;
             }
             for some in accounts.chunks(FETCHED) {
@@ -375,13 +382,12 @@ impl Going<'_> {
                 for number in some {
                     self.backed.done(*number);
                     self.settle(*number);
-                    // For caps that are for several debts, before anything else.
-                    while let Some(later) = self.again.pop_first() {
-                        self.settle(later);
-                    }
                 }
             }
             sweeps += 1;
+            if is_rest_done || sweeps % SELDOM == 0 {
+                self.settle_crowded();
+            }
             if sweeps == often {
                 let lost = std::mem::take(&mut self.changed.lost);
                 if lost_before.is_some_and(|before| lost > before / CREEPS) {
@@ -392,6 +398,18 @@ impl Going<'_> {
             }
         }
         self.changed.lost = 0;
+    }
+
+    /// Settles the debts behind which others than a chain stand, of those that wait.
+    fn settle_crowded(&mut self) {
+        for number in self.crowded.take() {
+            self.crowded.done(number);
+            self.settle_many(number);
+            // For caps that are for several debts, before anything else.
+            while let Some(later) = self.again.pop_first() {
+                self.settle_many(later);
+            }
+        }
     }
 
     /// Has these accounts and their debts read from memory, and then who is owed these.
@@ -488,8 +506,8 @@ impl Going<'_> {
         }
     }
 
-    /// Settles a debt behind which somebody stands by what everybody can pay so far, and notes
-    /// what changed.
+    /// Settles a debt behind which a chain stands by what everybody can pay so far, and notes
+    /// what changed; one behind which others stand waits for that.
     fn settle(&mut self, number: u32) {
         let Going {
             accounts,
@@ -502,7 +520,7 @@ impl Going<'_> {
         let case = &mut cases[number as usize];
         let first = match case.behind {
             Behind::Chain(first) => first as usize,
-            Behind::Many(which) => return self.settle_many(number, which as usize),
+            Behind::Many(_) => return self.crowded.add(number),
             Behind::Nobody => return,
         };
         let Accounts { flows, means, .. } = accounts;
@@ -522,7 +540,11 @@ impl Going<'_> {
     }
 
     /// The same where many stand behind it, or a cap is for several debts.
-    fn settle_many(&mut self, number: u32, which: usize) {
+    fn settle_many(&mut self, number: u32) {
+        let Behind::Many(which) = self.cases[number as usize].behind else {
+            return;
+        };
+        let which = which as usize;
         self.settled += 1 + self.many[which].asked;
         if self.settled > self.work {
             self.is_stopped = true;

@@ -22,6 +22,11 @@ impl Waiting {
         }
     }
 
+    /// Whether none was added since they were taken.
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
     /// Those that wait; each does until it is [`done`](Waiting::done).
     pub(super) fn take(&mut self) -> Vec<u32> {
         let mut list = std::mem::take(&mut self.list);
