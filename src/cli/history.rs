@@ -53,7 +53,9 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     if !answer.not_begun.is_empty() {
         report.sections.push(Section {
             title: "Dated, and not begun".into(),
-            note: "A day is stated; by what else is recorded, these have not begun.".into(),
+            note: "A day is stated; by what else is recorded, these have not begun, or were over \
+                   before they could."
+                .into(),
             columns: rows::EDGE,
             rows: rows::edges(view, &answer.not_begun),
         });

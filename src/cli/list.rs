@@ -204,7 +204,7 @@ fn nodes<'a>(
         let is_agreement = view.node(node).sort() == Sort::Agreement;
         is_agreement.then(|| stage(view, node).1)
     };
-    let table = found.iter().map(|node| {
+    let row = |node: &NodeId| {
         let record = view.node(*node);
         Row::new([
             record.key.to_string(),
@@ -215,8 +215,26 @@ fn nodes<'a>(
             when(asked, *node).join(", "),
             record.aliases.join(", "),
         ])
-    });
-    report.sections.push(section(NODE, table.collect()));
+    };
+    match view.filter().is_in_force() {
+        false => report
+            .sections
+            .push(section(NODE, found.iter().map(row).collect())),
+        // What may be in force is told apart from what is, and what has no day from both.
+        true => {
+            for (force, title, note) in FORCES {
+                let of = |node: &&NodeId| Force::of(view, **node) == *force;
+                let rows: Vec<Row> = found.iter().filter(of).map(row).collect();
+                if !rows.is_empty() {
+                    report.sections.push(Section {
+                        title: (*title).into(),
+                        note: (*note).into(),
+                        ..section(NODE, rows)
+                    });
+                }
+            }
+        }
+    }
     report.records = asked.part(view, [], found.iter().copied());
     report.json = Json::of(move |json| {
         let nodes = found.iter().map(|node| {
@@ -231,6 +249,35 @@ fn nodes<'a>(
         });
         json.put(&object().with("nodes", listed(nodes)))
     });
+}
+
+/// How an agreement that is, or may be, in force is told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Force {
+    Yes,
+    Possibly,
+    Undated,
+}
+
+const FORCES: &[(Force, &str, &str)] = &[
+    (Force::Yes, "In force", ""),
+    (Force::Possibly, "Possibly in force", ""),
+    (
+        Force::Undated,
+        "Undated",
+        "No date is stated of their stages; whether they are in force is not known.",
+    ),
+];
+
+impl Force {
+    fn of(view: View<'_>, agreement: NodeId) -> Force {
+        let is_dated = || !view.agreement_history(agreement).history.dated().is_empty();
+        match stage(view, agreement).1 {
+            Truth::Yes => Force::Yes,
+            _ if is_dated() => Force::Possibly,
+            _ => Force::Undated,
+        }
+    }
 }
 
 /// When an event took place; when an agreement was signed, else what came first of it.

@@ -4,7 +4,7 @@ use super::compare::differences;
 use super::{Bounds, Difference, Evidence, Truncated};
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{Attribute, Claim, Date, Key, Modality, Relation, Says, Takes, Value};
-use crate::state::{Footing, Stand};
+use crate::state::{Footing, Stand, renewals};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -191,7 +191,13 @@ fn contradictions<'a>(
         Some(node) => vec![node],
         None => graph.node_ids().filter(|node| view.shows(*node)).collect(),
     };
-    let of_nodes = nodes.into_iter().flat_map(|node| view.node_claims(node));
+    let of_nodes = nodes.into_iter().flat_map(|node| {
+        let mut claims: Vec<&Claim> = view.node_claims(node).collect();
+        // What lapsed and came into force again has several days of that.
+        let later = renewals(&claims);
+        claims.retain(|claim| !later.iter().any(|other| std::ptr::eq(*other, *claim)));
+        claims
+    });
     let of_edges = edges.iter().flat_map(|edge| view.edge_claims(*edge));
     type Of<'a> = (&'a Key, &'a Attribute);
     let mut said: BTreeMap<Of<'a>, BTreeMap<&'a Value, Vec<&'a Claim>>> = BTreeMap::new();

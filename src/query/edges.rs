@@ -129,7 +129,26 @@ pub(crate) fn unbound(view: View<'_>, breach: EdgeId, commitment: EdgeId) -> Opt
         return Some(Unbound::NotPromised);
     }
     let told = view.derived(breach);
-    let when = told.period()?;
+    let history = &promise.commitment()?.history;
+    let mut spells = history.dated().iter().chain(history.undated());
+    let is_wanted = |state| matches!(state, CommitmentState::Sought | CommitmentState::Offered);
+    if spells.clone().all(|spell| is_wanted(spell.state)) {
+        return Some(Unbound::NotPromised);
+    }
+    let key = &view.edge(breach).key;
+    let counts =
+        |reason: &Reason| reason.kind == ReasonKind::Breach && reason.record.as_ref() == Some(key);
+    let is_counted = told.footing() != Some(Footing::Held)
+        || spells.any(|spell| spell.reasons.iter().any(counts));
+    let not_yet = |state: CommitmentState| state == CommitmentState::NotYet;
+    let why = |never: bool| match never {
+        true => Unbound::NotYet,
+        false => Unbound::Over,
+    };
+    let Some(when) = told.period() else {
+        let mut spells = history.dated().iter().chain(history.undated());
+        return (!is_counted).then(|| why(spells.all(|spell| not_yet(spell.state))));
+    };
     let edge = view.edge(commitment);
     let term = edge
         .valid
@@ -138,21 +157,11 @@ pub(crate) fn unbound(view: View<'_>, breach: EdgeId, commitment: EdgeId) -> Opt
     if term.is_some_and(|term| term.end().latest < when.start().earliest) {
         return Some(Unbound::Over);
     }
-    let history = &promise.commitment()?.history;
-    let key = &view.edge(breach).key;
-    let counts =
-        |reason: &Reason| reason.kind == ReasonKind::Breach && reason.record.as_ref() == Some(key);
-    let mut spells = history.dated().iter().chain(history.undated());
-    let is_so = told.footing() == Some(Footing::Held);
-    if !is_so || spells.any(|spell| spell.reasons.iter().any(counts)) {
+    if is_counted {
         return None;
     }
     let states = history.at(&when);
-    let not_yet = |(state, _): &(CommitmentState, _)| *state == CommitmentState::NotYet;
-    Some(match states.iter().all(not_yet) {
-        true => Unbound::NotYet,
-        false => Unbound::Over,
-    })
+    Some(why(states.iter().all(|(state, _)| not_yet(*state))))
 }
 
 /// One breach: who broke what, by which event, and which promises.

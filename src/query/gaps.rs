@@ -5,11 +5,11 @@ use super::disputes::edges_about;
 use super::{
     Bounds, BreachRow, Evidence, Grade, Silence, Truncated, breaches, condition_state, silences,
 };
-use crate::graph::{EdgeId, NodeId, View};
+use crate::graph::{EdgeId, Graph, NodeId, States, View};
 use crate::model::{
-    Attribute, Claim, ConditionState, Key, Kind, Modality, Relation, Says, Truth, Value,
+    Attribute, Claim, CommitmentState, ConditionState, Key, Kind, Relation, Says, Tie, Truth, Value,
 };
-use crate::state::{Footing, Stand};
+use crate::state::{Footing, Spell, Stand, leaves};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is missing, doubtful or not said.
@@ -117,6 +117,10 @@ pub fn gaps(view: View<'_>, about: Option<NodeId>, bounds: Bounds) -> Gaps {
     for edge in edges.iter().filter(promises) {
         let evidence = Evidence::of(view, *edge);
         debtors.extend([graph.from(*edge), graph.to(*edge)]);
+        if let Tie::Guarantees(guarantee) = graph.tie(*edge) {
+            let creditor = guarantee.owed_to.as_ref();
+            debtors.extend(creditor.and_then(|key| graph.node_id(key.as_str())));
+        }
         let under = view.edge(*edge).terms().and_then(|t| t.under.as_ref());
         agreements.extend(under.and_then(|key| graph.node_id(key.as_str())));
         conditions.extend(view.derived(*edge).conditions.iter().copied());
@@ -125,7 +129,7 @@ pub fn gaps(view: View<'_>, about: Option<NodeId>, bounds: Bounds) -> Gaps {
             None => alone.push(vec![*edge]),
         }
         // What is dated and has not begun is not without a date.
-        if !evidence.has_day(view) {
+        if !evidence.has_day(view) || is_dated_by_breach_alone(view, *edge) {
             found.undated.push(*edge);
         }
         if matches!(evidence.grade(), Grade::Sought | Grade::Offered) {
@@ -197,12 +201,18 @@ impl Gaps {
     }
 }
 
-/// The one voice on which a promise rests by all accounts of it, with its source. Who denies it
-/// does not bear it.
+/// The one voice on which a promise rests by all accounts of it, with its source. It rests on those
+/// by whose word it stands as well as it does: who only seeks what another says to hold does not
+/// bear it, nor does who denies it.
 fn one_voice(view: View<'_>, accounts: &[EdgeId]) -> Option<(Key, Vec<Key>)> {
     let claims = accounts.iter().flat_map(|edge| view.edge_claims(*edge));
-    let holds = claims.filter(|c| c.says == Says::Holds && c.modality != Modality::Denied);
-    let voices: BTreeSet<(&Key, &[Key])> = holds.map(|c| (&c.source, &c.voice[..])).collect();
+    let claims: Vec<&Claim> = claims.filter(|c| c.says == Says::Holds).collect();
+    let footing = Stand::of(&claims)?.footing;
+    if footing == Footing::Denied {
+        return None;
+    }
+    let bears = claims.iter().filter(|c| Footing::by(c.modality) == footing);
+    let voices: BTreeSet<(&Key, &[Key])> = bears.map(|c| (&c.source, &c.voice[..])).collect();
     let mut voices = voices.into_iter();
     match (voices.next(), voices.next()) {
         (Some((source, voice)), None) => Some((source.clone(), voice.to_vec())),
@@ -223,27 +233,20 @@ fn before(view: View<'_>, edge: EdgeId, bounds: Bounds) -> Vec<Evidence> {
     let members = graph.view(&belong).into(debtor).take(bounds.results);
     let members = members.filter(|hop| all.in_force(hop.edge, None) != Truth::No);
     let debtors: BTreeSet<NodeId> = members.map(|hop| hop.node).chain([debtor]).collect();
-    let backed = all
-        .recourse()
-        .principals(edge)
-        .map(|link| graph.to(link.principal));
-    let mut whom: BTreeSet<NodeId> = backed.collect();
-    if whom.is_empty() {
-        whom.insert(graph.to(edge));
-    }
+    let whom = whom(graph, edge);
     let hops = debtors
         .into_iter()
         .flat_map(|from| all.out(from))
         .take(bounds.work);
     let promised = hops.filter(|hop| {
         let promises = graph.relation(hop.edge).is_commitment();
-        promises && hop.edge != edge && whom.contains(&hop.node)
+        promises && hop.edge != edge && !self::whom(graph, hop.edge).is_disjoint(&whom)
     });
     let promised = promised.map(|hop| Evidence::of(all, hop.edge));
     let is_made = |evidence: &Evidence| {
-        use Grade::{Foreseen, Offered, Sought};
-        let is_promised = !matches!(evidence.grade(), Sought | Offered | Foreseen);
-        is_promised && all.derived(evidence.edge).ever_existed()
+        let is_promised = !matches!(evidence.grade(), Grade::Sought | Grade::Offered);
+        let derived = all.derived(evidence.edge);
+        is_promised && derived.footing() == Some(Footing::Held) && derived.ever_existed()
     };
     let start = |evidence: &Evidence| evidence.period.as_ref().map(|period| period.start());
     let sought = start(&Evidence::of(all, edge));
@@ -255,6 +258,30 @@ fn before(view: View<'_>, edge: EdgeId, bounds: Bounds) -> Vec<Evidence> {
     promised
         .filter(|evidence| is_made(evidence) && is_before(evidence))
         .collect()
+}
+
+/// To whom something is promised: who a promise is for, or, of one that stands behind others, whom
+/// these are for.
+fn whom(graph: &Graph, edge: EdgeId) -> BTreeSet<NodeId> {
+    let of = graph.tie(edge).of().iter();
+    let of = of.filter_map(|key| graph.edge_id(key.as_str()));
+    let mut whom: BTreeSet<NodeId> = of.map(|principal| graph.to(principal)).collect();
+    if whom.is_empty() {
+        whom.insert(graph.to(edge));
+    }
+    whom
+}
+
+/// Whether no day is known of a promise but that on which it was broken: since when it was there is
+/// then not said.
+fn is_dated_by_breach_alone(view: View<'_>, edge: EdgeId) -> bool {
+    let derived = view.derived(edge);
+    let States::Commitment(commitment) = &derived.states else {
+        return false;
+    };
+    let (dated, undated) = (commitment.history.dated(), commitment.history.undated());
+    let is_breach = |spell: &Spell<CommitmentState>| spell.state == CommitmentState::Violated;
+    !dated.is_empty() && dated.iter().all(is_breach) && !undated.is_empty()
 }
 
 fn stuck_at(view: View<'_>, node: NodeId) -> Option<Stuck> {
@@ -288,9 +315,19 @@ fn parties_of(view: View<'_>, agreement: NodeId) -> Option<Parties> {
     // Of a treaty that is over, and of a party that has left, it is known who they were.
     let ever = view.filter().at_any_time().relations([Relation::PartyTo]);
     let ever = view.graph().view(&ever);
+    // A witness is none, nor is who has reservations; who left was one.
     let was = |edge: EdgeId| {
         let derived = view.derived(edge);
-        derived.footing() == Some(Footing::Held) && derived.ever_existed()
+        let States::Tie(tie) = &derived.states else {
+            return false;
+        };
+        let has_left = || match &view.edge(edge).tie {
+            Tie::PartyTo(own) => own.act.is_some_and(leaves),
+            _ => false,
+        };
+        derived.footing() == Some(Footing::Held)
+            && tie.makes_party() != Truth::No
+            && (derived.ever_existed() || has_left())
     };
     let parties = ever.into(agreement).filter(|hop| was(hop.edge));
     let parties: BTreeSet<NodeId> = parties.map(|hop| hop.node).collect();

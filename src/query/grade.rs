@@ -84,6 +84,9 @@ impl Grade {
             (Truth::No, _) if is_in(CommitmentState::Ended) && states.len() == 1 => Grade::Over,
             (Truth::No, Some(Footing::Offered)) => Grade::Offered,
             (Truth::No, Some(Footing::Sought)) => Grade::Sought,
+            // A source that gives only the state says no less.
+            (Truth::No, _) if is_all(states, CommitmentState::Offered) => Grade::Offered,
+            (Truth::No, _) if is_all(states, CommitmentState::Sought) => Grade::Sought,
             (Truth::No, Some(Footing::Foreseen)) => Grade::Foreseen,
             (Truth::No, _) if states.iter().all(|(state, _)| is_nothing_left(*state)) => {
                 Grade::Over
@@ -91,6 +94,11 @@ impl Grade {
             (Truth::No, _) => Grade::Waiting,
         }
     }
+}
+
+/// Whether a promise is in this state and may be in no other.
+fn is_all(states: &[(CommitmentState, Truth)], asked: CommitmentState) -> bool {
+    !states.is_empty() && states.iter().all(|(state, _)| *state == asked)
 }
 
 /// Whether nothing is left of a promise that is not in force in this state.

@@ -18,8 +18,8 @@ pub struct Chronicle {
     pub what: Key,
     /// The moments, in the order of time.
     pub turnings: Vec<Turning>,
-    /// Edges of which a day is stated, and that by what else is recorded have not begun: what
-    /// their agreement waits for is open.
+    /// Edges of which a day is stated, and that by what else is recorded have not begun, for what
+    /// their agreement waits for is open, or never did, for it was over by then.
     pub not_begun: Vec<Evidence>,
     /// Edges of which no day is known, in the order of their ids.
     pub undated: Vec<Evidence>,
@@ -135,6 +135,14 @@ fn told(view: View<'_>, what: &str, bounds: Bounds, pick: Pick) -> Option<Chroni
             break;
         }
         turnings.push(turning);
+    }
+    if truncated.is_none() {
+        // What was over before it began came to be at no moment.
+        let changed = turnings.iter().flat_map(|turning| &turning.edges);
+        let told = changed.filter_map(|c| c.after.as_ref().or(c.before.as_ref()));
+        let told: BTreeSet<EdgeId> = told.map(|evidence| evidence.edge).collect();
+        let never = dated.iter().filter(|edge| !told.contains(edge));
+        not_begun.extend(never.map(|edge| Evidence::of(all, *edge)));
     }
     Some(Chronicle {
         what: record.key().clone(),

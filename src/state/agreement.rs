@@ -1,6 +1,7 @@
 //! The history of an agreement: its stages, from the dates and stages that claims give and
 //! from the signatures of its parties; and whether it is in force.
 
+use super::renewal::renewals;
 use super::term::{End, accounts, over};
 use super::{Basis, Footing, History, PartyAct, Reason, ReasonKind, Spell, Stand, Turns};
 use crate::model::{
@@ -108,16 +109,20 @@ pub fn agreement(facts: AgreementFacts<'_>) -> AgreementHistory {
         Value::Stage(stage, since) => Some((*stage, since.as_ref())),
         _ => None,
     });
+    let later = renewals(facts.claims);
+    let is_first = |claim: &&&Claim| !later.iter().any(|other| std::ptr::eq(*other, **claim));
+    let first: Vec<&Claim> = facts.claims.iter().filter(is_first).copied().collect();
     for attribute in Attribute::KNOWN {
         // Each suspension stands for itself.
         let step = attribute.stage().filter(|s| *s != Stage::Suspended);
         if let Some(stage) = step {
-            dated(&mut turns, facts.claims, attribute, stage);
+            dated(&mut turns, &first, attribute, stage);
         }
     }
     if !turns.states(Stage::Signed) && dates(facts.claims, &Attribute::Signed).next().is_none() {
-        signatures(&mut turns, facts.acts, entered(facts.claims));
+        signatures(&mut turns, facts.acts, entered(&first));
     }
+    renewed(&mut turns, &later);
     suspensions(&mut turns, facts.claims);
     superseded(&mut turns, &facts);
     endings(&mut turns, facts.claims);
@@ -468,6 +473,26 @@ fn dated(turns: &mut Turns<Stage>, claims: &[&Claim], attribute: Attribute, stag
             disputed,
         );
         turns.add(next, Some(end), basis, disputed, why);
+    }
+}
+
+/// Each later entry into force, and each end after one, stands for itself.
+fn renewed(turns: &mut Turns<Stage>, later: &[&Claim]) {
+    let steps = [
+        (Attribute::EnteredIntoForce, Stage::InForce, Basis::Resumed),
+        (Attribute::Terminated, Stage::Terminated, Basis::Derived),
+    ];
+    for (attribute, stage, basis) in steps {
+        for (date, modality) in dates(later, &attribute) {
+            let kind = ReasonKind::Dated(attribute.clone());
+            let why = reason(kind, date, modality, false);
+            let from = Some(date.start());
+            turns.add(stage, from, basis, false, why.clone());
+            let is_force = stage == Stage::InForce && date.is_period();
+            if let Some(end) = over(date).filter(|_| is_force) {
+                turns.add(Stage::Terminated, Some(end), Basis::Derived, false, why);
+            }
+        }
     }
 }
 

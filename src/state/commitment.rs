@@ -178,7 +178,16 @@ pub fn commitment(facts: CommitmentFacts<'_>) -> CommitmentHistory {
         let over = released(&left, &expired, &facts);
         ends.extend(left);
         ends.extend(expired);
-        breach(&mut turns, facts.breaches, (begun, over));
+        use CommitmentState::{
+            Active, Conditional, Detached, Offered, Satisfied, Sought, Violated,
+        };
+        let says = |states: &[CommitmentState]| states.iter().any(|state| turns.states(*state));
+        let is_bound = says(&[Active, Conditional, Detached, Satisfied, Violated]);
+        let is_wanted = says(&[Sought, Offered]);
+        // What never came to bind, or is only wanted, cannot be broken, on whatever day.
+        if is_bound || !awake.is_empty() && !is_wanted {
+            breach(&mut turns, facts.breaches, (begun, over));
+        }
     }
     CommitmentHistory {
         history: turns.settle(),
@@ -276,9 +285,12 @@ impl CommitmentHistory {
             whens.next().cloned()
         };
         let not_yet = |state: CommitmentState| state == CommitmentState::NotYet;
-        let is_there = |state: CommitmentState| !is_over(state) && !not_yet(state);
+        // That it was broken on a day says nothing of since when it was there.
+        let is_there = |state: CommitmentState| {
+            !is_over(state) && !not_yet(state) && state != CommitmentState::Violated
+        };
         let mut spells = self.history.dated().iter().chain(self.history.undated());
-        if !spells.any(|spell| is_there(spell.state)) {
+        if spells.all(|spell| is_over(spell.state) || not_yet(spell.state)) {
             // What never was has no period.
             return None;
         }

@@ -56,7 +56,7 @@ impl Stand {
         let mut denied = false;
         for modality in modalities {
             denied |= modality == Modality::Denied;
-            let found = (footing(modality), modality);
+            let found = (Footing::by(modality), modality);
             if best.is_none_or(|b| found < b) {
                 best = Some(found);
             }
@@ -69,15 +69,18 @@ impl Stand {
     }
 }
 
-fn footing(modality: Modality) -> Footing {
-    match modality {
-        Modality::Asserted | Modality::Reported | Modality::Historical | Modality::Inferred => {
-            Footing::Held
+impl Footing {
+    /// The footing of what is said in this way.
+    pub(crate) fn by(modality: Modality) -> Footing {
+        match modality {
+            Modality::Asserted | Modality::Reported | Modality::Historical | Modality::Inferred => {
+                Footing::Held
+            }
+            Modality::Proposed => Footing::Offered,
+            Modality::Sought => Footing::Sought,
+            Modality::Predicted | Modality::Hypothetical => Footing::Foreseen,
+            Modality::Denied => Footing::Denied,
         }
-        Modality::Proposed => Footing::Offered,
-        Modality::Sought => Footing::Sought,
-        Modality::Predicted | Modality::Hypothetical => Footing::Foreseen,
-        Modality::Denied => Footing::Denied,
     }
 }
 

@@ -156,6 +156,11 @@ impl TieHistory {
         state.and(period).and(self.is_party).and(entered)
     }
 
+    /// Whether who takes part in this way is a party by it, once the agreement is in force.
+    pub fn makes_party(&self) -> Truth {
+        self.is_party
+    }
+
     /// The [`period`](TieHistory::period) of what lasts, with the end that applies: of one of whose
     /// two ends nothing is left, that.
     pub fn period_at(&self, as_of: Option<&Date>) -> Option<Date> {

@@ -47,6 +47,7 @@ impl State for Stage {
     fn followed_by(self, _own: Basis, later: Stage, basis: Basis) -> Succession {
         match self {
             Stage::Terminated if basis == Basis::Assumed => Succession::Absorbs,
+            Stage::Terminated if basis == Basis::Resumed => Succession::Yields,
             Stage::Terminated => Succession::Stands,
             Stage::Suspended | Stage::Withdrawn | Stage::Abandoned | Stage::Rejected => {
                 Succession::Yields

@@ -12,6 +12,7 @@ use crate::dossier::fault::What;
 use crate::dossier::syntax::SyntaxFaultKind;
 use crate::graph::Graph;
 use crate::model::{Attribute, Edge, Key, Participation, Relation, Role, Says, Tie, Value};
+use crate::state::{leaves, may_be_party};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A fault whose place is known in bytes only.
@@ -99,8 +100,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Makes every debtor of a commitment under such an agreement a party to it, unless an
-    /// edge says so already.
+    /// Makes every debtor of a commitment that is said to hold under such an agreement a party to
+    /// it, unless an edge says so already; that it left, or was a witness, does not.
     fn expand_debtors(&mut self) {
         let all = std::mem::take(&mut self.debtors);
         if all.is_empty() {
@@ -108,12 +109,27 @@ impl<'t> Reader<'t> {
         }
         let mut parties: HashSet<(Key, Key)> = HashSet::new();
         let mut owed: HashMap<Key, BTreeSet<Key>> = HashMap::new();
+        // Who would owe what is only sought, or denied, owes nothing.
+        let mut held: HashSet<&Key> = HashSet::new();
+        for entry in &self.change.adds {
+            if let Entry::Claim(claim) = entry
+                && claim.says == Says::Holds
+                && claim.modality.holds()
+            {
+                held.insert(&claim.about);
+            }
+        }
         for entry in &self.change.adds {
             let Entry::Edge(edge) = entry else { continue };
-            if matches!(edge.tie, Tie::PartyTo(_)) {
+            if let Tie::PartyTo(own) = &edge.tie
+                && held.contains(&edge.key)
+                && may_be_party(own)
+                && !own.act.is_some_and(leaves)
+            {
                 parties.insert((edge.from.clone(), edge.to.clone()));
             }
-            if let Some(under) = edge.terms().and_then(|terms| terms.under.as_ref()) {
+            let under = edge.terms().and_then(|terms| terms.under.as_ref());
+            if let Some(under) = under.filter(|_| held.contains(&edge.key)) {
                 let debtors = owed.entry(under.clone()).or_default();
                 debtors.insert(edge.from.clone());
             }

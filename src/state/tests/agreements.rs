@@ -263,3 +263,34 @@ fn what_another_takes_the_place_of_is_over() {
     };
     proposal.check("1972", "proposed; in force: no");
 }
+
+/// It passed for a disagreement about one day, between which everything was open.
+#[test]
+fn what_lapsed_and_came_into_force_again_is_told_by_one_voice() {
+    let lapsed = || {
+        pact()
+            .dated("entered_into_force", "1991")
+            .dated("terminated", "2000")
+            .dated("entered_into_force", "2005")
+    };
+    lapsed().check("1995", "in force; in force: yes");
+    lapsed().check("2002", "terminated; in force: no");
+    lapsed().check("2006", "in force; in force: yes");
+    lapsed().check("", "in force; in force: yes");
+    let over = lapsed().dated("terminated", "2010");
+    over.check("2007", "in force; in force: yes");
+    over.check("2012", "terminated; in force: no");
+    let periods = pact()
+        .dated("entered_into_force", "1991/2000")
+        .dated("entered_into_force", "2005/..");
+    periods.check("2002", "terminated; in force: no");
+    periods.check("2006", "in force; in force: yes");
+    // Nothing lies between the two, or another says so: one day, of which accounts differ.
+    let differs = pact()
+        .dated("entered_into_force", "1991")
+        .dated("entered_into_force", "2005");
+    differs.check("1995", "in force possibly; in force: possibly");
+    let mut two = lapsed();
+    two.claims[2].voice = vec![key("another")];
+    two.check("1995", "in force possibly; in force: possibly");
+}
