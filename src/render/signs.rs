@@ -75,7 +75,7 @@ pub fn box_style(shape: Shape) -> BoxStyle {
         Shape::Organization => (Outline::DoubleRectangle, "Organization"),
         Shape::Coalition => (Outline::DoubleRounded, "Coalition"),
         Shape::Group => (Outline::Dashed, "Group, not listed"),
-        Shape::Organ => (Outline::SideBars, "Organ of a state"),
+        Shape::Organ => (Outline::SideBars, "Organ"),
         Shape::Forces => (Outline::Shield, "Armed forces"),
         Shape::ArmedGroup => (Outline::Slanted, "Armed group"),
         Shape::Person => (Outline::Pill, "Person"),

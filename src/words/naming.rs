@@ -115,6 +115,9 @@ const NOUNS: [&str; 69] = [
     "Union",
 ];
 
+/// Common nouns whose possessive leads no name: "the People's Republic", but "Ukraine's Parliament".
+const SEVERAL: [&str; 3] = ["children", "people", "women"];
+
 /// Words that end the part of a name that its article belongs to.
 const AFTER: [&str; 13] = [
     "of",
@@ -139,12 +142,18 @@ pub fn the(name: &str) -> String {
     let is_led = words.first().is_some_and(|first| {
         let first = first.to_lowercase();
         ["the", "a", "an", "another"].contains(&first.as_str())
-            || first.ends_with("'s")
-            || first.ends_with("’s")
+            || first
+                .replace('’', "'")
+                .strip_suffix("'s")
+                .is_some_and(|owner| !SEVERAL.contains(&owner))
     });
     // A company's name that ends in "Bank" has no article.
     let is_public = || words.iter().any(|word| ["Central", "World"].contains(word));
-    let asks = |head| NOUNS.contains(&head) || head == "Bank" && is_public();
+    // "People of the North" are some, "the Palestinian people" are all.
+    let is_whole = || !words.first().is_some_and(|first| *first == "people");
+    let asks = |head| {
+        NOUNS.contains(&head) || head == "Bank" && is_public() || head == "people" && is_whole()
+    };
     match head(&words).is_some_and(asks) && !is_led {
         true => format!("the {name}"),
         false => name.to_string(),
@@ -247,6 +256,9 @@ mod tests {
             "International Atomic Energy Agency",
             "Ulster Unionist Party",
             "Shanghai Communiqué",
+            "People's Republic of China",
+            "Women’s Army",
+            "Palestinian people of Gaza",
         ] {
             assert_eq!(the(name), format!("the {name}"));
         }
@@ -256,6 +268,7 @@ mod tests {
             "NATO",
             "Minsk II",
             "Partners",
+            "people of Gaza",
             "Bank of Acts",
             "Deutsche Bank",
             "Ukraine's Parliament",

@@ -56,6 +56,26 @@ fn noun(relation: &Relation) -> String {
     match relation {
         Relation::Undertakes => "undertakings".to_string(),
         Relation::Owes => "debts".to_string(),
+        Relation::MemberOf => "memberships".to_string(),
+        Relation::PartOf => "parts".to_string(),
+        Relation::Leads => "leadership".to_string(),
+        Relation::Represents => "representation".to_string(),
+        Relation::AffiliatedWith => "affiliations".to_string(),
         relation => relation.phrase(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// "Over guarantees, debts, member of, leads" named what one goes over in nouns and in verbs.
+    #[test]
+    fn what_one_goes_over_is_named_in_nouns() {
+        let graph = crate::dossier::ukraine();
+        let over = [Relation::Guarantees, Relation::MemberOf, Relation::Leads];
+        let filter = Filter::default().relations(over);
+        let said = narrowed(&graph, &filter);
+        assert_eq!(said, ["over guarantees, memberships and leadership"]);
     }
 }

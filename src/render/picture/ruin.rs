@@ -141,7 +141,7 @@ impl Ruin<'_> {
         };
         let kind = arrow_kind(self.view.graph().relation(payment.backer));
         let mut arrow = self.arrow(payment.backer, (payment.by, whom), (kind, standing));
-        let debtor = words::name(self.view, settlement.debtor);
+        let debtor = words::the_name(self.view, settlement.debtor);
         arrow.label = vec![
             format!("pays {}", self.sum(settlement.coin, payment.paid)),
             format!("for {debtor}"),
