@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 /// what came after an end that the same voice in the same source dates after an earlier entry.
 /// Only days that are surely apart are told from accounts of one day.
 pub(crate) fn renewals<'a>(claims: &[&'a Claim]) -> Vec<&'a Claim> {
-    let mut voices: BTreeMap<(&Key, &[Key]), Vec<(&Date, bool, &'a Claim)>> = BTreeMap::new();
+    type Step<'a> = (&'a Date, bool, &'a Claim);
+    let mut voices: BTreeMap<(&Key, &[Key]), Vec<Step<'a>>> = BTreeMap::new();
     for claim in claims
         .iter()
         .copied()

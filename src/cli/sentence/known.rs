@@ -4,8 +4,9 @@
 ///
 /// `*` stands for a name and `@` for a date or a file, of one word or more; `*'s` for a name in the
 /// genitive; `a|b` for one of these words, `[a|b]` for one of them or nothing, `{word}` for one of
-/// the [`PHRASES`] of that word. In what is asked, `*` and `@` stand for what was captured, in its
-/// order, `*1` and `*2` for the first and the second.
+/// the [`PHRASES`](super::words::PHRASES) of that word. In what is asked, `*` and `@` stand for what was captured, in its
+/// order, `*1` and `*2` for the first and the second; `@<` and `@>` for the day before the date
+/// and its last one.
 pub(super) const SENTENCES: &[(&str, &str)] = &[
     // All of a kind.
     ("who {promised} what [to] whom", "list commitments"),
@@ -146,6 +147,14 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("who {guarantees} *'s {security}", "guarantors *"),
     (
         "who {guarantees} *'s {promises}",
+        "edges --relation backstops --to *",
+    ),
+    (
+        "what|who stands|stood behind *'s {promises}",
+        "edges --relation backstops --to *",
+    ),
+    (
+        "what|who stands|stood behind the {promises} of *",
         "edges --relation backstops --to *",
     ),
     ("who {guarantees} *", "guarantors *"),
@@ -295,6 +304,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("against what is|was|are|were * {guaranteed}", "coverage *"),
     ("who [must] answers|answer|pays for *", "recourse *"),
     ("who is liable for *", "recourse *"),
+    ("who comes next|after|behind * for|to *", "recourse *2"),
     ("who pays first for *", "recourse *"),
     ("on whom|who may|can|could * call", "recourse *"),
     ("whom|who may|can|could * call on|upon", "recourse *"),
@@ -347,8 +357,21 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("{who enters if} * {attacks} *", "cascade act --by * *"),
     ("who entered the war", "cascade recorded"),
     ("who went to war", "cascade recorded"),
+    (
+        "whom|who {does} * attack|invade|fight",
+        "cascade recorded *",
+    ),
+    ("whom|who has|have|had * {attacked}", "cascade recorded *"),
     // On what it hangs, and how they hang together.
     ("how does * hang on others", "fragility *"),
+    (
+        "why can|could|should|may|must * not depend|rely|count on|upon *",
+        "strength *2 *1",
+    ),
+    (
+        "why cannot|can't|can’t|couldn't|couldn’t|shouldn't|shouldn’t * depend|rely|count on|upon *",
+        "strength *2 *1",
+    ),
     ("[on] whom|who {does} * depend|rely [on]", "fragility *"),
     (
         "how fragile|safe|secure|vulnerable is|are|was *",
@@ -367,7 +390,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "how {strong} are|is|was|were the {promises} of * to *",
         "strength * *",
     ),
-    ("{does} * depend|rely|count on *", "strength *2 *1"),
+    ("{does} * depend|rely|count on|upon *", "strength *2 *1"),
     ("how does * lead to *", "paths * *"),
     ("how do|does|can i|one|we get from * to *", "paths * *"),
     (
@@ -393,6 +416,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "diff @ @",
     ),
     ("compare @ with|and|to @", "diff @ @"),
+    ("what {ends} in|during @", "diff @< @>"),
+    ("what {begins} in|during @", "diff @< @>"),
+    ("{which} {promises} {begin} in|during @", "diff @< @>"),
+    ("what changed|changes in|during @", "diff @< @>"),
     ("what became|becomes of *", "history *"),
     ("what has become of *", "history *"),
     ("what happened to|with *", "history *"),
@@ -499,6 +526,15 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("who rejects|rejected *", "edges --relation rejects --to *"),
     // One of them.
     ("what does * decide|gate|block", "show *"),
+    (
+        "is|are|was|were * conditional|contingent|dependent on|upon *",
+        "show *",
+    ),
+    ("{which} conditions {does} * have", "show *"),
+    (
+        "what are|is|was|were [the] conditions|condition for|of|on *",
+        "show *",
+    ),
     ("what depends|hangs|rests|hinges|waits on|for *", "show *"),
     ("what do we know about|of *", "show *"),
     ("what does|did * say|claim about *", "show *2 --said-by *1"),
@@ -523,266 +559,4 @@ pub(super) const MODIFIERS: &[(&str, &str)] = &[
     ("according to *", "--said-by *"),
     ("since @", "--as-of @/.."),
     ("certainly|surely", "--certain"),
-];
-
-/// Words for the same, and the others of each; `{word}` among these for all that stand for that
-/// word.
-pub(super) const PHRASES: &[(&str, &str)] = &[
-    (
-        "guarantees",
-        "guaranteed, has guaranteed, have guaranteed, backs, backs up, backed, protects, \
-         protected, defends, defended, shields, shielded, secures, secured, stands by, \
-         stood by, stands behind, stood behind, stands up for, stood up for, vouches for, \
-         vouched for, helps, helped, backed up, back up, {guarantee}",
-    ),
-    (
-        "guarantee",
-        "back, protect, defend, shield, secure, stand by, stand behind, stand up for, vouch \
-         for, help, fight for, assist, come to the aid of, come to the defense of, come to \
-         the defence of, go to war for",
-    ),
-    (
-        "guaranteed",
-        "protected, defended, secured, covered, backed",
-    ),
-    (
-        "security",
-        "independence, neutrality, integrity, territorial integrity, sovereignty, borders, \
-         safety, debts, debt, loans, loan",
-    ),
-    (
-        "would",
-        "will, must, should, shall, could, can, may, has to, have to, is to, would have to, \
-         will have to",
-    ),
-    (
-        "does",
-        "did, do, would, will, must, should, shall, could, can, may, has, have, had",
-    ),
-    (
-        "bound to",
-        "obliged to, obligated to, committed to, pledged to, required to, supposed to, \
-         sworn to, legally bound to",
-    ),
-    (
-        "allies",
-        "ally, allied, guarantors, guarantor, protectors, protector",
-    ),
-    (
-        "promised",
-        "has promised, have promised, promises, pledged, has pledged, have pledged, \
-         offered, has offered, have offered, agreed, has agreed, have agreed, undertook, \
-         has undertaken, undertaken, committed, swore, sworn",
-    ),
-    (
-        "promise",
-        "give, pledge, offer, agree, undertake, commit, swear, {promised}",
-    ),
-    (
-        "promises",
-        "promise, commitments, commitment, guarantees, guarantee, obligations, obligation, \
-         pledges, pledge, duties, word, assurances, security guarantees, agreements, \
-         agreement, treaties, treaty, backing",
-    ),
-    (
-        "which",
-        "what, list, how many, list all, list the, list all the",
-    ),
-    ("are there", "exist, do exist, are known, do we have"),
-    (
-        "are in force",
-        "is in force, is valid, are valid, hold, holds, apply",
-    ),
-    ("in force", "valid, binding, over, dead, alive"),
-    (
-        "are sought",
-        "is sought, is wanted, are wanted, is asked for, are asked for",
-    ),
-    ("get", "got, receive, received, have, enjoy, gain"),
-    ("make", "made, give, given"),
-    (
-        "want",
-        "lack, miss, seek, need, ask, ask for, demand, hope for, sought",
-    ),
-    (
-        "broke",
-        "broken, breaks, has broken, have broken, violated, violates, has violated, have \
-         violated, breached, has breached, betrayed",
-    ),
-    ("break", "violate, breach, betray, {broken}"),
-    ("broken", "violated, breached, betrayed"),
-    (
-        "keep",
-        "honor, honour, fulfil, fulfill, respect, observe, live up to, stick to, {kept}",
-    ),
-    (
-        "kept",
-        "honored, honoured, fulfilled, respected, observed, lived up to, stuck to",
-    ),
-    (
-        "what if",
-        "what happens if, what would happen if, what will happen if, what happens when, \
-         what changes if, what would change if, what follows if, what remains if, what \
-         would remain if, what is left if, what would be left if, what is lost if, what \
-         would be lost if, suppose, suppose that",
-    ),
-    (
-        "leaves",
-        "left, leave, withdraws, withdrew, withdraw, quits, quit, pulls out, pulled out, \
-         pull out, drops out, dropped out, walks away, walked away, walk away, exits, \
-         exited, disappears, disappeared, goes away, went away, falls away, fell away, is \
-         gone, was gone, were gone, is not there, was not there, were not there, were to \
-         leave, were to withdraw",
-    ),
-    (
-        "defaults",
-        "defaulted, default, goes bankrupt, went bankrupt, goes bust, went bust, goes \
-         under, went under, cannot pay, could not pay, fails to pay, failed to pay, does \
-         not pay, did not pay, is insolvent, becomes insolvent, became insolvent",
-    ),
-    (
-        "is met",
-        "are met, was met, were met, is fulfilled, are fulfilled, comes true",
-    ),
-    (
-        "fails",
-        "failed, fail, is not met, are not met, was not met, is not fulfilled, falls \
-         through, fell through",
-    ),
-    (
-        "ends",
-        "ended, end, expires, expired, lapses, lapsed, is over, runs out, ran out, is \
-         terminated, was terminated, is cancelled, is canceled, comes to an end",
-    ),
-    ("end", "ended, expire, expired, lapse, run out, cease"),
-    (
-        "begin",
-        "began, start, started, enter into force, come into force",
-    ),
-    (
-        "attacks",
-        "attacked, attack, invades, invaded, invade, strikes, struck, declares war on, \
-         declared war on, goes to war with, went to war with, goes to war against, makes \
-         war on, were to attack, were to invade",
-    ),
-    (
-        "is attacked",
-        "are attacked, was attacked, were attacked, is invaded, are invaded, was invaded, \
-         were invaded",
-    ),
-    (
-        "who enters if",
-        "who enters the war if, who joins if, who fights if, who goes to war if, who must \
-         fight if, who has to fight if, who is drawn in if, who comes in if",
-    ),
-    (
-        "who fails if",
-        "who fails when, who pays if, who pays when, who loses if, who goes under if, who \
-         falls if, who would pay if, who must pay if, who has to pay if, who would fail if, \
-         who would lose if",
-    ),
-    (
-        "strong",
-        "good, solid, firm, reliable, credible, binding, serious",
-    ),
-    ("tied", "connected, linked, related, joined"),
-    ("ties", "connects, links, joins, relates, binds"),
-    (
-        "disputed",
-        "contested, controversial, contradictory, in dispute",
-    ),
-    (
-        "disagree",
-        "differ, contradict, contradict each other, agree",
-    ),
-    ("party", "parties, signatory, signatories"),
-    ("sign", "ratify, join, {signed}"),
-    (
-        "signed",
-        "signs, ratified, joined, has signed, has ratified, acceded to",
-    ),
-];
-
-/// What may stand before a sentence and asks nothing.
-pub(super) const LEADS: &[&str] = &[
-    "please",
-    "so",
-    "and",
-    "but",
-    "ok",
-    "well",
-    "tell me",
-    "tell us",
-    "show me",
-    "show us",
-    "can you tell me",
-    "could you tell me",
-    "do you know",
-    "do we know",
-    "i want to know",
-    "i would like to know",
-    "remind me",
-];
-
-/// What is asked for with `which` or `what` in front, where `who` says the same.
-pub(super) const SUBJECTS: &[&str] = &[
-    "countries",
-    "country",
-    "states",
-    "state",
-    "powers",
-    "power",
-    "nations",
-    "actors",
-    "parties",
-    "banks",
-    "companies",
-    "governments",
-];
-
-/// Words that may stand anywhere and change nothing that is asked.
-pub(super) const FILLERS: &[&str] = &[
-    "still",
-    "really",
-    "actually",
-    "currently",
-    "ever",
-    "also",
-    "again",
-    "just",
-    "exactly",
-    "even",
-    "please",
-    "then",
-    "else",
-];
-
-/// Words that are nobody's name.
-pub(super) const NO_NAMES: &[&str] = &[
-    "anyone",
-    "anybody",
-    "anything",
-    "someone",
-    "somebody",
-    "something",
-    "it",
-    "they",
-    "them",
-    "him",
-    "her",
-    "you",
-    "me",
-    "whom",
-    "who",
-    "what",
-];
-
-/// Words with which other questions begin.
-pub(super) const OTHERS: &[&str] = &["were", "whose", "why", "will"];
-
-/// Words that stand in questions of every kind.
-pub(super) const COMMON: &[&str] = &[
-    "the", "and", "not", "in", "of", "to", "by", "on", "for", "from", "it", "if", "is", "are",
-    "was", "were", "be", "does", "did", "do", "has", "have", "had", "would", "will", "can",
-    "could", "may", "must", "should", "shall",
 ];

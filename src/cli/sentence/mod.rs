@@ -3,18 +3,20 @@
 
 mod known;
 mod pattern;
+mod words;
 
 use super::failure::Failure;
 use super::terminal::Terminal;
 use super::typed::{self, Flags};
-use crate::model::{Date, dates_like};
+use crate::model::{Date, Day, dates_like};
 use clap::error::{ContextKind, ContextValue};
 use clap::{Args, FromArgMatches};
-use known::{COMMON, LAST, LEADS, MODIFIERS, OTHERS, PHRASES, SENTENCES, SUBJECTS};
+use known::{LAST, MODIFIERS, SENTENCES};
 use pattern::{begins, fit, is_nobody, parts, shortest, ways};
 use std::cmp::Reverse;
 use std::ffi::OsString;
 use std::fmt::Write as _;
+use words::{COMMON, LEADS, OTHERS, PHRASES, SUBJECTS};
 
 /// Ask in plain words: who guarantees Ukraine in 2023
 ///
@@ -67,7 +69,7 @@ fn known() -> String {
 /// What is asked, with `…` for what was said.
 fn told(asked: &str) -> String {
     let words = asked.split(' ').map(|word| match word {
-        "*" | "*1" | "*2" | "@" => "…".to_string(),
+        "*" | "*1" | "*2" | "@" | "@<" | "@>" => "…".to_string(),
         word => word.replace('@', "…"),
     });
     words.collect::<Vec<_>>().join(" ")
@@ -251,6 +253,10 @@ fn meant(
     let words = asked.split(' ').map(|word| match word {
         "*1" => captured[0].clone(),
         "*2" => captured[1].clone(),
+        "@<" => turn(&captured[0], |date| {
+            Some(Day(date.possible().0.0.checked_sub(1)?))
+        }),
+        "@>" => turn(&captured[0], |date| Some(date.possible().1)),
         word if word.contains(['*', '@']) => {
             let text = next.next().map_or("", |text| text);
             let date = date_of(text).filter(|_| word.contains('@'));
@@ -259,6 +265,12 @@ fn meant(
         word => word.to_string(),
     });
     Some(words.collect())
+}
+
+/// The day that is asked for of a date; of what is none, what was said.
+fn turn(said: &str, day: impl Fn(&Date) -> Option<Day>) -> String {
+    let day = date_of(said).and_then(|date| day(&date));
+    day.map_or_else(|| said.to_string(), |day| day.to_string())
 }
 
 /// The sentences that have most words of what is said, and two at least that tell one question
@@ -367,6 +379,36 @@ mod tests {
         );
         check("who", None);
         check("who guarantees", None);
+        let pairs = [
+            (
+                "why can't Ukraine rely on Europe?",
+                "strength Europe Ukraine",
+            ),
+            (
+                "why should Ukraine not depend on Europe",
+                "strength Europe Ukraine",
+            ),
+            ("who has Russia attacked", "cascade recorded Russia"),
+            ("whom did Germany invade?", "cascade recorded Germany"),
+            (
+                "who comes after the Coalition for Ukraine",
+                "recourse Ukraine",
+            ),
+            ("what expired in 2022", "diff 2021-12-31 2022-12-31"),
+            ("what began in 1994?", "diff 1993-12-31 1994-12-31"),
+            (
+                "what stands behind the guarantee of the Coalition",
+                "edges --relation backstops --to 'the Coalition'",
+            ),
+            (
+                "is the US guarantee conditional on Congress?",
+                "show 'the US guarantee'",
+            ),
+            ("what are the conditions for SAFE", "show SAFE"),
+        ];
+        for (said, asked) in pairs {
+            check(said, Some(asked));
+        }
         check("whither goest thou", None);
         check(&format!("how is {}", "tied to ".repeat(50_000)), None);
         let many = format!("who is {}", "without if a leaves ".repeat(9));

@@ -1,6 +1,6 @@
 //! Whether what is said fits a sentence, and what its names and dates are then. Start at [`fit`].
 
-use super::known::{FILLERS, NO_NAMES, PHRASES};
+use super::words::{FILLERS, NO_NAMES, PHRASES};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
