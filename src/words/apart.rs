@@ -107,9 +107,10 @@ pub(super) fn asked(view: View<'_>, edge: EdgeId, naming: Naming) -> String {
         return String::new();
     };
     let obligations = &terms.obligations;
-    // What is not to be done, "other" does not tell.
+    // What is to be done, or not to be done, "other" does not tell.
     let is_other = obligations.iter().all(|what| *what == Obligation::Other);
-    if is_other && terms.refrains() && !terms.means.is_empty() {
+    let asks = terms.refrains() || !obligations.is_empty();
+    if is_other && asks && !terms.means.is_empty() {
         return (naming.cut)(&list(&terms.means));
     }
     let words: Vec<String> = obligations.iter().map(|o| o.phrase()).collect();

@@ -150,7 +150,7 @@ pub fn the(name: &str) -> String {
     // A company's name that ends in "Bank" has no article.
     let is_public = || words.iter().any(|word| ["Central", "World"].contains(word));
     // "People of the North" are some, "the Palestinian people" are all.
-    let is_whole = || !words.first().is_some_and(|first| *first == "people");
+    let is_whole = || words.first().is_none_or(|first| *first != "people");
     let asks = |head| {
         NOUNS.contains(&head) || head == "Bank" && is_public() || head == "people" && is_whole()
     };

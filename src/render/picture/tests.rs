@@ -20,11 +20,20 @@ fn graph(edges: &str) -> Graph {
             \"call\": CasusFoederis(name: \"Call\", gates: Performance, at: \"1\")}},
         edges: [{edges}])"
     );
-    let files = Memory::new().with("d.ron", text);
-    let reading = read(&files, "d.ron");
+    graph_of(text)
+}
+
+/// A graph made from a whole dossier.
+fn graph_of(text: impl Into<String>) -> Graph {
+    let reading = read(&Memory::new().with("d.ron", text.into()), "d.ron");
     reading
         .graph
         .unwrap_or_else(|| panic!("{:#?}", reading.faults))
+}
+
+/// The picture of a whole dossier.
+fn drawn(text: impl Into<String>) -> Scene {
+    picture(graph_of(text).view(&Filter::default()), &Focus::default())
 }
 
 fn scene(edges: &str, focus: &Focus, as_of: Option<&str>) -> Scene {
@@ -192,22 +201,22 @@ fn who_is_not_said_to_be_a_state_is_not_drawn_as_one() {
     let text = r#"(foedera: 1, source: "s", sources: {"s": "S"},
         actors: {"a": Actor("Authority of the North"), "b": State("Beland")},
         edges: [guarantees("b", "a", "1")])"#;
-    let read = crate::dossier::read(&crate::dossier::Memory::new().with("x.ron", text), "x.ron");
-    let graph = read.graph.unwrap();
-    let scene = picture(graph.view(&Filter::default()), &Focus::default());
+    let scene = drawn(text);
     let shapes: Vec<Shape> = scene.boxes.iter().map(|b| b.shape).collect();
     assert!(shapes.contains(&Shape::Actor) && shapes.contains(&Shape::State));
 }
 
-/// "Monitoring" was followed by "something else".
+/// "Monitoring", and means that tell what is promised, were followed by "something else".
 #[test]
 fn what_the_text_has_a_word_for_is_not_something_else() {
     check(
         r#"undertakes(id: "a", from: "ruritania", to: "poland", obligation: [Presence, Other], term: "monitoring", since: "2008", at: "1"),
            undertakes(id: "b", from: "ruritania", to: "poland", obligation: Other, polarity: Refrain, term: "silence", since: "2009", at: "1"),
-           undertakes(id: "c", from: "poland", to: "ruritania", polarity: Refrain, term: "enrichment", since: "2010", at: "1")"#,
+           undertakes(id: "c", from: "poland", to: "ruritania", polarity: Refrain, term: "enrichment", since: "2010", at: "1"),
+           undertakes(id: "d", from: "poland", to: "ruritania", obligation: Other, means: ["leave the Sinai"], since: "2011", at: "1")"#,
         expect_test::expect![[r#"
             Poland > Ruritania [possibly in force]: to refrain: “enrichment” | since 2010
+            Poland > Ruritania [possibly in force]: undertakes | since 2011 | leave the Sinai
             Ruritania > Poland [possibly in force]: monitoring | presence | since 2008
             Ruritania > Poland [possibly in force]: to refrain: “silence” | since 2009"#]],
     );
@@ -224,10 +233,7 @@ fn the_source_that_most_rests_on_is_named_first() {
             undertakes(from: "p", to: "r", source: "a", at: "1"),
             owes(from: "p", to: "r", source: "b", at: "1"),
         ])"#;
-    let reading = read(&Memory::new().with("d.ron", text), "d.ron");
-    let graph = reading.graph.unwrap();
-    let filter = Filter::default();
-    let scene = picture(graph.view(&filter), &Focus::default());
+    let scene = drawn(text);
     let line = "Sources: The treaty; A note; B note. Drawn by foedera.";
     assert_eq!(scene.source_line.unwrap(), line);
 }
@@ -242,10 +248,7 @@ fn an_agreement_tells_when_it_was_adopted_or_given_up() {
             "n": Plan(name: "Plan", rejected: "2009-01", at: "1"),
         },
         edges: [violates("r", "m", "1"), violates("r", "n", "1")])"#;
-    let reading = read(&Memory::new().with("d.ron", text), "d.ron");
-    let graph = reading.graph.unwrap();
-    let filter = Filter::default();
-    let scene = picture(graph.view(&filter), &Focus::default());
+    let scene = drawn(text);
     let detail = |name: &str| {
         let found = scene.boxes.iter().find(|b| b.name == name);
         found.unwrap().detail.clone()
@@ -333,9 +336,7 @@ fn names_in_phrases_have_their_article_and_tooltips_the_whole_sum() {
         edges: [violates(from: "a", to: "p", finding: Found, found_by: "c", at: "1"),
             owes(from: "a", to: "b", amount: "48200000000.50 EUR", at: "1"),
             owes(from: "b", to: "a", amount: "90000000 EUR", at: "1")])"#;
-    let graph = read(&Memory::new().with("d.ron", text), "d.ron").graph;
-    let (graph, filter) = (graph.unwrap(), Filter::default());
-    let scene = picture(graph.view(&filter), &Focus::default());
+    let scene = drawn(text);
     let told = arrows(&scene);
     assert!(
         told.contains("found by the Council of the League"),
@@ -361,9 +362,7 @@ fn each_outcome_has_its_own_voice() {
             outcome: [(is: "a success"), (is: "a dead letter", voice: "ruritania")])}},
         edges: [{edges}])"#
     );
-    let graph = read(&Memory::new().with("d.ron", text), "d.ron").graph;
-    let (graph, filter) = (graph.unwrap(), Filter::default());
-    let scene = picture(graph.view(&filter), &Focus::default());
+    let scene = drawn(text);
     let treaty = scene.boxes.iter().find(|b| b.id == "treaty").unwrap();
     expect_test::expect![[r#"
         outcome: a dead letter (according to Ruritania)
@@ -411,10 +410,7 @@ fn a_finding_of_one_is_not_the_word_of_another() {
     let text = r#"(foedera: 1, source: "book", sources: {"book": (title: "A book")},
         actors: {"g": State("Guinea"), "n": State("New Guinea"), "b": State("Borduria")},
         edges: [violates(from: "b", to: "g", finding: Found, found_by: "n", voice: "g", at: "1")])"#;
-    let files = Memory::new().with("d.ron", text);
-    let graph = read(&files, "d.ron").graph.unwrap();
-    let filter = Filter::default();
-    let scene = picture(graph.view(&filter), &Focus::default());
+    let scene = drawn(text);
     expect_test::expect![
         "Borduria > Guinea [-]: violates | no event stated | found by New Guinea | according to Guinea"
     ]
@@ -488,10 +484,7 @@ fn several_have_members_and_promises_of_their_own() {
         actors: {"p": Group("Parties to the talks"), "a": State("Aland"), "b": State("Borduria")},
         conditions: {"vote": Ratification(name: "Vote", gates: EntryIntoForce, applies_to: "g", at: "1")},
         edges: [member_of(from: ["a", "b"], to: "p", at: "1"), guarantees("a", "b", "1"), guarantees(id: "g", from: "p", to: "a", at: "1")])"#;
-    let reading = read(&Memory::new().with("d.ron", text), "d.ron");
-    let graph = reading.graph.unwrap();
-    let filter = Filter::default();
-    let scene = picture(graph.view(&filter), &Focus::default());
+    let scene = drawn(text);
     let titles: Vec<&str> = scene
         .groups
         .iter()
@@ -517,10 +510,7 @@ fn as_many_sources_are_named_as_there_is_room_for() {
             sources.join(", "),
             claims.join(", ")
         );
-        let reading = read(&Memory::new().with("d.ron", text), "d.ron");
-        let graph = reading.graph.unwrap();
-        let filter = Filter::default();
-        let scene = picture(graph.view(&filter), &Focus::default());
+        let scene = drawn(text);
         scene.source_line.unwrap()
     };
     assert_eq!(
@@ -678,10 +668,7 @@ fn crowd() -> Graph {
         text += &format!("participates_in(\"rim\", \"e{n}\", \"1\"),");
     }
     text += "backstops(\"rim\", \"hub\", \"1\")])";
-    let reading = read(&Memory::new().with("d.ron", text), "d.ron");
-    reading
-        .graph
-        .unwrap_or_else(|| panic!("{:#?}", reading.faults))
+    graph_of(text)
 }
 
 #[test]
@@ -727,8 +714,7 @@ fn members_and_others_share_no_box() {
         }
     }
     let text = format!("{text}}}, edges: [{edges}])");
-    let reading = read(&Memory::new().with("d.ron", text), "d.ron");
-    let graph = reading.graph.unwrap();
+    let graph = graph_of(text);
     let few = Focus {
         most: Some(0),
         ..Focus::default()

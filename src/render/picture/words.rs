@@ -143,7 +143,7 @@ fn refrains(edge: &&Edge) -> bool {
 
 /// What is promised, in the closed list of alliance research, as far as it is stated. That a debt
 /// is to be paid, or paid for another, need not be said; nor "something else", where the text's
-/// own word for it is told; nor that it is to be left, where the heading tells it.
+/// own word for it is told, or by what means; nor that it is to be left, where the heading tells it.
 fn undertaken(view: View<'_>, edges: &[&Edge], is_headed: bool) -> Option<String> {
     let is_told = |edge: &&&Edge| {
         let is_payment = |terms: &Terms| {
@@ -160,7 +160,9 @@ fn undertaken(view: View<'_>, edges: &[&Edge], is_headed: bool) -> Option<String
         edge.relation() == Relation::Undertakes && terms.term.is_some()
     };
     let is_named = |edge: &Edge, terms: &Terms, what: &Obligation| {
-        *what == Obligation::Other && has_word((edge, terms)) && terms.promises(*what)
+        let has_means = terms.term.is_none() && !terms.means.is_empty();
+        let is_told = has_word((edge, terms)) || has_means;
+        *what == Obligation::Other && is_told && terms.promises(*what)
     };
     let what: BTreeSet<Obligation> = promises()
         .flat_map(|(edge, terms)| {
