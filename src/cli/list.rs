@@ -222,9 +222,10 @@ fn nodes<'a>(
             .push(section(NODE, found.iter().map(row).collect())),
         // What may be in force is told apart from what is, and what has no day from both.
         true => {
+            let forces: Vec<Force> = found.iter().map(|node| Force::of(view, *node)).collect();
             for (force, title, note) in FORCES {
-                let of = |node: &&NodeId| Force::of(view, **node) == *force;
-                let rows: Vec<Row> = found.iter().filter(of).map(row).collect();
+                let each = found.iter().zip(&forces).filter(|(_, of)| *of == force);
+                let rows: Vec<Row> = each.map(|(node, _)| row(node)).collect();
                 if !rows.is_empty() {
                     report.sections.push(Section {
                         title: (*title).into(),

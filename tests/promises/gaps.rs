@@ -294,16 +294,19 @@ fn who_seeks_what_another_asserts_does_not_bear_it() {
     told(edges, "by one alone: g1");
 }
 
+/// A guarantee that two tell of, with such fields, and a breach of it.
+fn broken(promise: &str, breach: &str) -> String {
+    format!(
+        r#"guarantees(id: "g1", from: "b", to: "a", {promise} at: "1", claims: [(at: "2", source: "two")]),
+        violates(id: "v", from: "b", to: "a", breaches: "g1", {breach} at: "1"),
+        party_to(from: ["a", "b"], to: "p", at: "1"),"#
+    )
+}
+
 /// The day of its breach passed for one on which it began.
 #[test]
 fn a_promise_dated_by_its_breach_alone_is_without_a_date() {
-    let edges = |since: &str| {
-        format!(
-            r#"guarantees(id: "g1", from: "b", to: "a", {since} at: "1", claims: [(at: "2", source: "two")]),
-        violates(id: "v", from: "b", to: "a", breaches: "g1", since: "1960", at: "1"),
-        party_to(from: ["a", "b"], to: "p", at: "1"),"#
-        )
-    };
+    let edges = |since: &str| broken(since, r#"since: "1960","#);
     told(&edges(""), "broke g1\nundated g1");
     told(&edges(r#"since: "1950","#), "broke g1");
     let said = r#"guarantees(id: "g1", from: "b", to: "a", state: (is: Violated, since: "1960"), at: "1",
@@ -314,13 +317,7 @@ fn a_promise_dated_by_its_breach_alone_is_without_a_date() {
 /// Such a breach made it violated, and in force.
 #[test]
 fn what_never_bound_is_not_broken_on_a_day_that_nobody_states() {
-    let edges = |promise: &str| {
-        format!(
-            r#"guarantees(id: "g1", from: "b", to: "a", {promise} at: "1", claims: [(at: "2", source: "two")]),
-        violates(id: "v", from: "b", to: "a", breaches: "g1", at: "1"),
-        party_to(from: ["a", "b"], to: "p", at: "1"),"#
-        )
-    };
+    let edges = |promise: &str| broken(promise, "");
     told(&edges(r#"since: "1951","#), "broke g1");
     told(&edges(r#"since: "1951", conditions: "open","#), "");
     // Only the state says that it was no more than offered.

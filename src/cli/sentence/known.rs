@@ -4,9 +4,9 @@
 ///
 /// `*` stands for a name and `@` for a date or a file, of one word or more; `*'s` for a name in the
 /// genitive; `a|b` for one of these words, `[a|b]` for one of them or nothing, `{word}` for one of
-/// the [`PHRASES`](super::words::PHRASES) of that word. In what is asked, `*` and `@` stand for what was captured, in its
-/// order, `*1` and `*2` for the first and the second; `@<` and `@>` for the day before the date
-/// and its last one.
+/// the [`PHRASES`](super::words::PHRASES) of that word. In what is asked, `*` and `@` stand for what
+/// was captured, in its order, `*1` and `*2` for the first and the second; `@<` and `@>` for the day
+/// before the date and its last one.
 pub(super) const SENTENCES: &[(&str, &str)] = &[
     // All of a kind.
     ("who {promised} what [to] whom", "list commitments"),
