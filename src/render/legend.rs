@@ -28,6 +28,8 @@ const LEAD: f64 = 20.0;
 const WORDS: f64 = 190.0;
 /// How many letters fit one line of it.
 const ONE_LINE: usize = 26;
+/// How many fit two.
+const TWO_LINES: usize = 2 * ONE_LINE;
 
 /// What an arrow says that is an act of war and not, by that alone, a breach.
 pub const ACTS_AGAINST: &str = "acts against";
@@ -405,6 +407,21 @@ fn occurring(scene: &Scene) -> [(&'static str, Vec<Named>); 3] {
 /// A standing as the legend calls it: what is not there any more as its arrows do.
 fn named(scene: &Scene, stands: Sample) -> Named {
     let mut named = Named::from(stands);
+    if let Sample::Unsure = stands {
+        let plain = signs::standing_style(Standing::PossiblyInForce).name;
+        let mut words: Vec<&str> = Vec::new();
+        for (_, arrow) in scene.drawable_arrows() {
+            let word = arrow.word.as_deref().unwrap_or(plain);
+            let word = word.split_once(',').map_or(word, |(word, _)| word);
+            if arrow.standing == Standing::PossiblyInForce && !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        let told = words.join(", ");
+        if told.chars().count() <= TWO_LINES {
+            named.name = told;
+        }
+    }
     if let Sample::State(Standing::Lost) | Sample::LostOrOver = stands {
         let lost = |a: &super::scene::Arrow| a.standing == Standing::Lost;
         let mut tags = scene.drawable_arrows().filter(|(_, a)| lost(a));
@@ -471,7 +488,7 @@ fn name(sample: Sample) -> &'static str {
         Sample::Act => ACTS_AGAINST,
         Sample::Focus => "what this picture is about",
         Sample::State(standing) => signs::standing_style(standing).name,
-        Sample::Unsure => "possibly in force, or as told",
+        Sample::Unsure => "possibly so, as its label says",
         Sample::LostOrOver => "lost, or over",
         Sample::Bar(_, Standing::Waiting) => "not in force, or suspended",
         Sample::Bar(_, standing @ (Standing::Sought | Standing::Offered | Standing::Disputed)) => {

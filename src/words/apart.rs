@@ -106,15 +106,31 @@ pub(super) fn asked(view: View<'_>, edge: EdgeId, naming: Naming) -> String {
     let Some(terms) = view.edge(edge).terms() else {
         return String::new();
     };
-    let obligations = &terms.obligations;
-    // What is to be done, or not to be done, "other" does not tell.
-    let is_other = obligations.iter().all(|what| *what == Obligation::Other);
-    let asks = terms.refrains() || !obligations.is_empty();
-    if is_other && asks && !terms.means.is_empty() {
-        return (naming.cut)(&list(&terms.means));
+    let named = terms.obligations.iter();
+    let named = named.filter(|what| **what != Obligation::Other);
+    let mut named: Vec<String> = named.map(|what| what.phrase()).collect();
+    let is_whole = named.len() == terms.obligations.len();
+    if is_whole && !(named.is_empty() && terms.refrains()) {
+        return list(&named);
     }
-    let words: Vec<String> = obligations.iter().map(|o| o.phrase()).collect();
-    list(&words)
+    // What is to be done, or not to be done, "other" does not tell.
+    match (terms.means.is_empty(), named.is_empty()) {
+        (false, true) => (naming.cut)(&list(&terms.means)),
+        (false, false) => {
+            let means = (naming.cut)(&list(&terms.means));
+            format!("{} ({means})", list(&named))
+        }
+        (true, _) if is_whole => String::new(),
+        (true, _) => {
+            let what = if terms.refrains() {
+                "something"
+            } else {
+                "something else"
+            };
+            named.push(what.to_string());
+            list(&named)
+        }
+    }
 }
 
 /// The places of each text that stands more than once, with the same shown beside it.

@@ -2,7 +2,7 @@
 
 use super::super::chart::chart_kind;
 use super::super::decided::Asked;
-use super::super::drawn::{Look, write};
+use super::super::drawn::{Look, fitting, write};
 use super::super::exit::Exit;
 use super::super::failure::Failure;
 use super::super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
@@ -149,7 +149,7 @@ pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
         }
         (None, _) => scene.title.push_str(&kept),
     }
-    let svg = crate::render::svg(&scene, &typed.look.options()?);
+    let svg = fitting(&scene, &typed.look.options()?);
     let bytes = typed.look.drawn(asked, kind, svg)?;
     write(
         out,

@@ -76,7 +76,8 @@ fn rows_leave_out_whom_the_page_is_about_and_say_what_is_asked() {
                 undertakes(from: "a", to: "n", obligation: Nonaggression, since: "1990", at: "1"),
                 undertakes(from: "a", to: "z", polarity: Refrain, term: "enrichment", since: "1991", at: "1"),
                 undertakes(from: "a", to: "z", obligation: Other, polarity: Refrain, means: ["partition"], since: "1992", at: "1"),
-                undertakes(from: "a", to: "z", obligation: Other, means: ["leave the Sinai"], since: "1993", at: "1")])"#;
+                undertakes(from: "a", to: "z", obligation: Other, means: ["leave the Sinai"], since: "1993", at: "1"),
+                undertakes(from: "a", to: "z", obligation: [Consultation, Other], means: ["compensation"], since: "1994", at: "1")])"#;
     let graph = graph(text);
     let filter = Filter::default();
     let chart = timeline(graph.view(&filter), graph.node_id("a").unwrap(), false);
@@ -91,6 +92,8 @@ fn rows_leave_out_whom_the_page_is_about_and_say_what_is_asked() {
             "Undertakes to Zubrowka to refrain: partition",
             // Nor did "other" say what is to be done.
             "Undertakes to Zubrowka: leave the Sinai",
+            // "consultation and other" stood in July 1914.
+            "Undertakes to Zubrowka: consultation (compensation)",
             "The Netherlands guarantees it",
             "Zubrowka guarantees it",
         ]
