@@ -1,6 +1,7 @@
 //! `foedera breaches`: who broke what, by which event, and which promises.
 
 use super::decided::Asked;
+use super::drawn::Sketch;
 use super::failure::Failure;
 use super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
 use super::words::list;
@@ -24,6 +25,8 @@ pub(super) struct Typed {
     /// Only those that this one committed
     #[arg(long, value_name = "WHO")]
     by: Option<String>,
+    #[command(flatten)]
+    pub(super) sketch: Sketch,
 }
 
 const BREACH: &[Column] = &[
@@ -82,7 +85,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     }
     asked.note_truncated(&mut report, answer.truncated);
     let all = answer.rows.iter().chain(&answer.undated);
-    report.records = asked.part(
+    report.part = asked.part(
         view,
         all.map(|row| row.evidence.edge),
         of.into_iter().chain(by),

@@ -5,9 +5,11 @@ use super::decided::Asked;
 use super::disk;
 use super::exit::Exit;
 use super::failure::Failure;
+use super::plain::plain;
+use super::report::Report;
 use super::terminal;
 use super::words::{count, list};
-use crate::graph::{EdgeId, NodeId, View};
+use crate::graph::EdgeId;
 use crate::model::nearest;
 use crate::render::layout::Effort;
 use crate::render::raster::RasterError;
@@ -59,21 +61,24 @@ pub(super) struct Sketch {
 }
 
 impl Sketch {
-    /// Draws these edges of a view, with some nodes marked.
+    /// Draws the edges that an answer rests on, with those marked whom the question is about.
     pub(super) fn draw(
         &self,
-        view: View<'_>,
-        (title, marked): (String, &[NodeId]),
-        edges: impl Iterator<Item = EdgeId>,
+        report: &Report<'_>,
+        out: &Path,
         asked: &Asked,
     ) -> Result<Exit, Failure> {
-        let out = self.out.as_deref().unwrap_or(Path::new("-"));
         let kind = kind(out)?;
         self.look.suits(kind)?;
-        let edges: BTreeSet<EdgeId> = edges.collect();
+        let Some(part) = &report.part else {
+            return Err(nothing_to_draw());
+        };
+        let view = asked.graph().view(&part.filter);
+        // What has no date, or stood at another, is told apart from what stands at that date.
+        let shown = part.edges.iter().filter(|edge| view.shows_edge(**edge));
+        let edges: BTreeSet<EdgeId> = shown.copied().collect();
         if edges.is_empty() {
-            let failure = Failure::new(Exit::Nothing, "there is nothing to draw");
-            return Err(failure.hint("without -o, the answer says what was looked for"));
+            return Err(nothing_to_draw());
         }
         let focus = Focus {
             all: true,
@@ -85,8 +90,8 @@ impl Sketch {
             .look
             .title
             .clone()
-            .unwrap_or_else(|| spelled_dates(asked.headline(&title)));
-        let keys = marked.iter().map(|node| view.graph().node_key(*node));
+            .unwrap_or_else(|| spelled_dates(asked.headline(&report.question)));
+        let keys = part.nodes.iter().map(|node| asked.graph().node_key(*node));
         let keys: BTreeSet<&str> = keys.collect();
         for drawn in &mut scene.boxes {
             drawn.focus = drawn.records.iter().any(|key| keys.contains(key.as_str()));
@@ -104,8 +109,20 @@ impl Sketch {
             }
             Kind::Mermaid => mermaid(&scene, &options.theme).into_bytes(),
         };
-        write(out, asked, &bytes, &held)
+        let exit = write(out, asked, &bytes, &held)?;
+        if !report.truncated {
+            return Ok(exit);
+        }
+        for note in &report.notes {
+            asked.terminal.say(&format!("note: {}\n", plain(note)));
+        }
+        Ok(Exit::Partly)
     }
+}
+
+fn nothing_to_draw() -> Failure {
+    let failure = Failure::new(Exit::Nothing, "there is nothing to draw");
+    failure.hint("without -o, the answer says what was looked for, and what has no date")
 }
 
 /// Paper, by its name.

@@ -236,7 +236,7 @@ fn nodes<'a>(
             }
         }
     }
-    report.records = asked.part(view, [], found.iter().copied());
+    report.part = asked.part(view, [], found.iter().copied());
     report.json = Json::of(move |json| {
         let nodes = found.iter().map(|node| {
             let (record, state) = (view.node(*node), state(*node));
@@ -334,7 +334,7 @@ fn edges<'a>(asked: &'a Asked, report: &mut Report<'a>, wanted: impl Fn(&Relatio
         .sections
         .extend(asked.aside(aside, Vec::new(), Vec::new()));
     let all = evidence.iter().chain(&undated).map(|e| e.edge);
-    report.records = asked.part(view, all, []);
+    report.part = asked.part(view, all, []);
     report.json = Json::of(move |json| {
         let fields = object()
             .with("edges", values::edges(view, &evidence))
