@@ -564,7 +564,8 @@ fn who_pays_by_a_promise_that_may_not_be_in_force_is_drawn_so() {
     expect_test::expect![[r#"
         Graustark > Bank [paid by others]: owes EUR 10 | only possibly in force
         Poland > Bank [possibly in force]: pays EUR 0.91 | for Graustark
-        Ruritania > Bank [possibly in force]: pays EUR 9.09 | for Graustark"#]].assert_eq(&arrows(&super::ruin(view, &answer)));
+        Ruritania > Bank [possibly in force]: pays EUR 9.09 | for Graustark"#]]
+    .assert_eq(&arrows(&super::ruin(view, &answer)));
 }
 
 /// "Not to do something" stood above what is not to be done.
