@@ -20,7 +20,7 @@ pub fn apart_in(view: View<'_>, edges: &[EdgeId], naming: Naming) -> Vec<String>
     tell(
         (&edges, naming),
         |_, _| String::new(),
-        &[made_under, asked, since, id],
+        &[made_under, asked, by_means, since, id],
     )
 }
 
@@ -40,7 +40,7 @@ pub fn apart_in_rows(edges: &[(View<'_>, EdgeId)]) -> Vec<String> {
             since(view, edge, Naming::PLAIN)
         )
     };
-    tell((edges, Naming::PLAIN), shown, &[asked, id])
+    tell((edges, Naming::PLAIN), shown, &[asked, by_means, id])
 }
 
 /// A way to tell edges apart.
@@ -95,6 +95,12 @@ fn since(view: View<'_>, edge: EdgeId, naming: Naming) -> String {
         true => period.replace(", end not stated", ""),
         false => period,
     }
+}
+
+/// By what means: two promises of assistance are one of oil and one of money.
+fn by_means(view: View<'_>, edge: EdgeId, naming: Naming) -> String {
+    let terms = view.edge(edge).terms();
+    terms.map_or(String::new(), |terms| (naming.cut)(&list(&terms.means)))
 }
 
 fn id(view: View<'_>, edge: EdgeId, _: Naming) -> String {
@@ -178,6 +184,28 @@ mod tests {
                 "Aland guarantees Beland (e3)",
                 "Aland guarantees Beland (e4)",
                 "Beland guarantees Aland",
+            ]
+        );
+    }
+
+    /// Two promises of assistance were told apart by dates as a file writes them: "(1979-03-26–1994)".
+    #[test]
+    fn promises_of_one_kind_are_told_apart_by_their_means() {
+        let text = r#"(foedera: 1, source: "s", sources: {"s": "S"},
+            actors: {"a": State("Aland"), "b": State("Beland")},
+            edges: [
+                undertakes(id: "e1", from: "a", to: "b", obligation: Assistance, means: ["oil"], valid: "1979-03-26/1994", at: "1"),
+                undertakes(id: "e2", from: "a", to: "b", obligation: Assistance, means: ["money"], at: "1"),
+            ])"#;
+        let reading = read(&Memory::new().with("x.ron", text), "x.ron");
+        let graph = reading.graph.unwrap();
+        let filter = Filter::default();
+        let edges = ["e1", "e2"].map(|key| graph.edge_id(key).unwrap());
+        assert_eq!(
+            apart_in(graph.view(&filter), &edges, Naming::PLAIN),
+            [
+                "Aland undertakes to Beland (oil)",
+                "Aland undertakes to Beland (money)"
             ]
         );
     }

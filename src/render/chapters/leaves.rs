@@ -311,7 +311,7 @@ mod tests {
                     let at = scene.add_box(SceneBox::new(&id, &id, Shape::State));
                     if row > 0 {
                         let (kind, standing) = (ArrowKind::Guarantee, Standing::InForce);
-                        let arrow = Arrow::new(&format!("to-{id}"), at - 1, at, kind, standing);
+                        let arrow = Arrow::new(format!("to-{id}"), at - 1, at, kind, standing);
                         scene.arrows.push(arrow);
                     }
                 }

@@ -113,7 +113,7 @@ impl Ruin<'_> {
     /// A debt of one who has failed, and what nobody pays of it.
     fn debt(&mut self, settlement: &Settlement) {
         let standing = match settlement.unpaid {
-            0 => Standing::InForce,
+            0 => Standing::Held,
             _ => Standing::Unpaid,
         };
         let mut arrow = self.arrow(
@@ -147,7 +147,7 @@ impl Ruin<'_> {
         let standing = match (payment.paid < payment.called, &unsure) {
             (true, _) => Standing::Unpaid,
             (false, Some(_)) => Standing::PossiblyInForce,
-            (false, None) => Standing::InForce,
+            (false, None) => Standing::Held,
         };
         let kind = arrow_kind(self.view.graph().relation(payment.backer));
         let mut arrow = self.arrow(payment.backer, (payment.by, whom), (kind, standing));
