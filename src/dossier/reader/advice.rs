@@ -95,6 +95,10 @@ const FOR_FIELD: &[(&[&str], &[&str])] = &[
     (&["link", "href", "uri"], &["url"]),
     (&["alias", "aka"], &["aliases"]),
     (&["backs", "behind"], &["of"]),
+    (
+        &["amount", "sum", "limit", "maximum", "up_to", "worth"],
+        &["cap", "amount"],
+    ),
 ];
 
 /// Those of `known` that people mean when they write `found`, best first, at most three.
