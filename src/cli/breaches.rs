@@ -4,15 +4,18 @@ use super::decided::Asked;
 use super::drawn::Sketch;
 use super::failure::Failure;
 use super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
+use super::typed::date;
 use super::words::list;
 use super::{values, words};
-use crate::graph::View;
-use crate::model::{Tie, Word};
-use crate::query::{BreachRow, breaches};
+use crate::graph::{NodeId, View};
+use crate::model::{Date, Tie, Truth, Word};
+use crate::query::{Bounds, BreachRow, Breaches, Truncated, breaches, was_in};
 use clap::Args;
 use serde::Serialize;
 
 /// Show who broke what, by which event, and which promises
+///
+/// `--as-of 2014` asks for what was broken by then, `--during 2014` for what was broken then.
 ///
 /// Example:
 ///   foedera breaches budapest --by russia
@@ -25,6 +28,9 @@ pub(super) struct Typed {
     /// Only those that this one committed
     #[arg(long, value_name = "WHO")]
     by: Option<String>,
+    /// Only those of this day, year or period: 2014, 2014/2022, 2014/..
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    during: Option<Date>,
     #[command(flatten)]
     pub(super) sketch: Sketch,
 }
@@ -52,13 +58,20 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     let by = typed.by.as_ref();
     let by = by.map(|by| asked.node(std::slice::from_ref(by)));
     let by = by.transpose()?;
-    let answer = breaches(view, of, by, asked.bounds);
+    let answer = match &typed.during {
+        None => breaches(view, of, by, asked.bounds),
+        Some(during) => breaches_during(view, of, by, asked.bounds, during),
+    };
     let name = |node| words::the_name(view, node);
     let question = match (of, by) {
         (None, None) => "Who broke what".to_string(),
         (Some(of), None) => format!("Breaches that concern {}", name(of)),
         (None, Some(by)) => format!("What {} broke", name(by)),
         (Some(of), Some(by)) => format!("What {} broke, of what concerns {}", name(by), name(of)),
+    };
+    let question = match &typed.during {
+        Some(during) => format!("{question} {}", words::at(during)),
+        None => question,
     };
     let mut report = Report {
         kind: "breaches",
@@ -80,8 +93,15 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
         let about: Vec<_> = of.into_iter().chain(by).collect();
         let by = by.map(|by| format!(" by {}", asked.named(by)));
         let of = of.map(|of| format!(" that concerns {}", asked.named(of)));
-        let [by, of] = [by, of].map(Option::unwrap_or_default);
-        asked.note_missing(&mut report, &format!("a breach{by}{of}"), &about, "");
+        let during = typed.during.as_ref();
+        let during = during.map(|during| format!(" {}", words::at(during)));
+        let [by, of, during] = [by, of, during].map(Option::unwrap_or_default);
+        asked.note_missing(
+            &mut report,
+            &format!("a breach{by}{of}{during}"),
+            &about,
+            "",
+        );
     }
     asked.note_truncated(&mut report, answer.truncated);
     let all = answer.rows.iter().chain(&answer.undated);
@@ -98,6 +118,43 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
         json.put(&fields)
     });
     Ok(report)
+}
+
+/// Those that may have been (certainly: were) in these days; a period breaks a promise when it
+/// begins. Those without a date stand apart.
+fn breaches_during(
+    view: View<'_>,
+    of: Option<NodeId>,
+    by: Option<NodeId>,
+    bounds: Bounds,
+    during: &Date,
+) -> Breaches {
+    let all = Bounds {
+        results: usize::MAX,
+        ..bounds
+    };
+    let mut answer = breaches(view, of, by, all);
+    let wanted = match view.filter().is_certain() {
+        true => Truth::Yes,
+        false => Truth::Possibly,
+    };
+    let is_undated = |row: &mut BreachRow| row.evidence.period.is_none();
+    answer
+        .undated
+        .extend(answer.rows.extract_if(.., is_undated));
+    answer.rows.retain(|row| {
+        let began = row.evidence.period.as_ref().map(Date::start);
+        began.is_some_and(|days| was_in(days, during) >= wanted)
+    });
+    let mut room = bounds.results;
+    for rows in [&mut answer.rows, &mut answer.undated] {
+        if rows.len() > room {
+            rows.truncate(room);
+            answer.truncated = Some(Truncated::Results(bounds.results));
+        }
+        room -= rows.len();
+    }
+    answer
 }
 
 fn row(view: View<'_>, breach: &BreachRow) -> Row {

@@ -12,7 +12,7 @@ use crate::graph::{EdgeId, View};
 use crate::model::{Edge, Key, Stage, Truth, Word};
 use crate::query::{
     Changed, ChangedNode, ChangedRecord, Changes, Evidence, Grade, How, Left, NodeState, Turning,
-    other_accounts,
+    has_failed, other_accounts,
 };
 use crate::render::{Focus, Series, as_asked, difference, spelled_dates};
 use clap::Args;
@@ -381,6 +381,10 @@ fn row<'a>(
     };
     let edge = view.edge(evidence.edge);
     let over = over(sides.after, changed);
+    let is_failed = |view: View<'_>| {
+        let new = changed.after.iter().flat_map(|new| &new.open);
+        new.into_iter().any(|(node, _)| has_failed(view, *node))
+    };
     let open = match (&changed.before, &changed.after) {
         (Some(old), Some(new)) => {
             let (old, new) = (
@@ -390,6 +394,8 @@ fn row<'a>(
             match (old == new, old.is_empty(), new.is_empty()) {
                 (_, true, true) => String::new(),
                 (true, ..) => format!("still open: {new}"),
+                // What failed is told as the reason, and gates what it gated for good.
+                (_, false, true) if is_failed(sides.after) => String::new(),
                 (_, false, true) => format!("no more open: {old}"),
                 (_, _, false) => format!("open: {new}"),
             }

@@ -1,6 +1,7 @@
 //! What to do about what was typed: the dossier opened, names looked up, defaults decided.
 //! Every question is asked of an [`Asked`].
 
+use super::called::promises_called;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::opened::{self, Opened};
@@ -13,7 +14,7 @@ use super::typed::{Flags, Format};
 use super::words;
 use crate::graph::{Cancel, EdgeId, Filter, Found, Graph, NodeId, Speaker, View};
 use crate::model::{CommitmentState, Day, Key, Modality, Relation, Sort, Word, nearest};
-use crate::query::{Bounds, Truncated, left_out, recourse, silences};
+use crate::query::{Bounds, Truncated, left_out, not_owed, silences};
 use crate::state::Footing;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -245,13 +246,32 @@ impl Asked {
         Ok((Some(node), question))
     }
 
-    /// The record that the words name: a node by any name, another record by its id.
+    fn several_called(&self, text: &str, edges: &[EdgeId]) -> Failure {
+        let named = words::apart(self.view(), edges).into_iter().zip(edges);
+        let each = named.take(12).map(|(name, edge)| {
+            let key = &self.graph().edge(*edge).key;
+            format!("`{key}` ({name})")
+        });
+        let failure = Failure::usage(format!("several are called `{text}`"));
+        failure.hint(format!(
+            "give the id: {}",
+            each.collect::<Vec<_>>().join(", ")
+        ))
+    }
+
+    /// The record that the words name: a node by any name, another record by its id, a promise by
+    /// its debtor, too: `the US backstop`.
     pub(super) fn record(&self, words: &[String]) -> Result<Key, Failure> {
         let text = words.join(" ");
         if let Some(record) = self.graph().record(text.trim()) {
             return Ok(record.key().clone());
         }
         if let Found::Nothing { nearest: names } = self.graph().find(&text) {
+            match &promises_called(self.graph(), &text)[..] {
+                [] => {}
+                [one] => return Ok(self.graph().edge(*one).key.clone()),
+                several => return Err(self.several_called(&text, several)),
+            }
             let others = self
                 .graph()
                 .keys()
@@ -287,7 +307,7 @@ impl Asked {
     /// The date asked about, in words: " as of 1995".
     pub(super) fn as_of(&self) -> String {
         match self.filter.date() {
-            Some(date) => format!("as of {}", words::period(Some(date))),
+            Some(date) => words::as_of(date),
             None => "at any time".to_string(),
         }
     }
@@ -437,8 +457,8 @@ impl Asked {
         view: View<'_>,
         whom: NodeId,
     ) -> bool {
-        let answer = recourse(view, whom, None, self.bounds);
-        let told = behind_it(&answer, &words::name(view, whom));
+        let answer = not_owed(view, whom, self.bounds);
+        let told = behind_it(answer, &words::name(view, whom));
         report.notes.extend(told);
         answer.for_its_creditors > 0
     }
@@ -739,9 +759,7 @@ fn filter(graph: &Graph, flags: &Flags, without: &[String]) -> Result<(Filter, S
         }
         filter = filter.without(nodes);
     }
-    let as_of = filter
-        .date()
-        .map(|date| format!("as of {}", words::period(Some(date))));
+    let as_of = filter.date().map(words::as_of);
     let said = as_of.into_iter().chain(words::narrowed(graph, &filter));
     let words = said.map(|text| format!(", {text}")).collect();
     Ok((filter, words))

@@ -3,14 +3,17 @@
 use super::decided::Asked;
 use super::failure::Failure;
 use super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
+use super::typed::date;
 use super::words::{self, count};
 use super::{rows, values};
 use crate::graph::{NodeId, View};
 use crate::model::{
-    ActorKind, AgreementKind, Attribute, ConditionKind, EventKind, Kind, Modality, Relation, Says,
-    Sort, Truth, Value as Said, Word, nearest,
+    ActorKind, AgreementKind, Attribute, Bounds, ConditionKind, Date, EventKind, Kind, Modality,
+    Relation, Says, Sort, Truth, Value as Said, Word, nearest,
 };
-use crate::query::{Evidence, condition_state, stage};
+use crate::query::{
+    Dated, Evidence, Step, agreement_steps, commitment_steps, condition_state, stage, was_in,
+};
 use clap::Args;
 use std::collections::BTreeSet;
 
@@ -19,15 +22,106 @@ use std::collections::BTreeSet;
 /// A kind is actors, agreements, events, conditions, commitments, edges, relations, accounts,
 /// sources, or one of the vocabulary's own: states, memorandums, coalitions …
 ///
+/// `--as-of 1904` lists what was there then; `--ended 1904` what ended in that year.
+///
 /// Example:
-///   foedera list agreements
+///   foedera list agreements --signed 1904/1907 -f july-1914
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Typed {
     /// What to list
     #[arg(value_name = "KIND", required = true)]
     kind: Vec<String>,
+    #[command(flatten)]
+    stepped: Stepped,
 }
+
+/// Only what came to pass on a date, as typed.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+struct Stepped {
+    /// Only agreements that were signed then: 1904, 1904/1907, 2014/..
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    signed: Option<Date>,
+    /// Only promises that began then, or agreements that entered into force
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    began: Option<Date>,
+    /// Only promises or agreements that ended then
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    ended: Option<Date>,
+}
+
+impl Stepped {
+    fn asked(&self) -> Option<(Step, &Date)> {
+        let signed = self.signed.as_ref().map(|date| (Step::Signed, date));
+        let began = || self.began.as_ref().map(|date| (Step::Began, date));
+        let ended = || self.ended.as_ref().map(|date| (Step::Ended, date));
+        signed.or_else(began).or_else(ended)
+    }
+
+    /// What was asked for, in words: " that ended in 1904".
+    fn words(&self, wanted: &Wanted) -> String {
+        let Some((step, date)) = self.asked() else {
+            return String::new();
+        };
+        let step = match (step, wanted) {
+            (Step::Signed, _) => "were signed",
+            (Step::Began, Wanted::Commitments) => "began",
+            (Step::Began, _) => "entered into force",
+            (Step::Ended, _) => "ended",
+        };
+        format!(" that {step} {}", words::at(date))
+    }
+
+    /// Refuses what begins and ends nothing, and a second date.
+    fn check(&self, asked: &Asked, wanted: &Wanted) -> Result<(), Failure> {
+        let is_agreement = matches!(
+            wanted,
+            Wanted::Sort(Sort::Agreement) | Wanted::Kind(Sort::Agreement, _)
+        );
+        let fault = match (self.asked(), wanted) {
+            (None, _) => return Ok(()),
+            (Some(_), _) if asked.view().filter().date().is_some() => {
+                "one date asks for what came to pass then, `--as-of` for what was there"
+            }
+            (Some((Step::Signed, _)), Wanted::Commitments) => {
+                "agreements are signed, and promises begin: `--began`"
+            }
+            (Some(_), Wanted::Commitments) => return Ok(()),
+            (Some(_), _) if is_agreement => return Ok(()),
+            _ => "only agreements are signed, and only these and commitments begin and end",
+        };
+        Err(Failure::usage(fault).hint("as in `foedera list commitments --ended 1904`"))
+    }
+
+    /// Whether one of these steps was what was asked for, on that date; or if nothing states when.
+    fn fits(&self, asked: &Asked, steps: &[Dated]) -> Option<Fit> {
+        let Some((step, date)) = self.asked() else {
+            return Some(Fit::Then);
+        };
+        let wanted = match asked.view().filter().is_certain() {
+            true => Truth::Yes,
+            false => Truth::Possibly,
+        };
+        let mut such = steps.iter().filter(|(of, _)| *of == step);
+        let is_then = |days: &Option<Bounds>| days.is_some_and(|d| was_in(d, date) >= wanted);
+        match such.clone().any(|(_, days)| is_then(days)) {
+            true => Some(Fit::Then),
+            false => such.any(|(_, days)| days.is_none()).then_some(Fit::Undated),
+        }
+    }
+}
+
+/// How what is listed fits what was asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    Then,
+    /// It came to pass on a day that nobody states.
+    Undated,
+}
+
+/// What stands below those that came to pass on a day that nobody states.
+const NO_DAY: &str = "On which day is not stated.";
 
 const NODE: &[Column] = &[
     Column::row("id", 9),
@@ -61,16 +155,21 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     if let Wanted::Sort(sort) | Wanted::Kind(sort, _) = wanted {
         refuse_what_narrows_edges(asked, sort)?;
     }
+    let stepped = &typed.stepped;
+    stepped.check(asked, &wanted)?;
+    let then = stepped.words(&wanted);
     let mut report = Report {
         kind: "list",
-        question: asked.question(format!("All {text} in «{}»", asked.title())),
+        question: asked.question(format!("All {text} in «{}»{}", asked.title(), then)),
         ..Report::default()
     };
     match wanted {
-        Wanted::Sort(sort) => nodes(asked, &mut report, |s, _| s == sort),
-        Wanted::Kind(sort, kind) => nodes(asked, &mut report, |s, k| s == sort && k == Some(kind)),
-        Wanted::Commitments => edges(asked, &mut report, Relation::is_commitment),
-        Wanted::Edges => edges(asked, &mut report, |_| true),
+        Wanted::Sort(sort) => nodes(asked, &mut report, stepped, |s, _| s == sort),
+        Wanted::Kind(sort, kind) => nodes(asked, &mut report, stepped, |s, k| {
+            s == sort && k == Some(kind)
+        }),
+        Wanted::Commitments => edges(asked, &mut report, stepped, Relation::is_commitment),
+        Wanted::Edges => edges(asked, &mut report, stepped, |_| true),
         Wanted::Relations => relations(asked, &mut report),
         Wanted::Accounts => accounts(asked, &mut report),
         Wanted::Sources => {
@@ -82,7 +181,10 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
         .iter()
         .any(|section| !section.rows.is_empty());
     if !report.found {
-        asked.note_nothing(&mut report, &[], "");
+        match typed.stepped.asked() {
+            None => asked.note_nothing(&mut report, &[], ""),
+            Some(_) => asked.note_missing(&mut report, &format!("one{then}"), &[], ""),
+        }
     }
     Ok(report)
 }
@@ -186,6 +288,7 @@ fn kind_of(kind: &Kind) -> Option<&'static str> {
 fn nodes<'a>(
     asked: &'a Asked,
     report: &mut Report<'a>,
+    stepped: &Stepped,
     wanted: impl Fn(Sort, Option<&str>) -> bool,
 ) {
     let view = asked.view();
@@ -193,7 +296,18 @@ fn nodes<'a>(
         let record = view.node(*node);
         view.shows(*node) && wanted(record.sort(), kind_of(&record.is)) && is_as_asked(view, *node)
     };
-    let mut found: Vec<NodeId> = asked.graph().node_ids().filter(fits).collect();
+    let all = asked.graph().node_ids().filter(fits);
+    let (mut found, mut undated) = (Vec::new(), Vec::new());
+    for node in all {
+        match stepped.asked().map(|_| agreement_steps(view, node)) {
+            None => found.push(node),
+            Some(steps) => match stepped.fits(asked, &steps) {
+                Some(Fit::Then) => found.push(node),
+                Some(Fit::Undated) => undated.push(node),
+                None => {}
+            },
+        }
+    }
     cut(asked, report, &mut found);
     let state = move |node: NodeId| match view.node(node).sort() {
         Sort::Agreement => words::truths(&stage(view, node).0),
@@ -236,9 +350,16 @@ fn nodes<'a>(
             }
         }
     }
-    report.part = asked.part(view, [], found.iter().copied());
+    if !undated.is_empty() {
+        report.sections.push(Section {
+            title: "Undated".into(),
+            note: NO_DAY.into(),
+            ..section(NODE, undated.iter().map(row).collect())
+        });
+    }
+    report.part = asked.part(view, [], found.iter().chain(&undated).copied());
     report.json = Json::of(move |json| {
-        let nodes = found.iter().map(|node| {
+        let told = move |node: &NodeId| {
             let (record, state) = (view.node(*node), state(*node));
             values::node(view, *node)
                 .with("sort", record.sort().word())
@@ -247,8 +368,12 @@ fn nodes<'a>(
                 .with("state", (!state.is_empty()).then_some(state))
                 .with("in_force", in_force(*node).map(|truth| truth.to_string()))
                 .with("when", when(asked, *node))
-        });
-        json.put(&object().with("nodes", listed(nodes)))
+        };
+        let fields = object().with("nodes", listed(found.iter().map(told)));
+        match undated.is_empty() {
+            true => json.put(&fields),
+            false => json.put(&fields.with("undated", listed(undated.iter().map(told)))),
+        }
     });
 }
 
@@ -303,24 +428,49 @@ fn when(asked: &Asked, node: NodeId) -> Vec<String> {
         }
     }
     for attribute in Attribute::KNOWN {
-        if let (Some(stage), Some(first)) = (attribute.stage(), of(&attribute).first()) {
-            return vec![format!("{} {first}", stage.phrase())];
+        let dates = of(&attribute);
+        if let Some(stage) = attribute.stage().filter(|_| !dates.is_empty()) {
+            return vec![format!("{} {}", stage.phrase(), dates.join(", "))];
         }
     }
     Vec::new()
 }
 
-fn edges<'a>(asked: &'a Asked, report: &mut Report<'a>, wanted: impl Fn(&Relation) -> bool) {
+fn edges<'a>(
+    asked: &'a Asked,
+    report: &mut Report<'a>,
+    stepped: &Stepped,
+    wanted: impl Fn(&Relation) -> bool,
+) {
     let view = asked.view();
     let fits = |edge: &_| wanted(asked.graph().relation(*edge));
-    let mut found: Vec<_> = view.edges().filter(fits).collect();
+    let (mut found, mut without_day) = (Vec::new(), Vec::new());
+    for edge in view.edges().filter(fits) {
+        match stepped.asked().map(|_| commitment_steps(view, edge)) {
+            None => found.push(edge),
+            Some(steps) => match stepped.fits(asked, &steps) {
+                Some(Fit::Then) => found.push(edge),
+                Some(Fit::Undated) => without_day.push(edge),
+                None => {}
+            },
+        }
+    }
     cut(asked, report, &mut found);
     let evidence: Vec<Evidence> = found.iter().map(|edge| Evidence::of(view, *edge)).collect();
     report
         .sections
         .push(section(rows::EDGE, rows::edges(view, &evidence)));
     let filter = view.filter().undated();
-    let mut undated = Vec::new();
+    let mut undated: Vec<Evidence> = Vec::new();
+    if !without_day.is_empty() {
+        let each = without_day.iter().map(|edge| Evidence::of(view, *edge));
+        undated.extend(each);
+        report.sections.push(Section {
+            title: "Undated".into(),
+            note: NO_DAY.into(),
+            ..section(rows::EDGE, rows::edges(view, &undated))
+        });
+    }
     if let Some(filter) = &filter {
         let apart = asked.graph().view(filter);
         let date = view.filter().date();
@@ -329,10 +479,11 @@ fn edges<'a>(asked: &'a Asked, report: &mut Report<'a>, wanted: impl Fn(&Relatio
             .map(|edge| Evidence::as_of(apart, edge, date))
             .collect();
     }
-    let aside = rows::edges(view, &undated);
-    report
-        .sections
-        .extend(asked.aside(aside, Vec::new(), Vec::new()));
+    if filter.is_some() {
+        let aside = rows::edges(view, &undated);
+        let aside = asked.aside(aside, Vec::new(), Vec::new());
+        report.sections.extend(aside);
+    }
     let all = evidence.iter().chain(&undated).map(|e| e.edge);
     report.part = asked.part(view, all, []);
     report.json = Json::of(move |json| {

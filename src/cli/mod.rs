@@ -24,6 +24,7 @@ mod values;
 mod add;
 mod beneficiaries;
 mod breaches;
+mod called;
 mod cascade;
 mod changed;
 mod chart;

@@ -10,7 +10,8 @@ use super::{values, words};
 use crate::graph::View;
 use crate::model::{Amount, Truth, Word, nearest};
 use crate::query::{
-    Alone, Called, Evidence, Grade, LineOfRecourse, OrderOfRecourse, for_its_benefit, recourse,
+    Alone, Called, Evidence, Grade, LineOfRecourse, NotOwed, OrderOfRecourse, for_its_benefit,
+    recourse,
 };
 use clap::Args;
 use serde::Serialize;
@@ -340,7 +341,7 @@ fn notes(typed: &Typed, asked: &Asked, answer: &OrderOfRecourse, report: &mut Re
             "No promise to {name} states the domain or obligation «{domain}»; {stated}"
         ));
     }
-    report.notes.extend(behind_it(answer, &name));
+    report.notes.extend(behind_it(answer.not_owed(), &name));
     if !report.found {
         let otherwise =
             |view: View<'_>| recourse(view, answer.whom, None, asked.bounds).lines.len();
@@ -382,7 +383,7 @@ fn lines<'a>(view: View<'a>, lines: &'a [LineOfRecourse]) -> impl Serialize {
 }
 
 /// What stands behind what an actor owes or promised itself, and promises it nothing.
-pub(super) fn behind_it(answer: &OrderOfRecourse, name: &str) -> Vec<String> {
+pub(super) fn behind_it(answer: NotOwed, name: &str) -> Vec<String> {
     let mut told = Vec::new();
     if answer.for_its_creditors > 0 {
         let guarantees = words::count(answer.for_its_creditors, "guarantee");

@@ -135,6 +135,14 @@ fn supposed(
     for (texts, make, verb) in dated {
         for text in texts {
             let (key, date) = record_at(text, asked)?;
+            let is_decided = matches!(
+                make(key.clone(), None),
+                Suppose::Met(..) | Suppose::Failed(..)
+            );
+            let key = match is_decided {
+                true => decided_by(key, asked)?,
+                false => key,
+            };
             // What is a sentence by itself is set off.
             let graph = asked.graph();
             let node = graph.node_id(key.as_str());
@@ -174,6 +182,33 @@ fn record_at(text: &str, asked: &Asked) -> Result<(Key, Option<Date>), Failure> 
     let date = asked.view().filter().date();
     let first = date.and_then(|date| Date::new(&date.start().earliest.to_string()).ok());
     Ok((asked.record(&[text.to_string()])?, first))
+}
+
+/// The condition that an actor decides, if that was named: `what-if --failed congress`.
+fn decided_by(key: Key, asked: &Asked) -> Result<Key, Failure> {
+    let graph = asked.graph();
+    let is_actor = |key: &Key| {
+        let node = graph.node_id(key.as_str());
+        node.is_some_and(|node| graph.node(node).as_actor().is_some())
+    };
+    if !is_actor(&key) {
+        return Ok(key);
+    }
+    let conditions = graph.node_ids().map(|node| graph.node(node));
+    let decided = conditions.filter(|node| {
+        let condition = node.as_condition();
+        condition.is_some_and(|condition| condition.body.as_ref() == Some(&key))
+    });
+    let decided: Vec<&Key> = decided.map(|node| &node.key).take(12).collect();
+    match &decided[..] {
+        [] => Ok(key),
+        [one] => Ok((*one).clone()),
+        several => {
+            let several: Vec<String> = several.iter().map(|key| format!("`{key}`")).collect();
+            let failure = Failure::usage(format!("`{key}` decides several conditions"));
+            Err(failure.hint(format!("name one: {}", several.join(", "))))
+        }
+    }
 }
 
 fn refused(error: CannotSuppose, view: View<'_>) -> Failure {

@@ -44,9 +44,9 @@ impl Derived {
     pub(crate) fn ever_existed(&self) -> bool {
         match &self.states {
             States::Commitment(history) => {
-                let history = &history.history;
-                let mut spells = history.dated().iter().chain(history.undated());
-                spells.any(|spell| exists(spell.state))
+                let states = &history.history;
+                let mut spells = states.dated().iter().chain(states.undated());
+                spells.any(|spell| exists(spell.state) && !history.is_too_late(spell))
             }
             States::Tie(history) => {
                 let history = &history.history;
@@ -54,6 +54,15 @@ impl Derived {
                 spells.any(|spell| is_there(spell.state))
             }
         }
+    }
+
+    /// Whether it is a promise that would have begun after it was over, and so never bound.
+    pub(crate) fn came_too_late(&self) -> bool {
+        let is_late = |history: &CommitmentHistory| {
+            let mut spells = history.history.dated().iter();
+            spells.any(|spell| history.is_too_late(spell))
+        };
+        self.commitment().is_some_and(is_late) && !self.ever_existed()
     }
 
     /// How much it takes to keep, in reasons.

@@ -1,8 +1,8 @@
 //! Edges by relation and ends; and breaches, with what they broke.
 
 use super::{Bounds, Evidence, Truncated};
-use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{CommitmentState, Relation, Tie, words};
+use crate::graph::{EdgeId, NodeId, View, exists};
+use crate::model::{self, CommitmentState, Date, Relation, Tie, words};
 use crate::state::{Footing, Reason, ReasonKind};
 
 /// What edges are asked for. Absent: any.
@@ -130,38 +130,47 @@ pub(crate) fn unbound(view: View<'_>, breach: EdgeId, commitment: EdgeId) -> Opt
     }
     let told = view.derived(breach);
     let history = &promise.commitment()?.history;
-    let mut spells = history.dated().iter().chain(history.undated());
+    let spells = || history.dated().iter().chain(history.undated());
     let is_wanted = |state| matches!(state, CommitmentState::Sought | CommitmentState::Offered);
-    if spells.clone().all(|spell| is_wanted(spell.state)) {
+    let binding = || spells().filter(|spell| exists(spell.state) && !is_wanted(spell.state));
+    if binding().next().is_none() && spells().any(|spell| is_wanted(spell.state)) {
         return Some(Unbound::NotPromised);
     }
     let key = &view.edge(breach).key;
     let counts =
         |reason: &Reason| reason.kind == ReasonKind::Breach && reason.record.as_ref() == Some(key);
     let is_counted = told.footing() != Some(Footing::Held)
-        || spells.any(|spell| spell.reasons.iter().any(counts));
-    let not_yet = |state: CommitmentState| state == CommitmentState::NotYet;
-    let why = |never: bool| match never {
-        true => Unbound::NotYet,
-        false => Unbound::Over,
-    };
-    let Some(when) = told.period() else {
-        let mut spells = history.dated().iter().chain(history.undated());
-        return (!is_counted).then(|| why(spells.all(|spell| not_yet(spell.state))));
-    };
+        || spells().any(|spell| spell.reasons.iter().any(counts));
     let edge = view.edge(commitment);
+    let when = told.period();
     let term = edge
         .valid
         .as_ref()
         .filter(|_| edge.relation() != Relation::Owes);
-    if term.is_some_and(|term| term.end().latest < when.start().earliest) {
+    let is_past = |when: &Date| term.is_some_and(|term| term.end().latest < when.start().earliest);
+    if when.as_ref().is_some_and(is_past) {
         return Some(Unbound::Over);
     }
     if is_counted {
         return None;
     }
-    let states = history.at(&when);
-    Some(why(states.iter().all(|(state, _)| not_yet(*state))))
+    let is_to_come = |from: model::Bounds| {
+        let began = when.as_ref().map(|when| when.start().latest);
+        began.is_some_and(|began| began < from.earliest)
+    };
+    let under = edge.terms().and_then(|terms| terms.under.as_ref());
+    let under = under.and_then(|key| view.graph().node_id(key.as_str()));
+    let agreed = under.and_then(|node| view.agreement_history(node).begins());
+    let is_not_yet = agreed.is_some_and(|(_, from)| is_to_come(from))
+        || match binding().next() {
+            Some(_) => binding().all(|spell| spell.from.is_some_and(is_to_come)),
+            None => spells().all(|spell| spell.state == CommitmentState::NotYet),
+        };
+    Some(if is_not_yet {
+        Unbound::NotYet
+    } else {
+        Unbound::Over
+    })
 }
 
 /// One breach: who broke what, by which event, and which promises.

@@ -3,10 +3,11 @@
 
 use crate::commitment::over_by;
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{CommitmentState, Date, Key, LegalForce, Modality, Says, Truth};
-use crate::state::{Footing, Reason, ReasonKind, Stand};
+use crate::model::{self, CommitmentState, Date, Key, LegalForce, Modality, Says, Truth};
+use crate::state::{AgreementHistory, Footing, Reason, ReasonKind, Stand};
 use serde::Serialize;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// One edge of an answer, with what is known of it as of the question's date. The claims
 /// behind it are [`View::edge_claims`].
@@ -118,16 +119,25 @@ impl Evidence {
         }
     }
 
-    /// Whether a day is stated from which it holds, or would: its own, or that on which the agreement
-    /// that it is made under begins, be it held back by what is still open.
+    /// Whether a day is stated from which or until which it holds, or would: its own, or that on which
+    /// the agreement that it is made under begins or ends, be it held back by what is still open.
     pub(crate) fn has_day(&self, view: View<'_>) -> bool {
-        let graph = view.graph();
-        let begins = || {
-            let tie = view.edge(self.edge).terms()?;
-            let agreement = graph.node_id(tie.under.as_ref()?.as_str())?;
-            view.agreement_history(agreement).begins()
+        let of_agreement = || {
+            self.agreement(view)
+                .is_some_and(|agreement| agreement.has_day())
         };
-        self.dated || self.period.is_some() || begins().is_some()
+        self.dated || self.period.is_some() || of_agreement()
+    }
+
+    /// When the agreement that it is made under begins to bind, if that is stated.
+    pub(crate) fn agreed(&self, view: View<'_>) -> Option<model::Bounds> {
+        Some(self.agreement(view)?.begins()?.1)
+    }
+
+    fn agreement(&self, view: View<'_>) -> Option<Arc<AgreementHistory>> {
+        let terms = view.edge(self.edge).terms()?;
+        let agreement = view.graph().node_id(terms.under.as_ref()?.as_str())?;
+        Some(view.agreement_history(agreement))
     }
 
     /// The breaches behind it, when it is, or may be, violated.

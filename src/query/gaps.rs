@@ -7,7 +7,8 @@ use super::{
 };
 use crate::graph::{EdgeId, Graph, NodeId, States, View};
 use crate::model::{
-    Attribute, Claim, CommitmentState, ConditionState, Key, Kind, Relation, Says, Tie, Truth, Value,
+    Attribute, Claim, CommitmentState, ConditionState, Day, Key, Kind, Relation, Says, Tie, Truth,
+    Value,
 };
 use crate::state::{Footing, Spell, Stand, leaves};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,7 +26,7 @@ pub struct Gaps {
     pub broken: Vec<BreachRow>,
     /// Debtors and creditors of which nobody has listed who they are.
     pub unresolved: Vec<NodeId>,
-    /// Promises of which no day is known.
+    /// Promises of which no day is known; as of a date, too, where they stand on no other list.
     pub undated: Vec<EdgeId>,
     /// Agreements of which not all parties are known.
     pub parties: Vec<(NodeId, Parties)>,
@@ -140,19 +141,35 @@ pub fn gaps(view: View<'_>, about: Option<NodeId>, bounds: Bounds) -> Gaps {
             });
         }
     }
-    for accounts in alone.into_iter().chain(matters.into_values()) {
+    if let Some(filter) = view.filter().undated() {
+        // Undated is not "always": as of a date these stand on no other list.
+        let apart = graph.view(&filter);
+        let edges = edges_about(apart, about, bounds, &mut truncated);
+        let undated = edges.iter().filter(promises).copied();
+        let has_no_day = |edge: &EdgeId| {
+            !Evidence::of(apart, *edge).has_day(apart) || is_dated_by_breach_alone(apart, *edge)
+        };
+        found.undated.extend(undated.filter(has_no_day));
+        found.undated.sort_unstable();
+        found.undated.dedup();
+    }
+    for mut accounts in alone.into_iter().chain(matters.into_values()) {
+        // Others may be at other nodes' provisions, or of another time.
+        let others = accounts.first().map(|first| view.other_accounts(*first));
+        let others = others.into_iter().flatten();
+        let others: Vec<EdgeId> = others.filter(|other| !accounts.contains(other)).collect();
+        accounts.extend(others);
         if let Some(voice) = one_voice(view, &accounts) {
             let first = accounts.into_iter().take(1);
             found.one_voice.entry(voice).or_default().extend(first);
         }
     }
-    if about.is_none() {
-        for node in graph.node_ids().filter(|node| view.shows(*node)) {
-            match graph.kind(node) {
-                Kind::Agreement(_) => drop(agreements.insert(node)),
-                Kind::Condition(_) => drop(conditions.insert(node)),
-                Kind::Actor(_) | Kind::Event(_) => {}
-            }
+    let nodes = nodes_about(view, about);
+    for node in nodes.iter().copied() {
+        match graph.kind(node) {
+            Kind::Agreement(_) => drop(agreements.insert(node)),
+            Kind::Condition(_) => drop(conditions.insert(node)),
+            Kind::Actor(_) | Kind::Event(_) => {}
         }
     }
     let unresolved = |node: &NodeId| view.node(*node).as_actor().is_some_and(|a| a.unresolved);
@@ -168,7 +185,7 @@ pub fn gaps(view: View<'_>, about: Option<NodeId>, bounds: Bounds) -> Gaps {
     let all = breaches(view, about, None, bounds);
     let all = all.rows.into_iter().chain(all.undated);
     found.broken = all.filter(|breach| breach.by_guarantor).collect();
-    found.silences = silent(view, about, &edges);
+    found.silences = silent(view, &nodes, &edges);
     found.truncated = truncated.or(found.cut(bounds.results));
     found
 }
@@ -250,7 +267,12 @@ fn before(view: View<'_>, edge: EdgeId, bounds: Bounds) -> Vec<Evidence> {
     };
     let start = |evidence: &Evidence| evidence.period.as_ref().map(|period| period.start());
     let sought = start(&Evidence::of(all, edge));
-    let is_before = |evidence: &Evidence| match (start(evidence), sought) {
+    // Of one whose period states its end alone, its agreement tells when it may have begun.
+    let began = |evidence: &Evidence| {
+        let own = start(evidence).filter(|own| own.earliest != Day::MIN);
+        own.or_else(|| evidence.agreed(all)).or(start(evidence))
+    };
+    let is_before = |evidence: &Evidence| match (began(evidence), sought) {
         (Some(made), Some(sought)) => made.earliest <= sought.latest,
         // Where a day is missing, the order is not known.
         (None, _) | (_, None) => true,
@@ -339,13 +361,19 @@ fn parties_of(view: View<'_>, agreement: NodeId) -> Option<Parties> {
     }
 }
 
-/// What sources are silent on, of the edges and of all nodes, or one.
-fn silent(view: View<'_>, about: Option<NodeId>, edges: &BTreeSet<EdgeId>) -> Vec<Silence> {
-    let graph = view.graph();
-    let nodes: Vec<NodeId> = match about {
+/// The node that is asked about, or all.
+fn nodes_about(view: View<'_>, about: Option<NodeId>) -> Vec<NodeId> {
+    match about {
         Some(node) => vec![node],
-        None => graph.node_ids().filter(|node| view.shows(*node)).collect(),
-    };
+        None => {
+            let all = view.graph().node_ids();
+            all.filter(|node| view.shows(*node)).collect()
+        }
+    }
+}
+
+/// What sources are silent on, of these nodes and edges.
+fn silent(view: View<'_>, nodes: &[NodeId], edges: &BTreeSet<EdgeId>) -> Vec<Silence> {
     let of_nodes = nodes.iter().map(|node| &view.node(*node).key);
     let keys = of_nodes.chain(edges.iter().map(|edge| &view.edge(*edge).key));
     keys.flat_map(|key| silences(view, key.as_str())).collect()

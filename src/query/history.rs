@@ -355,7 +355,7 @@ fn turned(before: View<'_>, after: View<'_>, edge: EdgeId) -> Option<Changed> {
             {
                 return None;
             }
-            Ordering::Equal => by_conditions(old, new),
+            Ordering::Equal => by_conditions((before, old), (after, new)),
         },
     };
     Some(Changed {

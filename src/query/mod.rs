@@ -36,6 +36,7 @@ mod promises;
 mod recourse;
 mod resaid;
 mod show;
+mod steps;
 mod strength;
 mod timeline;
 mod what_if;
@@ -71,14 +72,17 @@ pub use owed::for_its_benefit;
 pub use paths::{Path, Paths, Reach, Reached, Way, paths, reach};
 pub use pattern::{BadPattern, Match, Matches, Pattern, PatternFault, matches};
 pub use promises::{Group, Promise, Promises, beneficiaries, guarantors};
-pub use recourse::{Alone, Called, LineOfRecourse, OrderOfRecourse, covers, recourse};
+pub use recourse::{
+    Alone, Called, LineOfRecourse, NotOwed, OrderOfRecourse, covers, not_owed, recourse,
+};
 pub use resaid::{ChangedFact, ChangedRecord};
 pub use show::{
-    Shape, Shown, SourceRow, condition_state, covered_by, other_accounts, show, sources, stage,
-    state_phrase,
+    Shape, Shown, SourceRow, condition_state, covered_by, has_failed, other_accounts, show,
+    sources, stage, state_phrase,
 };
 #[cfg(feature = "render")]
 pub(crate) use show::{shape, ties};
+pub use steps::{Dated, Step, agreement_steps, commitment_steps, was_in};
 pub use strength::{Chain, Strongest, Wanted, Wants, strength};
 pub use timeline::{Happening, Moment, Timeline, timeline};
 pub use what_if::{CannotSuppose, Suppose, WhatIf, what_if};

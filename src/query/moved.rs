@@ -3,8 +3,8 @@
 
 use super::changes::{Both, Changed, How};
 use super::compare::of_ties;
-use super::{Difference, Evidence};
-use crate::graph::{EdgeId, View, exists};
+use super::{Difference, Evidence, has_failed};
+use crate::graph::{EdgeId, NodeId, View, exists};
 use crate::model::{Claim, Edge, Key};
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
@@ -164,7 +164,7 @@ fn how(before: View<'_>, after: View<'_>, [old, new]: &[Evidence; 2]) -> Option<
     match old.grade().cmp(&new.grade()) {
         Ordering::Less => Some(How::Worse),
         Ordering::Greater => Some(How::Better),
-        Ordering::Equal if !same => Some(by_conditions(old, new)),
+        Ordering::Equal if !same => Some(by_conditions((before, old), (after, new))),
         Ordering::Equal => (!said_the_same(before, after, old, new)).then_some(How::Resaid),
     }
 }
@@ -216,14 +216,27 @@ fn said_the_same(before: View<'_>, after: View<'_>, old: &Evidence, new: &Eviden
     is_one_record || said(before, old.edge) == said(after, new.edge)
 }
 
-/// Of the same grade: fewer open conditions are better, more are worse.
-pub(super) fn by_conditions(old: &Evidence, new: &Evidence) -> How {
-    let open = |evidence: &Evidence| evidence.open.len() + evidence.waits_for.len();
-    match open(new).cmp(&open(old)) {
+/// Of the same grade: fewer open conditions are better, more are worse; of as many, fewer that can
+/// no longer be met.
+pub(super) fn by_conditions(
+    (before, old): (View<'_>, &Evidence),
+    (after, new): (View<'_>, &Evidence),
+) -> How {
+    let open = |view: View<'_>, evidence: &Evidence| {
+        let waits = evidence.open.len() + evidence.waits_for.len();
+        (waits, failed(view, evidence).count())
+    };
+    match open(after, new).cmp(&open(before, old)) {
         Ordering::Less => How::Better,
         Ordering::Greater => How::Worse,
         Ordering::Equal => How::Otherwise,
     }
+}
+
+/// Those of the conditions that it waits for which can no longer be met.
+fn failed<'a>(view: View<'a>, evidence: &'a Evidence) -> impl Iterator<Item = NodeId> + 'a {
+    let open = evidence.open.iter().map(|(node, _)| *node);
+    open.filter(move |node| has_failed(view, *node))
 }
 
 fn stands_the_same(before: View<'_>, after: View<'_>, old: &Evidence, new: &Evidence) -> bool {
@@ -238,5 +251,6 @@ fn stands_the_same(before: View<'_>, after: View<'_>, old: &Evidence, new: &Evid
     (&old.states, old.in_force, &old.forces, old.stand)
         == (&new.states, new.in_force, &new.forces, new.stand)
         && open(before, old) == open(after, new)
+        && failed(before, old).count() == failed(after, new).count()
         && (is_one_graph || before.edge(old.edge) == after.edge(new.edge))
 }

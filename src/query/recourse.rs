@@ -38,6 +38,37 @@ pub struct OrderOfRecourse {
     pub truncated: Option<Truncated>,
 }
 
+/// What stands for an actor and is not its own to call on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NotOwed {
+    /// Guarantees of what it owes itself: its creditors may call on these.
+    pub for_its_creditors: usize,
+    /// Backstops of what it has promised itself.
+    pub behind_its_own: usize,
+}
+
+impl OrderOfRecourse {
+    /// What stands for the actor and is not its own to call on.
+    pub fn not_owed(&self) -> NotOwed {
+        NotOwed {
+            for_its_creditors: self.for_its_creditors,
+            behind_its_own: self.behind_its_own,
+        }
+    }
+}
+
+/// What stands for an actor and is not its own to call on, as [`recourse`] counts it; for a look at
+/// each commitment that ends at it.
+pub fn not_owed(view: View<'_>, whom: NodeId, bounds: Bounds) -> NotOwed {
+    let both = view.filter().with_undated_and_waiting();
+    let all = both.as_ref().map_or(view, |both| view.graph().view(both));
+    let owed = owed(all, whom, bounds.work);
+    NotOwed {
+        for_its_creditors: owed.for_its_creditors,
+        behind_its_own: owed.behind_its_own,
+    }
+}
+
 /// A debt or undertaking that nobody stands behind.
 #[derive(Clone, Debug)]
 pub struct Alone {

@@ -227,6 +227,14 @@ pub fn condition_state(view: View<'_>, id: NodeId) -> Vec<(ConditionState, Truth
     condition(view, id)
 }
 
+/// Whether a condition can surely no longer be met, as of the view's date or after all that is
+/// recorded.
+pub fn has_failed(view: View<'_>, condition: NodeId) -> bool {
+    let states = condition_state(view, condition);
+    let failed = |(state, _): &(ConditionState, Truth)| *state == ConditionState::Failed;
+    !states.is_empty() && states.iter().all(failed)
+}
+
 /// A source, how many claims it carries, in whose voices and which modalities.
 #[derive(Clone, Debug)]
 pub struct SourceRow<'a> {

@@ -299,17 +299,7 @@ impl<'g> Supposing<'g> {
             self.fails.push(key.clone());
         }
         if let Some(edge) = self.graph.edge_id(key.as_str()) {
-            self.unsay(key, |says| matches!(says, Says::Holds));
-            let modality = match fails {
-                true => Modality::Denied,
-                false => Modality::Asserted,
-            };
-            if let Some(on) = on.filter(|_| !fails) {
-                let mut dated = self.graph.edge(edge).clone();
-                dated.valid = since(on);
-                self.change.supersede(dated);
-            }
-            self.say(key, Says::Holds, modality);
+            self.hold(edge, fails, on);
             return Ok(());
         }
         let node = self.graph.node_id(key.as_str());
@@ -333,6 +323,31 @@ impl<'g> Supposing<'g> {
             Modality::Asserted,
         );
         Ok(())
+    }
+
+    /// An edge holds; or fails, and with it every other account of its matter, for what is not so is
+    /// so by nobody's account.
+    fn hold(&mut self, edge: EdgeId, fails: bool, on: Option<&Date>) {
+        let (all, mut edges) = (Filter::default(), vec![edge]);
+        if fails {
+            edges.extend(self.graph.view(&all).other_accounts(edge));
+        }
+        let modality = match fails {
+            true => Modality::Denied,
+            false => Modality::Asserted,
+        };
+        for edge in edges {
+            let record = self.graph.edge(edge).clone();
+            let key = record.key.clone();
+            self.unsay(&key, |says| matches!(says, Says::Holds));
+            if let Some(on) = on.filter(|_| !fails) {
+                self.change.supersede(Edge {
+                    valid: since(on),
+                    ..record
+                });
+            }
+            self.say(&key, Says::Holds, modality);
+        }
     }
 
     /// The debtor of a commitment breaks it.

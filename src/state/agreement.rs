@@ -261,6 +261,11 @@ impl AgreementHistory {
         first.or_else(|| others.into_iter().find_map(since))
     }
 
+    /// Whether a day is stated on which what it says begins or ceases to bind.
+    pub(crate) fn has_day(&self) -> bool {
+        self.begins().is_some() || self.ends().any(|(end, ..)| end.from.is_some())
+    }
+
     /// Why nothing promised under it ever bound, if its stages say so: it was only sought,
     /// proposed, negotiated, or given up before it entered into force; and whether any is dated.
     pub(super) fn never_bound(&self) -> Option<(bool, Reason)> {

@@ -8,7 +8,7 @@ use super::term::{
 };
 use super::{
     AgreementHistory, Basis, Breach, Emergence, Extinction, Footing, Gated, History, PartyAct,
-    Reason,
+    Reason, Spell,
 };
 use super::{ReasonKind, Stand, Turns};
 use crate::model::{
@@ -120,8 +120,12 @@ pub fn commitment(facts: CommitmentFacts<'_>) -> CommitmentHistory {
     let mut ends = turns.ends(CommitmentState::Ended);
     let stand = Stand::of(facts.claims);
     let valid = facts.edge.valid.as_ref();
+    let is_held = stand.is_some_and(|s| s.footing == Footing::Held);
+    let start = is_held.then(|| term::emerged(start(&facts), facts.emergences, valid));
+    let begun = start.as_ref().and_then(|(start, _)| start.from);
     let said = stand.and_then(|s| match s.footing {
-        Footing::Held | Footing::Denied => None,
+        Footing::Held => only_wanted(&turns, begun).map(|state| (state, s.modality)),
+        Footing::Denied => None,
         Footing::Offered => Some((CommitmentState::Offered, s.modality)),
         Footing::Sought => Some((CommitmentState::Sought, s.modality)),
         Footing::Foreseen => Some((CommitmentState::NotYet, s.modality)),
@@ -163,10 +167,8 @@ pub fn commitment(facts: CommitmentFacts<'_>) -> CommitmentHistory {
             );
         }
     }
-    if stand.is_some_and(|s| s.footing == Footing::Held) {
-        let (start, first) = term::emerged(start(&facts), facts.emergences, valid);
+    if let (Some((start, first)), None) = (start, said) {
         turns.between(first.unwrap_or(Day::MIN), Day::MAX);
-        let begun = start.from;
         if let (None, Some(agreement)) = (begun, facts.agreement) {
             let (first, last) = agreement.history.window();
             turns.between(first, last);
@@ -178,15 +180,17 @@ pub fn commitment(facts: CommitmentFacts<'_>) -> CommitmentHistory {
         let over = released(&left, &expired, &facts);
         ends.extend(left);
         ends.extend(expired);
-        use CommitmentState::{
-            Active, Conditional, Detached, Offered, Satisfied, Sought, Violated,
-        };
-        let says = |states: &[CommitmentState]| states.iter().any(|state| turns.states(*state));
-        let is_bound = says(&[Active, Conditional, Detached, Satisfied, Violated]);
-        let is_wanted = says(&[Sought, Offered]);
-        // What never came to bind, or is only wanted, cannot be broken, on whatever day.
-        if is_bound || !awake.is_empty() && !is_wanted {
-            breach(&mut turns, facts.breaches, (begun, over));
+        let is_bound = BINDING.iter().any(|state| turns.states(*state));
+        // What never came to bind cannot be broken, on whatever day.
+        if is_bound || !awake.is_empty() {
+            let own = awake.first().filter(|_| !is_bound).map_or(begun, |a| a.1);
+            let agreed = facts.agreement.and_then(|a| a.begins());
+            let bound = match agreed {
+                // Nor is it bound by what is not agreed yet.
+                Some((_, agreed)) => own.map_or(Some(agreed), |own| Some(both(own, agreed))),
+                None => own,
+            };
+            breach(&mut turns, facts.breaches, (bound, over));
         }
     }
     CommitmentHistory {
@@ -196,6 +200,27 @@ pub fn commitment(facts: CommitmentFacts<'_>) -> CommitmentHistory {
         ends,
         agreement: facts.agreement.cloned(),
     }
+}
+
+/// The states of what has bound its debtor.
+const BINDING: [CommitmentState; 5] = [
+    CommitmentState::Active,
+    CommitmentState::Conditional,
+    CommitmentState::Detached,
+    CommitmentState::Satisfied,
+    CommitmentState::Violated,
+];
+
+/// The state of what a source says to be only wanted: no more is known of it than of what somebody
+/// wants, unless it has `begun` on a day of its own.
+fn only_wanted(turns: &Turns<CommitmentState>, begun: Option<Bounds>) -> Option<CommitmentState> {
+    let wanted = [CommitmentState::Offered, CommitmentState::Sought];
+    let is_bound = BINDING.iter().any(|state| turns.states(*state));
+    let said = |state: &CommitmentState| match begun {
+        Some(_) => turns.states_undated(*state),
+        None => turns.states(*state),
+    };
+    wanted.into_iter().find(said).filter(|_| !is_bound)
 }
 
 impl CommitmentHistory {
@@ -276,7 +301,8 @@ impl CommitmentHistory {
             from.is_none_or(|from| last.saturating_add(1) >= from.earliest.0)
         };
         let dated = |is: &dyn Fn(CommitmentState) -> bool| {
-            let spells = self.history.dated().iter().filter(|s| is(s.state));
+            let spells = self.history.dated().iter();
+            let spells = spells.filter(|s| is(s.state) && !self.is_too_late(s));
             let mut whens = spells.flat_map(|spell| {
                 let reasons = spell.reasons.iter().filter(of_term);
                 let whens = reasons.filter_map(|reason| reason.when.as_ref());
@@ -290,7 +316,10 @@ impl CommitmentHistory {
             !is_over(state) && !not_yet(state) && state != CommitmentState::Violated
         };
         let mut spells = self.history.dated().iter().chain(self.history.undated());
-        if spells.all(|spell| is_over(spell.state) || not_yet(spell.state)) {
+        let never_was = |spell: &Spell<CommitmentState>| {
+            is_over(spell.state) || not_yet(spell.state) || self.is_too_late(spell)
+        };
+        if spells.all(never_was) {
             // What never was has no period.
             return None;
         }
@@ -306,6 +335,19 @@ impl CommitmentHistory {
 }
 
 impl CommitmentHistory {
+    /// Whether it would have begun after it was over: who accedes to a treaty that has ended is not
+    /// bound by it.
+    pub(crate) fn is_too_late(&self, spell: &Spell<CommitmentState>) -> bool {
+        let Some(from) = spell.from.filter(|_| spell.shows.is_none()) else {
+            return false;
+        };
+        let is_past = |end: &Spell<CommitmentState>| {
+            let ended = end.from.filter(|_| is_over(end.state) && !end.doubtful);
+            ended.is_some_and(|ended| ended.latest < from.earliest)
+        };
+        !is_over(spell.state) && self.history.dated().iter().any(is_past)
+    }
+
     /// When the last condition was met without which there was no commitment.
     fn held_back_until(&self) -> Option<Date> {
         let by_condition = |reason: &&Reason| matches!(reason.kind, ReasonKind::Condition(_));

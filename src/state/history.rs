@@ -146,7 +146,8 @@ impl<S: State> History<S> {
     }
 
     /// The undated spells that `not_before` and `not_after` allow as of that date, but for those
-    /// that no source states and whose place a dated state must have taken by then.
+    /// that no source states and whose place a dated state must have taken by then, and those that
+    /// need a state which had not come.
     pub fn undated_at(&self, as_of: &Date) -> impl Iterator<Item = &Spell<S>> {
         let (from, to) = as_of.possible();
         let within = self.window.0 <= to && from <= self.window.1;
@@ -154,7 +155,12 @@ impl<S: State> History<S> {
             let mut come = self.dated.iter().filter(|d| !d.doubtful);
             come.any(|d| bounds(d).latest <= from && Some(d.state) != S::BEFORE && ousts(d, spell))
         };
-        self.undated.iter().filter(move |s| within && !over(s))
+        let early = move |spell: &Spell<S>| {
+            let mut needed = self.dated.iter().filter(|d| !d.doubtful);
+            needed.any(|d| spell.state.needs(d.state) && to < bounds(d).earliest)
+        };
+        let stands = move |spell: &&Spell<S>| within && !over(spell) && !early(spell);
+        self.undated.iter().filter(stands)
     }
 
     /// The states after the last dated event, in the vocabulary's order: one, or several
@@ -386,6 +392,12 @@ impl<S: State> Turns<S> {
     pub(super) fn states(&self, state: S) -> bool {
         let stated = |s: &Spell<S>| s.state == state && s.basis == Basis::Stated;
         self.dated.iter().chain(&self.undated).any(stated)
+    }
+
+    /// Whether a source states that state, and not since when.
+    pub(super) fn states_undated(&self, state: S) -> bool {
+        let mut undated = self.undated.iter();
+        undated.any(|s| s.state == state && s.basis == Basis::Stated)
     }
 
     /// Whether anything leads to this state.

@@ -39,6 +39,11 @@ pub trait State: Word {
     /// Whether `self` comes after `other` where their dates leave the order open: what is
     /// signed and in force "in 1995" was signed first.
     fn naturally_after(self, basis: Basis, other: Self, others: Basis) -> bool;
+
+    /// Whether it cannot come before `other` has: nothing is in force before it is signed.
+    fn needs(self, _other: Self) -> bool {
+        false
+    }
 }
 
 impl State for Stage {
@@ -77,6 +82,11 @@ impl State for Stage {
             (_, Basis::Derived | Basis::Resumed | Basis::Stated) => (0, stage),
         };
         rank(self, basis) > rank(other, others)
+    }
+
+    fn needs(self, other: Stage) -> bool {
+        let was_in_force = [Stage::InForce, Stage::Suspended, Stage::Terminated];
+        other == Stage::Signed && was_in_force.contains(&self)
     }
 }
 

@@ -199,9 +199,11 @@ impl Database {
     /// drop(Database::create(&path, &foedera::dossier::ukraine())?);
     /// let length = std::fs::metadata(&path)?.len();
     /// std::fs::OpenOptions::new().write(true).open(&path)?.set_len(length + 100)?;
-    /// assert!(Database::open_read_only(&path)?.unfinished() >= 100);
+    /// let mut reader = Database::open_read_only(&path)?;
+    /// assert!(reader.unfinished() >= 100);
     /// drop(Database::open(&path)?);
-    /// assert_eq!(Database::open_read_only(&path)?.unfinished(), 0);
+    /// reader.refresh()?;
+    /// assert_eq!(reader.unfinished(), 0);
     /// # std::fs::remove_dir_all(&folder)?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -420,6 +422,7 @@ impl Database {
         };
         match news {
             News::Appended(records) => {
+                self.unfinished = unfinished(reader.ending());
                 self.behind = true;
                 let (graph, since) = replay(reader.path(), &self.graph, &records, &())?;
                 self.graph = graph;
@@ -594,10 +597,7 @@ impl<'p> Opening<'p> {
         let verify = |sections: &Sections| self.graph(path, sections);
         let opened = Reader::open(self.disk.clone(), path, verify);
         let (opened, graph) = opened.map_err(|error| self.as_typed(error, path))?;
-        let unfinished = match opened.ending {
-            Ending::Unfinished { bytes } => bytes,
-            Ending::Footer | Ending::Nothing => 0,
-        };
+        let unfinished = unfinished(opened.ending);
         let (handle, records) = opened.split();
         let (graph, since) = replay(path, &graph, &records, self.progress)?;
         Ok(Database {
@@ -633,6 +633,14 @@ impl<'p> Opening<'p> {
             path: path.to_path_buf(),
             source,
         })
+    }
+}
+
+/// How many bytes behind the last whole record count for nothing.
+fn unfinished(ending: Ending) -> u64 {
+    match ending {
+        Ending::Unfinished { bytes } => bytes,
+        Ending::Footer | Ending::Nothing => 0,
     }
 }
 

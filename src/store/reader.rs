@@ -5,7 +5,7 @@ use super::Opened;
 use super::disk::{Access, Disk, DiskFile};
 use super::error::{Doing, StoreError};
 use super::frame::{FRAME, Place};
-use super::log::{Log, Record, beginning};
+use super::log::{Ending, Log, Record, beginning};
 use super::sections::{Sections, io};
 use super::writer::found;
 use std::io::ErrorKind;
@@ -24,6 +24,7 @@ pub struct Reader {
     /// Where the next record will be.
     end: Place,
     last: Option<Seen>,
+    ending: Ending,
 }
 
 /// The last record that was seen: where it stands, and its frame, which holds its checksum.
@@ -62,6 +63,7 @@ impl Reader {
             sections,
             end: log.end,
             last: None,
+            ending: log.ending,
         };
         reader.take(&log);
         let opened = Opened {
@@ -110,7 +112,13 @@ impl Reader {
         Ok(News::Appended(log.records))
     }
 
+    /// What stood behind the last whole record, when this reader last looked.
+    pub fn ending(&self) -> Ending {
+        self.ending
+    }
+
     fn take(&mut self, log: &Log) {
+        self.ending = log.ending;
         if let Some((offset, record)) = &log.last
             && let Ok(frame) = record[..FRAME].try_into()
         {

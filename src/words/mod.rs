@@ -49,7 +49,7 @@ use crate::model::{
     Claim, CommitmentState, Date, Edge, Key, Obligation, Relation, Says, Terms, Tie, Truth, Value,
     Violation, Word,
 };
-use crate::query::Evidence;
+use crate::query::{Evidence, has_failed};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of a node.
@@ -173,6 +173,15 @@ pub fn period(date: Option<&Date>) -> String {
             format!("{}–, at least until {last}", side(first))
         }
         Some((first, last)) => format!("{}–{}", side(first), side(last)),
+    }
+}
+
+/// The date asked about, in words: "as of 1995", "since 2014".
+pub fn as_of(date: &Date) -> String {
+    let said = period(Some(date));
+    match date.as_str().split_once('/') {
+        Some((_, "..")) | Some(("..", _)) => said,
+        _ => format!("as of {said}"),
     }
 }
 
@@ -338,7 +347,7 @@ pub fn open(view: View<'_>, evidence: &Evidence) -> String {
         }
     });
     let open = evidence.open.iter();
-    let open = open.filter(|(node, _)| !reasons::has_failed(view, *node));
+    let open = open.filter(|(node, _)| !has_failed(view, *node));
     let phrases: Vec<String> = open.map(phrase).chain(awaited).collect();
     phrases.join("; ")
 }

@@ -9,7 +9,7 @@ use crate::model::{
 };
 #[cfg(feature = "cli")]
 use crate::query::Unbound;
-use crate::query::{Evidence, condition_state, stage};
+use crate::query::{Evidence, has_failed, stage};
 use crate::state::{Reason, ReasonKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -165,6 +165,7 @@ pub fn because(view: View<'_>, evidence: &Evidence) -> String {
         .filter_map(phrase)
         .chain(over_by(view, &evidence.over_by))
         .chain(failed.filter_map(|node| phrase(&failure(view, node))))
+        .chain(too_late(view, evidence))
         .chain(in_law(view, evidence))
         .chain(only_signed(view, evidence));
     let mut told: Vec<String> = Vec::new();
@@ -235,12 +236,11 @@ pub fn account(view: View<'_>, account: EdgeId) -> String {
     told.join(", ")
 }
 
-/// Whether a condition can surely no longer be met, as of the view's date or after all that is
-/// recorded.
-pub(super) fn has_failed(view: View<'_>, condition: NodeId) -> bool {
-    let states = condition_state(view, condition);
-    let failed = |(state, _): &(ConditionState, Truth)| *state == ConditionState::Failed;
-    !states.is_empty() && states.iter().all(failed)
+/// That a promise never bound, for it was over before it could begin.
+fn too_late(view: View<'_>, evidence: &Evidence) -> Option<String> {
+    let is_over = evidence.in_force == Truth::No && !view.graph().is_simple(evidence.edge);
+    let is_late = is_over && view.derived(evidence.edge).came_too_late();
+    is_late.then(|| "over before it could begin: it never bound".to_string())
 }
 
 /// That a condition failed, as the reason for something.

@@ -223,7 +223,11 @@ fn every_two_values_are_compared() {
 /// (some thousand random dossiers) found to be told wrongly.
 #[track_caller]
 fn told(edges: &str, expect: &str) {
-    let graph = books(edges, "");
+    told_of(&books(edges, ""), expect);
+}
+
+#[track_caller]
+fn told_of(graph: &Graph, expect: &str) {
     let filter = Filter::default();
     let view = graph.view(&filter);
     let found = gaps(view, None, Bounds::default());
@@ -324,6 +328,82 @@ fn what_never_bound_is_not_broken_on_a_day_that_nobody_states() {
     told(
         &edges(r#"state: Offered,"#),
         "sought g1 before []\nundated g1",
+    );
+}
+
+/// The end of its agreement did not count where a condition held it back.
+#[test]
+fn a_day_on_which_its_agreement_ended_is_a_date() {
+    let edges = |under: &str| {
+        graph(&format!(
+            r#"(foedera: 1, source: "one", sources: {{"one": (title: "One"), "two": (title: "Two")}},
+            actors: {{"a": State("Aland"), "b": State("Borduria")}},
+            agreements: {{"p": Treaty(name: "Pact", terminated: "1970", at: "1")}},
+            conditions: {{"decided": ConstitutionalApproval(name: "Assent", body: "b", gates: [Existence], at: "1")}},
+            edges: [guarantees(id: "g1", from: "b", to: "a", {under} conditions: "decided", at: "1",
+                claims: [(at: "2", source: "two")]),
+                party_to(from: ["a", "b"], to: "p", at: "1")])"#
+        ))
+    };
+    told_of(&edges(""), "undated g1");
+    told_of(&edges(r#"under: "p","#), "");
+}
+
+/// The other account stood under another agreement, and was not looked at.
+#[test]
+fn another_account_bears_a_promise_wherever_it_stands() {
+    let edges = r#"guarantees(id: "g1", from: "b", to: "a", since: "1951", under: "p", matter: "m", at: "1"),
+        guarantees(id: "g2", from: "b", to: "a", since: "1951", matter: "m", source: "two", at: "1"),
+        guarantees(id: "g3", from: "a", to: "b", since: "1951", under: "p", at: "1"),"#;
+    let graph = books(edges, "");
+    let filter = Filter::default();
+    let found = gaps(
+        graph.view(&filter),
+        Some(node(&graph, "p")),
+        Bounds::default(),
+    );
+    let alone = found.one_voice.values().flatten();
+    let alone: Vec<&str> = alone.map(|edge| graph.edge(*edge).key.as_str()).collect();
+    assert_eq!(alone, ["g3"]);
+}
+
+/// Nothing promised under it, nothing that it applies to: nothing was said.
+#[test]
+fn an_agreement_or_a_condition_that_is_asked_about_is_looked_at() {
+    let graph = books("", "");
+    let filter = Filter::default();
+    let about = |key| {
+        gaps(
+            graph.view(&filter),
+            Some(node(&graph, key)),
+            Bounds::default(),
+        )
+    };
+    assert_eq!(about("p").parties, [(node(&graph, "p"), Parties::None)]);
+    let open = node(&graph, "open");
+    assert_eq!(about("open").stuck, [(open, Stuck::NobodyDecides)]);
+}
+
+/// As of a date, they stood on no list at all.
+#[test]
+fn what_has_no_date_is_told_as_of_a_date_too() {
+    let edges = r#"guarantees(id: "g1", from: "b", to: "a", at: "1"),
+        guarantees(id: "wish", from: "a", to: "b", at: "1", modality: Sought),
+        guarantees(id: "g2", from: "b", to: "a", since: "1951", at: "1"),"#;
+    let graph = books(edges, "");
+    let filter = Filter::default().as_of(foedera::model::Date::new("1960").unwrap());
+    let found = gaps(graph.view(&filter), None, Bounds::default());
+    let undated = found
+        .undated
+        .iter()
+        .map(|edge| graph.edge(*edge).key.as_str());
+    assert_eq!(
+        undated.collect::<BTreeSet<_>>(),
+        BTreeSet::from(["g1", "wish"])
+    );
+    assert!(
+        found.sought.is_empty(),
+        "nothing says that it was sought by then"
     );
 }
 

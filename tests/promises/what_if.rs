@@ -36,6 +36,34 @@ fn check(graph: &Graph, supposed: &[Suppose], expect: Expect) {
     expect.assert_eq(&told(&answer.changes));
 }
 
+/// That a condition on its legal force failed changed nothing of a promise.
+#[test]
+fn what_can_bind_no_more_stands_worse() {
+    let graph = foedera::dossier::ukraine();
+    check(
+        &graph,
+        &[Suppose::Failed(key("congress"), Some(date("2026")))],
+        expect![[r#"
+            us-backstop Worse
+            us-backstop-means Worse
+            us-guarantee Worse"#]],
+    );
+}
+
+/// The other account of the same stood on.
+#[test]
+fn what_is_not_so_is_so_by_no_account() {
+    let graph = foedera::dossier::ukraine();
+    check(
+        &graph,
+        &[Suppose::Failed(key("us-backstop"), None)],
+        expect![[r#"
+            us-backstop Lost
+            us-backstop-means Lost
+            coalition-guarantees-ukraine alone"#]],
+    );
+}
+
 /// A pact with a guarantee that waits to be due, its backstop, and a debt with its guarantee.
 fn pact() -> Graph {
     let edges = r#"

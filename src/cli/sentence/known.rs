@@ -75,6 +75,14 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("[list] [all] [the] sources", "sources"),
     ("{which} sources {are there}", "sources"),
     ("who says so|this|that", "sources"),
+    (
+        "are|is [all] [the] {promises} [legally] binding",
+        "list commitments --binding",
+    ),
+    (
+        "what is|are [to] [be] [being] negotiated|discussed",
+        "edges --relation negotiates",
+    ),
     // Whether it was kept.
     ("[list] [all] [the] violations|breaches", "breaches"),
     ("{which} violations|breaches {are there}", "breaches"),
@@ -126,6 +134,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "{does} * {break} [its|their|his|her|a] {promises}",
         "breaches --by *",
     ),
+    ("{does} * {break} *'s {security}", "breaches --by * *"),
     ("{does} * {break} *", "breaches --by * *"),
     ("was|is|were|are|has * [been] {kept}", "breaches *"),
     ("was|is|were|are|has * [been] {broken}", "breaches *"),
@@ -157,6 +166,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "what|who stands|stood behind the {promises} of *",
         "edges --relation backstops --to *",
     ),
+    ("who {guarantees} * for *", "recourse * --for *"),
     ("who {guarantees} *", "guarantors *"),
     ("who {would} {guarantee} *", "guarantors *"),
     (
@@ -202,6 +212,23 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "is|was|are|were * {guaranteed} by *",
         "edges --to * --from *",
     ),
+    (
+        "is|was|are|were|would * [be] {guaranteed} if * {attacks} [it|them]",
+        "cascade act --by *2 *1",
+    ),
+    (
+        "why is|was|are|were * not {guaranteed} for|against *",
+        "recourse * --for *",
+    ),
+    (
+        "why isn't|isn’t|wasn't|wasn’t|aren't|aren’t * {guaranteed} for|against *",
+        "recourse * --for *",
+    ),
+    (
+        "is|was|are|were * [not] {guaranteed} for|against *",
+        "recourse * --for *",
+    ),
+    ("why is|was|are|were * not {guaranteed}", "coverage *"),
     ("is|was|are|were * {guaranteed}", "guarantors *"),
     ("by whom is|was|are|were * {guaranteed}", "guarantors *"),
     (
@@ -256,6 +283,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "edges --to * --from *",
     ),
     ("what is|was|has [been] promised to *", "coverage *"),
+    (
+        "what {does} * give up",
+        "edges --relation undertakes --from *",
+    ),
     ("what {does} * {promise} [to] *", "edges --from * --to *"),
     (
         "{which} {promises} {does} * {make} to *",
@@ -341,6 +372,20 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("{what if} * {defaults}", "cascade default *"),
     ("{who fails if} * {defaults}", "cascade default *"),
     ("{who fails if} * {fails}", "cascade default *"),
+    (
+        "{what if} * {does} not approve|agree|consent|ratify",
+        "what-if --failed *",
+    ),
+    ("{what if} * says|said no|nay", "what-if --failed *"),
+    (
+        "{what if} * refuses|refused|disapproves|vetoes [it]",
+        "what-if --failed *",
+    ),
+    (
+        "{what if} * approves|approved|agrees|consents|ratifies",
+        "what-if --met *",
+    ),
+    ("{what if} * says|said yes", "what-if --met *"),
     ("{what if} * {is met}", "what-if --met *"),
     ("{what if} * {fails}", "what-if --failed *"),
     ("{what if} * {ends}", "what-if --ends *"),
@@ -355,6 +400,21 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "cascade act --by * *",
     ),
     ("{who enters if} * {attacks} *", "cascade act --by * *"),
+    ("who {attacks} whom|who", "cascade recorded"),
+    ("when {does} * {attacks} *", "cascade recorded *1"),
+    (
+        "why {does} * enter|join|fight [in] [the] [war]",
+        "cascade recorded *",
+    ),
+    (
+        "why {does} * {stay out} [of] [the] [war]",
+        "cascade recorded *",
+    ),
+    (
+        "is|was|are|were * {bound to} fight|enter|join|intervene",
+        "cascade recorded *",
+    ),
+    ("who {stay out} [of] [the] [war]", "cascade recorded"),
     ("who entered the war", "cascade recorded"),
     ("who went to war", "cascade recorded"),
     (
@@ -455,9 +515,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "what is|was sought|wanted|asked|demanded of|from *",
         "edges --from * --state sought",
     ),
+    // By whose wish it is, and for whom, stands beside each.
     (
         "what {does} * {want} from|of *",
-        "edges --to * --from * --state sought",
+        "edges --from *2 --state sought",
     ),
     ("what {does} * {want}", "gaps *"),
     ("which past guarantors are sought again", "gaps"),
@@ -481,6 +542,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "who is|was|are|were bound by *",
         "edges --relation party_to --to *",
     ),
+    (
+        "{does} * {sign} *",
+        "edges --relation party_to --from * --to *",
+    ),
     ("what {does} * {sign}", "edges --relation party_to --from *"),
     (
         "{which} agreements|treaties {does} * {sign}",
@@ -492,15 +557,15 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ),
     (
         "who belongs|belonged to *",
-        "edges --relation member_of --to *",
+        "edges --to * --via member_of,leads,part_of",
     ),
     (
         "who is|was|are|were [a] [the] member|members of *",
-        "edges --relation member_of --to *",
+        "edges --to * --via member_of,leads,part_of",
     ),
     (
         "who is|was|are|were in|inside *",
-        "edges --relation member_of --to *",
+        "edges --to * --via member_of,leads,part_of",
     ),
     (
         "what is|was|are|were * [a] member of",
@@ -552,11 +617,42 @@ pub(super) const LAST: &[(&str, &str)] = &[
     ("{what if} *", "what-if --met *"),
 ];
 
+/// What came to pass in some time, which stands behind (`in 1904`, `since 2014`) and for which `WHEN`
+/// stands in what is asked: not what was there then.
+pub(super) const TURNED: &[(&str, &str)] = &[
+    (
+        "{which} agreements|treaties|pacts|alliances {are signed}",
+        "list agreements --signed WHEN",
+    ),
+    ("what {are signed}", "list agreements --signed WHEN"),
+    (
+        "{which} agreements|treaties|pacts|alliances {begins}",
+        "list agreements --began WHEN",
+    ),
+    (
+        "{which} agreements|treaties|pacts|alliances {ends}",
+        "list agreements --ended WHEN",
+    ),
+    (
+        "{which} {promises} {begins}",
+        "list commitments --began WHEN",
+    ),
+    (
+        "{which} {promises} {are made}",
+        "list commitments --began WHEN",
+    ),
+    (
+        "who {promised} what [to] [whom]",
+        "list commitments --began WHEN",
+    ),
+    ("{which} {promises} {ends}", "list commitments --ended WHEN"),
+    ("who {signed} what", "timeline --via party_to --as-of WHEN"),
+];
+
 /// What may stand behind a sentence, and how it narrows what is asked.
 pub(super) const MODIFIERS: &[(&str, &str)] = &[
     ("without|besides|except|excluding *", "--without *"),
     ("if * {leaves}", "--without *"),
     ("according to *", "--said-by *"),
-    ("since @", "--as-of @/.."),
     ("certainly|surely", "--certain"),
 ];

@@ -11,7 +11,7 @@ use super::typed::{self, Flags};
 use crate::model::{Date, Day, dates_like};
 use clap::error::{ContextKind, ContextValue};
 use clap::{Args, FromArgMatches};
-use known::{LAST, MODIFIERS, SENTENCES};
+use known::{LAST, MODIFIERS, SENTENCES, TURNED};
 use pattern::{begins, fit, is_nobody, parts, shortest, ways};
 use std::cmp::Reverse;
 use std::ffi::OsString;
@@ -22,7 +22,7 @@ use words::{COMMON, LEADS, OTHERS, PHRASES, SUBJECTS};
 ///
 /// The sentences below are understood, in these words or in others for the same, which stand
 /// below them, and a date behind: `in 1999`, `on 4 August 1914`, `as of 2014-03`, `between 1994
-/// and 2014`; `ask` may be left out. Each is another way to say a verb, whose own help tells more.
+/// and 2014`, `since 2014`, `before 1914`; `ask` may be left out. Each is another way to say a verb, whose own help tells more.
 ///
 /// Example:
 ///   foedera ask 'Who broke the Budapest Memorandum?'
@@ -43,11 +43,16 @@ const LONGEST: usize = 40;
 /// The sentences that are understood, by what they ask, and the words for the same.
 fn known() -> String {
     let mut by_verb: Vec<(&str, Vec<String>)> = Vec::new();
-    for (said, asked) in SENTENCES.iter().chain(LAST) {
-        let of_verb = by_verb.iter_mut().find(|(of, _)| of == asked);
+    let timed = TURNED
+        .iter()
+        .map(|(said, asked)| (format!("{} in …", shortest(said)), *asked));
+    let others = SENTENCES.iter().chain(LAST);
+    let others = others.map(|(said, asked)| (shortest(said), *asked));
+    for (said, asked) in others.chain(timed) {
+        let of_verb = by_verb.iter_mut().find(|(of, _)| *of == asked);
         match of_verb {
-            Some((_, sentences)) => sentences.push(shortest(said)),
-            None => by_verb.push((asked, vec![shortest(said)])),
+            Some((_, sentences)) => sentences.push(said),
+            None => by_verb.push((asked, vec![said])),
         }
     }
     let mut text = String::from("Sentences, and what they ask:\n");
@@ -69,7 +74,7 @@ fn known() -> String {
 /// What is asked, with `…` for what was said.
 fn told(asked: &str) -> String {
     let words = asked.split(' ').map(|word| match word {
-        "*" | "*1" | "*2" | "@" | "@<" | "@>" => "…".to_string(),
+        "*" | "*1" | "*2" | "@" | "@<" | "@>" | "WHEN" => "…".to_string(),
         word => word.replace('@', "…"),
     });
     words.collect::<Vec<_>>().join(" ")
@@ -210,8 +215,9 @@ fn without_leads<'a, 's>(mut said: &'a [&'s str]) -> &'a [&'s str] {
 
 /// Whether something begins with this word that narrows a question.
 fn narrows(word: &&str) -> bool {
+    let is_time = OPEN.iter().any(|(open, _)| open.eq_ignore_ascii_case(word));
     let mut firsts = MODIFIERS.iter().flat_map(|(said, _)| ways(parts(said)[0]));
-    firsts.any(|way| way[0].eq_ignore_ascii_case(word))
+    is_time || firsts.any(|way| way[0].eq_ignore_ascii_case(word))
 }
 
 /// So many dates and other things that narrow a question may stand behind it.
@@ -230,8 +236,27 @@ fn narrowed(
         Some(asked)
     };
     let mut dates = dated(said).into_iter();
-    let as_of = |date: Date| vec!["--as-of".to_string(), date.as_str().to_string()];
-    let with_date = dates.find_map(|(length, date)| before(length, as_of(date)));
+    let with_date = dates.find_map(|time| {
+        let turned = (!time.is_as_of)
+            .then(|| meant(&said[..time.length], TURNED, may_be))
+            .flatten();
+        let date = time.date.as_str();
+        let of_time = |word: String| match word == "WHEN" {
+            true => date.to_string(),
+            false => word,
+        };
+        if let Some(asked) = turned {
+            return Some(asked.into_iter().map(of_time).collect());
+        }
+        let mut asked = before(time.length, Vec::new())?;
+        // A breach is asked for by when it was, else by what was broken by then.
+        let flag = match asked[0] == "breaches" && !time.is_as_of {
+            true => "--during",
+            false => "--as-of",
+        };
+        asked.extend([flag.to_string(), date.to_string()]);
+        Some(asked)
+    });
     let alone = || meant(said, sentences, may_be);
     let behind = || {
         let mut places = (1..said.len()).rev();
@@ -303,24 +328,80 @@ fn near(said: &[&str]) -> Vec<String> {
     near.map(|(.., sentence)| shortest(sentence)).collect()
 }
 
-/// The words before a date at the end.
-const BEFORE: &[&[&str]] = &[&["as", "of"], &["in"], &["on"], &["during"]];
+/// The words before a date at the end, and whether what was there by then is asked for.
+const BEFORE: &[(&[&str], bool)] = &[
+    (&["as", "of"], true),
+    (&["by"], true),
+    (&["in"], false),
+    (&["on"], false),
+    (&["during"], false),
+    (&["throughout"], false),
+];
+
+/// The words before a date to which, or from which, a time is open.
+const OPEN: &[(&str, Open)] = &[
+    ("since", Open::From),
+    ("after", Open::After),
+    ("until", Open::Until),
+    ("till", Open::Until),
+    ("before", Open::Before),
+];
+
+/// Which days a date bounds.
+#[derive(Clone, Copy)]
+enum Open {
+    From,
+    After,
+    Until,
+    Before,
+}
+
+impl Open {
+    fn date(self, date: &Date) -> Option<Date> {
+        let (Day(first), Day(last)) = date.possible();
+        let text = match self {
+            Open::From => format!("{date}/.."),
+            Open::After => format!("{}/..", Day(last.checked_add(1)?)),
+            Open::Until => format!("../{date}"),
+            Open::Before => format!("../{}", Day(first.checked_sub(1)?)),
+        };
+        Date::new(&text).ok()
+    }
+}
 
 /// The words of which a period at the end begins.
 const PERIOD: &[&str] = &["between", "from"];
 
-/// The dates at the end of what is said, the one of most words first, with how many words are
-/// before each.
-fn dated(said: &[&str]) -> Vec<(usize, Date)> {
+/// A time at the end of what is said.
+struct Time {
+    /// How many words are before it.
+    length: usize,
+    date: Date,
+    /// What was there by then is asked for, not what came to pass.
+    is_as_of: bool,
+}
+
+/// The times at the end of what is said, the one of most words first.
+fn dated(said: &[&str]) -> Vec<Time> {
     let is_at = |at: usize, words: &[&str]| {
         let there = said[at..].iter().zip(words);
         said.len() - at > words.len() && there.into_iter().all(|(a, b)| a.eq_ignore_ascii_case(b))
     };
-    let found = (1..said.len()).filter_map(|at| {
-        let before = BEFORE.iter().find(|words| is_at(at, words));
-        let begins = PERIOD.iter().any(|word| is_at(at, &[word]));
-        let from = at + before.map(|words| words.len()).or(begins.then_some(0))?;
-        Some((at, date_of(&said[from..].join(" "))?))
+    let found = (1..said.len()).filter_map(|length| {
+        let date = |words: usize| date_of(&said[length + words..].join(" "));
+        let time = |date: Date, is_as_of: bool| Time {
+            length,
+            date,
+            is_as_of,
+        };
+        if let Some((_, open)) = OPEN.iter().find(|(word, _)| is_at(length, &[word])) {
+            return Some(time(open.date(&date(1)?)?, false));
+        }
+        if let Some((words, is_as_of)) = BEFORE.iter().find(|(words, _)| is_at(length, words)) {
+            return Some(time(date(words.len())?, *is_as_of));
+        }
+        let begins = PERIOD.iter().any(|word| is_at(length, &[word]));
+        begins.then(|| date(0))?.map(|date| time(date, false))
     });
     found.collect()
 }
@@ -427,6 +508,7 @@ mod tests {
             "who broke what as of 2014-03",
             Some("breaches --as-of 2014-03"),
         );
+        check("who broke what in 2014?", Some("breaches --during 2014"));
         // No date, so it belongs to the name.
         check(
             "who guarantees peace in Europe",
@@ -466,6 +548,106 @@ mod tests {
             "who guarantees Belgium on 4/8/1914",
             Some("guarantors 'Belgium on 4/8/1914'"),
         );
+    }
+
+    /// Each had no answer, or another's.
+    #[test]
+    fn what_a_journalist_asks_is_understood() {
+        let pairs = [
+            (
+                "What did Ukraine give up?",
+                "edges --relation undertakes --from Ukraine",
+            ),
+            (
+                "Why is Ukraine not covered for nuclear attack?",
+                "recourse Ukraine --for 'nuclear attack'",
+            ),
+            (
+                "What happens if Congress does not approve?",
+                "what-if --failed Congress",
+            ),
+            (
+                "What if the US backstop is withdrawn?",
+                "what-if --failed 'the US backstop'",
+            ),
+            (
+                "What does Zelenskyy want from the US?",
+                "edges --from 'the US' --state sought",
+            ),
+            (
+                "Who is in the Coalition of the Willing?",
+                "edges --to 'the Coalition of the Willing' --via member_of,leads,part_of",
+            ),
+            (
+                "Did the US sign the Budapest Memorandum?",
+                "edges --relation party_to --from 'the US' --to 'the Budapest Memorandum'",
+            ),
+            ("Why did Britain enter the war?", "cascade recorded Britain"),
+            ("Why did Italy stay out?", "cascade recorded Italy"),
+            ("Which countries were neutral?", "cascade recorded"),
+            (
+                "When did Britain declare war on Germany?",
+                "cascade recorded Britain",
+            ),
+            (
+                "Is Ukraine covered if Russia attacks again?",
+                "cascade act --by Russia Ukraine",
+            ),
+            (
+                "Did Germany violate Belgium's neutrality?",
+                "breaches --by Germany Belgium",
+            ),
+            ("Who had promised to defend Belgium?", "guarantors Belgium"),
+            (
+                "Are the guarantees legally binding?",
+                "list commitments --binding",
+            ),
+        ];
+        for (said, asked) in pairs {
+            check(said, Some(asked));
+        }
+    }
+
+    /// They were read as what had ended, or was broken, by then.
+    #[test]
+    fn what_came_to_pass_then_is_not_what_was_so_then() {
+        let pairs = [
+            (
+                "which promises ended in 1904",
+                "list commitments --ended 1904",
+            ),
+            (
+                "which treaties were signed between 1904 and 1907?",
+                "list agreements --signed 1904/1907",
+            ),
+            (
+                "which treaties entered into force before 1900",
+                "list agreements --began ../1899-12-31",
+            ),
+            (
+                "which guarantees began since 1990",
+                "list commitments --began 1990/..",
+            ),
+            (
+                "which promises were broken after 2014",
+                "breaches --during 2015-01-01/..",
+            ),
+            (
+                "did Russia break its promises to Ukraine in 2022",
+                "breaches --by Russia Ukraine --during 2022",
+            ),
+            (
+                "who guaranteed Belgium until 1914",
+                "guarantors Belgium --as-of ../1914",
+            ),
+            (
+                "what happened before 1914",
+                "timeline --as-of ../1913-12-31",
+            ),
+        ];
+        for (said, asked) in pairs {
+            check(said, Some(asked));
+        }
     }
 
     #[test]
@@ -554,13 +736,16 @@ mod tests {
     #[test]
     fn each_sentence_is_one_that_its_verb_understands() {
         let mut wrong = Vec::new();
-        for (said, asked) in SENTENCES.iter().chain(LAST) {
-            let words = asked
-                .split(' ')
-                .map(|word| match word.starts_with(['*', '@']) {
-                    true => "1999",
-                    false => word,
-                });
+        let timed = TURNED.iter().map(|sentence| (sentence, " in 1999"));
+        let others = SENTENCES.iter().chain(LAST).map(|sentence| (sentence, ""));
+        for ((said, asked), time) in others.chain(timed) {
+            let words =
+                asked.split(' ').map(
+                    |word| match word.starts_with(['*', '@']) || word == "WHEN" {
+                        true => "1999",
+                        false => word,
+                    },
+                );
             let all = std::iter::once("foedera").chain(words);
             let mixed = |part: &&str| part.contains('{') && part.contains('|');
             assert_eq!(parts(said).iter().find(|part| mixed(part)), None);
@@ -569,6 +754,7 @@ mod tests {
                 "{asked}"
             );
             for said in all_ways(said) {
+                let said = said + time;
                 let words: Vec<&str> = said.split(' ').collect();
                 let found = super::asked(&words).map(|all| all[1].clone());
                 if found.as_deref() != asked.split(' ').next() {
@@ -583,7 +769,7 @@ mod tests {
     fn words_for_the_same_are_told_once_and_used() {
         for (of, _) in PHRASES {
             let part = format!("{{{of}}}");
-            let mut used = SENTENCES.iter().chain(LAST).chain(MODIFIERS);
+            let mut used = SENTENCES.iter().chain(LAST).chain(MODIFIERS).chain(TURNED);
             let of_others = PHRASES.iter().any(|(_, others)| others.contains(&part));
             assert!(
                 of_others || used.any(|(said, _)| said.contains(&part)),

@@ -46,7 +46,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     (
         "promised",
-        "has promised, have promised, promises, pledged, has pledged, have pledged, \
+        "has promised, have promised, had promised, promises, pledged, has pledged, have pledged, \
          offered, has offered, have offered, agreed, has agreed, have agreed, undertook, \
          has undertaken, undertaken, committed, swore, sworn",
     ),
@@ -122,7 +122,8 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     (
         "fails",
-        "failed, fail, is not met, are not met, was not met, is not fulfilled, falls \
+        "failed, fail, is withdrawn, was withdrawn, were withdrawn, is revoked, was revoked, \
+         is taken back, is not met, are not met, was not met, is not fulfilled, falls \
          through, fell through",
     ),
     (
@@ -134,6 +135,11 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "begins",
         "began, begin, starts, started, enters into force, entered into force, is new",
     ),
+    (
+        "stay out",
+        "stayed out, stand aside, stood aside, remain neutral, remained neutral, stay neutral, \
+         stayed neutral, was neutral, were neutral, is neutral, are neutral",
+    ),
     ("attacked", "invaded, fought, struck, gone to war with"),
     ("end", "ended, expire, expired, lapse, run out, cease"),
     (
@@ -144,7 +150,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "attacks",
         "attacked, attack, invades, invaded, invade, strikes, struck, declares war on, \
          declared war on, goes to war with, went to war with, goes to war against, makes \
-         war on, were to attack, were to invade",
+         war on, declare war on, go to war with, were to attack, were to invade",
     ),
     (
         "is attacked",
@@ -175,6 +181,16 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     (
         "disagree",
         "differ, contradict, contradict each other, agree",
+    ),
+    (
+        "are signed",
+        "is signed, was signed, were signed, has been signed, have been signed, were \
+         concluded, was concluded, have been concluded",
+    ),
+    (
+        "are made",
+        "is made, was made, were made, has been made, have been made, are given, was given, \
+         were given, have been given, was promised, were promised",
     ),
     ("party", "parties, signatory, signatories"),
     ("sign", "ratify, join, {signed}"),

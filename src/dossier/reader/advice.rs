@@ -140,6 +140,10 @@ const FOR_FIELD: &[(&[&str], &[&str])] = &[
     (&["link", "href", "uri"], &["url"]),
     (&["alias", "aka"], &["aliases"]),
     (&["backs", "behind"], &["of"]),
+    (
+        &["amount", "sum", "limit", "maximum", "up_to", "worth"],
+        &["cap", "amount"],
+    ),
 ];
 
 /// What people write as a field of an entry though an edge tells it: of which entry, and how that

@@ -153,6 +153,16 @@ fn a_stage_without_a_date_is_listed_apart() {
     talks.check("", "under negotiation; in force: no");
 }
 
+/// A stage without a date was possible on any day.
+#[test]
+fn nothing_is_in_force_before_it_is_signed() {
+    let pact = |stage| Pact::default().dated("signed", "1996").stage(stage, None);
+    pact("InForce").check("1990", "; in force: no");
+    pact("Suspended").check("1990", "; in force: no");
+    pact("InForce").check("1997", "signed possibly, [in force]; in force: possibly");
+    pact("UnderNegotiation").check("1990", "[under negotiation]; in force: no");
+}
+
 #[test]
 fn voices_that_disagree_are_all_returned() {
     let two = pact()

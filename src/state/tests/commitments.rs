@@ -226,6 +226,40 @@ fn what_does_not_bind_yet_cannot_be_broken() {
     same_year.check("2000", "violated; in force: yes");
 }
 
+/// The day of its agreement, and that on which its condition was met, did not count.
+#[test]
+fn what_is_not_agreed_yet_or_held_back_cannot_be_broken() {
+    let pact = || Pact::default().dated("entered_into_force", "1994");
+    let ending = |broken| Promise::made().valid("/2006").under(pact()).broken(broken);
+    ending("1992").check(
+        "2000",
+        "not yet possibly, active possibly; in force: possibly",
+    );
+    ending("1995").check("2000", "violated; in force: possibly");
+    let held_back = |broken| {
+        let met = [(ConditionState::Met, Some("2005"))];
+        let promise = Promise::made().valid("1994/..").broken(broken);
+        promise.gated(Gate::Existence, &met)
+    };
+    held_back("1998").check("2007", "active; in force: yes");
+    held_back("2006").check("2007", "violated; in force: yes");
+}
+
+/// The day on which somebody acceded to what was over passed for its period.
+#[test]
+fn who_accedes_to_what_is_over_is_not_bound() {
+    let pact = || {
+        Pact::default()
+            .dated("entered_into_force", "1991")
+            .dated("terminated", "2000")
+    };
+    let promise = |on| Promise::made().under(pact()).done(Act::Accession, on);
+    let period = |on| promise(on).history().period().map(|date| date.to_string());
+    assert_eq!(period("2005"), None);
+    assert_eq!(period("1995").as_deref(), Some("1995/2000"));
+    promise("2005").check("2006", "ended; in force: no");
+}
+
 /// Who tears up a treaty often says so on the same day; which came first, days do not tell.
 #[test]
 fn what_was_broken_on_the_day_of_its_end_was_broken() {
@@ -455,6 +489,24 @@ fn a_stated_state_replaces_what_was_only_assumed() {
         .state(Released, Some("2000"));
     dated.check("1999", "active; in force: yes");
     dated.check("2001", "released; in force: no");
+}
+
+/// A condition of its performance made it conditional, or due, and in force.
+#[test]
+fn what_is_only_offered_waits_for_no_condition() {
+    let offered = || Promise::made().state(CommitmentState::Offered, None);
+    offered().check("", "offered; in force: no");
+    let open = offered().waits(Gate::Performance);
+    open.check("", "offered; in force: no");
+    let met = offered().gated(Gate::Performance, &[(ConditionState::Met, None)]);
+    met.check("", "offered; in force: no");
+    let since = Promise::made()
+        .valid("2024/..")
+        .state(CommitmentState::Sought, Some("2022"));
+    since.check("2023", "sought; in force: no");
+    since
+        .waits(Gate::Performance)
+        .check("2025", "conditional; in force: yes");
 }
 
 #[test]
