@@ -9,7 +9,7 @@ use super::words::list;
 use super::{values, words};
 use crate::graph::{NodeId, View};
 use crate::model::{Date, Tie, Truth, Word};
-use crate::query::{Bounds, BreachRow, Breaches, Truncated, breaches, was_in};
+use crate::query::{Bounds, BreachRow, Breaches, breaches, was_in};
 use clap::Args;
 use serde::Serialize;
 
@@ -146,14 +146,7 @@ fn breaches_during(
         let began = row.evidence.period.as_ref().map(Date::start);
         began.is_some_and(|days| was_in(days, during) >= wanted)
     });
-    let mut room = bounds.results;
-    for rows in [&mut answer.rows, &mut answer.undated] {
-        if rows.len() > room {
-            rows.truncate(room);
-            answer.truncated = Some(Truncated::Results(bounds.results));
-        }
-        room -= rows.len();
-    }
+    answer.cut(bounds);
     answer
 }
 

@@ -57,6 +57,7 @@ impl Derived {
     }
 
     /// Whether it is a promise that would have begun after it was over, and so never bound.
+    #[cfg(feature = "render")]
     pub(crate) fn came_too_late(&self) -> bool {
         let is_late = |history: &CommitmentHistory| {
             let mut spells = history.history.dated().iter();

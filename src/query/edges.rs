@@ -228,15 +228,22 @@ pub fn breaches(
     if let Some(filter) = view.filter().undated() {
         answer.undated = rows(view.graph().view(&filter), of, by);
     }
-    let mut room = bounds.results;
-    for rows in [&mut answer.rows, &mut answer.undated] {
-        if rows.len() > room {
-            rows.truncate(room);
-            answer.truncated = Some(Truncated::Results(bounds.results));
-        }
-        room -= rows.len();
-    }
+    answer.cut(bounds);
     answer
+}
+
+impl Breaches {
+    /// Cuts off what is beyond the bounds.
+    pub(crate) fn cut(&mut self, bounds: Bounds) {
+        let mut room = bounds.results;
+        for rows in [&mut self.rows, &mut self.undated] {
+            if rows.len() > room {
+                rows.truncate(room);
+                self.truncated = Some(Truncated::Results(bounds.results));
+            }
+            room -= rows.len();
+        }
+    }
 }
 
 fn rows(view: View<'_>, of: Option<NodeId>, by: Option<NodeId>) -> Vec<BreachRow> {

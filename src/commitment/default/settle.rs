@@ -8,7 +8,7 @@
 //! ```
 
 use super::book::{Backer, Line};
-use super::units::{Part, Units, part, split};
+use super::units::{Part, Units, halved, part, split};
 use crate::graph::{EdgeId, NodeId};
 use std::collections::{BTreeMap, HashMap};
 
@@ -257,8 +257,7 @@ impl<P: Purse> Settling<'_, P> {
         (part_of, Some(parts))
     }
 
-    /// The same where that need not be so, found by halving: what rounding leaves goes to the
-    /// first that would pay more.
+    /// The same where that need not be so.
     fn in_part(
         &mut self,
         together: &[Backer],
@@ -266,12 +265,13 @@ impl<P: Purse> Settling<'_, P> {
         room: Units,
     ) -> (Part, Option<Vec<Units>>) {
         let called = self.notes.called[from..].to_vec();
-        let liable = called.iter().map(|called| called.liable).max();
-        let whole = liable.unwrap_or(0).max(1);
-        let mut pay = |of: Units| -> Vec<Units> {
+        let whole = called.iter().map(|called| called.liable).max();
+        let most: Vec<Units> = called.iter().map(|called| called.would).collect();
+        let grain = self.grain;
+        let pay = |part_of: Part| {
             let before = self.notes.earmarked.each.len();
             let each = together.iter().zip(&called).map(|(backer, called)| {
-                let due = called.due(Part { of, whole });
+                let due = called.due(part_of);
                 let (would, _) = self.would(backer, due);
                 if backer.has_shared_cap() && !backer.is_of_debtor {
                     self.notes.earmarked.push(backer.edge, due);
@@ -282,23 +282,8 @@ impl<P: Purse> Settling<'_, P> {
             self.notes.earmarked.take_back(before);
             each
         };
-        let (mut of, mut too_much) = (0, whole);
-        while too_much - of > 1 {
-            let middle = of + (too_much - of) / 2;
-            match pay(middle).iter().sum::<Units>() <= room {
-                true => of = middle,
-                false => too_much = middle,
-            }
-        }
-        let each = pay(of).into_iter();
-        let mut parts: Vec<Units> = each.map(|paid| paid - paid % self.grain).collect();
-        let mut left = room - parts.iter().sum::<Units>();
-        for (part, called) in parts.iter_mut().zip(&called) {
-            let more = left.min(called.would - *part).max(0);
-            *part += more;
-            left -= more;
-        }
-        (Part { of, whole }, Some(parts))
+        let (part_of, parts) = halved(room, whole.unwrap_or(0).max(1), &most, grain, pay);
+        (part_of, Some(parts))
     }
 
     /// What would come of one that is called on for so much, and what of that from

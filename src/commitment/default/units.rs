@@ -190,6 +190,37 @@ pub(super) fn split(
     (part_of, parts)
 }
 
+/// For which part of a whole each is called on that all together pay no more than a sum, and what
+/// each then pays, found by halving, where that grows with the part but not in proportion: `pay`
+/// tells what each pays. Rounded down to a grain; what that leaves goes to the first that would pay
+/// more, each no more than its `most`.
+pub(super) fn halved(
+    sum: Units,
+    whole: Units,
+    most: &[Units],
+    grain: Units,
+    mut pay: impl FnMut(Part) -> Vec<Units>,
+) -> (Part, Vec<Units>) {
+    let (mut of, mut too_much) = (0, whole);
+    while too_much - of > 1 {
+        let middle = of + (too_much - of) / 2;
+        match pay(Part { of: middle, whole }).iter().sum::<Units>() <= sum {
+            true => of = middle,
+            false => too_much = middle,
+        }
+    }
+    let part_of = Part { of, whole };
+    let each = pay(part_of).into_iter();
+    let mut parts: Vec<Units> = each.map(|paid| paid - paid % grain).collect();
+    let mut left = sum - parts.iter().sum::<Units>();
+    for (part, most) in parts.iter_mut().zip(most) {
+        let more = left.min(most - *part).max(0);
+        *part += more;
+        left -= more;
+    }
+    (part_of, parts)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -268,30 +268,17 @@ const TOLD_BY_EDGE: &[(&str, &[&str], &str)] = &[
         ],
         r#"a breach is an edge: `violates(from: "ACTOR", to: "AGREEMENT", event: "EVENT", at: "p. …")`"#,
     ),
-    (
-        "`guarantees`",
-        &[
-            "backed_by",
-            "backstop",
-            "backstops",
-            "backstopped_by",
-            "supported_by",
-        ],
-        BACKSTOP,
-    ),
-    (
-        "`undertakes`",
-        &[
-            "backed_by",
-            "backstop",
-            "backstops",
-            "backstopped_by",
-            "supported_by",
-        ],
-        BACKSTOP,
-    ),
+    ("`guarantees`", BEHIND, BACKSTOP),
+    ("`undertakes`", BEHIND, BACKSTOP),
 ];
 
+const BEHIND: &[&str] = &[
+    "backed_by",
+    "backstop",
+    "backstops",
+    "backstopped_by",
+    "supported_by",
+];
 const BACKSTOP: &str = r#"who stands behind it is an edge: `backstops(from: "ACTOR", to: "ACTOR", of: "ID OF THIS EDGE", at: "p. …")`"#;
 
 /// How the edge is written that tells what people write as such a field of such an entry.

@@ -5,7 +5,7 @@
 //! of it.
 
 use super::super::book::{Limit, Line};
-use super::super::units::{Part, Units, part, split};
+use super::super::units::{Part, Units, halved, part, split};
 use super::accounts::Means;
 use crate::graph::NodeId;
 use std::ops::Range;
@@ -235,33 +235,16 @@ impl Calling<'_> {
         split(room, &each, &most, 1)
     }
 
-    /// The same where that need not be so, found by halving.
+    /// The same where that need not be so.
     fn in_part(&mut self, together: Range<usize>, room: Units) -> (Part, Vec<Units>) {
-        let liable = self.asked[together.clone()].iter().map(|one| one.liable);
-        let whole = liable.max().unwrap_or(0).max(1);
-        let mut pay = |of: Units| -> Vec<Units> {
-            let part_of = Part { of, whole };
+        let of_them = &self.asked[together.clone()];
+        let whole = of_them.iter().map(|one| one.liable).max();
+        let most: Vec<Units> = of_them.iter().map(|one| one.would).collect();
+        halved(room, whole.unwrap_or(0).max(1), &most, 1, |part_of| {
             let each = together.clone();
             each.map(|at| self.would(at, self.asked[at].due(part_of)).0)
                 .collect()
-        };
-        let (mut of, mut too_much) = (0, whole);
-        while too_much - of > 1 {
-            let middle = of + (too_much - of) / 2;
-            match pay(middle).iter().sum::<Units>() <= room {
-                true => of = middle,
-                false => too_much = middle,
-            }
-        }
-        let mut parts = pay(of);
-        // What rounding leaves goes to the first that would pay more.
-        let mut left = room - parts.iter().sum::<Units>();
-        for (part, one) in parts.iter_mut().zip(&self.asked[together]) {
-            let more = left.min(one.would - *part).max(0);
-            *part += more;
-            left -= more;
-        }
-        (Part { of, whole }, parts)
+        })
     }
 
     /// Has one pay so much, who is called on for such a part of what it is liable for.
