@@ -200,7 +200,7 @@ fn charts(graph: &Graph) -> Vec<(String, String)> {
             ("multiples", small_multiples(series, &options)),
             ("cards", cards(view, &everything()).svg(&options)),
         ];
-        drawn.extend(all.map(|(name, svg)| (format!("{name} {page:?}"), svg)));
+        drawn.extend(all.map(|(name, svg)| (format!("{name} {page:?}"), svg.into_svg())));
     }
     let options = Options {
         effort: Effort::Quick,
@@ -216,7 +216,7 @@ fn charts(graph: &Graph) -> Vec<(String, String)> {
     let pages = std::iter::once(chapters.svg(&options)).chain(chapters.pages(&options));
     let parts = parts.iter().map(|part| svg(part, &options));
     let parted = pages.chain(parts).enumerate();
-    drawn.extend(parted.map(|(at, svg)| (format!("part {at}"), svg)));
+    drawn.extend(parted.map(|(at, svg)| (format!("part {at}"), svg.into_svg())));
     drawn
 }
 
@@ -237,7 +237,7 @@ static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
             cases.push(Case {
                 name,
                 word: word.to_owned(),
-                svg: svg(&scene, &Options::default()),
+                svg: svg(&scene, &Options::default()).to_string(),
                 scene,
             });
         };

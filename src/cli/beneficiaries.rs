@@ -1,6 +1,7 @@
 //! `foedera beneficiaries`: whom an actor stands for, and what else it promised.
 
 use super::decided::Asked;
+use super::drawn::Sketch;
 use super::failure::Failure;
 use super::guarantors::promises;
 use super::report::Report;
@@ -23,6 +24,8 @@ pub(super) struct Typed {
     /// Follow recourse as far as it goes
     #[arg(long)]
     indirect: bool,
+    #[command(flatten)]
+    pub(super) sketch: Sketch,
 }
 
 pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {

@@ -1,6 +1,7 @@
 //! `foedera breaches`: who broke what, by which event, and which promises.
 
 use super::decided::Asked;
+use super::drawn::Sketch;
 use super::failure::Failure;
 use super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
 use super::typed::date;
@@ -30,6 +31,8 @@ pub(super) struct Typed {
     /// Only those of this day, year or period: 2014, 2014/2022, 2014/..
     #[arg(long, value_name = "DATE", value_parser = date)]
     during: Option<Date>,
+    #[command(flatten)]
+    pub(super) sketch: Sketch,
 }
 
 const BREACH: &[Column] = &[
@@ -102,7 +105,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     }
     asked.note_truncated(&mut report, answer.truncated);
     let all = answer.rows.iter().chain(&answer.undated);
-    report.records = asked.part(
+    report.part = asked.part(
         view,
         all.map(|row| row.evidence.edge),
         of.into_iter().chain(by),

@@ -194,22 +194,33 @@ fn matrix(typed: &Matrix, asked: &Asked) -> Result<Exit, Failure> {
 }
 
 fn timeline(typed: &Timeline, asked: &Asked) -> Result<Exit, Failure> {
-    let kind = typed.page.kind()?;
+    let out = (typed.page.out.as_path(), typed.page.kind()?);
     let what = asked.node(&typed.what)?;
-    let mut chart = chart::timeline(asked.view(), what, typed.keep_all);
+    draw_timeline(what, typed.keep_all, asked, out, &typed.page.look)
+}
+
+/// Draws who was bound when, by an agreement or of an actor.
+pub(super) fn draw_timeline(
+    what: NodeId,
+    keep_all: bool,
+    asked: &Asked,
+    (out, kind): (&Path, Kind),
+    look: &Look,
+) -> Result<Exit, Failure> {
+    let mut chart = chart::timeline(asked.view(), what, keep_all);
     if chart.parts.is_empty() {
         let name = &asked.view().node(what).name;
         let failure = format!("nothing dated is promised by, to or under {name}");
         let hint = "`foedera timeline` tells what else is known of its time";
         return Err(Failure::new(Exit::Nothing, failure).hint(hint));
     }
-    if let Some(title) = &typed.page.look.title {
+    if let Some(title) = &look.title {
         chart.title.clone_from(title);
     }
     let rows = chart.parts.iter().map(|(_, rows)| rows.len()).sum();
-    let svg = chart.svg(&typed.page.look.options()?);
-    let bytes = typed.page.look.drawn(asked, kind, svg)?;
-    write(&typed.page.out, asked, &bytes, &count(rows, "row"))
+    let svg = chart.svg(&look.options()?);
+    let bytes = look.drawn(asked, kind, svg)?;
+    write(out, asked, &bytes, &count(rows, "row"))
 }
 
 impl Page {

@@ -2,7 +2,6 @@
 
 use super::decided::Asked;
 use super::drawn::Sketch;
-use super::exit::Exit;
 use super::failure::Failure;
 use super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
 use super::{values, words};
@@ -41,15 +40,6 @@ const HOP: &[Column] = &[
     Column::below("said by", "said by"),
     Column::data("ids"),
 ];
-
-/// Draws all circles and rings in one picture.
-pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
-    let filter = filter(asked);
-    let view = asked.graph().view(&filter);
-    let (answer, question, through) = answer(typed, view, asked)?;
-    let told = (question, through.as_slice());
-    typed.sketch.draw(view, told, edges(&answer), asked)
-}
 
 /// The circles, the question in words, and whom it is about.
 fn answer(
@@ -114,7 +104,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
         }
     }
     asked.note_truncated(&mut report, answer.truncated);
-    report.records = asked.part(view, edges(&answer), through);
+    report.part = asked.part(view, edges(&answer), through);
     report.json = Json::of(move |json| json.put(&value(asked.graph().view(&filter), &answer)));
     Ok(report)
 }

@@ -5,13 +5,14 @@ use super::called::promises_called;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::opened::{self, Opened};
+use super::part::Part;
 use super::recourse::behind_it;
 use super::report::{Report, Row, Section};
+use super::rows;
 use super::terminal::Terminal;
 use super::typed::{Flags, Format};
 use super::words;
-use super::{part, rows};
-use crate::graph::{Cancel, EdgeId, Filter, Found, Graph, NodeId, Records, Speaker, View};
+use crate::graph::{Cancel, EdgeId, Filter, Found, Graph, NodeId, Speaker, View};
 use crate::model::{CommitmentState, Day, Key, Modality, Relation, Sort, Word, nearest};
 use crate::query::{Bounds, Truncated, left_out, not_owed, silences};
 use crate::state::Footing;
@@ -288,14 +289,19 @@ impl Asked {
         relation(self.graph(), name)
     }
 
-    /// The records that an answer rests on, where it is asked for as a dossier.
+    /// The part of the graph that an answer rests on.
     pub(super) fn part(
         &self,
         view: View<'_>,
         edges: impl IntoIterator<Item = EdgeId>,
         nodes: impl IntoIterator<Item = NodeId>,
-    ) -> Option<Records> {
-        (self.format == Format::Ron).then(|| part::part(view, edges, nodes))
+    ) -> Option<Part> {
+        Some(Part {
+            filter: view.filter().clone(),
+            edges: edges.into_iter().collect(),
+            mentioned: Vec::new(),
+            nodes: nodes.into_iter().collect(),
+        })
     }
 
     /// The date asked about, in words: " as of 1995".

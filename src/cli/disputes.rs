@@ -92,7 +92,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
         .clone()
         .flat_map(|told| [told.here.edge, told.there.edge]);
     let edges = edges.chain(answer.denied.iter().map(|evidence| evidence.edge));
-    report.records = asked.part(view, edges, about);
+    report.part = asked.part(view, edges, about);
     report.json = Json::of(move |json| json.put(&value(view, &answer)));
     Ok(report)
 }

@@ -5,15 +5,18 @@ use super::decided::Asked;
 use super::disk;
 use super::exit::Exit;
 use super::failure::Failure;
+use super::plain::plain;
+use super::report::Report;
 use super::terminal;
 use super::words::{count, list};
-use crate::graph::{EdgeId, NodeId, View};
+use crate::graph::EdgeId;
 use crate::model::nearest;
 use crate::render::layout::Effort;
 use crate::render::raster::RasterError;
 use crate::render::{
-    Cards, Direction, Focus, LEAST_TYPE, Options, Page, Paper, Scene, Theme, WIDEST_LEGIBLE, dot,
-    mermaid, on_paper, page_of, picture_of, place, raster, spelled_dates, svg_arranged, type_size,
+    Cards, Direction, Drawing, Focus, LEAST_TYPE, Options, Page, Paper, Scene, Theme,
+    WIDEST_LEGIBLE, dot, mermaid, on_paper, page_of, picture_of, place, raster, spelled_dates,
+    svg_arranged,
 };
 use clap::Args;
 use std::collections::BTreeSet;
@@ -58,21 +61,24 @@ pub(super) struct Sketch {
 }
 
 impl Sketch {
-    /// Draws these edges of a view, with some nodes marked.
+    /// Draws the edges that an answer rests on, with those marked whom the question is about.
     pub(super) fn draw(
         &self,
-        view: View<'_>,
-        (title, marked): (String, &[NodeId]),
-        edges: impl Iterator<Item = EdgeId>,
+        report: &Report<'_>,
+        out: &Path,
         asked: &Asked,
     ) -> Result<Exit, Failure> {
-        let out = self.out.as_deref().unwrap_or(Path::new("-"));
         let kind = kind(out)?;
         self.look.suits(kind)?;
-        let edges: BTreeSet<EdgeId> = edges.collect();
+        let Some(part) = &report.part else {
+            return Err(nothing_to_draw());
+        };
+        let view = asked.graph().view(&part.filter);
+        // What has no date, or stood at another, is told apart from what stands at that date.
+        let shown = part.edges.iter().filter(|edge| view.shows_edge(**edge));
+        let edges: BTreeSet<EdgeId> = shown.copied().collect();
         if edges.is_empty() {
-            let failure = Failure::new(Exit::Nothing, "there is nothing to draw");
-            return Err(failure.hint("without -o, the answer says what was looked for"));
+            return Err(nothing_to_draw());
         }
         let focus = Focus {
             all: true,
@@ -84,8 +90,8 @@ impl Sketch {
             .look
             .title
             .clone()
-            .unwrap_or_else(|| spelled_dates(asked.headline(&title)));
-        let keys = marked.iter().map(|node| view.graph().node_key(*node));
+            .unwrap_or_else(|| spelled_dates(asked.headline(&report.question)));
+        let keys = part.nodes.iter().map(|node| asked.graph().node_key(*node));
         let keys: BTreeSet<&str> = keys.collect();
         for drawn in &mut scene.boxes {
             drawn.focus = drawn.records.iter().any(|key| keys.contains(key.as_str()));
@@ -103,8 +109,20 @@ impl Sketch {
             }
             Kind::Mermaid => mermaid(&scene, &options.theme).into_bytes(),
         };
-        write(out, asked, &bytes, &held)
+        let exit = write(out, asked, &bytes, &held)?;
+        if !report.truncated {
+            return Ok(exit);
+        }
+        for note in &report.notes {
+            asked.terminal.say(&format!("note: {}\n", plain(note)));
+        }
+        Ok(Exit::Partly)
     }
+}
+
+fn nothing_to_draw() -> Failure {
+    let failure = Failure::new(Exit::Nothing, "there is nothing to draw");
+    failure.hint("without -o, the answer says what was looked for, and what has no date")
 }
 
 /// Paper, by its name.
@@ -179,11 +197,11 @@ impl Look {
     pub(super) fn paged(
         &self,
         asked: &Asked,
-        svg: &str,
-        pages: &[String],
+        whole: &Drawing,
+        pages: &[Drawing],
     ) -> Result<Vec<u8>, Failure> {
-        tell_missing(svg, asked);
-        tell_left_out(svg, asked);
+        tell_missing(whole, asked);
+        tell_left_out(&whole.notes, asked);
         tell_small(pages, asked);
         raster::pdf_pages(pages).map_err(undrawable)
     }
@@ -207,17 +225,24 @@ impl Look {
     }
 
     /// A drawing as the bytes of its format.
-    pub(super) fn drawn(&self, asked: &Asked, kind: Kind, svg: String) -> Result<Vec<u8>, Failure> {
+    pub(super) fn drawn(
+        &self,
+        asked: &Asked,
+        kind: Kind,
+        drawing: Drawing,
+    ) -> Result<Vec<u8>, Failure> {
         if matches!(kind, Kind::Png | Kind::Pdf) {
-            tell_missing(&svg, asked);
+            tell_missing(&drawing, asked);
         }
-        tell_shortened(&svg, asked);
-        tell_left_out(&svg, asked);
-        tell_small(std::slice::from_ref(&svg), asked);
+        tell_shortened(drawing.shortened, asked);
+        tell_left_out(&drawing.notes, asked);
+        tell_small(std::slice::from_ref(&drawing), asked);
         match kind {
-            Kind::Png => self.png(asked, &svg).map_err(undrawable),
-            Kind::Pdf => raster::pdf(&svg).map_err(undrawable),
-            Kind::Svg | Kind::Dot | Kind::Mermaid | Kind::Html => Ok(svg.into_bytes()),
+            Kind::Png => self.png(asked, &drawing).map_err(undrawable),
+            Kind::Pdf => raster::pdf(&drawing).map_err(undrawable),
+            Kind::Svg | Kind::Dot | Kind::Mermaid | Kind::Html => {
+                Ok(drawing.into_svg().into_bytes())
+            }
         }
     }
 }
@@ -278,30 +303,27 @@ fn theme(name: &str) -> Result<Theme, Failure> {
 }
 
 /// How wide a picture is, if it is wider than a page can show; on paper that is told otherwise.
-pub(super) fn too_wide(svg: &str) -> Option<f64> {
-    if type_size(svg).is_some() {
-        return None;
-    }
-    let width = svg.split_once("viewBox=\"0 0 ").map(|(_, rest)| rest);
-    let width = width.and_then(|rest| rest.split_once(' '));
-    let width = width.and_then(|(width, _)| width.parse::<f64>().ok());
-    width.filter(|width| *width > WIDEST_LEGIBLE)
+pub(super) fn too_wide(drawing: &Drawing) -> Option<f64> {
+    let width = drawing.size.0;
+    (drawing.type_size().is_none() && width > WIDEST_LEGIBLE).then_some(width)
 }
 
 /// The picture as it flows, or flowing to the right, whichever is less wide.
-pub(super) fn narrower(scene: &Scene, options: &Options) -> String {
+pub(super) fn narrower(scene: &Scene, options: &Options) -> Drawing {
     let right = Scene {
         direction: Direction::LeftToRight,
         ..scene.clone()
     };
-    let drawings = [scene, &right].map(|scene| crate::render::svg(scene, options));
-    let width = |svg: &String| too_wide(svg).map_or(0, |width| width as u64);
-    drawings.into_iter().min_by_key(width).unwrap_or_default()
+    let [down, right] = [scene, &right].map(|scene| crate::render::svg(scene, options));
+    match too_wide(&right) < too_wide(&down) {
+        true => right,
+        false => down,
+    }
 }
 
 /// The picture as large as a page can show it: flowing to the right, or as cards, where it is too
 /// wide, or too much to be arranged well.
-pub(super) fn fitting(scene: &Scene, options: &Options) -> String {
+pub(super) fn fitting(scene: &Scene, options: &Options) -> Drawing {
     match options.page {
         Page::Sheet => {}
         Page::Phone => return crate::render::svg(scene, options),
@@ -374,8 +396,7 @@ fn tell_missing(svg: &str, asked: &Asked) {
 }
 
 /// Says that words are not there as a whole.
-fn tell_shortened(svg: &str, asked: &Asked) {
-    let cut = shortened(svg);
+fn tell_shortened(cut: usize, asked: &Asked) {
     if cut > 0 {
         asked.terminal.say(&format!(
             "note: {} too long and {} in …; in an SVG or a page, what a mouse shows of it is whole\n",
@@ -386,8 +407,8 @@ fn tell_shortened(svg: &str, asked: &Asked) {
 }
 
 /// Says how small words are on paper, where they are too small to be read, and on which page.
-fn tell_small(pages: &[String], asked: &Asked) {
-    let sizes = (1..).zip(pages.iter().map(|svg| type_size(svg)));
+fn tell_small(pages: &[Drawing], asked: &Asked) {
+    let sizes = (1..).zip(pages.iter().map(Drawing::type_size));
     let small = sizes.filter_map(|(page, size)| Some((page, size?)));
     let small = small.filter(|(_, size)| *size < LEAST_TYPE);
     let (numbers, sizes): (Vec<i32>, Vec<f64>) = small.unzip();
@@ -410,15 +431,8 @@ fn tell_small(pages: &[String], asked: &Asked) {
     ));
 }
 
-/// How many lines of a drawing end in an ellipsis right behind a letter, as words do that were cut.
-fn shortened(svg: &str) -> usize {
-    let lines = svg.match_indices("…</text>");
-    let cut = lines.filter(|(at, _)| !svg[..*at].ends_with([' ', '>']));
-    cut.count()
-}
-
-/// Says by which option what a picture leaves out is drawn: its reader has none.
-pub(super) fn tell_left_out(picture: &str, asked: &Asked) {
+/// Says by which option what a picture leaves out, by its notes, is drawn: its reader has none.
+pub(super) fn tell_left_out(notes: &[impl AsRef<str>], asked: &Asked) {
     let hints = [
         (
             "Left out: who",
@@ -434,7 +448,8 @@ pub(super) fn tell_left_out(picture: &str, asked: &Asked) {
             "--keep-all draws each of those alike",
         ),
     ];
-    let hints = hints.iter().filter(|(note, _)| picture.contains(note));
+    let told = |what: &str| notes.iter().any(|note| note.as_ref().contains(what));
+    let hints = hints.iter().filter(|(what, _)| told(what));
     let hints: BTreeSet<&str> = hints.map(|(_, hint)| *hint).collect();
     for hint in hints {
         asked.terminal.say(&format!("note: {hint}\n"));

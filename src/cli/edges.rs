@@ -1,6 +1,7 @@
 //! `foedera edges`: edges by relation and ends.
 
 use super::decided::{Asked, find};
+use super::drawn::Sketch;
 use super::failure::Failure;
 use super::report::{Fields, Json, Report, Section, object};
 use super::{rows, values, words};
@@ -25,6 +26,8 @@ pub(super) struct Typed {
     /// Ending at this one
     #[arg(long, value_name = "WHAT")]
     to: Option<String>,
+    #[command(flatten)]
+    pub(super) sketch: Sketch,
 }
 
 pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
@@ -92,7 +95,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
         .iter()
         .chain(&answer.undated)
         .chain(&answer.at_other_times);
-    report.records = asked.part(view, all.map(|e| e.edge), ends);
+    report.part = asked.part(view, all.map(|e| e.edge), ends);
     report.json = Json::of(move |json| {
         let fields = object()
             .with("edges", values::edges(view, &answer.now))

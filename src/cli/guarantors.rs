@@ -2,6 +2,7 @@
 //! promised to it. Its twin [`super::beneficiaries`] asks from the other end.
 
 use super::decided::Asked;
+use super::drawn::Sketch;
 use super::failure::Failure;
 use super::report::{Fields, Json, Report, Section, listed, object};
 use super::{rows, values, words};
@@ -27,6 +28,8 @@ pub(super) struct Typed {
     /// Follow recourse as far as it goes, and show who leads or belongs to the promisors
     #[arg(long)]
     indirect: bool,
+    #[command(flatten)]
+    pub(super) sketch: Sketch,
 }
 
 pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
@@ -161,7 +164,7 @@ pub(super) fn promises<'a>(
         .flat_map(Group::iter)
         .map(|p| p.evidence.edge)
         .chain(answer.structure.iter().chain(&benefits).map(|e| e.edge));
-    report.records = asked.part(view, edges, [answer.actor]);
+    report.part = asked.part(view, edges, [answer.actor]);
     report.json = Json::of(move |json| {
         let fields = object()
             .with("actor", values::node(view, answer.actor))

@@ -361,7 +361,7 @@ fn nodes<'a>(
             ..section(NODE, undated.iter().map(row).collect())
         });
     }
-    report.records = asked.part(view, [], found.iter().chain(&undated).copied());
+    report.part = asked.part(view, [], found.iter().chain(&undated).copied());
     report.json = Json::of(move |json| {
         let told = move |node: &NodeId| {
             let (record, state) = (view.node(*node), state(*node));
@@ -489,7 +489,7 @@ fn edges<'a>(
         report.sections.extend(aside);
     }
     let all = evidence.iter().chain(&undated).map(|e| e.edge);
-    report.records = asked.part(view, all, []);
+    report.part = asked.part(view, all, []);
     report.json = Json::of(move |json| {
         let fields = object()
             .with("edges", values::edges(view, &evidence))

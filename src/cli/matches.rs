@@ -1,6 +1,7 @@
 //! `foedera match`: small patterns over edges.
 
 use super::decided::Asked;
+use super::drawn::Sketch;
 use super::failure::Failure;
 use super::report::{Fields, Json, Report, Row, Section, keyed, listed, object};
 use super::words::count;
@@ -23,6 +24,8 @@ pub(super) struct Typed {
     /// The pattern, in the shell's quotes
     #[arg(value_name = "PATTERN", required = true)]
     pattern: Vec<String>,
+    #[command(flatten)]
+    pub(super) sketch: Sketch,
 }
 
 pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
@@ -75,7 +78,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     }
     asked.note_truncated(&mut report, answer.truncated);
     let edges = all().flat_map(|fit| fit.edges.iter().flatten());
-    report.records = asked.part(view, edges.map(|e| e.edge), []);
+    report.part = asked.part(view, edges.map(|e| e.edge), []);
     report.json = Json::of(move |json| {
         let fields = object()
             .with("variables", &answer.variables)

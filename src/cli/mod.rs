@@ -67,6 +67,7 @@ use crate::words;
 use clap::FromArgMatches;
 use clap::error::{ContextKind, ContextValue};
 use decided::Asked;
+use drawn::Sketch;
 use exit::Exit;
 use failure::Failure;
 use report::Report;
@@ -129,11 +130,13 @@ fn typed() -> Result<Typed, Exit> {
         let wrong = [ContextKind::InvalidArg, ContextKind::InvalidSubcommand];
         let wrong = wrong.into_iter().find_map(|kind| error.get(kind));
         let hint = match wrong {
-            Some(ContextValue::String(wrong)) => opened::how_to_name(wrong).or_else(|| {
-                let is_verb = error.get(ContextKind::InvalidSubcommand).is_some();
-                let is_near = error.get(ContextKind::SuggestedSubcommand).is_some();
-                (is_verb && !is_near).then(|| opened::how_to_ask(wrong))
-            }),
+            Some(ContextValue::String(wrong)) => opened::how_to_name(wrong)
+                .or_else(|| opened::has_no_picture(wrong))
+                .or_else(|| {
+                    let is_verb = error.get(ContextKind::InvalidSubcommand).is_some();
+                    let is_near = error.get(ContextKind::SuggestedSubcommand).is_some();
+                    (is_verb && !is_near).then(|| opened::how_to_ask(wrong))
+                }),
             Some(ContextValue::Strings(missing))
                 if missing
                     .iter()
@@ -166,10 +169,20 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
     let ask = |question: &dyn for<'a> Fn(&'a Asked) -> Result<Report<'a>, Failure>| {
         draw(&|asked| answer(question(asked)?, asked))
     };
+    // Told, or drawn if it is asked for as a picture.
+    type Question<'q> = &'q dyn for<'a> Fn(&'a Asked) -> Result<Report<'a>, Failure>;
+    let ask_or_draw = |sketch: &Sketch, question: Question<'_>| match &sketch.out {
+        Some(out) => draw(&|asked| sketch.draw(&question(asked)?, out, asked)),
+        None => ask(question),
+    };
     match &typed.verb {
         Verb::Ask(typed) => obey(&sentence::read(typed, flags, &terminal)?, terminal),
-        Verb::Guarantors(typed) => ask(&|asked| guarantors::run(typed, asked)),
-        Verb::Beneficiaries(typed) => ask(&|asked| beneficiaries::run(typed, asked)),
+        Verb::Guarantors(typed) => {
+            ask_or_draw(&typed.sketch, &|asked| guarantors::run(typed, asked))
+        }
+        Verb::Beneficiaries(typed) => {
+            ask_or_draw(&typed.sketch, &|asked| beneficiaries::run(typed, asked))
+        }
         Verb::Recourse(typed) if typed.out.is_some() => draw(&|asked| recourse::draw(typed, asked)),
         Verb::Recourse(typed) => ask(&|asked| recourse::run(typed, asked)),
         Verb::Coverage(typed) if typed.out.is_some() => draw(&|asked| coverage::draw(typed, asked)),
@@ -182,14 +195,8 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
             draw(&|asked| fragility::draw(typed, asked))
         }
         Verb::Fragility(typed) => ask(&|asked| fragility::run(typed, asked)),
-        Verb::Circles(typed) if typed.sketch.out.is_some() => {
-            draw(&|asked| circles::draw(typed, asked))
-        }
-        Verb::Circles(typed) => ask(&|asked| circles::run(typed, asked)),
-        Verb::Strength(typed) if typed.sketch.out.is_some() => {
-            draw(&|asked| strength::draw(typed, asked))
-        }
-        Verb::Strength(typed) => ask(&|asked| strength::run(typed, asked)),
+        Verb::Circles(typed) => ask_or_draw(&typed.sketch, &|asked| circles::run(typed, asked)),
+        Verb::Strength(typed) => ask_or_draw(&typed.sketch, &|asked| strength::run(typed, asked)),
         Verb::WhatIf(typed) => {
             let asked = Asked::decide_without(flags, &[], terminal)?;
             what_if::run(typed, &flags.narrow.without, &asked)
@@ -200,14 +207,12 @@ fn obey(typed: &Typed, terminal: Terminal) -> Result<Exit, Failure> {
         Verb::History(typed) => ask(&|asked| history::run(typed, asked)),
         Verb::Measure(typed) if typed.out.is_some() => draw(&|asked| measure::draw(typed, asked)),
         Verb::Measure(typed) => ask(&|asked| measure::run(typed, asked)),
-        Verb::Paths(typed) if typed.sketch.out.is_some() => {
-            draw(&|asked| paths::draw(typed, asked))
-        }
-        Verb::Paths(typed) => ask(&|asked| paths::run(typed, asked)),
-        Verb::Reach(typed) => ask(&|asked| reach::run(typed, asked)),
-        Verb::Breaches(typed) => ask(&|asked| breaches::run(typed, asked)),
-        Verb::Edges(typed) => ask(&|asked| edges::run(typed, asked)),
-        Verb::Match(typed) => ask(&|asked| matches::run(typed, asked)),
+        Verb::Paths(typed) => ask_or_draw(&typed.sketch, &|asked| paths::run(typed, asked)),
+        Verb::Reach(typed) => ask_or_draw(&typed.sketch, &|asked| reach::run(typed, asked)),
+        Verb::Breaches(typed) => ask_or_draw(&typed.sketch, &|asked| breaches::run(typed, asked)),
+        Verb::Edges(typed) => ask_or_draw(&typed.sketch, &|asked| edges::run(typed, asked)),
+        Verb::Match(typed) => ask_or_draw(&typed.sketch, &|asked| matches::run(typed, asked)),
+        Verb::Timeline(typed) if typed.out.is_some() => draw(&|asked| timeline::draw(typed, asked)),
         Verb::Timeline(typed) => ask(&|asked| timeline::run(typed, asked)),
         Verb::Show(typed) => ask(&|asked| show::run(typed, asked)),
         Verb::List(typed) => ask(&|asked| list::run(typed, asked)),
@@ -252,14 +257,15 @@ fn print(report: &Report<'_>, asked: &Asked) -> Result<Exit, Failure> {
             .map(drop)?,
         Format::Csv => write(report::csv(report).map_err(failed)?)?,
         Format::Ron => {
-            let records = report.records.as_ref().ok_or_else(|| {
+            let part = report.part.as_ref().ok_or_else(|| {
                 Failure::usage(format!(
                     "`{}` gives no dossier: `--format ron` is for answers that are a part of one",
                     report.kind
                 ))
                 .hint("use --format json")
             })?;
-            write(crate::dossier::write(records, Some(&report.question)))?;
+            let records = part.records(asked.graph());
+            write(crate::dossier::write(&records, Some(&report.question)))?;
         }
     }
     if matches!(asked.format, Format::Csv | Format::Ron) {

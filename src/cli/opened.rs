@@ -159,6 +159,15 @@ pub(super) fn how_to_name(words: &str) -> Option<String> {
     is_file.then(|| format!("a dossier or database is named with -f: foedera -f {file} VERB"))
 }
 
+/// What to do instead, where an answer that has no picture is to be drawn.
+pub(super) fn has_no_picture(flag: &str) -> Option<String> {
+    matches!(flag, "-o" | "--out").then(|| {
+        "this answer has no picture: `foedera VERB … > FILE` keeps its text, `foedera render -o \
+         FILE` draws the dossier"
+            .to_string()
+    })
+}
+
 /// How one asks about what was typed in place of a verb, and is near to none.
 pub(super) fn how_to_ask(words: &str) -> String {
     let words: String = words.chars().take(80).collect();

@@ -1,35 +1,49 @@
-//! The part of a dossier that an answer rests on: its edges and nodes with all they mention,
-//! and the claims behind them, closed so that it is a dossier by itself.
+//! The part of a graph that an answer rests on: it can be drawn, or written as a dossier by itself,
+//! with all that is mentioned and the claims behind it. Start at [`Part`].
 
-use crate::graph::{EdgeId, Graph, NodeId, Record, Records, View};
+use crate::graph::{EdgeId, Filter, Graph, NodeId, Record, Records, View};
 use crate::model::{Attribute, Claim, Edge, Key, Kind, Relation, Says, Tie, Value};
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 
-/// The records of some edges and nodes, with what they need.
-pub(super) fn part(
-    view: View<'_>,
-    edges: impl IntoIterator<Item = EdgeId>,
-    nodes: impl IntoIterator<Item = NodeId>,
-) -> Records {
-    let graph = view.graph();
-    let mut part = Part {
-        graph,
-        kept: BTreeSet::new(),
-        todo: Vec::new(),
-        acts: OnceCell::new(),
-    };
-    for edge in edges {
-        part.want(&graph.edge(edge).key);
-    }
-    for node in nodes {
-        part.want(&graph.node(node).key);
-    }
-    part.close(view);
-    part.records(view)
+/// Some edges as a filter shows them, and the nodes that the question is about.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    pub(super) filter: Filter,
+    pub(super) edges: Vec<EdgeId>,
+    /// Edges that the answer mentions beside these, which a picture leaves out.
+    pub(super) mentioned: Vec<EdgeId>,
+    pub(super) nodes: Vec<NodeId>,
 }
 
-struct Part<'g> {
+impl Part {
+    /// With edges that the answer mentions beside these.
+    pub(super) fn mentioning(mut self, edges: impl Iterator<Item = EdgeId>) -> Part {
+        self.mentioned.extend(edges);
+        self
+    }
+
+    /// The records of these edges and nodes, with what they need.
+    pub(super) fn records(&self, graph: &Graph) -> Records {
+        let view = graph.view(&self.filter);
+        let mut closing = Closing {
+            graph,
+            kept: BTreeSet::new(),
+            todo: Vec::new(),
+            acts: OnceCell::new(),
+        };
+        for edge in self.edges.iter().chain(&self.mentioned) {
+            closing.want(&graph.edge(*edge).key);
+        }
+        for node in &self.nodes {
+            closing.want(&graph.node(*node).key);
+        }
+        closing.close(view);
+        closing.records(view)
+    }
+}
+
+struct Closing<'g> {
     graph: &'g Graph,
     kept: BTreeSet<Key>,
     todo: Vec<Key>,
@@ -37,7 +51,7 @@ struct Part<'g> {
     acts: OnceCell<HashMap<(NodeId, NodeId), Vec<EdgeId>>>,
 }
 
-impl Part<'_> {
+impl Closing<'_> {
     fn want(&mut self, key: &Key) {
         if self.kept.insert(key.clone()) {
             self.todo.push(key.clone());

@@ -2,7 +2,6 @@
 
 use super::decided::Asked;
 use super::drawn::Sketch;
-use super::exit::Exit;
 use super::failure::Failure;
 use super::report::{Fields, Json, Report, Section, listed, object};
 use super::words::count;
@@ -63,15 +62,6 @@ impl Direction {
     }
 }
 
-/// Draws all paths in one picture.
-pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
-    let (answer, question, ends) = answer(typed, asked)?;
-    let paths = answer.paths.iter().chain(&answer.undated);
-    let edges = paths.flat_map(|path| &path.hops).map(|(hop, _)| hop.edge);
-    let view = asked.walked();
-    typed.sketch.draw(view, (question, &ends), edges, asked)
-}
-
 /// The paths, the question in words, and its two ends.
 fn answer(typed: &Typed, asked: &Asked) -> Result<(Paths, String, [NodeId; 2]), Failure> {
     let view = asked.walked();
@@ -113,7 +103,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     }
     asked.note_truncated(&mut report, answer.truncated);
     let edges = all().flat_map(|p| &p.hops).map(|(hop, _)| hop.edge);
-    report.records = asked.part(view, edges, [from, to]);
+    report.part = asked.part(view, edges, [from, to]);
     report.json = Json::of(move |json| {
         let fields = object()
             .with("from", values::node(view, from))

@@ -1,6 +1,7 @@
 //! `foedera reach`: all that hangs together with one node, and by which edges.
 
 use super::decided::Asked;
+use super::drawn::Sketch;
 use super::failure::Failure;
 use super::paths::Direction;
 use super::report::{Fields, Json, Report, Section, listed, object};
@@ -27,6 +28,8 @@ pub(super) struct Typed {
     /// Which way edges are followed
     #[arg(long, value_name = "WAY", default_value = "forward")]
     way: Direction,
+    #[command(flatten)]
+    pub(super) sketch: Sketch,
 }
 
 pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
@@ -66,7 +69,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     asked.note_truncated(&mut report, answer.truncated);
     let all = answer.nodes.iter().chain(&answer.undated);
     let edges = all.map(|reached| reached.by.edge);
-    report.records = asked.part(view, edges, [from]);
+    report.part = asked.part(view, edges, [from]);
     report.json = Json::of(move |json| {
         let fields = object()
             .with("from", values::node(view, from))

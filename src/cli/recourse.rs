@@ -120,7 +120,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     let alone = answer.alone.iter().map(|alone| &alone.evidence);
     let others = others.chain(alone).chain(&benefits);
     let edges = calls.chain(others.map(|evidence| evidence.edge));
-    report.records = asked.part(view, edges, [answer.whom]);
+    report.part = asked.part(view, edges, [answer.whom]);
     let domain = typed.domain.clone();
     report.json = Json::of(move |json| {
         let alone = answer.alone.iter().map(|alone| {

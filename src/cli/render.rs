@@ -7,8 +7,8 @@ use super::failure::Failure;
 use super::words::count;
 use crate::model::Date;
 use crate::render::{
-    Arranged, Direction, Focus, LEAST_TYPE, Options, Page, Scene, graphviz, on_paper, picture,
-    pictures, place, sparser, type_size,
+    Arranged, Direction, Drawing, Focus, Options, Page, Scene, graphviz, on_paper, picture,
+    pictures, place, sparser,
 };
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -152,7 +152,7 @@ impl Typed {
 
     /// Whether the picture is drawn one chapter after the other: on one canvas it needs more room
     /// than a page has, and nobody asked for that.
-    fn in_chapters(&self, svg: &str) -> bool {
+    fn in_chapters(&self, svg: &Drawing) -> bool {
         let own = matches!(self.layout, Engine::Own) && self.direction.is_none();
         own && !self.keep_all && too_wide(svg).is_some()
     }
@@ -209,8 +209,7 @@ fn printed(
             on_paper(scenes, &ways, options)
         }
     };
-    let is_small = type_size(&svg).is_some_and(|size| size < LEAST_TYPE);
-    if is_small && kind == Kind::Pdf {
+    if !svg.is_legible() && kind == Kind::Pdf {
         let agreements = crate::render::agreements(asked.view(), &focus(typed, asked)?);
         let chapters = crate::render::chapters(scene, &agreements, options);
         let pages = chapters.pages(options);
@@ -239,7 +238,7 @@ fn to_the_right(
 }
 
 /// Says so where a picture is too wide for a page.
-fn tell_width(svg: &str, asked: &Asked) {
+fn tell_width(svg: &Drawing, asked: &Asked) {
     if let Some(width) = too_wide(svg) {
         asked.terminal.say(&format!(
             "note: the picture is {width} pixels wide, and its words are small on a page: --cards \
@@ -336,7 +335,7 @@ fn page(typed: &Typed, asked: &Asked, options: &Options) -> Result<String, Failu
     }
     let (graph, filter) = (asked.graph(), asked.view().filter());
     let page = crate::render::page(graph, filter, &focus(typed, asked)?, options);
-    tell_left_out(&page, asked);
+    tell_left_out(&[&page], asked);
     Ok(page)
 }
 

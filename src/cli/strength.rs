@@ -2,7 +2,6 @@
 
 use super::decided::Asked;
 use super::drawn::Sketch;
-use super::exit::Exit;
 use super::failure::Failure;
 use super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
 use super::typed::word;
@@ -62,17 +61,6 @@ const WANT: &[Column] = &[
     Column::below("whole chain", "the chain would then be"),
     Column::data("id"),
 ];
-
-/// Draws the chain, and the one that is stronger or the only one as of any date.
-pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
-    let filter = filter(asked);
-    let view = asked.graph().view(&filter);
-    let (answer, _, ends) = answer(typed, view, asked)?;
-    let chains = answer.chain.iter().chain(&answer.undated);
-    let edges = chains.flat_map(|chain| &chain.links).map(|(e, _)| e.edge);
-    let told = (question(view, ends, asked), &ends[..]);
-    typed.sketch.draw(view, told, edges, asked)
-}
 
 /// The question in words.
 fn question(view: View<'_>, ends: [NodeId; 2], asked: &Asked) -> String {
@@ -147,8 +135,9 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     let chains = answer.chain.iter().chain(&answer.undated);
     let edges = chains.flat_map(|chain| &chain.links).map(|(e, _)| e.edge);
     let single = answer.wants.iter().flat_map(|wants| &wants.single);
-    let edges = edges.chain(single.map(|wanted| wanted.link.edge));
-    report.records = asked.part(view, edges, [from, to]);
+    let part = asked.part(view, edges, [from, to]);
+    let mentioned = single.map(|wanted| wanted.link.edge);
+    report.part = part.map(|part| part.mentioning(mentioned));
     report.json = Json::of(move |json| {
         let view = asked.graph().view(&filter);
         json.put(&value(view, &answer, &order, [from, to]))

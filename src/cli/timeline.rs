@@ -1,6 +1,9 @@
 //! `foedera timeline`: what happened when.
 
+use super::chart::{chart_kind, draw_timeline};
 use super::decided::Asked;
+use super::drawn::Look;
+use super::exit::Exit;
 use super::failure::Failure;
 use super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
 use super::{values, words};
@@ -9,6 +12,7 @@ use crate::query::{Happening, Moment, timeline};
 use clap::Args;
 use serde::Serialize;
 use serde_json::json;
+use std::path::{Path, PathBuf};
 
 /// Show what happened when: events, steps of agreements, beginnings of edges
 ///
@@ -20,6 +24,11 @@ pub(super) struct Typed {
     /// Only what concerns this one
     #[arg(value_name = "WHAT")]
     what: Vec<String>,
+    /// Draw who was bound when, by this agreement or of this actor; ends in .svg, .png or .pdf
+    #[arg(short, long, value_name = "FILE", requires = "what")]
+    pub(super) out: Option<PathBuf>,
+    #[command(flatten)]
+    look: Look,
 }
 
 const MOMENT: &[Column] = &[
@@ -29,6 +38,13 @@ const MOMENT: &[Column] = &[
     Column::data("kind"),
     Column::data("id"),
 ];
+
+pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
+    let out = typed.out.as_deref().unwrap_or(Path::new("-"));
+    let kind = chart_kind(out)?;
+    let what = asked.node(&typed.what)?;
+    draw_timeline(what, false, asked, (out, kind), &typed.look)
+}
 
 pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let view = asked.view();
@@ -69,7 +85,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
             Happening::Edge(edge) => edges.push(edge),
         }
     }
-    report.records = asked.part(view, edges, nodes);
+    report.part = asked.part(view, edges, nodes);
     report.json = Json::of(move |json| {
         let fields = object()
             .with("dated", each(view, &answer.dated))

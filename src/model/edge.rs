@@ -406,7 +406,7 @@ words! {
         /// To give up arms.
         Disarmament,
         /// None of these.
-        Other,
+        Other as "something else",
     }
 }
 

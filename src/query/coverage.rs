@@ -52,7 +52,10 @@ impl Topic {
         match self {
             Topic::Obligation(obligation) => obligation.phrase(),
             Topic::Domain(domain) => domain.clone(),
-            Topic::Not(topic) => format!("not to: {}", topic.phrase()),
+            Topic::Not(topic) => match **topic {
+                Topic::Obligation(Obligation::Other) => "not to do something".to_string(),
+                _ => format!("not to: {}", topic.phrase()),
+            },
             Topic::NotStated => "not stated".to_string(),
         }
     }

@@ -11,10 +11,11 @@ use super::measure::{Block, Line, line_height, with_cut};
 use super::outline::Form;
 use super::paper::largest;
 use super::scene::{Arrow, ArrowKind, Scene, SceneBox, Shape, Standing};
-use super::sheet::{Page, captions, sheet};
+use super::sheet::{Drawing, Key, Page, Sheet, captions};
 use super::signs::{self, Mark, size};
 use super::text::{Face, isolated};
 use super::theme::{Role, Theme};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A page of cards.
@@ -327,20 +328,26 @@ impl Cards {
 
     /// Draws the cards, in one column on a phone, else in up to three; the same ones give the
     /// same bytes.
-    pub fn svg(&self, options: &Options) -> String {
+    pub fn svg(&self, options: &Options) -> Drawing {
         if options.page.is_phone() {
-            return self.in_columns(std::slice::from_ref(&self.cards), options);
+            let one = std::slice::from_ref(&self.cards);
+            return self.in_columns(one, options).draw();
         }
+        let many = |most| self.parted(most);
         match options.page {
             Page::Paper(_) => {
-                let columns = (1..=PAPER_COLUMNS).map(|most| self.parted(most));
-                largest(columns.map(|parts| self.in_columns(&parts, options)))
+                let columns: Vec<Vec<Vec<Card>>> = (1..=PAPER_COLUMNS).map(many).collect();
+                let sheets = columns.iter().map(|parts| self.in_columns(parts, options));
+                match largest(sheets) {
+                    Some(sheet) => sheet.draw(),
+                    None => self.in_columns(&[], options).draw(),
+                }
             }
-            Page::Phone | Page::Sheet => self.in_columns(&self.parted(COLUMNS), options),
+            Page::Phone | Page::Sheet => self.in_columns(&many(COLUMNS), options).draw(),
         }
     }
 
-    fn in_columns(&self, columns: &[Vec<Card>], options: &Options) -> String {
+    fn in_columns<'p>(&self, columns: &'p [Vec<Card>], options: &'p Options) -> Sheet<'p> {
         let columns: Vec<Vec<SetCard>> = (columns.iter())
             .map(|cards| cards.iter().map(SetCard::new).collect())
             .collect();
@@ -358,10 +365,10 @@ impl Cards {
         );
         let signs = self.signs();
         let legend = |width| match self.has_boxes() {
-            true => Legend::new(&signs, width),
-            false => Legend::of_arrows(&signs, width),
+            true => Key::Below(Legend::new(&signs, width)),
+            false => Key::Below(Legend::of_arrows(&signs, width)),
         };
-        sheet(&page, legend, body, options, |ink| {
+        Sheet::new(Cow::Owned(page), legend, body, options, move |ink| {
             for (card, place) in columns.iter().flatten().zip(places) {
                 ink.shifted(place, |ink| card.draw(ink, &options.theme));
             }

@@ -9,7 +9,7 @@ use super::paper::{on_paper, readable};
 use super::picture::{Focus, both};
 use super::scene::{Arrow, Scene, Standing};
 use super::series::{Change, Moment, Series};
-use super::sheet::{Page, WIDEST_LEGIBLE};
+use super::sheet::{Drawing, Page, WIDEST_LEGIBLE};
 use super::signs::standing_style;
 use crate::graph::View;
 use crate::words;
@@ -57,7 +57,7 @@ pub(super) fn tally(parts: [(usize, &str); 3]) -> String {
 impl Difference {
     /// The picture; on a phone, and where it is larger than a page can show, cards of what is lost,
     /// new and changed.
-    pub fn svg(&self, options: &Options) -> String {
+    pub fn svg(&self, options: &Options) -> Drawing {
         if options.page.is_phone() {
             return self.cards().svg(options);
         }

@@ -10,11 +10,12 @@ use super::legend::Legend;
 use super::measure::{Block, LABEL_PAD, Line, Measured, Room, line_height, measure_in, with_cut};
 use super::outline::Form;
 use super::scene::{Arrow, Scene, SceneBox};
-use super::sheet::{Key, Page, sheet_with};
+use super::sheet::{Drawing, Key, Page, Sheet};
 use super::signs::{self, Shaft};
 use super::text::{Face, clean, isolated};
 use super::theme::{Role, Theme};
 use super::tiles::Tiles;
+use std::borrow::Cow;
 
 /// How a picture is written.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -74,7 +75,7 @@ pub(super) fn place_in(room: Room, scene: &Scene, effort: Effort) -> Arranged {
 /// assert!(picture.starts_with("<svg "));
 /// assert!(picture.contains("Nothing &lt; something"));
 /// ```
-pub fn svg(scene: &Scene, options: &Options) -> String {
+pub fn svg(scene: &Scene, options: &Options) -> Drawing {
     if options.page.is_phone() {
         return Cards::of_scene(scene).svg(options);
     }
@@ -82,7 +83,12 @@ pub fn svg(scene: &Scene, options: &Options) -> String {
 }
 
 /// Draws `scene` where `arranged` has put it.
-pub fn svg_arranged(scene: &Scene, arranged: &Arranged, options: &Options) -> String {
+pub fn svg_arranged(scene: &Scene, arranged: &Arranged, options: &Options) -> Drawing {
+    set(scene, arranged, options).draw()
+}
+
+/// The page of `scene` where `arranged` has put it, before it is drawn.
+pub(super) fn set<'p>(scene: &'p Scene, arranged: &'p Arranged, options: &'p Options) -> Sheet<'p> {
     let placed = &arranged.placed;
     let size = (placed.width, placed.height);
     let key = |width| {
@@ -92,7 +98,7 @@ pub fn svg_arranged(scene: &Scene, arranged: &Arranged, options: &Options) -> St
             None => Key::Below(Legend::new(scene, width)),
         }
     };
-    sheet_with(scene, key, size, options, |ink| {
+    Sheet::new(Cow::Borrowed(scene), key, size, options, |ink| {
         picture(ink, scene, arranged, &options.theme);
     })
 }

@@ -28,6 +28,8 @@ const LEAD: f64 = 20.0;
 const WORDS: f64 = 190.0;
 /// How many letters fit one line of it.
 const ONE_LINE: usize = 26;
+/// How many fit two.
+const TWO_LINES: usize = 2 * ONE_LINE;
 
 /// What an arrow says that is an act of war and not, by that alone, a breach.
 pub const ACTS_AGAINST: &str = "acts against";
@@ -405,6 +407,15 @@ fn occurring(scene: &Scene) -> [(&'static str, Vec<Named>); 3] {
 /// A standing as the legend calls it: what is not there any more as its arrows do.
 fn named(scene: &Scene, stands: Sample) -> Named {
     let mut named = Named::from(stands);
+    let told = match stands {
+        Sample::Unsure => told(scene, Standing::PossiblyInForce),
+        // Who fights whom it was to help is on the other side.
+        Sample::State(Standing::Violated) => told(scene, Standing::Violated),
+        _ => None,
+    };
+    if let Some(told) = told {
+        named.name = told;
+    }
     if let Sample::State(Standing::Lost) | Sample::LostOrOver = stands {
         let lost = |a: &super::scene::Arrow| a.standing == Standing::Lost;
         let mut tags = scene.drawable_arrows().filter(|(_, a)| lost(a));
@@ -413,6 +424,23 @@ fn named(scene: &Scene, stands: Sample) -> Named {
         named.name = named.name.replace(plain, tag.unwrap_or(plain));
     }
     named
+}
+
+/// What the labels of all arrows of a standing say of it, if there is room for that.
+fn told(scene: &Scene, standing: Standing) -> Option<String> {
+    let plain = signs::standing_style(standing).name;
+    let mut words: Vec<&str> = Vec::new();
+    for (_, arrow) in scene.drawable_arrows() {
+        let word = arrow.word.as_deref().unwrap_or(plain);
+        // Of what changed, as it is now.
+        let word = word.rsplit_once(" → ").map_or(word, |(_, word)| word);
+        let word = word.split_once(',').map_or(word, |(word, _)| word);
+        if arrow.standing == standing && !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    let told = words.join(", ");
+    (!told.is_empty() && told.chars().count() <= TWO_LINES).then_some(told)
 }
 
 /// What the legend calls the arrows of a kind: what their labels are headed by.
@@ -471,7 +499,7 @@ fn name(sample: Sample) -> &'static str {
         Sample::Act => ACTS_AGAINST,
         Sample::Focus => "what this picture is about",
         Sample::State(standing) => signs::standing_style(standing).name,
-        Sample::Unsure => "possibly in force, or as told",
+        Sample::Unsure => "possibly so, as its label says",
         Sample::LostOrOver => "lost, or over",
         Sample::Bar(_, Standing::Waiting) => "not in force, or suspended",
         Sample::Bar(_, standing @ (Standing::Sought | Standing::Offered | Standing::Disputed)) => {
@@ -599,5 +627,47 @@ fn draw_sample(ink: &mut Ink, sample: Sample, x: f64, middle: f64, theme: &Theme
                 arrow::mark(ink, mark, at, way, &look, theme[Role::Violates]);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::scene::{Arrow, SceneBox};
+
+    /// "Violated" explained the mark of who fights whom it was to help, "possibly in force, or as told"
+    /// that of who possibly would fight.
+    #[test]
+    fn a_mark_is_called_what_its_labels_call_it() {
+        let mut scene = Scene::new("War");
+        for id in ["a", "b"] {
+            scene.add_box(SceneBox::new(id, id, Shape::State));
+        }
+        let mut add = |id: &str, standing, word: Option<&str>| {
+            let mut arrow = Arrow::new(id, 0, 1, ArrowKind::Guarantee, standing);
+            arrow.word = word.map(str::to_string);
+            scene.arrows.push(arrow);
+            let (_, samples) = samples(&scene, &Theme::light()).remove(2);
+            let names = samples.into_iter().map(|(_, name)| name);
+            names.collect::<Vec<_>>().join("; ")
+        };
+        assert_eq!(
+            add("1", Standing::PossiblyInForce, None),
+            "possibly in force"
+        );
+        assert_eq!(
+            add(
+                "2",
+                Standing::PossiblyInForce,
+                Some("possibly due, on condition A")
+            ),
+            "possibly in force, possibly due"
+        );
+        let opposed = add("3", Standing::Violated, Some("on the other side"));
+        assert!(opposed.ends_with("; on the other side"), "{opposed}");
+        let now = Some("possibly in force → on the other side");
+        assert_eq!(add("4", Standing::Violated, now), opposed);
+        let both = add("5", Standing::Violated, None);
+        assert!(both.ends_with("; on the other side, violated"), "{both}");
     }
 }

@@ -55,7 +55,7 @@ pub use ink::{escape, followable, number};
 pub use measure::{Block, Line, Measured, measure};
 pub use mermaid::mermaid;
 pub use multiples::{legible, small_multiples};
-pub use paper::{LEAST_TYPE, Paper, on_paper, sparser, type_size};
+pub use paper::{LEAST_TYPE, Paper, on_paper, sparser};
 pub use picture::{
     Focus, agreements, as_asked, cards, picture, picture_of, pictures, ruin, spelled_dates,
     turning_points, war,
@@ -64,5 +64,5 @@ pub use scene::{
     Arrow, ArrowKind, Awaited, Direction, Scene, SceneBox, SceneGroup, Shape, Standing,
 };
 pub use series::{Moment, Series};
-pub use sheet::{Page, WIDEST_LEGIBLE};
+pub use sheet::{Drawing, Page, WIDEST_LEGIBLE};
 pub use theme::{BadColor, Color, Role, Theme, ThemeFault, Vision};

@@ -10,13 +10,14 @@ use super::layout::Effort;
 use super::legend::Legend;
 use super::measure::Room;
 use super::panel::{BELOW, NARROWEST, Panel, UNDER_HEADING};
-use super::paper::{LEAST_TYPE, largest, type_size};
+use super::paper::LEAST_TYPE;
 use super::picture::spelled_date;
 use super::scene::Scene;
 use super::series::{Change, Moment, Series};
-use super::sheet::{Key, Page, WIDEST_LEGIBLE, sheet_with};
+use super::sheet::{Drawing, Key, Page, Sheet, WIDEST_LEGIBLE};
 use super::sparse::sparse;
 use crate::words;
+use std::borrow::Cow;
 
 /// Between a panel's heading and the highest box of its row, besides what is below any heading.
 const ABOVE: f64 = 10.0;
@@ -40,7 +41,7 @@ const WIDEST: f64 = WIDEST_LEGIBLE - 2.0 * Page::Sheet.margin();
 /// assert!(page.contains(">1994</text>") && page.contains(">changed</text>"));
 /// # Ok::<(), foedera::model::BadDate>(())
 /// ```
-pub fn small_multiples(series: Series, options: &Options) -> String {
+pub fn small_multiples(series: Series, options: &Options) -> Drawing {
     let mut series = begun(series);
     let changes: Vec<Vec<Change>> = (0..series.moments.len())
         .map(|at| series.changes(at))
@@ -58,11 +59,13 @@ pub fn small_multiples(series: Series, options: &Options) -> String {
         return in_cards(&series).svg(options);
     }
     if let Page::Paper(_) = options.page {
-        return printed(&series, options);
+        let set = Columns::on_paper(&series, options);
+        let places = (set.width, set.arranged.as_slice());
+        return in_columns(&series, set.many, places, options).draw();
     }
     let (width, arranged) = arranged(&series, options.effort);
     let columns = columns(arranged.len(), width + GAP.0);
-    in_columns(&series, columns, (width, &arranged), options)
+    in_columns(&series, columns, (width, &arranged), options).draw()
 }
 
 /// The series without the dates before there was anything: a note tells them, and no empty picture
@@ -80,36 +83,54 @@ fn begun(mut series: Series) -> Series {
     series
 }
 
-/// The panels on paper, in so many columns that their words are largest; in narrower lines where
-/// they cannot be read otherwise.
-fn printed(series: &Series, options: &Options) -> String {
-    let mut best = String::new();
-    for room in Room::ALL {
-        let (width, arranged) = set(series, room, options.effort);
-        let mut here = String::new();
-        for many in 1..=arranged.len().max(1) {
-            let drawn = in_columns(series, many, (width, &arranged), options);
-            // Once they are too wide, more columns make them smaller still.
-            if type_size(&drawn) < type_size(&here) {
+/// The panels of a series with their places, in so many columns of some width.
+struct Columns {
+    many: usize,
+    width: f64,
+    arranged: Vec<Arranged>,
+    /// How large the smallest words are on paper, in points.
+    size: f64,
+}
+
+impl Columns {
+    /// On paper, in so many columns that their words are largest; in narrower lines where they
+    /// cannot be read otherwise.
+    fn on_paper(series: &Series, options: &Options) -> Columns {
+        let mut best: Option<Columns> = None;
+        for room in Room::ALL {
+            let (width, arranged) = set(series, room, options.effort);
+            let (mut many, mut size) = (1, 0.0);
+            for more in 1..=arranged.len().max(1) {
+                let set = in_columns(series, more, (width, &arranged), options).type_size();
+                // Once they are too wide, more columns make them smaller still.
+                if set.unwrap_or_default() < size {
+                    break;
+                }
+                (many, size) = (more, set.unwrap_or_default());
+            }
+            if best.as_ref().is_none_or(|best| size >= best.size) {
+                best = Some(Columns {
+                    many,
+                    width,
+                    arranged,
+                    size,
+                });
+            }
+            if best.as_ref().is_some_and(|best| best.size >= LEAST_TYPE) {
                 break;
             }
-            here = drawn;
         }
-        best = largest([best, here]);
-        if type_size(&best).is_some_and(|size| size >= LEAST_TYPE) {
-            break;
-        }
+        best.expect("there is more than one room to try")
     }
-    best
 }
 
 /// The panels in so many columns, each so wide.
-fn in_columns(
-    series: &Series,
+fn in_columns<'p>(
+    series: &'p Series,
     columns: usize,
-    (width, arranged): (f64, &[Arranged]),
-    options: &Options,
-) -> String {
+    (width, arranged): (f64, &'p [Arranged]),
+    options: &'p Options,
+) -> Sheet<'p> {
     // A row needs little ground above all that its dates show, and none below.
     let rows = arranged.chunks(columns).map(|row| {
         let (top, bottom) = extent(row);
@@ -145,7 +166,7 @@ fn in_columns(
             false => Key::Below(Legend::new(&signs, inner)),
         }
     };
-    sheet_with(&page, key, body, options, |ink| {
+    Sheet::new(Cow::Owned(page), key, body, options, move |ink| {
         for (at, panel) in panels.iter().enumerate() {
             let (row, column) = (at / columns, at % columns);
             let corner = point(column as f64 * (width + GAP.0), tops[row]);
@@ -172,9 +193,7 @@ fn in_columns(
 pub fn legible(series: Series, options: &Options) -> Series {
     let brief = begun(series).brief();
     let is_much = match options.page {
-        Page::Paper(_) => {
-            type_size(&printed(&brief, options)).is_some_and(|size| size < LEAST_TYPE)
-        }
+        Page::Paper(_) => Columns::on_paper(&brief, options).size < LEAST_TYPE,
         Page::Sheet | Page::Phone => {
             let (width, _) = arranged(&brief, options.effort);
             brief.moments.len() > 1 && columns(brief.moments.len(), width + GAP.0) == 1

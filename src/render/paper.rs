@@ -1,10 +1,11 @@
 //! Paper that a picture is printed on: how large it is, and a scene laid out so that its words can
 //! be read there. Start at [`on_paper`].
 
-use super::drawing::{Options, place_in, svg_arranged};
+use super::drawing::{Arranged, Options, place_in, set, svg, svg_arranged};
 use super::layout::Direction;
 use super::measure::Room;
 use super::scene::Scene;
+use super::sheet::{Drawing, Page, Sheet};
 use super::signs::size;
 use super::sparse;
 
@@ -79,50 +80,33 @@ impl Paper {
     }
 }
 
-/// How large the smallest words of a picture are in print, in points; absent if it is not on paper.
-///
-/// ```
-/// use foedera::render::{Options, Page, Paper, Scene, svg, type_size};
-///
-/// let on = |page| svg(&Scene::new("Pact"), &Options { page, ..Options::default() });
-/// assert_eq!(type_size(&on(Page::Paper(Paper::A4))), Some(8.625));
-/// assert_eq!(type_size(&on(Page::Sheet)), None);
-/// ```
-pub fn type_size(svg: &str) -> Option<f64> {
-    let value = |from: &str, to: &str| {
-        let (_, rest) = svg.split_once(from)?;
-        let (value, _) = rest.split_once(to)?;
-        value.parse::<f64>().ok()
-    };
-    let points = value("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"", "mm\"")? * POINTS;
-    let pixels = value(" viewBox=\"0 0 ", " ")?;
-    Some((points / pixels * size::SMALL_LABEL * 1000.0).round() / 1000.0)
+/// Of pages before they are drawn, that whose words are largest on paper; of several, the last.
+pub(super) fn largest<'p>(sheets: impl IntoIterator<Item = Sheet<'p>>) -> Option<Sheet<'p>> {
+    let size = |sheet: &Sheet<'_>| sheet.type_size().unwrap_or_default();
+    let sheets = sheets.into_iter();
+    sheets.max_by(|a, b| size(a).total_cmp(&size(b)))
 }
 
-/// Of drawings on paper, that whose words are largest; of several, the last.
-pub(super) fn largest(drawings: impl IntoIterator<Item = String>) -> String {
-    let size = |svg: &String| type_size(svg).unwrap_or_default();
-    let drawings = drawings.into_iter();
-    let largest = drawings.max_by(|a, b| size(a).total_cmp(&size(b)));
-    largest.unwrap_or_default()
-}
-
-/// A drawing on paper, or the other where its words are too small and those of the other larger.
-pub(super) fn readable(drawn: String, other: impl FnOnce() -> String) -> String {
-    match type_size(&drawn) {
-        Some(size) if size < LEAST_TYPE => largest([other(), drawn]),
-        _ => drawn,
+/// A drawing, or the other where its words are too small to be read on paper and those of the other larger.
+pub(super) fn readable(drawn: Drawing, other: impl FnOnce() -> Drawing) -> Drawing {
+    if drawn.is_legible() {
+        return drawn;
+    }
+    let other = other();
+    match other.type_size() > drawn.type_size() {
+        true => other,
+        false => drawn,
     }
 }
 
 /// Draws the first of `scenes` whose words can be read on the page of `options`, flowing in that of
 /// `ways` that leaves them largest, in narrower lines if need be; [`sparser`] gives what may stand for
-/// a scene. Where nothing fits, that whose words are largest: ask [`type_size`].
+/// a scene. Where nothing fits, that whose words are largest: ask [`Drawing::is_legible`].
 ///
 /// ```
 /// use foedera::graph::Filter;
 /// use foedera::render::{
-///     Direction, Focus, Options, Page, Paper, on_paper, picture, sparser, type_size,
+///     Direction, Focus, Options, Page, Paper, on_paper, picture, sparser,
 /// };
 ///
 /// let graph = foedera::dossier::ukraine();
@@ -130,31 +114,56 @@ pub(super) fn readable(drawn: String, other: impl FnOnce() -> String) -> String 
 /// let options = Options { page: Page::Paper(Paper::A4Landscape), ..Options::default() };
 /// let scenes = [scene.clone()].into_iter().chain(sparser(&scene));
 /// let drawn = on_paper(scenes, &Direction::ALL, &options);
-/// assert!(type_size(&drawn).unwrap() >= 7.0);
+/// assert!(drawn.type_size().unwrap() >= 7.0);
 /// ```
 pub fn on_paper(
     scenes: impl IntoIterator<Item = Scene>,
     ways: &[Direction],
     options: &Options,
-) -> String {
-    let mut best = Printed::default();
+) -> Drawing {
+    match legible(scenes, ways, options) {
+        Some(Printed {
+            scene, arranged, ..
+        }) => svg_arranged(&scene, &arranged, options),
+        None => svg(&Scene::new(""), options),
+    }
+}
+
+/// How large the smallest words of `scene` would be on the page, flowing in whichever way leaves them
+/// largest; absent off paper.
+pub(super) fn printed_size(scene: &Scene, options: &Options) -> Option<f64> {
+    let Page::Paper(_) = options.page else {
+        return None;
+    };
+    legible([scene.clone()], &Direction::ALL, options).map(|printed| printed.size)
+}
+
+/// The first of `scenes` whose words can be read, in its places, else that whose words are largest.
+fn legible(
+    scenes: impl IntoIterator<Item = Scene>,
+    ways: &[Direction],
+    options: &Options,
+) -> Option<Printed> {
+    let mut best: Option<Printed> = None;
     for scene in scenes {
-        let mut here = Printed::default();
+        let mut here: Option<Printed> = None;
         for room in Room::ALL {
             for way in ways {
-                here = here.or(Printed::new(&scene, *way, room, options));
+                let set = Printed::new(&scene, *way, room, options);
+                here = Printed::larger(here, Some(set));
             }
-            if here.size >= LEAST_TYPE {
-                return here.svg;
+            let size = here.as_ref().map_or(0.0, |here| here.size);
+            if size >= LEAST_TYPE {
+                return here;
             }
             // No lines are so narrow that they make up for half of it.
-            if 2.0 * here.size < LEAST_TYPE {
+            if 2.0 * size < LEAST_TYPE {
                 break;
             }
         }
-        best = best.or(here);
+        best = Printed::larger(best, here);
     }
-    best.svg
+    best
 }
 
 /// The scene without small words on arrows, then in boxes as well; with one arrow for all promises of
@@ -197,10 +206,10 @@ pub fn sparser(scene: &Scene) -> [Scene; 5] {
     ]
 }
 
-/// A picture, and how large its smallest words are.
-#[derive(Default)]
+/// A scene in its places, and how large its smallest words are on the page.
 struct Printed {
-    svg: String,
+    scene: Scene,
+    arranged: Arranged,
     size: f64,
 }
 
@@ -210,16 +219,21 @@ impl Printed {
             direction,
             ..scene.clone()
         };
-        let svg = svg_arranged(&scene, &place_in(room, &scene, options.effort), options);
-        let size = type_size(&svg).unwrap_or_default();
-        Printed { svg, size }
+        let arranged = place_in(room, &scene, options.effort);
+        let size = set(&scene, &arranged, options).type_size();
+        Printed {
+            size: size.unwrap_or_default(),
+            scene,
+            arranged,
+        }
     }
 
-    /// Itself, unless the other's words are larger.
-    fn or(self, other: Printed) -> Printed {
-        match other.size > self.size {
+    /// The one whose words are larger, or the first.
+    fn larger(one: Option<Printed>, other: Option<Printed>) -> Option<Printed> {
+        let size = |of: &Option<Printed>| of.as_ref().map_or(0.0, |of| of.size);
+        match one.is_none() || size(&other) > size(&one) {
             true => other,
-            false => self,
+            false => one,
         }
     }
 }
@@ -229,7 +243,6 @@ mod tests {
     use super::*;
     use crate::graph::Filter;
     use crate::render::layout::Direction;
-    use crate::render::sheet::Page;
     use crate::render::{Focus, picture};
 
     fn options(paper: Paper) -> Options {
@@ -244,7 +257,7 @@ mod tests {
         picture(graph.view(&Filter::default()), &Focus::default())
     }
 
-    fn drawn(scene: &Scene, paper: Paper) -> String {
+    fn drawn(scene: &Scene, paper: Paper) -> Drawing {
         let scenes = [scene.clone()].into_iter().chain(sparser(scene));
         on_paper(scenes, &Direction::ALL, &options(paper))
     }
@@ -254,7 +267,7 @@ mod tests {
     fn what_is_told_of_ukraine_can_be_read_on_any_paper() {
         for (name, paper) in Paper::NAMES {
             let svg = drawn(&ukraine(), paper);
-            assert!(type_size(&svg).unwrap() >= LEAST_TYPE, "{name}");
+            assert!(svg.is_legible(), "{name}");
             assert!(
                 svg.contains(">Left out, since the page is small: "),
                 "{name}"
@@ -278,7 +291,7 @@ mod tests {
             "{svg}"
         );
         assert!(!svg.contains("Left out"));
-        assert_eq!(type_size(&svg), Some(8.625));
+        assert_eq!(svg.type_size(), Some(8.625));
     }
 
     #[cfg(feature = "raster")]

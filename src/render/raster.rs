@@ -182,7 +182,7 @@ const DISORDER: &str = "its objects could not be put in order";
 /// let pdf = raster::pdf_pages(&[page("One"), page("Two")]).unwrap();
 /// assert!(String::from_utf8_lossy(&pdf).contains("/Count 2"));
 /// ```
-pub fn pdf_pages(svgs: &[String]) -> Result<Vec<u8>, RasterError> {
+pub fn pdf_pages(svgs: &[impl AsRef<str>]) -> Result<Vec<u8>, RasterError> {
     let refused = |reason| RasterError::Encoding {
         format: "PDF",
         reason,
@@ -193,7 +193,7 @@ pub fn pdf_pages(svgs: &[String]) -> Result<Vec<u8>, RasterError> {
     pdf.catalog(catalog).pages(all);
     let mut kids = Vec::new();
     for svg in svgs {
-        let tree = tree(svg)?;
+        let tree = tree(svg.as_ref())?;
         let options = svg2pdf::ConversionOptions::default();
         let (drawn, picture) =
             svg2pdf::to_chunk(&tree, options).map_err(|error| refused(error.to_string()))?;

@@ -224,7 +224,7 @@ fn pictures_to_look_at() {
     let options = super::Options::default();
     for (name, scene) in [("ukraine", ukraine()), ("hostile", hostile())] {
         let svg = super::svg(&scene, &options);
-        std::fs::write(format!("{folder}/{name}.svg"), &svg).unwrap();
+        std::fs::write(format!("{folder}/{name}.svg"), &*svg).unwrap();
         #[cfg(feature = "raster")]
         {
             std::fs::write(

@@ -7,11 +7,12 @@ use super::ink::{Ink, Stroke, base64, escape, number};
 use super::layout::{Point, Rect};
 use super::legend::Legend;
 use super::measure::Block;
-use super::paper::{MARGIN, Paper};
+use super::paper::{LEAST_TYPE, MARGIN, Paper};
 use super::scene::Scene;
 use super::signs::{self, size};
 use super::text::{Face, isolated, plain};
 use super::theme::{Color, Role};
+use std::borrow::Cow;
 
 /// The widest that a picture may be so that its smallest words are still 9 pixels high on a page
 /// of 1500.
@@ -90,109 +91,224 @@ pub(super) enum Key {
     Inside(Legend, Point),
 }
 
-/// A whole page: the headline of `page`, a body of some size with its own top left corner at
-/// 0, 0, the legend for a width below it, the notes and the source.
-pub(super) fn sheet(
-    page: &Scene,
-    legend: impl Fn(f64) -> Legend,
-    body: (f64, f64),
-    options: &Options,
-    draw: impl FnOnce(&mut Ink),
-) -> String {
-    let legend = |width| Key::Below(legend(width));
-    sheet_with(page, legend, body, options, draw)
+/// A picture: its SVG text, which it can be used as, and what is known of it without reading that.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drawing {
+    svg: String,
+    /// Its width and height, in its own pixels.
+    pub size: (f64, f64),
+    /// What its notes say.
+    pub notes: Vec<String>,
+    /// How many of its lines end in an ellipsis, since their words had no room.
+    pub shortened: usize,
+    points: Option<f64>,
 }
 
-/// Likewise; the legend stands where `key` says.
-pub(super) fn sheet_with(
-    page: &Scene,
-    key: impl Fn(f64) -> Key,
+impl Drawing {
+    /// How large its smallest words are in print, in points; absent if it is not on paper.
+    ///
+    /// ```
+    /// use foedera::render::{Options, Page, Paper, Scene, svg};
+    ///
+    /// let on = |page| svg(&Scene::new("Pact"), &Options { page, ..Options::default() });
+    /// assert_eq!(on(Page::Paper(Paper::A4)).type_size(), Some(8.625));
+    /// assert_eq!(on(Page::Sheet).type_size(), None);
+    /// ```
+    pub fn type_size(&self) -> Option<f64> {
+        self.points.map(type_size)
+    }
+
+    /// Whether its words can be read, as far as that hangs on the paper.
+    pub fn is_legible(&self) -> bool {
+        self.type_size().is_none_or(|size| size >= LEAST_TYPE)
+    }
+
+    /// The SVG text alone.
+    pub fn into_svg(self) -> String {
+        self.svg
+    }
+}
+
+impl std::ops::Deref for Drawing {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.svg
+    }
+}
+
+impl std::fmt::Display for Drawing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self)
+    }
+}
+
+impl AsRef<str> for Drawing {
+    fn as_ref(&self) -> &str {
+        self
+    }
+}
+
+/// The size of the smallest words with so many points to a pixel.
+fn type_size(points: f64) -> f64 {
+    (points * size::SMALL_LABEL * 1000.0).round() / 1000.0
+}
+
+/// A whole page: the headline of `page`, a body of some size with its own top left corner at
+/// 0, 0, the legend for a width below it, the notes and the source.
+pub(super) fn sheet<'p>(
+    page: &'p Scene,
+    legend: impl Fn(f64) -> Legend,
     body: (f64, f64),
-    options: &Options,
-    draw: impl FnOnce(&mut Ink),
-) -> String {
-    let theme = &options.theme;
-    let setting = |inner| Setting::new(page, key(inner), (inner, body.1), options.page);
-    let (setting, margin, canvas) = match options.page {
-        Page::Sheet | Page::Phone => {
-            let margin = options.page.margin();
-            let inner = body.0.max(options.page.room());
-            let setting = setting(inner);
-            let whole = |length: f64| (length + 2.0 * margin).ceil();
-            let canvas = (whole(inner), whole(setting.height));
-            (setting, margin, canvas)
-        }
-        Page::Paper(paper) => {
-            let mut scale = paper.scale(body);
-            let mut set = setting(paper.room(scale).0);
-            // What is written around the body is set anew as long as all is too high.
-            while set.height > paper.room(scale).1 {
-                scale *= 0.985;
-                set = setting(paper.room(scale).0);
+    options: &'p Options,
+    draw: impl FnOnce(&mut Ink) + 'p,
+) -> Drawing {
+    let legend = |width| Key::Below(legend(width));
+    Sheet::new(Cow::Borrowed(page), legend, body, options, draw).draw()
+}
+
+/// A page of which all has its place, and nothing is drawn yet.
+pub(super) struct Sheet<'p> {
+    page: Cow<'p, Scene>,
+    options: &'p Options,
+    /// How wide and high its body is, and what draws it.
+    body: (f64, f64),
+    drawing: Box<dyn FnOnce(&mut Ink) + 'p>,
+    setting: Setting,
+    margin: f64,
+    canvas: (f64, f64),
+    /// How many points of paper a pixel is.
+    points: Option<f64>,
+}
+
+impl<'p> Sheet<'p> {
+    /// As [`sheet`] does; the legend stands where `key` says.
+    pub(super) fn new(
+        page: Cow<'p, Scene>,
+        key: impl Fn(f64) -> Key,
+        body: (f64, f64),
+        options: &'p Options,
+        drawing: impl FnOnce(&mut Ink) + 'p,
+    ) -> Sheet<'p> {
+        let setting = |inner| Setting::new(&page, key(inner), (inner, body.1), options.page);
+        let (setting, margin, canvas, points) = match options.page {
+            Page::Sheet | Page::Phone => {
+                let margin = options.page.margin();
+                let inner = body.0.max(options.page.room());
+                let setting = setting(inner);
+                let whole = |length: f64| (length + 2.0 * margin).ceil();
+                let canvas = (whole(inner), whole(setting.height));
+                (setting, margin, canvas, None)
             }
-            let (wide, high) = paper.size();
-            (set, MARGIN / scale, (wide / scale, high / scale))
-        }
-    };
-    let (width, height) = canvas;
-    let mut ink = Ink::default();
-    open(&mut ink, page, canvas, options);
-    let whole = Rect {
-        x: 0.0,
-        y: 0.0,
-        width,
-        height,
-    };
-    ink.rectangle(whole, 0.0, Some(theme[Role::Paper]), None);
-    let head_words = [Some(&page.title), page.subtitle.as_ref()];
-    let corner = (margin, margin);
-    aside(
-        &mut ink,
-        &setting.head,
-        head_words,
-        (corner, theme[Role::Ink]),
-    );
-    // On paper all begins below the headline.
-    let left = match options.page {
-        Page::Paper(_) => margin,
-        Page::Sheet | Page::Phone => margin + (setting.inner - body.0) / 2.0,
-    };
-    let body_top = margin + setting.body;
-    ink.shifted(point(left, body_top), draw);
-    let rule = |ink: &mut Ink, y: f64| {
-        let d = format!(
-            "M{} {}H{}",
-            number(margin),
-            number(y),
-            number(width - margin)
-        );
-        ink.line(&d, Stroke::solid(theme[Role::Rule], 1.0));
-    };
-    let legend_top = margin + setting.legend;
-    match setting.key {
-        Key::Below(legend) if legend.height > 0.0 => {
-            rule(&mut ink, legend_top - 8.0);
-            legend.draw(&mut ink, margin, legend_top, theme);
-        }
-        Key::Below(_) => {}
-        Key::Above(legend) => legend.draw(&mut ink, margin, legend_top, theme),
-        Key::Inside(legend, at) => {
-            legend.draw(&mut ink, left + at.x, body_top + at.y, theme);
+            Page::Paper(paper) => {
+                let mut scale = paper.scale(body);
+                let mut set = setting(paper.room(scale).0);
+                // What is written around the body is set anew as long as all is too high.
+                while set.height > paper.room(scale).1 {
+                    scale *= 0.985;
+                    set = setting(paper.room(scale).0);
+                }
+                let (wide, high) = paper.size();
+                let canvas = (wide / scale, high / scale);
+                (set, MARGIN / scale, canvas, Some(scale))
+            }
+        };
+        Sheet {
+            setting,
+            page,
+            options,
+            body,
+            drawing: Box::new(drawing),
+            margin,
+            canvas,
+            points,
         }
     }
-    if setting.foot.height > 0.0 {
-        let foot_top = margin + setting.foot_top;
-        rule(&mut ink, foot_top - 8.0);
-        let notes = page.notes.iter().chain(page.source_line.as_ref());
+
+    /// How large the smallest words are in print, in points; absent off paper.
+    pub(super) fn type_size(&self) -> Option<f64> {
+        self.points.map(type_size)
+    }
+
+    /// Draws it.
+    pub(super) fn draw(self) -> Drawing {
+        let Sheet {
+            page,
+            options,
+            body,
+            drawing,
+            setting,
+            margin,
+            canvas,
+            points,
+        } = self;
+        let theme = &options.theme;
+        let (width, height) = canvas;
+        let mut ink = Ink::default();
+        open(&mut ink, &page, canvas, options);
+        let whole = Rect {
+            x: 0.0,
+            y: 0.0,
+            width,
+            height,
+        };
+        ink.rectangle(whole, 0.0, Some(theme[Role::Paper]), None);
+        let head_words = [Some(&page.title), page.subtitle.as_ref()];
+        let corner = (margin, margin);
         aside(
             &mut ink,
-            &setting.foot,
-            notes.map(Some),
-            ((margin, foot_top), theme[Role::Soft]),
+            &setting.head,
+            head_words,
+            (corner, theme[Role::Ink]),
         );
+        // On paper all begins below the headline.
+        let left = match options.page {
+            Page::Paper(_) => margin,
+            Page::Sheet | Page::Phone => margin + (setting.inner - body.0) / 2.0,
+        };
+        let body_top = margin + setting.body;
+        ink.shifted(point(left, body_top), drawing);
+        let rule = |ink: &mut Ink, y: f64| {
+            let d = format!(
+                "M{} {}H{}",
+                number(margin),
+                number(y),
+                number(width - margin)
+            );
+            ink.line(&d, Stroke::solid(theme[Role::Rule], 1.0));
+        };
+        let legend_top = margin + setting.legend;
+        match setting.key {
+            Key::Below(legend) if legend.height > 0.0 => {
+                rule(&mut ink, legend_top - 8.0);
+                legend.draw(&mut ink, margin, legend_top, theme);
+            }
+            Key::Below(_) => {}
+            Key::Above(legend) => legend.draw(&mut ink, margin, legend_top, theme),
+            Key::Inside(legend, at) => {
+                legend.draw(&mut ink, left + at.x, body_top + at.y, theme);
+            }
+        }
+        if setting.foot.height > 0.0 {
+            let foot_top = margin + setting.foot_top;
+            rule(&mut ink, foot_top - 8.0);
+            let notes = page.notes.iter().chain(page.source_line.as_ref());
+            aside(
+                &mut ink,
+                &setting.foot,
+                notes.map(Some),
+                ((margin, foot_top), theme[Role::Soft]),
+            );
+        }
+        ink.raw("</g>\n</svg>\n");
+        Drawing {
+            size: canvas,
+            notes: page.notes.clone(),
+            shortened: ink.shortened(),
+            points,
+            svg: ink.into_text(),
+        }
     }
-    ink.raw("</g>\n</svg>\n");
-    ink.into_text()
 }
 
 /// What stands above and below a body, and where each of them begins: all from the upper margin.

@@ -20,7 +20,7 @@ pub fn apart_in(view: View<'_>, edges: &[EdgeId], naming: Naming) -> Vec<String>
     tell(
         (&edges, naming),
         |_, _| String::new(),
-        &[made_under, asked, since, id],
+        &[made_under, asked, by_means, since, id],
     )
 }
 
@@ -40,7 +40,7 @@ pub fn apart_in_rows(edges: &[(View<'_>, EdgeId)]) -> Vec<String> {
             since(view, edge, Naming::PLAIN)
         )
     };
-    tell((edges, Naming::PLAIN), shown, &[asked, id])
+    tell((edges, Naming::PLAIN), shown, &[asked, by_means, id])
 }
 
 /// A way to tell edges apart.
@@ -97,6 +97,12 @@ fn since(view: View<'_>, edge: EdgeId, naming: Naming) -> String {
     }
 }
 
+/// By what means: two promises of assistance are one of oil and one of money.
+fn by_means(view: View<'_>, edge: EdgeId, naming: Naming) -> String {
+    let terms = view.edge(edge).terms();
+    terms.map_or(String::new(), |terms| (naming.cut)(&list(&terms.means)))
+}
+
 fn id(view: View<'_>, edge: EdgeId, _: Naming) -> String {
     view.edge(edge).key.to_string()
 }
@@ -106,15 +112,31 @@ pub(super) fn asked(view: View<'_>, edge: EdgeId, naming: Naming) -> String {
     let Some(terms) = view.edge(edge).terms() else {
         return String::new();
     };
-    let obligations = &terms.obligations;
-    // What is to be done, or not to be done, "other" does not tell.
-    let is_other = obligations.iter().all(|what| *what == Obligation::Other);
-    let asks = terms.refrains() || !obligations.is_empty();
-    if is_other && asks && !terms.means.is_empty() {
-        return (naming.cut)(&list(&terms.means));
+    let named = terms.obligations.iter();
+    let named = named.filter(|what| **what != Obligation::Other);
+    let mut named: Vec<String> = named.map(|what| what.phrase()).collect();
+    let is_whole = named.len() == terms.obligations.len();
+    if is_whole && !(named.is_empty() && terms.refrains()) {
+        return list(&named);
     }
-    let words: Vec<String> = obligations.iter().map(|o| o.phrase()).collect();
-    list(&words)
+    // What is to be done, or not to be done, "other" does not tell.
+    match (terms.means.is_empty(), named.is_empty()) {
+        (false, true) => (naming.cut)(&list(&terms.means)),
+        (false, false) => {
+            let means = (naming.cut)(&list(&terms.means));
+            format!("{} ({means})", list(&named))
+        }
+        (true, _) if is_whole => String::new(),
+        (true, _) => {
+            let what = if terms.refrains() {
+                "something"
+            } else {
+                "something else"
+            };
+            named.push(what.to_string());
+            list(&named)
+        }
+    }
 }
 
 /// The places of each text that stands more than once, with the same shown beside it.
@@ -162,6 +184,28 @@ mod tests {
                 "Aland guarantees Beland (e3)",
                 "Aland guarantees Beland (e4)",
                 "Beland guarantees Aland",
+            ]
+        );
+    }
+
+    /// Two promises of assistance were told apart by dates as a file writes them: "(1979-03-26–1994)".
+    #[test]
+    fn promises_of_one_kind_are_told_apart_by_their_means() {
+        let text = r#"(foedera: 1, source: "s", sources: {"s": "S"},
+            actors: {"a": State("Aland"), "b": State("Beland")},
+            edges: [
+                undertakes(id: "e1", from: "a", to: "b", obligation: Assistance, means: ["oil"], valid: "1979-03-26/1994", at: "1"),
+                undertakes(id: "e2", from: "a", to: "b", obligation: Assistance, means: ["money"], at: "1"),
+            ])"#;
+        let reading = read(&Memory::new().with("x.ron", text), "x.ron");
+        let graph = reading.graph.unwrap();
+        let filter = Filter::default();
+        let edges = ["e1", "e2"].map(|key| graph.edge_id(key).unwrap());
+        assert_eq!(
+            apart_in(graph.view(&filter), &edges, Naming::PLAIN),
+            [
+                "Aland undertakes to Beland (oil)",
+                "Aland undertakes to Beland (money)"
             ]
         );
     }

@@ -9,7 +9,7 @@ use crate::model::{
 };
 #[cfg(feature = "cli")]
 use crate::query::Unbound;
-use crate::query::{Evidence, has_failed};
+use crate::query::{Evidence, has_failed, stage};
 use crate::state::{Reason, ReasonKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -166,7 +166,8 @@ pub fn because(view: View<'_>, evidence: &Evidence) -> String {
         .chain(over_by(view, &evidence.over_by))
         .chain(failed.filter_map(|node| phrase(&failure(view, node))))
         .chain(too_late(view, evidence))
-        .chain(in_law(view, evidence));
+        .chain(in_law(view, evidence))
+        .chain(only_signed(view, evidence));
     let mut told: Vec<String> = Vec::new();
     for phrase in phrases {
         if told.contains(&phrase) {
@@ -179,6 +180,19 @@ pub fn because(view: View<'_>, evidence: &Evidence) -> String {
         told.push(phrase);
     }
     told.join("; ")
+}
+
+/// That a promise is only possibly in force because its agreement is signed and nothing is said of
+/// its entry into force.
+fn only_signed(view: View<'_>, evidence: &Evidence) -> Option<String> {
+    if evidence.in_force != Truth::Possibly {
+        return None;
+    }
+    let under = view.edge(evidence.edge).terms()?.under.as_ref()?;
+    let (stages, _) = stage(view, view.graph().node_id(under.as_str())?);
+    let is_signed = matches!(stages[..], [(Stage::Signed, Truth::Yes)]);
+    let name = name_of(view, under);
+    is_signed.then(|| format!("{name} is signed, its entry into force not stated"))
 }
 
 /// So many reasons are told in words: where there are more, what each rests on is too much to

@@ -2,7 +2,7 @@
 
 use super::super::chart::chart_kind;
 use super::super::decided::Asked;
-use super::super::drawn::{Look, write};
+use super::super::drawn::{Look, fitting, write};
 use super::super::exit::Exit;
 use super::super::failure::Failure;
 use super::super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
@@ -117,7 +117,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     let ends = ends.flat_map(|act| [act.by, act.whom]);
     let edges = steps
         .flat_map(|step| std::iter::once(step.step.promise).chain(step.step.bonds.iter().copied()));
-    report.records = asked.part(view, edges, ends);
+    report.part = asked.part(view, edges, ends);
     report.json = Json::of(move |json| {
         let acts = answer.quarrels.iter();
         let acts = acts.map(|quarrel| value(view, quarrel, asked.bounds.results));
@@ -149,7 +149,7 @@ pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
         }
         (None, _) => scene.title.push_str(&kept),
     }
-    let svg = crate::render::svg(&scene, &typed.look.options()?);
+    let svg = fitting(&scene, &typed.look.options()?);
     let bytes = typed.look.drawn(asked, kind, svg)?;
     write(
         out,

@@ -7,7 +7,7 @@ mod json;
 mod table;
 mod wrap;
 
-use crate::graph::Records;
+use super::part::Part;
 
 pub(super) use self::csv::csv;
 pub(super) use fields::{Fields, keyed, listed, object, whole};
@@ -31,8 +31,8 @@ pub(super) struct Report<'a> {
     pub(super) truncated: bool,
     /// The typed answer; the printer puts version, kind, question and notes around it.
     pub(super) json: Json<'a>,
-    /// The answer as records of a dossier, where it is a part of the graph.
-    pub(super) records: Option<Records>,
+    /// What it rests on, where that is a part of the graph.
+    pub(super) part: Option<Part>,
 }
 
 /// Rows that belong together under a title.

@@ -1,6 +1,7 @@
 //! What to write instead, where no name resembles what was found: a word about the form, made
 //! from what the entry seems to mean.
 
+use super::said::CLAIM;
 use super::{Reader, Spot};
 use crate::change::{self, Change, Entry, Field, Problem, Wanted};
 use crate::dossier::fault::What;
@@ -92,6 +93,50 @@ const FOR_FIELD: &[(&[&str], &[&str])] = &[
     (&["value"], &["is"]),
     (&["key"], &["id"]),
     (&["subject", "edge", "record", "of"], &["about"]),
+    (
+        &["against", "enemy", "opponent", "aggressor"],
+        &["adversary"],
+    ),
+    (
+        &[
+            "kind", "type", "category", "what", "promise", "promises", "content", "duty",
+        ],
+        &["obligation", "subtype"],
+    ),
+    (
+        &[
+            "binding",
+            "legally_binding",
+            "is_binding",
+            "legal",
+            "legal_force",
+            "bindingness",
+        ],
+        &["force"],
+    ),
+    (
+        &[
+            "denounced",
+            "abrogated",
+            "revoked",
+            "cancelled",
+            "lapsed",
+            "dissolved",
+        ],
+        &["terminated", "until"],
+    ),
+    (
+        &["duration", "valid_for"],
+        &["until", "terminated", "valid"],
+    ),
+    (
+        &["act", "action", "deed", "incident", "occasion", "how"],
+        &["event"],
+    ),
+    (
+        &["promise", "commitment", "obligation", "broke"],
+        &["breaches"],
+    ),
     (&["link", "href", "uri"], &["url"]),
     (&["alias", "aka"], &["aliases"]),
     (&["backs", "behind"], &["of"]),
@@ -100,6 +145,162 @@ const FOR_FIELD: &[(&[&str], &[&str])] = &[
         &["cap", "amount"],
     ),
 ];
+
+/// What people write as a field of an entry though an edge tells it: of which entry, and how that
+/// edge is written.
+const TOLD_BY_EDGE: &[(&str, &[&str], &str)] = &[
+    (
+        "an agreement",
+        &[
+            "parties",
+            "party",
+            "between",
+            "members",
+            "signatories",
+            "signatory",
+            "signed_by",
+            "participants",
+            "states",
+        ],
+        r#"each party is an edge: `party_to("ACTOR", "AGREEMENT", "p. …")`"#,
+    ),
+    (
+        "an agreement",
+        &[
+            "ratified",
+            "ratification",
+            "ratified_by",
+            "acceded",
+            "accession",
+        ],
+        r#"ratification is each party's: `party_to(from: "ACTOR", to: "AGREEMENT", act: Ratification, on: "DATE", at: "p. …")`"#,
+    ),
+    (
+        "an agreement",
+        &[
+            "guarantor",
+            "guarantors",
+            "guarantees",
+            "promises",
+            "obligations",
+            "commitments",
+        ],
+        r#"each promise is an edge: `guarantees(from: "ACTOR", to: "ACTOR", under: "AGREEMENT", at: "p. …")`"#,
+    ),
+    (
+        "an agreement",
+        &[
+            "violated",
+            "violated_by",
+            "broken",
+            "broken_by",
+            "breached",
+            "breached_by",
+        ],
+        r#"a breach is an edge: `violates("ACTOR", "AGREEMENT", "p. …")`"#,
+    ),
+    (
+        "an actor",
+        &["members", "participants", "member_of", "membership"],
+        r#"each member is an edge: `member_of("MEMBER", "COALITION", "p. …")`"#,
+    ),
+    (
+        "an actor",
+        &["leader", "leaders", "led_by", "head", "chair"],
+        r#"who leads is an edge: `leads("LEADER", "COALITION", "p. …")`"#,
+    ),
+    (
+        "an actor",
+        &["of", "part_of", "parent", "belongs_to", "organ_of"],
+        r#"what it is a part of is told by an edge: `part_of("PART", "WHOLE", "p. …")`"#,
+    ),
+    (
+        "an actor",
+        &[
+            "country",
+            "state",
+            "nationality",
+            "represents",
+            "citizen_of",
+        ],
+        r#"whom it speaks for is told by an edge: `represents("PERSON", "STATE", "p. …")`"#,
+    ),
+    (
+        "an actor",
+        &[
+            "allies",
+            "ally",
+            "guarantor",
+            "guarantors",
+            "guaranteed_by",
+            "protected_by",
+        ],
+        r#"who stands for it is told by an edge: `guarantees("GUARANTOR", "ACTOR", "p. …")`"#,
+    ),
+    (
+        "an event",
+        &[
+            "by",
+            "actor",
+            "actors",
+            "who",
+            "participants",
+            "parties",
+            "between",
+            "attacker",
+            "aggressor",
+            "perpetrator",
+            "target",
+            "victim",
+            "against",
+        ],
+        r#"who took part is told by an edge: `participates_in("ACTOR", "EVENT", "p. …")`"#,
+    ),
+    (
+        "an event",
+        &[
+            "breach",
+            "breach_of",
+            "breaches",
+            "violates",
+            "violation_of",
+            "violated",
+        ],
+        r#"a breach is an edge: `violates(from: "ACTOR", to: "AGREEMENT", event: "EVENT", at: "p. …")`"#,
+    ),
+    (
+        "`guarantees`",
+        &[
+            "backed_by",
+            "backstop",
+            "backstops",
+            "backstopped_by",
+            "supported_by",
+        ],
+        BACKSTOP,
+    ),
+    (
+        "`undertakes`",
+        &[
+            "backed_by",
+            "backstop",
+            "backstops",
+            "backstopped_by",
+            "supported_by",
+        ],
+        BACKSTOP,
+    ),
+];
+
+const BACKSTOP: &str = r#"who stands behind it is an edge: `backstops(from: "ACTOR", to: "ACTOR", of: "ID OF THIS EDGE", at: "p. …")`"#;
+
+/// How the edge is written that tells what people write as such a field of such an entry.
+pub(super) fn edge_for(found: &str, entry: &str) -> Option<&'static str> {
+    let found = found.to_ascii_lowercase();
+    let mut rows = TOLD_BY_EDGE.iter();
+    let row = rows.find(|(of, wrong, _)| *of == entry && wrong.contains(&found.as_str()));
+    row.map(|(.., advice)| *advice)
+}
 
 /// Those of `known` that people mean when they write `found`, best first, at most three.
 pub(super) fn fields_for<'a>(found: &str, known: impl Fn(&str) -> bool) -> Vec<&'a str> {
@@ -204,14 +405,37 @@ pub(super) fn kind_for(found: &str, all: &[&str]) -> Option<&'static str> {
 
 /// Lists the allowed words, unless one of them is offered.
 pub(super) fn words(all: &[&str], offered: &[String]) -> Option<String> {
-    offered
-        .is_empty()
-        .then(|| format!("the words are {}", listed(all)))
+    offered.is_empty().then(|| all_words(all))
 }
 
-/// Lists the fields that an entry has.
-pub(super) fn these(fields: &[&str]) -> String {
-    format!("its fields are {}", listed(fields))
+/// Lists the allowed words.
+pub(super) fn all_words(all: &[&str]) -> String {
+    format!("the words are {}", listed(all))
+}
+
+/// The longest of the words that stands within what was found, as `Defense` in `MutualDefense`.
+pub(super) fn within<'a>(found: &str, all: impl Iterator<Item = &'a str>) -> Option<String> {
+    if found.len() > LONGEST_SENTENCE {
+        return None;
+    }
+    let found = found.to_ascii_lowercase();
+    let within = all
+        .filter(|word| word.len() >= SHORTEST_WITHIN && found.contains(&word.to_ascii_lowercase()));
+    within.max_by_key(|word| word.len()).map(str::to_string)
+}
+
+/// Lists the fields that an entry has, but for those that every claim has.
+pub(super) fn these(fields: &[&[&'static str]]) -> String {
+    let own = fields.iter().filter(|list| **list != CLAIM);
+    let own: Vec<&str> = own.copied().flatten().copied().collect();
+    let is_claim = fields.contains(&CLAIM);
+    let claim = if is_claim { "; of the claim, " } else { "" };
+    let of_it = if is_claim {
+        listed(CLAIM)
+    } else {
+        String::new()
+    };
+    format!("its fields are {}{claim}{of_it}", listed(&own))
 }
 
 fn listed(words: &[&str]) -> String {
@@ -384,6 +608,8 @@ impl<'t> Reader<'t> {
 
 /// What an edge is called in a fault.
 const FOR_EDGES: [&str; 2] = ["a commitment", "an edge"];
+/// A word that stands within another is no chance if it has so many letters.
+const SHORTEST_WITHIN: usize = 6;
 /// How far back a fault is looked for that advice belongs to.
 const KEPT_IN_REACH: usize = 2000;
 /// The longest text that is read as a sentence, in bytes.

@@ -112,11 +112,15 @@ impl<'t> Reader<'t> {
         }
         for field in unknown {
             let known = || names.known.iter().copied().flatten().copied();
-            let mut similar = self.nearest(field.name, known());
+            let edge = super::advice::edge_for(field.name, &called.to_string());
+            let mut similar = match edge {
+                Some(_) => Vec::new(),
+                None => self.nearest(field.name, known()),
+            };
             // What people write for another field is not read as that: they may mean either.
             let others = super::advice::fields_for(field.name, |name| known().any(|k| k == name));
             let resembles = others.is_empty();
-            if !resembles {
+            if !resembles && edge.is_none() {
                 similar = others.into_iter().map(str::to_string).collect();
             }
             let meant = similar
@@ -127,10 +131,9 @@ impl<'t> Reader<'t> {
                 field: field.name.to_string(),
                 entry: called.to_string(),
             };
-            let advice = similar.is_empty().then(|| {
-                let all: Vec<&str> = known().collect();
-                super::advice::these(&all)
-            });
+            let these = || super::advice::these(names.known);
+            let advice = edge.map(str::to_string);
+            let advice = advice.or_else(|| similar.is_empty().then(these));
             self.raise_advised(self.spot(field.name_span.clone()), fault, similar, advice);
             match meant {
                 Some(name) => fields.slots.push(Slot {

@@ -143,23 +143,39 @@ impl<'t> Reader<'t> {
     pub(super) fn word<W: Word>(&mut self, value: Value<'t>) -> Option<W> {
         let Some(found) = value.as_ident() else {
             self.wrong(value, &format!("{}, a word without quotes", W::WHAT));
-            if let Some(word) = value.as_str().and_then(|text| W::read(text.trim())) {
-                self.advise(self.spot_of(value), format!("write `{}`", word.word()));
+            if let Some(text) = value.as_str() {
+                let advice = self.word_for::<W>(&text);
+                self.advise(self.spot_of(value), advice);
             }
             return None;
         };
         if let Some(word) = W::read(found) {
             return Some(word);
         }
-        let similar = self.nearest(found, W::ALL.iter().map(|word| word.word()));
+        let all = || W::ALL.iter().map(|word| word.word());
+        let similar = match super::advice::within(found, all()) {
+            Some(word) => vec![word],
+            None => self.nearest(found, all()),
+        };
         let fault = FormFault::UnknownWord {
             found: found.to_string(),
             list: W::WHAT,
         };
-        let all: Vec<&str> = W::ALL.iter().map(|word| word.word()).collect();
-        let advice = super::advice::words(&all, &similar);
+        let advice = super::advice::words(&all().collect::<Vec<_>>(), &similar);
         self.raise_advised(self.spot_of(value), fault, similar, advice);
         None
+    }
+
+    /// What to write for a text where a word of a closed list is wanted.
+    fn word_for<W: Word>(&mut self, text: &str) -> String {
+        let all = || W::ALL.iter().map(|word| word.word());
+        let word = W::read(text.trim()).map(|word| word.word().to_string());
+        let word = word.or_else(|| super::advice::within(text, all()));
+        let word = word.or_else(|| self.nearest(text, all()).into_iter().next());
+        match word {
+            Some(word) => format!("write `{word}`"),
+            None => super::advice::all_words(&all().collect::<Vec<_>>()),
+        }
     }
 
     pub(super) fn words<W: Word>(&mut self, value: Value<'t>) -> Vec<W> {

@@ -1,13 +1,13 @@
 //! Chapters on leaves of paper: those of which one has too small words are parted by who promised,
 //! those that are small share a leaf. Start at [`on_leaves`].
 
-use super::{About, Chapter, Chapters, Column, Row, Shelves, fitting};
+use super::{Chapter, Chapters, Column, PROMISED, Row, Shelves, breadth, fitting, height};
 use crate::render::drawing::{Options, place};
 use crate::render::layout::Direction;
-use crate::render::paper::{LEAST_TYPE, largest, on_paper, type_size};
+use crate::render::paper::{LEAST_TYPE, Paper, on_paper, printed_size};
 use crate::render::picture::explained;
 use crate::render::scene::{Arrow, ArrowKind, Scene};
-use crate::render::sheet::Page;
+use crate::render::sheet::{Drawing, Page};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Each leaf, with its number.
@@ -15,54 +15,111 @@ pub(super) fn on_leaves<'c>(
     whole: &Scene,
     chapters: impl Iterator<Item = &'c Chapter>,
     options: &Options,
-) -> Vec<String> {
+) -> Vec<Drawing> {
     let each = chapters.enumerate();
-    let each = each.flat_map(|(at, chapter)| legible(whole, chapter, at, options));
-    let leaves = leaves(whole, each.collect(), options);
+    let each = each.map(|(at, chapter)| legible(whole, chapter, at, options));
+    let leaves = leaves(whole, each, options);
     let count = leaves.len();
     let leaf = |(at, leaf): (usize, &Vec<Chapter>)| match leaf.as_slice() {
         [(part, _)] => {
             let page = as_page(whole, part, (at, count));
             on_paper([page], &Direction::ALL, options)
         }
-        several => together(whole, several, (at, count), options),
+        several => Together::new(whole, several, (at, count), options).drawn(options),
     };
     leaves.iter().enumerate().map(leaf).collect()
 }
 
-/// The chapters of each leaf: as many as follow one another and can be read together. What
-/// needs a page to itself has one.
-fn leaves(whole: &Scene, chapters: Vec<Chapter>, options: &Options) -> Vec<Vec<Chapter>> {
+/// The chapters of each leaf. Each stands on the first leaf on which it can be read beside those
+/// that are there, so that no two leaves hold what one could; the parts of a chapter stay in order.
+fn leaves(
+    whole: &Scene,
+    chapters: impl Iterator<Item = Vec<Chapter>>,
+    options: &Options,
+) -> Vec<Vec<Chapter>> {
     let mut leaves: Vec<Vec<Chapter>> = Vec::new();
-    for (part, arranged) in chapters {
-        let mut own = vec![
-            match fitting(&part, &arranged, options.page.widest(), options) {
+    for parts in chapters {
+        let mut first = 0;
+        for (part, arranged) in parts {
+            let part = match fitting(&part, &arranged, options.page.widest(), options) {
                 Some(narrow) => narrow,
                 None => (part, arranged),
-            },
-        ];
-        if let Some(last) = leaves.last_mut() {
-            let alone = last.len();
-            last.append(&mut own);
-            let drawn = together(whole, last, (MANY - 1, MANY), options);
-            if type_size(&drawn).is_some_and(|size| size >= LEAST_TYPE) {
-                continue;
+            };
+            let takes = |leaf: &mut Vec<Chapter>| {
+                leaf.push(part.clone());
+                let fits = ground(leaf) <= page_ground(options)
+                    && Together::new(whole, leaf, (MANY - 1, MANY), options).size >= LEAST_TYPE;
+                if !fits {
+                    leaf.pop();
+                }
+                fits
+            };
+            match leaves[first..].iter_mut().position(takes) {
+                Some(at) => first += at,
+                None => {
+                    first = leaves.len();
+                    leaves.push(vec![part]);
+                }
             }
-            own = last.split_off(alone);
         }
-        leaves.push(own);
     }
     leaves
 }
 
-/// Several chapters on one page, under one another or beside each other, with its place among so
-/// many.
-fn together(
-    whole: &Scene,
-    chapters: &[Chapter],
-    (at, count): (usize, usize),
-    options: &Options,
-) -> String {
+/// How much ground chapters take at least, in square pixels.
+fn ground(chapters: &[Chapter]) -> f64 {
+    let grounds = chapters.iter().map(|one| breadth(one) * height(one));
+    grounds.sum()
+}
+
+/// How much ground a page of paper has where words can just be read: none needs to be arranged to
+/// be seen to have no room.
+fn page_ground(options: &Options) -> f64 {
+    match options.page {
+        Page::Paper(paper) => {
+            let (wide, high) = paper.room(Paper::LEAST);
+            wide * high
+        }
+        Page::Sheet | Page::Phone => f64::INFINITY,
+    }
+}
+
+/// Several chapters on one page, under one another or beside each other.
+struct Together {
+    page: Scene,
+    rows: Vec<Row>,
+    /// How large the smallest words are, in points.
+    size: f64,
+}
+
+impl Together {
+    /// In the way that leaves words larger.
+    fn new(whole: &Scene, chapters: &[Chapter], at: (usize, usize), options: &Options) -> Together {
+        let page = shared(whole, chapters, at);
+        let room = options.page.widest();
+        let mut beside = Shelves::new(options, room);
+        for chapter in chapters {
+            beside.put_arranged(chapter.clone(), false);
+        }
+        let below = chapters.iter().cloned().map(Column::new);
+        let below: Vec<Row> = below.map(|column| Row::new(column, room)).collect();
+        let [beside, below] = [beside.rows, below].map(|rows| {
+            let set = Chapters { whole: &page, rows };
+            let size = set.sheet(&set.signs(), options).type_size();
+            (size.unwrap_or_default(), set.rows)
+        });
+        let (size, rows) = if beside.0 > below.0 { beside } else { below };
+        Together { page, rows, size }
+    }
+
+    fn drawn(self, options: &Options) -> Drawing {
+        let (whole, rows) = (&self.page, self.rows);
+        Chapters { whole, rows }.svg(options)
+    }
+}
+
+/// What stands around chapters that share a page, with its place among so many.
+fn shared(whole: &Scene, chapters: &[Chapter], (at, count): (usize, usize)) -> Scene {
     let mut page = Scene::new(whole.title.as_str());
     let told = whole.subtitle.as_deref().unwrap_or_default();
     page.subtitle = Some(format!("{} of {count}. {told}", at + 1));
@@ -86,19 +143,7 @@ fn together(
         page.source_line.clone_from(first);
     }
     annotate(&mut page, whole, at);
-    let room = options.page.widest();
-    let mut beside = Shelves::new(options, room);
-    for chapter in chapters {
-        beside.put_arranged(chapter.clone(), false);
-    }
-    let below = chapters.iter().cloned().map(Column::new);
-    let below = below.map(|column| Row::new(column, room));
-    // Under one another, where that leaves words as large.
-    let drawn = [beside.rows, below.collect()].map(|rows| {
-        let whole = &page;
-        Chapters { whole, rows }.svg(options)
-    });
-    largest(drawn)
+    page
 }
 
 /// A chapter as a page of its own, with its place among so many.
@@ -134,13 +179,10 @@ fn annotate(page: &mut Scene, whole: &Scene, at: usize) {
 
 /// Whether the words of a chapter can be read where it has a page of paper to itself.
 pub(super) fn is_legible(whole: &Scene, part: &Scene, at: usize, options: &Options) -> bool {
-    let Page::Paper(_) = options.page else {
-        return true;
-    };
     let mut part = part.clone();
     part.title.push_str(" (part 1 of 2)");
     let page = as_page(whole, &part, (at, MANY));
-    type_size(&on_paper([page], &Direction::ALL, options)).is_none_or(|size| size >= LEAST_TYPE)
+    printed_size(&page, options).is_none_or(|size| size >= LEAST_TYPE)
 }
 
 /// As many pages as a picture may have, for the room that their number takes.
@@ -150,7 +192,7 @@ const MANY: usize = 99;
 fn legible(scene: &Scene, chapter: &Chapter, at: usize, options: &Options) -> Vec<Chapter> {
     let whole = vec![chapter.clone()];
     // What is told once in a box is told of all that a chapter shows.
-    let tells_once = chapter.0.title == About::Promises.title();
+    let tells_once = chapter.0.title.starts_with(PROMISED);
     if tells_once || is_legible(scene, &chapter.0, at, options) {
         return whole;
     }
@@ -233,7 +275,6 @@ mod tests {
     /// All of the words on Ukraine stood on one page of A4 in type of 3.5 points.
     #[test]
     fn nothing_is_left_out_of_pages_and_all_of_it_can_be_read() {
-        use crate::render::Paper;
         let graph = crate::dossier::ukraine();
         let focus = Focus {
             keep_all: true,
@@ -247,16 +288,50 @@ mod tests {
             ..Options::default()
         };
         let pages = chapters(&scene, &parts, &options).pages(&options);
-        let sizes: Vec<f64> = pages.iter().filter_map(|page| type_size(page)).collect();
+        let sizes: Vec<f64> = pages.iter().filter_map(Drawing::type_size).collect();
         // Two of them were on pages of their own, each nine tenths empty; then four pages were half
         // empty, since none stood beside another.
         assert_eq!((parts.len(), sizes.len()), (5, 2), "{sizes:?}");
         assert!(pages[0].contains(">1 of 2. How each promise stands"));
         for part in &parts {
-            let told = |page: &&String| page.contains(&part.title);
+            let told = |page: &&Drawing| page.contains(&part.title);
             assert!(pages.iter().any(|page| told(&page)), "{}", part.title);
         }
         assert!(sizes.iter().all(|size| *size >= LEAST_TYPE), "{sizes:?}");
+    }
+
+    /// A chapter of half a page stood on one by itself where the next one needed a whole page.
+    #[test]
+    fn what_fits_on_a_page_with_an_earlier_chapter_stands_beside_it() {
+        let chapter = |title: &str, rows: usize| {
+            let mut scene = Scene::new(title);
+            for column in 0..5 {
+                for row in 0..rows {
+                    let id = format!("{title}{column}{row}");
+                    let at = scene.add_box(SceneBox::new(&id, &id, Shape::State));
+                    if row > 0 {
+                        let (kind, standing) = (ArrowKind::Guarantee, Standing::InForce);
+                        let arrow = Arrow::new(format!("to-{id}"), at - 1, at, kind, standing);
+                        scene.arrows.push(arrow);
+                    }
+                }
+            }
+            let arranged = place(&scene, Options::default().effort);
+            (scene, arranged)
+        };
+        let chapters = [("A", 4), ("B", 9), ("C", 4), ("D", 4)];
+        let chapters = chapters.map(|(title, rows)| chapter(title, rows));
+        let options = Options {
+            page: Page::Paper(Paper::A4),
+            ..Options::default()
+        };
+        let whole = Scene::new("Chapters");
+        let leaves = leaves(&whole, chapters.into_iter().map(|one| vec![one]), &options);
+        let titles = |leaf: &Vec<Chapter>| -> String {
+            leaf.iter().map(|(part, _)| part.title.as_str()).collect()
+        };
+        let titles: Vec<String> = leaves.iter().map(titles).collect();
+        assert_eq!(titles, ["AC", "B", "D"]);
     }
 
     /// The Triple Alliance stood on one page of A4 in type of 2.8 points.
@@ -301,7 +376,7 @@ mod tests {
         let (scene, parts) = (picture(view, &focus), agreements(view, &focus));
         let options = Options::default();
         let pages = chapters(&scene, &parts, &options).pages(&options);
-        let tells = |page: &String, what: &str| page.contains(what);
+        let tells = |page: &Drawing, what: &str| page.contains(what);
         assert!(pages.iter().any(|page| tells(page, ">over</text>")));
         for page in &pages {
             assert_eq!(

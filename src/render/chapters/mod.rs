@@ -10,11 +10,11 @@ use super::layout::Direction;
 use super::legend::Legend;
 use super::measure::Room;
 use super::panel::{BELOW, NARROWEST, Panel, UNDER_HEADING};
-use super::paper::type_size;
 use super::scene::{Arrow, ArrowKind, Scene, Shape};
-use super::sheet::{Key, Page, WIDEST_LEGIBLE, sheet_with};
+use super::sheet::{Drawing, Key, Page, Sheet, WIDEST_LEGIBLE};
 use super::signs::size::SMALL_LABEL;
 use leaves::{as_page, is_legible, on_leaves};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a chapter is about, in the order of reading.
@@ -34,10 +34,19 @@ impl About {
         About::Structure,
     ];
 
-    fn title(self) -> &'static str {
+    /// How a chapter with these arrows is headed: by nothing that it has not.
+    fn title(self, arrows: &[&Arrow]) -> &'static str {
+        let has = |kind| arrows.iter().any(|arrow| arrow.kind == kind);
+        let is_all = |kind| arrows.iter().all(|arrow| arrow.kind == kind);
         match self {
-            About::Promises => "What was promised, and what was broken",
-            About::Agreements => "Who takes part in which agreement, and what comes of what",
+            About::Promises if has(ArrowKind::Breach) => "What was promised, and what was broken",
+            About::Promises => PROMISED,
+            About::Agreements if is_all(ArrowKind::Lineage) => "What comes of which agreement",
+            About::Agreements if has(ArrowKind::Lineage) => {
+                "Who takes part in which agreement, and what comes of what"
+            }
+            About::Agreements => "Who takes part in which agreement",
+            About::Events if is_all(ArrowKind::Lineage) => "What happened, and in which order",
             About::Events => "What happened, and who took part",
             About::Structure => "Who belongs to whom",
         }
@@ -65,6 +74,9 @@ impl About {
         }
     }
 }
+
+/// How the heading of all promises begins.
+const PROMISED: &str = "What was promised";
 
 /// A picture in chapters, in rows of which each is as wide as a page, if that can be.
 #[derive(Debug, Clone)]
@@ -310,7 +322,7 @@ fn part(scene: &Scene, about: About, told: &mut BTreeSet<usize>) -> Scene {
     let mut shown: BTreeSet<usize> = arrows.iter().flat_map(|a| [a.from, a.to]).collect();
     shown.extend(&framed);
     let mut part = Scene {
-        title: about.title().to_string(),
+        title: about.title(&arrows).to_string(),
         direction: scene.direction,
         ..Scene::new("")
     };
@@ -376,31 +388,37 @@ impl Chapters<'_> {
     }
 
     /// All chapters on one page, under each other, and side by side where there is room.
-    pub fn svg(&self, options: &Options) -> String {
+    pub fn svg(&self, options: &Options) -> Drawing {
+        let signs = self.signs();
+        self.sheet(&signs, options).draw()
+    }
+
+    /// The page before it is drawn; `signs` are for the legend.
+    fn sheet<'p>(&'p self, signs: &'p Scene, options: &'p Options) -> Sheet<'p> {
         let Page::Paper(paper) = options.page else {
-            return self.drawn(0.0, options);
+            return self.spread(0.0, signs, options);
         };
         // Rules go on to the margin, also where words are smaller than usual.
-        let usual = self.drawn(options.page.room(), options);
-        match type_size(&usual) {
-            Some(size) => self.drawn(paper.room(size / SMALL_LABEL).0, options),
+        let usual = self.spread(options.page.room(), signs, options);
+        match usual.type_size() {
+            Some(size) => self.spread(paper.room(size / SMALL_LABEL).0, signs, options),
             None => usual,
         }
     }
 
-    /// All chapters, their rules no narrower than `least`.
-    fn drawn(&self, least: f64, options: &Options) -> String {
+    /// The page with rules no narrower than `least`.
+    fn spread<'p>(&'p self, least: f64, signs: &'p Scene, options: &'p Options) -> Sheet<'p> {
         let across = |row: &Row| row.columns.iter().map(|c| c.width + GAP).sum::<f64>() - GAP;
         let across = self.rows.iter().map(across).fold(least, f64::max);
         // The last of a row goes on to the margin.
-        let spread = |Row { columns, .. }: &Row| -> Vec<f64> {
+        let spread = move |Row { columns, .. }: &Row| -> Vec<f64> {
             let mut widths: Vec<f64> = columns.iter().map(|c| c.width).collect();
             if let Some((last, before)) = widths.split_last_mut() {
                 *last = across - before.iter().map(|width| width + GAP).sum::<f64>();
             }
             widths
         };
-        let high = |row: &Row| {
+        let high = move |row: &Row| {
             let Row { columns, .. } = row;
             let widths = spread(row).into_iter();
             let heading = (columns.iter().zip(widths))
@@ -412,32 +430,38 @@ impl Chapters<'_> {
             (heading, heights.fold(0.0, f64::max))
         };
         let down: f64 = self.rows.iter().map(|row| high(row).1 + BELOW).sum();
-        let legend = |width| Key::Above(Legend::new(&self.signs(), width));
+        let legend = |width| Key::Above(Legend::new(signs, width));
         let body = (across, (down - BELOW).max(0.0));
-        sheet_with(self.whole, legend, body, options, |ink| {
-            let mut top = 0.0;
-            for row in &self.rows {
-                let (first, step) = high(row);
-                let mut x = 0.0;
-                for (column, width) in row.columns.iter().zip(spread(row)) {
-                    let mut y = top;
-                    for (at, panel) in column.panels(width).iter().enumerate() {
-                        let heading = if at == 0 { first } else { panel.heading() };
-                        ink.shifted(point(x, y), |ink| {
-                            panel.draw(ink, (width, heading), options);
-                        });
-                        y += heading + UNDER_HEADING + panel.height() + BELOW;
+        Sheet::new(
+            Cow::Borrowed(self.whole),
+            legend,
+            body,
+            options,
+            move |ink| {
+                let mut top = 0.0;
+                for row in &self.rows {
+                    let (first, step) = high(row);
+                    let mut x = 0.0;
+                    for (column, width) in row.columns.iter().zip(spread(row)) {
+                        let mut y = top;
+                        for (at, panel) in column.panels(width).iter().enumerate() {
+                            let heading = if at == 0 { first } else { panel.heading() };
+                            ink.shifted(point(x, y), |ink| {
+                                panel.draw(ink, (width, heading), options);
+                            });
+                            y += heading + UNDER_HEADING + panel.height() + BELOW;
+                        }
+                        x += width + GAP;
                     }
-                    x += width + GAP;
+                    top += step + BELOW;
                 }
-                top += step + BELOW;
-            }
-        })
+            },
+        )
     }
 
     /// Each chapter as a page of its own, with its number. On paper, one whose words would be too small
     /// to be read there is parted by who promised, and several that are small share a page.
-    pub fn pages(&self, options: &Options) -> Vec<String> {
+    pub fn pages(&self, options: &Options) -> Vec<Drawing> {
         if let Page::Paper(_) = options.page {
             return on_leaves(self.whole, self.all(), options);
         }
@@ -540,6 +564,42 @@ mod tests {
             b.letter = None;
         }
         assert!(!told(&parted));
+    }
+
+    /// "And what comes of what" stood above agreements of which none comes of another, "and what was
+    /// broken" above promises that all were kept.
+    #[test]
+    fn a_heading_tells_of_nothing_that_its_chapter_has_not() {
+        let mut scene = Scene::new("Pacts");
+        for (id, shape) in [
+            ("a", Shape::State),
+            ("b", Shape::State),
+            ("pact", Shape::Agreement),
+            ("annex", Shape::Agreement),
+        ] {
+            scene.add_box(SceneBox::new(id, id, shape));
+        }
+        let mut add = |id: &str, from, to, kind| {
+            let arrow = Arrow::new(id, from, to, kind, Standing::Held);
+            scene.arrows.push(arrow);
+            let parted = chapters(&scene, &[], &Options::default());
+            let titles = parted.all().map(|(part, _)| part.title.clone());
+            titles.collect::<Vec<_>>().join("; ")
+        };
+        add("promise", 0, 1, ArrowKind::Undertaking);
+        assert_eq!(
+            add("party", 0, 2, ArrowKind::Participation),
+            "What was promised; Who takes part in which agreement"
+        );
+        assert_eq!(
+            add("annexed", 3, 2, ArrowKind::Lineage),
+            "What was promised; Who takes part in which agreement, and what comes of what"
+        );
+        assert_eq!(
+            add("breach", 1, 2, ArrowKind::Breach),
+            "What was promised, and what was broken; \
+             Who takes part in which agreement, and what comes of what"
+        );
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::render::legend::{Course, Legend};
 use crate::render::measure::Block;
 use crate::render::picture::spelled_date;
 use crate::render::scene::{ArrowKind, Standing};
-use crate::render::sheet::{Page, captions, sheet};
+use crate::render::sheet::{Drawing, Page, captions, sheet};
 use crate::render::signs::{Mark, size};
 use crate::render::text::Face;
 use crate::render::theme::{Role, Theme};
@@ -69,7 +69,7 @@ impl Columns {
 
 impl Timeline {
     /// Draws the timeline; the same one gives the same bytes.
-    pub fn svg(&self, options: &Options) -> String {
+    pub fn svg(&self, options: &Options) -> Drawing {
         let columns = columns(options.page);
         let axis = Axis::new(self.days(), columns.axis);
         let name = |row: &Row| {

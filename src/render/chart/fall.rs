@@ -9,7 +9,7 @@ use crate::render::layout::Rect;
 use crate::render::legend::Legend;
 use crate::render::measure::Block;
 use crate::render::picture::{self, source_line};
-use crate::render::sheet::{Page, captions, sheet};
+use crate::render::sheet::{Drawing, Page, captions, sheet};
 use crate::render::signs::size;
 use crate::render::text::{Face, isolated};
 use crate::render::theme::{Role, Theme};
@@ -183,7 +183,7 @@ impl Columns {
 
 impl Falling {
     /// Draws it; the same one gives the same bytes.
-    pub fn svg(&self, options: &Options) -> String {
+    pub fn svg(&self, options: &Options) -> Drawing {
         let columns = Columns::new(options.page);
         let all = FallStep {
             who: None,

@@ -11,7 +11,7 @@ use crate::render::picture::{
     arrow_kind, is_broken_by_word_alone, on_whose_word, source_line, standing,
 };
 use crate::render::scene::{Arrow, ArrowKind, Scene, SceneBox, Shape, Standing};
-use crate::render::sheet::{Page, captions, sheet};
+use crate::render::sheet::{Drawing, Page, captions, sheet};
 use crate::render::signs::{self, Mark, size};
 use crate::render::text::{Face, isolated};
 use crate::render::theme::Role;
@@ -278,7 +278,7 @@ const HEADING: f64 = 34.0;
 
 impl Ladder {
     /// Draws the ladder; the same one gives the same bytes.
-    pub fn svg(&self, options: &Options) -> String {
+    pub fn svg(&self, options: &Options) -> Drawing {
         let ordered = has_order(&self.flights);
         let columns = columns(options.page).beside(ordered);
         let set: Vec<Vec<Block>> = self

@@ -9,7 +9,7 @@ use crate::render::drawing::Options;
 use crate::render::ink::{Ink, Stroke, corner_path, number};
 use crate::render::legend::Legend;
 use crate::render::measure::{Block, line_height};
-use crate::render::sheet::{Page, captions, sheet};
+use crate::render::sheet::{Drawing, Page, captions, sheet};
 use crate::render::signs::size;
 use crate::render::text::Face;
 use crate::render::theme::{Role, Theme};
@@ -72,7 +72,7 @@ impl LinePanel {
 
 impl Lines {
     /// Draws the lines; the same ones give the same bytes.
-    pub fn svg(&self, options: &Options) -> String {
+    pub fn svg(&self, options: &Options) -> Drawing {
         let is_phone = options.page == Page::Phone;
         let width = if is_phone { options.page.room() } else { 800.0 };
         let several = self.panels.iter().filter(|panel| panel.lines.len() > 1);

@@ -2,8 +2,8 @@
 
 use crate::graph::{EdgeId, NodeId, States, View};
 use crate::model::{
-    Bounds, Claim, CommitmentState, Date, Day, Key, Kind, Modality, Relation, Says, Tie, TieState,
-    Truth, Value, Word,
+    Bounds, Claim, CommitmentState, Date, Day, Key, Kind, Modality, Relation, Role, Says, Tie,
+    TieState, Truth, Value, Word,
 };
 use crate::query::Evidence;
 use crate::render::picture::{
@@ -151,13 +151,19 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
             let terms = view.edge(*edge).terms();
             terms.and_then(|terms| terms.under.as_ref()) == Some(&record.key)
         };
+        let parties = only(&into, &is(Relation::PartyTo));
+        let is_other = |edge: &EdgeId| role_of_no_party(view, *edge).is_some();
+        let among = match parties.iter().any(is_other) {
+            true => "Parties and others",
+            false => "Parties",
+        };
         let breaches = only(&into, &is(Relation::Violates));
         let broken = match breaches.iter().any(|breach| is_alleged(view, *breach)) {
             true => "Broken, or alleged to be broken, by",
             false => "Broken by",
         };
         vec![
-            ("Parties", only(&into, &is(Relation::PartyTo))),
+            (among, parties),
             ("Promised under it", only(&mentions, &under)),
             (broken, breaches),
         ]
@@ -184,8 +190,8 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
             |edge: &EdgeId| owed_to(edge) == Some(key) && view.graph().to(*edge) != node;
         owed.extend(view.mentions(key).filter(called_by_it));
         vec![
-            ("What it owes", only(&out, &commits)),
-            ("What it is owed", owed),
+            (OWES, only(&out, &commits)),
+            (OWED, owed),
             (
                 "Who answers for it",
                 only(&into, &|edge| commits(edge) && answers(edge)),
@@ -193,20 +199,15 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
         ]
     };
     let mut chart = Timeline {
-        title: {
-            // The name is cut, never what is asked of it.
-            let name = isolated(&shortened(&record.name, HEADED));
-            match is_agreement {
-                true => format!("{name}: who was bound, and when"),
-                false => format!("{name}: what it owed and was owed, and when"),
-            }
-        },
+        title: String::new(),
         subtitle: format!("Each promise for as long as it bound{}", narrowed(view)),
         parts: Vec::new(),
         events: Vec::new(),
         notes: Vec::new(),
         source_line: None,
     };
+    // The name is cut, never what is asked of it.
+    let name = isolated(&shortened(&record.name, HEADED));
     let written = written((!is_agreement).then_some(node));
     let mut told: BTreeMap<Told, Vec<String>> = BTreeMap::new();
     let mut shown: BTreeSet<EdgeId> = BTreeSet::new();
@@ -306,9 +307,21 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
             chart.notes.push(words::stopped(format!("{what}: {named}")));
         }
     }
+    let has = |heading: &str| chart.parts.iter().any(|(own, _)| own == heading);
+    let what = match (is_agreement, has(OWES), has(OWED)) {
+        (true, ..) => "who was bound",
+        (false, true, false) => "what it owed",
+        (false, false, true) => "what it was owed",
+        (false, ..) => "what it owed and was owed",
+    };
+    chart.title = format!("{name}: {what}, and when");
     chart.source_line = source_line(view, &shown);
     chart
 }
+
+/// The headings of what somebody owes, and is owed.
+const OWES: &str = "What it owes";
+const OWED: &str = "What it is owed";
 
 /// What no bar shows, and a note tells.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -358,6 +371,16 @@ fn tell_apart(view: View<'_>, edges: &[EdgeId], rows: &mut [Row], [whole, cut]: 
     let rows = edges.iter().zip(rows).filter(|(edge, _)| commits(edge));
     for ((_, row), (whole, cut)) in rows.zip(whole.into_iter().zip(told)) {
         row.name = called(whole, cut);
+    }
+}
+
+/// As what somebody takes part in an agreement who is no party to it, as a witness is not.
+fn role_of_no_party(view: View<'_>, edge: EdgeId) -> Option<Role> {
+    match &view.edge(edge).tie {
+        Tie::PartyTo(own) => own
+            .role
+            .filter(|role| matches!(role, Role::Witness | Role::Mediator | Role::Depositary)),
+        _ => None,
     }
 }
 
@@ -432,7 +455,13 @@ fn row(view: View<'_>, edge: EdgeId, written: [Naming; 2]) -> Row {
     breaches.dedup();
     let graph = view.graph();
     let name = match graph.relation(edge) {
-        Relation::PartyTo => (ROW.cut)(&view.node(graph.from(edge)).name),
+        Relation::PartyTo => {
+            let name = (ROW.cut)(&view.node(graph.from(edge)).name);
+            match role_of_no_party(view, edge) {
+                Some(role) => format!("{name} ({})", role.phrase()),
+                None => name,
+            }
+        }
         Relation::Violates => {
             let event = match &view.edge(edge).tie {
                 Tie::Violates(violation) => violation.event.as_ref(),

@@ -4,6 +4,9 @@
 use super::layers::{Grid, Kind};
 use super::ports::Ports;
 
+/// So many lines on one side of a box fan out.
+const MANY: usize = 5;
+
 /// The places between which the cell at `index` of a row may move.
 fn room(grid: &Grid, row: &[usize], index: usize, x: &[f64]) -> (f64, f64) {
     let cell = row[index];
@@ -104,13 +107,22 @@ fn child(grid: &Grid, ports: &Ports, thread: usize, below: bool, x: &[f64]) -> O
 }
 
 /// Moves labels that stand between two boxes to the middle of their lines, as far as their
-/// neighbours let them: the lines get no longer, but lean evenly.
+/// neighbours let them: the lines get no longer, but lean evenly. Where many lines meet at one of
+/// the boxes and few at the other, the label stands at that one: beside it, it is not taken for a
+/// neighbour's.
 pub(super) fn centre_labels(grid: &Grid, ports: &Ports, x: &mut [f64]) {
     let middle = |cell: usize, x: &[f64]| {
         let (up, down) = (*grid.up[cell].first()?, *grid.down[cell].first()?);
         let (above, below) = (grid.threads[up].upper, grid.threads[down].lower);
         let boxes = grid.cells[above].kind == Kind::Box && grid.cells[below].kind == Kind::Box;
-        boxes.then(|| (x[above] + ports.upper[up] + x[below] + ports.lower[down]) / 2.0)
+        let ends = [x[above] + ports.upper[up], x[below] + ports.lower[down]];
+        let lines = [grid.down[above].len(), grid.up[below].len()];
+        let few = |end: usize| lines[1 - end] >= MANY && lines[1 - end] >= 3 * lines[end];
+        boxes.then(|| match (few(0), few(1)) {
+            (true, _) => ends[0],
+            (_, true) => ends[1],
+            _ => (ends[0] + ends[1]) / 2.0,
+        })
     };
     for turn in 0..6 {
         for (row, cells) in grid.rows.iter().enumerate() {

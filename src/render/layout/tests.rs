@@ -158,6 +158,25 @@ fn stars_are_clean() {
     assert_eq!(crossings(&plain(20, &both)), 0);
 }
 
+/// Each label stood nearer to where all lines meet, half beside the box of another.
+#[test]
+fn a_label_of_one_of_many_lines_stands_at_the_box_with_one() {
+    let out: Vec<_> = (1..12).map(|node| (0, node)).collect();
+    let mut star = plain(12, &out);
+    for line in &mut star.lines {
+        line.label = Some(LabelSize {
+            width: 30.0,
+            height: 14.0,
+        });
+    }
+    let placed = check(&star);
+    for (line, leaf) in placed.lines.iter().zip(&placed.boxes[1..]) {
+        let label = line.label.unwrap();
+        let aside = label.x + label.width / 2.0 - leaf.x - leaf.width / 2.0;
+        assert!(aside.abs() < 1.0, "{aside}");
+    }
+}
+
 #[test]
 fn complete_bipartite_graphs_are_clean() {
     check_lines(8, &bipartite(4));

@@ -102,7 +102,7 @@ impl War<'_> {
         if others > 0 {
             let them = words::count(others, "promise");
             self.scene.notes.push(format!(
-                "Left out: {them} to help, consult, stay out or not to attack, or not due."
+                "Left out: {them} not due, or to help, consult, stay out or not to attack."
             ));
         }
         self.frame(Side::Attacked, act.whom);

@@ -5,7 +5,7 @@
 use super::{arrow_kind, as_asked, money, shape, source_line};
 use crate::commitment::{Coin, Payment, Settlement, Units};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::Amount;
+use crate::model::{Amount, Truth};
 use crate::query::Defaults;
 use crate::render::scene::{Arrow, ArrowKind, Scene, SceneBox, Standing};
 use crate::words;
@@ -103,10 +103,17 @@ impl Ruin<'_> {
         place
     }
 
+    /// What is said of a promise that is not certainly in force.
+    fn unsure(&self, edge: EdgeId) -> Option<String> {
+        let evidence = self.answer.evidence.get(&edge)?;
+        let is_sure = evidence.in_force_by_all() == Truth::Yes;
+        (!is_sure).then(|| "only possibly in force".to_string())
+    }
+
     /// A debt of one who has failed, and what nobody pays of it.
     fn debt(&mut self, settlement: &Settlement) {
         let standing = match settlement.unpaid {
-            0 => Standing::InForce,
+            0 => Standing::Held,
             _ => Standing::Unpaid,
         };
         let mut arrow = self.arrow(
@@ -122,6 +129,7 @@ impl Ruin<'_> {
             let paid = self.sum(settlement.coin, settlement.by_debtor);
             arrow.label.push(format!("pays {paid}"));
         }
+        arrow.label.extend(self.unsure(settlement.debt));
         let by_others = settlement.owed - settlement.by_debtor - settlement.unpaid;
         arrow.word = Some(match (settlement.unpaid, settlement.by_debtor, by_others) {
             (0, _, 0) => "paid".to_string(),
@@ -135,9 +143,11 @@ impl Ruin<'_> {
     /// What one that stands behind a debt pays.
     fn payment(&mut self, settlement: &Settlement, payment: &Payment) {
         let whom = payment.to_guarantor.unwrap_or(settlement.creditor);
-        let standing = match payment.paid < payment.called {
-            true => Standing::Unpaid,
-            false => Standing::InForce,
+        let unsure = self.unsure(payment.backer);
+        let standing = match (payment.paid < payment.called, &unsure) {
+            (true, _) => Standing::Unpaid,
+            (false, Some(_)) => Standing::PossiblyInForce,
+            (false, None) => Standing::Held,
         };
         let kind = arrow_kind(self.view.graph().relation(payment.backer));
         let mut arrow = self.arrow(payment.backer, (payment.by, whom), (kind, standing));
@@ -149,6 +159,7 @@ impl Ruin<'_> {
         if payment.paid < payment.called {
             let called = self.sum(settlement.coin, payment.called);
             arrow.word = Some(format!("called on for {called}"));
+            arrow.label.extend(unsure);
         }
         self.push(arrow, (payment.by, whom));
     }

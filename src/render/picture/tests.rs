@@ -544,6 +544,42 @@ fn the_sums_of_a_ruin_are_spelled_as_all_others() {
     );
 }
 
+/// Guarantees that the ladder told to be possibly in force were drawn as in force.
+#[test]
+fn who_pays_by_a_promise_that_may_not_be_in_force_is_drawn_so() {
+    let graph = graph(
+        r#"owes(id: "debt", from: "graustark", to: "bank", amount: "10 EUR", since: "1991", at: "1"),
+           guarantees(from: "ruritania", to: "graustark", of: "debt", owed_to: "bank", obligation: Payment, under: "pact", at: "1"),
+           guarantees(from: "poland", to: "graustark", of: "debt", owed_to: "bank", cap: "1 EUR", obligation: Payment, valid: "1991/..", at: "1")"#,
+    );
+    let filter = Filter::default().as_of(Date::new("2000").unwrap());
+    let view = graph.view(&filter);
+    let answer = crate::query::defaults(
+        view,
+        &[graph.node_id("graustark").unwrap()],
+        crate::query::Follow::Rounds,
+        &crate::commitment::Supposed::default(),
+        crate::query::Bounds::default(),
+    );
+    expect_test::expect![[r#"
+        Graustark > Bank [paid by others]: owes EUR 10 | only possibly in force
+        Poland > Bank [possibly in force]: pays EUR 0.91 | for Graustark
+        Ruritania > Bank [possibly in force]: pays EUR 9.09 | for Graustark"#]]
+    .assert_eq(&arrows(&super::ruin(view, &answer)));
+}
+
+/// "Not to do something" stood above what is not to be done.
+#[test]
+fn a_promise_to_refrain_says_from_what() {
+    check(
+        r#"undertakes(from: "ruritania", to: "poland", obligation: Other, polarity: Refrain, means: ["build forts", "arm the league"], open_list: true, at: "1"),
+           undertakes(from: "graustark", to: "poland", polarity: Refrain, means: ["build forts"], at: "1")"#,
+        expect_test::expect![[r#"
+            Graustark > Poland [-]: undertakes | to refrain: build forts
+            Ruritania > Poland [-]: undertakes | to refrain: arm the league, build forts …"#]],
+    );
+}
+
 #[test]
 fn only_these_relations_means_no_others() {
     let edges = r#"guarantees(from: "ruritania", to: "poland", valid: "1994/..", conditions: ["vote"], at: "1"),
@@ -749,9 +785,11 @@ fn who_denies_it_does_not_say_it() {
     ]
     .assert_eq(&league.detail.join("\n"));
     for format in [
-        svg(&scene, &Options::default()),
+        svg(&scene, &Options::default()).into_svg(),
         mermaid(&scene, &Options::default().theme),
-        cards(graph(edges).view(&Filter::default()), &Focus::default()).svg(&Options::default()),
+        cards(graph(edges).view(&Filter::default()), &Focus::default())
+            .svg(&Options::default())
+            .into_svg(),
     ] {
         assert!(format.contains("denied by Ruritania"), "{format}");
         assert!(!format.contains("according to Ruritania"), "{format}");

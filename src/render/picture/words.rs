@@ -24,7 +24,8 @@ pub fn label(bundle: &Bundle<'_>, tucked: &Tucked) -> Vec<String> {
     let mut lines = vec![heading(bundle, &edges)];
     if bundle.each.is_empty() {
         let is_headed = lines[0].starts_with(TO_REFRAIN);
-        lines.extend(undertaken(view, &edges, is_headed));
+        let undertaken = || undertaken(view, &edges, is_headed);
+        lines.extend(left(&edges).or_else(undertaken));
     } else {
         lines.extend(shortlist(&bundle.each));
     }
@@ -40,7 +41,7 @@ pub fn label(bundle: &Bundle<'_>, tucked: &Tucked) -> Vec<String> {
         lines.extend(basis(bundle, &edges));
     }
     lines.extend(sums(&edges));
-    if bundle.each.is_empty() {
+    if bundle.each.is_empty() && left(&edges).is_none() {
         lines.extend(means(&edges));
     }
     lines.extend(said(bundle, &edges));
@@ -59,7 +60,7 @@ pub fn promised(bundle: &Bundle<'_>) -> Option<String> {
         return None;
     }
     let word = edge.terms()?.term.as_deref();
-    let kind = undertaken(view, &[edge], word.is_some());
+    let kind = left(&[edge]).or_else(|| undertaken(view, &[edge], word.is_some()));
     let refrains = refrains(&edge);
     match (word, kind) {
         (Some(word), _) if refrains => Some(format!("{TO_REFRAIN}“{word}”")),
@@ -136,6 +137,21 @@ fn heading(bundle: &Bundle<'_>, edges: &[&Edge]) -> String {
 const TO_REFRAIN: &str = "to refrain: ";
 /// The same where the heading does not tell it.
 const REFRAINS: &str = "a promise to refrain";
+
+/// What is not to be done, where the text has no word for it and the list of obligations none:
+/// then the means say it.
+fn left(edges: &[&Edge]) -> Option<String> {
+    let is_left = |edge: &&Edge| {
+        let Some(terms) = edge.terms() else {
+            return false;
+        };
+        let mut what = terms.obligations.iter();
+        let is_unnamed = terms.term.is_none() && what.all(|what| *what == Obligation::Other);
+        terms.refrains() && is_unnamed && !terms.means.is_empty()
+    };
+    let means = means(edges).filter(|_| edges.iter().all(is_left))?;
+    Some(format!("{TO_REFRAIN}{means}"))
+}
 
 fn refrains(edge: &&Edge) -> bool {
     edge.terms().is_some_and(Terms::refrains)

@@ -11,8 +11,8 @@
 //! On the way all parts are rounded to the good of who is paid, so that nobody fails by that.
 
 mod accounts;
-mod chain;
 mod circle;
+mod each;
 mod together;
 mod waiting;
 mod written;
@@ -25,7 +25,7 @@ use super::{Cascade, Fall, Loss, Settlement, Supposed};
 use crate::graph::{EdgeId, NodeId, View, Way};
 use crate::model::Share;
 use accounts::{Account, Accounts, Estate, Flow, Means, Purses};
-use chain::Link;
+use each::{Asked, Each};
 use hashbrown::HashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -67,7 +67,8 @@ pub fn clearing(view: View<'_>, failed: &[NodeId], supposed: &Supposed, work: us
         },
         cases: Vec::new(),
         of: Vec::new(),
-        links: Vec::new(),
+        each: Vec::new(),
+        asked: Vec::new(),
         many: Vec::new(),
         backs: Vec::new(),
         backing: Vec::new(),
@@ -115,13 +116,13 @@ struct Case {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Behind {
     Nobody,
-    /// A chain that begins with this link.
-    Chain(u32),
+    /// Some, each of them for this debt alone: which.
+    Each(u32),
     /// Others: which.
     Many(u32),
 }
 
-/// Those who stand behind a debt otherwise than in a chain.
+/// Those who stand behind a debt, one of them with a cap that is for several, or behind its own.
 #[derive(Debug)]
 struct Many {
     /// How many these are, and those behind them.
@@ -139,7 +140,8 @@ struct Going<'v> {
     cases: Vec<Case>,
     /// By case: its debt.
     of: Vec<(Debt, Line)>,
-    links: Vec<Link>,
+    each: Vec<Each>,
+    asked: Vec<Asked>,
     many: Vec<Many>,
     /// The cases behind which accounts stand, by these, and which accounts: sorted from time to
     /// time.
@@ -155,7 +157,8 @@ struct Going<'v> {
     changed: Changed,
     /// Cases behind which somebody stands, who or whose debtor can pay less than then.
     backed: Waiting,
-    /// Those of them behind which others than a chain stand: to settle these costs the most.
+    /// Those of them behind which others stand than each for it alone: to settle these costs the
+    /// most.
     crowded: Waiting,
     /// Cases that must be settled again for a cap used up elsewhere.
     again: BTreeSet<u32>,
@@ -193,7 +196,7 @@ impl Changed {
     }
 }
 
-/// Debts behind which others than a chain stand are settled after so many sweeps of the rest.
+/// Debts that cost the most to settle are settled after so many sweeps of the rest.
 const SELDOM: u32 = 4;
 
 /// After so many sweeps it is looked whether they creep. Each time that circles were worked out,
@@ -327,9 +330,10 @@ impl Going<'_> {
             let place = self.account(actor, coin);
             self.backing.push((place, number));
         }
-        if let Some(links) = chain::links(line, |actor| self.accounts.of.find(actor, coin)) {
-            self.links.extend(links);
-            return Behind::Chain((self.links.len() - asked) as u32);
+        let account = |actor| self.accounts.of.find(actor, coin);
+        if let Some(each) = each::open(line, &account, &mut self.asked) {
+            self.each.push(each);
+            return Behind::Each(self.each.len() as u32 - 1);
         }
         for edge in &shared {
             self.sharing.entry(*edge).or_default().insert(number);
@@ -400,7 +404,7 @@ impl Going<'_> {
         self.changed.lost = 0;
     }
 
-    /// Settles the debts behind which others than a chain stand, of those that wait.
+    /// Settles the debts that cost the most to settle, of those that wait.
     fn settle_crowded(&mut self) {
         for number in self.crowded.take() {
             self.crowded.done(number);
@@ -446,8 +450,9 @@ impl Going<'_> {
         for number in numbers {
             let case = &self.cases[*number as usize];
             read ^= fetch(case.debtor) ^ fetch(case.creditor);
-            if let Behind::Chain(first) = case.behind {
-                read ^= fetch(self.links[first as usize].account);
+            if let Behind::Each(which) = case.behind {
+                let asked = &self.asked[self.each[which as usize].all()];
+                read ^= asked.iter().fold(0, |read, one| read ^ fetch(one.account));
             }
         }
         std::hint::black_box(read);
@@ -506,40 +511,45 @@ impl Going<'_> {
         }
     }
 
-    /// Settles a debt behind which a chain stands by what everybody can pay so far, and notes
-    /// what changed; one behind which others stand waits for that.
+    /// Settles a debt by what everybody can pay so far, and notes what changed; one behind which
+    /// others stand than each for it alone waits for that.
     fn settle(&mut self, number: u32) {
         let Going {
             accounts,
             cases,
-            links,
+            each,
+            asked,
             changed,
             settled,
             ..
         } = self;
         let case = &mut cases[number as usize];
-        let first = match case.behind {
-            Behind::Chain(first) => first as usize,
+        let each = match case.behind {
+            Behind::Each(which) => &each[which as usize],
             Behind::Many(_) => return self.crowded.add(number),
             Behind::Nobody => return,
         };
         let Accounts { flows, means, .. } = accounts;
         let short = means[case.debtor as usize].short_of(case.owed);
-        *settled += 1;
-        let paid = chain::pay(&mut links[first..], short, &mut |link, more| {
-            *settled += 1;
-            let lost = flows[link.account as usize].claim(more);
-            changed.note(link.account, lost);
-            link.claim - means[link.account as usize].short_of(link.claim)
-        });
+        let asked = &mut asked[each.all()];
+        let paid = each::settle(asked, each.line(), means, short);
+        // All of them first, for one may be several of them.
+        for one in &*asked {
+            flows[one.account as usize].claims += one.more();
+        }
+        for one in &*asked {
+            let lost = flows[one.account as usize].claim(0);
+            changed.note(one.account, lost);
+        }
         let unpaid = short - paid;
         let more = unpaid - std::mem::replace(&mut case.unpaid, unpaid);
         let lost = flows[case.creditor as usize].lose(more);
         changed.note(case.creditor, lost);
+        *settled += 1 + asked.len();
         self.is_stopped |= self.settled > self.work;
     }
 
-    /// The same where many stand behind it, or a cap is for several debts.
+    /// The same of one behind which others stand than each for it alone.
     fn settle_many(&mut self, number: u32) {
         let Behind::Many(which) = self.cases[number as usize].behind else {
             return;

@@ -8,7 +8,7 @@ use crate::render::ink::{Ink, Stroke, number};
 use crate::render::legend::Legend;
 use crate::render::measure::Block;
 use crate::render::scene::{Arrow, Scene, SceneBox, Shape};
-use crate::render::sheet::{Page, captions, sheet};
+use crate::render::sheet::{Drawing, Page, captions, sheet};
 use crate::render::signs::size;
 use crate::render::text::Face;
 use crate::render::theme::Role;
@@ -48,7 +48,7 @@ impl Matrix {
     /// narrower; else its columns are slim, their names lean, and years are left to the tooltips.
     /// On a phone that has no room for its columns, a card for each row. The same one gives the
     /// same bytes.
-    pub fn svg(&self, options: &Options) -> String {
+    pub fn svg(&self, options: &Options) -> Drawing {
         let room = options.page.room();
         let (names, column) = match options.page {
             Page::Sheet | Page::Paper(_) => WIDE,
@@ -95,7 +95,7 @@ impl Matrix {
         slim
     }
 
-    fn table(&self, set: Measures, options: &Options) -> String {
+    fn table(&self, set: Measures, options: &Options) -> Drawing {
         let (names_width, column) = (set.names, set.column);
         let name = |name: &String, width: f64| {
             let mut block = Block::default();

@@ -76,7 +76,8 @@ fn rows_leave_out_whom_the_page_is_about_and_say_what_is_asked() {
                 undertakes(from: "a", to: "n", obligation: Nonaggression, since: "1990", at: "1"),
                 undertakes(from: "a", to: "z", polarity: Refrain, term: "enrichment", since: "1991", at: "1"),
                 undertakes(from: "a", to: "z", obligation: Other, polarity: Refrain, means: ["partition"], since: "1992", at: "1"),
-                undertakes(from: "a", to: "z", obligation: Other, means: ["leave the Sinai"], since: "1993", at: "1")])"#;
+                undertakes(from: "a", to: "z", obligation: Other, means: ["leave the Sinai"], since: "1993", at: "1"),
+                undertakes(from: "a", to: "z", obligation: [Consultation, Other], means: ["compensation"], since: "1994", at: "1")])"#;
     let graph = graph(text);
     let filter = Filter::default();
     let chart = timeline(graph.view(&filter), graph.node_id("a").unwrap(), false);
@@ -91,6 +92,8 @@ fn rows_leave_out_whom_the_page_is_about_and_say_what_is_asked() {
             "Undertakes to Zubrowka to refrain: partition",
             // Nor did "other" say what is to be done.
             "Undertakes to Zubrowka: leave the Sinai",
+            // "consultation and other" stood in July 1914.
+            "Undertakes to Zubrowka: consultation (compensation)",
             "The Netherlands guarantees it",
             "Zubrowka guarantees it",
         ]
@@ -433,4 +436,31 @@ fn nothing_dated_is_told_below() {
 
             Without a date: Aland is party to the Pact; Cordonia is party to the Pact."#]]
     .assert_eq(&said(r#"party_to("a", "p", "1"), party_to("c", "p", "1")"#));
+}
+
+/// "What it owed and was owed" stood above what somebody was owed alone.
+#[test]
+fn a_headline_tells_what_has_rows() {
+    let text = r#"(foedera: 1, source: "book", sources: {"book": (title: "A book")},
+            actors: {"a": State("Aland"), "b": State("Borduria"), "c": State("Cordonia")},
+            edges: [guarantees(from: "a", to: "b", since: "1990", at: "1"), guarantees(from: "b", to: "c", since: "1990", at: "1")])"#;
+    let graph = graph(text);
+    let filter = Filter::default();
+    let title = |key| timeline(graph.view(&filter), graph.node_id(key).unwrap(), false).title;
+    assert_eq!(title("a"), "Aland: what it owed, and when");
+    assert_eq!(title("b"), "Borduria: what it owed and was owed, and when");
+    assert_eq!(title("c"), "Cordonia: what it was owed, and when");
+}
+
+/// A witness stood among the parties as if it were bound.
+#[test]
+fn a_witness_is_told_from_the_parties() {
+    let chart = chart(
+        r#"party_to(from: "a", to: "p", act: Ratification, on: "1816", at: "1"),
+           party_to(from: "b", to: "p", act: Signature, role: Witness, on: "1815-06-09", at: "1")"#,
+    );
+    let (heading, rows) = &chart.parts[0];
+    let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(heading, "Parties and others");
+    assert_eq!(names, ["Borduria (witness)", "Aland"]);
 }
