@@ -203,7 +203,7 @@ fn why_sought(view: View<'_>, sought: &Sought) -> String {
             true => String::new(),
             false => format!(" under {under}"),
         };
-        let period = words::period(evidence.period.as_ref());
+        let period = words::bound_in(view, evidence);
         let sentence = words::sentence(view, evidence.edge);
         let grade = changed::told(evidence.grade());
         format!("{sentence}{under} ({period}, {grade})")

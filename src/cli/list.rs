@@ -70,7 +70,11 @@ impl Stepped {
             (Step::Began, _) => "entered into force",
             (Step::Ended, _) => "ended",
         };
-        format!(" that {step} {}", words::at(date))
+        let when = match date.as_str().strip_prefix("../") {
+            Some(_) => words::at(date).replacen("until ", "by ", 1),
+            None => words::at(date),
+        };
+        format!(" that {step} {when}")
     }
 
     /// Refuses what begins and ends nothing, and a second date.

@@ -41,7 +41,7 @@ pub(super) fn edge(view: View<'_>, evidence: &Evidence) -> Row {
         words::name(view, graph.to(id)),
         words::states(view, evidence),
         words::force(view, evidence),
-        words::period(evidence.period.as_ref()),
+        words::bound_in(view, evidence),
         String::new(),
         words::term(edge),
         words::content(view, edge),

@@ -176,6 +176,14 @@ pub fn period(date: Option<&Date>) -> String {
     }
 }
 
+/// The period of an edge; of a promise that was over before it could begin, "never".
+pub fn bound_in(view: View<'_>, evidence: &Evidence) -> String {
+    match evidence.period.is_none() && reasons::is_too_late(view, evidence) {
+        true => "never".to_string(),
+        false => period(evidence.period.as_ref()),
+    }
+}
+
 /// The date asked about, in words: "as of 1995", "since 2014".
 pub fn as_of(date: &Date) -> String {
     let said = period(Some(date));

@@ -238,9 +238,14 @@ pub fn account(view: View<'_>, account: EdgeId) -> String {
 
 /// That a promise never bound, for it was over before it could begin.
 fn too_late(view: View<'_>, evidence: &Evidence) -> Option<String> {
+    let told = || "over before it could begin: it never bound".to_string();
+    is_too_late(view, evidence).then(told)
+}
+
+/// Whether a promise was over before it could begin.
+pub(super) fn is_too_late(view: View<'_>, evidence: &Evidence) -> bool {
     let is_over = evidence.in_force == Truth::No && !view.graph().is_simple(evidence.edge);
-    let is_late = is_over && view.derived(evidence.edge).came_too_late();
-    is_late.then(|| "over before it could begin: it never bound".to_string())
+    is_over && view.derived(evidence.edge).came_too_late()
 }
 
 /// That a condition failed, as the reason for something.

@@ -401,7 +401,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ),
     ("{who enters if} * {attacks} *", "cascade act --by * *"),
     ("who {attacks} whom|who", "cascade recorded"),
-    ("when {does} * {attacks} *", "cascade recorded *1"),
+    ("when {does} * {attacks} *", "cascade recorded *"),
     (
         "why {does} * enter|join|fight [in] [the] [war]",
         "cascade recorded *",
@@ -414,7 +414,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "is|was|are|were * {bound to} fight|enter|join|intervene",
         "cascade recorded *",
     ),
-    ("who {stay out} [of] [the] [war]", "cascade recorded"),
+    ("who {stayed out} [of] [the] [war]", "cascade recorded"),
     ("who entered the war", "cascade recorded"),
     ("who went to war", "cascade recorded"),
     (
@@ -624,17 +624,20 @@ pub(super) const TURNED: &[(&str, &str)] = &[
         "{which} agreements|treaties|pacts|alliances {are signed}",
         "list agreements --signed WHEN",
     ),
-    ("what {are signed}", "list agreements --signed WHEN"),
     (
-        "{which} agreements|treaties|pacts|alliances {begins}",
+        "what is|was|were|has [been] signed|concluded",
+        "list agreements --signed WHEN",
+    ),
+    (
+        "{which} agreements|treaties|pacts|alliances {begin}",
         "list agreements --began WHEN",
     ),
     (
-        "{which} agreements|treaties|pacts|alliances {ends}",
+        "{which} agreements|treaties|pacts|alliances {end}",
         "list agreements --ended WHEN",
     ),
     (
-        "{which} {promises} {begins}",
+        "{which} {promises} {begin}",
         "list commitments --began WHEN",
     ),
     (
@@ -645,7 +648,7 @@ pub(super) const TURNED: &[(&str, &str)] = &[
         "who {promised} what [to] [whom]",
         "list commitments --began WHEN",
     ),
-    ("{which} {promises} {ends}", "list commitments --ended WHEN"),
+    ("{which} {promises} {end}", "list commitments --ended WHEN"),
     ("who {signed} what", "timeline --via party_to --as-of WHEN"),
 ];
 

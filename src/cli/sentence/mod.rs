@@ -617,6 +617,10 @@ mod tests {
                 "list commitments --ended 1904",
             ),
             (
+                "which promises had ended as of 1904",
+                "list commitments --state expired,ended,cancelled,released --as-of 1904",
+            ),
+            (
                 "which treaties were signed between 1904 and 1907?",
                 "list agreements --signed 1904/1907",
             ),

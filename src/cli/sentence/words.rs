@@ -128,7 +128,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     (
         "ends",
-        "ended, end, expires, expired, lapses, lapsed, is over, runs out, ran out, is \
+        "ended, had ended, end, expires, expired, lapses, lapsed, is over, runs out, ran out, is \
          terminated, was terminated, is cancelled, is canceled, comes to an end",
     ),
     (
@@ -136,15 +136,24 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "began, begin, starts, started, enters into force, entered into force, is new",
     ),
     (
+        "stayed out",
+        "stands aside, stays out, stays neutral, remains neutral, {stay out}",
+    ),
+    (
         "stay out",
-        "stayed out, stand aside, stood aside, remain neutral, remained neutral, stay neutral, \
+        "stand aside, stood aside, remain neutral, remained neutral, stay neutral, \
          stayed neutral, was neutral, were neutral, is neutral, are neutral",
     ),
     ("attacked", "invaded, fought, struck, gone to war with"),
-    ("end", "ended, expire, expired, lapse, run out, cease"),
+    (
+        "end",
+        "ended, had ended, expire, expired, lapse, lapsed, run out, ran out, cease, were \
+         terminated, was terminated, were cancelled, was cancelled",
+    ),
     (
         "begin",
-        "began, start, started, enter into force, come into force",
+        "began, had begun, start, started, enter into force, entered into force, come into \
+         force, came into force",
     ),
     (
         "attacks",
