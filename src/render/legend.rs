@@ -28,8 +28,8 @@ const LEAD: f64 = 20.0;
 const WORDS: f64 = 190.0;
 /// How many letters fit one line of it.
 const ONE_LINE: usize = 26;
-/// How many fit two.
-const TWO_LINES: usize = 2 * ONE_LINE;
+/// How many fit two, wherever the first breaks.
+const TWO_LINES: usize = 40;
 
 /// What an arrow says that is an act of war and not, by that alone, a breach.
 pub const ACTS_AGAINST: &str = "acts against";
@@ -426,7 +426,7 @@ fn named(scene: &Scene, stands: Sample) -> Named {
     named
 }
 
-/// What the labels of all arrows of a standing say of it, if there is room for that.
+/// What the labels of all arrows of a standing say of it, if all of them do and there is room for that.
 fn told(scene: &Scene, standing: Standing) -> Option<String> {
     let plain = signs::standing_style(standing).name;
     let mut words: Vec<&str> = Vec::new();
@@ -440,7 +440,8 @@ fn told(scene: &Scene, standing: Standing) -> Option<String> {
         }
     }
     let told = words.join(", ");
-    (!told.is_empty() && told.chars().count() <= TWO_LINES).then_some(told)
+    let is_told = !words.is_empty() && words.iter().all(|word| !word.is_empty());
+    (is_told && told.chars().count() <= TWO_LINES).then_some(told)
 }
 
 /// What the legend calls the arrows of a kind: what their labels are headed by.
@@ -499,7 +500,7 @@ fn name(sample: Sample) -> &'static str {
         Sample::Act => ACTS_AGAINST,
         Sample::Focus => "what this picture is about",
         Sample::State(standing) => signs::standing_style(standing).name,
-        Sample::Unsure => "possibly so, as its label says",
+        Sample::Unsure => "possibly in force, or else unsure",
         Sample::LostOrOver => "lost, or over",
         Sample::Bar(_, Standing::Waiting) => "not in force, or suspended",
         Sample::Bar(_, standing @ (Standing::Sought | Standing::Offered | Standing::Disputed)) => {
@@ -669,5 +670,8 @@ mod tests {
         assert_eq!(add("4", Standing::Violated, now), opposed);
         let both = add("5", Standing::Violated, None);
         assert!(both.ends_with("; on the other side, violated"), "{both}");
+        // Small pictures have no labels.
+        let unlabelled = add("6", Standing::PossiblyInForce, Some(""));
+        assert!(unlabelled.starts_with("possibly in force, or else unsure; "));
     }
 }

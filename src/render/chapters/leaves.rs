@@ -45,16 +45,18 @@ fn leaves(
                 Some(narrow) => narrow,
                 None => (part, arranged),
             };
-            let takes = |leaf: &mut Vec<Chapter>| {
+            let takes = |(at, leaf): (usize, &mut Vec<Chapter>)| {
                 leaf.push(part.clone());
+                // What is told once stands on the first.
                 let fits = ground(leaf) <= page_ground(options)
-                    && Together::new(whole, leaf, (MANY - 1, MANY), options).size >= LEAST_TYPE;
+                    && Together::new(whole, leaf, (at, MANY), options).size >= LEAST_TYPE;
                 if !fits {
                     leaf.pop();
                 }
                 fits
             };
-            match leaves[first..].iter_mut().position(takes) {
+            let mut known = leaves.iter_mut().enumerate().skip(first);
+            match known.position(takes) {
                 Some(at) => first += at,
                 None => {
                     first = leaves.len();
@@ -325,13 +327,20 @@ mod tests {
             page: Page::Paper(Paper::A4),
             ..Options::default()
         };
-        let whole = Scene::new("Chapters");
-        let leaves = leaves(&whole, chapters.into_iter().map(|one| vec![one]), &options);
+        let mut whole = Scene::new("Chapters");
+        let chapters = || chapters.iter().map(|one| vec![one.clone()]);
+        let all = leaves(&whole, chapters(), &options);
         let titles = |leaf: &Vec<Chapter>| -> String {
             leaf.iter().map(|(part, _)| part.title.as_str()).collect()
         };
-        let titles: Vec<String> = leaves.iter().map(titles).collect();
-        assert_eq!(titles, ["AC", "B", "D"]);
+        let titles = |leaves: &[Vec<Chapter>]| leaves.iter().map(titles).collect::<Vec<_>>();
+        assert_eq!(titles(&all), ["AC", "B", "D"]);
+        // The notes on the first page were forgotten, and its words fell below 7 points.
+        whole.notes = vec!["A note that takes a line of the first page.".to_string(); 20];
+        assert_eq!(
+            titles(&leaves(&whole, chapters(), &options)),
+            ["A", "B", "CD"]
+        );
     }
 
     /// The Triple Alliance stood on one page of A4 in type of 2.8 points.
