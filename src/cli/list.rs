@@ -410,7 +410,8 @@ impl Force {
     }
 }
 
-/// When an event took place; when an agreement was signed, else what came first of it.
+/// When an event took place; when an agreement was signed, else what came first of it. Where it is
+/// asked what is in force, since when an agreement is, else when it was signed.
 fn when(asked: &Asked, node: NodeId) -> Vec<String> {
     let all = || asked.view().node_claims(node);
     let claims = || all().filter(|claim| claim.modality != Modality::Denied);
@@ -425,9 +426,17 @@ fn when(asked: &Asked, node: NodeId) -> Vec<String> {
             .map(|date| words::period(Some(date)))
             .collect()
     };
-    for attribute in [Attribute::When, Attribute::Signed] {
-        let dates = of(&attribute);
-        if !dates.is_empty() {
+    let first = match asked.view().filter().is_in_force() {
+        true => [
+            (Attribute::EnteredIntoForce, "since "),
+            (Attribute::Signed, "signed "),
+        ],
+        false => [(Attribute::When, ""), (Attribute::Signed, "")],
+    };
+    for (attribute, word) in first {
+        let mut dates = of(&attribute);
+        if let Some(first) = dates.first_mut() {
+            first.insert_str(0, word);
             return dates;
         }
     }

@@ -15,6 +15,7 @@ use crate::query::{
 };
 use clap::Args;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Show who answers first, second, third if each in turn fails
@@ -65,30 +66,51 @@ const CALL: &[Column] = &[
     Column::data("of id"),
 ];
 
-fn answer(typed: &Typed, asked: &Asked) -> Result<OrderOfRecourse, Failure> {
+/// The order of recourse, and the domain or obligation that it is for: where nothing states what
+/// was typed, the one word of it that is stated.
+fn answer(typed: &Typed, asked: &Asked) -> Result<(OrderOfRecourse, Option<String>), Failure> {
     let whom = asked.node(&typed.whom)?;
-    let domain = typed.domain.as_deref();
-    Ok(recourse(asked.view(), whom, domain, asked.bounds))
+    let order = |domain: Option<&str>| recourse(asked.view(), whom, domain, asked.bounds);
+    let answer = order(typed.domain.as_deref());
+    let unstated = typed.domain.as_deref().filter(|_| !answer.states_it());
+    Ok(
+        match unstated.and_then(|typed| stated_word(typed, &answer.domains)) {
+            Some(word) => (order(Some(&word)), Some(word)),
+            None => (answer, typed.domain.clone()),
+        },
+    )
+}
+
+/// The one word of what was typed that is a stated domain or obligation: of «nuclear attack»,
+/// nuclear.
+fn stated_word(typed: &str, stated: &BTreeSet<String>) -> Option<String> {
+    let is_typed = |stated: &&String| {
+        let mut words = typed.split_whitespace();
+        words.any(|word| word.to_lowercase() == stated.to_lowercase())
+    };
+    let mut found = stated.iter().filter(is_typed);
+    let word = found.next()?;
+    found.next().is_none().then(|| word.clone())
 }
 
 /// Draws the ladder.
 pub(super) fn draw(typed: &Typed, asked: &Asked) -> Result<Exit, Failure> {
     let out = typed.out.as_deref().unwrap_or(Path::new("-"));
     let kind = chart_kind(out)?;
-    let answer = answer(typed, asked)?;
+    let (answer, _) = answer(typed, asked)?;
     draw_ladder(&answer, asked, (out, kind), &typed.look)
 }
 
 pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
-    let answer = answer(typed, asked)?;
+    let (answer, domain) = answer(typed, asked)?;
     let view = asked.view();
     let name = words::the_name(view, answer.whom);
-    let domain = typed.domain.as_ref();
-    let domain = domain.map_or(String::new(), |domain| format!(", for {domain}"));
+    let for_domain = domain.as_ref();
+    let for_domain = for_domain.map_or(String::new(), |domain| format!(", for {domain}"));
     let mut report = Report {
         kind: "recourse",
         question: asked.question(format!(
-            "On whom {name} may call, and in which order{domain}"
+            "On whom {name} may call, and in which order{for_domain}"
         )),
         found: answer.lines.iter().any(LineOfRecourse::states_it)
             || answer
@@ -111,17 +133,23 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     report.sections.extend(undated);
     report.sections.extend(alone(asked, &answer));
     let benefits = for_its_benefit(view, answer.whom, asked.bounds);
-    report.found |= domain.is_empty() && !benefits.is_empty();
+    report.found |= domain.is_none() && !benefits.is_empty();
     let for_it = super::rows::for_benefit(view, &name, &benefits);
     report.sections.extend(for_it);
-    notes(typed, asked, &answer, &mut report);
+    if let (Some(typed), Some(domain)) = (&typed.domain, &domain)
+        && typed != domain
+    {
+        report.notes.push(format!(
+            "No promise to {name} states «{typed}»; this tells of «{domain}», which one does."
+        ));
+    }
+    notes(domain.as_deref(), asked, &answer, &mut report);
     let calls = answer.calls().map(|called| called.call.edge);
     let others = answer.members.values().flatten();
     let alone = answer.alone.iter().map(|alone| &alone.evidence);
     let others = others.chain(alone).chain(&benefits);
     let edges = calls.chain(others.map(|evidence| evidence.edge));
     report.part = asked.part(view, edges, [answer.whom]);
-    let domain = typed.domain.clone();
     report.json = Json::of(move |json| {
         let alone = answer.alone.iter().map(|alone| {
             values::edge(view, &alone.evidence).with("covers", values::truth(alone.covers))
@@ -315,7 +343,7 @@ fn row(view: View<'_>, answer: &OrderOfRecourse, called: &Called) -> Row {
     .deep(call.depth.min(1))
 }
 
-fn notes(typed: &Typed, asked: &Asked, answer: &OrderOfRecourse, report: &mut Report<'_>) {
+fn notes(domain: Option<&str>, asked: &Asked, answer: &OrderOfRecourse, report: &mut Report<'_>) {
     let view = asked.view();
     let name = words::the_name(view, answer.whom);
     let shown = answer.calls().any(|called| called.call.step > 1);
@@ -326,7 +354,7 @@ fn notes(typed: &Typed, asked: &Asked, answer: &OrderOfRecourse, report: &mut Re
                 .to_string(),
         );
     }
-    if let Some(domain) = &typed.domain
+    if let Some(domain) = domain
         && !answer.states_it()
     {
         let known = answer.domains.iter().map(String::as_str);
