@@ -237,7 +237,7 @@ static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
             cases.push(Case {
                 name,
                 word: word.to_owned(),
-                svg: svg(&scene, &Options::default()).to_string(),
+                svg: svg(&scene, &Options::default()).into_svg(),
                 scene,
             });
         };
