@@ -105,7 +105,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     }
     asked.note_truncated(&mut report, answer.truncated);
     let all = answer.rows.iter().chain(&answer.undated);
-    report.part = asked.part(
+    report.rests_on(
         view,
         all.map(|row| row.evidence.edge),
         of.into_iter().chain(by),

@@ -41,22 +41,6 @@ const HOP: &[Column] = &[
     Column::data("ids"),
 ];
 
-/// The circles, the question in words, and whom it is about.
-fn answer(
-    typed: &Typed,
-    view: View<'_>,
-    asked: &Asked,
-) -> Result<(Circles, String, Option<NodeId>), Failure> {
-    let through = match typed.who.is_empty() {
-        true => None,
-        false => Some(asked.node(&typed.who)?),
-    };
-    let answer = circles(view, through, asked.bounds);
-    let through_whom = through.map(|node| format!(" through {}", words::the_name(view, node)));
-    let what = format!("Circles of promises{}", through_whom.unwrap_or_default());
-    Ok((answer, asked.question(what), through))
-}
-
 /// The edges of all circles and rings.
 fn edges(answer: &Circles) -> impl Iterator<Item = EdgeId> {
     let circles = answer.circles.iter().flat_map(|circle| &circle.hops);
@@ -71,10 +55,16 @@ fn edges(answer: &Circles) -> impl Iterator<Item = EdgeId> {
 pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let filter = filter(asked);
     let view = asked.graph().view(&filter);
-    let (answer, question, through) = answer(typed, view, asked)?;
+    let through = match typed.who.is_empty() {
+        true => None,
+        false => Some(asked.node(&typed.who)?),
+    };
+    let answer = circles(view, through, asked.bounds);
+    let through_whom = through.map(|node| format!(" through {}", words::the_name(view, node)));
+    let what = format!("Circles of promises{}", through_whom.unwrap_or_default());
     let mut report = Report {
         kind: "circles",
-        question,
+        question: asked.question(what),
         found: !answer.circles.is_empty() || !answer.rings.is_empty(),
         ..Report::default()
     };
@@ -104,7 +94,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
         }
     }
     asked.note_truncated(&mut report, answer.truncated);
-    report.part = asked.part(view, edges(&answer), through);
+    report.rests_on(view, edges(&answer), through);
     report.json = Json::of(move |json| json.put(&value(asked.graph().view(&filter), &answer)));
     Ok(report)
 }

@@ -173,7 +173,7 @@ fn of_actor<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> 
     asked.note_truncated(&mut report, answer.truncated);
     let edges = answer.promises.keys().copied();
     let edges = edges.chain(benefits.iter().map(|evidence| evidence.edge));
-    report.part = asked.part(view, edges, [whom]);
+    report.rests_on(view, edges, [whom]);
     report.json = Json::of(move |json| {
         let topics = answer.topics.iter();
         let topics = topics.map(|covered| covered_value(view, &answer, covered));
@@ -508,7 +508,7 @@ fn against<'a>(typed: &Typed, plan: &str, asked: &'a Asked) -> Result<Report<'a>
     let edge = |part: &Part| asked.graph().edge_id(part.record.as_str());
     let edges: Vec<EdgeId> = parts.clone().filter_map(edge).collect();
     let others = parts.filter_map(|part| node(&part.record));
-    report.part = asked.part(view, edges, others.chain(nodes));
+    report.rests_on(view, edges, others.chain(nodes));
     report.json = Json::of(move |json| {
         let rows = answer.rows.iter().map(|row| compared_value(view, row));
         let fields = object()

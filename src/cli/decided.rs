@@ -5,7 +5,6 @@ use super::called::promises_called;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::opened::{self, Opened};
-use super::part::Part;
 use super::recourse::behind_it;
 use super::report::{Report, Row, Section};
 use super::rows;
@@ -287,21 +286,6 @@ impl Asked {
 
     pub(super) fn relation(&self, name: &str) -> Result<Relation, Failure> {
         relation(self.graph(), name)
-    }
-
-    /// The part of the graph that an answer rests on.
-    pub(super) fn part(
-        &self,
-        view: View<'_>,
-        edges: impl IntoIterator<Item = EdgeId>,
-        nodes: impl IntoIterator<Item = NodeId>,
-    ) -> Option<Part> {
-        Some(Part {
-            filter: view.filter().clone(),
-            edges: edges.into_iter().collect(),
-            mentioned: Vec::new(),
-            nodes: nodes.into_iter().collect(),
-        })
     }
 
     /// The date asked about, in words: " as of 1995".

@@ -125,7 +125,7 @@ fn report<'a>(
     asked.note_truncated(&mut report, answer.truncated);
     let edges = answer.edges.iter().filter_map(|edge| edge.after.as_ref());
     let edges: Vec<_> = edges.map(|evidence| evidence.edge).collect();
-    report.part = asked.part(after, edges, []);
+    report.rests_on(after, edges, []);
     report.json = Json::of(move |json| json.put(&changed::json(sides, &answer)));
     report
 }

@@ -92,7 +92,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
         .clone()
         .flat_map(|told| [told.here.edge, told.there.edge]);
     let edges = edges.chain(answer.denied.iter().map(|evidence| evidence.edge));
-    report.part = asked.part(view, edges, about);
+    report.rests_on(view, edges, about);
     report.json = Json::of(move |json| json.put(&value(view, &answer)));
     Ok(report)
 }

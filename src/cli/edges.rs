@@ -95,7 +95,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
         .iter()
         .chain(&answer.undated)
         .chain(&answer.at_other_times);
-    report.part = asked.part(view, all.map(|e| e.edge), ends);
+    report.rests_on(view, all.map(|e| e.edge), ends);
     report.json = Json::of(move |json| {
         let fields = object()
             .with("edges", values::edges(view, &answer.now))

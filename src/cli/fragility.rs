@@ -116,7 +116,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     let edges = answer.evidence.keys().copied();
     let members = answer.members.values().flatten();
     let edges = edges.chain(members.map(|evidence| evidence.edge));
-    report.part = asked.part(view, edges, [whom]);
+    report.rests_on(view, edges, [whom]);
     report.json = Json::of(move |json| json.put(&value(view, &answer)));
     Ok(report)
 }

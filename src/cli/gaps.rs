@@ -56,7 +56,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     asked.note_truncated(&mut report, answer.truncated);
     let edges = answer.sought.iter().map(|sought| sought.promise.edge);
     let broken = answer.broken.iter().map(|breach| breach.evidence.edge);
-    report.part = asked.part(view, edges.chain(broken), about);
+    report.rests_on(view, edges.chain(broken), about);
     report.json = Json::of(move |json| json.put(&value(view, &answer)));
     Ok(report)
 }

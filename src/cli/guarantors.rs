@@ -164,7 +164,7 @@ pub(super) fn promises<'a>(
         .flat_map(Group::iter)
         .map(|p| p.evidence.edge)
         .chain(answer.structure.iter().chain(&benefits).map(|e| e.edge));
-    report.part = asked.part(view, edges, [answer.actor]);
+    report.rests_on(view, edges, [answer.actor]);
     report.json = Json::of(move |json| {
         let fields = object()
             .with("actor", values::node(view, answer.actor))

@@ -83,7 +83,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     let turned = turned.filter_map(|edge| edge.after.as_ref().or(edge.before.as_ref()));
     let others = answer.not_begun.iter().chain(&answer.undated);
     let edges = turned.chain(others).map(|evidence| evidence.edge);
-    report.part = asked.part(view, edges, nodes);
+    report.rests_on(view, edges, nodes);
     report.json = Json::of(move |json| {
         let turnings = answer.turnings.iter().zip(&moments);
         let turnings = turnings.map(|(turning, moments)| {

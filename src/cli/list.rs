@@ -98,30 +98,34 @@ impl Stepped {
         Err(Failure::usage(fault).hint("as in `foedera list commitments --ended 1904`"))
     }
 
-    /// Whether one of these steps was what was asked for, on that date; or if nothing states when.
-    fn fits(&self, asked: &Asked, steps: &[Dated]) -> Option<Fit> {
+    /// Those of whose steps one was what is asked for, on that date; and those of which nothing
+    /// states when. All, where no step is asked for.
+    fn parted<T: Copy>(
+        &self,
+        asked: &Asked,
+        all: impl Iterator<Item = T>,
+        steps: impl Fn(T) -> Vec<Dated>,
+    ) -> (Vec<T>, Vec<T>) {
         let Some((step, date)) = self.asked() else {
-            return Some(Fit::Then);
+            return (all.collect(), Vec::new());
         };
         let wanted = match asked.view().filter().is_certain() {
             true => Truth::Yes,
             false => Truth::Possibly,
         };
-        let mut such = steps.iter().filter(|(of, _)| *of == step);
-        let is_then = |days: &Option<Bounds>| days.is_some_and(|d| was_in(d, date) >= wanted);
-        match such.clone().any(|(_, days)| is_then(days)) {
-            true => Some(Fit::Then),
-            false => such.any(|(_, days)| days.is_none()).then_some(Fit::Undated),
+        let (mut found, mut undated) = (Vec::new(), Vec::new());
+        for one in all {
+            let steps = steps(one);
+            let mut such = steps.iter().filter(|(of, _)| *of == step);
+            let is_then = |days: &Option<Bounds>| days.is_some_and(|d| was_in(d, date) >= wanted);
+            if such.clone().any(|(_, days)| is_then(days)) {
+                found.push(one);
+            } else if such.any(|(_, days)| days.is_none()) {
+                undated.push(one);
+            }
         }
+        (found, undated)
     }
-}
-
-/// How what is listed fits what was asked for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fit {
-    Then,
-    /// It came to pass on a day that nobody states.
-    Undated,
 }
 
 /// What stands below those that came to pass on a day that nobody states.
@@ -301,17 +305,7 @@ fn nodes<'a>(
         view.shows(*node) && wanted(record.sort(), kind_of(&record.is)) && is_as_asked(view, *node)
     };
     let all = asked.graph().node_ids().filter(fits);
-    let (mut found, mut undated) = (Vec::new(), Vec::new());
-    for node in all {
-        match stepped.asked().map(|_| agreement_steps(view, node)) {
-            None => found.push(node),
-            Some(steps) => match stepped.fits(asked, &steps) {
-                Some(Fit::Then) => found.push(node),
-                Some(Fit::Undated) => undated.push(node),
-                None => {}
-            },
-        }
-    }
+    let (mut found, undated) = stepped.parted(asked, all, |node| agreement_steps(view, node));
     cut(asked, report, &mut found);
     let state = move |node: NodeId| match view.node(node).sort() {
         Sort::Agreement => words::truths(&stage(view, node).0),
@@ -361,7 +355,7 @@ fn nodes<'a>(
             ..section(NODE, undated.iter().map(row).collect())
         });
     }
-    report.part = asked.part(view, [], found.iter().chain(&undated).copied());
+    report.rests_on(view, [], found.iter().chain(&undated).copied());
     report.json = Json::of(move |json| {
         let told = move |node: &NodeId| {
             let (record, state) = (view.node(*node), state(*node));
@@ -457,17 +451,8 @@ fn edges<'a>(
 ) {
     let view = asked.view();
     let fits = |edge: &_| wanted(asked.graph().relation(*edge));
-    let (mut found, mut without_day) = (Vec::new(), Vec::new());
-    for edge in view.edges().filter(fits) {
-        match stepped.asked().map(|_| commitment_steps(view, edge)) {
-            None => found.push(edge),
-            Some(steps) => match stepped.fits(asked, &steps) {
-                Some(Fit::Then) => found.push(edge),
-                Some(Fit::Undated) => without_day.push(edge),
-                None => {}
-            },
-        }
-    }
+    let all = view.edges().filter(fits);
+    let (mut found, without_day) = stepped.parted(asked, all, |edge| commitment_steps(view, edge));
     cut(asked, report, &mut found);
     let evidence: Vec<Evidence> = found.iter().map(|edge| Evidence::of(view, *edge)).collect();
     report
@@ -498,7 +483,7 @@ fn edges<'a>(
         report.sections.extend(aside);
     }
     let all = evidence.iter().chain(&undated).map(|e| e.edge);
-    report.part = asked.part(view, all, []);
+    report.rests_on(view, all, []);
     report.json = Json::of(move |json| {
         let fields = object()
             .with("edges", values::edges(view, &evidence))

@@ -78,7 +78,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     }
     asked.note_truncated(&mut report, answer.truncated);
     let edges = all().flat_map(|fit| fit.edges.iter().flatten());
-    report.part = asked.part(view, edges.map(|e| e.edge), []);
+    report.rests_on(view, edges.map(|e| e.edge), []);
     report.json = Json::of(move |json| {
         let fields = object()
             .with("variables", &answer.variables)

@@ -252,7 +252,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     notes(&answer, asked, &mut report);
     report.truncated = !measured.left_out.is_empty() || measured.more > 0;
     let edges = measured_edges(view, &answer.measuring);
-    report.part = asked.part(view, edges, []);
+    report.rests_on(view, edges, []);
     report.json = Json::of(move |json| {
         let view = asked.graph().view(&answer.filter);
         json.put(&value(view, &answer))

@@ -17,12 +17,6 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// With edges that the answer mentions beside these.
-    pub(super) fn mentioning(mut self, edges: impl Iterator<Item = EdgeId>) -> Part {
-        self.mentioned.extend(edges);
-        self
-    }
-
     /// The records of these edges and nodes, with what they need.
     pub(super) fn records(&self, graph: &Graph) -> Records {
         let view = graph.view(&self.filter);

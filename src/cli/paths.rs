@@ -6,8 +6,8 @@ use super::failure::Failure;
 use super::report::{Fields, Json, Report, Section, listed, object};
 use super::words::count;
 use super::{rows, values, words};
-use crate::graph::{NodeId, View};
-use crate::query::{Path, Paths, Way, paths};
+use crate::graph::View;
+use crate::query::{Path, Way, paths};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
@@ -62,22 +62,15 @@ impl Direction {
     }
 }
 
-/// The paths, the question in words, and its two ends.
-fn answer(typed: &Typed, asked: &Asked) -> Result<(Paths, String, [NodeId; 2]), Failure> {
+pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     let view = asked.walked();
     let [from, to] = asked.ends(&typed.ends)?;
     let answer = paths(view, from, to, typed.way.way(), asked.bounds);
     let (a, b) = (words::the_name(view, from), words::the_name(view, to));
     let question = format!("Paths from {a} to {b}{}", typed.way.words());
-    Ok((answer, asked.question(question), [from, to]))
-}
-
-pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
-    let view = asked.walked();
-    let (answer, question, [from, to]) = answer(typed, asked)?;
     let mut report = Report {
         kind: "paths",
-        question,
+        question: asked.question(question),
         found: !answer.paths.is_empty() || !answer.undated.is_empty(),
         ..Report::default()
     };
@@ -103,7 +96,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     }
     asked.note_truncated(&mut report, answer.truncated);
     let edges = all().flat_map(|p| &p.hops).map(|(hop, _)| hop.edge);
-    report.part = asked.part(view, edges, [from, to]);
+    report.rests_on(view, edges, [from, to]);
     report.json = Json::of(move |json| {
         let fields = object()
             .with("from", values::node(view, from))

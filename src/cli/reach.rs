@@ -69,7 +69,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     asked.note_truncated(&mut report, answer.truncated);
     let all = answer.nodes.iter().chain(&answer.undated);
     let edges = all.map(|reached| reached.by.edge);
-    report.part = asked.part(view, edges, [from]);
+    report.rests_on(view, edges, [from]);
     report.json = Json::of(move |json| {
         let fields = object()
             .with("from", values::node(view, from))

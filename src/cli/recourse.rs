@@ -149,7 +149,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     let alone = answer.alone.iter().map(|alone| &alone.evidence);
     let others = others.chain(alone).chain(&benefits);
     let edges = calls.chain(others.map(|evidence| evidence.edge));
-    report.part = asked.part(view, edges, [answer.whom]);
+    report.rests_on(view, edges, [answer.whom]);
     report.json = Json::of(move |json| {
         let alone = answer.alone.iter().map(|alone| {
             values::edge(view, &alone.evidence).with("covers", values::truth(alone.covers))

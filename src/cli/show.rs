@@ -75,7 +75,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     nodes.extend(id(&key));
     edges.extend(asked.graph().edge_id(key.as_str()));
     edges.extend(every(&shown).map(|e| e.edge));
-    report.part = asked.part(view, edges, nodes);
+    report.rests_on(view, edges, nodes);
     report.json = Json::of(move |json| json.put(&value(view, &shown)));
     Ok(report)
 }

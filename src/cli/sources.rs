@@ -49,7 +49,7 @@ pub(super) fn run<'a>(_typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fa
     if !report.found {
         asked.note_nothing(&mut report, &[], "");
     }
-    report.part = asked.part(view, [], []);
+    report.rests_on(view, [], []);
     report.json = Json::of(move |json| {
         let sources = answer.iter().map(|row| value(view, row));
         json.put(&object().with("sources", listed(sources)))

@@ -62,12 +62,6 @@ const WANT: &[Column] = &[
     Column::data("id"),
 ];
 
-/// The question in words.
-fn question(view: View<'_>, ends: [NodeId; 2], asked: &Asked) -> String {
-    let [a, b] = ends.map(|node| words::the_name(view, node));
-    asked.question(format!("The strongest chain of promises from {a} to {b}"))
-}
-
 /// The chain, by what order, and its two ends.
 fn answer(
     typed: &Typed,
@@ -97,7 +91,11 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     let (a, b) = (words::name(view, from), words::name(view, to));
     let mut report = Report {
         kind: "strength",
-        question: question(view, [from, to], asked),
+        question: asked.question(format!(
+            "The strongest chain of promises from {} to {}",
+            words::the_name(view, from),
+            words::the_name(view, to)
+        )),
         found: answer.chain.is_some() || answer.undated.is_some(),
         ..Report::default()
     };
@@ -135,9 +133,8 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     let chains = answer.chain.iter().chain(&answer.undated);
     let edges = chains.flat_map(|chain| &chain.links).map(|(e, _)| e.edge);
     let single = answer.wants.iter().flat_map(|wants| &wants.single);
-    let part = asked.part(view, edges, [from, to]);
-    let mentioned = single.map(|wanted| wanted.link.edge);
-    report.part = part.map(|part| part.mentioning(mentioned));
+    report.rests_on(view, edges, [from, to]);
+    report.mentions(single.map(|wanted| wanted.link.edge));
     report.json = Json::of(move |json| {
         let view = asked.graph().view(&filter);
         json.put(&value(view, &answer, &order, [from, to]))

@@ -85,7 +85,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
             Happening::Edge(edge) => edges.push(edge),
         }
     }
-    report.part = asked.part(view, edges, nodes);
+    report.rests_on(view, edges, nodes);
     report.json = Json::of(move |json| {
         let fields = object()
             .with("dated", each(view, &answer.dated))

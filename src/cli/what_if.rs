@@ -98,7 +98,7 @@ pub(super) fn run(typed: &Typed, without: &[String], asked: &Asked) -> Result<Ex
         let after = changes.edges.iter().filter_map(|edge| edge.after.as_ref());
         after.map(|evidence| evidence.edge).collect::<Vec<_>>()
     };
-    report.part = asked.part(after, edges(&answer.changes), []);
+    report.rests_on(after, edges(&answer.changes), []);
     report.json = Json::of(|json| {
         let named = |keys| values::all_named(before, keys);
         let fields = changed::json(sides, &answer.changes)

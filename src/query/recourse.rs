@@ -59,6 +59,17 @@ impl OrderOfRecourse {
 
 /// What stands for an actor and is not its own to call on, as [`recourse`] counts it; for a look at
 /// each commitment that ends at it.
+///
+/// ```
+/// use foedera::graph::Filter;
+/// use foedera::query::{Bounds, not_owed};
+///
+/// let graph = foedera::dossier::built_in("loan-circle").unwrap();
+/// let filter = Filter::default();
+/// let shipping = graph.node_id("shipping").unwrap();
+/// let stands = not_owed(graph.view(&filter), shipping, Bounds::default());
+/// assert!(stands.for_its_creditors > 0, "its creditors may call on who guarantees its debts");
+/// ```
 pub fn not_owed(view: View<'_>, whom: NodeId, bounds: Bounds) -> NotOwed {
     let both = view.filter().with_undated_and_waiting();
     let all = both.as_ref().map_or(view, |both| view.graph().view(both));

@@ -229,6 +229,16 @@ pub fn condition_state(view: View<'_>, id: NodeId) -> Vec<(ConditionState, Truth
 
 /// Whether a condition can surely no longer be met, as of the view's date or after all that is
 /// recorded.
+///
+/// ```
+/// use foedera::graph::Filter;
+/// use foedera::query::has_failed;
+///
+/// let graph = foedera::dossier::ukraine();
+/// let filter = Filter::default();
+/// let congress = graph.node_id("congress").unwrap();
+/// assert!(!has_failed(graph.view(&filter), congress), "nobody has said whether it approves");
+/// ```
 pub fn has_failed(view: View<'_>, condition: NodeId) -> bool {
     let states = condition_state(view, condition);
     let failed = |(state, _): &(ConditionState, Truth)| *state == ConditionState::Failed;

@@ -20,6 +20,15 @@ pub enum Step {
 pub type Dated = (Step, Option<Bounds>);
 
 /// Whether a step was in the days of a date.
+///
+/// ```
+/// use foedera::model::{Date, Truth};
+/// use foedera::query::was_in;
+///
+/// let [spring, year] = ["1994-05", "1994"].map(|date| Date::new(date).unwrap());
+/// assert_eq!(was_in(spring.start(), &year), Truth::Yes);
+/// assert_eq!(was_in(year.start(), &spring), Truth::Possibly, "on some day of that year");
+/// ```
 pub fn was_in(days: Bounds, date: &Date) -> Truth {
     let (first, last) = date.possible();
     let is_possible = days.earliest <= last && first <= days.latest;
@@ -27,7 +36,7 @@ pub fn was_in(days: Bounds, date: &Date) -> Truth {
 }
 
 /// When a promise began and ended, as often as it did; of any other edge, nothing. What is only
-/// wanted, and what was over before it could begin, did neither.
+/// wanted, and what was over before it could begin, did neither. Looks at its states.
 ///
 /// ```
 /// use foedera::graph::Filter;
@@ -85,7 +94,18 @@ pub fn commitment_steps(view: View<'_>, edge: EdgeId) -> Vec<Dated> {
 }
 
 /// When an agreement was signed, entered into force, or was applied, and was over; as often as it
-/// was. Of a node that is none, nothing.
+/// was. Of a node that is none, nothing. Looks at its stages.
+///
+/// ```
+/// use foedera::graph::Filter;
+/// use foedera::query::{Step, agreement_steps};
+///
+/// let graph = foedera::dossier::ukraine();
+/// let filter = Filter::default();
+/// let budapest = graph.node_id("budapest").unwrap();
+/// let steps = agreement_steps(graph.view(&filter), budapest);
+/// assert!(matches!(steps[..], [(Step::Signed, Some(_))]), "no entry into force is stated");
+/// ```
 pub fn agreement_steps(view: View<'_>, node: NodeId) -> Vec<Dated> {
     if !matches!(view.node(node).is, Kind::Agreement(_)) {
         return Vec::new();

@@ -117,7 +117,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     let ends = ends.flat_map(|act| [act.by, act.whom]);
     let edges = steps
         .flat_map(|step| std::iter::once(step.step.promise).chain(step.step.bonds.iter().copied()));
-    report.part = asked.part(view, edges, ends);
+    report.rests_on(view, edges, ends);
     report.json = Json::of(move |json| {
         let acts = answer.quarrels.iter();
         let acts = acts.map(|quarrel| value(view, quarrel, asked.bounds.results));

@@ -179,7 +179,7 @@ fn told<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Failure> {
     report.sections.extend(told.losses());
     told.notes(typed, asked, &mut report);
     let edges = answer.evidence.keys().copied();
-    report.part = asked.part(view, edges, failed.iter().copied());
+    report.rests_on(view, edges, failed.iter().copied());
     let (supposed, clearing) = (typed.supposed(), typed.clearing);
     report.json = Json::of(move |json| {
         let view = asked.graph().view(&filter);

@@ -109,7 +109,7 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
         hops.map(|hop| hop.edge).collect::<Vec<_>>()
     });
     let edges: Vec<_> = promises.map(|p| p.promise).chain(acts).collect();
-    report.part = asked.part(view, edges, about);
+    report.rests_on(view, edges, about);
     report.json = Json::of(move |json| {
         let days = answer.days.iter().map(|day| value(view, day));
         let undated = answer.undated.iter().map(|f| fought(view, f));

@@ -8,6 +8,7 @@ mod table;
 mod wrap;
 
 use super::part::Part;
+use crate::graph::{EdgeId, NodeId, View};
 
 pub(super) use self::csv::csv;
 pub(super) use fields::{Fields, keyed, listed, object, whole};
@@ -33,6 +34,30 @@ pub(super) struct Report<'a> {
     pub(super) json: Json<'a>,
     /// What it rests on, where that is a part of the graph.
     pub(super) part: Option<Part>,
+}
+
+impl Report<'_> {
+    /// The answer rests on these edges of a view, and is about these nodes.
+    pub(super) fn rests_on(
+        &mut self,
+        view: View<'_>,
+        edges: impl IntoIterator<Item = EdgeId>,
+        nodes: impl IntoIterator<Item = NodeId>,
+    ) {
+        self.part = Some(Part {
+            filter: view.filter().clone(),
+            edges: edges.into_iter().collect(),
+            mentioned: Vec::new(),
+            nodes: nodes.into_iter().collect(),
+        });
+    }
+
+    /// It mentions edges beside those that it rests on.
+    pub(super) fn mentions(&mut self, edges: impl IntoIterator<Item = EdgeId>) {
+        if let Some(part) = &mut self.part {
+            part.mentioned.extend(edges);
+        }
+    }
 }
 
 /// Rows that belong together under a title.

@@ -29,6 +29,8 @@ mod words;
 pub(super) use words::finding;
 
 #[cfg(test)]
+mod box_tests;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod truth_tests;
