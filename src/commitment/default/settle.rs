@@ -8,7 +8,7 @@
 //! ```
 
 use super::book::{Backer, Line};
-use super::units::{Part, Units, halved, part, split};
+use super::units::{Part, Units, greatest, part, split};
 use crate::graph::{EdgeId, NodeId};
 use std::collections::{BTreeMap, HashMap};
 
@@ -282,7 +282,7 @@ impl<P: Purse> Settling<'_, P> {
             self.notes.earmarked.take_back(before);
             each
         };
-        let (part_of, parts) = halved(room, whole.unwrap_or(0).max(1), &most, grain, pay);
+        let (part_of, parts) = greatest(room, whole.unwrap_or(0).max(1), &most, grain, pay);
         (part_of, Some(parts))
     }
 

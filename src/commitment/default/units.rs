@@ -191,24 +191,18 @@ pub(super) fn split(
 }
 
 /// For which part of a whole each is called on that all together pay no more than a sum, and what
-/// each then pays, found by halving, where that grows with the part but not in proportion: `pay`
-/// tells what each pays. Rounded down to a grain; what that leaves goes to the first that would pay
-/// more, each no more than its `most`.
-pub(super) fn halved(
+/// each then pays, where that grows with the part but not in proportion: `pay` tells what each
+/// pays, of nothing nothing and of the whole more than the sum. Rounded down to a grain; what that
+/// leaves goes to the first that would pay more, each no more than its `most`.
+pub(super) fn greatest(
     sum: Units,
     whole: Units,
     most: &[Units],
     grain: Units,
     mut pay: impl FnMut(Part) -> Vec<Units>,
 ) -> (Part, Vec<Units>) {
-    let (mut of, mut too_much) = (0, whole);
-    while too_much - of > 1 {
-        let middle = of + (too_much - of) / 2;
-        match pay(Part { of: middle, whole }).iter().sum::<Units>() <= sum {
-            true => of = middle,
-            false => too_much = middle,
-        }
-    }
+    let all = most.iter().sum();
+    let of = last(sum, (whole, all), |of| pay(Part { of, whole }).iter().sum());
     let part_of = Part { of, whole };
     let each = pay(part_of).into_iter();
     let mut parts: Vec<Units> = each.map(|paid| paid - paid % grain).collect();
@@ -220,6 +214,59 @@ pub(super) fn halved(
     }
     (part_of, parts)
 }
+
+/// The last number below the end at which a value is no more than a bound; the value grows with
+/// the number, is none at none, and more than the bound at the end, where it is about so much.
+///
+/// It is looked where the line through the nearest below and the nearest above meets the bound;
+/// who of them stays twice is taken for nearer than it is (Anderson and Björck 1973), and where
+/// they do not come nearer, for the middle.
+fn last(bound: Units, end: (Units, Units), mut value: impl FnMut(Units) -> Units) -> Units {
+    // How far each value is from one that is half a unit more than the bound, in halves.
+    let (mut below, mut under) = (0, 2 * bound + 1);
+    let (mut above, mut over) = (end.0, (2 * (end.1 - bound) - 1).max(1));
+    let (mut was_below, mut slow) = (None, 0);
+    let nearer = |other: Units, before: Units, now: Units| match part(other, before - now, before) {
+        0 => (other / 2).max(1),
+        nearer => nearer,
+    };
+    while above - below > 1 {
+        let run = above - below;
+        let at = match slow {
+            SLOW.. => below + run / 2,
+            _ => below + part(run, under, under + over),
+        };
+        let at = at.clamp(below + 1, above - 1);
+        let beyond = 2 * (value(at) - bound) - 1;
+        let is_below = beyond < 0;
+        let is_again = was_below == Some(is_below) && slow < SLOW;
+        match is_below {
+            true => {
+                over = if is_again {
+                    nearer(over, under, -beyond)
+                } else {
+                    over
+                };
+                (below, under) = (at, -beyond);
+            }
+            false => {
+                under = if is_again {
+                    nearer(under, over, beyond)
+                } else {
+                    under
+                };
+                (above, over) = (at, beyond);
+            }
+        }
+        was_below = (slow < SLOW).then_some(is_below);
+        let is_slow = slow < SLOW && above - below > run / 2;
+        slow = if is_slow { slow + 1 } else { 0 };
+    }
+    below
+}
+
+/// So often in a row they may come nearer by less than a half.
+const SLOW: u32 = 3;
 
 #[cfg(test)]
 mod tests {
@@ -272,6 +319,46 @@ mod tests {
             number(Units::MAX),
             "170141183460469231731687303715.884105727"
         );
+    }
+
+    /// In few looks where it grows by even pieces, in some hundred however it grows; by halves it
+    /// would take forty.
+    #[test]
+    fn the_last_that_is_no_more_is_found() {
+        let kinks =
+            |of: Units| of / 3 + (of - 700_000_000_000).max(0) / 2 + (of - 900_000_000_000).max(0);
+        let jumps = |of: Units| {
+            if of < 123_456_789_012 {
+                0
+            } else {
+                1_000_000_000_000 + of
+            }
+        };
+        let even = |of: Units| of / 2;
+        type Grows<'a> = &'a dyn Fn(Units) -> Units;
+        let cases: [(Grows, usize); 3] = [(&kinks, 40), (&jumps, 160), (&even, 6)];
+        for (value, looks) in cases {
+            let end = 1_000_000_000_000;
+            for bound in [
+                0,
+                1,
+                1_000,
+                33_333_333_333,
+                300_000_000_000,
+                400_000_000_000,
+            ] {
+                let mut looked = 0;
+                let found = last(bound, (end, value(end)), |of| {
+                    looked += 1;
+                    value(of)
+                });
+                assert!(
+                    value(found) <= bound && value(found + 1) > bound,
+                    "{bound}: {found}"
+                );
+                assert!(looked <= looks, "{looked} looks of {looks}");
+            }
+        }
     }
 
     #[test]

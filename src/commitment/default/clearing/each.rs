@@ -2,16 +2,82 @@
 //!
 //! What [`Settling`](super::super::settle::Settling) works out to the unit, without payments to
 //! note: they are settled again and again, so they lie side by side, each with what is worked out
-//! of it.
+//! of it. In [`Sum`]s of 128 bits, or of 64 where these are enough.
 
 use super::super::book::{Limit, Line};
-use super::super::units::{Part, Units, halved, part, split};
+use super::super::units::{Part, Units, greatest, part, split};
 use super::accounts::Means;
 use crate::graph::NodeId;
-use std::ops::Range;
+use crate::model::Share;
+use std::ops::{Range, Sub, SubAssign};
+
+/// A sum in units.
+pub(super) trait Sum: Copy + Ord + Default + Sub<Output = Self> + SubAssign {
+    fn units(self) -> Units;
+    /// It, if it is not too great; else the greatest.
+    fn of(units: Units) -> Self;
+    /// Both, or the greatest.
+    fn and(self, other: Self) -> Self;
+    /// Such a part of it, rounded down.
+    fn part(self, of: Self, whole: Self) -> Self;
+}
+
+impl Sum for Units {
+    fn units(self) -> Units {
+        self
+    }
+
+    fn of(units: Units) -> Units {
+        units
+    }
+
+    fn and(self, other: Units) -> Units {
+        self + other
+    }
+
+    fn part(self, of: Units, whole: Units) -> Units {
+        part(self, of, whole)
+    }
+}
+
+impl Sum for i64 {
+    fn units(self) -> Units {
+        self.into()
+    }
+
+    fn of(units: Units) -> i64 {
+        units.try_into().unwrap_or(i64::MAX)
+    }
+
+    fn and(self, other: i64) -> i64 {
+        self.saturating_add(other)
+    }
+
+    fn part(self, of: i64, whole: i64) -> i64 {
+        part(self.into(), of.into(), whole.into()) as i64
+    }
+}
+
+/// How much each account can pay.
+pub(super) trait Pays<S> {
+    /// What it does not pay of what is due, rounded down.
+    fn short_of(&self, account: u32, due: S) -> S;
+    /// Whether it has failed, so that it may pay only a part.
+    fn has_failed(&self, account: u32) -> bool;
+}
+
+impl Pays<Units> for Vec<Means> {
+    fn short_of(&self, account: u32, due: Units) -> Units {
+        self[account as usize].short_of(due)
+    }
+
+    fn has_failed(&self, account: u32) -> bool {
+        self[account as usize].missing > 0
+    }
+}
 
 /// Where those behind one debt are, among all who are asked.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Each {
     first: u32,
     /// How many stand behind the debt itself, and how many these are with those behind them.
@@ -25,6 +91,14 @@ impl Each {
         self.first as usize..(self.first + self.all) as usize
     }
 
+    /// They, where the first of them is there.
+    pub(super) fn moved(self, first: usize) -> Each {
+        Each {
+            first: first as u32,
+            ..self
+        }
+    }
+
     /// Those of them that stand behind the debt itself.
     pub(super) fn line(&self) -> Range<usize> {
         0..self.line as usize
@@ -32,10 +106,12 @@ impl Each {
 }
 
 /// One of those behind a debt.
-#[derive(Debug)]
-pub(super) struct Asked {
+#[derive(Clone, Debug)]
+pub(super) struct Asked<S> {
     pub(super) account: u32,
-    limit: Limit,
+    /// Of the whole it answers for such a share, or all of it, and for no more than the cap.
+    share: Option<Share>,
+    cap: S,
     /// Where those end who are called on together with it, of whom it is the first.
     end: u32,
     /// Behind which of its line it stands; absent: behind what all of the line do.
@@ -43,26 +119,60 @@ pub(super) struct Asked {
     /// Those who owe to it what it is called for.
     counters: Range<u32>,
     /// What is claimed of it, with what those who owe to it pay taken off, and what was before.
-    claim: Units,
-    claimed: Units,
+    pub(super) claim: S,
+    claimed: S,
     /// For how much it is liable, for how much of that it can be called on at the most, what
     /// would come of that, what of it from those who owe to it, and what it does not pay.
-    liable: Units,
-    most: Units,
-    would: Units,
-    back: Units,
-    short: Units,
+    liable: S,
+    most: S,
+    would: S,
+    back: S,
+    short: S,
 }
 
-impl Asked {
+impl Asked<Units> {
+    /// The same in sums of 64 bits, settled not yet. A cap beyond these is none among sums that
+    /// are not.
+    pub(super) fn narrow(&self) -> Asked<i64> {
+        Asked {
+            account: self.account,
+            share: self.share,
+            cap: i64::of(self.cap),
+            end: self.end,
+            behind: self.behind,
+            counters: self.counters.clone(),
+            claim: 0,
+            claimed: 0,
+            liable: 0,
+            most: 0,
+            would: 0,
+            back: 0,
+            short: 0,
+        }
+    }
+}
+
+impl<S: Sum> Asked<S> {
     /// How much more is claimed of it than before it was settled for the last time.
-    pub(super) fn more(&self) -> Units {
+    pub(super) fn more(&self) -> S {
         self.claim - self.claimed
     }
 
+    /// For how much of a whole it answers.
+    fn liable(&self, whole: S) -> S {
+        let Some(_) = self.share else {
+            return whole.min(self.cap);
+        };
+        let limit = Limit {
+            cap: Some(self.cap.units()),
+            share: self.share,
+        };
+        S::of(limit.of(whole.units(), 1))
+    }
+
     /// For how much it is called on, if all are for such a part of what they are liable for.
-    fn due(&self, part_of: Part) -> Units {
-        part_of.take(self.liable).min(self.most)
+    fn due(&self, part_of: Part) -> S {
+        S::of(part_of.take(self.liable.units())).min(self.most)
     }
 
     fn counters(&self) -> Range<usize> {
@@ -75,7 +185,7 @@ impl Asked {
 pub(super) fn open(
     line: &Line,
     account: &impl Fn(NodeId) -> Option<u32>,
-    asked: &mut Vec<Asked>,
+    asked: &mut Vec<Asked<Units>>,
 ) -> Option<Each> {
     let mut those = Vec::new();
     add(line, account, &mut those)?;
@@ -89,7 +199,7 @@ pub(super) fn open(
 fn add(
     line: &Line,
     account: &impl Fn(NodeId) -> Option<u32>,
-    asked: &mut Vec<Asked>,
+    asked: &mut Vec<Asked<Units>>,
 ) -> Option<Range<u32>> {
     let first = asked.len();
     let is_together = |a: usize, b: usize| {
@@ -109,7 +219,8 @@ fn add(
         }
         asked.push(Asked {
             account: account(backer.by)?,
-            limit: backer.limit,
+            share: backer.limit.share,
+            cap: backer.limit.cap.unwrap_or(Units::MAX),
             end: (first + end) as u32,
             behind: backer.behind.map(|behind| (first + behind) as u32),
             counters: 0..0,
@@ -131,26 +242,26 @@ fn add(
 
 /// What they pay of what is unpaid of a debt, by what everybody can pay so far. Each notes what is
 /// claimed of it.
-pub(super) fn settle(
-    asked: &mut [Asked],
+pub(super) fn settle<S: Sum>(
+    asked: &mut [Asked<S>],
     line: Range<usize>,
-    means: &[Means],
-    unpaid: Units,
-) -> Units {
+    means: &impl Pays<S>,
+    unpaid: S,
+) -> S {
     for one in &mut *asked {
         one.claimed = std::mem::take(&mut one.claim);
     }
     Calling { asked, means }.call(line, unpaid, true)
 }
 
-struct Calling<'a> {
-    asked: &'a mut [Asked],
-    means: &'a [Means],
+struct Calling<'a, S, P> {
+    asked: &'a mut [Asked<S>],
+    means: &'a P,
 }
 
-impl Calling<'_> {
+impl<S: Sum, P: Pays<S>> Calling<'_, S, P> {
     /// Calls on a line for a sum; pays, or only tells how much would be paid.
-    fn call(&mut self, line: Range<usize>, sum: Units, is_paid: bool) -> Units {
+    fn call(&mut self, line: Range<usize>, sum: S, is_paid: bool) -> S {
         let mut left = sum;
         let mut first = line.start;
         while first < line.end {
@@ -161,19 +272,19 @@ impl Calling<'_> {
                 None => (sum, left),
                 Some(principal) => (principal.liable, left.min(principal.short)),
             };
-            let mut all = 0;
+            let mut all = S::default();
             for at in together.clone() {
-                let liable = self.asked[at].limit.of(whole, 1);
+                let liable = self.asked[at].liable(whole);
                 let most = liable.min(room);
                 let (would, back) = self.would(at, most);
                 let one = &mut self.asked[at];
                 (one.liable, one.most, one.would, one.back) = (liable, most, would, back);
                 one.short = most - would;
-                all += would;
+                all = all.and(would);
             }
             if all > room {
                 for one in &mut self.asked[together.clone()] {
-                    one.short = 0;
+                    one.short = S::default();
                 }
             }
             if is_paid {
@@ -190,26 +301,31 @@ impl Calling<'_> {
 
     /// What would come of one that is called on for so much, and what of that from those who owe
     /// to it.
-    fn would(&mut self, at: usize, due: Units) -> (Units, Units) {
+    fn would(&mut self, at: usize, due: S) -> (S, S) {
         let one = &self.asked[at];
         let (account, counters) = (one.account, one.counters());
         let back = match counters.is_empty() {
-            true => 0,
+            true => S::default(),
             false => self.call(counters, due, false),
         };
-        let short = self.means[account as usize].short_of(due - back);
+        let short = self.means.short_of(account, due - back);
         (due - short, back)
     }
 
     fn has_failed(&self, at: usize) -> bool {
-        self.means[self.asked[at].account as usize].missing > 0
+        self.means.has_failed(self.asked[at].account)
     }
 
     /// Has those pay who are called on together, what would come of each, or just so much.
-    fn pay_together(&mut self, together: Range<usize>, room: Units, is_enough: bool) {
+    fn pay_together(&mut self, together: Range<usize>, room: S, is_enough: bool) {
         if !is_enough {
             for at in together {
-                self.pay(at, self.asked[at].would, Part::ALL);
+                let one = &mut self.asked[at];
+                match one.counters().is_empty() {
+                    // All that it is called on for is claimed, whether it pays all of it or not.
+                    true => one.claim = one.most,
+                    false => self.pay(at, self.asked[at].would, Part::ALL),
+                }
             }
             return;
         }
@@ -220,57 +336,58 @@ impl Calling<'_> {
             false => self.evenly(together.clone(), room),
         };
         for (at, paid) in together.zip(parts) {
-            self.pay(at, paid, part_of);
+            self.pay(at, S::of(paid), part_of);
         }
     }
 
     /// For which part each is called on that all together pay just what is needed, and what each
     /// then pays, where it pays the same part of whatever it is called on for.
-    fn evenly(&self, together: Range<usize>, room: Units) -> (Part, Vec<Units>) {
+    fn evenly(&self, together: Range<usize>, room: S) -> (Part, Vec<Units>) {
         let together = &self.asked[together];
         let each = together.iter();
-        let each = each.map(|one| part(one.liable, one.would, one.most));
-        let most = together.iter().map(|one| one.would);
+        let each = each.map(|one| one.liable.part(one.would, one.most).units());
+        let most = together.iter().map(|one| one.would.units());
         let (each, most): (Vec<Units>, Vec<Units>) = each.zip(most).unzip();
-        split(room, &each, &most, 1)
+        split(room.units(), &each, &most, 1)
     }
 
     /// The same where that need not be so.
-    fn in_part(&mut self, together: Range<usize>, room: Units) -> (Part, Vec<Units>) {
+    fn in_part(&mut self, together: Range<usize>, room: S) -> (Part, Vec<Units>) {
         let of_them = &self.asked[together.clone()];
-        let whole = of_them.iter().map(|one| one.liable).max();
-        let most: Vec<Units> = of_them.iter().map(|one| one.would).collect();
-        halved(room, whole.unwrap_or(0).max(1), &most, 1, |part_of| {
+        let whole = of_them.iter().map(|one| one.liable.units()).max();
+        let most: Vec<Units> = of_them.iter().map(|one| one.would.units()).collect();
+        let (room, whole) = (room.units(), whole.unwrap_or(0).max(1));
+        greatest(room, whole, &most, 1, |part_of| {
             let each = together.clone();
-            each.map(|at| self.would(at, self.asked[at].due(part_of)).0)
+            each.map(|at| self.would(at, self.asked[at].due(part_of)).0.units())
                 .collect()
         })
     }
 
     /// Has one pay so much, who is called on for such a part of what it is liable for.
-    fn pay(&mut self, at: usize, paid: Units, part_of: Part) {
+    fn pay(&mut self, at: usize, paid: S, part_of: Part) {
         let failed = self.has_failed(at);
         let one = &self.asked[at];
         let due = match failed {
             false => paid,
             true => one.due(part_of).max(paid),
         };
-        if due == 0 {
+        if due == S::default() {
             return;
         }
         let counters = one.counters();
         let is_alone = counters.is_empty();
         let back = match is_alone {
-            true => 0,
+            true => S::default(),
             false => self.call(counters, due, true).min(paid),
         };
         let one = &mut self.asked[at];
         let (own, own_most) = (paid - back, one.would - one.back);
         one.claim = match own_most {
             _ if !failed => own,
-            _ if own_most == 0 || !is_alone => (due - back).max(0),
+            _ if own_most == S::default() || !is_alone => (due - back).max(S::default()),
             // Of each claim upon one that has failed, the same part is paid.
-            _ => part(one.most, own, own_most),
+            _ => one.most.part(own, own_most),
         };
     }
 }

@@ -13,6 +13,7 @@
 mod accounts;
 mod circle;
 mod each;
+mod foresee;
 mod together;
 mod waiting;
 mod written;
@@ -55,41 +56,8 @@ use written::{up, write_down};
 /// ```
 pub fn clearing(view: View<'_>, failed: &[NodeId], supposed: &Supposed, work: usize) -> Cascade {
     let held = Held::new(view.filter());
-    let mut going = Going {
-        book: Book::new(view.graph(), &held, supposed, work),
-        supposed: failed.iter().copied().collect(),
-        recovery: supposed.recovery.map(Share::fraction),
-        accounts: Accounts {
-            of: Ledger::new(view.graph().node_count()),
-            list: Vec::new(),
-            flows: Vec::new(),
-            means: Vec::new(),
-        },
-        cases: Vec::new(),
-        of: Vec::new(),
-        each: Vec::new(),
-        asked: Vec::new(),
-        many: Vec::new(),
-        backs: Vec::new(),
-        backing: Vec::new(),
-        debts: HashMap::new(),
-        sharing: HashMap::new(),
-        used: Used::new(),
-        notes: Notes::default(),
-        changed: Changed::default(),
-        backed: Waiting::default(),
-        crowded: Waiting::default(),
-        again: BTreeSet::new(),
-        claimed: Vec::new(),
-        touched: Waiting::default(),
-        falls: Vec::new(),
-        scratch: Vec::new(),
-        visited: Vec::new(),
-        work,
-        settled: 0,
-        steps: 0,
-        is_stopped: false,
-    };
+    let mut going = Going::new(view, &held, supposed, work);
+    going.supposed.extend(failed);
     going.suppose();
     let mut round = 1;
     while !going.is_cut() {
@@ -141,7 +109,7 @@ struct Going<'v> {
     /// By case: its debt.
     of: Vec<(Debt, Line)>,
     each: Vec<Each>,
-    asked: Vec<Asked>,
+    asked: Vec<Asked<Units>>,
     many: Vec<Many>,
     /// The cases behind which accounts stand, by these, and which accounts: sorted from time to
     /// time.
@@ -196,6 +164,9 @@ impl Changed {
     }
 }
 
+/// Where more than one in so many accounts wait, it is foreseen what comes of that.
+const WIDE: usize = 64;
+
 /// Debts that cost the most to settle are settled after so many sweeps of the rest.
 const SELDOM: u32 = 4;
 
@@ -208,6 +179,46 @@ const CREEPS: Units = 8;
 
 /// So many sums are multiplied while one debt is settled, in about the same time.
 const STEPS: usize = 100;
+
+impl<'v> Going<'v> {
+    fn new(view: View<'v>, held: &'v Held, supposed: &Supposed, work: usize) -> Going<'v> {
+        Going {
+            book: Book::new(view.graph(), held, supposed, work),
+            supposed: BTreeSet::new(),
+            recovery: supposed.recovery.map(Share::fraction),
+            accounts: Accounts {
+                of: Ledger::new(view.graph().node_count()),
+                list: Vec::new(),
+                flows: Vec::new(),
+                means: Vec::new(),
+            },
+            cases: Vec::new(),
+            of: Vec::new(),
+            each: Vec::new(),
+            asked: Vec::new(),
+            many: Vec::new(),
+            backs: Vec::new(),
+            backing: Vec::new(),
+            debts: HashMap::new(),
+            sharing: HashMap::new(),
+            used: Used::new(),
+            notes: Notes::default(),
+            changed: Changed::default(),
+            backed: Waiting::default(),
+            crowded: Waiting::default(),
+            again: BTreeSet::new(),
+            claimed: Vec::new(),
+            touched: Waiting::default(),
+            falls: Vec::new(),
+            scratch: Vec::new(),
+            visited: Vec::new(),
+            work,
+            settled: 0,
+            steps: 0,
+            is_stopped: false,
+        }
+    }
+}
 
 impl Going<'_> {
     fn is_cut(&self) -> bool {
@@ -362,13 +373,19 @@ impl Going<'_> {
 
     /// Settles until nothing changes, with those who have failed so far.
     ///
-    /// All that waits is settled in the order in which it lies in memory, sweep by sweep. What one
+    /// Where much waits, what is surely missing is worked out first, all at once. All that waits is
+    /// settled in the order in which it lies in memory, sweep by sweep. What one
     /// cannot pay passes on from one to the next; where that comes to somebody again and again and
     /// hardly grows less, circles are worked out.
     fn clear(&mut self) {
         self.sort_backing();
         let (mut sweeps, mut often, mut lost_before) = (0, OFTEN, None);
+        let mut is_foreseen = false;
         while !self.is_cut() {
+            if !is_foreseen && self.changed.waiting.len() > self.accounts.list.len() / WIDE {
+                is_foreseen = true;
+                self.foresee();
+            }
             let (accounts, backed) = (self.changed.waiting.take(), self.backed.take());
             let is_rest_done = accounts.is_empty() && backed.is_empty();
             if is_rest_done && self.crowded.is_empty() {

@@ -22,6 +22,11 @@ impl Waiting {
         }
     }
 
+    /// How many were added since they were taken.
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
     /// Whether none was added since they were taken.
     pub(super) fn is_empty(&self) -> bool {
         self.list.is_empty()
