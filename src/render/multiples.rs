@@ -194,7 +194,9 @@ pub fn legible(series: Series, options: &Options) -> Series {
     let brief = begun(series).brief();
     let is_much = match options.page {
         Page::Paper(_) => Columns::on_paper(&brief, options).size < LEAST_TYPE,
-        Page::Sheet | Page::Phone => {
+        // What stands in lists is as long as it needs to be.
+        Page::Phone => false,
+        Page::Sheet => {
             let (width, _) = arranged(&brief, options.effort);
             brief.moments.len() > 1 && columns(brief.moments.len(), width + GAP.0) == 1
         }
