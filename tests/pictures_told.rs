@@ -349,6 +349,14 @@ impl Answer {
                 .filter(|year| !told.contains(year));
             wrong.extend(years.map(|year| format!("drawn, not told: the year {year}")));
         }
+        let parts = self.lines.split([' ', '–', '(', ')', ';', ',', '.']);
+        let is_machine = |part: &&str| {
+            let lengths: Vec<usize> = part.split('-').map(str::len).collect();
+            let is_plain = part.chars().all(|c| c.is_ascii_digit() || c == '-');
+            is_plain && matches!(lengths[..], [4, 2] | [4, 2, 2])
+        };
+        let dates = parts.filter(is_machine);
+        wrong.extend(dates.map(|date| format!("a date as machines write it: {date}")));
         let quoted = self
             .lines
             .split('“')
