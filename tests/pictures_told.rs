@@ -1,7 +1,7 @@
 //! Every drawn answer against what the command tells: a picture names what the answer names, with
 //! its dates, or a note counts what it leaves out; and it names nothing else. Of each verb that
-//! draws, on the built-in dossiers and on two made from a seed, the words of the SVG are held against
-//! the same question's table, JSON and dossier.
+//! draws, on the built-in dossiers, on one of the Baltic states and on two made from a seed, the
+//! words of the SVG are held against the same question's table, JSON and dossier.
 //!
 //! `DRAW_TO=/tmp/p cargo test --test pictures_told` writes the pictures to look at.
 #![cfg(feature = "cli")]
@@ -74,6 +74,14 @@ const LOANS: &[&str] = &[
     "timeline shipping",
     "what-if --without holding",
 ];
+const BALTIC: &[&str] = &[
+    "guarantors estonia",
+    "breaches",
+    "edges --as-of 1935",
+    "diff 1935 1940",
+    "recourse estonia",
+    "timeline base-ee",
+];
 const SEEDED: &[&str] = &[
     "guarantors n0",
     "guarantors n1 --as-of 1955",
@@ -124,6 +132,28 @@ fn what_is_drawn_of_invented_dossiers_is_what_is_told() {
         std::fs::write(&file, &text).unwrap();
         hold(file.to_str().unwrap(), &text, SEEDED);
     }
+}
+
+/// Its pacts were drawn 2,159 pixels wide, with words 8 pixels high on a page.
+#[test]
+fn what_is_drawn_of_the_baltic_states_is_what_is_told_and_can_be_read() {
+    let text = include_str!("pictures/baltic.ron");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pictures/baltic.ron");
+    hold(file.to_str().unwrap(), text, BALTIC);
+    let done = Command::new(env!("CARGO_BIN_EXE_foedera"))
+        .args(["render", "-o", "-", "-q", "-f"])
+        .arg(&file)
+        .output()
+        .unwrap();
+    let svg = String::from_utf8(done.stdout).unwrap();
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let width: f64 = document
+        .root_element()
+        .attribute("width")
+        .unwrap()
+        .parse()
+        .unwrap();
+    assert!(width <= foedera::render::WIDEST_LEGIBLE, "{width}");
 }
 
 fn built_in(name: &str) -> String {

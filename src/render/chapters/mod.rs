@@ -497,36 +497,6 @@ mod tests {
     use crate::render::scene::{SceneBox, Standing};
     use crate::render::{Focus, agreements, picture};
 
-    /// The pacts of the Baltic states were 2,159 pixels wide, and their words 8 pixels high on a page.
-    #[test]
-    fn what_is_just_too_wide_either_way_has_its_words_in_narrower_lines() {
-        let words = "consultation under the Treaty of Good Understanding";
-        let grown = |long: usize| {
-            let mut scene = Scene::new("");
-            let mut add = |name: String| scene.add_box(SceneBox::new("", name, Shape::State));
-            let root = add("Root".to_string());
-            let rows = (0..long).map(|row| {
-                let row = (0..long).map(|at| add(format!("State {row} {at}")));
-                std::iter::once(root).chain(row).collect::<Vec<_>>()
-            });
-            for row in rows.collect::<Vec<_>>() {
-                for pair in row.windows(2) {
-                    let kind = ArrowKind::Undertaking;
-                    let mut arrow = Arrow::new("", pair[0], pair[1], kind, Standing::Held);
-                    arrow.label = vec!["undertakes".to_string(), words.to_string()];
-                    scene.arrows.push(arrow);
-                }
-            }
-            scene
-        };
-        let options = Options::default();
-        let is_wide = |scene: &Scene| crate::render::svg(scene, &options).size.0 > WIDEST_LEGIBLE;
-        let mut wide = (5..14).map(grown);
-        let wide = wide.find(|scene| is_wide(scene) && is_wide(&to_the_right(scene)));
-        let drawn = in_narrow_lines(&wide.unwrap(), &options).unwrap();
-        assert!(drawn.size.0 <= WIDEST_LEGIBLE);
-    }
-
     #[test]
     fn every_arrow_stands_in_one_chapter_and_none_is_wider_than_a_page() {
         let graph = crate::dossier::ukraine();
