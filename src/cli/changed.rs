@@ -51,22 +51,24 @@ impl Picture {
         asked: &Asked,
     ) -> Option<Result<Exit, Failure>> {
         let out = self.out.as_deref()?;
+        let differing = differing(&changes());
         let focus = Focus {
-            also: Some(differing(&changes())),
+            also: Some(differing.clone()),
             ..Focus::default()
         };
-        Some(self.drawn(out, series(&focus), title, asked))
+        Some(self.drawn(out, (series(&focus), &differing), title, asked))
     }
 
     fn drawn(
         &self,
         out: &Path,
-        series: Series,
+        (series, differing): (Series, &BTreeSet<Key>),
         title: &str,
         asked: &Asked,
     ) -> Result<Exit, Failure> {
         let kind = chart_kind(out)?;
         let mut difference = difference(&series);
+        difference.note_unmarked(differing.iter().map(Key::as_str));
         let told = difference.told();
         if difference.scene.boxes.is_empty() {
             let failure = Failure::new(Exit::Nothing, "there is nothing to draw");

@@ -9,17 +9,17 @@ use super::plain::plain;
 use super::report::Report;
 use super::terminal;
 use super::words::{count, list};
-use crate::graph::EdgeId;
+use crate::graph::{EdgeId, Graph};
 use crate::model::nearest;
 use crate::render::layout::Effort;
 use crate::render::raster::RasterError;
 use crate::render::{
-    Cards, Direction, Drawing, Focus, LEAST_TYPE, Options, Page, Paper, Scene, Theme,
+    Arrow, Cards, Direction, Drawing, Focus, LEAST_TYPE, Options, Page, Paper, Scene, Theme,
     WIDEST_LEGIBLE, dot, mermaid, on_paper, page_of, picture_of, place, raster, spelled_dates,
     svg_arranged,
 };
 use clap::Args;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// How a picture looks, as typed.
@@ -74,18 +74,25 @@ impl Sketch {
             return Err(nothing_to_draw());
         };
         let view = asked.graph().view(&part.filter);
+        let edges: BTreeSet<EdgeId> = part.edges.iter().copied().collect();
         // What has no date, or stood at another, is told apart from what stands at that date.
-        let shown = part.edges.iter().filter(|edge| view.shows_edge(**edge));
-        let edges: BTreeSet<EdgeId> = shown.copied().collect();
-        if edges.is_empty() {
+        let shown = edges.iter().filter(|edge| view.shows_edge(**edge)).count();
+        if shown == 0 {
             return Err(nothing_to_draw());
         }
+        let beside = part.mentioned.iter().filter(|edge| !edges.contains(edge));
+        let beside = beside.collect::<BTreeSet<_>>().len();
         let focus = Focus {
             all: true,
-            keep_all: edges.len() < FEW,
+            keep_all: shown < FEW,
             ..Focus::default()
         };
         let mut scene = picture_of(view, edges.into_iter().collect(), &focus);
+        if beside > 0 {
+            let beside = count(beside, "record");
+            let note = format!("Not drawn: {beside} that the answer mentions beside these.");
+            scene.notes.push(note);
+        }
         scene.title = self
             .look
             .title
@@ -95,6 +102,9 @@ impl Sketch {
         let keys: BTreeSet<&str> = keys.collect();
         for drawn in &mut scene.boxes {
             drawn.focus = drawn.records.iter().any(|key| keys.contains(key.as_str()));
+        }
+        if self.look.phone {
+            in_order(&mut scene, &part.edges, asked.graph());
         }
         let (options, held) = (self.look.options()?, held(&scene));
         let bytes = match kind {
@@ -118,6 +128,19 @@ impl Sketch {
         }
         Ok(Exit::Partly)
     }
+}
+
+/// Puts arrows, which a phone lists, in the order in which the answer tells them: a chain from its
+/// first link to its last.
+fn in_order(scene: &mut Scene, told: &[EdgeId], graph: &Graph) {
+    let keys = told.iter().map(|edge| graph.edge(*edge).key.as_str());
+    let places: BTreeMap<&str, usize> = keys.zip(0..).collect();
+    let place = |arrow: &Arrow| {
+        let records = arrow.records.iter();
+        let places = records.filter_map(|record| places.get(record.as_str()));
+        places.min().copied().unwrap_or(usize::MAX)
+    };
+    scene.arrows.sort_by_key(place);
 }
 
 fn nothing_to_draw() -> Failure {
@@ -162,6 +185,17 @@ pub(super) enum Kind {
 }
 
 impl Look {
+    /// What these flags are called.
+    pub(super) const FLAGS: [&str; 7] = [
+        "theme",
+        "title",
+        "phone",
+        "page",
+        "width",
+        "scale",
+        "embed_font",
+    ];
+
     /// The same, checked.
     pub(super) fn options(&self) -> Result<Options, Failure> {
         Ok(Options {

@@ -118,11 +118,17 @@ fn typed() -> Result<Typed, Exit> {
     });
     let typed = matches.and_then(|matches| {
         let typed = Typed::from_arg_matches(&matches)?;
-        match typed::unheeded(&matches) {
-            None => Ok(typed),
-            Some((verb, flag)) => Err(typed::command().error(
+        if let Some((verb, flag)) = typed::unheeded(&matches) {
+            return Err(typed::command().error(
                 clap::error::ErrorKind::UnknownArgument,
                 format!("`{flag}` has no meaning for `{verb}`"),
+            ));
+        }
+        match typed::of_no_picture(&matches) {
+            None => Ok(typed),
+            Some(flag) => Err(typed::command().error(
+                clap::error::ErrorKind::MissingRequiredArgument,
+                format!("`{flag}` says how a picture looks, and none is asked for: add `-o FILE`"),
             )),
         }
     });

@@ -7,8 +7,8 @@ use super::failure::Failure;
 use super::words::count;
 use crate::model::Date;
 use crate::render::{
-    Arranged, Direction, Drawing, Focus, Options, Page, Scene, graphviz, on_paper, picture,
-    pictures, place, sparser,
+    Arranged, Direction, Drawing, Focus, Options, Page, Scene, graphviz, in_narrow_lines, on_paper,
+    picture, pictures, place, sparser,
 };
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -224,7 +224,7 @@ fn printed(
     typed.look.drawn(asked, kind, svg)
 }
 
-/// The picture flowing to the right, if that is less wide.
+/// The picture flowing to the right, if that is less wide, or in narrower lines, if only that fits.
 fn to_the_right(
     typed: &Typed,
     asked: &Asked,
@@ -233,6 +233,10 @@ fn to_the_right(
     options: &Options,
 ) -> Result<Vec<u8>, Failure> {
     let svg = narrower(scene, options);
+    let svg = match too_wide(&svg) {
+        Some(_) => in_narrow_lines(scene, options).unwrap_or(svg),
+        None => svg,
+    };
     tell_width(&svg, asked);
     typed.look.drawn(asked, kind, svg)
 }

@@ -1,6 +1,7 @@
 //! What was typed, checked by itself: the verbs and flags that clap reads. What is to be done
 //! about it, with files opened and names looked up, is [`super::decided`].
 
+use super::drawn::Look;
 use super::exit::Exit;
 use super::{
     add, beneficiaries, breaches, cascade, chart, check, checkpoint, circles, completions,
@@ -273,6 +274,22 @@ pub(super) fn unheeded(matches: &clap::ArgMatches) -> Option<(String, String)> {
         .flatten()
         .find(|flag| typed(flag) && !heeds(verb).iter().any(|group| group.contains(flag)))
         .map(|flag| (verb.to_string(), format!("--{}", flag.replace('_', "-"))))
+}
+
+/// The first flag that was typed of how a picture looks, though none is asked for.
+pub(super) fn of_no_picture(matches: &clap::ArgMatches) -> Option<String> {
+    let mut leaf = matches;
+    while let Some((_, sub)) = leaf.subcommand() {
+        leaf = sub;
+    }
+    let is_typed = |flag: &str| {
+        let is_known = leaf.try_contains_id(flag).unwrap_or(false);
+        is_known && leaf.value_source(flag) == Some(clap::parser::ValueSource::CommandLine)
+    };
+    let may_draw = matches!(leaf.try_contains_id("out"), Ok(false));
+    let typed = Look::FLAGS.into_iter().find(|flag| is_typed(flag));
+    let typed = typed.filter(|_| may_draw);
+    typed.map(|flag| format!("--{}", flag.replace('_', "-")))
 }
 
 /// A time in seconds, at most a year.

@@ -211,8 +211,8 @@ pub fn difference(series: &Series) -> Difference {
     scene.keep_boxes(&touched);
     if left_out > 0 {
         let edges = match left_out {
-            1 => "1 arrow that stands".to_string(),
-            many => format!("{many} arrows that stand"),
+            1 => "1 arrow that looks".to_string(),
+            many => format!("{many} arrows that look"),
         };
         scene
             .notes
@@ -223,6 +223,28 @@ pub fn difference(series: &Series) -> Difference {
     scene.description = told.join(" ");
     found.scene = scene;
     found
+}
+
+impl Difference {
+    /// Notes how many of the records that differ look the same on both sides, so that no arrow is
+    /// marked for them.
+    pub fn note_unmarked<'k>(&mut self, differing: impl IntoIterator<Item = &'k str>) {
+        let arrows = self.scene.arrows.iter();
+        let marked = arrows.filter(|arrow| arrow.tag.is_some());
+        let marked: BTreeSet<&str> = marked
+            .flat_map(|arrow| &arrow.records)
+            .map(String::as_str)
+            .collect();
+        let differing = differing.into_iter();
+        let note = match differing.filter(|key| !marked.contains(key)).count() {
+            0 => return,
+            1 => "Not marked: 1 record that stands otherwise, and looks the same here.".to_string(),
+            many => {
+                format!("Not marked: {many} records that stand otherwise, and look the same here.")
+            }
+        };
+        self.scene.notes.push(note);
+    }
 }
 
 /// How what simply is stands.

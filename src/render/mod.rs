@@ -46,7 +46,7 @@ mod samples;
 mod series_tests;
 
 pub use cards::{Card, Cards, Entry, Sign};
-pub use chapters::{Chapters, chapters};
+pub use chapters::{Chapters, chapters, in_narrow_lines};
 pub use difference::{Difference, beside, difference};
 pub use dot::dot;
 pub use drawing::{Arranged, Options, place, svg, svg_arranged};

@@ -182,19 +182,25 @@ fn in_columns<'p>(
 /// ```
 /// use foedera::graph::Filter;
 /// use foedera::model::Date;
-/// use foedera::render::{Focus, Options, legible, pictures};
+/// use foedera::render::{Focus, Options, Page, legible, pictures};
 ///
 /// let graph = foedera::dossier::built_in("july-1914").unwrap();
 /// let dates = ["1879", "1914"].map(|year| Date::new(year).ok());
 /// let series = pictures(&graph, &Filter::default(), &Focus::default(), &dates);
 /// let arrows = series.whole.arrows.len();
-/// assert!(legible(series, &Options::default()).whole.arrows.len() < arrows / 2);
+/// assert!(legible(series.clone(), &Options::default()).whole.arrows.len() < arrows / 2);
+///
+/// // A phone lists them, however many.
+/// let phone = Options { page: Page::Phone, ..Options::default() };
+/// assert_eq!(legible(series, &phone).whole.arrows.len(), arrows);
 /// ```
 pub fn legible(series: Series, options: &Options) -> Series {
     let brief = begun(series).brief();
     let is_much = match options.page {
         Page::Paper(_) => Columns::on_paper(&brief, options).size < LEAST_TYPE,
-        Page::Sheet | Page::Phone => {
+        // What stands in lists is as long as it needs to be.
+        Page::Phone => false,
+        Page::Sheet => {
             let (width, _) = arranged(&brief, options.effort);
             brief.moments.len() > 1 && columns(brief.moments.len(), width + GAP.0) == 1
         }

@@ -302,6 +302,13 @@ fn narrowed(part: &Scene, room: f64, options: &Options) -> Option<(Scene, Arrang
     ways.find(|(_, arranged)| arranged.placed.width <= room)
 }
 
+/// A picture that is too wide for a page either way, with its words in narrower lines, if it fits then.
+pub fn in_narrow_lines(scene: &Scene, options: &Options) -> Option<Drawing> {
+    let room = WIDEST_LEGIBLE - 2.0 * options.page.margin();
+    let (scene, arranged) = narrowed(scene, room, options)?;
+    Some(svg_arranged(&scene, &arranged, options))
+}
+
 /// What of a scene belongs to one chapter; `told` are the boxes whose small lines stood before.
 fn part(scene: &Scene, about: About, told: &mut BTreeSet<usize>) -> Scene {
     let own = |arrow: &Arrow| About::of(scene, arrow) == about;

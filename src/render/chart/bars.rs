@@ -2,7 +2,7 @@
 //! phone each name stands above its bar. Start at [`Timeline::svg`].
 
 use super::axis::Axis;
-use super::timeline::{Bar, Breach, Row, Timeline};
+use super::timeline::{Bar, Breach, EVENTS, Row, Timeline};
 use crate::model::{Bounds, Date, Day};
 use crate::render::arrow;
 use crate::render::bar::{Ending, Span, bar, dots};
@@ -20,8 +20,6 @@ use crate::render::text::Face;
 use crate::render::theme::{Role, Theme};
 use std::collections::BTreeSet;
 
-/// The most events of an agreement that are drawn.
-const EVENTS: usize = 6;
 /// The height of a row, of a heading, of an event's words, and of the dates below.
 const ROW: f64 = 26.0;
 const HEADING: f64 = 30.0;

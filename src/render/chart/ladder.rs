@@ -92,6 +92,14 @@ pub fn ladder(view: View<'_>, order: &OrderOfRecourse) -> Ladder {
     let mut flights: Vec<Flight> = lines.map(|line| flight(all, order, line)).collect();
     flights.sort_by_key(|flight| flight.rungs.first().map(|rung| rung.standing));
     let mut notes = Vec::new();
+    let again: usize = (order.lines.iter().chain(&order.undated))
+        .map(|line| line.calls.len())
+        .sum();
+    let told: usize = flights.iter().map(|flight| flight.rungs.len()).sum();
+    if again > told {
+        let again = words::count(again - told, "further account");
+        notes.push(format!("Not shown: {again} of what is promised."));
+    }
     if flights.len() > MOST_FLIGHTS {
         let more = flights.len() - MOST_FLIGHTS;
         notes.push(format!("Not shown: {more} more promises."));
@@ -202,6 +210,10 @@ fn rung(view: View<'_>, order: &OrderOfRecourse, called: &Called) -> Rung {
     let open = words::open(view, evidence);
     if !open.is_empty() {
         lines.push(format!("must come first: {open}"));
+    }
+    let broken_by = words::breaches(view, evidence).join("; ");
+    if !broken_by.is_empty() {
+        lines.push(picture::spelled_dates(&format!("broken by {broken_by}")));
     }
     let held = view
         .edge_claims(edge)

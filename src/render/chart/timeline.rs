@@ -5,7 +5,7 @@ use crate::model::{
     Bounds, Claim, CommitmentState, Date, Day, Key, Kind, Modality, Relation, Role, Says, Tie,
     TieState, Truth, Value, Word,
 };
-use crate::query::Evidence;
+use crate::query::{Evidence, Happening};
 use crate::render::picture::{
     arrow_kind, finding, is_alleged, narrowed, on_whose_word, source_line, spelled_date, standing,
 };
@@ -17,6 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The most rows of a part, unless everything is kept.
 const MOST: usize = 30;
+/// The most dates of an agreement that are drawn.
+pub(super) const EVENTS: usize = 6;
 /// The most undated promises that are named.
 const NAMED: usize = 8;
 /// The most letters of a name in the headline, and in a row.
@@ -307,6 +309,13 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
             chart.notes.push(words::stopped(format!("{what}: {named}")));
         }
     }
+    if chart.events.len() > EVENTS {
+        let more = words::count(chart.events.len() - EVENTS, "later date");
+        chart
+            .notes
+            .push(format!("Not shown: {more} of the agreement."));
+    }
+    chart.notes.extend(undrawn(view, node, &shown));
     let has = |heading: &str| chart.parts.iter().any(|(own, _)| own == heading);
     let what = match (is_agreement, has(OWES), has(OWED)) {
         (true, ..) => "who was bound",
@@ -317,6 +326,50 @@ pub fn timeline(view: View<'_>, node: NodeId, keep_all: bool) -> Timeline {
     chart.title = format!("{name}: {what}, and when");
     chart.source_line = source_line(view, &shown);
     chart
+}
+
+/// What else is told of its time and no bar shows, counted.
+fn undrawn(view: View<'_>, node: NodeId, shown: &BTreeSet<EdgeId>) -> Option<String> {
+    let graph = view.graph();
+    let breaches = shown
+        .iter()
+        .flat_map(|edge| view.derived(*edge).breaches.clone());
+    let told =
+        breaches
+            .chain(shown.iter().copied())
+            .filter_map(|edge| match &view.edge(edge).tie {
+                Tie::Violates(violation) => graph.node_id(violation.event.as_ref()?.as_str()),
+                _ => None,
+            });
+    let told: BTreeSet<NodeId> = told.collect();
+    let answer = crate::query::timeline(view, Some(node), Default::default());
+    let mut counts = [0; 4];
+    for moment in answer.dated.iter().chain(&answer.undated) {
+        let (kind, is_told) = match &moment.what {
+            Happening::Event(event) => (0, told.contains(event)),
+            Happening::Step(agreement, _) => (1, *agreement == node),
+            Happening::Edge(edge) => {
+                let is_promise = graph.relation(*edge).is_commitment();
+                let is_told = shown.contains(edge) || is_breach(view, *edge);
+                (if is_promise { 2 } else { 3 }, is_told)
+            }
+        };
+        counts[kind] += usize::from(!is_told);
+    }
+    const KINDS: [[&str; 2]; 4] = [
+        ["event", "events"],
+        ["date of an agreement", "dates of agreements"],
+        ["promise between others", "promises between others"],
+        ["tie that is no promise", "ties that are no promises"],
+    ];
+    let counted = counts.into_iter().zip(KINDS);
+    let counted = counted.filter(|(many, _)| *many > 0);
+    let counted = counted.map(|(many, [one, several])| {
+        let what = if many == 1 { one } else { several };
+        format!("{many} {what}")
+    });
+    let counted: Vec<String> = counted.collect();
+    (!counted.is_empty()).then(|| format!("Not drawn: {}.", words::list(&counted)))
 }
 
 /// The headings of what somebody owes, and is owed.

@@ -25,6 +25,8 @@ pub struct Bundle<'a> {
     pub under: Option<NodeId>,
     /// What each of its promises is for, where they are joined though that differs.
     pub each: Vec<String>,
+    /// Of promises the breaches, of breaches the promises broken, that no arrow of the picture is.
+    pub across: BTreeSet<EdgeId>,
 }
 
 /// What is never gathered into one arrow.
@@ -45,6 +47,7 @@ pub fn bundles<'a>(
 ) -> Vec<Bundle<'a>> {
     let graph = view.graph();
     let stated = contents(view, edges);
+    let drawn: BTreeSet<EdgeId> = edges.iter().copied().collect();
     let mut bundles: BTreeMap<_, Bundle<'a>> = BTreeMap::new();
     for edge in edges {
         let record = view.edge(*edge);
@@ -74,7 +77,10 @@ pub fn bundles<'a>(
             words: BTreeSet::new(),
             under,
             each: Vec::new(),
+            across: BTreeSet::new(),
         });
+        let across = across(view, &evidence).filter(|other| !drawn.contains(other));
+        bundle.across.extend(across);
         bundle.edges.push(*edge);
         bundle.evidence.push(evidence);
         bundle.words.extend(word);
@@ -90,6 +96,33 @@ pub fn bundles<'a>(
         });
     }
     bundles
+}
+
+/// What broke a promise; of a breach, the promises that it broke.
+fn across<'a>(view: View<'a>, evidence: &Evidence) -> impl Iterator<Item = EdgeId> + use<'a> {
+    let graph = view.graph();
+    let broken_by = |evidence: &Evidence| -> Vec<EdgeId> {
+        let records = evidence
+            .breaches()
+            .filter_map(|breach| breach.record.as_ref());
+        records
+            .filter_map(|key| graph.edge_id(key.as_str()))
+            .collect()
+    };
+    let named = match &view.edge(evidence.edge).tie {
+        Tie::Violates(violation) => violation.breaches.as_slice(),
+        _ => &[],
+    };
+    let edge = evidence.edge;
+    let named = named
+        .iter()
+        .filter_map(move |key| graph.edge_id(key.as_str()));
+    let broken = named.filter(move |promise| {
+        // What it names may not have bound.
+        let evidence = Evidence::of(view, *promise);
+        broken_by(&evidence).contains(&edge)
+    });
+    broken_by(evidence).into_iter().chain(broken)
 }
 
 /// What is promised, under what and for whom: what differs in it never shares an arrow, for what

@@ -13,8 +13,16 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The most lines under a name.
 const MOST: usize = 5;
 
-/// The small lines under a name, on whose word each is said.
+/// The small lines under a name, on whose word each is said, and who leads.
 pub fn details(view: View<'_>, id: NodeId) -> Vec<String> {
+    let mut lines = own(view, id);
+    lines.extend(leaders(view, id));
+    lines.truncate(MOST);
+    lines
+}
+
+/// The same without who leads.
+pub fn own(view: View<'_>, id: NodeId) -> Vec<String> {
     let node = view.node(id);
     let mut lines = Vec::new();
     let contested = contested(view, id);
@@ -73,7 +81,6 @@ pub fn details(view: View<'_>, id: NodeId) -> Vec<String> {
     if node.as_actor().is_some_and(|actor| actor.unresolved) {
         lines.push("members not listed".to_string());
     }
-    lines.extend(leaders(view, id));
     lines.truncate(MOST);
     lines
 }

@@ -74,6 +74,8 @@ pub struct Edited {
     pub heads: Option<Vec<NodeId>>,
     /// Lines for the picture that tell what was left out or drawn together.
     pub notes: Vec<String>,
+    /// Whether the edges are an answer: then nothing is told of what is beside them.
+    pub is_answer: bool,
 }
 
 impl Edited {
@@ -110,6 +112,7 @@ impl Edited {
             tucked: desk.tucked(side),
             heads: None,
             notes: desk.notes.clone(),
+            is_answer: false,
         })
     }
 

@@ -88,6 +88,7 @@ pub fn joined<'a>(bundles: Vec<Bundle<'a>>, tucked: &Tucked, joining: &Joining) 
                 let first = &mut joined[*at];
                 first.edges.extend(bundle.edges);
                 first.evidence.extend(bundle.evidence);
+                first.across.extend(bundle.across);
                 if !first.each.contains(&what) {
                     first.each.push(what);
                 }

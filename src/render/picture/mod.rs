@@ -47,7 +47,7 @@ use crate::model::{
 use crate::query::Evidence;
 use crate::render::text::isolated;
 use crate::words as words_of;
-use crate::words::{capital, does, gated, the};
+use crate::words::{capital, count, does, gated, the};
 use bundle::{Apart, Bundle, bundles, matters};
 pub use cascade::cascade as war;
 pub(super) use chosen::chosen;
@@ -97,14 +97,15 @@ pub struct Focus {
 
 /// The scene that shows a view. Costs a scan of the edges.
 pub fn picture(view: View<'_>, focus: &Focus) -> Scene {
-    let mut scene = picture_of(view, chosen(view, focus), focus);
+    let edited = Edited::new(view, chosen(view, focus), focus);
+    let mut scene = edited_scene(view, &edited, focus);
     let note = left_out(view, focus, [&scene]);
     scene.notes.extend(note);
     scene
 }
 
 /// The scene that shows these edges of a view, such as those of a path: whatever is chosen by
-/// `focus` otherwise, these alone.
+/// `focus` otherwise, these alone; a note counts those that the view does not show.
 ///
 /// ```
 /// use foedera::graph::Filter;
@@ -117,12 +118,20 @@ pub fn picture(view: View<'_>, focus: &Focus) -> Scene {
 /// assert_eq!(scene.drawable_arrows().count(), 1 + 2, "and the condition that it waits for");
 /// ```
 pub fn picture_of(view: View<'_>, edges: Vec<EdgeId>, focus: &Focus) -> Scene {
-    let edited = Edited::new(view, edges, focus);
+    let shown = edges.iter().copied().filter(|edge| view.shows_edge(*edge));
+    let mut edited = Edited::new(view, shown.collect(), focus);
+    edited.is_answer = true;
+    edited.notes.splice(0..0, unshown(view, &edges));
+    edited_scene(view, &edited, focus)
+}
+
+/// The scene of what was edited.
+fn edited_scene(view: View<'_>, edited: &Edited, focus: &Focus) -> Scene {
     let apart = Apart {
         matters: focus.keep_all,
         agreements: false,
     };
-    let mut scene = drawn_apart(view, focus, &edited, &edited.edges, apart);
+    let mut scene = drawn_apart(view, focus, edited, &edited.edges, apart);
     seen_together(std::slice::from_mut(&mut scene), focus);
     if !focus.keep_all {
         tell_once(std::slice::from_mut(&mut scene));
@@ -303,7 +312,11 @@ impl<'a> Easel<'a> {
             }
             made.detail.push(line);
         }
-        made.detail.extend(detail::details(self.view, id));
+        made.detail
+            .extend(match self.edited.is_answer || self.focus.also.is_some() {
+                true => detail::own(self.view, id),
+                false => detail::details(self.view, id),
+            });
         made.focus = self.focus.node == Some(id);
         made.description = format!("{}, {}", node.name, node.kind_phrase());
         for line in &made.detail {
@@ -538,8 +551,10 @@ impl<'a> Easel<'a> {
         if has(Standing::Ended) {
             self.scene.notes.extend(last_day(self.view, shown));
         }
-        let undated = undated(self.view, self.focus);
-        self.scene.notes.extend(told_undated(undated));
+        if !self.edited.is_answer {
+            let undated = undated(self.view, self.focus);
+            self.scene.notes.extend(told_undated(undated));
+        }
         self.scene.notes.extend(self.edited.notes.iter().cloned());
         self.scene.source_line = source_line(self.view, shown);
         let said: Vec<&str> = arrows
@@ -556,6 +571,30 @@ fn undated(view: View<'_>, focus: &Focus) -> usize {
         let view = view.graph().view(&filter);
         matters(view, &chosen(view, focus))
     })
+}
+
+/// What a view does not show of these edges, as many as there are of each.
+fn unshown(view: View<'_>, edges: &[EdgeId]) -> Vec<String> {
+    let hidden: Vec<EdgeId> = edges
+        .iter()
+        .copied()
+        .filter(|edge| !view.shows_edge(*edge))
+        .collect();
+    let undated = view.filter().undated();
+    let is_undated = |edge: &EdgeId| {
+        let undated = undated.as_ref().map(|filter| view.graph().view(filter));
+        undated.is_some_and(|undated| undated.shows_edge(*edge))
+    };
+    let (undated, otherwise): (Vec<EdgeId>, Vec<EdgeId>) = hidden.into_iter().partition(is_undated);
+    let otherwise = match matters(view, &otherwise) {
+        0 => None,
+        many => Some(format!(
+            "Not shown: {} of other times.",
+            count(many, "record")
+        )),
+    };
+    let undated = told_undated(matters(view, &undated));
+    undated.into_iter().chain(otherwise).collect()
 }
 
 fn told_undated(undated: usize) -> Option<String> {

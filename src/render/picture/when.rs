@@ -27,7 +27,9 @@ pub fn as_of(date: &Date) -> String {
 /// A text with its days and months spelled: "as of 1938-10-15" as "as of 15 October 1938".
 ///
 /// ```
-/// assert_eq!(foedera::render::spelled_dates("As of 1938-10-15."), "As of 15 October 1938.");
+/// use foedera::render::spelled_dates;
+/// assert_eq!(spelled_dates("As of 1938-10-15."), "As of 15 October 1938.");
+/// assert_eq!(spelled_dates("(1940-06–1940-07)"), "(June 1940–July 1940)");
 /// ```
 pub fn told(text: &str) -> String {
     let is_date = |word: &str| {
@@ -35,14 +37,14 @@ pub fn told(text: &str) -> String {
         let plain = word.bytes().all(|b| b.is_ascii_digit() || b == b'-');
         plain && matches!(parts.as_slice(), [4, 2] | [4, 2, 2])
     };
-    let words = text.split(' ').map(|word| {
+    let words = text.split_inclusive([' ', '–']).map(|word| {
         let date = word.trim_matches(|c: char| !c.is_ascii_digit());
         match is_date(date) {
             true => word.replacen(date, &calendar(date), 1),
             false => word.to_string(),
         }
     });
-    words.collect::<Vec<_>>().join(" ")
+    words.collect()
 }
 
 fn spelled(date: &Date, part: impl Fn(&str) -> String) -> String {

@@ -36,9 +36,11 @@ pub fn label(bundle: &Bundle<'_>, tucked: &Tucked) -> Vec<String> {
         lines.extend(about(one));
     }
     if first.relation() == Relation::Violates {
-        lines.extend(breaches(bundle));
+        lines.extend(breaches(view, &bundle.evidence));
+        lines.extend(broken(bundle, first));
     } else {
         lines.extend(basis(bundle, &edges));
+        lines.extend(broken_by(bundle));
     }
     lines.extend(sums(&edges));
     if bundle.each.is_empty() && left(&edges).is_none() {
@@ -82,6 +84,7 @@ pub fn besides(bundle: &Bundle<'_>, tucked: &Tucked) -> Option<Vec<String>> {
     let mut lines: Vec<String> = benefits(view, &edges).into_iter().collect();
     lines.extend(people(view, edges.first()?, tucked, bundle));
     lines.extend(basis(bundle, &edges));
+    lines.extend(broken_by(bundle));
     lines.extend(said(bundle, &edges));
     Some(lines)
 }
@@ -227,30 +230,35 @@ fn undertaken(view: View<'_>, edges: &[&Edge], is_headed: bool) -> Option<String
 fn behind(view: View<'_>, edges: &[&Edge]) -> Option<String> {
     let of: BTreeSet<&Key> = edges.iter().flat_map(|edge| edge.tie.of()).collect();
     let debtor = &edges.first()?.to;
-    let principals: Vec<&Edge> = of
+    let principals = of
         .iter()
-        .filter_map(|key| Some(view.graph().edge(view.graph().edge_id(key.as_str())?)))
-        .collect();
-    let phrases: BTreeSet<String> = principals
-        .iter()
-        .map(|principal| {
-            let what = match principal.relation() {
-                Relation::Guarantees => "guarantee of",
-                Relation::Backstops => "backstop of",
-                Relation::Owes => "debt to",
-                _ => "promise to",
-            };
-            let to = the(&name(view, &principal.to));
-            match principal.from == *debtor {
-                true => format!("its {what} {to}"),
-                false => format!("the {what} {to} by {}", the(&name(view, &principal.from))),
-            }
-        })
-        .collect();
-    let phrases: Vec<String> = phrases.into_iter().collect();
+        .filter_map(|key| Some(view.graph().edge(view.graph().edge_id(key.as_str())?)));
+    let phrases = promises_of(view, principals, debtor);
     // Two of them, with how many more there are, take more lines than a label has.
     let named = if phrases.len() > 2 { 1 } else { 2 };
     listed(&phrases, named).map(|what| format!("for {what}"))
+}
+
+/// What promises are, each once, as said of a debtor: "its guarantee of Poland".
+fn promises_of<'e>(
+    view: View<'_>,
+    promises: impl Iterator<Item = &'e Edge>,
+    debtor: &Key,
+) -> Vec<String> {
+    let phrases = promises.map(|promise| {
+        let what = match promise.relation() {
+            Relation::Guarantees => "guarantee of",
+            Relation::Backstops => "backstop of",
+            Relation::Owes => "debt to",
+            _ => "promise to",
+        };
+        let to = the(&name(view, &promise.to));
+        match promise.from == *debtor {
+            true => format!("its {what} {to}"),
+            false => format!("the {what} {to} by {}", the(&name(view, &promise.from))),
+        }
+    });
+    phrases.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// To whom the debts are owed that a promise stands behind; none where it stands behind anything
@@ -352,12 +360,35 @@ fn basis(bundle: &Bundle<'_>, edges: &[&Edge]) -> Vec<String> {
     lines
 }
 
-/// What broke it, each with its year, the first three.
-fn breaches(bundle: &Bundle<'_>) -> Vec<String> {
+/// What broke the promises of an arrow, as far as no other arrow tells it.
+fn broken_by(bundle: &Bundle<'_>) -> Vec<String> {
+    let breaches = bundle.across.iter();
+    let mut breaches: Vec<Evidence> = breaches
+        .map(|breach| Evidence::of(bundle.view, *breach))
+        .collect();
+    breaches.sort_by_key(|breach| {
+        breach
+            .period
+            .as_ref()
+            .map(|date| (date.start(), date.end()))
+    });
+    self::breaches(bundle.view, &breaches)
+}
+
+/// Which promises a breach broke, as far as no other arrow tells it.
+fn broken(bundle: &Bundle<'_>, first: &Edge) -> Option<String> {
+    let view = bundle.view;
+    let broken = bundle.across.iter().map(|promise| view.edge(*promise));
+    let phrases = promises_of(view, broken, &first.from);
+    listed(&phrases, 2).map(|what| format!("breaking {what}"))
+}
+
+/// What happened, each with its year, the first three.
+fn breaches(view: View<'_>, breaches: &[Evidence]) -> Vec<String> {
     const MOST: usize = 3;
     let mut lines: Vec<String> = Vec::new();
-    for evidence in &bundle.evidence {
-        let line = breach(bundle.view, evidence);
+    for evidence in breaches {
+        let line = breach(view, evidence);
         if !lines.contains(&line) {
             lines.push(line);
         }
