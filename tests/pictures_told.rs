@@ -587,7 +587,7 @@ impl Answer {
         }
         if !self
             .drawn
-            .has("Not drawn what each would take by leaving alone")
+            .has("Not drawn what would be lost if only one of them left")
         {
             wrong.push("who leaves alone is not drawn, and no note says so".to_string());
         }

@@ -100,7 +100,7 @@ pub fn falling(view: View<'_>, answer: &Fragility) -> Falling {
         notes.push(format!("Not counted: {wished} only sought or offered."));
     }
     notes.extend(cut(&mut steps));
-    notes.push("Not drawn: what each would take by leaving alone.".to_string());
+    notes.push("Not drawn: what would be lost if only one of them left.".to_string());
     if answer.truncated.is_some() {
         notes.push("Not everything was looked at.".to_string());
     }
