@@ -300,13 +300,14 @@ impl Answer {
         assert!(is_drawn, "{question}: {code} and {code_drawn}: {erred}");
         let (_, json, _) = ask(&["--format", "json"]);
         let verb = question.split(' ').next().unwrap();
-        let has_part = !NO_DOSSIER.contains(&verb);
-        let ron = has_part
-            .then(|| ask(&["--format", "ron"]).1)
-            .unwrap_or_default();
-        let csv = (verb == "coverage")
-            .then(|| ask(&["--format", "csv"]).1)
-            .unwrap_or_default();
+        let ron = match NO_DOSSIER.contains(&verb) {
+            true => String::new(),
+            false => ask(&["--format", "ron"]).1,
+        };
+        let csv = match verb {
+            "coverage" => ask(&["--format", "csv"]).1,
+            _ => String::new(),
+        };
         if let Some(folder) = std::env::var_os("DRAW_TO") {
             let name = format!("{file}-{question}.svg").replace(['/', '?', ' '], "_");
             std::fs::write(Path::new(&folder).join(name), &svg).unwrap();

@@ -583,7 +583,10 @@ fn unshown(view: View<'_>, edges: &[EdgeId]) -> Vec<String> {
     let undated = view.filter().undated();
     let is_undated = |edge: &EdgeId| {
         let undated = undated.as_ref().map(|filter| view.graph().view(filter));
-        undated.is_some_and(|undated| undated.shows_edge(*edge))
+        // What waits for a day that has not come is of another time.
+        undated.is_some_and(|undated| {
+            undated.shows_edge(*edge) && !Evidence::of(undated, *edge).has_day(view)
+        })
     };
     let (undated, otherwise): (Vec<EdgeId>, Vec<EdgeId>) = hidden.into_iter().partition(is_undated);
     let otherwise = match matters(view, &otherwise) {
