@@ -373,10 +373,10 @@ impl CommitmentHistory {
         !is_over(spell.state) && self.history.dated().iter().any(is_past)
     }
 
-    /// Whether a day is known on which it was over, be it that it never began.
+    /// Whether a source states a day on which it was over, be it that it never began.
     pub(crate) fn ends_on_a_day(&self) -> bool {
         let mut dated = self.history.dated().iter();
-        dated.any(|spell| is_over(spell.state))
+        dated.any(|spell| is_over(spell.state) && spell.basis == Basis::Stated)
     }
 
     /// When the last condition was met without which there was no commitment.
