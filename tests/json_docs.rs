@@ -56,6 +56,8 @@ fn every_field_of_every_answer_is_described() {
     check("guarantors ukraine --indirect --as-of 1995");
     check("beneficiaries usa");
     check("recourse ukraine --for air");
+    check("list debts -f loan-circle");
+    check("list conditions");
     check("coverage ukraine");
     check("coverage list-a --against list-b");
     check("what-if --without usa --met congress");

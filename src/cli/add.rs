@@ -7,6 +7,7 @@ use super::merge::{Recorded, called, outdated};
 use super::opened;
 use super::plain::plain;
 use super::retract;
+use super::sentence::quoted;
 use super::terminal::{self, Terminal};
 use super::words::count;
 use crate::change::{Change, Entry, Retraction};
@@ -50,10 +51,16 @@ const SHOWN: usize = 40;
 pub(super) fn run(typed: &Typed, terminal: &Terminal) -> Result<Exit, Failure> {
     if !database::is_database(&typed.database) {
         let shown = typed.database.display();
-        return Err(
-            Failure::usage(format!("`{shown}` is no name of a database"))
-                .hint("a database is a file `NAME.foedera`"),
-        );
+        let failure = Failure::usage(format!("`{shown}` is no name of a database"));
+        let hint = match database::is_database(&typed.file) {
+            true => format!(
+                "the dossier stands first: foedera add {} {}",
+                quoted(&shown.to_string()),
+                quoted(&typed.file.display().to_string())
+            ),
+            false => "a database is a file `NAME.foedera`".to_string(),
+        };
+        return Err(failure.hint(hint));
     }
     let opened = opened::open(Some(&typed.file), None, terminal)?;
     let dossier = opened.graph;

@@ -1,6 +1,8 @@
 //! What an edge is called in speech: by its debtor and a word for what it is, as in `the US
-//! backstop` or `Russia's guarantee to Ukraine`. Start at [`promises_called`].
+//! backstop`, `Russia's guarantee to Ukraine` or `the Russian guarantee`. Start at
+//! [`promises_called`].
 
+use super::demonym::states_called;
 use crate::graph::{EdgeId, Filter, Found, Graph, NodeId};
 use crate::model::Relation;
 use std::collections::BTreeSet;
@@ -52,7 +54,11 @@ fn node(graph: &Graph, words: &[&str]) -> Option<NodeId> {
     let bare = genitive.iter().find_map(|end| name.strip_suffix(end));
     match graph.find(bare.unwrap_or(&name)) {
         Found::One(node) => Some(node),
-        Found::Several(_) | Found::Nothing { .. } => None,
+        Found::Several(_) => None,
+        Found::Nothing { .. } => match Vec::from_iter(states_called(graph, &name))[..] {
+            [one] => Some(one),
+            _ => None,
+        },
     }
 }
 

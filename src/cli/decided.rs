@@ -2,6 +2,7 @@
 //! Every question is asked of an [`Asked`].
 
 use super::called::promises_called;
+use super::demonym::states_called;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::opened::{self, Opened};
@@ -314,7 +315,14 @@ impl Asked {
             "cascade default",
             "cascade default debtrank",
         ];
-        if self.filter.date().is_some() || !TELL_STATES.contains(&report.kind) {
+        if TELL_STATES.contains(&report.kind) {
+            self.note_no_date(report);
+        }
+    }
+
+    /// The same, of an answer that tells states.
+    pub(super) fn note_no_date(&self, report: &mut Report<'_>) {
+        if self.filter.date().is_some() {
             return;
         }
         if let Some((began, ends)) = self.graph().runs_on() {
@@ -610,6 +618,12 @@ pub(super) fn find(graph: &Graph, name: &str) -> Result<NodeId, Failure> {
     match graph.find(name) {
         Found::One(node) => Ok(node),
         Found::Nothing { nearest } => {
+            let called: Vec<NodeId> = states_called(graph, name).into_iter().collect();
+            match called[..] {
+                [] => {}
+                [one] => return Ok(one),
+                _ => return Err(several(graph, name, &called)),
+            }
             let mut near: Vec<String> = Vec::new();
             for word in nearest {
                 let same = |other: &String| graph.find(other) == graph.find(&word);
@@ -622,18 +636,20 @@ pub(super) fn find(graph: &Graph, name: &str) -> Result<NodeId, Failure> {
             }
             Err(unknown(name).did_you_mean(&near))
         }
-        Found::Several(nodes) => {
-            let each = nodes.iter().take(12).map(|node| {
-                let node = graph.node(*node);
-                format!("`{}` ({}, {})", node.key, node.name, node.kind_phrase())
-            });
-            let failure = Failure::usage(format!("several are called `{name}`"));
-            Err(failure.hint(format!(
-                "give the id: {}",
-                each.collect::<Vec<_>>().join(", ")
-            )))
-        }
+        Found::Several(nodes) => Err(several(graph, name, &nodes)),
     }
+}
+
+fn several(graph: &Graph, name: &str, nodes: &[NodeId]) -> Failure {
+    let each = nodes.iter().take(12).map(|node| {
+        let node = graph.node(*node);
+        format!("`{}` ({}, {})", node.key, node.name, node.kind_phrase())
+    });
+    let failure = Failure::usage(format!("several are called `{name}`"));
+    failure.hint(format!(
+        "give the id: {}",
+        each.collect::<Vec<_>>().join(", ")
+    ))
 }
 
 /// The nodes that a text names: one, or several with `and` or a comma between them.

@@ -3,9 +3,10 @@
 use super::decided::Asked;
 use super::failure::Failure;
 use super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
+use super::sentence::quoted;
 use super::{changed, values, words};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{ConditionState, Tie};
+use crate::model::{Claim, ConditionState, Modality, Tie};
 use crate::query::{Evidence, Gaps, Parties, Sought, Stuck, gaps};
 use clap::Args;
 
@@ -49,9 +50,23 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
             });
         }
     }
+    let asks = about.filter(|node| asks(view, *node));
+    if let Some(node) = asks {
+        report.notes.push(format!(
+            "What {} asks for, or offers: foedera list commitments --said-by {} --state \
+             sought,offered",
+            words::the_name(view, node),
+            quoted(view.graph().node_key(node))
+        ));
+    }
     if !report.found {
-        let note = "Nothing is missing, as far as this is looked for: see docs/promises.md.";
-        report.notes.push(note.to_string());
+        let nothing = match asks {
+            Some(_) => "Nothing else",
+            None => "Nothing",
+        };
+        report.notes.push(format!(
+            "{nothing} is missing, as far as this is looked for: see docs/promises.md."
+        ));
     }
     asked.note_truncated(&mut report, answer.truncated);
     let edges = answer.sought.iter().map(|sought| sought.promise.edge);
@@ -59,6 +74,20 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     report.rests_on(view, edges.chain(broken), about);
     report.json = Json::of(move |json| json.put(&value(view, &answer)));
     Ok(report)
+}
+
+/// Whether it is by this one's word that something is only sought or offered.
+fn asks(view: View<'_>, node: NodeId) -> bool {
+    let graph = view.graph();
+    let key = graph.node_key(node);
+    let is_wanted = |claim: &Claim| {
+        let is_such = matches!(claim.modality, Modality::Sought | Modality::Proposed);
+        is_such && claim.voice.iter().any(|voice| voice.as_str() == key)
+    };
+    let mut promises = view
+        .edges()
+        .filter(|edge| graph.relation(*edge).is_commitment());
+    promises.any(|edge| view.edge_claims(edge).any(is_wanted))
 }
 
 fn sections(view: View<'_>, answer: &Gaps) -> [(&'static str, Vec<Row>); 8] {

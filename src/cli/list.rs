@@ -5,24 +5,26 @@ use super::failure::Failure;
 use super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
 use super::typed::date;
 use super::words::{self, count};
-use super::{rows, values};
-use crate::graph::{NodeId, View};
+use super::{rows, sums, values};
+use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{
-    ActorKind, AgreementKind, Attribute, Bounds, ConditionKind, Date, EventKind, Kind, Modality,
-    Relation, Says, Sort, Truth, Value as Said, Word, nearest,
+    ActorKind, AgreementKind, Attribute, Bounds, ConditionKind, Date, EventKind, Key, Kind,
+    Modality, Node, Relation, Says, Sort, Truth, Value as Said, Word, nearest,
 };
 use crate::query::{
-    Dated, Evidence, Step, agreement_steps, commitment_steps, condition_state, stage, was_in,
+    Dated, Evidence, Step, Truncated, agreement_steps, commitment_steps, condition_state, stage,
+    was_in,
 };
 use clap::Args;
 use std::collections::BTreeSet;
 
 /// List the records of a kind
 ///
-/// A kind is actors, agreements, events, conditions, commitments, edges, relations, accounts,
+/// A kind is actors, agreements, events, conditions, commitments, debts, edges, relations, accounts,
 /// sources, or one of the vocabulary's own: states, memorandums, coalitions …
 ///
-/// `--as-of 1904` lists what was there then; `--ended 1904` what ended in that year.
+/// `--as-of 1904` lists what was there then; `--ended 1904` what ended in that year. Debts are added
+/// up by who owes them and to whom, and caps by who answers, as far as they may be in force.
 ///
 /// Example:
 ///   foedera list agreements --signed 1904/1907 -f july-1914
@@ -34,6 +36,12 @@ pub(super) struct Typed {
     kind: Vec<String>,
     #[command(flatten)]
     stepped: Stepped,
+    /// Only commitments with a cap: the most that they can cost their debtor
+    #[arg(long)]
+    capped: bool,
+    /// Only conditions of which is told who decides them
+    #[arg(long)]
+    decided: bool,
 }
 
 /// Only what came to pass on a date, as typed.
@@ -66,7 +74,7 @@ impl Stepped {
         };
         let step = match (step, wanted) {
             (Step::Signed, _) => "were signed",
-            (Step::Began, Wanted::Commitments) => "began",
+            (Step::Began, Wanted::Commitments | Wanted::Debts) => "began",
             (Step::Began, _) => "entered into force",
             (Step::Ended, _) => "ended",
         };
@@ -88,10 +96,10 @@ impl Stepped {
             (Some(_), _) if asked.view().filter().date().is_some() => {
                 "one date asks for what came to pass then, `--as-of` for what was there"
             }
-            (Some((Step::Signed, _)), Wanted::Commitments) => {
+            (Some((Step::Signed, _)), Wanted::Commitments | Wanted::Debts) => {
                 "agreements are signed, and promises begin: `--began`"
             }
-            (Some(_), Wanted::Commitments) => return Ok(()),
+            (Some(_), Wanted::Commitments | Wanted::Debts) => return Ok(()),
             (Some(_), _) if is_agreement => return Ok(()),
             _ => "only agreements are signed, and only these and commitments begin and end",
         };
@@ -139,6 +147,8 @@ const NODE: &[Column] = &[
     Column::row("in force", 6),
     Column::row("when", 5),
     Column::below("aliases", "also called"),
+    Column::below("decided by", "decided by"),
+    Column::below("gates", "before what waits for it"),
 ];
 const NAMED: &[Column] = &[
     Column::row("id", 9),
@@ -151,6 +161,7 @@ enum Wanted {
     Sort(Sort),
     Kind(Sort, &'static str),
     Commitments,
+    Debts,
     Edges,
     Relations,
     Accounts,
@@ -165,19 +176,33 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     }
     let stepped = &typed.stepped;
     stepped.check(asked, &wanted)?;
-    let then = stepped.words(&wanted);
+    let then = format!("{}{}", such(typed, &wanted)?, stepped.words(&wanted));
     let mut report = Report {
         kind: "list",
         question: asked.question(format!("All {text} in «{}»{}", asked.title(), then)),
         ..Report::default()
     };
     match wanted {
-        Wanted::Sort(sort) => nodes(asked, &mut report, stepped, |s, _| s == sort),
-        Wanted::Kind(sort, kind) => nodes(asked, &mut report, stepped, |s, k| {
-            s == sort && k == Some(kind)
+        Wanted::Sort(sort) => nodes(asked, &mut report, stepped, |record| {
+            record.sort() == sort && (!typed.decided || body(record).is_some())
         }),
-        Wanted::Commitments => edges(asked, &mut report, stepped, Relation::is_commitment),
-        Wanted::Edges => edges(asked, &mut report, stepped, |_| true),
+        Wanted::Kind(sort, kind) => nodes(asked, &mut report, stepped, |record| {
+            let is_such = record.sort() == sort && kind_of(&record.is) == Some(kind);
+            is_such && (!typed.decided || body(record).is_some())
+        }),
+        Wanted::Commitments if typed.capped => {
+            let is_capped = |edge| sums::cap(asked, edge).is_some();
+            edges(asked, &mut report, stepped, is_capped, Some(sums::caps))
+        }
+        Wanted::Commitments => {
+            let is_promise = |edge| asked.graph().relation(edge).is_commitment();
+            edges(asked, &mut report, stepped, is_promise, None)
+        }
+        Wanted::Debts => {
+            let is_debt = |edge| *asked.graph().relation(edge) == Relation::Owes;
+            edges(asked, &mut report, stepped, is_debt, Some(sums::debts))
+        }
+        Wanted::Edges => edges(asked, &mut report, stepped, |_| true, None),
         Wanted::Relations => relations(asked, &mut report),
         Wanted::Accounts => accounts(asked, &mut report),
         Wanted::Sources => {
@@ -189,12 +214,34 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
         .iter()
         .any(|section| !section.rows.is_empty());
     if !report.found {
-        match typed.stepped.asked() {
-            None => asked.note_nothing(&mut report, &[], ""),
-            Some(_) => asked.note_missing(&mut report, &format!("one{then}"), &[], ""),
+        match then.as_str() {
+            "" => asked.note_nothing(&mut report, &[], ""),
+            _ => asked.note_missing(&mut report, &format!("one{then}"), &[], ""),
         }
     }
     Ok(report)
+}
+
+/// Which of a kind are asked for, in words: " with a cap".
+///
+/// # Errors
+/// When that says nothing of this kind.
+fn such(typed: &Typed, wanted: &Wanted) -> Result<&'static str, Failure> {
+    let is_condition = matches!(
+        wanted,
+        Wanted::Sort(Sort::Condition) | Wanted::Kind(Sort::Condition, _)
+    );
+    let (fault, list) = match (typed.capped, typed.decided) {
+        (false, false) => return Ok(""),
+        (true, false) if matches!(wanted, Wanted::Commitments) => return Ok(" with a cap"),
+        (false, true) if is_condition => return Ok(" that somebody decides"),
+        (true, _) => ("only commitments have a cap", "commitments --capped"),
+        (_, true) => (
+            "only conditions are decided by somebody",
+            "conditions --decided",
+        ),
+    };
+    Err(Failure::usage(fault).hint(format!("as in `foedera list {list}`")))
 }
 
 /// Refuses what says nothing of these records: only commitments have states and legal force, and
@@ -233,6 +280,7 @@ fn read(text: &str) -> Result<Wanted, Failure> {
     };
     let mut words: Vec<(String, Wanted)> = vec![
         ("commitments".into(), Wanted::Commitments),
+        ("debts".into(), Wanted::Debts),
         ("edges".into(), Wanted::Edges),
         ("relations".into(), Wanted::Relations),
         ("accounts".into(), Wanted::Accounts),
@@ -297,13 +345,11 @@ fn nodes<'a>(
     asked: &'a Asked,
     report: &mut Report<'a>,
     stepped: &Stepped,
-    wanted: impl Fn(Sort, Option<&str>) -> bool,
+    wanted: impl Fn(&Node) -> bool,
 ) {
     let view = asked.view();
-    let fits = |node: &NodeId| {
-        let record = view.node(*node);
-        view.shows(*node) && wanted(record.sort(), kind_of(&record.is)) && is_as_asked(view, *node)
-    };
+    let fits =
+        |node: &NodeId| view.shows(*node) && wanted(view.node(*node)) && is_as_asked(view, *node);
     let all = asked.graph().node_ids().filter(fits);
     let (mut found, undated) = stepped.parted(asked, all, |node| agreement_steps(view, node));
     cut(asked, report, &mut found);
@@ -311,6 +357,12 @@ fn nodes<'a>(
         Sort::Agreement => words::truths(&stage(view, node).0),
         Sort::Condition => words::truths(&condition_state(view, node)),
         Sort::Actor | Sort::Event => String::new(),
+    };
+    let gates = move |node: NodeId| {
+        let condition = view.node(node).as_condition();
+        condition
+            .into_iter()
+            .flat_map(|condition| condition.gates.iter())
     };
     let in_force = move |node: NodeId| {
         let is_agreement = view.node(node).sort() == Sort::Agreement;
@@ -326,6 +378,12 @@ fn nodes<'a>(
             in_force(*node).map_or(String::new(), |truth| truth.to_string()),
             when(asked, *node).join(", "),
             record.aliases.join(", "),
+            words::few(
+                body(record)
+                    .into_iter()
+                    .map(|key| words::name_of(view, key)),
+            ),
+            words::few(gates(*node).map(|gate| words::gated(*gate).to_string())),
         ])
     };
     match view.filter().is_in_force() {
@@ -366,6 +424,11 @@ fn nodes<'a>(
                 .with("state", (!state.is_empty()).then_some(state))
                 .with("in_force", in_force(*node).map(|truth| truth.to_string()))
                 .with("when", when(asked, *node))
+                .with("body", body(record).map(|key| values::named(view, key)))
+                .with(
+                    "gates",
+                    gates(*node).map(|gate| gate.word()).collect::<Vec<_>>(),
+                )
         };
         let fields = object().with("nodes", listed(found.iter().map(told)));
         match undated.is_empty() {
@@ -402,6 +465,11 @@ impl Force {
             _ => Force::Undated,
         }
     }
+}
+
+/// Who decides a condition, if that is told.
+fn body(record: &Node) -> Option<&Key> {
+    record.as_condition()?.body.as_ref()
 }
 
 /// When an event took place; when an agreement was signed, else what came first of it. Where it is
@@ -443,21 +511,42 @@ fn when(asked: &Asked, node: NodeId) -> Vec<String> {
     Vec::new()
 }
 
+/// What adds up promises.
+type Summing = fn(&Asked, &[Evidence]) -> Vec<sums::By>;
+
+/// The edges that are wanted, below what they come to.
 fn edges<'a>(
     asked: &'a Asked,
     report: &mut Report<'a>,
     stepped: &Stepped,
-    wanted: impl Fn(&Relation) -> bool,
+    wanted: impl Fn(EdgeId) -> bool,
+    summing: Option<Summing>,
 ) {
     let view = asked.view();
-    let fits = |edge: &_| wanted(asked.graph().relation(*edge));
+    let fits = |edge: &EdgeId| wanted(*edge);
     let all = view.edges().filter(fits);
     let (mut found, without_day) = stepped.parted(asked, all, |edge| commitment_steps(view, edge));
+    let evidence = |edges: &[EdgeId]| -> Vec<Evidence> {
+        edges.iter().map(|edge| Evidence::of(view, *edge)).collect()
+    };
+    // What is added up is all, be the list cut off.
+    let work = asked.bounds.work;
+    let sums = summing.map_or_else(Vec::new, |summing| {
+        let is_more = found.len() > work;
+        asked.note_truncated(report, is_more.then_some(Truncated::Work(work)));
+        summing(asked, &evidence(&found[..found.len().min(work)]))
+    });
+    report.sections.extend(sums::sections(asked, &sums));
     cut(asked, report, &mut found);
-    let evidence: Vec<Evidence> = found.iter().map(|edge| Evidence::of(view, *edge)).collect();
-    report
-        .sections
-        .push(section(rows::EDGE, rows::edges(view, &evidence)));
+    let evidence = evidence(&found);
+    let title = match sums.is_empty() {
+        true => "",
+        false => "Each of them",
+    };
+    report.sections.push(Section {
+        title: title.into(),
+        ..section(rows::EDGE, rows::edges(view, &evidence))
+    });
     let filter = view.filter().undated();
     let mut undated: Vec<Evidence> = Vec::new();
     if !without_day.is_empty() {
@@ -482,12 +571,14 @@ fn edges<'a>(
         let aside = asked.aside(aside, Vec::new(), Vec::new());
         report.sections.extend(aside);
     }
+    asked.note_no_date(report);
     let all = evidence.iter().chain(&undated).map(|e| e.edge);
     report.rests_on(view, all, []);
     report.json = Json::of(move |json| {
         let fields = object()
             .with("edges", values::edges(view, &evidence))
-            .with("undated", values::edges(view, &undated));
+            .with("undated", values::edges(view, &undated))
+            .with("sums", listed(sums::fields(asked, &sums)));
         json.put(&fields)
     });
 }

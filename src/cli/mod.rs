@@ -3,6 +3,7 @@
 
 mod database;
 mod decided;
+mod demonym;
 mod disk;
 mod drawn;
 mod exit;
@@ -59,6 +60,7 @@ mod show;
 mod sources;
 mod stats;
 mod strength;
+mod sums;
 mod timeline;
 mod verify;
 mod what_if;

@@ -3,7 +3,7 @@
 use super::{Bounds, Evidence, Truncated};
 use crate::graph::{EdgeId, NodeId, View, exists};
 use crate::model::{self, CommitmentState, Date, Relation, Tie, words};
-use crate::state::{Footing, Reason, ReasonKind};
+use crate::state::{Basis, Footing, Reason, ReasonKind};
 
 /// What edges are asked for. Absent: any.
 #[derive(Clone, Debug, Default)]
@@ -147,7 +147,17 @@ pub(crate) fn unbound(view: View<'_>, breach: EdgeId, commitment: EdgeId) -> Opt
         .valid
         .as_ref()
         .filter(|_| edge.relation() != Relation::Owes);
-    let is_past = |when: &Date| term.is_some_and(|term| term.end().latest < when.start().earliest);
+    // What a source says to be over is so as if its term had run out.
+    let ended = spells().filter(|spell| {
+        let is_said = spell.state == CommitmentState::Ended && spell.basis == Basis::Stated;
+        is_said && !spell.doubtful && edge.relation() != Relation::Owes
+    });
+    let ended = ended.filter_map(|spell| spell.from);
+    let ended = ended.map(|from| from.latest).min();
+    let is_past = |when: &Date| {
+        let began = when.start().earliest;
+        term.is_some_and(|term| term.end().latest < began) || ended.is_some_and(|day| day < began)
+    };
     if when.as_ref().is_some_and(is_past) {
         return Some(Unbound::Over);
     }

@@ -3,7 +3,7 @@
 
 use crate::commitment::over_by;
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{self, CommitmentState, Date, Key, LegalForce, Modality, Says, Truth};
+use crate::model::{CommitmentState, Date, Key, LegalForce, Modality, Says, Truth};
 use crate::state::{AgreementHistory, Footing, Reason, ReasonKind, Stand};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -126,12 +126,14 @@ impl Evidence {
             self.agreement(view)
                 .is_some_and(|agreement| agreement.has_day())
         };
-        self.dated || self.period.is_some() || of_agreement()
-    }
-
-    /// When the agreement that it is made under begins to bind, if that is stated.
-    pub(crate) fn agreed(&self, view: View<'_>) -> Option<model::Bounds> {
-        Some(self.agreement(view)?.begins()?.1)
+        // What was over before it could begin has no period; the day on which it was is one.
+        let is_ended = || {
+            let derived = view.derived(self.edge);
+            derived
+                .commitment()
+                .is_some_and(|told| told.ends_on_a_day())
+        };
+        self.dated || self.period.is_some() || of_agreement() || is_ended()
     }
 
     fn agreement(&self, view: View<'_>) -> Option<Arc<AgreementHistory>> {

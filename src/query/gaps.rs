@@ -5,9 +5,9 @@ use super::disputes::edges_about;
 use super::{
     Bounds, BreachRow, Evidence, Grade, Silence, Truncated, breaches, condition_state, silences,
 };
-use crate::graph::{EdgeId, Graph, NodeId, States, View};
+use crate::graph::{EdgeId, Graph, NodeId, States, View, exists};
 use crate::model::{
-    Attribute, Claim, CommitmentState, ConditionState, Day, Key, Kind, Relation, Says, Tie, Truth,
+    self, Attribute, Claim, CommitmentState, ConditionState, Key, Kind, Relation, Says, Tie, Truth,
     Value,
 };
 use crate::state::{Footing, Spell, Stand, leaves};
@@ -133,7 +133,8 @@ pub fn gaps(view: View<'_>, about: Option<NodeId>, bounds: Bounds) -> Gaps {
         if !evidence.has_day(view) || is_dated_by_breach_alone(view, *edge) {
             found.undated.push(*edge);
         }
-        if matches!(evidence.grade(), Grade::Sought | Grade::Offered) {
+        let is_sought = matches!(evidence.grade(), Grade::Sought | Grade::Offered);
+        if is_sought && !is_promised_elsewhere(view, *edge) {
             let before = before(view, *edge, bounds);
             found.sought.push(Sought {
                 promise: evidence,
@@ -267,12 +268,7 @@ fn before(view: View<'_>, edge: EdgeId, bounds: Bounds) -> Vec<Evidence> {
     };
     let start = |evidence: &Evidence| evidence.period.as_ref().map(|period| period.start());
     let sought = start(&Evidence::of(all, edge));
-    // Of one whose period states its end alone, its agreement tells when it may have begun.
-    let began = |evidence: &Evidence| {
-        let own = start(evidence).filter(|own| own.earliest != Day::MIN);
-        own.or_else(|| evidence.agreed(all)).or(start(evidence))
-    };
-    let is_before = |evidence: &Evidence| match (began(evidence), sought) {
+    let is_before = |evidence: &Evidence| match (begun(all, evidence.edge), sought) {
         (Some(made), Some(sought)) => made.earliest <= sought.latest,
         // Where a day is missing, the order is not known.
         (None, _) | (_, None) => true,
@@ -280,6 +276,24 @@ fn before(view: View<'_>, edge: EdgeId, bounds: Bounds) -> Vec<Evidence> {
     promised
         .filter(|evidence| is_made(evidence) && is_before(evidence))
         .collect()
+}
+
+/// When a promise came to be there, as far as that is known. That it was broken or kept on a day
+/// says nothing of since when it was.
+fn begun(all: View<'_>, edge: EdgeId) -> Option<model::Bounds> {
+    use CommitmentState::{Satisfied, Violated};
+    let derived = all.derived(edge);
+    let mut spells = derived.commitment()?.history.dated().iter();
+    let there =
+        spells.find(|spell| exists(spell.state) && !matches!(spell.state, Satisfied | Violated));
+    there?.from
+}
+
+/// Whether another account of the matter says that it is promised, and is not over.
+fn is_promised_elsewhere(view: View<'_>, edge: EdgeId) -> bool {
+    let others = view.other_accounts(edge).into_iter();
+    let mut grades = others.map(|other| Evidence::of(view, other).grade());
+    grades.any(|grade| grade < Grade::Offered)
 }
 
 /// To whom something is promised: who a promise is for, or, of one that stands behind others, whom

@@ -38,6 +38,7 @@ mod resaid;
 mod show;
 mod steps;
 mod strength;
+mod sums;
 mod timeline;
 mod what_if;
 mod work;
@@ -84,5 +85,6 @@ pub use show::{
 pub(crate) use show::{shape, ties};
 pub use steps::{Dated, Step, agreement_steps, commitment_steps, was_in};
 pub use strength::{Chain, Strongest, Wanted, Wants, strength};
+pub use sums::{Sum, Sums, sums};
 pub use timeline::{Happening, Moment, Timeline, timeline};
 pub use what_if::{CannotSuppose, Suppose, WhatIf, what_if};

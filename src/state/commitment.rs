@@ -177,7 +177,10 @@ pub fn commitment(facts: CommitmentFacts<'_>) -> CommitmentHistory {
         pause(&mut turns, &facts, &awake);
         let left = end(&mut turns, &facts, begun, &awake);
         let expired = expired(&facts);
-        let over = released(&left, &expired, &facts);
+        let let_go = LET_GO.iter().flat_map(|state| turns.ends(*state));
+        let let_go: Vec<End> = let_go.collect();
+        let over = released([&left, &expired, &let_go], &facts);
+        let gone: Vec<Day> = lasting(&left, &facts).chain(over).collect();
         ends.extend(left);
         ends.extend(expired);
         let is_bound = BINDING.iter().any(|state| turns.states(*state));
@@ -190,7 +193,11 @@ pub fn commitment(facts: CommitmentFacts<'_>) -> CommitmentHistory {
                 Some((_, agreed)) => own.map_or(Some(agreed), |own| Some(both(own, agreed))),
                 None => own,
             };
-            breach(&mut turns, facts.breaches, (bound, over));
+            // What was over before it could begin was never there to be broken.
+            let is_late = |end: &Day| bound.is_some_and(|bound| *end < bound.earliest);
+            if is_bound || !gone.iter().any(is_late) {
+                breach(&mut turns, facts.breaches, (bound, over));
+            }
         }
     }
     CommitmentHistory {
@@ -253,6 +260,15 @@ impl CommitmentHistory {
     pub fn in_period(&self, as_of: Option<&Date>) -> Truth {
         let valid = match (&self.valid, as_of) {
             (None, _) => Truth::Yes,
+            // Since when it is there, its state says.
+            (Some(valid), Some(as_of)) if since_is_unknown(valid) => {
+                let end = over(valid).map(|from| End {
+                    from: Some(from),
+                    until: None,
+                    doubtful: false,
+                });
+                end.map_or(Truth::Possibly, |end| end.is_away(Some(as_of)))
+            }
             (Some(valid), Some(as_of)) => valid.holds(as_of),
             (Some(valid), None) if valid.end_unknown() => Truth::Possibly,
             (Some(valid), None) if over(valid).is_some() => Truth::No,
@@ -280,13 +296,15 @@ impl CommitmentHistory {
         term.into_iter().chain(ends).chain(agreement).min()
     }
 
-    /// When it binds, as far as that is stated: its own period, or from the beginning of its
+    /// When it binds, as far as that is stated: its own period, of which the beginning may be told
+    /// by what follows; or from the beginning of its
     /// agreement, or of a state that a source dates, to the end of either; where a condition held
     /// back that there is a commitment at all, from when that was met. What else meets a condition,
     /// or breaks the commitment, is no part of that.
     pub fn period(&self) -> Option<Date> {
-        if let Some(valid) = &self.valid {
-            return Some(valid.clone());
+        let own = self.valid.clone();
+        if own.as_ref().is_some_and(|own| !since_is_unknown(own)) {
+            return own;
         }
         let of_term = |reason: &&Reason| {
             matches!(
@@ -320,12 +338,19 @@ impl CommitmentHistory {
             is_over(spell.state) || not_yet(spell.state) || self.is_too_late(spell)
         };
         if spells.all(never_was) {
-            // What never was has no period.
-            return None;
+            // What never was has no period but one that is stated.
+            return own;
         }
         // What waits for a condition says by what it was not there before when it began.
         let begin = dated(&is_there).or_else(|| dated(&not_yet));
         let begin = begin.or_else(|| self.held_back_until());
+        if let Some(own) = own {
+            // Of one that states its end alone, what else dates it tells the beginning.
+            let end = own.as_str().split_once('/');
+            let end = end.and_then(|(_, end)| Date::new(end).ok());
+            let whole = begin.map(|begin| Date::between(Some(&begin), end.as_ref()));
+            return whole.and_then(Result::ok).or(Some(own));
+        }
         let end = dated(&is_over);
         if begin.is_none() && end.is_none() {
             return None;
@@ -346,6 +371,12 @@ impl CommitmentHistory {
             ended.is_some_and(|ended| ended.latest < from.earliest)
         };
         !is_over(spell.state) && self.history.dated().iter().any(is_past)
+    }
+
+    /// Whether a source states a day on which it was over, be it that it never began.
+    pub(crate) fn ends_on_a_day(&self) -> bool {
+        let mut dated = self.history.dated().iter();
+        dated.any(|spell| is_over(spell.state) && spell.basis == Basis::Stated)
     }
 
     /// When the last condition was met without which there was no commitment.
@@ -398,16 +429,25 @@ fn start(facts: &CommitmentFacts<'_>) -> Start {
     }
 }
 
+/// Whether a period states its end alone, and so says nothing of since when it binds.
+fn since_is_unknown(valid: &Date) -> bool {
+    let since = valid.start();
+    since.earliest == Day::MIN && since.latest != Day::MIN
+}
+
 /// When it would begin if only they, who did these acts, were its parties.
 fn party_since(facts: &CommitmentFacts<'_>, parties: &[&[PartyAct<'_>]]) -> Start {
-    if let Some(valid) = &facts.edge.valid {
-        return Start {
-            from: Some(valid.start()),
-            doubtful: false,
-            doubt: None,
-            reason: term::valid(valid),
-        };
-    }
+    let valid = facts.edge.valid.as_ref();
+    let own = valid.map(|valid| Start {
+        from: Some(valid.start()),
+        doubtful: false,
+        doubt: None,
+        reason: term::valid(valid),
+    });
+    let own = match own {
+        Some(start) if !valid.is_some_and(since_is_unknown) => return start,
+        own => own,
+    };
     let begins = facts
         .agreement
         .and_then(|a| a.begins().map(|(stage, from)| (a, stage, from)));
@@ -428,12 +468,18 @@ fn party_since(facts: &CommitmentFacts<'_>, parties: &[&[PartyAct<'_>]]) -> Star
             },
         },
     };
-    let Some(agreement) = facts.agreement else {
-        return start;
+    let start = match facts.agreement {
+        Some(agreement) => {
+            let by_signature = agreement.binds_by_signature();
+            let join = |start, acts: &&[PartyAct<'_>]| joined(start, acts, by_signature);
+            parties.iter().fold(start, join)
+        }
+        None => start,
     };
-    let by_signature = agreement.binds_by_signature();
-    let join = |start, acts: &&[PartyAct<'_>]| joined(start, acts, by_signature);
-    parties.iter().fold(start, join)
+    match own {
+        Some(own) if start.from.is_none() => own,
+        _ => start,
+    }
 }
 
 /// That its agreement reached a stage, and when, in the agreement's own words.
@@ -566,21 +612,34 @@ fn pause(
     }
 }
 
-/// The day from which it is surely over because a party left, for good, its agreement ended, or it
-/// can no longer fall due: whoever is released then breaks nothing by what it does later (Vienna
+/// The states in which nothing is left to be broken. What its debtor calls off may be.
+const LET_GO: [CommitmentState; 3] = [
+    CommitmentState::Satisfied,
+    CommitmentState::Expired,
+    CommitmentState::Released,
+];
+
+/// The day from which it is surely over because a party left, for good, its agreement ended, it
+/// can no longer fall due, or a source says that it was kept or let go: whoever is released then
+/// breaks nothing by what it does later (Vienna
 /// Convention on the Law of Treaties, art. 70). A term that runs out releases nobody from what was
 /// due by then; nor does a party's leaving, or the end of an agreement, a debtor from its debt.
-fn released(left: &[End], expired: &[End], facts: &CommitmentFacts<'_>) -> Option<Day> {
-    let for_good = |end: &&End| end.is_for_good();
-    let left = left.iter().filter(for_good).filter_map(|end| end.from);
-    let agreement = facts.agreement.iter().flat_map(|a| a.ends());
-    let ended = agreement.filter(|(end, ..)| end.is_for_good());
-    let ended = ended.filter_map(|(end, ..)| end.from);
+fn released([left, expired, let_go]: [&[End]; 3], facts: &CommitmentFacts<'_>) -> Option<Day> {
     let is_debt = matches!(facts.edge.tie, Tie::Owes(_));
-    let ended = left.chain(ended).filter(|_| !is_debt);
-    let expired = expired.iter().filter(for_good).filter_map(|end| end.from);
-    let days = ended.chain(expired).map(|from| from.latest);
+    let ended = lasting(left, facts).filter(|_| !is_debt);
+    let expired = expired.iter().chain(let_go);
+    let expired = expired.filter(|end| end.is_for_good());
+    let expired = expired.filter_map(|end| Some(end.from?.latest));
+    let days = ended.chain(expired);
     days.min().filter(|day| *day != Day::MAX)
+}
+
+/// The days from which a party has surely left for good, or its agreement has surely ended.
+fn lasting(left: &[End], facts: &CommitmentFacts<'_>) -> impl Iterator<Item = Day> {
+    let agreement = facts.agreement.iter().flat_map(|a| a.ends());
+    let ends = left.iter().copied().chain(agreement.map(|(end, ..)| end));
+    let ends: Vec<End> = ends.filter(End::is_for_good).collect();
+    ends.into_iter().filter_map(|end| Some(end.from?.latest))
 }
 
 /// When a condition failed without which nothing is due.

@@ -469,3 +469,72 @@ fn a_renewal_is_no_contradiction() {
     assert_eq!(values(&dates(r#"["1950", "1970"]"#)), 0);
     assert_eq!(values(&dates(r#"["1950", "1955"]"#)), 1);
 }
+
+/// A period that states its end alone hid since when its debtor was bound: it counted as promised
+/// before the other was sought.
+#[test]
+fn who_joins_later_is_bound_since_then_also_where_an_end_is_stated() {
+    let edges = r#"owes(id: "late", from: "b", to: "a", until: "1980", under: "p", at: "1", claims: [(at: "2", source: "two")]),
+        guarantees(id: "wish", from: "b", to: "a", since: "1960", at: "1", modality: Sought, claims: [(at: "2", source: "two")]),
+        party_to(from: "b", to: "p", act: Accession, on: "1970", at: "1"), party_to(from: "a", to: "p", at: "1"),"#;
+    told(edges, "sought wish before []");
+}
+
+/// One account of it was told as only sought, with the other as what had been promised before.
+#[test]
+fn what_one_account_promises_is_not_only_sought() {
+    let told_since = |first: &str| {
+        format!(
+            r#"guarantees(id: "g1", from: "b", to: "a", {first}, matter: "m", at: "1"),
+            guarantees(id: "g2", from: "b", to: "a", since: "1955", matter: "m", at: "2", modality: Sought, source: "two"),
+            party_to(from: ["a", "b"], to: "p", at: "1"),"#
+        )
+    };
+    told(&told_since(r#"since: "1951""#), "by one alone: g1");
+    let over = "sought g2 before [g1]\nby one alone: g1";
+    told(&told_since(r#"valid: "1951/1953""#), over);
+}
+
+/// It stood among those of which no day is stated.
+#[test]
+fn a_promise_is_dated_by_its_end_be_it_that_it_never_began() {
+    let edges = r#"guarantees(id: "g1", from: "b", to: "a", conditions: "open", state: (is: Released, since: "1955"),
+        at: "1", claims: [(at: "2", source: "two")]), party_to(from: ["a", "b"], to: "p", at: "1"),"#;
+    let graph = books(edges, "");
+    let filter = Filter::default();
+    let found = gaps(graph.view(&filter), None, Bounds::default());
+    assert!(found.undated.is_empty());
+}
+
+/// A later act counted as a breach of it.
+#[test]
+fn what_a_source_says_to_be_over_is_not_broken_later() {
+    let with = |state: &str, on: &str| {
+        format!(
+            r#"guarantees(id: "g1", from: "b", to: "a", since: "1951", state: (is: {state}, since: "1955"), at: "1",
+                claims: [(at: "2", source: "two")]),
+            violates(from: "b", to: "a", breaches: "g1", since: "{on}", at: "1"),
+            party_to(from: ["a", "b"], to: "p", at: "1"),"#
+        )
+    };
+    for state in ["Released", "Expired", "Satisfied", "Ended"] {
+        told(&with(state, "1960"), "");
+        told(&with(state, "1953"), "broke g1");
+    }
+    // Who calls it off is not rid of it.
+    told(&with("Cancelled", "1960"), "broke g1");
+}
+
+/// A breach without a date counted against what was over before it could begin.
+#[test]
+fn what_was_over_before_it_could_begin_is_not_broken() {
+    let edges = |since: &str| {
+        format!(
+            r#"guarantees(id: "g1", from: "b", to: "a", since: "{since}", under: "p", at: "1", claims: [(at: "2", source: "two")]),
+            violates(from: "b", to: "a", breaches: "g1", at: "1"), party_to(from: ["a", "b"], to: "p", at: "1"),"#
+        )
+    };
+    let ended = r#"(about: "p", terminated: "1960", at: "1")"#;
+    told_of(&books(&edges("1965"), ended), "");
+    told_of(&books(&edges("1955"), ended), "broke g1");
+}

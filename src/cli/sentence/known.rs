@@ -13,6 +13,22 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("who {promised} whom what", "list commitments"),
     ("who owes what [to] whom", "edges --relation owes"),
     ("who owes what|whom", "edges --relation owes"),
+    ("who owes [the] most|least [money]", "list debts"),
+    (
+        "who is|are|was|were owed [the] most|least [money]",
+        "list debts",
+    ),
+    (
+        "who has|have [the] most|largest|biggest|highest debt|debts",
+        "list debts",
+    ),
+    (
+        "how much is|was owed [in] [all|total|altogether]",
+        "list debts",
+    ),
+    ("[list] [all] [the] debts", "list debts"),
+    ("{which} debts {are there}", "list debts"),
+    ("{which} debts are|is outstanding|owed|unpaid", "list debts"),
     ("who guarantees each other", "circles"),
     ("who guarantees one another", "circles"),
     (
@@ -36,12 +52,38 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "list commitments",
     ),
     (
+        "{which} {promises} are|is|were|was {capped}",
+        "list commitments --capped",
+    ),
+    (
+        "{which} {promises} have|has [a] cap|caps|limit|limits",
+        "list commitments --capped",
+    ),
+    (
+        "how much are|is [the] {promises} {capped}",
+        "list commitments --capped",
+    ),
+    ("how much is {capped}", "list commitments --capped"),
+    ("what is {capped}", "list commitments --capped"),
+    (
+        "[list] [all] [the] caps|limits",
+        "list commitments --capped",
+    ),
+    (
+        "{which} caps|limits {are there}",
+        "list commitments --capped",
+    ),
+    (
+        "who answers|guarantees [for] [the] most [money]",
+        "list commitments --capped",
+    ),
+    (
         "{which} {promises} are [legally] binding",
         "list commitments --binding",
     ),
     ("what is [legally] binding", "list commitments --binding"),
     (
-        "{which} agreements|treaties {are in force}",
+        "{which} agreements|treaties|pacts|alliances {are in force}",
         "list agreements --in-force",
     ),
     (
@@ -60,16 +102,35 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ),
     ("what is sought", "list commitments --state sought"),
     ("what {are sought}", "list commitments --state sought"),
-    ("who {would} approve|decide|agree", "list conditions"),
-    ("who {would} approve|decide *", "list conditions"),
+    (
+        "who {would} approve|decide|agree",
+        "list conditions --decided",
+    ),
+    ("who {would} approve|decide *", "list conditions --decided"),
+    ("who {would} {veto} *", "list conditions --decided"),
+    (
+        "who decides|decided|approves|approved *",
+        "list conditions --decided",
+    ),
+    (
+        "who has|have [a] [the] veto [over|on] *",
+        "list conditions --decided",
+    ),
+    ("who has|have [a] [the] veto", "list conditions --decided"),
     ("[list] [all] [the] conditions", "list conditions"),
     ("{which} conditions {are there}", "list conditions"),
     (
         "{which} conditions are open|unmet|pending|outstanding",
         "list conditions",
     ),
-    ("[list] [all] [the] agreements|treaties", "list agreements"),
-    ("{which} agreements|treaties {are there}", "list agreements"),
+    (
+        "[list] [all] [the] agreements|treaties|pacts|alliances",
+        "list agreements",
+    ),
+    (
+        "{which} agreements|treaties|pacts|alliances {are there}",
+        "list agreements",
+    ),
     ("[list] [all] [the] actors", "list actors"),
     ("who is|are involved", "list actors"),
     ("[list] [all] [the] sources", "sources"),
@@ -153,6 +214,14 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "cascade act --by *2 *1",
     ),
     ("who {guarantees} the {security} of *", "guarantors *"),
+    (
+        "who {guarantees} *'s {security} [and] [for] [up] [to] how much",
+        "guarantors *",
+    ),
+    (
+        "who {guarantees} * [and] [for] [up] [to] how much",
+        "guarantors *",
+    ),
     ("who {guarantees} *'s {security}", "guarantors *"),
     (
         "who {guarantees} *'s {promises}",
@@ -229,6 +298,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "recourse * --for *",
     ),
     ("why is|was|are|were * not {guaranteed}", "coverage *"),
+    (
+        "is|was|are|were * fully|wholly|completely|partly {guaranteed}",
+        "coverage *",
+    ),
     ("is|was|are|were * {guaranteed}", "guarantors *"),
     ("by whom is|was|are|were * {guaranteed}", "guarantors *"),
     (
@@ -244,6 +317,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "{does} anyone|anybody {promise} to {guarantee} *",
         "guarantors *",
     ),
+    ("how many {allies} {does} * have", "guarantors *"),
     ("{which} {promises} {does} * {get}", "guarantors *"),
     // Whom one promises to.
     (
@@ -267,10 +341,25 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "{does} * {guarantee} anyone|anybody|someone|somebody|others",
         "beneficiaries *",
     ),
+    ("{would} * be [legally] {in force}", "show *"),
+    (
+        "{does} * have|need to {guarantee} *",
+        "edges --from * --to *",
+    ),
     (
         "{does} * guarantee *",
         "edges --relation guarantees --from * --to *",
     ),
+    ("has|have|had * {guarantees} *", "edges --from * --to *"),
+    (
+        "{which} {promises} {bind} * to {guarantee} *",
+        "edges --from * --to *",
+    ),
+    (
+        "{which} {promises} {bind} * to fight|enter|join|intervene",
+        "beneficiaries *",
+    ),
+    ("{which} {promises} {bind} *", "beneficiaries *"),
     ("{does} * {guarantee} *", "edges --from * --to *"),
     (
         "{does} * {promise} to {guarantee} *",
@@ -283,6 +372,14 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "edges --to * --from *",
     ),
     ("what is|was|has [been] promised to *", "coverage *"),
+    (
+        "what {does} * {get} in return|exchange [for] *",
+        "edges --relation undertakes --from *",
+    ),
+    (
+        "what {does} * {get} in return|exchange",
+        "edges --relation undertakes --from *",
+    ),
     (
         "what {does} * give up",
         "edges --relation undertakes --from *",
@@ -326,17 +423,55 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "edges --relation owes --to *",
     ),
     ("who owes *", "edges --relation owes --to *"),
+    (
+        "who are|is|was|were [the] creditors|creditor|lenders|lender of *",
+        "edges --relation owes --from *",
+    ),
+    (
+        "who are|is|was|were *'s creditors|creditor|lenders|lender",
+        "edges --relation owes --from *",
+    ),
+    (
+        "who are|is|was|were [the] debtors|debtor|borrowers|borrower of *",
+        "edges --relation owes --to *",
+    ),
+    (
+        "who are|is|was|were *'s debtors|debtor|borrowers|borrower",
+        "edges --relation owes --to *",
+    ),
+    (
+        "how much {does} * {guarantee} [in] [all|total|altogether]",
+        "beneficiaries *",
+    ),
     ("since when {does} * {guarantee} *", "edges --from * --to *"),
+    (
+        "what {would} happen|come before|until|for * {would} {guarantee} *",
+        "edges --from * --to *",
+    ),
+    (
+        "what {would} happen|come before|until|for * {guarantees} *",
+        "edges --from * --to *",
+    ),
+    ("when {would} * {guarantee} *", "edges --from * --to *"),
+    (
+        "how long is|was|are|were * bound to|by|under *",
+        "edges --from * --to *",
+    ),
+    ("how long is|was|are|were * bound", "beneficiaries *"),
+    (
+        "is|was|are|were * bound by|under *",
+        "edges --from * --to *",
+    ),
     // What one is promised, and in which order.
     ("what is|was * promised", "coverage *"),
     ("what {does} * {get}", "coverage *"),
     ("what protects|secures|covers *", "coverage *"),
     ("how is|was|are|were * {guaranteed}", "coverage *"),
     ("against what is|was|are|were * {guaranteed}", "coverage *"),
-    ("who [must] answers|answer|pays for *", "recourse *"),
-    ("who is liable for *", "recourse *"),
+    ("who [must] answers|answer|pays for *", "guarantors *"),
+    ("who is liable for *", "guarantors *"),
     ("who comes next|after|behind * for|to *", "recourse *2"),
-    ("who pays first for *", "recourse *"),
+    ("who pays first for *", "guarantors *"),
     ("on whom|who may|can|could * call", "recourse *"),
     ("whom|who may|can|could * call on|upon", "recourse *"),
     ("whom|who {does} * turn to [first]", "recourse *"),
@@ -369,6 +504,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("what happens to * if * {leaves}", "what-if --without *2"),
     ("what happens to * if * {defaults}", "cascade default *2"),
     ("who is|are exposed to *", "cascade default *"),
+    (
+        "how much {would} * lose if|when * {defaults}",
+        "cascade default *2",
+    ),
     ("{what if} * {defaults}", "cascade default *"),
     ("{who fails if} * {defaults}", "cascade default *"),
     ("{who fails if} * {fails}", "cascade default *"),
@@ -403,7 +542,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("who {attacks} whom|who", "cascade recorded"),
     ("when {does} * {attacks} *", "cascade recorded *"),
     (
-        "why {does} * enter|join|fight [in] [the] [war]",
+        "when|why|how {does} * enter|join|fight [in] [the] [war]",
         "cascade recorded *",
     ),
     (
@@ -415,7 +554,8 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "cascade recorded *",
     ),
     ("who {stayed out} [of] [the] [war]", "cascade recorded"),
-    ("who entered the war", "cascade recorded"),
+    ("who entered|joined the war", "cascade recorded"),
+    ("{does} * enter|join the war", "cascade recorded *"),
     ("who went to war", "cascade recorded"),
     (
         "whom|who {does} * attack|invade|fight",
@@ -451,6 +591,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "strength * *",
     ),
     ("{does} * depend|rely|count on|upon *", "strength *2 *1"),
+    ("can|could|should|may * trust|believe *", "strength *2 *1"),
     ("how does * lead to *", "paths * *"),
     ("how do|does|can i|one|we get from * to *", "paths * *"),
     (
@@ -498,6 +639,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ),
     ("since when is|was|are|were * in force|valid", "history *"),
     ("how long {does} * last", "history *"),
+    ("how long is|was|are|were * {in force}", "history *"),
     ("is|was|are|were * {in force}", "show *"),
     (
         "when was|is|were|are * signed|concluded|made|agreed",
@@ -533,6 +675,26 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("what|where are the gaps for|of|in *", "gaps *"),
     ("what do we not know", "gaps"),
     // Parties, members and the like.
+    (
+        "when {does} * {join} *",
+        "edges --from * --to * --via party_to,member_of,part_of",
+    ),
+    (
+        "{does} * {join} *",
+        "edges --from * --to * --via party_to,member_of,part_of",
+    ),
+    (
+        "what {does} * {join}",
+        "edges --from * --via party_to,member_of,part_of",
+    ),
+    (
+        "who {joined} *",
+        "edges --to * --via party_to,member_of,part_of",
+    ),
+    (
+        "when {does} * {sign} *",
+        "edges --relation party_to --from * --to *",
+    ),
     ("who {signed} *", "edges --relation party_to --to *"),
     (
         "who is|was|are|were [a] [the] {party} to|of *",
@@ -548,7 +710,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ),
     ("what {does} * {sign}", "edges --relation party_to --from *"),
     (
-        "{which} agreements|treaties {does} * {sign}",
+        "{which} agreements|treaties|pacts|alliances {does} * {sign}",
         "edges --relation party_to --from *",
     ),
     (
@@ -605,57 +767,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("what does|did * say|claim about *", "show *2 --said-by *1"),
     ("what does|did * say|claim", "show *"),
     ("what is in|under *", "show *"),
+    (
+        "what is|are|was|were [the] terms|clauses|articles|provisions|contents of *",
+        "show *",
+    ),
     ("[more] about *", "show *"),
     ("describe|explain *", "show *"),
     ("what * {promised} [to] *", "edges --from * --to *"),
-];
-
-/// What is said of anything, if no other sentence fits.
-pub(super) const LAST: &[(&str, &str)] = &[
-    ("who is|are|was|were *", "show *"),
-    ("what is|are|was|were *", "show *"),
-    ("{what if} *", "what-if --met *"),
-];
-
-/// What came to pass in some time, which stands behind (`in 1904`, `since 2014`) and for which `WHEN`
-/// stands in what is asked: not what was there then.
-pub(super) const TURNED: &[(&str, &str)] = &[
-    (
-        "{which} agreements|treaties|pacts|alliances {are signed}",
-        "list agreements --signed WHEN",
-    ),
-    (
-        "what is|was|were|has [been] signed|concluded",
-        "list agreements --signed WHEN",
-    ),
-    (
-        "{which} agreements|treaties|pacts|alliances {begin}",
-        "list agreements --began WHEN",
-    ),
-    (
-        "{which} agreements|treaties|pacts|alliances {end}",
-        "list agreements --ended WHEN",
-    ),
-    (
-        "{which} {promises} {begin}",
-        "list commitments --began WHEN",
-    ),
-    (
-        "{which} {promises} {are made}",
-        "list commitments --began WHEN",
-    ),
-    (
-        "who {promised} what [to] [whom]",
-        "list commitments --began WHEN",
-    ),
-    ("{which} {promises} {end}", "list commitments --ended WHEN"),
-    ("who {signed} what", "timeline --via party_to --as-of WHEN"),
-];
-
-/// What may stand behind a sentence, and how it narrows what is asked.
-pub(super) const MODIFIERS: &[(&str, &str)] = &[
-    ("without|besides|except|excluding *", "--without *"),
-    ("if * {leaves}", "--without *"),
-    ("according to *", "--said-by *"),
-    ("certainly|surely", "--certain"),
 ];

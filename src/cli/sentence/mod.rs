@@ -1,6 +1,7 @@
 //! A question as one would say it: `foedera who guarantees Ukraine in 2023`. It is read as a verb
 //! with what that is asked about, and the answer begins with what was read. Start at [`read`].
 
+mod around;
 mod known;
 mod pattern;
 mod words;
@@ -9,11 +10,14 @@ use super::failure::Failure;
 use super::terminal::Terminal;
 use super::typed::{self, Flags};
 use crate::model::{Date, Day, dates_like};
+use around::{LAST, MODIFIERS, TURNED};
 use clap::error::{ContextKind, ContextValue};
 use clap::{Args, FromArgMatches};
-use known::{LAST, MODIFIERS, SENTENCES, TURNED};
+use known::SENTENCES;
+pub(super) use pattern::is_what_is_promised;
 use pattern::{begins, fit, is_nobody, parts, shortest, ways};
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use words::{COMMON, LEADS, OTHERS, PHRASES, SUBJECTS};
@@ -149,6 +153,7 @@ pub(super) fn read(
     flags.narrow.without.extend(narrow.without);
     flags.narrow.said_by.extend(narrow.said_by);
     flags.narrow.state.extend(narrow.state);
+    flags.narrow.via.extend(narrow.via);
     flags.narrow.in_force |= narrow.in_force;
     flags.narrow.binding |= narrow.binding;
     flags.narrow.certain |= narrow.certain;
@@ -301,26 +306,29 @@ fn turn(said: &str, day: impl Fn(&Date) -> Option<Day>) -> String {
 /// The sentences that have most words of what is said, and two at least that tell one question
 /// from another; three at most, first those with the fewest others, the shorter first.
 fn near(said: &[&str]) -> Vec<String> {
-    let is_said = |word: &&&str| {
+    let is_said = |word: &&str| {
         let mut said = said.iter().take(LONGEST);
         said.any(|said| said.eq_ignore_ascii_case(word))
     };
     let all = SENTENCES.iter().map(|(sentence, _)| {
         let parts = parts(sentence).into_iter();
         let parts = parts.filter(|part| !part.starts_with(['*', '@', '[']));
-        // Of each part the way that has most of it.
-        let each = parts.filter_map(|part| {
+        // Of each part the way that has most of it. What is said once counts once.
+        let mut alike: BTreeSet<&str> = BTreeSet::new();
+        let mut others = 0;
+        for part in parts {
             let ways = ways(part).into_iter().map(|way| {
-                let words = way.iter().filter(|word| !COMMON.contains(word));
-                let alike = words.clone().filter(is_said).count();
-                (alike, Reverse(words.count() - alike))
+                let words = way.into_iter().filter(|word| !COMMON.contains(word));
+                words.partition::<Vec<&str>, _>(is_said)
             });
-            ways.max()
-        });
-        let (alike, others) = each.fold((0, 0), |sum, (alike, Reverse(others))| {
-            (sum.0 + alike, sum.1 + others)
-        });
-        (alike, others, *sentence)
+            if let Some((said, left)) =
+                ways.max_by_key(|(said, left)| (said.len(), Reverse(left.len())))
+            {
+                alike.extend(said);
+                others += left.len();
+            }
+        }
+        (alike.len(), others, *sentence)
     });
     let mut all: Vec<_> = all.filter(|(alike, ..)| *alike > 1).collect();
     all.sort_by_key(|(alike, others, said)| (Reverse(*alike), *others, parts(said).len()));
@@ -431,359 +439,4 @@ pub(super) fn quoted(word: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::pattern::phrases;
-    use super::*;
-
-    #[track_caller]
-    fn check(said: &str, asked_for: Option<&str>) {
-        let words: Vec<&str> = said.split(' ').collect();
-        let asked = asked(&words).map(|all| {
-            let all: Vec<String> = all[1..].iter().map(|word| quoted(word)).collect();
-            all.join(" ")
-        });
-        assert_eq!(asked.as_deref(), asked_for);
-    }
-
-    #[test]
-    fn a_sentence_is_a_verb_with_what_it_asks_about() {
-        check("who guarantees Ukraine?", Some("guarantors Ukraine"));
-        check("Who guarantees whom", Some("edges --relation guarantees"));
-        check(
-            "what if the United States leaves?",
-            Some("what-if --without 'the United States'"),
-        );
-        check("what changed between 1995 and 2023", Some("diff 1995 2023"));
-        check(
-            "how is Russia tied to Ukraine",
-            Some("paths Russia Ukraine --way either"),
-        );
-        check("who", None);
-        check("who guarantees", None);
-        let pairs = [
-            (
-                "why can't Ukraine rely on Europe?",
-                "strength Europe Ukraine",
-            ),
-            (
-                "why should Ukraine not depend on Europe",
-                "strength Europe Ukraine",
-            ),
-            ("who has Russia attacked", "cascade recorded Russia"),
-            ("whom did Germany invade?", "cascade recorded Germany"),
-            (
-                "who comes after the Coalition for Ukraine",
-                "recourse Ukraine",
-            ),
-            ("what expired in 2022", "diff 2021-12-31 2022-12-31"),
-            ("what began in 1994?", "diff 1993-12-31 1994-12-31"),
-            (
-                "what stands behind the guarantee of the Coalition",
-                "edges --relation backstops --to 'the Coalition'",
-            ),
-            (
-                "is the US guarantee conditional on Congress?",
-                "show 'the US guarantee'",
-            ),
-            ("what are the conditions for SAFE", "show SAFE"),
-        ];
-        for (said, asked) in pairs {
-            check(said, Some(asked));
-        }
-        check("whither goest thou", None);
-        check(&format!("how is {}", "tied to ".repeat(50_000)), None);
-        let many = format!("who is {}", "without if a leaves ".repeat(9));
-        let asked = asked(&many.split(' ').collect::<Vec<_>>());
-        assert!(asked.is_some_and(|all| all[1] == "show"));
-        assert_eq!(super::asked(&["still"; 40]), None);
-    }
-
-    #[test]
-    fn a_date_at_the_end_is_the_date_asked_about() {
-        check(
-            "who guarantees Ukraine in 1999?",
-            Some("guarantors Ukraine --as-of 1999"),
-        );
-        check(
-            "who broke what as of 2014-03",
-            Some("breaches --as-of 2014-03"),
-        );
-        check("who broke what in 2014?", Some("breaches --during 2014"));
-        // No date, so it belongs to the name.
-        check(
-            "who guarantees peace in Europe",
-            Some("guarantors 'peace in Europe'"),
-        );
-        check("in 1999", None);
-    }
-
-    #[test]
-    fn a_date_may_be_written_as_people_write_it() {
-        check(
-            "who guarantees Belgium in August 1914?",
-            Some("guarantors Belgium --as-of 1914-08"),
-        );
-        check(
-            "who guarantees Belgium on the 4th of August, 1914",
-            Some("guarantors Belgium --as-of 1914-08-04"),
-        );
-        check(
-            "who guaranteed Ukraine in the 1990s",
-            Some("guarantors Ukraine --as-of 199X"),
-        );
-        check(
-            "who guaranteed peace in Europe between 1994 and March 2014",
-            Some("guarantors 'peace in Europe' --as-of 1994/2014-03"),
-        );
-        check(
-            "what changed from July 1914 to 4 August 1914",
-            Some("diff 1914-07 1914-08-04"),
-        );
-        check(
-            "what changed between a.ron and b.ron",
-            Some("diff a.ron b.ron"),
-        );
-        // Day or month, nobody can tell.
-        check(
-            "who guarantees Belgium on 4/8/1914",
-            Some("guarantors 'Belgium on 4/8/1914'"),
-        );
-    }
-
-    /// Each had no answer, or another's.
-    #[test]
-    fn what_a_journalist_asks_is_understood() {
-        let pairs = [
-            (
-                "What did Ukraine give up?",
-                "edges --relation undertakes --from Ukraine",
-            ),
-            (
-                "Why is Ukraine not covered for nuclear attack?",
-                "recourse Ukraine --for 'nuclear attack'",
-            ),
-            (
-                "What happens if Congress does not approve?",
-                "what-if --failed Congress",
-            ),
-            (
-                "What if the US backstop is withdrawn?",
-                "what-if --failed 'the US backstop'",
-            ),
-            (
-                "What does Zelenskyy want from the US?",
-                "edges --from 'the US' --state sought",
-            ),
-            (
-                "Who is in the Coalition of the Willing?",
-                "edges --to 'the Coalition of the Willing' --via member_of,leads,part_of",
-            ),
-            (
-                "Did the US sign the Budapest Memorandum?",
-                "edges --relation party_to --from 'the US' --to 'the Budapest Memorandum'",
-            ),
-            ("Why did Britain enter the war?", "cascade recorded Britain"),
-            ("Why did Italy stay out?", "cascade recorded Italy"),
-            ("Which countries were neutral?", "cascade recorded"),
-            (
-                "When did Britain declare war on Germany?",
-                "cascade recorded Britain",
-            ),
-            (
-                "Is Ukraine covered if Russia attacks again?",
-                "cascade act --by Russia Ukraine",
-            ),
-            (
-                "Did Germany violate Belgium's neutrality?",
-                "breaches --by Germany Belgium",
-            ),
-            ("Who had promised to defend Belgium?", "guarantors Belgium"),
-            (
-                "Are the guarantees legally binding?",
-                "list commitments --binding",
-            ),
-        ];
-        for (said, asked) in pairs {
-            check(said, Some(asked));
-        }
-    }
-
-    /// They were read as what had ended, or was broken, by then.
-    #[test]
-    fn what_came_to_pass_then_is_not_what_was_so_then() {
-        let pairs = [
-            (
-                "which promises ended in 1904",
-                "list commitments --ended 1904",
-            ),
-            (
-                "which promises had ended as of 1904",
-                "list commitments --state expired,ended,cancelled,released --as-of 1904",
-            ),
-            (
-                "which treaties were signed between 1904 and 1907?",
-                "list agreements --signed 1904/1907",
-            ),
-            (
-                "which treaties entered into force before 1900",
-                "list agreements --began ../1899-12-31",
-            ),
-            (
-                "which guarantees began since 1990",
-                "list commitments --began 1990/..",
-            ),
-            (
-                "which promises were broken after 2014",
-                "breaches --during 2015-01-01/..",
-            ),
-            (
-                "did Russia break its promises to Ukraine in 2022",
-                "breaches --by Russia Ukraine --during 2022",
-            ),
-            (
-                "who guaranteed Belgium until 1914",
-                "guarantors Belgium --as-of ../1914",
-            ),
-            (
-                "what happened before 1914",
-                "timeline --as-of ../1913-12-31",
-            ),
-        ];
-        for (said, asked) in pairs {
-            check(said, Some(asked));
-        }
-    }
-
-    #[test]
-    fn what_changes_nothing_may_be_left_out() {
-        check(
-            "Please tell me who still guarantees Ukraine",
-            Some("guarantors Ukraine"),
-        );
-        check(
-            "does Ukraine still owe Russia anything",
-            Some("edges --from Ukraine --to Russia"),
-        );
-        check(
-            "what has Ukraine really promised Russia",
-            Some("edges --from Ukraine --to Russia"),
-        );
-        check("who is Just", Some("show Just"));
-        check("does anyone protect Belgium", Some("guarantors Belgium"));
-        check("who backs up Belgium", Some("guarantors Belgium"));
-        check("who is it", None);
-        check(
-            "Which countries signed Minsk II?",
-            Some("edges --relation party_to --to 'Minsk II'"),
-        );
-    }
-
-    #[test]
-    fn what_stands_behind_a_question_narrows_it() {
-        check(
-            "who guaranteed Ukraine without Russia in 1999?",
-            Some("guarantors Ukraine --without Russia --as-of 1999"),
-        );
-        check(
-            "who guarantees Ukraine if the US pulls out according to the BBC",
-            Some("guarantors Ukraine --without 'the US' --said-by 'the BBC'"),
-        );
-        check(
-            "which promises are binding since 2014",
-            Some("list commitments --binding --as-of 2014/.."),
-        );
-        check(
-            "what happens if the US leaves",
-            Some("what-if --without 'the US'"),
-        );
-    }
-
-    #[test]
-    fn a_name_may_be_in_the_genitive() {
-        check(
-            "who guarantees Belgium's neutrality",
-            Some("guarantors Belgium"),
-        );
-        check(
-            "how good are the Allies' promises to Serbia",
-            Some("strength 'the Allies' Serbia"),
-        );
-        check(
-            "who would defend France if Germany attacks it",
-            Some("cascade act --by Germany France"),
-        );
-        check("can Serbia rely on Russia?", Some("strength Russia Serbia"));
-    }
-
-    /// Each way to say a part of a sentence, with the other parts as short as they can be.
-    fn all_ways(sentence: &'static str) -> Vec<String> {
-        let parts = parts(sentence);
-        let spoken = |part: &'static str| match part {
-            "*" | "@" => vec!["x y".to_string()],
-            "*'s" => vec!["x y's".to_string()],
-            part => ways(part).iter().map(|way| way.join(" ")).collect(),
-        };
-        let mut all = Vec::new();
-        for (i, part) in parts.iter().enumerate() {
-            for way in spoken(part) {
-                let words = parts.iter().enumerate().map(|(j, other)| match i == j {
-                    true => way.clone(),
-                    false => spoken(other).pop().unwrap_or_default(),
-                });
-                let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
-                all.push(words.join(" "));
-            }
-        }
-        all
-    }
-
-    #[test]
-    fn each_sentence_is_one_that_its_verb_understands() {
-        let mut wrong = Vec::new();
-        let timed = TURNED.iter().map(|sentence| (sentence, " in 1999"));
-        let others = SENTENCES.iter().chain(LAST).map(|sentence| (sentence, ""));
-        for ((said, asked), time) in others.chain(timed) {
-            let words =
-                asked.split(' ').map(
-                    |word| match word.starts_with(['*', '@']) || word == "WHEN" {
-                        true => "1999",
-                        false => word,
-                    },
-                );
-            let all = std::iter::once("foedera").chain(words);
-            let mixed = |part: &&str| part.contains('{') && part.contains('|');
-            assert_eq!(parts(said).iter().find(|part| mixed(part)), None);
-            assert!(
-                typed::command().try_get_matches_from(all).is_ok(),
-                "{asked}"
-            );
-            for said in all_ways(said) {
-                let said = said + time;
-                let words: Vec<&str> = said.split(' ').collect();
-                let found = super::asked(&words).map(|all| all[1].clone());
-                if found.as_deref() != asked.split(' ').next() {
-                    wrong.push(format!("{said}: {asked}, not {found:?}"));
-                }
-            }
-        }
-        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    }
-
-    #[test]
-    fn words_for_the_same_are_told_once_and_used() {
-        for (of, _) in PHRASES {
-            let part = format!("{{{of}}}");
-            let mut used = SENTENCES.iter().chain(LAST).chain(MODIFIERS).chain(TURNED);
-            let of_others = PHRASES.iter().any(|(_, others)| others.contains(&part));
-            assert!(
-                of_others || used.any(|(said, _)| said.contains(&part)),
-                "{of}"
-            );
-            let mut all = phrases(of);
-            all.sort_unstable();
-            let each = all.len();
-            all.dedup();
-            assert_eq!(all.len(), each, "{of}: each once");
-        }
-    }
-}
+mod tests;

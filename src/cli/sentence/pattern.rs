@@ -152,6 +152,13 @@ pub(super) fn is_nobody(name: &[&str]) -> bool {
         .any(|nobody| nobody.eq_ignore_ascii_case(word))
 }
 
+/// Whether this is a word for what is promised somebody: `neutrality`, `territorial integrity`.
+pub(in crate::cli) fn is_what_is_promised(said: &[&str]) -> bool {
+    let ways = ways("{security}");
+    ways.iter()
+        .any(|way| begins(way, said).is_some_and(<[_]>::is_empty))
+}
+
 /// The shortest that is said so.
 pub(super) fn shortest(pattern: &str) -> String {
     let parts = parts(pattern)

@@ -67,7 +67,8 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("are there", "exist, do exist, are known, do we have"),
     (
         "are in force",
-        "is in force, is valid, are valid, hold, holds, apply",
+        "is in force, was in force, were in force, is valid, are valid, was valid, were valid, \
+         hold, held, holds, apply, applied",
     ),
     ("in force", "valid, binding, over, dead, alive"),
     (
@@ -202,10 +203,22 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
          were given, have been given, was promised, were promised",
     ),
     ("party", "parties, signatory, signatories"),
-    ("sign", "ratify, join, {signed}"),
+    ("sign", "ratify, {signed}"),
+    ("signed", "signs, ratified, has signed, has ratified"),
     (
-        "signed",
-        "signs, ratified, joined, has signed, has ratified, acceded to",
+        "join",
+        "enter, accede to, adhere to, become a member of, become a party to, {joined}",
+    ),
+    (
+        "joined",
+        "joins, has joined, have joined, entered, acceded to, adhered to, became a member of, \
+         became a party to",
+    ),
+    ("capped", "limited"),
+    ("veto", "block"),
+    (
+        "bind",
+        "binds, bound, oblige, obliges, obliged, commit, commits, committed",
     ),
 ];
 

@@ -231,11 +231,12 @@ fn what_does_not_bind_yet_cannot_be_broken() {
 fn what_is_not_agreed_yet_or_held_back_cannot_be_broken() {
     let pact = || Pact::default().dated("entered_into_force", "1994");
     let ending = |broken| Promise::made().valid("/2006").under(pact()).broken(broken);
-    ending("1992").check(
-        "2000",
-        "not yet possibly, active possibly; in force: possibly",
-    );
-    ending("1995").check("2000", "violated; in force: possibly");
+    ending("1992").check("2000", "active; in force: yes");
+    ending("1992").check("1993", "not yet; in force: no");
+    ending("1992").check("2007", "ended; in force: no");
+    ending("1995").check("2000", "violated; in force: yes");
+    let period = ending("1995").history().period();
+    assert_eq!(period.unwrap().as_str(), "1994/2006");
     let held_back = |broken| {
         let met = [(ConditionState::Met, Some("2005"))];
         let promise = Promise::made().valid("1994/..").broken(broken);
