@@ -28,7 +28,7 @@ pub struct Sums {
 }
 
 /// What those of the promises come to that are, or may be, in force, by the actor whose each is.
-/// Currencies are never mixed; of several accounts of one matter the first counts.
+/// Currencies are never mixed; of several accounts of one matter the first of those counts.
 ///
 /// ```
 /// use foedera::graph::Filter;
@@ -38,11 +38,11 @@ pub struct Sums {
 /// let graph = foedera::dossier::built_in("loan-circle").unwrap();
 /// let filter = Filter::default();
 /// let view = graph.view(&filter);
-/// let owed = |edge| match graph.tie(edge) {
+/// let owed = |edge| match &graph.edge(edge).tie {
 ///     Tie::Owes(debt) => debt.amount.clone(),
 ///     _ => None,
 /// };
-/// let debts = view.edges().filter(|edge| matches!(graph.tie(*edge), Tie::Owes(_)));
+/// let debts = view.edges().filter(|edge| matches!(graph.edge(*edge).tie, Tie::Owes(_)));
 /// let debts: Vec<Evidence> = debts.map(|debt| Evidence::of(view, debt)).collect();
 /// let most = &sums(view, &debts, owed, |debt| graph.from(debt)).sums[0];
 /// assert_eq!(graph.node_key(most.actor), "shipping");
@@ -60,8 +60,8 @@ pub fn sums(
     let mut matters = BTreeSet::new();
     for promise in promises {
         let edge = promise.edge;
-        let is_told = graph.matter(edge).is_some_and(|m| !matters.insert(m));
-        if promise.grade() > Grade::Broken || is_told {
+        let counts = promise.grade() <= Grade::Broken;
+        if !counts || graph.matter(edge).is_some_and(|m| !matters.insert(m)) {
             continue;
         }
         let Some(amount) = amount(edge) else {

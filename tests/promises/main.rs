@@ -18,6 +18,7 @@ mod many;
 mod random;
 mod recourse;
 mod strength;
+mod sums;
 mod what_if;
 
 use foedera::dossier::{Memory, read};
