@@ -72,7 +72,7 @@ fn every_field_of_every_answer_is_described() {
     check("disputes");
     check("gaps ukraine");
     check("measure --years 1994 --possibly");
-    check("measure --years 1994 --possibly --actor usa --work 1");
+    check("measure usa --years 1994 --possibly --work 1");
     check("paths usa ukraine");
     check("reach usa --limit 2");
     check("breaches");

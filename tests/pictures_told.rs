@@ -59,7 +59,7 @@ const JULY: &[&str] = &[
     "timeline belgium",
     "timeline germany",
     "cascade act serbia --by austria",
-    "measure --years 1870-1914 --actor germany",
+    "measure germany --years 1870-1914",
 ];
 const LOANS: &[&str] = &[
     "guarantors shipping",

@@ -13,7 +13,7 @@ use super::terminal::Terminal;
 use super::typed::{Flags, Format};
 use super::words;
 use crate::graph::{Cancel, EdgeId, Filter, Found, Graph, NodeId, Speaker, View};
-use crate::model::{CommitmentState, Day, Key, Modality, Relation, Sort, Word, nearest};
+use crate::model::{CommitmentState, Date, Day, Key, Modality, Relation, Sort, Word, nearest};
 use crate::query::{Bounds, Truncated, left_out, not_owed, silences};
 use crate::state::Footing;
 use std::collections::BTreeSet;
@@ -669,7 +669,10 @@ pub(super) fn find_each(graph: &Graph, names: &str) -> Result<Vec<NodeId>, Failu
 }
 
 fn unknown(name: &str) -> Failure {
-    let hint = opened::how_to_name(name);
+    let last = name.split_whitespace().next_back().unwrap_or_default();
+    let of_date = Date::new(last).is_ok();
+    let of_date = of_date.then(|| format!("a date is asked about with --as-of {last}"));
+    let hint = opened::how_to_name(name).or(of_date);
     let name: String = name.chars().take(80).collect();
     let failure = Failure::usage(format!("`{name}` is not in this dossier"));
     match hint {

@@ -13,7 +13,7 @@ use crate::graph::{Filter, View};
 use crate::model::{Date, Obligation, Relation, Word, nearest};
 use crate::query::{self, Measure, Measured, Measuring, Of, Slices, known_years, measured_edges};
 use crate::render::{chart, spelled_dates};
-use clap::{ArgAction, Args};
+use clap::Args;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -24,10 +24,13 @@ use std::path::{Path, PathBuf};
 /// of these relations; undated ones count in no year.
 ///
 /// Example:
-///   foedera -f july-1914 measure --years 1900-1914 --actor russia
+///   foedera -f july-1914 measure russia --years 1900-1914
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Typed {
+    /// Measure these actors in the network instead of the network as a whole
+    #[arg(value_name = "WHO")]
+    who: Vec<String>,
     /// The years, first and last: 1816-2018
     #[arg(long, value_name = "A-B", value_parser = years)]
     years: Option<Years>,
@@ -37,11 +40,8 @@ pub(super) struct Typed {
     /// Only commitments with these obligations: defense, offense, consultation …
     #[arg(long, value_name = "OBLIGATIONS", value_delimiter = ',', value_parser = typed::word::<Obligation>)]
     obligation: Vec<Obligation>,
-    /// Measure this actor in the network instead of the network as a whole; repeatable
-    #[arg(long, value_name = "WHO", action = ArgAction::Append)]
-    actor: Vec<String>,
     /// Measure every actor of the network
-    #[arg(long, conflicts_with = "actor")]
+    #[arg(long, conflicts_with = "who")]
     each: bool,
     /// Only these measures: degree, hops, components, betweenness …
     #[arg(long, value_name = "MEASURES", value_delimiter = ',', value_parser = measure)]
@@ -113,10 +113,14 @@ fn answer(typed: &Typed, asked: &Asked) -> Result<Answer, Failure> {
         ..Measuring::new(slices(typed, asked, view)?)
     };
     let mut names = Vec::new();
-    if !typed.actor.is_empty() {
+    if !typed.who.is_empty() {
         let mut actors = Vec::new();
-        for name in &typed.actor {
-            let actor = decided::find(asked.graph(), name)?;
+        for name in &typed.who {
+            let actor =
+                decided::find(asked.graph(), name).map_err(|failure| match Years::read(name) {
+                    Ok(_) => failure.hint(format!("years are asked for by --years {name}")),
+                    Err(_) => failure,
+                })?;
             if !actors.contains(&actor) {
                 actors.push(actor);
                 names.push(asked.graph().name(actor).to_string());
@@ -133,9 +137,9 @@ fn answer(typed: &Typed, asked: &Asked) -> Result<Answer, Failure> {
     if let Some(other) = typed.measures.iter().find(|m| !fits(m)) {
         let failure = match measuring.of {
             Of::Network => Failure::usage(format!("a network as a whole has no {other}"))
-                .hint("--actor WHO or --each measure actors"),
+                .hint("`foedera measure WHO`, or --each, measures actors"),
             _ => Failure::usage(format!("an actor has no {other}"))
-                .hint("without --actor and --each, the network is measured"),
+                .hint("without a name and --each, the network is measured"),
         };
         return Err(failure);
     }
@@ -339,7 +343,7 @@ fn notes(answer: &Answer, asked: &Asked, report: &mut Report<'_>) {
     }
     if measured.more > 0 {
         report.notes.push(format!(
-            "{} more are left out: ask for fewer slices of time, or name some with --actor.",
+            "{} more are left out: ask for fewer slices of time, or name some.",
             words::count(measured.more, "actor")
         ));
     }

@@ -106,7 +106,7 @@ impl Each {
 }
 
 /// One of those behind a debt.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Asked<S> {
     pub(super) account: u32,
     /// Of the whole it answers for such a share, or all of it, and for no more than the cap.
@@ -141,13 +141,7 @@ impl Asked<Units> {
             end: self.end,
             behind: self.behind,
             counters: self.counters.clone(),
-            claim: 0,
-            claimed: 0,
-            liable: 0,
-            most: 0,
-            would: 0,
-            back: 0,
-            short: 0,
+            ..Asked::default()
         }
     }
 }
@@ -223,14 +217,7 @@ fn add(
             cap: backer.limit.cap.unwrap_or(Units::MAX),
             end: (first + end) as u32,
             behind: backer.behind.map(|behind| (first + behind) as u32),
-            counters: 0..0,
-            claim: 0,
-            claimed: 0,
-            liable: 0,
-            most: 0,
-            would: 0,
-            back: 0,
-            short: 0,
+            ..Asked::default()
         });
     }
     let line_end = asked.len();

@@ -39,7 +39,7 @@ pub struct BadYears {
 }
 
 impl Years {
-    /// Reads `1816-2018`, or a single year.
+    /// Reads `1816-2018`, `1816..2018` or a single year.
     ///
     /// # Errors
     /// [`BadYears`] when it is anything else, or ends before it begins.
@@ -53,8 +53,9 @@ impl Years {
                 (1..=4).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
             digits.parse().ok().filter(|year| fits && *year > 0)
         };
-        let dashes = ['-', '–', '/'];
-        let (first, last) = text.split_once(dashes).unwrap_or((text, text));
+        let dashes = ["..", "-", "–", "/"];
+        let parts = dashes.iter().find_map(|dash| text.split_once(dash));
+        let (first, last) = parts.unwrap_or((text, text));
         match (year(first), year(last)) {
             (Some(first), Some(last)) if first <= last => Ok(Years { first, last }),
             _ => Err(bad()),
