@@ -50,6 +50,23 @@ fn what_can_bind_no_more_stands_worse() {
     );
 }
 
+/// Who had nothing but what was over was said to be left with nothing.
+#[test]
+fn what_is_over_is_no_loss() {
+    let graph = graph(
+        r#"(foedera: 1, source: "book", sources: {"book": (title: "A book")},
+        actors: {"a": State("A"), "b": State("B"), "c": State("C")}, edges: [
+        guarantees(id: "old", from: "a", to: "b", since: "1950", until: "1960", at: "1"),
+        guarantees(id: "new", from: "a", to: "c", since: "1970", at: "2")])"#,
+    );
+    let filter = Filter::default();
+    let without = [Suppose::Without(node(&graph, "a"))];
+    let answer = what_if(graph.view(&filter), &without, Bounds::default()).unwrap();
+    assert_eq!(told(&answer.changes), "new Lost\nold Lost");
+    let left = answer.changes.actors.iter().map(|left| left.actor.as_str());
+    assert_eq!(left.collect::<Vec<_>>(), ["c"]);
+}
+
 /// The other account of the same stood on.
 #[test]
 fn what_is_not_so_is_so_by_no_account() {
