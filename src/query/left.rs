@@ -89,7 +89,8 @@ impl<'a> Actors<'a> {
         });
         let [old, new] = grades.map(|grade| i64::from(grade.is_some_and(may_be_in_force)));
         toll.more += new - old;
-        toll.differs |= standing(grades[0]) != standing(grades[1]);
+        let [old, new] = grades.map(|grade| grade.filter(|grade| *grade != Grade::Over));
+        toll.differs |= old != new;
         toll.is_all &= is_its_own(0) && is_its_own(1);
     }
 
@@ -155,24 +156,18 @@ fn may_be_in_force(grade: Grade) -> bool {
     matches!(grade, Grade::InForce | Grade::Possibly)
 }
 
-/// How it stands; what is over is worth no more than what is not there.
-fn standing(grade: Option<Grade>) -> Option<Grade> {
-    grade.filter(|grade| *grade != Grade::Over)
-}
-
 impl Toll {
     /// Counts all promises to the actor, before and after.
     fn count(&mut self, sides: &[Side<'_>; 2], most: usize) {
         let old = sides[0].tally(self.actor.before, most);
         let new = sides[1].tally(self.actor.after, most);
-        let stand = |tally: &Option<BTreeMap<Grade, usize>>| {
-            let each = tally.clone()?.into_iter();
-            Some(
-                each.filter(|(grade, _)| standing(Some(*grade)).is_some())
-                    .collect::<Vec<_>>(),
-            )
+        let standing = |tally: &Option<BTreeMap<Grade, usize>>| {
+            let mut tally = tally.clone()?;
+            // What is over is worth no more than what is not there.
+            tally.remove(&Grade::Over);
+            Some(tally)
         };
-        self.differs = stand(&old) != stand(&new) || old.is_none();
+        self.differs = standing(&old) != standing(&new) || old.is_none();
         let in_force = |tally: &BTreeMap<Grade, usize>| -> i64 {
             let counted = tally.iter().filter(|(grade, _)| may_be_in_force(**grade));
             counted.map(|(_, count)| *count as i64).sum()

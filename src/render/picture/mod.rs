@@ -14,6 +14,7 @@ mod edit;
 mod gathered;
 mod groups;
 mod joint;
+mod notes;
 mod over_time;
 mod parted;
 mod ruin;
@@ -21,6 +22,8 @@ mod standing;
 mod voice;
 mod when;
 pub(super) use bundle::years_of;
+pub use notes::as_asked;
+pub(super) use notes::{explained, last_day, line_of_sources, narrowed, source_line, when_told};
 pub(super) use standing::{is_alleged, is_broken_by_word_alone, standing};
 pub(super) use voice::on_whose_word;
 pub use when::told as spelled_dates;
@@ -42,22 +45,21 @@ use super::scene::{
 };
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{
-    ActorKind, Attribute, Date, Edge, Gate, Key, Kind, Modality, Node, Relation, Says, Value, Word,
+    ActorKind, Attribute, Edge, Gate, Key, Kind, Modality, Node, Relation, Says, Value, Word,
 };
-use crate::query::Evidence;
 use crate::render::text::isolated;
 use crate::words as words_of;
-use crate::words::{capital, count, does, gated, the};
+use crate::words::{capital, does, gated, the};
 use bundle::{Apart, Bundle, bundles, matters};
 pub use cascade::cascade as war;
 pub(super) use chosen::chosen;
 use edit::{Edited, Tucked};
 pub use gathered::cards;
 use joint::{Joining, joined};
+use notes::{OVER, left_out, told_undated, undated, unshown};
 pub use over_time::{pictures, turning_points};
 pub use parted::agreements;
 pub use ruin::ruin;
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a picture is to show.
@@ -565,112 +567,12 @@ impl<'a> Easel<'a> {
     }
 }
 
-/// How many records a picture does not show because they have no date.
-fn undated(view: View<'_>, focus: &Focus) -> usize {
-    view.filter().undated().map_or(0, |filter| {
-        let view = view.graph().view(&filter);
-        matters(view, &chosen(view, focus))
-    })
-}
-
-/// What a view does not show of these edges, as many as there are of each.
-fn unshown(view: View<'_>, edges: &[EdgeId]) -> Vec<String> {
-    let hidden: Vec<EdgeId> = edges
-        .iter()
-        .copied()
-        .filter(|edge| !view.shows_edge(*edge))
-        .collect();
-    let undated = view.filter().undated();
-    let is_undated = |edge: &EdgeId| {
-        let undated = undated.as_ref().map(|filter| view.graph().view(filter));
-        // What waits for a day that has not come is of another time.
-        undated.is_some_and(|undated| {
-            undated.shows_edge(*edge) && !Evidence::of(undated, *edge).has_day(view)
-        })
-    };
-    let (undated, otherwise): (Vec<EdgeId>, Vec<EdgeId>) = hidden.into_iter().partition(is_undated);
-    let otherwise = match matters(view, &otherwise) {
-        0 => None,
-        many => Some(format!(
-            "Not shown: {} of other times.",
-            count(many, "record")
-        )),
-    };
-    let undated = told_undated(matters(view, &undated));
-    undated.into_iter().chain(otherwise).collect()
-}
-
-fn told_undated(undated: usize) -> Option<String> {
-    match undated {
-        0 => None,
-        1 => Some("Not shown: 1 record has no date.".to_string()),
-        many => Some(format!("Not shown: {many} records have no date.")),
-    }
-}
-
-/// Which relations a picture leaves out because nobody asked for them, but for what boxes and frames
-/// tell.
-fn left_out<'s>(
-    view: View<'_>,
-    focus: &Focus,
-    scenes: impl IntoIterator<Item = &'s Scene>,
-) -> Option<String> {
-    if focus.only.is_some() || focus.also.is_some() {
-        return None;
-    }
-    let boxes = scenes.into_iter().flat_map(|scene| &scene.boxes);
-    let boxes: BTreeSet<&str> = boxes.flat_map(|b| &b.records).map(String::as_str).collect();
-    let graph = view.graph();
-    let is_box = |node: NodeId| boxes.contains(graph.node(node).key.as_str());
-    let is_told = |edge: EdgeId| {
-        let relation = graph.relation(edge);
-        let leads = *relation == Relation::Leads && is_box(graph.to(edge));
-        let framed = groups::joins(relation) && is_box(graph.from(edge));
-        leads || framed && is_box(graph.to(edge))
-    };
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for edge in chosen::unchosen(view, focus) {
-        if !is_told(edge) {
-            let who = crate::words::who_whom(graph.relation(edge));
-            *counts.entry(who).or_default() += 1;
-        }
-    }
-    let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let told = counts.iter().map(|(who, count)| format!("{who} ({count})"));
-    let told = voice::listed(&told.collect::<Vec<_>>(), 5)?;
-    Some(format!("Left out: {told}."))
-}
-
 /// A node as the object of a sentence: an event is named in quotes, for its name may be one.
 fn object(to: &Node) -> String {
     match to.is {
         Kind::Event(_) => format!("«{}»", isolated(&to.name)),
         _ => isolated(&the(&to.name)),
     }
-}
-
-/// As of when a view shows the records, and how else it is narrowed, in words: for the line below
-/// the headline.
-pub(super) fn when_told(view: View<'_>) -> String {
-    let when = match view.filter().date() {
-        Some(date) => as_of(date),
-        None => "after all that is recorded".to_string(),
-    };
-    when + &narrowed(view)
-}
-
-/// How a view is narrowed, its date aside, to go on with: ", without Russia".
-pub(super) fn narrowed(view: View<'_>) -> String {
-    let said = words_of::narrowed(view.graph(), view.filter());
-    said.iter().map(|said| format!(", {said}")).collect()
-}
-
-/// How a view is narrowed, as of a date too, to go on with: ", as of 2014, without Russia".
-pub fn as_asked(view: View<'_>) -> String {
-    let date = view.filter().date();
-    let date = date.map_or(String::new(), |date| format!(", {}", as_of(date)));
-    date + &narrowed(view)
 }
 
 /// Whether a view's date, if it has one, is not before an agreement was signed, or an event was.
@@ -684,93 +586,6 @@ pub(super) fn has_begun(view: View<'_>, node: NodeId) -> bool {
         ) => claim.modality != Modality::Denied && now.is_none_or(|now| date.possible().0 <= now),
         _ => false,
     })
-}
-
-/// By when the picture shows what is over, where it shows no date: terms may end in years to come.
-/// The last of all dates drawn, as exactly as it is stated.
-pub(super) fn last_day(view: View<'_>, shown: &BTreeSet<EdgeId>) -> Option<String> {
-    if view.filter().date().is_some() {
-        return None;
-    }
-    let graph = view.graph();
-    let ends = |edge: &EdgeId| [graph.from(*edge), graph.to(*edge)];
-    let nodes: BTreeSet<NodeId> = shown.iter().flat_map(ends).collect();
-    let claims = nodes.iter().flat_map(|node| view.node_claims(*node));
-    let of_nodes = claims.filter_map(|claim| match &claim.says {
-        Says::Value(_, Value::Date(date)) => Some(date.clone()),
-        _ => None,
-    });
-    let of_edges = shown.iter();
-    let of_edges = of_edges.filter_map(|edge| Evidence::of(view, *edge).period);
-    let sides = of_edges.chain(of_nodes).flat_map(|date| {
-        let sides = date.as_str().split('/').map(|side| Date::new(side).ok());
-        sides.flatten().collect::<Vec<Date>>()
-    });
-    let last = sides.max_by_key(|date| (date.possible().1, Reverse(date.possible().0)))?;
-    let (first, by) = last.possible();
-    let by = if first == by { "by" } else { "by the end of" };
-    Some(format!(
-        "{OVER} {by} {}, the last date of what is drawn.",
-        spelled_date(&last)
-    ))
-}
-
-/// How the note of the last day begins.
-const OVER: &str = "What is over was over";
-
-/// How what stands that a note explains, so that it belongs where something stands so; none of what
-/// it tells of a picture as a whole.
-pub(super) fn explained(note: &str) -> Option<Standing> {
-    match note {
-        note if note.starts_with(OVER) => Some(Standing::Ended),
-        note if note.starts_with(voice::A_WISH) => Some(Standing::Sought),
-        _ => None,
-    }
-}
-
-/// The sources of the claims of some edges, in one line; first those that most claims name.
-pub(super) fn source_line(view: View<'_>, shown: &BTreeSet<EdgeId>) -> Option<String> {
-    let claims = shown.iter().flat_map(|edge| view.edge_claims(*edge));
-    line_of_sources(view, claims.map(|claim| &claim.source))
-}
-
-/// The most letters of the titles of sources that a line names: what a page has room for.
-const SOURCES: usize = 110;
-
-/// The line that names these sources, the one that is named most often first; of many those that
-/// there is room for, and how many more.
-pub(super) fn line_of_sources<'k>(
-    view: View<'_>,
-    named: impl IntoIterator<Item = &'k Key>,
-) -> Option<String> {
-    let mut counts: BTreeMap<&Key, usize> = BTreeMap::new();
-    for key in named {
-        *counts.entry(key).or_default() += 1;
-    }
-    let known = view.graph().sources().iter();
-    let mut known: Vec<(usize, &str)> = known
-        .filter_map(|source| Some((*counts.get(&source.key)?, source.title.as_str())))
-        .collect();
-    known.sort_by_key(|(count, _)| Reverse(*count));
-    let titles: Vec<&str> = known.into_iter().map(|(_, title)| title).collect();
-    let mut room = SOURCES;
-    let fits = titles.iter().take_while(|title| {
-        let letters = title.chars().count();
-        let fits = letters <= room;
-        room = room.saturating_sub(letters + 2);
-        fits
-    });
-    let most = fits.count().max(if titles.len() == 2 { 2 } else { 1 });
-    let told = match titles.as_slice() {
-        [] => None,
-        [one] => Some(format!("Source: {one}")),
-        all if all.len() <= most => Some(format!("Sources: {}", all.join("; "))),
-        all => {
-            let (named, more) = (all[..most].join("; "), all.len() - most);
-            Some(format!("Sources: {named}; and {more} more"))
-        }
-    };
-    told.map(|line| format!("{} Drawn by foedera.", words_of::stopped(line)))
 }
 
 fn shape(node: &Node) -> Shape {

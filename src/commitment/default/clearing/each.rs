@@ -131,8 +131,8 @@ pub(super) struct Asked<S> {
 }
 
 impl Asked<Units> {
-    /// The same in sums of 64 bits, settled not yet. A cap beyond these is none among sums that
-    /// are not.
+    /// The same in sums of 64 bits, not settled yet. A cap that is too great for these limits none
+    /// of them.
     pub(super) fn narrow(&self) -> Asked<i64> {
         Asked {
             account: self.account,
@@ -154,9 +154,9 @@ impl<S: Sum> Asked<S> {
 
     /// For how much of a whole it answers.
     fn liable(&self, whole: S) -> S {
-        let Some(_) = self.share else {
+        if self.share.is_none() {
             return whole.min(self.cap);
-        };
+        }
         let limit = Limit {
             cap: Some(self.cap.units()),
             share: self.share,

@@ -353,5 +353,10 @@ mod tests {
         for (foreseen, cleared) in foreseen.iter().flatten().zip(cleared.iter().flatten()) {
             assert!((cleared - foreseen).abs() < 100, "{foreseen} of {cleared}");
         }
+        // Settling came to as much: had too much been foreseen, it would have come to less.
+        for flow in &going.accounts.flows {
+            assert!(flow.most_unpaid - flow.unpaid < 100, "{flow:?}");
+            assert!(flow.most_claims - flow.claims < 100, "{flow:?}");
+        }
     }
 }
