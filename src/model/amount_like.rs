@@ -3,29 +3,44 @@
 
 use super::Amount;
 
-/// Signs and words of currencies that mean one only, or nearly always one.
-const CURRENCIES: &[(&str, &str)] = &[
-    ("us$", "USD"),
-    ("$", "USD"),
-    ("dollars", "USD"),
-    ("dollar", "USD"),
-    ("€", "EUR"),
-    ("euros", "EUR"),
-    ("euro", "EUR"),
-    ("£", "GBP"),
-    ("pounds", "GBP"),
-    ("₴", "UAH"),
-    ("hryvnias", "UAH"),
-    ("¥", "JPY"),
-    ("yen", "JPY"),
+/// Signs and words of currencies, and for which they stand: first for which nearly always.
+const CURRENCIES: &[(&str, &[&str])] = &[
+    ("us$", &["USD"]),
+    (
+        "$",
+        &[
+            "USD", "AUD", "CAD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "CLP", "COP",
+        ],
+    ),
+    ("dollars", &["USD"]),
+    ("dollar", &["USD"]),
+    ("€", &["EUR"]),
+    ("euros", &["EUR"]),
+    ("euro", &["EUR"]),
+    ("£", &["GBP", "EGP", "LBP"]),
+    ("pounds", &["GBP"]),
+    ("₴", &["UAH"]),
+    ("hryvnias", &["UAH"]),
+    ("¥", &["JPY", "CNY"]),
+    ("yen", &["JPY"]),
+    ("₹", &["INR"]),
+    ("₽", &["RUB"]),
+    ("₺", &["TRY"]),
+    ("₩", &["KRW"]),
+    ("₪", &["ILS"]),
+    ("zł", &["PLN"]),
+    ("kr", &["SEK", "NOK", "DKK", "ISK"]),
 ];
 
 /// Words for many, with how many zeros they stand for.
 const ZEROS: &[(&str, usize)] = &[
     ("thousand", 3),
+    ("thousands", 3),
+    ("k", 3),
     ("million", 6),
     ("millions", 6),
     ("mln", 6),
+    ("mio", 6),
     ("mn", 6),
     ("m", 6),
     ("billion", 9),
@@ -34,7 +49,22 @@ const ZEROS: &[(&str, usize)] = &[
     ("bn", 9),
     ("b", 9),
     ("trillion", 12),
+    ("trillions", 12),
 ];
+
+/// The codes of the currencies for which a sign or a word may stand, the likeliest first.
+pub(crate) fn codes_like(sign: &str) -> Option<impl Iterator<Item = &'static str>> {
+    let small = sign.to_lowercase();
+    let found = CURRENCIES.iter().find(|(known, _)| *known == small)?;
+    Some(found.1.iter().copied())
+}
+
+/// How many zeros a word such as `million` stands for.
+pub(crate) fn zeros_like(word: &str) -> Option<usize> {
+    let small = word.to_lowercase();
+    let found = ZEROS.iter().find(|(known, _)| *known == small)?;
+    Some(found.1)
+}
 
 /// The amount that `text` seems to mean, if it tells a number and a currency.
 ///
@@ -63,11 +93,9 @@ pub fn amount_like(text: &str) -> Option<String> {
         }
     }
     for word in words {
-        let small = word.to_lowercase();
-        let sign = CURRENCIES.iter().find(|(sign, _)| *sign == small);
-        if let Some((_, code)) = sign {
+        if let Some(code) = codes_like(&word).and_then(|mut codes| codes.next()) {
             currency = Some(code.to_string());
-        } else if let Some((_, more)) = ZEROS.iter().find(|(name, _)| *name == small) {
+        } else if let Some(more) = zeros_like(&word) {
             zeros += more;
         } else if word.len() == 3 && word.bytes().all(|b| b.is_ascii_alphabetic()) {
             currency = Some(word.to_uppercase());
@@ -121,6 +149,7 @@ mod tests {
         check("EUR 5000", "5000 EUR");
         check("5000 eur", "5000 EUR");
         check("0.5 mln EUR", "500000 EUR");
+        check("200k zł", "200000 PLN");
     }
 
     #[test]

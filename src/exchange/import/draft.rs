@@ -1,11 +1,13 @@
 //! A mapping to begin with, guessed from what the columns of tables are called and from how their
 //! first rows write dates and sums. Start at [`draft`].
 
+use super::money::apart;
 use super::names::key_of;
 use super::point::Form;
 use super::row::push_plain;
 use super::rows::{Encoding, Next, Rows, Shape};
 use crate::dossier::quote;
+use crate::model::{codes_like, zeros_like};
 use std::fmt::Write;
 
 /// How many rows are looked at.
@@ -73,6 +75,13 @@ const SUM: &[&str] = &[
 /// Sums of what is owed, beside those of what is guaranteed.
 const OWED: &[&str] = &["principal", "outstanding", "exposure", "balance"];
 const CURRENCY: &[&str] = &["currency", "ccy"];
+/// Codes of currencies (ISO 4217) that are not the words of a name as well.
+const CODES: &[&str] = &[
+    "AED", "AUD", "BGN", "BRL", "CAD", "CHF", "CLP", "CNY", "CZK", "DKK", "EGP", "EUR", "GBP",
+    "HKD", "HUF", "IDR", "ILS", "INR", "ISK", "JPY", "KES", "KRW", "KZT", "MXN", "MYR", "NGN",
+    "NOK", "NZD", "PHP", "PKR", "PLN", "QAR", "RON", "RSD", "RUB", "SAR", "SEK", "SGD", "THB",
+    "TWD", "UAH", "USD", "VND", "XDR", "ZAR",
+];
 const NAME: &[&str] = &["name", "title"];
 const ID: &[&str] = &["id", "no", "number", "nr", "ref", "reference"];
 
@@ -274,7 +283,9 @@ impl Table {
         // Only where a debt is told beside its guarantee are there two sums.
         let owed = owed_to.and_then(|_| self.find(OWED));
         let sum = (relation != "undertakes").then(|| self.find(SUM)).flatten();
-        let currency = owed.or(sum).and_then(|_| self.find(CURRENCY));
+        let is_open = |of: Option<&Column>| of.is_some_and(|of| of.currency().is_none());
+        let currency = (is_open(owed) || is_open(sum)).then(|| self.find(CURRENCY));
+        let currency = currency.flatten();
         let id = self.find(ID);
         let is_guessed = from.is_none() || to.is_none();
         let (from, to) = (from.or_else(|| self.free()), to.or_else(|| self.free()));
@@ -408,35 +419,85 @@ impl Column {
 
     /// A field for its sums.
     fn sum(&self, field: &str, currency: Option<&Column>) -> String {
-        let (unit, remark) = match currency {
-            Some(currency) => (format!("{{{}}}", currency.name), ""),
-            None => ("EUR".to_string(), "// In which currency? Nothing tells.\n"),
+        let mut remarks = String::new();
+        let unit = match (self.currency(), currency) {
+            (Some(code), _) => code.to_string(),
+            (None, Some(currency)) => format!("{{{}}}", currency.name),
+            (None, None) => {
+                remarks.push_str("// In which currency? Nothing tells.\n");
+                "EUR".to_string()
+            }
         };
+        let zeros = self.zeros();
+        if zeros > 0 {
+            remarks.push_str("// As many times as the name of the column has it.\n");
+        }
+        let numbers = || self.values.iter().map(|value| apart(value).0);
         let ends = |sign: char| {
-            let mut ends = self
-                .values
-                .iter()
-                .filter_map(|value| value.rsplit_once(sign));
+            let mut ends = numbers().filter_map(|number| number.rsplit_once(sign));
             ends.any(|(_, end)| end.len() < 3)
         };
-        let has = |sign: char| self.values.iter().any(|value| value.contains(sign));
+        let has = |sign: char| numbers().any(|number| number.contains(sign));
         let parts = match (has(','), ends(',')) {
             (true, true) => r#", decimal: ",", thousands: ".""#,
             (true, false) => r#", thousands: ",""#,
             _ => "",
         };
+        let times = match zeros {
+            0 => String::new(),
+            _ => format!(", times: 1{:0<zeros$}", ""),
+        };
         let is_short = !unit.contains(char::is_whitespace);
-        match parts {
-            "" if is_short => format!(
-                "{remark}{field}: {},",
-                quote(&format!("{{{}}} {unit}", self.name))
-            ),
-            parts => {
-                let (name, unit) = (quote(&self.name), quote(&unit));
-                format!("{remark}{field}: Sum(column: {name}, currency: {unit}{parts}),")
-            }
+        if parts.is_empty() && times.is_empty() && is_short {
+            let sum = quote(&format!("{{{}}} {unit}", self.name));
+            return format!("{remarks}{field}: {sum},");
         }
+        let (name, unit) = (quote(&self.name), quote(&unit));
+        format!("{remarks}{field}: Sum(column: {name}, currency: {unit}{parts}{times}),")
     }
+
+    /// The currency that its name tells, as in `Amount (EUR m)`, or the signs of its sums.
+    fn currency(&self) -> Option<&'static str> {
+        let by_word = self.words.iter().find_map(|word| Some(coin(word)?.0));
+        let signs = || {
+            let signs = self.name.split(|c: char| c.is_alphanumeric() || c == ' ');
+            signs.chain(self.values.iter().filter_map(|value| apart(value).1))
+        };
+        let by_sign = || {
+            signs().find_map(|sign| {
+                let code = CODES.iter().find(|code| **code == sign).copied();
+                code.or_else(|| codes_like(sign)?.next())
+            })
+        };
+        by_word.or_else(by_sign)
+    }
+
+    /// How many zeros its name tells, as in `Amount (EUR m)`.
+    fn zeros(&self) -> usize {
+        let words = self.words.iter();
+        let told = words.filter_map(|word| match coin(word) {
+            Some((_, zeros)) => Some(zeros),
+            None if word == "000" => Some(3),
+            // A letter may be anything where no currency is told.
+            None if word.len() > 1 || self.currency().is_some() => zeros_like(word),
+            None => None,
+        });
+        told.max().unwrap_or(0)
+    }
+}
+
+/// The currency and the zeros of a word such as `eur`, `eurm`, `kusd` or, in German, `teur`.
+fn coin(word: &str) -> Option<(&'static str, usize)> {
+    CODES.iter().find_map(|code| {
+        let small = code.to_lowercase();
+        let zeros = match (word.strip_suffix(&small), word.strip_prefix(&small)) {
+            (Some(""), _) => 0,
+            (Some("t"), _) => 3,
+            (Some(many), _) | (_, Some(many)) => zeros_like(many)?,
+            (None, None) => return None,
+        };
+        Some((*code, zeros))
+    })
 }
 
 /// The words of a name such as `loan_no`, `Loan no` or `loanNo`, in small letters.
@@ -528,11 +589,44 @@ mod tests {
         let debt = "guarantor,borrower,lender,principal,currency\nAlpha,Beta,First Bank,70,USD\n";
         let debt = check(debt, (2, 3, 0));
         assert!(debt.contains("{principal} {currency}"), "{debt}");
+        let signed = check("borrower,lender,amount\nBeta,First Bank,$70\n", (1, 2, 0));
+        assert!(signed.contains("\"{amount} USD\""), "{signed}");
         let undertakes = check("who,whom,year\nRuritania,Syldavia,1894\n", (1, 2, 0));
         assert!(undertakes.contains("// Or guarantees"), "{undertakes}");
         let guessed = check("x,y\nRuritania,Syldavia\n", (1, 2, 0));
         assert!(guessed.contains("these are a guess"), "{guessed}");
         check("code,name\n1,Ruritania\n", (0, 1, 0));
+    }
+
+    #[track_caller]
+    fn check_sum(name: &str, wanted: &str) {
+        let text = check(
+            &format!("borrower,lender,{name}\nBeta,First,70\n"),
+            (1, 2, 0),
+        );
+        let amount = text
+            .lines()
+            .map(str::trim)
+            .find(|l| l.starts_with("amount:"));
+        assert_eq!(amount, Some(&*format!("amount: {wanted},")), "{text}");
+    }
+
+    #[test]
+    fn a_column_is_in_the_currency_of_its_name() {
+        check_sum("Amount (USD)", r#""{Amount (USD)} USD""#);
+        check_sum("amount_chf", r#""{amount_chf} CHF""#);
+        check_sum("Amount £", r#""{Amount £} GBP""#);
+        check_sum("max amount", r#""{max amount} EUR""#);
+        check_sum("amount m", r#""{amount m} EUR""#);
+        let millions = |name: &str, code: &str, times: &str| {
+            let of = format!("Sum(column: \"{name}\", currency: \"{code}\", times: {times})");
+            check_sum(name, &of);
+        };
+        millions("Amount (USD m)", "USD", "1000000");
+        millions("AmountEURm", "EUR", "1000000");
+        millions("Amount TEUR", "EUR", "1000");
+        millions("Amount in thousands", "EUR", "1000");
+        millions("Amount (EUR '000)", "EUR", "1000");
     }
 
     /// What is no date in one form may be one in another, or in none.

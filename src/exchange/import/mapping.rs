@@ -1,11 +1,12 @@
 //! A mapping: how the rows of some files become nodes, edges and claims. Read from RON once;
 //! the same for every file and every row. Start at [`Mapping`].
 
+use super::money::Money;
 use super::rows;
 use super::setting::Part;
 use super::sink::Refers;
 use super::template::Template;
-use super::values::{Money, Only, Pick, When, Words};
+use super::values::{Only, Pick, When, Words};
 use crate::model::{
     Attribute, CommitmentState, Ending, Key, Kind, LegalForce, Modality, OwnRelation, Relation,
     Source, Stage,

@@ -15,6 +15,7 @@ mod engine;
 mod error;
 mod kept;
 mod mapping;
+mod money;
 mod names;
 mod point;
 mod read;

@@ -137,6 +137,14 @@ pub enum Reason {
         /// What it is.
         found: String,
     },
+    /// A sum in another currency than the mapping says.
+    #[error("`{found}` is not in {wanted}, as the mapping has it")]
+    OtherCurrency {
+        /// The sum, with its sign or code.
+        found: String,
+        /// The currency of the mapping.
+        wanted: String,
+    },
     /// No whole number.
     #[error("`{found}` is no whole number")]
     NotANumber {
@@ -236,6 +244,7 @@ impl Reason {
             Reason::Reversed { .. } => "ends before it begins",
             Reason::NotASum { .. } => "no sum of money",
             Reason::NotACurrency { .. } => "no currency",
+            Reason::OtherCurrency { .. } => "a sum in another currency",
             Reason::NotANumber { .. } => "no whole number",
             Reason::SecondEdge { .. } => "an id given twice",
             Reason::OtherSort { .. } => "an id of another sort",

@@ -4,10 +4,11 @@ use super::Reader;
 use crate::dossier::FormFault;
 use crate::dossier::syntax::{Kind, Value};
 use crate::exchange::import::mapping::Column;
+use crate::exchange::import::money::Money;
 use crate::exchange::import::point::{Form, Told};
 use crate::exchange::import::template::{BadTemplate, Template};
 use crate::exchange::import::values::{
-    By, Censored, Choice, Dated, Money, Only, Pick, Test, Wants, When, Words,
+    By, Censored, Choice, Dated, Only, Pick, Test, Wants, When, Words,
 };
 use crate::model::{Date, Word};
 use std::collections::HashMap;
@@ -445,6 +446,7 @@ impl<'t> Reader<'t> {
                 currency,
                 decimal: '.',
                 thousands: None,
+                zeros: 0,
                 unknown: Vec::new(),
             });
         }
@@ -452,7 +454,14 @@ impl<'t> Reader<'t> {
             self.wrong(value, wanted);
             return None;
         }
-        let known = ["column", "currency", "decimal", "thousands", "unknown"];
+        let known = [
+            "column",
+            "currency",
+            "decimal",
+            "thousands",
+            "times",
+            "unknown",
+        ];
         let mut fields = self.fields(value, "a sum", &[&known]);
         let (Some(column), Some(currency)) = (fields.take("column"), fields.take("currency"))
         else {
@@ -481,6 +490,7 @@ impl<'t> Reader<'t> {
                 "a sum whose `thousands` are parted by another sign than `decimal`",
             );
         }
+        let zeros = fields.take("times").map_or(0, |times| self.zeros(times));
         let unknown = fields
             .take("unknown")
             .map_or(Vec::new(), |value| self.texts(value));
@@ -489,8 +499,23 @@ impl<'t> Reader<'t> {
             currency,
             decimal: decimal.unwrap_or('.'),
             thousands,
+            zeros,
             unknown,
         })
+    }
+
+    /// `times`: of a one with so many zeros, how many these are.
+    fn zeros(&mut self, times: Value<'t>) -> usize {
+        let digits = times.as_number_text().unwrap_or_default().replace('_', "");
+        let zeros = digits.strip_prefix('1');
+        let zeros = zeros.filter(|zeros| zeros.len() <= 12 && zeros.bytes().all(|b| b == b'0'));
+        if zeros.is_none() {
+            self.wrong(
+                times,
+                "1000, 1000000 or another power of ten, up to 1000000000000",
+            );
+        }
+        zeros.map_or(0, str::len)
     }
 
     /// `rows` and `not_rows`: for which rows an entry is.
