@@ -284,7 +284,7 @@ fn settle(mut inner: Inner) -> Inner {
     let mut plain = Vec::new();
     for part in open.chunks(derive::KEPT) {
         let graph = Graph(Arc::new(inner));
-        let is_plain = |edge: &EdgeId| graph.is_plain(*edge) && !any.ends(&graph, *edge);
+        let is_plain = |edge: &EdgeId| graph.can_be_plain(*edge) && !any.ends(&graph, *edge);
         plain.extend(part.iter().map(is_plain));
         let known = derive::all(&graph, part, is_small, &mut found);
         inner = alone(graph);

@@ -3,14 +3,19 @@
 //! others stand behind it, or it behind others: a cascade looks at millions of these, and need
 //! not work out the history of each.
 
-use super::arcs::Facts;
+use super::arcs::{Facts, Forward};
 use super::overlay::Stands;
 use super::simple::is_plain;
 use super::sweep::When;
-use super::test::Look;
+use super::test::{Look, Test};
 use super::{EdgeId, Graph, NodeId, View};
 use crate::model::{Attribute, CommitmentState, Date, Day, Modality, Relation, Says, Truth, Value};
 use crate::state::{Stand, lasts};
+
+/// So many links of promises behind promises are followed, and so many promises behind which one
+/// stands are looked at, before its history is asked.
+const LINKS: usize = 8;
+const PRINCIPALS: usize = 16;
 
 impl Graph {
     /// Whether a claim about a node says such a thing. Puts nothing together.
@@ -46,9 +51,25 @@ impl Graph {
         (i64::from(ends.0) - i64::from(began.0) > 366).then_some((began, ends))
     }
 
+    /// Whether nothing but its period, and what it stands behind, bears on an edge: no condition, no
+    /// breach.
+    pub(crate) fn is_plain(&self, id: EdgeId) -> bool {
+        self.plain_arc(id).is_some()
+    }
+
+    /// The arc of an edge that is simple, or plain: as if it was simple.
+    fn plain_arc(&self, id: EdgeId) -> Option<Forward> {
+        let arc = self.arc(id);
+        let is_plain = arc.facts.has(Facts::SIMPLE) || arc.facts.has(Facts::PLAIN);
+        is_plain.then(|| Forward {
+            facts: arc.facts.with(Facts::SIMPLE),
+            ..arc
+        })
+    }
+
     /// Whether nothing but its period, and what it stands behind, bears on a commitment of the
     /// base, and nothing but guarantees and backstops mentions it.
-    pub(super) fn is_plain(&self, id: EdgeId) -> bool {
+    pub(super) fn can_be_plain(&self, id: EdgeId) -> bool {
         let backs = |other: &EdgeId| {
             matches!(
                 self.relation(*other),
@@ -142,19 +163,43 @@ impl View<'_> {
         }
     }
 
+    /// Whether the view shows an edge, where its arc and those of what it stands behind tell.
+    pub(super) fn shows_by_arcs(self, id: EdgeId) -> Option<bool> {
+        if !self.shows_plain(id)? {
+            return Some(false);
+        }
+        let test = self.test().of_principals();
+        self.has_ground(id, &test, LINKS).then_some(true)
+    }
+
+    /// Whether by the arcs something that a commitment stands behind passes the test, if it stands
+    /// behind any and falls with it.
+    fn has_ground(self, id: EdgeId, test: &Test, links: usize) -> bool {
+        let graph = self.graph();
+        let tie = graph.tie(id);
+        let passes = |principal: EdgeId| {
+            let is_plain = graph.plain_arc(principal);
+            let look = is_plain.map(|arc| test.look(arc, |_| false));
+            look == Some(Look::Yes) && self.has_ground(principal, test, links - 1)
+        };
+        let mut principals = tie.of().iter().take(PRINCIPALS);
+        tie.of().is_empty()
+            || tie.rests_on_principal() == Truth::No
+            || links > 0 && principals.any(|key| graph.edge_id(key.as_str()).is_some_and(passes))
+    }
+
     /// Whether the view shows a commitment, where that can be told without its history: it is
     /// plain, and what it stands behind, if anything, is shown. Absent: it cannot.
     pub(crate) fn shows_plain(self, id: EdgeId) -> Option<bool> {
         let graph = self.graph();
-        let mut arc = graph.arc(id);
-        let is_simple = arc.facts.has(Facts::SIMPLE);
-        let is_plain = is_simple || arc.facts.has(Facts::PLAIN);
-        if !is_plain || !is_simple && self.test().is_beyond_arcs() {
+        let arc = graph.plain_arc(id)?;
+        let test = self.test();
+        // Its legal force stands in the arc of what is simple only.
+        if !graph.is_simple(id) && (test.is_beyond_arcs() || test.binding) {
             return None;
         }
-        arc.facts = arc.facts.with(Facts::SIMPLE);
-        // Only relations of the vocabulary are commitments.
-        match self.test().look(arc, |_| false) {
+        let beyond = |relation| self.filter().asks_for(graph.relation_at(relation));
+        match test.look(arc, beyond) {
             Look::Yes => Some(!self.filter().hides_edge(graph, id)),
             Look::No => Some(false),
             Look::Ask => None,

@@ -38,7 +38,12 @@ impl Graph {
     pub(super) fn when(&self, id: EdgeId) -> When {
         let arc = self.arc(id);
         if !arc.facts.has(Facts::SIMPLE) {
-            return When::ByHistory;
+            // Nothing bears on what is plain but what it stands behind.
+            let is_alone = || self.tie(id).of().is_empty();
+            let is_told = || arc.facts.has(Facts::DATED) || self.valid(id).is_none();
+            if !arc.facts.has(Facts::PLAIN) || !is_alone() || !is_told() {
+                return When::ByHistory;
+            }
         }
         if !arc.facts.has(Facts::DATED) {
             return When::Undated;

@@ -78,6 +78,17 @@ impl Test {
         all.iter().filter(|f| shown(f)).map(bit).sum()
     }
 
+    /// The same of what something stands behind: of whatever relation.
+    pub(super) fn of_principals(&self) -> Test {
+        let relations = Relations::Any;
+        Test {
+            relations,
+            ends: relations.ends(),
+            parts: Test::parts(relations.ends()),
+            ..*self
+        }
+    }
+
     /// Whether the arcs of simple edges alone say what is asked: what is taken away, or undated,
     /// may bear on the histories of others as their arcs do not say.
     #[inline]

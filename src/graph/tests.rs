@@ -3,7 +3,8 @@
 use super::test::Look;
 use super::*;
 use crate::model::{
-    Actor, ActorKind, Agreement, AgreementKind, Date, Day, LegalForce, Modality, Structure, Tie,
+    Actor, ActorKind, Agreement, AgreementKind, Date, Day, LegalForce, Modality, Nature, Structure,
+    Tie,
 };
 use crate::state::Footing;
 use proptest::prelude::*;
@@ -142,7 +143,56 @@ fn graph(rows: Vec<(Tie, (Validity, Day, Day), Modality)>) -> Graph {
     made.build().unwrap()
 }
 
+/// Has some of these stand behind some that come before them.
+fn backed(
+    mut rows: Vec<(Tie, (Validity, Day, Day), Modality)>,
+    behind: &[Option<(usize, Option<Nature>)>],
+) -> Vec<(Tie, (Validity, Day, Day), Modality)> {
+    for (place, ((tie, ..), behind)) in rows.iter_mut().zip(behind).enumerate().skip(1) {
+        let Some((of, nature)) = behind else { continue };
+        let of = vec![key(&format!("row-{}", of % place + 1))];
+        match tie {
+            Tie::Guarantees(guarantee) => {
+                guarantee.of = of;
+                guarantee.terms.nature = *nature;
+            }
+            Tie::Backstops(backstop) => backstop.of = of,
+            _ => {}
+        }
+    }
+    rows
+}
+
 proptest! {
+    #[test]
+    fn what_stands_behind_others_is_shown_as_its_history_says(
+        rows in proptest::collection::vec(
+            (ties(), periods(), select(vec![Modality::Asserted, Modality::Inferred])),
+            1..12,
+        ),
+        behind in proptest::collection::vec(
+            proptest::option::weighted(0.8, (
+                0..12_usize,
+                select(vec![None, Some(Nature::Accessory), Some(Nature::Independent)]),
+            )),
+            12,
+        ),
+        filter in filters(),
+    ) {
+        let graph = graph(backed(rows, &behind));
+        let gone = filter.clone().without([graph.node_id("b").unwrap()]);
+        for filter in [filter, gone] {
+            let view = graph.view(&filter);
+            for edge in graph.edge_ids() {
+                let asked = filter.asks_for(graph.relation(edge));
+                prop_assert_eq!(
+                    view.shows_edge(edge), asked && view.is_admitted(edge),
+                    "{:?} {:?}", filter, graph.edge(edge)
+                );
+            }
+        }
+    }
+
     #[test]
     fn an_arc_says_what_the_history_says(
         rows in proptest::collection::vec(

@@ -111,6 +111,12 @@ impl<'a> View<'a> {
 
     #[cold]
     fn passes_side(self, edge: EdgeId) -> bool {
+        let told = self.shows_by_arcs(edge);
+        told.unwrap_or_else(|| self.is_admitted(edge))
+    }
+
+    /// Whether the history of an edge lets the filter show it.
+    pub(super) fn is_admitted(self, edge: EdgeId) -> bool {
         !self.filter.hides_edge(self.graph, edge) && self.filter.admits_edge(self.graph, edge)
     }
 

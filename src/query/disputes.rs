@@ -86,7 +86,7 @@ pub fn disputes(view: View<'_>, about: Option<NodeId>, bounds: Bounds) -> Disput
             found.denied.push(evidence);
         }
         let relation = graph.relation(*edge);
-        if let Some(matter) = &view.edge(*edge).matter {
+        if let Some(matter) = graph.matter(*edge) {
             matters.entry(matter).or_default().push(*edge);
         }
         // A wish for a promise does not contradict a promise.

@@ -2,9 +2,8 @@
 //! [`gaps`].
 
 use super::disputes::edges_about;
-use super::{
-    Bounds, BreachRow, Evidence, Grade, Silence, Truncated, breaches, condition_state, silences,
-};
+use super::evidence::silent_in;
+use super::{Bounds, BreachRow, Evidence, Grade, Silence, Truncated, breaches, condition_state};
 use crate::graph::{EdgeId, Graph, NodeId, States, View, exists};
 use crate::model::{
     self, Attribute, Claim, CommitmentState, ConditionState, Key, Kind, Relation, Says, Tie, Truth,
@@ -122,9 +121,12 @@ pub fn gaps(view: View<'_>, about: Option<NodeId>, bounds: Bounds) -> Gaps {
             let creditor = guarantee.owed_to.as_ref();
             debtors.extend(creditor.and_then(|key| graph.node_id(key.as_str())));
         }
-        let under = view.edge(*edge).terms().and_then(|t| t.under.as_ref());
+        let terms = graph.tie(*edge).terms();
+        let under = terms.and_then(|terms| terms.under.as_ref());
         agreements.extend(under.and_then(|key| graph.node_id(key.as_str())));
-        conditions.extend(view.derived(*edge).conditions.iter().copied());
+        if !graph.is_plain(*edge) {
+            conditions.extend(view.derived(*edge).conditions.iter().copied());
+        }
         match graph.matter(*edge) {
             Some(matter) => matters.entry(matter).or_default().push(*edge),
             None => alone.push(vec![*edge]),
@@ -311,6 +313,9 @@ fn whom(graph: &Graph, edge: EdgeId) -> BTreeSet<NodeId> {
 /// Whether no day is known of a promise but that on which it was broken: since when it was there is
 /// then not said.
 fn is_dated_by_breach_alone(view: View<'_>, edge: EdgeId) -> bool {
+    if view.graph().is_plain(edge) {
+        return false;
+    }
     let derived = view.derived(edge);
     let States::Commitment(commitment) = &derived.states else {
         return false;
@@ -388,7 +393,7 @@ fn nodes_about(view: View<'_>, about: Option<NodeId>) -> Vec<NodeId> {
 
 /// What sources are silent on, of these nodes and edges.
 fn silent(view: View<'_>, nodes: &[NodeId], edges: &BTreeSet<EdgeId>) -> Vec<Silence> {
-    let of_nodes = nodes.iter().map(|node| &view.node(*node).key);
-    let keys = of_nodes.chain(edges.iter().map(|edge| &view.edge(*edge).key));
-    keys.flat_map(|key| silences(view, key.as_str())).collect()
+    let of_nodes = nodes.iter().flat_map(|node| view.node_claims(*node));
+    let of_edges = edges.iter().flat_map(|edge| view.edge_claims(*edge));
+    silent_in(of_nodes.chain(of_edges)).collect()
 }
