@@ -9,7 +9,9 @@ use super::simple::is_plain;
 use super::sweep::When;
 use super::test::{Look, Test};
 use super::{EdgeId, Graph, NodeId, View};
-use crate::model::{Attribute, CommitmentState, Date, Day, Modality, Relation, Says, Truth, Value};
+use crate::model::{
+    Attribute, Bounds, CommitmentState, Date, Day, Modality, Relation, Says, Truth, Value,
+};
 use crate::state::{Stand, lasts};
 
 /// So many links of promises behind promises are followed, and so many promises behind which one
@@ -92,35 +94,46 @@ pub(crate) struct ByDays {
     pub(crate) dated: bool,
     /// On what footing it stands.
     pub(crate) stand: Option<Stand>,
+    /// Whether it is over, and so is, in the end, what it stands behind.
+    pub(crate) falls: bool,
+}
+
+impl Graph {
+    /// How an edge that holds between these stands from the one day to the other, if for certain.
+    fn within(
+        &self,
+        id: EdgeId,
+        (start, end): (Bounds, Bounds),
+        (first, last): (Day, Day),
+    ) -> Option<(CommitmentState, Truth)> {
+        use CommitmentState::{Active, Ended, NotYet};
+        let may_be_over =
+            || lasts(self.tie(id)) && self.valid(id).is_some_and(|valid| valid.end_unknown());
+        match () {
+            () if last < start.earliest => Some((NotYet, Truth::No)),
+            () if end.latest < first => Some((Ended, Truth::No)),
+            () if first < start.latest => None,
+            () if last <= end.earliest => Some((Active, Truth::Yes)),
+            () if may_be_over() => Some((Active, Truth::Possibly)),
+            () => None,
+        }
+    }
 }
 
 impl View<'_> {
     /// What is known of an edge as of a date, or after all that is recorded, where its arc and its
     /// template tell it for certain. Works out no history, and keeps nothing.
     pub(crate) fn by_days(self, id: EdgeId, date: Option<&Date>) -> Option<ByDays> {
-        use CommitmentState::{Active, Ended, NotYet};
         let graph = self.graph();
         if self.filter().narrows_claims() {
             return None;
         }
-        let (first, last) = date.map_or((Day::MAX, Day::MAX), Date::possible);
-        let may_be_over =
-            || lasts(graph.tie(id)) && graph.valid(id).is_some_and(|valid| valid.end_unknown());
-        let (dated, (state, in_force)) = match graph.when(id) {
-            When::ByHistory => return None,
-            When::Undated if date.is_none() => (false, (Active, Truth::Yes)),
-            When::Undated => (false, (Active, Truth::Possibly)),
-            When::Between(start, end) => {
-                let told = match () {
-                    () if last < start.earliest => (NotYet, Truth::No),
-                    () if end.latest < first => (Ended, Truth::No),
-                    () if first < start.latest => return None,
-                    () if last <= end.earliest => (Active, Truth::Yes),
-                    () if may_be_over() => (Active, Truth::Possibly),
-                    () => return None,
-                };
-                (true, told)
-            }
+        let days = date.map_or((Day::MAX, Day::MAX), Date::possible);
+        let ((state, in_force), falls) = match graph.when(id) {
+            When::ByHistory => self.by_days_of_both(id, date)?,
+            When::Undated if date.is_none() => ((CommitmentState::Active, Truth::Yes), false),
+            When::Undated => ((CommitmentState::Active, Truth::Possibly), false),
+            When::Between(start, end) => (graph.within(id, (start, end), days)?, false),
         };
         let inner = &*graph.0;
         // All claims about a simple edge say that it holds.
@@ -136,9 +149,48 @@ impl View<'_> {
         Some(ByDays {
             state,
             in_force,
-            dated,
+            dated: graph.arc(id).facts.has(Facts::DATED),
             stand,
+            falls,
         })
+    }
+
+    /// How what may fall with one debt stands by its own days, if by those of the debt it has not
+    /// fallen yet, or is over; and whether both are over.
+    fn by_days_of_both(
+        self,
+        id: EdgeId,
+        date: Option<&Date>,
+    ) -> Option<((CommitmentState, Truth), bool)> {
+        let graph = self.graph();
+        let arc = graph.plain_arc(id)?;
+        let tie = graph.tie(id);
+        let [principal] = tie.of() else { return None };
+        let principal = graph.edge_id(principal.as_str())?;
+        let is_told = arc.facts.has(Facts::DATED)
+            && tie.rests_on_principal() == Truth::Possibly
+            && graph.tie(principal).of().is_empty()
+            && !self.filter().derives_anew();
+        let valid = is_told.then(|| graph.valid(id)).flatten()?;
+        let days = date.map_or((Day::MAX, Day::MAX), Date::possible);
+        let told = graph.within(id, (valid.start(), valid.end()), days)?;
+        let (is_told, falls) = match told.0 {
+            CommitmentState::NotYet => {
+                let state = self.by_days(principal, date)?.state;
+                (state != CommitmentState::Ended, false)
+            }
+            CommitmentState::Ended => {
+                // What fell before it began may never have been.
+                let is_told = match graph.when(principal) {
+                    When::Between(_, end) => valid.start().latest <= end.earliest,
+                    When::Undated | When::ByHistory => true,
+                };
+                let state = self.by_days(principal, None)?.state;
+                (is_told, state == CommitmentState::Ended)
+            }
+            _ => (self.by_days(principal, date)?.in_force == Truth::Yes, false),
+        };
+        is_told.then_some((told, falls))
     }
 
     /// Calls `see` with each value that is said, as holding, of an attribute of a node; puts no
