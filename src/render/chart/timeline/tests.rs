@@ -204,6 +204,48 @@ fn a_breach_is_as_long_as_it_lasted_and_the_legend_shows_what_occurs() {
     assert!(!svg.contains(">end not stated</text>") && !svg.contains(">goes on</text>"));
 }
 
+/// Two breaches of one day were one cross, and how long the longer one was stood in its tooltip alone.
+#[test]
+fn breaches_of_one_day_are_told_apart() {
+    let promise = r#"
+            guarantees(id: "g1", from: "a", to: "b", under: "p", valid: "1816-01-01/1860", at: "2"),"#;
+    let breach = |id: &str, when: &str, more: &str| {
+        format!(
+            r#"violates(id: "{id}", from: "a", to: "p", breaches: ["g1"], valid: "{when}"{more}, at: "3"),"#
+        )
+    };
+    let drawn = |breaches: &[String]| {
+        let mut chart = chart(&format!("{promise}{}", breaches.concat()));
+        // Of the agreement's own rows each is one breach.
+        chart
+            .parts
+            .retain(|(heading, _)| !heading.starts_with("Broken"));
+        chart.svg(&Options::default())
+    };
+    let number = ">number of breaches</text>";
+    let lasted = ">as long as it lasted</text>";
+    let is_told = |svg: &str| [svg.contains(number), svg.contains(lasted)];
+    let first = breach("v", "1840-05-01", "");
+    let once = drawn(std::slice::from_ref(&first));
+    assert_eq!(is_told(&once), [false, false]);
+    // What cannot be told apart by its place is counted, to the left where no room is to the right.
+    let twice = drawn(&[first.clone(), breach("w", "1840-05-02", "")]);
+    assert_eq!(is_told(&twice), [true, false]);
+    assert_eq!(twice.matches(">2</text>").count(), 2, "and in the legend");
+    // What lasted, or is another kind of breach, has a line of its own.
+    let longer = drawn(&[first.clone(), breach("w", "1840-05-01/1850", "")]);
+    assert_eq!(is_told(&longer), [false, true]);
+    assert!(longer.size.1 > once.size.1 + 10.0);
+    let alleged = breach("w", "1840-05-01", r#", finding: Alleged"#);
+    let apart = drawn(&[first.clone(), alleged]);
+    assert_eq!(is_told(&apart), [false, false]);
+    assert!(apart.contains(">alleged or disputed breach</text>"));
+    assert!(apart.size.1 > once.size.1 + 10.0);
+    // Years apart, both stand on the bar.
+    let later = drawn(&[first, breach("w", "1850-05-01", "")]);
+    assert_eq!(later.size.1, once.size.1);
+}
+
 /// “Islamic Republic of Aland: Aland arms” named it twice.
 #[test]
 fn a_breach_whose_event_names_the_violator_does_not_name_it_again() {
