@@ -47,10 +47,12 @@ fn said(edges: &str) -> String {
 fn a_name_is_cut_only_where_the_row_is_too_long() {
     let text = r#"(foedera: 1, source: "book", sources: {"book": (title: "A book")},
             actors: {"a": State("Aland"), "f": Company("European Financial Stability Facility"),
-                "g": Company("Another European Financial Stability Facility")},
+                "g": Company("Another European Financial Stability Facility"),
+                "h": Company("Yet another European Financial Stability Facility")},
             agreements: {"l": Loan("Loan")},
             edges: [owes(from: "a", to: "f", under: "l", since: "2012", at: "1"),
-                owes(from: "f", to: "g", under: "l", since: "2012", at: "1")])"#;
+                owes(from: "f", to: "g", under: "l", since: "2012", at: "1"),
+                owes(from: "g", to: "h", under: "l", since: "2012", at: "1")])"#;
     let graph = graph(text);
     let filter = Filter::default();
     let loan = graph.node_id("l").unwrap();
@@ -61,7 +63,8 @@ fn a_name_is_cut_only_where_the_row_is_too_long() {
         names,
         [
             "Aland owes the European Financial Stability Facility",
-            "European Financial Stability… owes Another European Financial…",
+            "Another European Financial… owes Yet another European Financial…",
+            "The European Financial Stability Facility owes Another European Financial Stability Facility",
         ]
     );
 }
