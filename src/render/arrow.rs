@@ -1,7 +1,9 @@
 //! Draws one arrow: shaft, head and the mark of its standing, all as paths.
 //! Colours and patterns come from the theme. Start at [`shaft`].
 
-use super::curve::{Track, between, direction, distance, point, room, saw, shortened};
+use super::curve::{
+    Track, between, direction, distance, jagged, jags, middle, point, room, shortened,
+};
 use super::ink::{Ink, Stroke, corner_path, curve_path};
 use super::layout::{Curve, Point, Rect};
 use super::scene::{ArrowKind, Standing};
@@ -65,15 +67,15 @@ fn head_scale(style: &ArrowStyle) -> f64 {
 const BED: (f64, f64) = (16.0, 20.0);
 
 /// Draws the shaft of `look` along `curve`, on a white bed so that lines that
-/// cross can be told apart, and the head at its end. `beside` are lines that may run close to it.
-pub fn shaft(ink: &mut Ink, curve: &Curve, look: &Look, beside: &[&Track]) {
+/// cross can be told apart, and the head at its end, in its `company`.
+pub fn shaft(ink: &mut Ink, curve: &Curve, look: &Look, company: &Company) {
     let track = Track::new(curve);
     let length = track.length();
     if length > 40.0 {
         let bed = corner_path(&track.stretch(BED.0, length - BED.1), false);
         ink.line(&bed, Stroke::solid(look.paper, look.style.width + 3.0));
     }
-    bare_shaft(ink, curve, look, beside);
+    bare_shaft(ink, curve, look, company);
 }
 
 /// Draws the bed alone, in few words: as one long dash of the whole line.
@@ -88,13 +90,47 @@ pub fn bed(ink: &mut Ink, curve: &Curve, look: &Look) {
     }
 }
 
-/// How high the teeth of a jagged line are, and how long; where another line runs close by, they
-/// are lower, but not this low.
-const TEETH: (f64, f64) = (3.2, 5.5);
+/// How high the jags of a line are; where another line runs close by, they are lower, but not this low.
+pub const HIGH: f64 = 3.2;
 const LOWEST: f64 = 0.7;
+/// The lines among which a jagged one is drawn.
+#[derive(Debug, Default)]
+pub struct Company<'t> {
+    /// Those that may run close to it.
+    pub beside: Vec<&'t Track>,
+    /// Where its jags are so that they keep clear of theirs; one after another if none are told.
+    pub jags: Vec<f64>,
+}
+
+/// Where the jags of a line stand that is drawn along `curve`, and the middle of each; how far those
+/// of others are from a place is asked of `clear`.
+pub fn places_of_jags(
+    curve: &Curve,
+    look: &Look,
+    clear: impl Fn(Point) -> f64,
+) -> Vec<(f64, Point)> {
+    let track = Track::new(&shortened(curve, head_length(&look.style)));
+    let starts = jags(&track, clear).into_iter();
+    starts.map(|at| (at, middle(&track, at))).collect()
+}
+
+impl Company<'_> {
+    /// The corners of a jagged line along `curve`: lower where another runs close by.
+    fn jagged(&self, curve: &Curve) -> Vec<Point> {
+        let height = |at: Point, way: Point| {
+            let free = room(&self.beside, (at, way), 20.0);
+            (free * 0.6 - 1.0).clamp(LOWEST, HIGH)
+        };
+        let track = Track::new(curve);
+        match self.jags.is_empty() {
+            true => jagged(&track, &jags(&track, |_| f64::INFINITY), height),
+            false => jagged(&track, &self.jags, height),
+        }
+    }
+}
 
 /// Draws the shaft and the head without a bed.
-pub fn bare_shaft(ink: &mut Ink, curve: &Curve, look: &Look, beside: &[&Track]) {
+pub fn bare_shaft(ink: &mut Ink, curve: &Curve, look: &Look, company: &Company) {
     let style = &look.style;
     let track = Track::new(curve);
     let length = track.length();
@@ -118,13 +154,7 @@ pub fn bare_shaft(ink: &mut Ink, curve: &Curve, look: &Look, beside: &[&Track]) 
             );
             ink.line(&d, Stroke::solid(look.paper, 2.4));
         }
-        Shaft::Zigzag => {
-            let height = |at: Point, way: Point| {
-                let free = room(beside, (at, way), 20.0);
-                (free / 2.0 - 1.5).clamp(LOWEST, TEETH.0)
-            };
-            ink.line(&corner_path(&saw(&short, height, TEETH.1), false), stroke);
-        }
+        Shaft::Zigzag => ink.line(&corner_path(&company.jagged(&short), false), stroke),
         Shaft::Dotted => {
             let dots: &[f64] = if look.dashes.is_empty() {
                 &[0.1, 5.0]
@@ -313,7 +343,8 @@ pub fn mark(ink: &mut Ink, mark: Mark, at: Point, way: Point, look: &Look, broke
 
 /// Draws a straight sample of `look` with the sign of its standing, for words beside it.
 pub fn signed(ink: &mut Ink, look: &Look, (from, to): (f64, f64), y: f64, theme: &Theme) {
-    shaft(ink, &sample(point(from, y), point(to, y)), look, &[]);
+    let course = sample(point(from, y), point(to, y));
+    shaft(ink, &course, look, &Company::default());
     if let Some(sign) = look.mark {
         // Left of the middle, since the head takes the other end.
         let at = point((from + to) / 2.0 - 4.0, y);
@@ -397,13 +428,18 @@ mod tests {
         let theme = Theme::light();
         let look = look(ArrowKind::Breach, Standing::Held, &theme);
         let drawn = |beside: &[&Track]| {
+            let beside = beside.to_vec();
+            let company = Company {
+                beside,
+                jags: Vec::new(),
+            };
             let mut ink = Ink::default();
-            bare_shaft(&mut ink, &line(0.0), &look, beside);
+            bare_shaft(&mut ink, &line(0.0), &look, &company);
             ink.into_text()
         };
         assert!(drawn(&[]).contains(" 3.2"));
         let flat = drawn(&[&beside]);
-        assert!(!flat.contains(" 3.2") && flat.contains(" 1"), "{flat}");
+        assert!(!flat.contains(" 3.2") && flat.contains(" 2"), "{flat}");
     }
 
     /// Across a line that came aslant, the bar of a condition lay under the head beside it.
@@ -416,7 +452,7 @@ mod tests {
             segments: vec![[point(0.0, 30.0), point(70.0, 60.0), point(100.0, 100.0)]],
         };
         let mut ink = Ink::default();
-        bare_shaft(&mut ink, &aslant, &look, &[]);
+        bare_shaft(&mut ink, &aslant, &look, &Company::default());
         let drawn = ink.into_text();
         assert!(drawn.contains("M93 97.5L107 97.5"), "{drawn}");
     }

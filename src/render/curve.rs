@@ -1,5 +1,5 @@
 //! Geometry of drawn lines: points along a Bézier curve, shortening it for an
-//! arrowhead, a saw along it, and where a ray meets an outline.
+//! arrowhead, a jagged line along it, and where a ray meets an outline.
 
 use super::layout::{Curve, Point};
 
@@ -75,6 +75,22 @@ impl Track {
         );
         corners.push(self.at(end).0);
         corners
+    }
+
+    /// Goes on in `corners` from one place to another, in pixels from the start: straight where it
+    /// is straight.
+    fn follow(&self, corners: &mut Vec<Point>, from: f64, to: f64) {
+        const STEP: f64 = 5.0;
+        const FLAT: f64 = 0.15;
+        let (a, b) = (self.at(from).0, self.at(to).0);
+        let quarters = [0.25, 0.5, 0.75].map(|share| (share, from + (to - from) * share));
+        let bends = |(share, at)| distance(self.at(at).0, between(a, b, share)) > FLAT;
+        if quarters.into_iter().any(bends) {
+            let steps = ((to - from) / STEP).ceil().max(1.0) as usize;
+            let inner = (1..steps).map(|n| from + (to - from) * n as f64 / steps as f64);
+            corners.extend(inner.map(|at| self.at(at).0));
+        }
+        corners.push(b);
     }
 
     /// The corners of the whole track.
@@ -162,25 +178,63 @@ pub fn room(tracks: &[&Track], (at, way): (Point, Point), most: f64) -> f64 {
     along.fold(most, f64::min)
 }
 
-/// The corners of a saw along `curve`, straight near both ends; how high it is at a place, going
-/// which way, is asked of `height`.
-pub fn saw(curve: &Curve, height: impl Fn(Point, Point) -> f64, tooth: f64) -> Vec<Point> {
-    let track = Track::new(curve);
-    let length = track.length();
-    let teeth = ((length - 2.0 * tooth) / tooth).floor().max(0.0) as usize;
-    let first = (length - teeth as f64 * tooth) / 2.0;
-    let mut corners = vec![curve.start];
-    for at in 0..=teeth.min(4000) {
-        let (p, d) = track.at(first + at as f64 * tooth);
-        let side = match at {
-            0 => 0.0,
-            _ if at == teeth => 0.0,
-            _ if at % 2 == 1 => height(p, d),
-            _ => -height(p, d),
-        };
-        corners.push(point(p.x - d.y * side, p.y + d.x * side));
+/// How long a jag is, and how long a line runs plain between two of them at least; how far from its
+/// ends it has none.
+const JAG: f64 = 13.5;
+const PLAIN: f64 = 20.0;
+const LEAD: f64 = 8.0;
+
+/// How far apart the middles of two jags of lines side by side are where either can be seen; how many
+/// pixels further on a jag may stand for that, and after how many it is tried again.
+pub const CLEAR: f64 = 13.0;
+const ASIDE: f64 = 18.0;
+const AGAIN: f64 = 2.0;
+
+/// The places of the jags of a line, in pixels from its start; how far the next jag of other lines
+/// is from the middle of one is asked of `clear`. Between its jags the line is plain: of lines that
+/// are jagged all the way none can be followed among others.
+pub fn jags(track: &Track, clear: impl Fn(Point) -> f64) -> Vec<f64> {
+    const MOST: usize = 2000;
+    let last = track.length() - JAG - LEAD;
+    let (mut starts, mut next) = (Vec::new(), LEAD);
+    while next <= last && starts.len() < MOST {
+        let (mut best, mut at) = ((f64::NEG_INFINITY, next), next);
+        while at <= last.min(next + ASIDE) && best.0 < CLEAR {
+            let own = clear(middle(track, at)).min(CLEAR);
+            if own > best.0 {
+                best = (own, at);
+            }
+            at += AGAIN;
+        }
+        starts.push(best.1);
+        next = best.1 + JAG + PLAIN;
     }
-    corners.push(track.at(length).0);
+    if starts.is_empty() && track.length() >= JAG {
+        starts.push((track.length() - JAG) / 2.0);
+    }
+    starts
+}
+
+/// The middle of the jag that begins at a place.
+pub fn middle(track: &Track, start: f64) -> Point {
+    track.at(start + JAG / 2.0).0
+}
+
+/// The corners of a line along `track` with jags that begin at these places, to one side and to the
+/// other; how high they are at a place, going which way, is asked of `height`.
+pub fn jagged(track: &Track, starts: &[f64], height: impl Fn(Point, Point) -> f64) -> Vec<Point> {
+    let (mut corners, mut at) = (vec![track.at(0.0).0], 0.0);
+    for start in starts {
+        track.follow(&mut corners, at, *start);
+        for (share, side) in [(1.0, 1.0), (2.0, -1.0)] {
+            let (p, d) = track.at(start + JAG / 3.0 * share);
+            let side = side * height(p, d);
+            corners.push(point(p.x - d.y * side, p.y + d.x * side));
+        }
+        at = start + JAG;
+        corners.push(track.at(at).0);
+    }
+    track.follow(&mut corners, at, track.length());
     corners
 }
 
@@ -311,10 +365,41 @@ mod tests {
     }
 
     #[test]
-    fn a_saw_begins_and_ends_on_the_curve() {
-        let corners = saw(&straight(90.0), |_, _| 3.0, 6.0);
-        assert_eq!(corners.first().map(|p| p.y), Some(0.0));
-        assert!((corners.last().unwrap().x - 90.0).abs() < 0.01);
-        assert!(corners.iter().any(|p| p.y > 2.0));
+    fn a_jagged_line_begins_and_ends_on_the_curve() {
+        for length in [5.0, 14.0, 30.0, 90.0] {
+            let track = Track::new(&straight(length));
+            let starts = jags(&track, |_| f64::INFINITY);
+            let corners = jagged(&track, &starts, |_, _| 3.0);
+            assert_eq!(corners.first().map(|p| p.y), Some(0.0));
+            assert!((corners.last().unwrap().x - length).abs() < 0.01);
+            let highest = corners.iter().map(|p| p.y).fold(0.0, f64::max);
+            assert_eq!(highest > 2.9, length > JAG, "{length}: {corners:?}");
+        }
+    }
+
+    /// Four breaches from one box were a rope: where one has a jag, those beside it now run plain.
+    #[test]
+    fn jags_of_lines_side_by_side_keep_clear_of_each_other() {
+        let mut taken: Vec<Point> = Vec::new();
+        for n in 0..4 {
+            let y = 5.0 * f64::from(n);
+            let line = Curve {
+                start: point(0.0, y),
+                segments: vec![[point(100.0, y), point(200.0, y), point(300.0, y)]],
+            };
+            let track = Track::new(&line);
+            let nearest = |p: Point| {
+                taken
+                    .iter()
+                    .map(|own| distance(*own, p))
+                    .fold(99.0, f64::min)
+            };
+            let starts = jags(&track, nearest);
+            assert!(starts.len() > 6, "{starts:?}");
+            let own: Vec<Point> = starts.iter().map(|at| middle(&track, *at)).collect();
+            let apart = own.iter().map(|p| nearest(*p)).fold(99.0, f64::min);
+            assert!(apart > 10.0, "{n}: {apart}");
+            taken.extend(own);
+        }
     }
 }

@@ -1,9 +1,9 @@
 //! Draws a placed scene: boxes, arrows, labels and frames. The page around it is in `sheet`.
 //! Start at [`svg`].
 
-use super::arrow::{self, Look, MARK_CLEAR, mark_place};
+use super::arrow::{self, Company, Look, MARK_CLEAR, mark_place};
 use super::cards::Cards;
-use super::curve::{Track, distance, joined_to, point};
+use super::curve::{CLEAR, Track, distance, joined_to, point};
 use super::ink::{Ink, Stroke, curve_path};
 use super::layout::{Curve, Effort, Placed, Point, Rect, layout};
 use super::legend::Legend;
@@ -16,6 +16,7 @@ use super::text::{Face, clean, isolated};
 use super::theme::{Role, Theme};
 use super::tiles::Tiles;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// How a picture is written.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -104,7 +105,7 @@ pub(super) fn set<'p>(scene: &'p Scene, arranged: &'p Arranged, options: &'p Opt
 }
 
 /// Around a legend in a corner.
-const CLEAR: f64 = 28.0;
+const AROUND: f64 = 28.0;
 
 /// Where something of this size may stand in an upper corner of the picture, if nothing is there.
 pub(super) fn empty_corner(placed: &Placed, (width, height): (f64, f64)) -> Option<Point> {
@@ -114,9 +115,9 @@ pub(super) fn empty_corner(placed: &Placed, (width, height): (f64, f64)) -> Opti
     let taken: Vec<Rect> = taken(placed).collect();
     let is_free = |at: &Point| {
         taken.iter().all(|rect| {
-            rect.x >= at.x + width + CLEAR
-                || rect.x + rect.width <= at.x - CLEAR
-                || rect.y >= at.y + height + CLEAR
+            rect.x >= at.x + width + AROUND
+                || rect.x + rect.width <= at.x - AROUND
+                || rect.y >= at.y + height + AROUND
         })
     };
     let corners = [0.0, placed.width - width].map(|x| point(x, 6.0));
@@ -162,6 +163,8 @@ struct Drawn<'a> {
     bounds: Rect,
     label: Option<Rect>,
     sign: Option<(Point, Point)>,
+    /// Where its jags begin, if it is jagged.
+    jags: Vec<f64>,
 }
 
 impl Drawn<'_> {
@@ -170,11 +173,23 @@ impl Drawn<'_> {
         self.label.filter(|_| !self.words.lines.is_empty())
     }
 
-    /// The lines that may run close to this one, if it is jagged: else none need be known.
-    fn beside<'d>(&self, all: &'d [Drawn]) -> Vec<&'d Track> {
-        if self.look.style.shaft != Shaft::Zigzag || all.len() > CAREFUL_UP_TO {
-            return Vec::new();
+    fn is_jagged(&self) -> bool {
+        self.look.style.shaft == Shaft::Zigzag
+    }
+
+    /// The lines among which this one runs, if it is jagged: else none need be known.
+    fn company<'d>(&self, all: &'d [Drawn]) -> Company<'d> {
+        if !self.is_jagged() || all.len() > CAREFUL_UP_TO {
+            return Company::default();
         }
+        Company {
+            beside: self.beside(all),
+            jags: self.jags.clone(),
+        }
+    }
+
+    /// The lines that may run close to this one.
+    fn beside<'d>(&self, all: &'d [Drawn]) -> Vec<&'d Track> {
         let (a, near) = (self.bounds, 20.0);
         let close = |b: &Rect| {
             a.x < b.x + b.width + near
@@ -200,7 +215,7 @@ pub(super) fn picture(ink: &mut Ink, scene: &Scene, arranged: &Arranged, theme: 
     for drawn in &arrows {
         ink.raw("<g>\n");
         ink.title(&told(drawn.arrow, drawn.words, scene));
-        arrow::shaft(ink, &drawn.curve, &drawn.look, &drawn.beside(&arrows));
+        arrow::shaft(ink, &drawn.curve, &drawn.look, &drawn.company(&arrows));
         ink.raw("</g>\n");
     }
     for (((b, form), place), words) in scene
@@ -287,8 +302,8 @@ pub fn parts(scene: &Scene, arranged: &Arranged, theme: &Theme) -> Parts {
                     course: curve_path(&drawn.curve),
                     bed: alone(&|ink| arrow::bed(ink, &drawn.curve, &drawn.look)),
                     shaft: alone(&|ink| {
-                        let beside = drawn.beside(&arrows);
-                        arrow::bare_shaft(ink, &drawn.curve, &drawn.look, &beside);
+                        let company = drawn.company(&arrows);
+                        arrow::bare_shaft(ink, &drawn.curve, &drawn.look, &company);
                     }),
                     label: alone(&|ink| {
                         if let Some(place) = drawn.labelled() {
@@ -337,9 +352,34 @@ fn drawn<'a>(
             track,
             label: line.label,
             sign: None,
+            jags: Vec::new(),
         });
     }
+    set_jags(&mut arrows);
     arrows
+}
+
+/// Gives jagged lines their jags, one line after another, each where those before it run plain.
+fn set_jags(arrows: &mut [Drawn]) {
+    if arrows.len() > CAREFUL_UP_TO {
+        return;
+    }
+    // By squares, so that only what is near is looked at.
+    let square = |p: Point| [p.x, p.y].map(|place| (place / CLEAR).floor() as i64);
+    let mut taken: BTreeMap<[i64; 2], Vec<Point>> = BTreeMap::new();
+    for drawn in arrows.iter_mut().filter(|drawn| drawn.is_jagged()) {
+        let nearest = |at: Point| {
+            let [x, y] = square(at);
+            let around = (x - 1..=x + 1).flat_map(|x| (y - 1..=y + 1).map(move |y| [x, y]));
+            let near = around.filter_map(|place| taken.get(&place)).flatten();
+            near.map(|own| distance(*own, at)).fold(CLEAR, f64::min)
+        };
+        let places = arrow::places_of_jags(&drawn.curve, &drawn.look, nearest);
+        for (start, middle) in places {
+            drawn.jags.push(start);
+            taken.entry(square(middle)).or_default().push(middle);
+        }
+    }
 }
 
 fn set_signs(arrows: &mut [Drawn], boxes: &[Rect]) {

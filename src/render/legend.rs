@@ -1,8 +1,9 @@
 //! Explains the signs of a picture: exactly those that occur in it, in even
 //! columns, never wider than the picture. Start at [`Legend::new`].
 
-use super::arrow;
+use super::arrow::{self, Company};
 use super::bar::{self, Ending, Span};
+use super::chart;
 use super::curve::{Track, point};
 use super::ink::{Ink, Stroke};
 use super::layout::Rect;
@@ -55,7 +56,7 @@ enum Sample {
     /// A bar that begins or ends in this way.
     Course(Course),
     /// Where something was broken, or is alleged to have been.
-    Cross(Mark),
+    Struck(Struck),
 }
 
 /// A sample, and what it is called.
@@ -82,6 +83,17 @@ pub enum Course {
     NotStated,
     /// A bar of that kind runs beyond the last date shown.
     Beyond(ArrowKind),
+}
+
+/// What the crosses of a timeline say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Struck {
+    /// A breach.
+    Once(Mark),
+    /// A number of them, at one place.
+    Several,
+    /// One that lasted.
+    Lasted,
 }
 
 struct Entry {
@@ -123,7 +135,7 @@ impl Legend {
     pub fn of_bars<'w, W: Iterator<Item = &'w str>>(
         kinds: impl IntoIterator<Item = (ArrowKind, Standing, W)>,
         courses: impl IntoIterator<Item = Course>,
-        crosses: impl IntoIterator<Item = Mark>,
+        struck: impl IntoIterator<Item = Struck>,
         width: f64,
     ) -> Legend {
         // What no bar of its own kind shows is told once for all kinds.
@@ -138,8 +150,8 @@ impl Legend {
             }
         }
         let courses = courses.into_iter().map(Sample::Course);
-        let crosses = crosses.into_iter().map(Sample::Cross);
-        let when = courses.chain(crosses).map(Named::from).collect();
+        let struck = struck.into_iter().map(Sample::Struck);
+        let when = courses.chain(struck).map(Named::from).collect();
         let parts = [("What a bar says", bars), ("When", when)];
         Legend::set(parts, width)
     }
@@ -511,8 +523,10 @@ fn name(sample: Sample) -> &'static str {
         Sample::Course(Course::Running) => "goes on",
         Sample::Course(Course::NotStated) => "end not stated",
         Sample::Course(Course::Beyond(_)) => "after the last date shown",
-        Sample::Cross(Mark::HollowCross) => "alleged or disputed breach",
-        Sample::Cross(_) => "breach",
+        Sample::Struck(Struck::Once(Mark::HollowCross)) => "alleged or disputed breach",
+        Sample::Struck(Struck::Once(_)) => "breach",
+        Sample::Struck(Struck::Several) => "number of breaches",
+        Sample::Struck(Struck::Lasted) => "as long as it lasted",
     }
 }
 
@@ -548,7 +562,12 @@ fn draw_sample(ink: &mut Ink, sample: Sample, x: f64, middle: f64, theme: &Theme
             } else {
                 Standing::Held
             };
-            arrow::shaft(ink, &curve, &arrow::look(kind, standing, theme), &[]);
+            arrow::shaft(
+                ink,
+                &curve,
+                &arrow::look(kind, standing, theme),
+                &Company::default(),
+            );
         }
         Sample::Act => draw_sample(
             ink,
@@ -597,7 +616,13 @@ fn draw_sample(ink: &mut Ink, sample: Sample, x: f64, middle: f64, theme: &Theme
             let plain = (ArrowKind::Guarantee, Standing::Ended);
             bar::bar(ink, span, middle, plain, theme);
         }
-        Sample::Cross(mark) => {
+        Sample::Struck(Struck::Lasted) => {
+            chart::lasting(ink, (x, x + SAMPLE.0), middle, theme);
+        }
+        Sample::Struck(Struck::Several) => {
+            chart::several(ink, (x + SAMPLE.0 / 2.0, middle), theme);
+        }
+        Sample::Struck(Struck::Once(mark)) => {
             let look = arrow::look(ArrowKind::Breach, Standing::Held, theme);
             let (at, way) = (point(x + SAMPLE.0 / 2.0, middle), point(1.0, 0.0));
             arrow::mark(ink, mark, at, way, &look, theme[Role::Violates]);
@@ -622,7 +647,7 @@ fn draw_sample(ink: &mut Ink, sample: Sample, x: f64, middle: f64, theme: &Theme
             if !signs::standing_style(standing).pale {
                 look.color = theme[Role::Ink];
             }
-            arrow::shaft(ink, &curve, &look, &[]);
+            arrow::shaft(ink, &curve, &look, &Company::default());
             if let Some(mark) = look.mark {
                 let (at, way) = Track::new(&curve).at(SAMPLE.0 * 0.42);
                 arrow::mark(ink, mark, at, way, &look, theme[Role::Violates]);

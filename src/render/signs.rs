@@ -98,7 +98,7 @@ pub enum Shaft {
     Single,
     /// Two lines side by side.
     Double,
-    /// A saw.
+    /// A line with a jag now and then.
     Zigzag,
     /// Dots.
     Dotted,
@@ -147,7 +147,7 @@ pub fn arrow_style(kind: ArrowKind) -> ArrowStyle {
         ArrowKind::Backstop => (1.5, Shaft::Double, Head::TwoTriangles, "backstops"),
         ArrowKind::Undertaking => (2.0, Shaft::Single, Head::Barb, "undertakes"),
         ArrowKind::Debt => (2.0, Shaft::Single, Head::Diamond, "owes"),
-        ArrowKind::Breach => (2.0, Shaft::Zigzag, Head::Triangle, "violates"),
+        ArrowKind::Breach => (1.8, Shaft::Zigzag, Head::Triangle, "violates"),
         ArrowKind::Condition => (2.2, Shaft::Dotted, Head::Gate, "must come first"),
         ArrowKind::Decision => (2.2, Shaft::Dotted, Head::Open, "decides"),
         ArrowKind::Participation => (1.3, Shaft::Single, Head::Dot, "takes part in"),

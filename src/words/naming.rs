@@ -115,6 +115,18 @@ const NOUNS: [&str; 69] = [
     "Union",
 ];
 
+/// Nouns that do so before an "of" alone: "the City of London", but "Mexico City".
+const PLACES: [&str; 8] = [
+    "Canton",
+    "City",
+    "County",
+    "Duchy",
+    "Municipality",
+    "Province",
+    "State",
+    "Sultanate",
+];
+
 /// Common nouns whose possessive leads no name: "the People's Republic", but "Ukraine's Parliament".
 const SEVERAL: [&str; 3] = ["children", "people", "women"];
 
@@ -151,8 +163,10 @@ pub fn the(name: &str) -> String {
     let is_public = || words.iter().any(|word| ["Central", "World"].contains(word));
     // "People of the North" are some, "the Palestinian people" are all.
     let is_whole = || words.first().is_none_or(|first| *first != "people");
+    let is_of = || matches!(words[..], [first, "of", ..] if PLACES.contains(&first));
     let asks = |head| {
-        NOUNS.contains(&head) || head == "Bank" && is_public() || head == "people" && is_whole()
+        let by_itself = NOUNS.contains(&head) || is_of();
+        by_itself || head == "Bank" && is_public() || head == "people" && is_whole()
     };
     match head(&words).is_some_and(asks) && !is_led {
         true => format!("the {name}"),
@@ -249,6 +263,8 @@ mod tests {
             "Treaty of London, 1839",
             "Agreement between Japan and the United Kingdom",
             "US Congress",
+            "Municipality of Harbourg",
+            "City of London",
             "United Nations Command",
             "European Stability Mechanism",
             "European Central Bank",

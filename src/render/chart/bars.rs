@@ -2,20 +2,19 @@
 //! phone each name stands above its bar. Start at [`Timeline::svg`].
 
 use super::axis::Axis;
-use super::timeline::{Bar, Breach, EVENTS, Row, Timeline};
+use super::crosses::{Cross, LINE, crosses};
+use super::timeline::{Bar, EVENTS, Row, Timeline};
 use crate::model::{Bounds, Date, Day};
-use crate::render::arrow;
 use crate::render::bar::{Ending, Span, bar, dots};
-use crate::render::curve::{point, saw};
 use crate::render::drawing::Options;
-use crate::render::ink::{Ink, Stroke, corner_path, number};
+use crate::render::ink::{Ink, Stroke, number};
 use crate::render::layout::Rect;
-use crate::render::legend::{Course, Legend};
+use crate::render::legend::{Course, Legend, Struck};
 use crate::render::measure::Block;
 use crate::render::picture::spelled_date;
 use crate::render::scene::{ArrowKind, Standing};
 use crate::render::sheet::{Drawing, Page, captions, sheet};
-use crate::render::signs::{Mark, size};
+use crate::render::signs::size;
 use crate::render::text::Face;
 use crate::render::theme::{Role, Theme};
 use std::collections::BTreeSet;
@@ -79,7 +78,12 @@ impl Timeline {
         let names: Vec<Vec<Block>> = (self.parts.iter())
             .map(|(_, rows)| rows.iter().map(name).collect())
             .collect();
+        let mut below: Vec<Vec<f64>> = Vec::new();
+        for (_, rows) in &self.parts {
+            below.push(rows.iter().map(|row| row.below(&axis)).collect());
+        }
         let rows: f64 = names.iter().flatten().map(|name| columns.row(name)).sum();
+        let rows = rows + below.iter().flatten().sum::<f64>();
         let bottom = rows + HEADING * self.parts.len() as f64;
         let recorded = self.recorded().into_iter().filter(|day| *day != Day::MAX);
         let recorded = axis.at(recorded.max().unwrap_or(Day::MAX));
@@ -112,7 +116,8 @@ impl Timeline {
                 words.draw_left(ink, x, y, theme[Role::Ink]);
             }
             let mut y = above;
-            for ((heading, rows), names) in self.parts.iter().zip(&names) {
+            let blocks = names.iter().zip(&below);
+            for ((heading, rows), (names, below)) in self.parts.iter().zip(blocks) {
                 let mut block = Block::default();
                 block.push(heading, (Face::Bold, size::NAME), width, 1, 0.0);
                 // A heading may reach beyond the column of names.
@@ -121,7 +126,7 @@ impl Timeline {
                 }
                 block.draw_left(ink, 0.0, y + 8.0, theme[Role::Ink]);
                 y += HEADING;
-                for (row, name) in rows.iter().zip(names) {
+                for ((row, name), below) in rows.iter().zip(names).zip(below) {
                     let high = columns.row(name);
                     ink.raw("<g>\n");
                     ink.title(&row.said());
@@ -135,7 +140,7 @@ impl Timeline {
                     name.draw_left(ink, 0.0, words, theme[Role::Ink]);
                     row.draw(ink, (&axis, recorded), middle, options);
                     ink.raw("</g>\n");
-                    y += high;
+                    y += high + below;
                 }
             }
         })
@@ -218,10 +223,9 @@ impl Timeline {
         let courses = courses.into_iter().filter(|(occurs, _)| *occurs);
         let courses = courses.map(|(_, course)| course);
         let courses = courses.chain(beyond.map(Course::Beyond));
-        let crosses: BTreeSet<Mark> = rows()
-            .flat_map(|row| row.breaches.iter().map(Breach::mark))
-            .collect();
-        Legend::of_bars(kinds, courses, crosses, width)
+        let crosses = rows().flat_map(|row| crosses(row, axis));
+        let struck: BTreeSet<Struck> = crosses.flat_map(|cross| cross.signs()).collect();
+        Legend::of_bars(kinds, courses, struck, width)
     }
 
     /// The chart in words.
@@ -240,15 +244,6 @@ pub(super) fn grounded(ink: &mut Ink, words: &Block, (x, top): (f64, f64), theme
         height: words.height + 2.0,
     };
     ink.rectangle(place, 0.0, Some(theme[Role::Paper]), None);
-}
-
-impl Breach {
-    fn mark(&self) -> Mark {
-        match self.alleged {
-            true => Mark::HollowCross,
-            false => Mark::Cross,
-        }
-    }
 }
 
 impl Bar {
@@ -308,18 +303,17 @@ impl Row {
             let span = spell.span(axis, recorded);
             bar(ink, span, y, (self.kind, spell.standing), theme);
         }
-        let look = arrow::look(ArrowKind::Breach, Standing::Held, theme);
-        for breach in &self.breaches {
-            let at = point(axis.at(breach.from.earliest), y);
-            // Where nothing else runs, a breach that lasted is as long as it lasted.
-            let end = breach.until.map(|day| axis.at(day));
-            if let Some(end) = end.filter(|end| self.bars.is_empty() && *end > at.x + 12.0) {
-                let course = arrow::sample(at, point(end, y));
-                let teeth = saw(&course, |_, _| 3.2, 5.5);
-                ink.line(&corner_path(&teeth, false), Stroke::solid(look.color, 2.0));
-            }
-            let way = point(1.0, 0.0);
-            arrow::mark(ink, breach.mark(), at, way, &look, theme[Role::Violates]);
+        for cross in crosses(self, axis) {
+            cross.draw(ink, y, theme);
         }
+    }
+
+    /// How much room the crosses below its bar need.
+    fn below(&self, axis: &Axis) -> f64 {
+        let lines = crosses(self, axis)
+            .iter()
+            .map(|cross: &Cross| cross.line)
+            .max();
+        lines.unwrap_or(0) as f64 * LINE
     }
 }

@@ -282,7 +282,7 @@ impl Falling {
             let mean = at(mean);
             mark(ink, (mean, middle), theme);
             // A number stands beside its bar, unless the mark stands there.
-            if end - 4.0 < mean && mean < x + block.width + 4.0 {
+            if end - 4.0 < mean && mean < x + block.width + 8.0 {
                 x = mean + 7.0;
             }
         }

@@ -213,7 +213,7 @@ fn rung(view: View<'_>, order: &OrderOfRecourse, called: &Called) -> Rung {
     }
     let broken_by = words::breaches(view, evidence).join("; ");
     if !broken_by.is_empty() {
-        lines.push(picture::spelled_dates(&format!("broken by {broken_by}")));
+        lines.push(picture::spelled_dates(&format!("broken: {broken_by}")));
     }
     let held = view
         .edge_claims(edge)

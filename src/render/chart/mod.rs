@@ -3,6 +3,7 @@
 
 mod axis;
 mod bars;
+mod crosses;
 mod fall;
 mod ladder;
 mod lines;
@@ -10,6 +11,7 @@ mod matrix;
 mod plot;
 mod timeline;
 
+pub(super) use crosses::{lasting, several};
 pub use fall::{FallStep, Falling, falling};
 pub use ladder::{Flight, Ladder, Rung, ladder};
 pub use lines::{Line, LinePanel, Lines, lines};

@@ -25,8 +25,8 @@ const NAMED: usize = 8;
 const HEADED: usize = 64;
 const CALLED: usize = 34;
 
-/// The most letters that a row has room for.
-const TOLD: usize = 72;
+/// The most letters that a row has room for, in three lines.
+const TOLD: usize = 100;
 
 /// How the names of a row are written: cut, so that its verb and its date are not, and to be read
 /// from the left, whatever they are written in.

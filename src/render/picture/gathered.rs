@@ -10,7 +10,7 @@ use super::joint::{Joining, joined};
 use super::voice::listed;
 use super::{Easel, Focus, left_out, seen_together, shape};
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::Kind;
+use crate::model::{Day, Kind, Says, Value};
 use crate::render::cards::{Card, Cards, Entry};
 use crate::render::scene::{Arrow, ArrowKind, Scene, Shape, Standing};
 use std::collections::{BTreeMap, BTreeSet};
@@ -123,7 +123,7 @@ fn gathered(
         told.entry(place).or_default().push(arrow);
         busy.extend([arrow.from, arrow.to]);
     }
-    let mut cards: Vec<(Option<usize>, Card)> = Vec::new();
+    let mut cards: Vec<(Option<(usize, Day)>, Card)> = Vec::new();
     for (place, mut arrows) in told {
         arrows.sort_by_key(|arrow| (arrow.kind, rank(arrow.standing)));
         let best = arrows.iter().map(|arrow| rank(arrow.standing)).min();
@@ -142,12 +142,13 @@ fn gathered(
             card.detail = details(view, agreement);
             // Agreements under which something was promised come first.
             let promises = arrows.iter().any(|arrow| arrow.kind < ArrowKind::Breach);
-            order = best.map(|best| best + if promises { 0 } else { Standing::ALL.len() });
+            let behind = if promises { 0 } else { Standing::ALL.len() };
+            order = best.map(|best| (best + behind, first_day(view, agreement)));
         }
         cards.push((order, card));
     }
     // Cards without an order keep their places, behind all agreements.
-    cards.sort_by_key(|(order, _)| order.unwrap_or(usize::MAX));
+    cards.sort_by_key(|(order, _)| order.unwrap_or((usize::MAX, Day::MAX)));
     let mut cards: Vec<Card> = cards.into_iter().map(|(_, card)| card).collect();
     let in_title = |at: &usize| is_agreement(at).is_some() && busy.contains(at);
     let known = (scene.boxes.iter().enumerate())
@@ -169,6 +170,16 @@ fn gathered(
         notes: scene.notes,
         source_line: scene.source_line,
     }
+}
+
+/// The first day that is told of an agreement: of two that stand alike, the older comes first.
+fn first_day(view: View<'_>, agreement: NodeId) -> Day {
+    let dates = view.node_claims(agreement);
+    let days = dates.filter_map(|claim| match &claim.says {
+        Says::Value(_, Value::Date(date)) => Some(date.start().earliest),
+        _ => None,
+    });
+    days.min().unwrap_or(Day::MAX)
 }
 
 /// Where an arrow belongs that has to do with no agreement.
@@ -243,6 +254,25 @@ mod tests {
             Who is who []
               Friends: , ["members not listed"]"#]]
         .assert_eq(&told(EDGES).0);
+    }
+
+    /// A charter of 1981 stood behind an executive order of 2025: they came by their ids.
+    #[test]
+    fn of_agreements_that_stand_alike_the_older_comes_first() {
+        let text = r#"(foedera: 1, source: "book", sources: {"book": (title: "A book")},
+            actors: {"a": State("Aland"), "b": State("Borduria")},
+            agreements: {"a-late": Treaty(name: "Late", signed: "1900", at: "1"),
+                "b-early": Treaty(name: "Early", signed: "1815", at: "1"),
+                "c-undated": Treaty(name: "Undated", at: "1")},
+            edges: [guarantees(id: "g1", from: "a", to: "b", under: "a-late", at: "1"),
+                guarantees(id: "g2", from: "a", to: "b", under: "b-early", at: "1"),
+                guarantees(id: "g3", from: "a", to: "b", under: "c-undated", at: "1")])"#;
+        let graph = read(&Memory::new().with("d.ron", text), "d.ron").graph;
+        let graph = graph.expect("a dossier without faults");
+        let filter = Filter::default();
+        let page = cards(graph.view(&filter), &Focus::default());
+        let titles: Vec<&str> = page.cards.iter().map(|card| card.title.as_str()).collect();
+        assert_eq!(titles, ["Early", "Late", "Undated"]);
     }
 
     #[test]

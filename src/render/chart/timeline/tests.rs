@@ -47,10 +47,12 @@ fn said(edges: &str) -> String {
 fn a_name_is_cut_only_where_the_row_is_too_long() {
     let text = r#"(foedera: 1, source: "book", sources: {"book": (title: "A book")},
             actors: {"a": State("Aland"), "f": Company("European Financial Stability Facility"),
-                "g": Company("Another European Financial Stability Facility")},
+                "g": Company("Another European Financial Stability Facility"),
+                "h": Company("Yet another European Financial Stability Facility")},
             agreements: {"l": Loan("Loan")},
             edges: [owes(from: "a", to: "f", under: "l", since: "2012", at: "1"),
-                owes(from: "f", to: "g", under: "l", since: "2012", at: "1")])"#;
+                owes(from: "f", to: "g", under: "l", since: "2012", at: "1"),
+                owes(from: "g", to: "h", under: "l", since: "2012", at: "1")])"#;
     let graph = graph(text);
     let filter = Filter::default();
     let loan = graph.node_id("l").unwrap();
@@ -61,7 +63,8 @@ fn a_name_is_cut_only_where_the_row_is_too_long() {
         names,
         [
             "Aland owes the European Financial Stability Facility",
-            "European Financial Stability… owes Another European Financial…",
+            "Another European Financial… owes Yet another European Financial…",
+            "The European Financial Stability Facility owes Another European Financial Stability Facility",
         ]
     );
 }
@@ -202,6 +205,48 @@ fn a_breach_is_as_long_as_it_lasted_and_the_legend_shows_what_occurs() {
     let svg = chart.svg(&Options::default());
     assert!(svg.contains(">breach</text>") && svg.contains(">guarantees</text>"));
     assert!(!svg.contains(">end not stated</text>") && !svg.contains(">goes on</text>"));
+}
+
+/// Two breaches of one day were one cross, and how long the longer one was stood in its tooltip alone.
+#[test]
+fn breaches_of_one_day_are_told_apart() {
+    let promise = r#"
+            guarantees(id: "g1", from: "a", to: "b", under: "p", valid: "1816-01-01/1860", at: "2"),"#;
+    let breach = |id: &str, when: &str, more: &str| {
+        format!(
+            r#"violates(id: "{id}", from: "a", to: "p", breaches: ["g1"], valid: "{when}"{more}, at: "3"),"#
+        )
+    };
+    let drawn = |breaches: &[String]| {
+        let mut chart = chart(&format!("{promise}{}", breaches.concat()));
+        // Of the agreement's own rows each is one breach.
+        chart
+            .parts
+            .retain(|(heading, _)| !heading.starts_with("Broken"));
+        chart.svg(&Options::default())
+    };
+    let number = ">number of breaches</text>";
+    let lasted = ">as long as it lasted</text>";
+    let is_told = |svg: &str| [svg.contains(number), svg.contains(lasted)];
+    let first = breach("v", "1840-05-01", "");
+    let once = drawn(std::slice::from_ref(&first));
+    assert_eq!(is_told(&once), [false, false]);
+    // What cannot be told apart by its place is counted, to the left where no room is to the right.
+    let twice = drawn(&[first.clone(), breach("w", "1840-05-02", "")]);
+    assert_eq!(is_told(&twice), [true, false]);
+    assert_eq!(twice.matches(">2</text>").count(), 2, "and in the legend");
+    // What lasted, or is another kind of breach, has a line of its own.
+    let longer = drawn(&[first.clone(), breach("w", "1840-05-01/1850", "")]);
+    assert_eq!(is_told(&longer), [false, true]);
+    assert!(longer.size.1 > once.size.1 + 10.0);
+    let alleged = breach("w", "1840-05-01", r#", finding: Alleged"#);
+    let apart = drawn(&[first.clone(), alleged]);
+    assert_eq!(is_told(&apart), [false, false]);
+    assert!(apart.contains(">alleged or disputed breach</text>"));
+    assert!(apart.size.1 > once.size.1 + 10.0);
+    // Years apart, both stand on the bar.
+    let later = drawn(&[first, breach("w", "1850-05-01", "")]);
+    assert_eq!(later.size.1, once.size.1);
 }
 
 /// “Islamic Republic of Aland: Aland arms” named it twice.
