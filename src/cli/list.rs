@@ -194,14 +194,20 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
             let is_such =
                 |edge| asked.graph().relation(edge).is_commitment() && such.fits(asked, edge);
             let summing: Option<Summing> = such.capped.then_some(sums::caps);
-            edges(asked, &mut report, stepped, is_such, summing)
+            edges(asked, &mut report, (such, stepped), is_such, summing)
         }
         Wanted::Debts => {
             let is_such =
                 |edge| *asked.graph().relation(edge) == Relation::Owes && such.fits(asked, edge);
-            edges(asked, &mut report, stepped, is_such, Some(sums::debts))
+            edges(
+                asked,
+                &mut report,
+                (such, stepped),
+                is_such,
+                Some(sums::debts),
+            )
         }
-        Wanted::Edges => edges(asked, &mut report, stepped, |_| true, None),
+        Wanted::Edges => edges(asked, &mut report, (such, stepped), |_| true, None),
         Wanted::Relations => relations(asked, &mut report),
         Wanted::Accounts => accounts(asked, &mut report),
         Wanted::Sources => {
@@ -495,7 +501,7 @@ type Summing = fn(&Asked, &[Evidence]) -> Vec<sums::By>;
 fn edges<'a>(
     asked: &'a Asked,
     report: &mut Report<'a>,
-    stepped: &Stepped,
+    (such, stepped): (&Such, &Stepped),
     wanted: impl Fn(EdgeId) -> bool,
     summing: Option<Summing>,
 ) {
@@ -516,7 +522,8 @@ fn edges<'a>(
     report.sections.extend(sums::sections(asked, &sums));
     cut(asked, report, &mut found);
     let evidence = evidence(&found);
-    let title = match sums.is_empty() {
+    report.notes.extend(such.note(asked, &found));
+    let title = match sums.is_empty() || evidence.is_empty() {
         true => "",
         false => "Each of them",
     };

@@ -6,7 +6,7 @@ use super::list::{Wanted, body};
 use super::{sums, typed};
 use crate::graph::EdgeId;
 use crate::model::{Node, Obligation, Sort, Word};
-use crate::query::is_backed;
+use crate::query::{Grade, backing};
 use clap::Args;
 
 /// Only such records, as typed.
@@ -101,10 +101,30 @@ impl Such {
         let terms = asked.graph().tie(edge).terms();
         let promises = |o: &Obligation| terms.is_some_and(|terms| terms.promises(*o));
         let is_for = self.obligation.is_empty() || self.obligation.iter().any(promises);
+        let is_backed = || {
+            let best = backing(asked.view(), edge);
+            matches!(best, Some(Grade::InForce | Grade::Possibly))
+        };
         let is_behind = match self.guaranteed || self.unguaranteed {
-            true => is_backed(asked.view(), edge) == self.guaranteed,
+            true => is_backed() == self.guaranteed,
             false => true,
         };
         (!self.capped || sums::cap(asked, edge).is_some()) && is_for && is_behind
+    }
+
+    /// Behind how many of those that nobody stands behind there is what is no more than sought,
+    /// waits, was broken or is over: a note.
+    pub(super) fn note(&self, asked: &Asked, found: &[EdgeId]) -> Option<String> {
+        if !self.unguaranteed {
+            return None;
+        }
+        let is_weak = |edge: &&EdgeId| backing(asked.view(), **edge).is_some();
+        let weak = found.iter().filter(is_weak).count();
+        (weak > 0).then(|| {
+            format!(
+                "Behind {weak} of these stands what is not in force: sought, waiting, broken or \
+                 over; `foedera show ID` tells."
+            )
+        })
     }
 }

@@ -95,11 +95,11 @@ fn who_may_call_on_a_guarantee_of_a_debt_is_its_creditor_though_no_text_says_so(
     let of_a = order(&graph, &filter, "a");
     assert_eq!((of_a.is_empty(), of_a.for_its_creditors), (true, 2));
     let expected = expect![[r#"
-        1 debt First 100 EUR, left 0 EUR
-        2 surety Answers 60 EUR, left 40 EUR
-
         1 works First ?, left ?
-        2 bond Answers ?, left ?"#]];
+        2 bond Answers ?, left ?
+
+        1 debt First 100 EUR, left ?
+        2 surety Answers 60 EUR, left 40 EUR"#]];
     expected.assert_eq(&told(&graph, &order(&graph, &filter, "c")));
 }
 
