@@ -292,6 +292,7 @@ pub(super) const KINDS: &[Sentence] = &[
     ),
     ("[list] [all] [the] actors", "list actors"),
     ("who is|are involved", "list actors"),
+    ("what do [the] sources {disagree} about|on", "disputes"),
     ("[list] [all] [the] sources", "sources"),
     ("{which} sources {are there}", "sources"),
     ("who says so|this|that", "sources"),

@@ -581,7 +581,6 @@ const ABOUT: &[Sentence] = &[
         "disputes *",
     ),
     ("[where] do [the] sources {disagree}", "disputes"),
-    ("what do [the] sources {disagree} about|on", "disputes"),
     (
         "what is|was sought|wanted|asked|demanded of|from *",
         "edges --from * --state sought",

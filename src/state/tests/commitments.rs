@@ -503,12 +503,12 @@ fn what_is_said_to_be_active_since_a_day_was_not_there_before() {
     // That it was due, or suspended, on a day says nothing of since when it was there.
     for state in [Detached, Pending] {
         let promise = Promise::made().state(state, Some("2005"));
-        promise.check("2004", "active possibly; in force: possibly");
+        promise.check("2004", "[active]; in force: possibly");
     }
     // Nor does what another source says, if that is without a day.
     let promise = Promise::made().state(Active, Some("2005"));
     let promise = promise.state(Active, None);
-    promise.check("2004", "active possibly; in force: possibly");
+    promise.check("2004", "[active]; in force: possibly");
 }
 
 /// A condition of its performance made it conditional, or due, and in force.
