@@ -3,6 +3,7 @@
 use super::decided::Asked;
 use super::failure::Failure;
 use super::report::{Column, Fields, Json, Report, Row, Section, listed, object};
+use super::such::Such;
 use super::typed::date;
 use super::words::{self, count};
 use super::{rows, sums, values};
@@ -25,6 +26,7 @@ use std::collections::BTreeSet;
 ///
 /// `--as-of 1904` lists what was there then; `--ended 1904` what ended in that year. Debts are added
 /// up by who owes them and to whom, and caps by who answers, as far as they may be in force.
+/// `debts --unguaranteed` lists those that nobody stands behind.
 ///
 /// Example:
 ///   foedera list agreements --signed 1904/1907 -f july-1914
@@ -36,12 +38,8 @@ pub(super) struct Typed {
     kind: Vec<String>,
     #[command(flatten)]
     stepped: Stepped,
-    /// Only commitments with a cap: the most that they can cost their debtor
-    #[arg(long)]
-    capped: bool,
-    /// Only conditions of which is told who decides them
-    #[arg(long)]
-    decided: bool,
+    #[command(flatten)]
+    such: Such,
 }
 
 /// Only what came to pass on a date, as typed.
@@ -157,7 +155,7 @@ const NAMED: &[Column] = &[
 ];
 
 /// What can be listed.
-enum Wanted {
+pub(super) enum Wanted {
     Sort(Sort),
     Kind(Sort, &'static str),
     Commitments,
@@ -176,7 +174,9 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     }
     let stepped = &typed.stepped;
     stepped.check(asked, &wanted)?;
-    let then = format!("{}{}", such(typed, &wanted)?, stepped.words(&wanted));
+    let such = &typed.such;
+    such.check(&wanted)?;
+    let then = format!("{}{}", such.words(), stepped.words(&wanted));
     let mut report = Report {
         kind: "list",
         question: asked.question(format!("All {text} in «{}»{}", asked.title(), then)),
@@ -184,25 +184,30 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
     };
     match wanted {
         Wanted::Sort(sort) => nodes(asked, &mut report, stepped, |record| {
-            record.sort() == sort && (!typed.decided || body(record).is_some())
+            record.sort() == sort && such.fits_node(record)
         }),
         Wanted::Kind(sort, kind) => nodes(asked, &mut report, stepped, |record| {
             let is_such = record.sort() == sort && kind_of(&record.is) == Some(kind);
-            is_such && (!typed.decided || body(record).is_some())
+            is_such && such.fits_node(record)
         }),
-        Wanted::Commitments if typed.capped => {
-            let is_capped = |edge| sums::cap(asked, edge).is_some();
-            edges(asked, &mut report, stepped, is_capped, Some(sums::caps))
-        }
         Wanted::Commitments => {
-            let is_promise = |edge| asked.graph().relation(edge).is_commitment();
-            edges(asked, &mut report, stepped, is_promise, None)
+            let is_such =
+                |edge| asked.graph().relation(edge).is_commitment() && such.fits(asked, edge);
+            let summing: Option<Summing> = such.capped.then_some(sums::caps);
+            edges(asked, &mut report, (such, stepped), is_such, summing)
         }
         Wanted::Debts => {
-            let is_debt = |edge| *asked.graph().relation(edge) == Relation::Owes;
-            edges(asked, &mut report, stepped, is_debt, Some(sums::debts))
+            let is_such =
+                |edge| *asked.graph().relation(edge) == Relation::Owes && such.fits(asked, edge);
+            edges(
+                asked,
+                &mut report,
+                (such, stepped),
+                is_such,
+                Some(sums::debts),
+            )
         }
-        Wanted::Edges => edges(asked, &mut report, stepped, |_| true, None),
+        Wanted::Edges => edges(asked, &mut report, (such, stepped), |_| true, None),
         Wanted::Relations => relations(asked, &mut report),
         Wanted::Accounts => accounts(asked, &mut report),
         Wanted::Sources => {
@@ -220,28 +225,6 @@ pub(super) fn run<'a>(typed: &Typed, asked: &'a Asked) -> Result<Report<'a>, Fai
         }
     }
     Ok(report)
-}
-
-/// Which of a kind are asked for, in words: " with a cap".
-///
-/// # Errors
-/// When that says nothing of this kind.
-fn such(typed: &Typed, wanted: &Wanted) -> Result<&'static str, Failure> {
-    let is_condition = matches!(
-        wanted,
-        Wanted::Sort(Sort::Condition) | Wanted::Kind(Sort::Condition, _)
-    );
-    let (fault, list) = match (typed.capped, typed.decided) {
-        (false, false) => return Ok(""),
-        (true, false) if matches!(wanted, Wanted::Commitments) => return Ok(" with a cap"),
-        (false, true) if is_condition => return Ok(" that somebody decides"),
-        (true, _) => ("only commitments have a cap", "commitments --capped"),
-        (_, true) => (
-            "only conditions are decided by somebody",
-            "conditions --decided",
-        ),
-    };
-    Err(Failure::usage(fault).hint(format!("as in `foedera list {list}`")))
 }
 
 /// Refuses what says nothing of these records: only commitments have states and legal force, and
@@ -468,7 +451,7 @@ impl Force {
 }
 
 /// Who decides a condition, if that is told.
-fn body(record: &Node) -> Option<&Key> {
+pub(super) fn body(record: &Node) -> Option<&Key> {
     record.as_condition()?.body.as_ref()
 }
 
@@ -518,7 +501,7 @@ type Summing = fn(&Asked, &[Evidence]) -> Vec<sums::By>;
 fn edges<'a>(
     asked: &'a Asked,
     report: &mut Report<'a>,
-    stepped: &Stepped,
+    (such, stepped): (&Such, &Stepped),
     wanted: impl Fn(EdgeId) -> bool,
     summing: Option<Summing>,
 ) {
@@ -539,7 +522,8 @@ fn edges<'a>(
     report.sections.extend(sums::sections(asked, &sums));
     cut(asked, report, &mut found);
     let evidence = evidence(&found);
-    let title = match sums.is_empty() {
+    report.notes.extend(such.note(asked, &found));
+    let title = match sums.is_empty() || evidence.is_empty() {
         true => "",
         false => "Each of them",
     };

@@ -60,6 +60,7 @@ mod show;
 mod sources;
 mod stats;
 mod strength;
+mod such;
 mod sums;
 mod timeline;
 mod verify;

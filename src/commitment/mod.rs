@@ -26,6 +26,7 @@ pub use default::{
 };
 pub use need::Need;
 pub use order::{Call, Line, Lines, Turn, lines};
+pub(crate) use recourse::is_of_own;
 pub use recourse::{Backer, behind, is_behind_own};
 pub(crate) use support::is_many;
 pub use support::{Leaver, Resting, STRUCTURE, Support, hollow, support};

@@ -7,7 +7,7 @@
 //! ```
 
 use crate::graph::{EdgeId, NodeId, View};
-use crate::model::{Backstop, Tie};
+use crate::model::Tie;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A commitment that stands behind another.
@@ -77,11 +77,14 @@ pub fn behind(view: View<'_>, commitment: EdgeId, depth: usize) -> Vec<Backer> {
 /// assert!(!is_behind("ukraine"));
 /// ```
 pub fn is_behind_own(view: View<'_>, commitment: EdgeId, actor: NodeId) -> bool {
+    matches!(view.graph().tie(commitment), Tie::Backstops(_)) && is_of_own(view, commitment, actor)
+}
+
+/// Whether a commitment stands behind what that actor has promised, and nobody else.
+pub(crate) fn is_of_own(view: View<'_>, commitment: EdgeId, actor: NodeId) -> bool {
     let graph = view.graph();
-    let Tie::Backstops(Backstop { of, .. }) = graph.tie(commitment) else {
-        return false;
-    };
-    let of = of.iter().filter_map(|key| graph.edge_id(key.as_str()));
+    let of = graph.tie(commitment).of().iter();
+    let of = of.filter_map(|key| graph.edge_id(key.as_str()));
     let mut debtors = of.map(|of| graph.from(of)).peekable();
     debtors.peek().is_some() && debtors.all(|debtor| debtor == actor)
 }

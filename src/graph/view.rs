@@ -7,7 +7,7 @@ use super::overlay::{InBlock, OutBlock};
 use super::test::{Look, Test};
 use super::{Derived, EdgeId, Filter, Graph, NodeId};
 use crate::model::{
-    Claim, ConditionState, Date, Edge, Key, LegalForce, Node, Relation, Tie, Truth,
+    Claim, ConditionState, Date, Edge, Gate, Key, Kind, LegalForce, Node, Relation, Tie, Truth,
 };
 use crate::state::{AgreementHistory, Footing, History};
 use std::sync::Arc;
@@ -346,6 +346,20 @@ impl<'a> View<'a> {
     /// The conditions that are, or may be, open on the edge as of the view's date.
     pub fn open_conditions(self, edge: EdgeId) -> Vec<(NodeId, Truth)> {
         self.open_as_of(edge, self.filter.date())
+    }
+
+    /// Those of the [`open_conditions`](View::open_conditions) that hold it back: what gates
+    /// nothing but its end keeps it from nothing.
+    pub fn holding_back(self, edge: EdgeId) -> Vec<(NodeId, Truth)> {
+        let holds = |node: NodeId| match self.graph.kind(node) {
+            Kind::Condition(condition) => {
+                condition.gates.is_empty()
+                    || condition.gates.iter().any(|g| *g != Gate::Termination)
+            }
+            _ => true,
+        };
+        let open = self.open_conditions(edge).into_iter();
+        open.filter(|(condition, _)| holds(*condition)).collect()
     }
 
     /// The conditions that are, or may be, open on the edge as of a date, be the view's what it may.

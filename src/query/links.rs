@@ -66,7 +66,7 @@ impl<'a> Links<'a> {
         };
         let open = match is_simple {
             true => Vec::new(),
-            false => self.view.open_conditions(edge),
+            false => self.view.holding_back(edge),
         };
         let conditions = match open.iter().map(|(_, open)| *open).max() {
             Some(Truth::Yes) => Wait::Conditional,

@@ -3,6 +3,7 @@
 //! [`guarantors`].
 
 mod affected;
+mod backing;
 mod best;
 mod cascade;
 mod chain;
@@ -43,6 +44,7 @@ mod timeline;
 mod what_if;
 mod work;
 
+pub use backing::backing;
 pub use cascade::{Cascade, DatedAct, Followed, Followup, cascade};
 pub use chain::{Binds, Criterion, Order, Strength, Wait};
 pub use changes::{Changed, ChangedNode, Changes, How, NodeState, changes};

@@ -1,7 +1,7 @@
 //! The commitments on which an actor may call. Start at [`owed`].
 
 use super::{Bounds, Evidence};
-use crate::commitment::is_behind_own;
+use crate::commitment::is_of_own;
 use crate::graph::{EdgeId, NodeId, View};
 use crate::model::{Key, Relation, Tie};
 use std::collections::BTreeSet;
@@ -57,9 +57,11 @@ pub(super) fn owed(view: View<'_>, whom: NodeId, work: usize) -> Owed {
             Some(creditor) if creditor != whom => {
                 owed.for_its_creditors += usize::from(is_new(edge))
             }
-            None if is_behind_own(view, edge, whom) => {
-                owed.behind_its_own += usize::from(is_new(edge));
-            }
+            // Who may call on a guarantee of what it owes need not be stated: its creditor.
+            None if is_of_own(view, edge, whom) => match graph.relation(edge) {
+                Relation::Backstops => owed.behind_its_own += usize::from(is_new(edge)),
+                _ => owed.for_its_creditors += usize::from(is_new(edge)),
+            },
             _ if debtor == whom => {}
             _ => owed.edges.push(edge),
         }

@@ -121,7 +121,10 @@ pub fn commitment(facts: CommitmentFacts<'_>) -> CommitmentHistory {
     let stand = Stand::of(facts.claims);
     let valid = facts.edge.valid.as_ref();
     let is_held = stand.is_some_and(|s| s.footing == Footing::Held);
-    let start = is_held.then(|| term::emerged(start(&facts), facts.emergences, valid));
+    let start = is_held.then(|| {
+        let start = told_by_state(start(&facts), &turns);
+        term::emerged(start, facts.emergences, valid)
+    });
     let begun = start.as_ref().and_then(|(start, _)| start.from);
     let said = stand.and_then(|s| match s.footing {
         Footing::Held => only_wanted(&turns, begun).map(|state| (state, s.modality)),
@@ -329,9 +332,10 @@ impl CommitmentHistory {
             whens.next().cloned()
         };
         let not_yet = |state: CommitmentState| state == CommitmentState::NotYet;
-        // That it was broken on a day says nothing of since when it was there.
+        // That it was broken, suspended or due on a day says nothing of since when it was there.
         let is_there = |state: CommitmentState| {
-            !is_over(state) && !not_yet(state) && state != CommitmentState::Violated
+            use CommitmentState::{Detached, Pending, Violated};
+            !is_over(state) && !not_yet(state) && !matches!(state, Detached | Pending | Violated)
         };
         let mut spells = self.history.dated().iter().chain(self.history.undated());
         let never_was = |spell: &Spell<CommitmentState>| {
@@ -429,9 +433,34 @@ fn start(facts: &CommitmentFacts<'_>) -> Start {
     }
 }
 
+/// Of what nothing else dates, the beginning that its state tells: what is said to be active, or to
+/// wait for its case, since a day is there since then.
+fn told_by_state(start: Start, turns: &Turns<CommitmentState>) -> Start {
+    let is_open = start.from.is_none_or(is_unknown);
+    let first = turns.first_stated().filter(|_| is_open);
+    let is_begun = |state| {
+        matches!(
+            state,
+            CommitmentState::Active | CommitmentState::Conditional
+        )
+    };
+    match first.filter(|first| is_begun(first.state) && !first.doubtful) {
+        Some(first) => Start {
+            from: first.from,
+            reason: first.reasons[0].clone(),
+            ..start
+        },
+        None => start,
+    }
+}
+
 /// Whether a period states its end alone, and so says nothing of since when it binds.
 fn since_is_unknown(valid: &Date) -> bool {
-    let since = valid.start();
+    is_unknown(valid.start())
+}
+
+/// Whether a day that is known to be none of the later ones may be any of the earlier ones.
+fn is_unknown(since: Bounds) -> bool {
     since.earliest == Day::MIN && since.latest != Day::MIN
 }
 
@@ -591,6 +620,14 @@ fn pause(
     let Some(agreement) = facts.agreement else {
         return;
     };
+    // What would begin only after its agreement was over is never there to be suspended.
+    let is_late = |end: Day| {
+        let mut from = awake.iter().map(|(_, from)| *from);
+        from.all(|from| from.is_some_and(|from| end < from.earliest))
+    };
+    if lasting(&[], facts).any(is_late) {
+        return;
+    }
     let history = &agreement.history;
     let spells = history.dated().iter().chain(history.undated());
     let mut suspended: Option<Bounds> = None;

@@ -400,6 +400,16 @@ impl<S: State> Turns<S> {
         undated.any(|s| s.state == state && s.basis == Basis::Stated)
     }
 
+    /// The first state that sources date, where they date all that they state.
+    pub(super) fn first_stated(&self) -> Option<&Spell<S>> {
+        let stated = |s: &&Spell<S>| s.basis == Basis::Stated;
+        if self.undated.iter().any(|s| stated(&s)) {
+            return None;
+        }
+        let dated = self.dated.iter().filter(stated);
+        dated.min_by_key(|s| s.from.map(|from| (from.earliest, from.latest)))
+    }
+
     /// Whether anything leads to this state.
     pub(super) fn has(&self, state: S) -> bool {
         let mut all = self.dated.iter().chain(&self.undated);

@@ -538,3 +538,32 @@ fn what_was_over_before_it_could_begin_is_not_broken() {
     told_of(&books(&edges("1965"), ended), "");
     told_of(&books(&edges("1955"), ended), "broke g1");
 }
+
+/// Its undated suspension passed for a time in which it was there.
+#[test]
+fn what_would_begin_after_its_agreement_was_over_is_not_suspended_by_that() {
+    let edges = r#"guarantees(id: "late", from: "b", to: "a", under: "p", since: "1995", at: "1", claims: [(at: "2", source: "two")]),
+        guarantees(id: "wish", from: "b", to: "a", at: "1", modality: Sought, claims: [(at: "2", source: "two")]),
+        party_to(from: ["a", "b"], to: "p", at: "1"),"#;
+    let claims =
+        r#"(about: "p", stage: Suspended, at: "1"), (about: "p", terminated: "1960", at: "1"),"#;
+    told_of(&books(edges, claims), "sought wish before []\nundated wish");
+}
+
+/// What was said to be active since 1960 was broken in 1955.
+#[test]
+fn what_a_source_says_to_be_active_since_a_day_did_not_bind_before() {
+    let state = |since: &str| broken(r#"state: (is: Active, since: "1960"),"#, since);
+    told(&state(r#"since: "1955","#), "");
+    told(&state(r#"since: "1961","#), "broke g1");
+    let until = broken(
+        r#"until: "1990", state: (is: Active, since: "1960"),"#,
+        r#"since: "1955","#,
+    );
+    told(&until, "");
+    let due = broken(
+        r#"state: (is: Detached, since: "1960"),"#,
+        r#"since: "1955","#,
+    );
+    told(&due, "broke g1");
+}

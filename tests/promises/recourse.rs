@@ -84,6 +84,26 @@ fn an_independent_guarantee_stands_beside_the_debt_and_a_surety_after_it() {
 }
 
 #[test]
+fn who_may_call_on_a_guarantee_of_a_debt_is_its_creditor_though_no_text_says_so() {
+    let edges = r#"
+        owes(id: "debt", from: "a", to: "c", amount: "100 EUR", at: "1"),
+        undertakes(id: "works", from: "a", to: "c", obligation: Performance, at: "1"),
+        guarantees(id: "surety", from: "b", to: "a", of: "debt", cap: "60 EUR", at: "2"),
+        guarantees(id: "bond", from: "b", to: "a", of: "works", at: "2"),"#;
+    let graph = graph(&dossier(edges));
+    let filter = Filter::default();
+    let of_a = order(&graph, &filter, "a");
+    assert_eq!((of_a.is_empty(), of_a.for_its_creditors), (true, 2));
+    let expected = expect![[r#"
+        1 works First ?, left ?
+        2 bond Answers ?, left ?
+
+        1 debt First 100 EUR, left ?
+        2 surety Answers 60 EUR, left 40 EUR"#]];
+    expected.assert_eq(&told(&graph, &order(&graph, &filter, "c")));
+}
+
+#[test]
 fn a_backstop_is_after_only_where_its_text_says_on_failure() {
     check(
         r#"guarantees(id: "g", from: "e", to: "a", at: "1"),

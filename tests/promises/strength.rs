@@ -195,6 +195,20 @@ fn the_best_way_to_a_place_on_the_way_may_be_no_part_of_the_best() {
     check(&graph, ("a", "d"), &order, &["ab bd", "Force: ab bd <- bd"]);
 }
 
+/// What an open condition gates is told apart: one that can only end a promise holds back nothing,
+/// and the promise waits for it no more than any other does for its end.
+#[test]
+fn a_condition_that_can_only_end_a_promise_is_none_that_it_waits_for() {
+    let edges = r#"
+        guarantees(id: "ab", from: "a", to: "b", at: "1", conditions: Other(name: "End", gates: GATE)),"#;
+    let wait = |gate: &str| {
+        let graph = graph(&dossier(&edges.replace("GATE", gate)));
+        usual(&graph, "a", "b").chain.unwrap().strength.conditions
+    };
+    assert_eq!(wait("Termination"), Wait::Unconditional);
+    assert_eq!(wait("[Termination, Performance]"), Wait::Conditional);
+}
+
 // -------------------------------------------------------------------------------- brute force
 
 /// What one link is worth, from its evidence.
@@ -210,7 +224,8 @@ fn worth(view: View<'_>, edge: EdgeId) -> Strength {
         [] => Binds::NotStated,
         _ => Binds::Disputed,
     };
-    let conditions = match evidence.open.iter().map(|(_, open)| *open).max() {
+    let waits = view.holding_back(edge).into_iter();
+    let conditions = match waits.map(|(_, open)| open).max() {
         Some(Truth::Yes) => Wait::Conditional,
         Some(Truth::Possibly) => Wait::PerhapsConditional,
         _ => Wait::Unconditional,

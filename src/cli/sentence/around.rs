@@ -40,6 +40,9 @@ pub(super) const TURNED: &[(&str, &str)] = &[
         "list commitments --began WHEN",
     ),
     ("{which} {promises} {end}", "list commitments --ended WHEN"),
+    ("{which} {debts} {begin}", "list debts --began WHEN"),
+    ("{which} {debts} {are made}", "list debts --began WHEN"),
+    ("{which} {debts} {end}", "list debts --ended WHEN"),
     ("who {signed} what", "timeline --via party_to --as-of WHEN"),
 ];
 

@@ -1,5 +1,7 @@
 //! The sentences that are understood, and what each asks of a verb. Start at [`SENTENCES`].
 
+use super::kinds::KINDS;
+
 /// What is said, and how it is asked of a verb; the first that fits decides.
 ///
 /// `*` stands for a name and `@` for a date or a file, of one word or more; `*'s` for a name in the
@@ -7,143 +9,13 @@
 /// the [`PHRASES`](super::words::PHRASES) of that word. In what is asked, `*` and `@` stand for what
 /// was captured, in its order, `*1` and `*2` for the first and the second; `@<` and `@>` for the day
 /// before the date and its last one.
-pub(super) const SENTENCES: &[(&str, &str)] = &[
-    // All of a kind.
-    ("who {promised} what [to] whom", "list commitments"),
-    ("who {promised} whom what", "list commitments"),
-    ("who owes what [to] whom", "edges --relation owes"),
-    ("who owes what|whom", "edges --relation owes"),
-    ("who owes [the] most|least [money]", "list debts"),
-    (
-        "who is|are|was|were owed [the] most|least [money]",
-        "list debts",
-    ),
-    (
-        "who has|have [the] most|largest|biggest|highest debt|debts",
-        "list debts",
-    ),
-    (
-        "how much is|was owed [in] [all|total|altogether]",
-        "list debts",
-    ),
-    ("[list] [all] [the] debts", "list debts"),
-    ("{which} debts {are there}", "list debts"),
-    ("{which} debts are|is outstanding|owed|unpaid", "list debts"),
-    ("who guarantees each other", "circles"),
-    ("who guarantees one another", "circles"),
-    (
-        "who {guarantees} whom|who|what",
-        "edges --relation guarantees",
-    ),
-    (
-        "[list] [all] [the] guarantees",
-        "edges --relation guarantees",
-    ),
-    (
-        "{which} guarantees {are there}",
-        "edges --relation guarantees",
-    ),
-    (
-        "[list] [all] [the] promises|commitments|obligations|pledges",
-        "list commitments",
-    ),
-    (
-        "{which} promises|commitments|obligations|pledges {are there}",
-        "list commitments",
-    ),
-    (
-        "{which} {promises} are|is|were|was {capped}",
-        "list commitments --capped",
-    ),
-    (
-        "{which} {promises} have|has [a] cap|caps|limit|limits",
-        "list commitments --capped",
-    ),
-    (
-        "how much are|is [the] {promises} {capped}",
-        "list commitments --capped",
-    ),
-    ("how much is {capped}", "list commitments --capped"),
-    ("what is {capped}", "list commitments --capped"),
-    (
-        "[list] [all] [the] caps|limits",
-        "list commitments --capped",
-    ),
-    (
-        "{which} caps|limits {are there}",
-        "list commitments --capped",
-    ),
-    (
-        "who answers|guarantees [for] [the] most [money]",
-        "list commitments --capped",
-    ),
-    (
-        "{which} {promises} are [legally] binding",
-        "list commitments --binding",
-    ),
-    ("what is [legally] binding", "list commitments --binding"),
-    (
-        "{which} agreements|treaties|pacts|alliances {are in force}",
-        "list agreements --in-force",
-    ),
-    (
-        "{which} {promises} {are in force}",
-        "list commitments --in-force",
-    ),
-    ("what is in force|valid", "list commitments --in-force"),
-    ("what {are in force}", "list commitments --in-force"),
-    (
-        "{which} {promises} {ends}",
-        "list commitments --state expired,ended,cancelled,released",
-    ),
-    (
-        "{which} {promises} {are sought}",
-        "list commitments --state sought",
-    ),
-    ("what is sought", "list commitments --state sought"),
-    ("what {are sought}", "list commitments --state sought"),
-    (
-        "who {would} approve|decide|agree",
-        "list conditions --decided",
-    ),
-    ("who {would} approve|decide *", "list conditions --decided"),
-    ("who {would} {veto} *", "list conditions --decided"),
-    (
-        "who decides|decided|approves|approved *",
-        "list conditions --decided",
-    ),
-    (
-        "who has|have [a] [the] veto [over|on] *",
-        "list conditions --decided",
-    ),
-    ("who has|have [a] [the] veto", "list conditions --decided"),
-    ("[list] [all] [the] conditions", "list conditions"),
-    ("{which} conditions {are there}", "list conditions"),
-    (
-        "{which} conditions are open|unmet|pending|outstanding",
-        "list conditions",
-    ),
-    (
-        "[list] [all] [the] agreements|treaties|pacts|alliances",
-        "list agreements",
-    ),
-    (
-        "{which} agreements|treaties|pacts|alliances {are there}",
-        "list agreements",
-    ),
-    ("[list] [all] [the] actors", "list actors"),
-    ("who is|are involved", "list actors"),
-    ("[list] [all] [the] sources", "sources"),
-    ("{which} sources {are there}", "sources"),
-    ("who says so|this|that", "sources"),
-    (
-        "are|is [all] [the] {promises} [legally] binding",
-        "list commitments --binding",
-    ),
-    (
-        "what is|are [to] [be] [being] negotiated|discussed",
-        "edges --relation negotiates",
-    ),
+pub(super) const SENTENCES: &[&[Sentence]] = &[KINDS, ABOUT];
+
+/// What is said, and how it is asked.
+pub(super) type Sentence = (&'static str, &'static str);
+
+/// What is asked about something.
+const ABOUT: &[Sentence] = &[
     // Whether it was kept.
     ("[list] [all] [the] violations|breaches", "breaches"),
     ("{which} violations|breaches {are there}", "breaches"),
@@ -213,7 +85,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "who {would} {guarantee} * if * {attacks} [it|them|him|her]",
         "cascade act --by *2 *1",
     ),
-    ("who {guarantees} the {security} of *", "guarantors *"),
+    ("who {guarantees} the {security} of|to *", "guarantors *"),
     (
         "who {guarantees} *'s {security} [and] [for] [up] [to] how much",
         "guarantors *",
@@ -302,7 +174,15 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "is|was|are|were * fully|wholly|completely|partly {guaranteed}",
         "coverage *",
     ),
+    (
+        "is|was|are|were *'s {security} {guaranteed}",
+        "guarantors *",
+    ),
     ("is|was|are|were * {guaranteed}", "guarantors *"),
+    (
+        "{which} {debts} of * {are} [not] {guaranteed}",
+        "guarantors *",
+    ),
     ("by whom is|was|are|were * {guaranteed}", "guarantors *"),
     (
         "{does} anyone|anybody|someone|somebody {guarantee} *",
@@ -321,6 +201,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("{which} {promises} {does} * {get}", "guarantors *"),
     // Whom one promises to.
     (
+        "whom|who has|have|had * {promised} to {guarantee}",
+        "beneficiaries *",
+    ),
+    (
         "whom|who {does} * [have] [to] {guarantee}",
         "beneficiaries *",
     ),
@@ -330,10 +214,6 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ),
     (
         "to whom is|was|has * bound|committed|obliged|promised|pledged",
-        "beneficiaries *",
-    ),
-    (
-        "whom|who has|have * {promised} to {guarantee}",
         "beneficiaries *",
     ),
     ("who is|was|are|were {guaranteed} by *", "beneficiaries *"),
@@ -359,6 +239,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "{which} {promises} {bind} * to fight|enter|join|intervene",
         "beneficiaries *",
     ),
+    (
+        "{which} {promises} {bind} * to|towards *",
+        "edges --from * --to *",
+    ),
     ("{which} {promises} {bind} *", "beneficiaries *"),
     ("{does} * {guarantee} *", "edges --from * --to *"),
     (
@@ -381,6 +265,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "edges --relation undertakes --from *",
     ),
     (
+        "what {does} * give up in return|exchange [for] *",
+        "edges --relation undertakes --from *",
+    ),
+    (
         "what {does} * give up",
         "edges --relation undertakes --from *",
     ),
@@ -388,6 +276,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     (
         "{which} {promises} {does} * {make} to *",
         "edges --from * --to *",
+    ),
+    (
+        "{which} {promises} to * {does} * {make}",
+        "edges --from *2 --to *1",
     ),
     ("{which} {promises} {does} * {make}", "beneficiaries *"),
     ("what are|is *'s {promises} to|of * worth", "strength * *"),
@@ -413,6 +305,14 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("what|whom {does} * owe", "beneficiaries *"),
     ("how much {does} * owe [to] *", "edges --from * --to *"),
     ("how much {does} * owe", "beneficiaries *"),
+    (
+        "how much is|was|are|were * owed by *",
+        "edges --relation owes --from *2 --to *1",
+    ),
+    (
+        "how much is|was|are|were * owed",
+        "edges --relation owes --to *",
+    ),
     (
         "{does} * owe [to] * anything|money",
         "edges --from * --to *",
@@ -470,6 +370,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("against what is|was|are|were * {guaranteed}", "coverage *"),
     ("who [must] answers|answer|pays for *", "guarantors *"),
     ("who is liable for *", "guarantors *"),
+    (
+        "is|was|are|were * liable|answerable for *",
+        "edges --from * --to *",
+    ),
     ("who comes next|after|behind * for|to *", "recourse *2"),
     ("who pays first for *", "guarantors *"),
     ("on whom|who may|can|could * call", "recourse *"),
@@ -504,6 +408,16 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("what happens to * if * {leaves}", "what-if --without *2"),
     ("what happens to * if * {defaults}", "cascade default *2"),
     ("who is|are exposed to *", "cascade default *"),
+    (
+        "what is|are|was|were *'s exposure|exposures to *",
+        "cascade default *2",
+    ),
+    (
+        "what is|are|was|were the exposure|exposures of * to *",
+        "cascade default *2",
+    ),
+    ("how exposed is|are|was|were * to *", "cascade default *2"),
+    ("is|are|was|were * exposed to *", "cascade default *2"),
     (
         "how much {would} * lose if|when * {defaults}",
         "cascade default *2",
@@ -624,7 +538,8 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("what became|becomes of *", "history *"),
     ("what has become of *", "history *"),
     ("what happened to|with *", "history *"),
-    ("who {attacks} *", "history *"),
+    ("who {attacks} *", "cascade recorded *"),
+    ("why {does} * {attacks} *", "cascade recorded *"),
     ("what is *'s history|story", "history *"),
     ("what is the history|story of *", "history *"),
     ("what has|have|did * done|do", "history *"),
@@ -632,7 +547,19 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("[list] [all] [the] events", "timeline"),
     ("{which} events {are there}", "timeline"),
     ("when {does} * {begin}", "history *"),
+    (
+        "when {does} the {debts} of|to * {end}",
+        "edges --relation owes --from *",
+    ),
+    (
+        "when {does} *'s {debts} {end}",
+        "edges --relation owes --from *",
+    ),
     ("when {does} * {end}", "history *"),
+    (
+        "when was|is|were|are * renewed|extended|prolonged|suspended|revised|replaced|terminated",
+        "history *",
+    ),
     (
         "until|till when is|was|are|were * in force|valid",
         "history *",
@@ -641,6 +568,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("how long {does} * last", "history *"),
     ("how long is|was|are|were * {in force}", "history *"),
     ("is|was|are|were * {in force}", "show *"),
+    ("is|was|are|were * open to *", "show *"),
     (
         "when was|is|were|are * signed|concluded|made|agreed",
         "show *",
@@ -660,6 +588,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     // By whose wish it is, and for whom, stands beside each.
     (
         "what {does} * {want} from|of *",
+        "edges --from *2 --state sought",
+    ),
+    (
+        "what {does} * {want} * for",
         "edges --from *2 --state sought",
     ),
     ("what {does} * {want}", "gaps *"),
@@ -710,6 +642,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ),
     ("what {does} * {sign}", "edges --relation party_to --from *"),
     (
+        "{which} agreements|treaties|pacts|alliances {does} * {join}",
+        "edges --relation party_to --from *",
+    ),
+    (
         "{which} agreements|treaties|pacts|alliances {does} * {sign}",
         "edges --relation party_to --from *",
     ),
@@ -728,6 +664,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     (
         "who is|was|are|were in|inside *",
         "edges --to * --via member_of,leads,part_of",
+    ),
+    (
+        "is|was|are|were * [a] [an] member|members|part of *",
+        "edges --from * --to * --via member_of,leads,part_of",
     ),
     (
         "what is|was|are|were * [a] member of",
@@ -753,6 +693,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("who rejects|rejected *", "edges --relation rejects --to *"),
     // One of them.
     ("what does * decide|gate|block", "show *"),
+    ("what stands|stood in the way of [a|an] *", "show *"),
     (
         "is|are|was|were * conditional|contingent|dependent on|upon *",
         "show *",
@@ -764,6 +705,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ),
     ("what depends|hangs|rests|hinges|waits on|for *", "show *"),
     ("what do we know about|of *", "show *"),
+    (
+        "what does|did the article|source|sources|text say|claim about *",
+        "show * --said-by source",
+    ),
     ("what does|did * say|claim about *", "show *2 --said-by *1"),
     ("what does|did * say|claim", "show *"),
     ("what is in|under *", "show *"),

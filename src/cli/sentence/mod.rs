@@ -2,6 +2,7 @@
 //! with what that is asked about, and the answer begins with what was read. Start at [`read`].
 
 mod around;
+mod kinds;
 mod known;
 mod pattern;
 mod words;
@@ -13,7 +14,7 @@ use crate::model::{Date, Day, dates_like};
 use around::{LAST, MODIFIERS, TURNED};
 use clap::error::{ContextKind, ContextValue};
 use clap::{Args, FromArgMatches};
-use known::SENTENCES;
+use known::{SENTENCES, Sentence};
 pub(super) use pattern::is_what_is_promised;
 use pattern::{begins, fit, is_nobody, parts, shortest, ways};
 use std::cmp::Reverse;
@@ -50,7 +51,7 @@ fn known() -> String {
     let timed = TURNED
         .iter()
         .map(|(said, asked)| (format!("{} in …", shortest(said)), *asked));
-    let others = SENTENCES.iter().chain(LAST);
+    let others = SENTENCES.iter().chain(&[LAST]).copied().flatten();
     let others = others.map(|(said, asked)| (shortest(said), *asked));
     for (said, asked) in others.chain(timed) {
         let of_verb = by_verb.iter_mut().find(|(of, _)| *of == asked);
@@ -90,7 +91,8 @@ pub(super) fn said(error: &clap::Error, words: &[OsString]) -> Option<Vec<OsStri
         return None;
     };
     let begin = spread(first.split_whitespace().next()?).next()?;
-    let sentences = SENTENCES.iter().chain(LAST).map(|(said, _)| *said);
+    let sentences = SENTENCES.iter().chain(&[LAST]).copied().flatten();
+    let sentences = sentences.map(|(said, _)| *said);
     let firsts = sentences.filter_map(|said| parts(said).first().map(|part| ways(part)));
     let firsts = firsts.flatten().filter_map(|way| way.first().copied());
     let leads = LEADS.iter().filter_map(|lead| lead.split(' ').next());
@@ -124,7 +126,8 @@ pub(super) fn read(
                 .hint("`foedera ask --help` lists those that are, `foedera --help` the verbs"),
         });
     };
-    if let Some(now) = now(&said).filter(|_| asked[1] != "show") {
+    let is_question = || asked[1] != "show" || is_one_without_the_last(&said);
+    if let Some(now) = now(&said).filter(|_| is_question()) {
         return Err(
             Failure::usage(format!("`{now}` is another day tomorrow")).hint(
                 "no answer depends on the clock: say `in 2026`, or nothing for all that is told",
@@ -195,9 +198,9 @@ fn asked(said: &[&str]) -> Option<Vec<String>> {
     let is_plain = |name: &[&str]| !is_nobody(name) && !name.iter().any(narrows);
     let is_name = |name: &[&str]| !is_nobody(name);
     let asked = narrowed(said, SENTENCES, &is_plain, MOST)
-        .or_else(|| narrowed(said, LAST, &is_plain, MOST))
+        .or_else(|| narrowed(said, &[LAST], &is_plain, MOST))
         .or_else(|| narrowed(said, SENTENCES, &is_name, MOST))
-        .or_else(|| narrowed(said, LAST, &is_name, MOST))?;
+        .or_else(|| narrowed(said, &[LAST], &is_name, MOST))?;
     Some(
         std::iter::once("foedera".to_string())
             .chain(asked)
@@ -231,7 +234,7 @@ const MOST: usize = 3;
 /// The verb and its arguments for what is said: one of these sentences, and what stands behind it.
 fn narrowed(
     said: &[&str],
-    sentences: &[(&str, &str)],
+    sentences: &[&[Sentence]],
     may_be: &impl Fn(&[&str]) -> bool,
     most: usize,
 ) -> Option<Vec<String>> {
@@ -243,7 +246,7 @@ fn narrowed(
     let mut dates = dated(said).into_iter();
     let with_date = dates.find_map(|time| {
         let turned = (!time.is_as_of)
-            .then(|| meant(&said[..time.length], TURNED, may_be))
+            .then(|| meant(&said[..time.length], &[TURNED], may_be))
             .flatten();
         let date = time.date.as_str();
         let of_time = |word: String| match word == "WHEN" {
@@ -265,7 +268,7 @@ fn narrowed(
     let alone = || meant(said, sentences, may_be);
     let behind = || {
         let mut places = (1..said.len()).rev();
-        places.find_map(|at| before(at, meant(&said[at..], MODIFIERS, may_be)?))
+        places.find_map(|at| before(at, meant(&said[at..], &[MODIFIERS], may_be)?))
     };
     with_date.or_else(alone).or_else(behind)
 }
@@ -273,11 +276,11 @@ fn narrowed(
 /// The arguments for what is said, if it is one of these sentences.
 fn meant(
     said: &[&str],
-    sentences: &[(&str, &str)],
+    sentences: &[&[Sentence]],
     may_be: &impl Fn(&[&str]) -> bool,
 ) -> Option<Vec<String>> {
+    let mut sentences = sentences.iter().copied().flatten();
     let (asked, captured) = sentences
-        .iter()
         .find_map(|(pattern, asked)| Some((asked, fit(&parts(pattern), said, may_be)?)))?;
     let mut next = captured.iter();
     let words = asked.split(' ').map(|word| match word {
@@ -289,7 +292,7 @@ fn meant(
         "@>" => turn(&captured[0], |date| Some(date.possible().1)),
         word if word.contains(['*', '@']) => {
             let text = next.next().map_or("", |text| text);
-            let date = date_of(text).filter(|_| word.contains('@'));
+            let date = date_beside(text, &captured).filter(|_| word.contains('@'));
             word.replace(['*', '@'], date.as_ref().map_or(text, Date::as_str))
         }
         word => word.to_string(),
@@ -310,7 +313,7 @@ fn near(said: &[&str]) -> Vec<String> {
         let mut said = said.iter().take(LONGEST);
         said.any(|said| said.eq_ignore_ascii_case(word))
     };
-    let all = SENTENCES.iter().map(|(sentence, _)| {
+    let all = SENTENCES.iter().copied().flatten().map(|(sentence, _)| {
         let parts = parts(sentence).into_iter();
         let parts = parts.filter(|part| !part.starts_with(['*', '@', '[']));
         // Of each part the way that has most of it. What is said once counts once.
@@ -417,7 +420,25 @@ fn dated(said: &[&str]) -> Vec<Time> {
 /// The last word, if that is `today` or the like.
 fn now<'s>(said: &[&'s str]) -> Option<&'s str> {
     let last = said.last()?.trim_end_matches(END);
-    (dates_like(last) == [".."]).then_some(last)
+    // What is open is no day.
+    let is_open = last.eq_ignore_ascii_case("open");
+    (!is_open && dates_like(last) == [".."]).then_some(last)
+}
+
+/// Whether it is a question without its last word, and not the name of a thing.
+fn is_one_without_the_last(said: &[&str]) -> bool {
+    let asked = said.split_last().and_then(|(_, said)| asked(said));
+    asked.is_some_and(|asked| asked[1] != "show")
+}
+
+/// The date that a text means beside others: `June` is of the year that is said last.
+fn date_beside(text: &str, all: &[String]) -> Option<Date> {
+    let of_year = || {
+        let year = all.last()?.rsplit(' ').next()?;
+        let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+        is_year.then(|| date_of(&format!("{text} {year}")))?
+    };
+    date_of(text).or_else(of_year)
 }
 
 /// The date that a text can only mean, in EDTF or as people write it.

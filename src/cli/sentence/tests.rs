@@ -391,7 +391,12 @@ fn all_ways(sentence: &'static str) -> Vec<String> {
 fn each_sentence_is_one_that_its_verb_understands() {
     let mut wrong = Vec::new();
     let timed = TURNED.iter().map(|sentence| (sentence, " in 1999"));
-    let others = SENTENCES.iter().chain(LAST).map(|sentence| (sentence, ""));
+    let others = SENTENCES
+        .iter()
+        .copied()
+        .flatten()
+        .chain(LAST)
+        .map(|sentence| (sentence, ""));
     for ((said, asked), time) in others.chain(timed) {
         let words =
             asked.split(' ').map(
@@ -423,7 +428,13 @@ fn each_sentence_is_one_that_its_verb_understands() {
 fn words_for_the_same_are_told_once_and_used() {
     for (of, _) in PHRASES {
         let part = format!("{{{of}}}");
-        let mut used = SENTENCES.iter().chain(LAST).chain(MODIFIERS).chain(TURNED);
+        let mut used = SENTENCES
+            .iter()
+            .copied()
+            .flatten()
+            .chain(LAST)
+            .chain(MODIFIERS)
+            .chain(TURNED);
         let of_others = PHRASES.iter().any(|(_, others)| others.contains(&part));
         assert!(
             of_others || used.any(|(said, _)| said.contains(&part)),
@@ -434,5 +445,90 @@ fn words_for_the_same_are_told_once_and_used() {
         let each = all.len();
         all.dedup();
         assert_eq!(all.len(), each, "{of}: each once");
+    }
+}
+
+#[test]
+fn what_nobody_answers_for_is_asked_for_in_many_words() {
+    let said = [
+        "which loans are not guaranteed",
+        "which debts have no guarantor",
+        "which debts does nobody guarantee?",
+        "which debts are unsecured",
+        "list all loans without a guarantee",
+        "are all debts guaranteed",
+    ];
+    for said in said {
+        check(said, Some("list debts --unguaranteed"));
+    }
+    let pairs = [
+        ("which loans are guaranteed", "list debts --guaranteed"),
+        (
+            "which promises have no backstop",
+            "list commitments --unguaranteed",
+        ),
+        (
+            "who promised neutrality to whom",
+            "list commitments --obligation neutrality",
+        ),
+        (
+            "which powers promised to consult each other",
+            "list commitments --obligation consultation",
+        ),
+        (
+            "who promised not to attack whom",
+            "list commitments --obligation nonaggression",
+        ),
+        ("which conditions are open?", "list conditions"),
+        (
+            "what changed between June and August 1914",
+            "diff 1914-06 1914-08",
+        ),
+        (
+            "what changed between 28 June and 4 August 1914",
+            "diff 1914-06-28 1914-08-04",
+        ),
+        (
+            "which promises to Belgium did Britain make",
+            "edges --from Britain --to Belgium",
+        ),
+        (
+            "which treaty bound Britain to Belgium",
+            "edges --from Britain --to Belgium",
+        ),
+        ("whom had Russia promised to help", "beneficiaries Russia"),
+        (
+            "what did Ukraine give up in return for the guarantees",
+            "edges --relation undertakes --from Ukraine",
+        ),
+        (
+            "what does the article say about Europe",
+            "show Europe --said-by source",
+        ),
+        (
+            "is Ukraine a member of the EU",
+            "edges --from Ukraine --to 'the EU' --via member_of,leads,part_of",
+        ),
+        ("who attacked Belgium", "cascade recorded Belgium"),
+        (
+            "who wants what from whom",
+            "list commitments --state sought",
+        ),
+        (
+            "when does Shipping's loan mature",
+            "edges --relation owes --from Shipping",
+        ),
+        ("which loans ended in 2020", "list debts --ended 2020"),
+        (
+            "how much is North Bank owed by Shipping",
+            "edges --relation owes --from Shipping --to 'North Bank'",
+        ),
+        (
+            "what is North Bank's exposure to Shipping",
+            "cascade default Shipping",
+        ),
+    ];
+    for (said, asked) in pairs {
+        check(said, Some(asked));
     }
 }

@@ -79,7 +79,11 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("make", "made, give, given"),
     (
         "want",
-        "lack, miss, seek, need, ask, ask for, demand, hope for, sought",
+        "lack, miss, seek, need, ask, asked, ask for, demand, hope for, sought",
+    ),
+    (
+        "wants",
+        "want, wanted, seeks, seek, sought, demands, demanded, asks for, asked for, asks, asked",
     ),
     (
         "broke",
@@ -148,7 +152,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("attacked", "invaded, fought, struck, gone to war with"),
     (
         "end",
-        "ended, had ended, expire, expired, lapse, lapsed, run out, ran out, cease, were \
+        "ended, had ended, mature, matured, fall due, come due, expire, expired, lapse, lapsed, run out, ran out, cease, were \
          terminated, was terminated, were cancelled, was cancelled",
     ),
     (
@@ -215,6 +219,29 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
          became a party to",
     ),
     ("capped", "limited"),
+    ("debts", "debt, loans, loan, credits, credit, bonds"),
+    ("are", "is, was, were"),
+    (
+        "guarantor",
+        "guarantors, guarantee, guarantees, surety, sureties, security, backing, backer, backers, \
+         backstop, cover, protection",
+    ),
+    ("nobody", "no-one, no one, none"),
+    (
+        "neutrality",
+        "to stay neutral, to remain neutral, to be neutral, to stay out",
+    ),
+    (
+        "nonaggression",
+        "non-aggression, not to attack, not to invade, to not attack",
+    ),
+    ("consultation", "to consult, consultations"),
+    ("defense", "defence, to fight"),
+    ("assistance", "aid"),
+    (
+        "disarmament",
+        "to disarm, to give up weapons, to give up nuclear weapons",
+    ),
     ("veto", "block"),
     (
         "bind",

@@ -7,9 +7,7 @@ use super::units::{Coin, Coins, Units, grain, part};
 use crate::commitment::Turn;
 use crate::commitment::order::by_priority;
 use crate::graph::{EdgeId, Filter, Graph, Hop, Link, NodeId, View, Way};
-use crate::model::{
-    Attribute, Gate, Guarantee, Key, Liability, Relation, Share, Tie, Truth, Value,
-};
+use crate::model::{Attribute, Guarantee, Key, Liability, Relation, Share, Tie, Truth, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is left out of account, and why.
@@ -289,23 +287,15 @@ impl<'v> Book<'v> {
 
     /// Whether a condition that is still open keeps it from being due; notes which.
     fn waits(&mut self, edge: EdgeId) -> bool {
-        let graph = self.view.graph();
         if self.in_force.derived(edge).conditions.is_empty() {
             return false;
         }
-        let open = self.in_force.open_conditions(edge);
-        let gates = |node: NodeId| {
-            let condition = match graph.kind(node) {
-                crate::model::Kind::Condition(condition) => condition,
-                _ => return true,
-            };
-            condition.gates.is_empty() || condition.gates.iter().any(|g| *g != Gate::Termination)
-        };
-        let mut surely = open.iter().filter(|(_, truth)| *truth == Truth::Yes);
-        let Some((condition, _)) = surely.find(|(node, _)| gates(*node)) else {
+        let open = self.in_force.holding_back(edge).into_iter();
+        let mut surely = open.filter(|(_, truth)| *truth == Truth::Yes);
+        let Some((condition, _)) = surely.next() else {
             return false;
         };
-        self.asides.insert(Aside::Waits(edge, *condition));
+        self.asides.insert(Aside::Waits(edge, condition));
         true
     }
 

@@ -492,6 +492,25 @@ fn a_stated_state_replaces_what_was_only_assumed() {
     dated.check("2001", "released; in force: no");
 }
 
+/// Nobody who read `2005–` beside it understood why it was shown as undated.
+#[test]
+fn what_is_said_to_be_active_since_a_day_was_not_there_before() {
+    use CommitmentState::{Conditional, Detached};
+    for state in [Active, Conditional] {
+        let promise = Promise::made().state(state, Some("2005"));
+        promise.check("2004", "not yet; in force: no");
+    }
+    // That it was due, or suspended, on a day says nothing of since when it was there.
+    for state in [Detached, Pending] {
+        let promise = Promise::made().state(state, Some("2005"));
+        promise.check("2004", "[active]; in force: possibly");
+    }
+    // Nor does what another source says, if that is without a day.
+    let promise = Promise::made().state(Active, Some("2005"));
+    let promise = promise.state(Active, None);
+    promise.check("2004", "[active]; in force: possibly");
+}
+
 /// A condition of its performance made it conditional, or due, and in force.
 #[test]
 fn what_is_only_offered_waits_for_no_condition() {
