@@ -20,6 +20,7 @@ mod word;
 pub use account::{Account, Provision};
 pub use amount::{Amount, BadAmount, BadShare, Share};
 pub use amount_like::amount_like;
+#[cfg(feature = "exchange")]
 pub(crate) use amount_like::{codes_like, zeros_like};
 pub use claim::{Attribute, Claim, Confidence, Modality, Says, Takes, Value};
 pub use date::{BadDate, Bounds, Date, DateFault, Day, Truth};
