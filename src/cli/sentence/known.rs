@@ -269,6 +269,10 @@ const ABOUT: &[Sentence] = &[
         "edges --relation undertakes --from *",
     ),
     (
+        "what {does} * give up in return|exchange",
+        "edges --relation undertakes --from *",
+    ),
+    (
         "what {does} * give up",
         "edges --relation undertakes --from *",
     ),

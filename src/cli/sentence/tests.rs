@@ -498,6 +498,10 @@ fn what_nobody_answers_for_is_asked_for_in_many_words() {
         ),
         ("whom had Russia promised to help", "beneficiaries Russia"),
         (
+            "what did Ukraine give up in return",
+            "edges --relation undertakes --from Ukraine",
+        ),
+        (
             "what did Ukraine give up in return for the guarantees",
             "edges --relation undertakes --from Ukraine",
         ),
