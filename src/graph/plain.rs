@@ -12,7 +12,7 @@ use super::{EdgeId, Graph, NodeId, View};
 use crate::model::{
     Attribute, Bounds, CommitmentState, Date, Day, Modality, Relation, Says, Truth, Value,
 };
-use crate::state::{Stand, lasts};
+use crate::state::{Reason, Stand, fell_with_principal, lasts, over};
 
 /// So many links of promises behind promises are followed, and so many promises behind which one
 /// stands are looked at, before its history is asked.
@@ -94,8 +94,8 @@ pub(crate) struct ByDays {
     pub(crate) dated: bool,
     /// On what footing it stands.
     pub(crate) stand: Option<Stand>,
-    /// Whether it is over, and so is, in the end, what it stands behind.
-    pub(crate) falls: bool,
+    /// That it is over with what it stands behind, if both are.
+    pub(crate) fell: Option<Reason>,
 }
 
 impl Graph {
@@ -129,11 +129,11 @@ impl View<'_> {
             return None;
         }
         let days = date.map_or((Day::MAX, Day::MAX), Date::possible);
-        let ((state, in_force), falls) = match graph.when(id) {
+        let ((state, in_force), fell) = match graph.when(id) {
             When::ByHistory => self.by_days_of_both(id, date)?,
-            When::Undated if date.is_none() => ((CommitmentState::Active, Truth::Yes), false),
-            When::Undated => ((CommitmentState::Active, Truth::Possibly), false),
-            When::Between(start, end) => (graph.within(id, (start, end), days)?, false),
+            When::Undated if date.is_none() => ((CommitmentState::Active, Truth::Yes), None),
+            When::Undated => ((CommitmentState::Active, Truth::Possibly), None),
+            When::Between(start, end) => (graph.within(id, (start, end), days)?, None),
         };
         let inner = &*graph.0;
         // All claims about a simple edge say that it holds.
@@ -151,7 +151,7 @@ impl View<'_> {
             in_force,
             dated: graph.arc(id).facts.has(Facts::DATED),
             stand,
-            falls,
+            fell,
         })
     }
 
@@ -161,7 +161,7 @@ impl View<'_> {
         self,
         id: EdgeId,
         date: Option<&Date>,
-    ) -> Option<((CommitmentState, Truth), bool)> {
+    ) -> Option<((CommitmentState, Truth), Option<Reason>)> {
         let graph = self.graph();
         let arc = graph.plain_arc(id)?;
         let tie = graph.tie(id);
@@ -174,23 +174,27 @@ impl View<'_> {
         let valid = is_told.then(|| graph.valid(id)).flatten()?;
         let days = date.map_or((Day::MAX, Day::MAX), Date::possible);
         let told = graph.within(id, (valid.start(), valid.end()), days)?;
-        let (is_told, falls) = match told.0 {
+        let (is_told, fell) = match told.0 {
             CommitmentState::NotYet => {
                 let state = self.by_days(principal, date)?.state;
-                (state != CommitmentState::Ended, false)
+                (state != CommitmentState::Ended, None)
             }
             CommitmentState::Ended => {
-                // What fell before it began may never have been.
-                let is_told = match graph.when(principal) {
-                    When::Between(_, end) => valid.start().latest <= end.earliest,
-                    When::Undated | When::ByHistory => true,
+                let end = match graph.when(principal) {
+                    When::Between(_, end) => end,
+                    When::Undated => return Some((told, None)),
+                    When::ByHistory => return None,
                 };
-                let state = self.by_days(principal, None)?.state;
-                (is_told, state == CommitmentState::Ended)
+                let fell = fell_with_principal(graph.valid(principal).as_ref().and_then(over));
+                let asked = date.filter(|_| fell.when.is_some());
+                let state = self.by_days(principal, asked)?.state;
+                // What fell before it began may never have been.
+                let is_told = valid.start().latest <= end.earliest;
+                (is_told, (state == CommitmentState::Ended).then_some(fell))
             }
-            _ => (self.by_days(principal, date)?.in_force == Truth::Yes, false),
+            _ => (self.by_days(principal, date)?.in_force == Truth::Yes, None),
         };
-        is_told.then_some((told, falls))
+        is_told.then_some((told, fell))
     }
 
     /// Calls `see` with each value that is said, as holding, of an attribute of a node; puts no

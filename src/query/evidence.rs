@@ -61,7 +61,6 @@ impl Evidence {
             when: period.clone(),
             ..Reason::new(ReasonKind::Valid)
         });
-        let fell = told.falls.then(|| Reason::new(ReasonKind::Principal));
         Evidence {
             edge,
             states: vec![(told.state, Truth::Yes)],
@@ -73,7 +72,7 @@ impl Evidence {
             open: Vec::new(),
             over_by: over_by(view, edge, date),
             waits_for: Vec::new(),
-            reasons: away.into_iter().chain(fell).collect(),
+            reasons: away.into_iter().chain(told.fell).collect(),
         }
     }
 
@@ -375,5 +374,32 @@ mod tests {
         assert!(same_either_way(&circle).1 > 0);
         let (told, guaranteed) = same_either_way(&of_all_periods());
         assert!(told > 1000 && guaranteed > 200, "{told} {guaranteed}");
+    }
+
+    /// A guarantee that ended by its own term was said to have fallen with a debt that ran on.
+    #[test]
+    fn what_falls_later_is_no_reason_yet() {
+        let text = r#"(foedera: 1, source: "book", sources: {"book": (title: "A book")},
+            actors: {"d": Company("D"), "b": Bank("B"), "g": Company("G")}, edges: [
+            owes(id: "debt", from: "d", to: "b", amount: "5 EUR", since: "2000-01-01",
+                until: "2005-01-01", at: "1"),
+            guarantees(id: "shorter", from: "g", to: "d", of: "debt", owed_to: "b",
+                since: "2001-01-01", until: "2003-01-01", at: "1"),
+            ])"#;
+        let files = crate::dossier::Memory::new().with("d.ron", text);
+        let graph = crate::dossier::read(&files, "d.ron").graph.unwrap();
+        let filter = Filter::default();
+        let (view, edge) = (graph.view(&filter), graph.edge_id("shorter").unwrap());
+        for (date, kinds) in [
+            ("2004-06-01", &[ReasonKind::Valid][..]),
+            ("2006", &[ReasonKind::Valid, ReasonKind::Principal]),
+        ] {
+            let date = Date::new(date).unwrap();
+            for of in [Evidence::as_of, Evidence::by_history] {
+                let evidence = of(view, edge, Some(&date));
+                let told: Vec<ReasonKind> = evidence.reasons.into_iter().map(|r| r.kind).collect();
+                assert_eq!(told, kinds, "{date:?}");
+            }
+        }
     }
 }

@@ -3,9 +3,8 @@
 
 use super::gate::{Outcome, gating};
 use super::period::applying;
-use super::term::{
-    self, End, Start, accounts, both, both_if_known, exits, extinct, held_back, joined, over,
-};
+use super::term::{self, End, Start, accounts, both, both_if_known, held_back, joined, over};
+use super::termination::{end, expired, is_over, lasting, released};
 use super::{
     AgreementHistory, Basis, Breach, Emergence, Extinction, Footing, Gated, History, PartyAct,
     Reason, Spell,
@@ -404,25 +403,6 @@ impl CommitmentHistory {
     }
 }
 
-/// Whether nothing is left of a commitment in this state.
-pub(crate) fn is_over(state: CommitmentState) -> bool {
-    match state {
-        CommitmentState::Satisfied
-        | CommitmentState::Expired
-        | CommitmentState::Released
-        | CommitmentState::Cancelled
-        | CommitmentState::Ended => true,
-        CommitmentState::NotYet
-        | CommitmentState::Sought
-        | CommitmentState::Offered
-        | CommitmentState::Active
-        | CommitmentState::Conditional
-        | CommitmentState::Detached
-        | CommitmentState::Pending
-        | CommitmentState::Violated => false,
-    }
-}
-
 /// When it begins, as far as that is stated: its own period, else its agreement, and not before
 /// its debtor, and the one to whom it is owed, are parties to that.
 fn start(facts: &CommitmentFacts<'_>) -> Start {
@@ -465,7 +445,7 @@ fn is_unknown(since: Bounds) -> bool {
 }
 
 /// When it would begin if only they, who did these acts, were its parties.
-fn party_since(facts: &CommitmentFacts<'_>, parties: &[&[PartyAct<'_>]]) -> Start {
+pub(super) fn party_since(facts: &CommitmentFacts<'_>, parties: &[&[PartyAct<'_>]]) -> Start {
     let valid = facts.edge.valid.as_ref();
     let own = valid.map(|valid| Start {
         from: Some(valid.start()),
@@ -598,7 +578,7 @@ fn begin(
 }
 
 /// Bound again from that day on: in the states in which it would have been.
-fn resume(
+pub(super) fn resume(
     turns: &mut Turns<CommitmentState>,
     awake: &[(CommitmentState, Option<Bounds>)],
     from: Option<Bounds>,
@@ -656,43 +636,6 @@ const LET_GO: [CommitmentState; 3] = [
     CommitmentState::Released,
 ];
 
-/// The day from which it is surely over because a party left, for good, its agreement ended, it
-/// can no longer fall due, or a source says that it was kept or let go: whoever is released then
-/// breaks nothing by what it does later (Vienna
-/// Convention on the Law of Treaties, art. 70). A term that runs out releases nobody from what was
-/// due by then; nor does a party's leaving, or the end of an agreement, a debtor from its debt.
-fn released([left, expired, let_go]: [&[End]; 3], facts: &CommitmentFacts<'_>) -> Option<Day> {
-    let is_debt = matches!(facts.edge.tie, Tie::Owes(_));
-    let ended = lasting(left, facts).filter(|_| !is_debt);
-    let expired = expired.iter().chain(let_go);
-    let expired = expired.filter(|end| end.is_for_good());
-    let expired = expired.filter_map(|end| Some(end.from?.latest));
-    let days = ended.chain(expired);
-    days.min().filter(|day| *day != Day::MAX)
-}
-
-/// The days from which a party has surely left for good, or its agreement has surely ended.
-fn lasting(left: &[End], facts: &CommitmentFacts<'_>) -> impl Iterator<Item = Day> {
-    let agreement = facts.agreement.iter().flat_map(|a| a.ends());
-    let ends = left.iter().copied().chain(agreement.map(|(end, ..)| end));
-    let ends: Vec<End> = ends.filter(End::is_for_good).collect();
-    ends.into_iter().filter_map(|end| Some(end.from?.latest))
-}
-
-/// When a condition failed without which nothing is due.
-fn expired(facts: &CommitmentFacts<'_>) -> Vec<End> {
-    let gates = [Gate::Existence, Gate::EntryIntoForce, Gate::Performance];
-    let outcomes = gating(facts.conditions, &gates).map(Outcome::of);
-    let ends = outcomes.filter_map(|outcome| {
-        Some(End {
-            from: outcome.failed?.from,
-            until: None,
-            doubtful: outcome.doubtful,
-        })
-    });
-    ends.collect()
-}
-
 /// Breaches, but for those that were surely before it began, or after it was over: what does not
 /// bind yet, or no more, cannot be broken. On the day on which it ended, the breach may have come
 /// first.
@@ -724,107 +667,4 @@ fn breach(
         };
         turns.happened(CommitmentState::Violated, &breach.when, why);
     }
-}
-
-/// All that ends it: its period, its debtor's or its creditor's leaving or extinction, its
-/// agreement's end, a condition, the end of all that it stands behind.
-fn end(
-    turns: &mut Turns<CommitmentState>,
-    facts: &CommitmentFacts<'_>,
-    begun: Option<Bounds>,
-    awake: &[(CommitmentState, Option<Bounds>)],
-) -> Vec<End> {
-    let ended = CommitmentState::Ended;
-    if let Some((valid, end)) = facts.edge.valid.as_ref().and_then(|v| Some((v, over(v)?))) {
-        let why = term::valid(valid);
-        turns.add(ended, Some(end), Basis::Derived, false, why);
-    }
-    let mut ends = Vec::new();
-    // Whoever had left before another joined is not owed anything by that one either.
-    let creditor_since = party_since(facts, &[facts.creditor_acts]).from;
-    let creditor = exits(facts.creditor_acts, creditor_since).into_iter();
-    // Who leaves releases the others from what they owe it; of a guarantee, which may be owed to
-    // others as well, that is likely.
-    let is_sure = !matches!(facts.edge.tie, Tie::Guarantees(_));
-    let creditor = creditor.map(|(end, why, back)| {
-        let doubtful = end.doubtful || !is_sure;
-        (End { doubtful, ..end }, why, back)
-    });
-    let debtor = exits(facts.acts, begun).into_iter();
-    for (end, why, back) in debtor.chain(creditor) {
-        turns.add(ended, end.from, Basis::Derived, end.doubtful, why);
-        if let Some(why) = back {
-            resume(turns, awake, end.until, end.doubtful, &why);
-        }
-        ends.push(end);
-    }
-    for (end, why) in extinct(facts.extinctions, begun) {
-        turns.add(ended, end.from, Basis::Derived, end.doubtful, why);
-        ends.push(end);
-    }
-    for gated in gating(facts.conditions, &[Gate::Termination]) {
-        let outcome = Outcome::of(gated);
-        let doubtful = outcome.doubtful;
-        if let Some(met) = outcome.met_for_good() {
-            turns.add(ended, met.from, Basis::Derived, doubtful, met.reason);
-            ends.push(End {
-                from: met.from,
-                until: None,
-                doubtful,
-            });
-        }
-    }
-    ends.extend(end_of_principals(turns, facts));
-    let term = facts.edge.valid.as_ref().and_then(over).map(|from| End {
-        from: Some(from),
-        until: None,
-        doubtful: false,
-    });
-    let agreement = facts.agreement.iter().flat_map(|a| a.ends());
-    for (end, why, back) in agreement.filter(|(end, ..)| !end.is_past(begun)) {
-        turns.add(ended, end.from, Basis::Derived, end.doubtful, why);
-        let is_over = ends.iter().chain(&term).any(|other| other.outlasts(end));
-        if let Some(why) = back.filter(|_| !is_over) {
-            resume(turns, awake, end.until, end.doubtful, &why);
-        }
-    }
-    ends
-}
-
-/// A backstop is nothing without what it backs, and an accessory guarantee falls with what it
-/// is for; of a guarantee that is not said to be independent this is likely.
-fn end_of_principals(
-    turns: &mut Turns<CommitmentState>,
-    facts: &CommitmentFacts<'_>,
-) -> Option<End> {
-    let rests = facts.edge.tie.rests_on_principal();
-    if rests == Truth::No || facts.principals.is_empty() {
-        return None;
-    }
-    let ends = facts.principals.iter().map(|principal| {
-        let last = principal.history.latest();
-        // A breach stays to be seen when the promise is over.
-        let gone = |state: &CommitmentState| {
-            is_over(*state)
-                || (*state == CommitmentState::Violated && principal.in_force(None) == Truth::No)
-        };
-        let is_over = !last.is_empty() && last.iter().all(gone);
-        is_over.then(|| {
-            let spells = principal.history.dated().iter();
-            let mut spells = spells.filter(|s| self::is_over(s.state) && !s.doubtful);
-            spells.next().and_then(|s| s.from)
-        })
-    });
-    let ends: Option<Vec<Option<Bounds>>> = ends.collect();
-    let from = ends?
-        .into_iter()
-        .reduce(|a, b| a.and_then(|a| b.map(|b| both(a, b))))?;
-    let doubtful = rests == Truth::Possibly;
-    let why = Reason::new(ReasonKind::Principal);
-    turns.add(CommitmentState::Ended, from, Basis::Derived, doubtful, why);
-    Some(End {
-        from,
-        until: None,
-        doubtful,
-    })
 }

@@ -112,7 +112,7 @@ pub(super) fn after(days: Bounds) -> Bounds {
 }
 
 /// When a period is over; none if its end is open or not known.
-pub(super) fn over(period: &Date) -> Option<Bounds> {
+pub(crate) fn over(period: &Date) -> Option<Bounds> {
     let open = period.end().earliest == Day::MAX || period.end_unknown();
     (!open).then(|| after(period.end()))
 }

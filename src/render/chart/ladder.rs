@@ -534,6 +534,9 @@ mod tests {
                 .any(|line| line.ends_with("; when is not stated"))
         );
         assert!(!lines.iter().any(|line| line.contains("S18")), "{lines:?}");
+        // "broken by Russia invades Ukraine": an event breaks nothing.
+        let is_told = |line: &String| line.starts_with("broken: Russia invades");
+        assert!(lines.iter().any(|line| is_told(line)), "{lines:?}");
     }
 
     /// Each rung as "step who what: state".
